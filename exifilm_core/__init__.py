@@ -1,0 +1,1 @@
+"""ExiFilm: an exposure record for film photographs, kept in the scan and printed on paper."""

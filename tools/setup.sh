@@ -1,0 +1,143 @@
+#!/bin/sh
+# Set up ExiFilm in this work tree: the programs it calls, and the virtual environment .venv.
+#
+#   tools/setup.sh use    what is needed to use ExiFilm (and for `make demo`)
+#   tools/setup.sh work   that, and what is needed to work on it (`make test`, `make bench`)
+#
+# The one idea: look first, and do only what is missing, so that a second run takes no time.
+# Programs are installed through apt where this is Debian (or its kin) and we may (root, or sudo
+# that asks for no password). Elsewhere the command to run is said, and the status is 1.
+set -eu
+
+cd "$(dirname "$0")/.."
+scope=${1:-work}
+case $scope in
+    use | work) ;;
+    *)
+        echo "usage: tools/setup.sh use|work" >&2
+        exit 2
+        ;;
+esac
+
+# --- What is needed, and what each system calls it -----------------------------------------
+# what    | Debian, Ubuntu                | Fedora                        | Arch                   | Homebrew
+needs_to_use="
+python    | python3 python3-venv          | python3                       | python                 | python
+exiftool  | libimage-exiftool-perl        | perl-Image-ExifTool           | perl-image-exiftool    | exiftool
+gs        | ghostscript                   | ghostscript                   | ghostscript            | ghostscript
+fonts     | fontconfig fonts-dejavu-core  | fontconfig dejavu-sans-fonts  | fontconfig ttf-dejavu  | fontconfig font-dejavu
+"
+# Other people's viewers, which the tests ask what they can see of a record.
+needs_to_work="
+exiv2     | exiv2                         | exiv2                         | exiv2                  | exiv2
+exif      | exif                          | exif                          | exif                   | exif
+identify  | imagemagick                   | ImageMagick                   | imagemagick            | imagemagick
+pdftoppm  | poppler-utils                 | poppler-utils                 | poppler                | poppler
+"
+
+# Prints the first Python that will do: new enough, and able to make virtual environments
+# (Debian's has no ensurepip until python3-venv is there).
+find_python() {
+    for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+        if "$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
+            2>/dev/null; then
+            command -v "$python"
+            return
+        fi
+    done
+    return 1
+}
+
+have() {
+    case $1 in
+        # A working environment is proof enough of a Python; starting another takes time.
+        python) .venv/bin/python -c '' 2>/dev/null || find_python >/dev/null ;;
+        # Any font with more than Latin letters: the form prints whatever script a note is in.
+        fonts) [ -n "$(fc-list :lang=ru 2>/dev/null)" ] ;;
+        *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+# Prints the packages of what is missing, named as in the given column of the table.
+missing() {
+    column=$1
+    needs=$needs_to_use
+    [ "$scope" = use ] || needs=$needs$needs_to_work
+    echo "$needs" | tr -d '\r' | while IFS='|' read -r what debian fedora arch homebrew; do
+        what=$(echo "$what" | tr -d ' ')
+        [ -n "$what" ] || continue
+        have "$what" || case $column in
+            what) echo "$what" ;;
+            debian) echo "$debian" ;;
+            fedora) echo "$fedora" ;;
+            arch) echo "$arch" ;;
+            homebrew) echo "$homebrew" ;;
+        esac
+    done | xargs
+}
+
+say_and_stop() {
+    echo >&2
+    echo "ExiFilm needs what is not on this machine yet: $(missing what)" >&2
+    echo "$1" >&2
+    [ $# -lt 2 ] || printf '\n    %s\n\n' "$2" >&2
+    exit 1
+}
+
+# --- Programs ------------------------------------------------------------------------------
+if [ -n "$(missing what)" ]; then
+    if command -v apt-get >/dev/null; then
+        packages=$(missing debian)
+        if [ "$(id -u)" = 0 ]; then
+            as_root=
+        elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+            as_root="sudo -n"
+        else
+            say_and_stop "Please run this as root (by sudo, say), and then the same make again:" \
+                "apt-get update && apt-get install $packages"
+        fi
+        echo "Installing $packages"
+        mkdir -p build
+        # shellcheck disable=SC2086 # words, on purpose
+        if ! { $as_root apt-get update &&
+            $as_root env DEBIAN_FRONTEND=noninteractive \
+                apt-get install --yes --no-install-recommends $packages; } \
+            >build/apt.log 2>&1 </dev/null; then
+            tail -n 5 build/apt.log >&2
+            say_and_stop "apt could not install it; what it said is in build/apt.log. It was:" \
+                "apt-get update && apt-get install $packages"
+        fi
+        [ -z "$(missing what)" ] ||
+            say_and_stop "This system's own packages do not bring it (Python must be 3.11 or newer)."
+    elif command -v dnf >/dev/null; then
+        say_and_stop "Please run, and then the same make again:" \
+            "sudo dnf install $(missing fedora)"
+    elif command -v pacman >/dev/null; then
+        say_and_stop "Please run, and then the same make again:" \
+            "sudo pacman -S --needed $(missing arch)"
+    elif command -v brew >/dev/null; then
+        say_and_stop "Please run, and then the same make again:" \
+            "brew install $(missing homebrew)"
+    else
+        say_and_stop "Please install it by this system's own means, and then run the same make again."
+    fi
+fi
+
+# --- The virtual environment ---------------------------------------------------------------
+# The stamp says what .venv was made from: a changed pyproject.toml, a work tree that moved, or a
+# Python that is gone makes it anew. What is set up for work is set up for use too.
+made_from="$(pwd) $(cksum <pyproject.toml) $(cksum <tools/setup.sh)"
+stamp=.venv/made-from
+if .venv/bin/python -c '' 2>/dev/null && [ -f "$stamp" ]; then
+    case $(cat "$stamp") in
+        "work $made_from" | "$scope $made_from") exit 0 ;;
+    esac
+fi
+
+.venv/bin/python -c '' 2>/dev/null && [ "$(sed 's/^[a-z]* //; s/ [0-9].*//' "$stamp" 2>/dev/null)" = "$(pwd)" ] ||
+    "$(find_python)" -m venv --clear .venv
+what=.
+[ "$scope" = use ] || what='.[dev]'
+echo "Setting up .venv ($(.venv/bin/python --version))"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$what" </dev/null
+echo "$scope $made_from" >"$stamp"
