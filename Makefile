@@ -7,10 +7,13 @@ help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/\1|\2/p' Makefile | \
 		while IFS='|' read -r target what; do printf '    %-10s %s\n' "$$target" "$$what"; done
 
+demo: use ## see ExiFilm at work on sixteen sample scans
+	@$(python) tools/demo
+
 setup: ## set up what is missing: programs, and .venv to work in
 	@sh tools/setup.sh work
 
-# Everything that runs ExiFilm sets up first; a second time costs a few milliseconds.
+# To use ExiFilm takes less than to work on it. Where nothing is missing, either takes no time.
 use:
 	@sh tools/setup.sh use
 
@@ -20,12 +23,24 @@ test: setup ## check style, types and behaviour
 	$(python) -m mypy
 	$(python) -m pytest -n auto
 
+gate: setup ## prove the change on clean machines (docs/gate.md)
+	$(python) tests/gate/gate.py matrix
+
 format: setup ## lay the code out
 	$(python) -m ruff check --fix .
 	$(python) -m ruff format .
+
+config: setup ## write plugins/exiftool/exifilm.config anew from the record's declaration
+	$(python) -m exifilm_core.tagset
+
+pictures: setup ## draw the README's pictures anew, in docs/pictures
+	$(python) tools/pictures.py
+
+bench: setup ## measure against plain ExifTool, and write docs/bench.md
+	$(python) tools/bench
 
 clean: ## remove what was made; .venv too
 	rm -rf build dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup use test format clean
+.PHONY: help demo setup use test gate format config pictures bench clean

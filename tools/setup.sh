@@ -50,10 +50,9 @@ find_python() {
 
 have() {
     case $1 in
-        # A working environment is proof enough of a Python; starting another takes time.
-        python) .venv/bin/python -c '' 2>/dev/null || find_python >/dev/null ;;
-        # Any font with more than Latin letters: the form prints whatever script a note is in.
-        fonts) [ -n "$(fc-list :lang=ru 2>/dev/null)" ] ;;
+        python) find_python >/dev/null ;;
+        # A font with more than Latin letters: the form prints whatever script a note is in.
+        fonts) [ -n "$(fc-list :lang=ru:lang=el:lang=ar family 2>/dev/null)" ] ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -124,20 +123,26 @@ if [ -n "$(missing what)" ]; then
 fi
 
 # --- The virtual environment ---------------------------------------------------------------
-# The stamp says what .venv was made from: a changed pyproject.toml, a work tree that moved, or a
-# Python that is gone makes it anew. What is set up for work is set up for use too.
-made_from="$(pwd) $(cksum <pyproject.toml) $(cksum <tools/setup.sh)"
+# The stamp's lines say what .venv was made for, where, and from what; where none of it changed
+# there is nothing to do. What is set up for work is set up for use too.
+where=$(pwd)
+from="$(cksum <pyproject.toml) $(cksum <tools/setup.sh)"
 stamp=.venv/made-from
-if .venv/bin/python -c '' 2>/dev/null && [ -f "$stamp" ]; then
-    case $(cat "$stamp") in
-        "work $made_from" | "$scope $made_from") exit 0 ;;
-    esac
-fi
 
-.venv/bin/python -c '' 2>/dev/null && [ "$(sed 's/^[a-z]* //; s/ [0-9].*//' "$stamp" 2>/dev/null)" = "$(pwd)" ] ||
-    "$(find_python)" -m venv --clear .venv
+stamped() { [ "$(sed -n "$1p" "$stamp" 2>/dev/null)" = "$2" ]; }
+
+working() { .venv/bin/python -c '' 2>/dev/null && stamped 2 "$where"; }
+
+if working && stamped 3 "$from" && { stamped 1 work || stamped 1 "$scope"; }; then
+    exit 0
+fi
+! stamped 1 work || scope=work
+working || "$(find_python)" -m venv --clear .venv
+echo "Setting up .venv ($(.venv/bin/python --version))"
 what=.
 [ "$scope" = use ] || what='.[dev]'
-echo "Setting up .venv ($(.venv/bin/python --version))"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$what" </dev/null
-echo "$scope $made_from" >"$stamp"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$what" </dev/null || {
+    echo "The Python packages could not be installed; pip says why above. Is there a network?" >&2
+    exit 1
+}
+printf '%s\n' "$scope" "$where" "$from" >"$stamp"
