@@ -1,0 +1,61 @@
+"""The one kind of error: what was asked, what is wrong, what to do, in a photographer's words.
+
+Everything that can go wrong in ExiFilm reaches the user as an `ExifilmError`; the technical cause
+is chained to it (`raise … from cause`) and never part of the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+
+class ExifilmError(Exception):
+    """A message for a photographer, with the file and the field that it is about, if any."""
+
+    def __init__(self, message: str, *, file: Path | None = None, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.file = file
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"{printable_path(self.file)}: {self.message}" if self.file else self.message
+
+
+class Difference(NamedTuple):
+    """One field as three parties know it: shown values, empty text where the field is empty."""
+
+    label: str
+    when_read: str
+    on_disk: str
+    to_be_saved: str
+
+
+class ChangedOnDiskError(ExifilmError):
+    """Another program changed the record in the file since it was read; nothing was saved.
+
+    `differences` maps the names of the fields that changed on disk to what each party holds.
+    """
+
+    def __init__(self, file: Path, differences: Mapping[str, Difference]) -> None:
+        self.differences = dict(differences)
+        lines = [
+            f"  {d.label}: was {d.when_read or 'empty'!r}, is now {d.on_disk or 'empty'!r}"
+            + (f", to be saved {d.to_be_saved or 'empty'!r}" if d.to_be_saved != d.on_disk else "")
+            for d in self.differences.values()
+        ]
+        super().__init__(
+            "another program changed the record since it was read, so nothing was saved:\n"
+            + "\n".join(lines)
+            + "\nRead it again, or save with --merge (keeps both sides' changes; yours win) "
+            "or --force (yours replaces it).",
+            file=file,
+        )
+
+
+def printable_path(path: Path) -> str:
+    """The path as it can be shown on one line, also when its bytes are not UTF-8."""
+    text = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -1,0 +1,162 @@
+"""One ExifTool process kept open, through PyExifTool, that cannot make us wait for ever.
+
+PyExifTool reads its child's pipes in the caller's thread: it spins when the child is killed, and
+waits without end when the child hangs or fills the other pipe. Here a thread a pipe reads until
+its end, and the caller listens to both with a limit to its patience.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import queue
+import secrets
+import subprocess
+import threading
+import time
+import weakref
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+import exiftool
+
+_open_children: weakref.WeakSet[Child] = weakref.WeakSet()
+_CHUNK = 1 << 16
+
+
+class Answer(NamedTuple):
+    """What ExifTool said to one command."""
+
+    output: bytes
+    complaints: str
+    status: int
+
+
+class ChildGoneError(Exception):
+    """The process ended, or was ended because it did not answer, before the command was done."""
+
+
+class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
+    """A running ExifTool. `ask` it, one command at a time; `end` it."""
+
+    def __init__(self, executable: str, config: Path) -> None:
+        self._heard: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
+        super().__init__(
+            executable=executable, common_args=None, config_file=str(config), encoding="utf-8"
+        )
+        started: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
+        threading.Thread(target=_live, args=(self, started), daemon=True).start()
+        if problem := started.get():
+            raise problem
+        _open_children.add(self)
+
+    def execute(self, *params: str | bytes, raw_bytes: bool = False) -> Any:
+        """PyExifTool's own way to ask, which it uses to learn the version when it starts."""
+        answer = self.ask([p.encode() if isinstance(p, str) else p for p in params], patience=20)
+        return answer.output if raw_bytes else answer.output.decode()
+
+    def ask(self, lines: list[bytes], patience: float) -> Answer:
+        """Carry out one command, an argument a line, and wait for all of its answer.
+
+        `patience` is the time in seconds that ExifTool may be silent for. ChildGoneError when it
+        is silent for longer (it is ended then) or ends by itself.
+        """
+        if not self._heard_by_threads():
+            self._listen()
+        number = secrets.randbelow(900_000) + 100_000
+        ready, done = f"{{ready{number}}}".encode(), f"post{number}".encode()
+        command = [*lines, b"-echo4", b"=${status}=" + done, f"-execute{number}\n".encode()]
+        try:
+            self._process.stdin.write(b"\n".join(command))
+            self._process.stdin.flush()
+        except OSError as gone:
+            self.end(kindly=False)
+            raise ChildGoneError("ExifTool ended before it was done") from gone
+        heard = {"output": bytearray(), "complaints": bytearray()}
+        ends = {"output": ready, "complaints": done}
+        last = time.monotonic()
+        while any(not heard[pipe][-40:].rstrip().endswith(ends[pipe]) for pipe in heard):
+            try:
+                pipe, chunk = self._heard.get(timeout=max(0.01, last + patience - time.monotonic()))
+            except queue.Empty:
+                self.end(kindly=False)
+                raise ChildGoneError(
+                    f"ExifTool did not answer for {patience:.0f} seconds"
+                ) from None
+            if not chunk:
+                self.end(kindly=False)
+                raise ChildGoneError("ExifTool ended before it was done")
+            heard[pipe] += chunk
+            last = time.monotonic()
+        output = bytes(heard["output"].rstrip()[: -len(ready)])
+        complaints, _, status = (
+            heard["complaints"]
+            .rstrip()[: -len(done) - 1]
+            .decode("utf-8", "replace")
+            .rpartition("=")
+        )
+        return Answer(output, complaints.strip(), int(status))
+
+    def end(self, *, kindly: bool = True) -> None:
+        """End the process: by asking it to, or at once. Does nothing when it has ended."""
+        process = self._process
+        if process is None:
+            return
+        self._flag_running_false()
+        _open_children.discard(self)
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            if kindly:
+                process.stdin.write(b"-stay_open\nFalse\n")
+                process.stdin.close()
+                process.wait(timeout=3)
+        process.kill()
+        process.wait()
+
+    terminate = end  # what PyExifTool calls when it is let go of
+
+    def __del__(self) -> None:
+        self.end(kindly=False)
+
+    def _heard_by_threads(self) -> bool:
+        return getattr(self, "_listening_to", None) is self._process
+
+    def _listen(self) -> None:
+        self._listening_to = self._process
+        for name, pipe in (("output", self._process.stdout), ("complaints", self._process.stderr)):
+            threading.Thread(target=_read, args=(pipe, name, self._heard), daemon=True).start()
+
+
+def _live(child: Child, started: queue.SimpleQueue[Exception | None]) -> None:
+    """Start the child from a thread that outlives it.
+
+    On Linux PyExifTool has the kernel end the child when the thread that started it ends, which
+    must be no sooner than its work.
+    """
+    try:
+        child.run()
+    except Exception as problem:  # noqa: BLE001 - handed to the thread that waits for the start
+        started.put(problem)
+        return
+    process = child._process
+    started.put(None)
+    del child  # or it would never be let go of
+    process.wait()
+
+
+def _read(pipe: IO[bytes], name: str, heard: queue.SimpleQueue[tuple[str, bytes]]) -> None:
+    """Hand on what comes through a pipe until it ends; the end is an empty chunk."""
+    chunk = b"."
+    while chunk:
+        try:
+            chunk = pipe.read1(_CHUNK)  # type: ignore[attr-defined]
+        except (OSError, ValueError):
+            chunk = b""
+        heard.put((name, chunk))
+    with contextlib.suppress(OSError):
+        pipe.close()
+
+
+@atexit.register
+def _end_all() -> None:
+    for child in list(_open_children):
+        child.end()

@@ -1,0 +1,43 @@
+"""The kinds of value that a record holds: how each is read, checked, shown and handed on.
+
+A kind knows one notation, the photographer's, and nothing of tags, files or windows. One module
+a family; `Kind` in `kind.py` is what they all answer to.
+"""
+
+from exifilm_core.record.kinds.aperture import Aperture
+from exifilm_core.record.kinds.dates import DateKind, PartialDate
+from exifilm_core.record.kinds.kind import Json, Kind
+from exifilm_core.record.kinds.length import Length
+from exifilm_core.record.kinds.plain import (
+    Angle,
+    Coordinate,
+    Count,
+    Development,
+    Factor,
+    Speed,
+    Temperature,
+)
+from exifilm_core.record.kinds.readings import Reading, Readings
+from exifilm_core.record.kinds.text import Keywords, Text
+from exifilm_core.record.kinds.time import Time
+
+__all__ = [
+    "Angle",
+    "Aperture",
+    "Coordinate",
+    "Count",
+    "DateKind",
+    "Development",
+    "Factor",
+    "Json",
+    "Keywords",
+    "Kind",
+    "Length",
+    "PartialDate",
+    "Reading",
+    "Readings",
+    "Speed",
+    "Temperature",
+    "Text",
+    "Time",
+]

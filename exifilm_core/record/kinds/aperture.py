@@ -1,0 +1,41 @@
+"""Apertures: f/22, 22½ (half a stop past 22), f/22+⅓, or any f-number."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from exifilm_core.record.kinds.kind import Quantity
+from exifilm_core.record.kinds.numbers import FRACTIONS, decimal, number
+
+_F = re.compile(r"^f\s*[/:.]?\s*", re.IGNORECASE)
+_AND_PART = re.compile(r"(?P<stop>\d+(?:[.,]\d+)?)\s*(?P<sign>[+-]|\s)\s*(?P<part>\d+\s*/\s*\d+)")
+_STOPS = (0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11, 16, 22, 32, 45, 64, 90, 128, 180, 256, 360, 512)
+
+
+class Aperture(Quantity):
+    """An f-number. A part of a stop multiplies it: f/22½ is 22 · 2^(½ ÷ 2) = 26.163."""
+
+    accepts = "an f-number such as 22, f/22, f/22½, f/22+1/3 or 22.6"
+    lowest, highest = 0.5, 2048
+
+    def read(self, text: str) -> float:
+        bare = _F.sub("", text)
+        if match := _AND_PART.fullmatch(bare):
+            part = float(number(match["part"]))
+            if not 0 < part < 1:
+                raise ValueError("the part of a stop is not between 0 and 1")
+            sign = -1 if match["sign"] == "-" else 1
+            return float(number(match["stop"])) * math.pow(2, sign * part / 2)
+        if "/" in bare:
+            raise ValueError("it is not an f-number")
+        return float(number(bare))
+
+    def notations(self, value: float) -> Iterator[str]:
+        if value >= 1 and value != round(value, 1):
+            for stop in _STOPS:
+                for part, sign in FRACTIONS.items():
+                    if abs(stop * 2.0 ** (part / 2) - value) < 1e-3:
+                        yield f"f/{decimal(stop)}{sign}"
+        yield f"f/{decimal(value)}"

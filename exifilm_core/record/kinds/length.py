@@ -1,0 +1,94 @@
+"""Lengths and distances: 320, 32 cm, 12.6 in, 12 5/8", 3 ft 6 in, 3.4 m, infinity."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from exifilm_core.record.kinds.kind import Json, Quantity
+from exifilm_core.record.kinds.numbers import decimal, number
+
+_MILLIMETRES = {
+    "mm": Fraction(1),
+    "cm": Fraction(10),
+    "m": Fraction(1000),
+    "in": Fraction("25.4"),
+    "inch": Fraction("25.4"),
+    "inches": Fraction("25.4"),
+    '"': Fraction("25.4"),
+    "''": Fraction("25.4"),
+    "ft": Fraction("304.8"),
+    "foot": Fraction("304.8"),
+    "feet": Fraction("304.8"),
+    "'": Fraction("304.8"),
+}
+_LENGTH = re.compile(
+    r"(?P<number>[+-]?[\d.,/ ]*[\d.,])\s*(?P<unit>[a-z]+|''|'|\")?\.?"
+    r"(?:\s*(?P<inches>[\d.,/ ]*[\d.,])\s*(?:in|inch|inches|''|\")\.?)?",
+    re.IGNORECASE,
+)
+_INFINITY = ("infinity", "infinite", "inf", "∞")
+EXIF_INFINITY = 4294967295
+"""The numerator that EXIF 2.32 gives a SubjectDistance at infinity (4.6.5, tag 9206)."""
+
+
+class Length(Quantity):
+    """A length in `unit`, "mm" or "m"; `infinity` says whether it may be infinite."""
+
+    def __init__(
+        self, unit: str, lowest: float = -1000, highest: float = 1e6, *, infinity: bool = False
+    ) -> None:
+        self.unit, self.lowest, self.highest, self.infinity = unit, lowest, highest, infinity
+        self.accepts = (  # type: ignore[misc]  # an instance may say more than its class
+            'a length such as 320, 320 mm, 32 cm, 12.6 in, 12 5/8" or 3 ft'
+            if unit == "mm"
+            else "a distance such as 3.4 m, 340 cm, 11 ft 2 in"
+            + (" or infinity" if infinity else "")
+            + f"; a bare number is in {unit}"
+        )
+
+    def read(self, text: str) -> float:
+        if self.infinity and text.lower() in _INFINITY:
+            return math.inf
+        match = _LENGTH.fullmatch(text)
+        unit = _MILLIMETRES.get((match["unit"] or self.unit).lower()) if match else None
+        if not match or unit is None:
+            raise ValueError("it is not a length")
+        length = number(match["number"]) * unit
+        if match["inches"]:
+            if unit != _MILLIMETRES["ft"]:
+                raise ValueError("it is not a length")
+            inches = number(match["inches"]) * _MILLIMETRES["in"]
+            length += -inches if length < 0 else inches
+        return float(length / _MILLIMETRES[self.unit])
+
+    def checked(self, value: Any) -> float | None:
+        if self.infinity and isinstance(value, float) and value == math.inf:
+            return value
+        return super().checked(value)
+
+    def notations(self, value: float) -> Iterator[str]:
+        yield "infinity" if value == math.inf else f"{decimal(value)} {self.unit}"
+
+    def to_json(self, value: float) -> Json:
+        return "infinity" if value == math.inf else value
+
+    def from_json(self, data: Json) -> float | None:
+        if self.infinity and data == "infinity":
+            return math.inf
+        return self.checked(data)
+
+    def to_tag(self, value: float) -> Json:
+        return f"{EXIF_INFINITY}/1" if value == math.inf else value
+
+    def from_tag_text(self, raw: str) -> float | None:
+        if self.infinity and raw in (str(EXIF_INFINITY), f"{EXIF_INFINITY}/1"):
+            return math.inf
+        return self.parse(raw)
+
+    def schema(self) -> dict[str, Json]:
+        schema = super().schema()
+        return {"anyOf": [schema, {"const": "infinity"}]} if self.infinity else schema

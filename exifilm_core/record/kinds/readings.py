@@ -1,0 +1,201 @@
+"""Luminosity readings: what was measured where, and the zone that it is placed on.
+
+Written one after the other with semicolons: "deep shade EV 9 on III; snow 250 c/ft² on VII".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from exifilm_core.record.kinds.kind import Json, Kind
+from exifilm_core.record.kinds.numbers import decimal, number, plain, with_fraction
+from exifilm_core.record.kinds.text import clean, quoted, split_items, unquoted
+
+UNITS = ("EV", "cd/m²", "fL", "c/ft²", "lx", "fc")
+"""EV at ISO 100, candela a square metre, foot-lambert, candle a square foot, lux, foot-candle."""
+ZONES = ("0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+_UNIT_WORDS = {unit.lower(): unit for unit in UNITS} | {
+    "cd/m2": "cd/m²",
+    "cd/m^2": "cd/m²",
+    "nits": "cd/m²",
+    "nit": "cd/m²",
+    "c/ft2": "c/ft²",
+    "c/ft^2": "c/ft²",
+    "c/sqft": "c/ft²",
+    "lux": "lx",
+}
+_UNIT = "|".join(sorted(map(re.escape, _UNIT_WORDS), key=len, reverse=True))
+_NUMBER = r"[+-]?\d+(?:[.,]\d+)?(?:\s+\d/\d)?"
+_READING = re.compile(
+    rf"""(?P<area>.*?)\s*[:=]?\s*
+         (?:(?<!\w)(?:(?P<before>{_UNIT})\s*(?P<value1>{_NUMBER})
+           |(?P<value2>{_NUMBER})\s*(?P<after>{_UNIT})))
+         (?:\s*(?:\bon|\bzone|→|->|@)+\s*(?:zone\s*)?(?P<zone>[\divxIVX.,/ ½⅓⅔¼¾]+))?""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_PLAIN_AREA = re.compile(r"[^\W\d_][^\d;\n\"→@:=²]*")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading: `value` in `unit`, of an `area`, placed on `zone` (0 to 10) or on none."""
+
+    area: str
+    value: float
+    unit: str = "EV"
+    zone: float | None = None
+
+
+class Readings(Kind[tuple[Reading, ...]]):
+    """The readings of a sheet, in the order taken."""
+
+    accepts = 'readings such as "deep shade EV 9 on III; snow 250 c/ft² on VII"'
+
+    def parse(self, text: str) -> tuple[Reading, ...] | None:
+        return tuple(map(self._parse_one, split_items(clean(text), ";\n"))) or None
+
+    def _parse_one(self, text: str) -> Reading:
+        area, rest = "", text
+        if match := re.match(r'\s*("(?:[^"\\]|\\.)*")\s*(.*)', text, re.DOTALL):
+            area, rest = unquoted(match[1]), match[2]
+        # Fractions are made plain only behind the area, whose text stays as it was typed.
+        match = _READING.fullmatch(_plain_fractions(rest))
+        if not match:
+            raise ValueError(f"“{text}” has no value with a unit ({', '.join(UNITS)})")
+        unit = _UNIT_WORDS[(match["before"] or match["after"]).lower()]
+        value = float(number(plain(match["value1"] or match["value2"])))
+        zone = zone_of(match["zone"]) if match["zone"] else None
+        return self._checked_one(Reading(area or match["area"], value, unit, zone))
+
+    def show(self, value: tuple[Reading, ...]) -> str:
+        return "; ".join(map(self.show_one, value))
+
+    def show_one(self, reading: Reading) -> str:
+        """One reading as it is written: area, value with unit, zone."""
+        area = reading.area
+        if area and not (_PLAIN_AREA.fullmatch(area) and self._survives(reading)):
+            area = quoted(area, area)
+        return self._written(reading, area)
+
+    def _survives(self, reading: Reading) -> bool:
+        try:
+            return self._parse_one(self._written(reading, reading.area)) == reading
+        except ValueError:
+            return False
+
+    @staticmethod
+    def _written(reading: Reading, area: str) -> str:
+        value = f"{decimal(reading.value)}"
+        measured = f"EV {value}" if reading.unit == "EV" else f"{value} {reading.unit}"
+        placed = "" if reading.zone is None else f"on {zone_name(reading.zone)}"
+        return " ".join(part for part in (area, measured, placed) if part)
+
+    def checked(self, value: Any) -> tuple[Reading, ...] | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return self.parse(value)
+        return tuple(map(self._checked_one, value)) or None
+
+    @staticmethod
+    def _checked_one(reading: Any) -> Reading:
+        if not isinstance(reading, Reading):
+            raise ValueError("it is not a reading")
+        if reading.unit not in UNITS:
+            raise ValueError(f"“{reading.unit}” is none of the units {', '.join(UNITS)}")
+        lowest = -20.0 if reading.unit == "EV" else 0.0
+        if not lowest <= reading.value <= 1e7:
+            raise ValueError(f"no light meter reads {decimal(reading.value)} {reading.unit}")
+        zone = reading.zone
+        if zone is not None and not 0 <= zone <= 10:
+            raise ValueError(f"there is no Zone {decimal(zone)}: they go from 0 to X (10)")
+        return Reading(
+            clean(reading.area),
+            float(f"{reading.value:.7g}") + 0.0,
+            reading.unit,
+            None if zone is None else float(f"{zone:.7g}") + 0.0,
+        )
+
+    def to_json(self, value: tuple[Reading, ...]) -> Json:
+        return [
+            {"area": r.area, "value": r.value, "unit": r.unit}
+            | ({} if r.zone is None else {"zone": r.zone})
+            for r in value
+        ]
+
+    def from_json(self, data: Json) -> tuple[Reading, ...] | None:
+        if data is None:
+            return None
+        if not isinstance(data, list):
+            raise ValueError("it is not a list of readings")
+        return self.checked([self._from_mapping(item, str.lower) for item in data])
+
+    def to_tag(self, value: tuple[Reading, ...]) -> Json:
+        return [{key.title(): part for key, part in r.items()} for r in self.to_json(value)]
+
+    def from_tag(self, raw: Json) -> tuple[Reading, ...] | None:
+        items = raw if isinstance(raw, list) else [raw]
+        return self.checked([self._from_mapping(item, str.title) for item in items])
+
+    @staticmethod
+    def _from_mapping(item: Json, cased: Any) -> Reading:
+        """A reading of a mapping, in which numbers may be texts, as they are in tags."""
+        if not isinstance(item, Mapping) or cased("value") not in item:
+            raise ValueError("a reading has no value")
+        zone = item.get(cased("zone"))
+        try:
+            return Reading(
+                item.get(cased("area"), ""),
+                float(item[cased("value")]),
+                item.get(cased("unit"), "EV"),
+                None if zone is None else float(zone),
+            )
+        except (TypeError, ValueError):
+            raise ValueError("the value or the zone of a reading is not a number") from None
+
+    def schema(self) -> dict[str, Json]:
+        return {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "area": {"type": "string"},
+                    "value": {"type": "number", "minimum": -20, "maximum": 1e7},
+                    "unit": {"enum": list(UNITS)},
+                    "zone": {"type": "number", "minimum": 0, "maximum": 10},
+                },
+                "required": ["value"],
+                "additionalProperties": False,
+            },
+        }
+
+
+def _plain_fractions(text: str) -> str:
+    return re.sub(r"(?<=\d)[½⅓⅔¼¾]", lambda m: plain(m[0]).join((" ", "")), text)
+
+
+def zone_of(text: str) -> float:
+    """The zone that is written: "VII", "7", "V½", "IV 1/3"."""
+    words = plain(text).upper()
+    roman = re.match(r"[IVX]+", words)
+    if not roman:
+        return float(number(words))
+    if roman[0] not in ZONES:
+        raise ValueError(f"there is no Zone {roman[0]}: they go from 0 to X (10)")
+    rest = words[roman.end() :].strip()
+    return ZONES.index(roman[0]) + (float(number(rest)) if rest else 0.0)
+
+
+def zone_name(zone: float) -> str:
+    """The zone as it is written on a print: "VII", "V½"; decimals where no part of a stop fits."""
+    whole = int(zone)
+    part = with_fraction(zone - whole)
+    if part == "0":
+        return ZONES[whole]
+    if part and whole > 0 and zone_of(f"{ZONES[whole]}{part}") == zone:
+        return f"{ZONES[whole]}{part}"
+    return decimal(zone)

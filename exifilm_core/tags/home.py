@@ -1,0 +1,220 @@
+"""The sorts of tag that hold a field: what is written for a value, and what is read back.
+
+The one idea: a tag is named once, as ExifTool names it, and knows its own notation. Everything
+that a field's value needs beyond its kind's plain form (a hemisphere in a second tag, "13 min",
+4×5 with its own sign) stands here, beside the name of the specification that asks for it.
+
+A raw value is what ExifTool takes and gives with -n: text, a list or a dict; None is no tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from exifilm_core.record.kinds import Kind, PartialDate
+from exifilm_core.record.kinds.kind import Json
+from exifilm_core.record.kinds.numbers import decimal
+
+Raw = Json
+Tags = Mapping[str, Raw]
+"""Raw values by the tag's name with its group, such as "ExifIFD:FNumber"."""
+
+EXIF_GROUPS = ("IFD0", "ExifIFD", "GPS")
+_XMP_OF_EXIF = {
+    # Tags that XMP keeps under another name than EXIF does: XMP part 2 and CIPA DC-010 (exifEX).
+    "IFD0:Artist": "XMP-tiff:Artist",
+    "IFD0:Copyright": "XMP-tiff:Copyright",
+    "ExifIFD:CreateDate": "XMP-exif:DateTimeDigitized",
+    "ExifIFD:ISO": "XMP-exifEX:PhotographicSensitivity",
+    "ExifIFD:ImageNumber": "XMP-aux:ImageNumber",
+    "ExifIFD:LensMake": "XMP-exifEX:LensMake",
+    "ExifIFD:LensModel": "XMP-exifEX:LensModel",
+    "ExifIFD:LensSerialNumber": "XMP-exifEX:LensSerialNumber",
+    "ExifIFD:SerialNumber": "XMP-exifEX:SerialNumber",
+}
+
+
+def in_xmp(name: str) -> str:
+    """The XMP tag that means the same as the EXIF tag `name`, for files that have no EXIF."""
+    group, tag = name.split(":")
+    if group not in EXIF_GROUPS:
+        return name
+    return _XMP_OF_EXIF.get(name) or f"XMP-{'tiff' if group == 'IFD0' else 'exif'}:{tag}"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag that holds the value in its kind's own plain form."""
+
+    name: str
+    shared: bool = False
+    """As a mirror: people keep words of their own here, which are never overwritten."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every tag that belongs to it."""
+        return (self.name,)
+
+    def write(self, kind: Kind[Any], value: Any) -> dict[str, Raw]:
+        """What is to stand in each of `names` for the value; None for what is to be empty."""
+        return {self.name: None if value is None else self.written(kind, value)}
+
+    def read(self, kind: Kind[Any], tags: Tags) -> Any:
+        """The value that the tags hold, None if none. ValueError where it makes no sense."""
+        raw = tags.get(self.name)
+        return None if raw is None else self.of_raw(kind, raw)
+
+    def in_sidecar(self) -> Tag:
+        """The same in XMP alone, where there is no EXIF."""
+        name = in_xmp(self.name)
+        return self if name == self.name else Tag(name, self.shared)
+
+    def written(self, kind: Kind[Any], value: Any) -> Raw:
+        return kind.to_tag(value)
+
+    def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
+        return kind.from_tag(raw)
+
+
+@dataclass(frozen=True)
+class ShortTag(Tag):
+    """A text in EXIF, whose segment in a JPEG has room for 64 KB in all; too long is left out."""
+
+    most: int = 20_000
+
+    def written(self, kind: Kind[Any], value: Any) -> Raw:
+        return value if len(str(value).encode("utf-16")) <= self.most else None
+
+    def read(self, kind: Kind[Any], tags: Tags) -> Any:
+        raw = tags.get(self.name)
+        # Cameras fill these with blanks or a greeting of nothing but zeros.
+        return None if raw is None or not str(raw).strip(" \0") else self.of_raw(kind, raw)
+
+
+@dataclass(frozen=True)
+class Within(Tag):
+    """A number that only has room for whole ones up to `most` (EXIF 2.32: SHORT or LONG)."""
+
+    most: int = 65535
+
+    def written(self, kind: Kind[Any], value: Any) -> Raw:
+        text = str(kind.to_tag(value))
+        number = text.removesuffix(".0")
+        plain = re.fullmatch(r"[1-9]\d{0,9}|0", number)
+        return int(number) if plain and int(number) <= self.most else None
+
+    def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
+        first = raw[0] if isinstance(raw, list) else str(raw).split(" ")[0]
+        # Zero is EXIF's "not known" for a speed and cameras' default for a number.
+        return None if first in ("0", "65535") else kind.from_tag(first)
+
+
+@dataclass(frozen=True)
+class GpsTag(Tag):
+    """A number without its sign, and the sign as a letter or digit in the Ref tag beside it."""
+
+    positive: str = "N"
+    negative: str = "S"
+
+    @property
+    def ref(self) -> str:
+        return f"{self.name}Ref"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.ref)
+
+    def write(self, kind: Kind[Any], value: Any) -> dict[str, Raw]:
+        if value is None:
+            return {self.name: None, self.ref: None}
+        return {
+            self.name: f"{abs(value):.9f}".rstrip("0").rstrip("."),
+            self.ref: self.negative if value < 0 else self.positive,
+        }
+
+    def read(self, kind: Kind[Any], tags: Tags) -> Any:
+        raw = tags.get(self.name)
+        if raw is None:
+            return None
+        below = str(tags.get(self.ref, self.positive)) == self.negative
+        return kind.checked(-float(raw) if below else float(raw))
+
+    def in_sidecar(self) -> Tag:
+        if self.positive == "0":
+            return GpsTag(in_xmp(self.name), positive="0", negative="1")
+        return SignedTag(in_xmp(self.name))
+
+
+@dataclass(frozen=True)
+class SignedTag(Tag):
+    """XMP's GPS coordinate, which ExifTool writes with its letter from a signed number."""
+
+    def written(self, kind: Kind[Any], value: Any) -> Raw:
+        return f"{value:.9f}"
+
+    def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
+        return kind.checked(float(raw))
+
+
+@dataclass(frozen=True)
+class ExifDate(Tag):
+    """A date that must be whole (EXIF 2.32), its offset from UTC in a tag of its own."""
+
+    offset: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.offset) if self.offset else (self.name,)
+
+    def write(self, kind: Kind[Any], value: PartialDate | None) -> dict[str, Raw]:
+        if value is None or not value.whole:
+            return dict.fromkeys(self.names)
+        day, _, _ = str(kind.to_tag(value)).partition(" ")
+        seconds = f"{value.second or 0:02}"
+        written: dict[str, Raw] = {
+            self.name: f"{day} {value.hour:02}:{value.minute:02}:{seconds}",
+        }
+        return written | ({self.offset: value.offset or None} if self.offset else {})
+
+    def read(self, kind: Kind[Any], tags: Tags) -> Any:
+        raw = tags.get(self.name)
+        if raw is None or not str(raw).strip(" :0"):  # EXIF's "not known" is blanks or zeros
+            return None
+        return kind.from_tag(f"{raw}{tags.get(self.offset) or ''}")
+
+    def in_sidecar(self) -> Tag:
+        return Tag(in_xmp(self.name))
+
+
+@dataclass(frozen=True)
+class Worded(Tag):
+    """A tag with a notation of its own: how a value is put into words, and taken out of them."""
+
+    to_words: Callable[[Any], str] = str
+    from_words: Callable[[str], str] = str
+
+    def written(self, kind: Kind[Any], value: Any) -> Raw:
+        return self.to_words(value)
+
+    def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
+        return kind.parse(self.from_words(str(raw)))
+
+
+def with_times_sign(film_format: str) -> str:
+    """The film format as AnalogExif has it: 4×5 for 4x5."""
+    return re.sub(r"(?<=\d)\s*x\s*(?=\d)", "×", film_format)
+
+
+def with_letter_x(film_format: str) -> str:
+    """The film format as the form has it: 4x5 for 4×5."""
+    return film_format.replace("×", "x")
+
+
+def in_minutes(seconds: float) -> str:
+    """A time as AnalogExif has it: "13 min", or "13 min 30 s"."""
+    minutes, rest = divmod(seconds, 60)
+    parts = [f"{int(minutes)} min" if minutes else "", f"{decimal(rest)} s" if rest else ""]
+    return " ".join(part for part in parts if part)

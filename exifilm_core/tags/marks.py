@@ -1,0 +1,71 @@
+"""The marks that a save leaves beside the fields: that there is a record, and a scan of film.
+
+FileSource (EXIF 2.32, A300) and IPTC's digital source type tell other software that the picture
+was scanned from film. A reflection print scanner (FileSource 2) stays what it is, and so does a
+source type that somebody chose who knew better than "film".
+"""
+
+from __future__ import annotations
+
+import re
+
+from exifilm_core.record import ExposureRecord
+from exifilm_core.tags.home import Raw, Tags, in_xmp
+
+VERSION = "XMP-exifilm:RecordVersion"
+VERSION_NOW = "1.0"
+FILE_SOURCE = "ExifIFD:FileSource"
+SOURCE_TYPE = "XMP-iptcExt:DigitalSourceType"
+EQUIVALENT = "ExifIFD:FocalLengthIn35mmFormat"
+
+SCAN_OF_FILM, REFLECTION_SCANNER = 1, "2"
+_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+NEGATIVE, POSITIVE = f"{_SOURCE_TYPES}negativeFilm", f"{_SOURCE_TYPES}positiveFilm"
+
+_REVERSAL = re.compile(
+    r"\b(e-?[346]|k-?1[24]|cr-?56|r-?100|reversal|slide|positive)\b", re.IGNORECASE
+)
+
+DIAGONALS = {
+    # Picture diagonals in mm, of the image areas in ISO 1012 (sheet film) and ISO 732 (roll film).
+    "135": 43.27, "35mm": 43.27, "24x36": 43.27,
+    "645": 69.7, "6x4.5": 69.7, "6x6": 79.2, "6x7": 89.1, "6x8": 94.2, "6x9": 100.6,
+    "6x12": 125.0, "6x17": 177.1,
+    "9x12": 145.2, "13x18": 214.4, "18x24": 290.9,
+    "4x5": 153.7, "4x10": 266.1, "5x7": 208.8, "5x8": 227.7, "whole plate": 265.6,
+    "6.5x8.5": 265.6, "half plate": 197.3, "8x10": 311.1, "7x17": 458.9, "8x20": 538.6,
+    "11x14": 446.9, "12x20": 586.2, "16x20": 643.2, "20x24": 785.9,
+}  # fmt: skip
+"""Formats whose picture diagonal is known; "120" is not one: it is a film of many formats."""
+_FULL_FRAME = 43.27
+
+
+def marks_of(
+    old: ExposureRecord, new: ExposureRecord, current: Tags, *, sidecar: bool
+) -> dict[str, Raw]:
+    """The marks that go with the record `new` in a file whose `current` tags make `old`."""
+    file_source = in_xmp(FILE_SOURCE) if sidecar else FILE_SOURCE
+    equivalent = in_xmp(EQUIVALENT) if sidecar else EQUIVALENT
+    marks: dict[str, Raw] = {VERSION: VERSION_NOW if new else None}
+    marks[equivalent] = current.get(equivalent)
+    if {"focal_length", "film_format"} & set(old.changes_to(new)) or not marks[equivalent]:
+        marks[equivalent] = equivalent_focal_length(new)
+    marks[file_source] = current.get(file_source)
+    marks[SOURCE_TYPE] = current.get(SOURCE_TYPE)
+    if new:
+        if str(current.get(file_source)) != REFLECTION_SCANNER:
+            marks[file_source] = SCAN_OF_FILM
+        if current.get(SOURCE_TYPE) in (None, NEGATIVE, POSITIVE):
+            marks[SOURCE_TYPE] = POSITIVE if _REVERSAL.search(new.process or "") else NEGATIVE
+    return marks
+
+
+def equivalent_focal_length(record: ExposureRecord) -> int | None:
+    """The focal length that sees as much on 24×36 mm, by the diagonals; None if not known."""
+    diagonal = DIAGONALS.get(
+        (record.film_format or "").lower().replace("×", "x").replace(" in", "")
+    )
+    if not diagonal or not record.focal_length:
+        return None
+    equivalent = round(record.focal_length * _FULL_FRAME / diagonal)
+    return equivalent if 1 <= equivalent <= 65535 else None
