@@ -59,20 +59,16 @@ have() {
 
 # Prints the packages of what is missing, named as in the given column of the table.
 missing() {
-    column=$1
     needs=$needs_to_use
     [ "$scope" = use ] || needs=$needs$needs_to_work
-    echo "$needs" | tr -d '\r' | while IFS='|' read -r what debian fedora arch homebrew; do
-        what=$(echo "$what" | tr -d ' ')
-        [ -n "$what" ] || continue
-        have "$what" || case $column in
-            what) echo "$what" ;;
-            debian) echo "$debian" ;;
-            fedora) echo "$fedora" ;;
-            arch) echo "$arch" ;;
-            homebrew) echo "$homebrew" ;;
-        esac
-    done | xargs
+    # shellcheck disable=SC2046 # words, on purpose: the columns' blanks go
+    set -- $(echo "$needs" | while IFS='|' read -r what debian fedora arch homebrew; do
+        what=${what%% *}
+        if [ -n "$what" ] && ! have "$what"; then
+            eval "echo \$$1" # one of the names just read
+        fi
+    done)
+    echo "$*"
 }
 
 say_and_stop() {
