@@ -24,7 +24,7 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError
 from exifilm_core.resources import resource
-from exifilm_core.tags.home import Raw
+from exifilm_core.tags import Raw
 
 OLDEST = (12, 57)
 """Debian 12's ExifTool, the oldest that ExiFilm is tested with."""
@@ -36,9 +36,17 @@ GET_IT = (
 PATIENCE = 10.0
 """Seconds that ExifTool may be silent for, and a second more for every SLOWEST bytes of file."""
 SLOWEST = 5_000_000
+_IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 BATCH = 200
 """Files that are read with one command; their answers stay in memory together."""
-_RECORD_GROUPS = ("XMP:all", "EXIF:all", "File:FileType", "ExifTool:Error", "ExifTool:Warning")
+_RECORD_GROUPS = (
+    "XMP:all",
+    "EXIF:all",
+    "File:FileType",
+    "File:MIMEType",
+    "ExifTool:Error",
+    "ExifTool:Warning",
+)
 
 
 @dataclass
@@ -101,6 +109,10 @@ class ExifTool:
                 self._folder.cleanup()
                 self._folder = None
 
+    def another(self) -> ExifTool:
+        """Another one like it, with a process of its own."""
+        return ExifTool(self._executable, self._config, self.patience)
+
     @property
     def pid(self) -> int | None:
         """The process's number, None while there is none."""
@@ -143,8 +155,8 @@ class ExifTool:
         with self._lock:
             child = self._started()
             values = self._own_folder() / "values.json"
-            values.write_text(json.dumps([written]), encoding="utf-8")
-            lines = [b"-n", b"-m", b"-q", *removed, b"-json=" + os.fsencode(values), b"-o"]
+            values.write_text(json.dumps([written], ensure_ascii=False), encoding="utf-8")
+            lines = [b"-n", b"-q", *removed, b"-json=" + os.fsencode(values), b"-o"]
             lines.append(self._target(target))
             if source:
                 lines.append(self._argument(source))
@@ -260,6 +272,9 @@ def _by_path(paths: Sequence[Path], found: list[Any], complaints: str) -> Iterat
         error = item.pop("ExifTool:Error", "")
         item.pop("ExifTool:Warning", None)
         file_type = item.pop("File:FileType", "")
+        mime = item.pop("File:MIMEType", "")
+        if not error and not mime.startswith(_IMAGE_TYPES):
+            error = "file format error"
         if not _size(path):
             error = "the file is empty"
         yield FileTags(path, file_type, item, explained(error) if error else "")

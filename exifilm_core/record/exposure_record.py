@@ -11,8 +11,7 @@ program writes it, and the tags that viewers show.
 
 from __future__ import annotations
 
-from exifilm_core.record.field import Field, Record, Section
-from exifilm_core.record.kinds import (
+from exifilm_core.kinds import (
     Angle,
     Aperture,
     Coordinate,
@@ -28,7 +27,8 @@ from exifilm_core.record.kinds import (
     Text,
     Time,
 )
-from exifilm_core.tags.home import (
+from exifilm_core.record.field import Field, Record, Section
+from exifilm_core.tags import (
     ExifDate,
     GpsTag,
     ShortTag,

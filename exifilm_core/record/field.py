@@ -12,8 +12,8 @@ from enum import Enum
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.record.kinds import Kind
-from exifilm_core.tags.home import Tag
+from exifilm_core.kinds import Kind
+from exifilm_core.tags import Tag
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from exifilm_core.record.kinds.kind import Json, Kind, PlainNumber, Quantity
-from exifilm_core.record.kinds.numbers import decimal, number, plain, with_fraction
+from exifilm_core.kinds.kind import Json, Kind, PlainNumber, Quantity
+from exifilm_core.kinds.numbers import decimal, number, plain, with_fraction
 
 
 class Angle(PlainNumber):

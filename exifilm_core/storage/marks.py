@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from exifilm_core.record import ExposureRecord
-from exifilm_core.tags.home import Raw, Tags, in_xmp
+from exifilm_core.tags import Raw, Tags, in_xmp
 
 VERSION = "XMP-exifilm:RecordVersion"
 VERSION_NOW = "1.0"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from exifilm_core.record.kinds.kind import Quantity
-from exifilm_core.record.kinds.numbers import decimal, number
+from exifilm_core.kinds.kind import Quantity
+from exifilm_core.kinds.numbers import decimal, number
 
 _SECONDS = {
     "h": 3600,
@@ -83,4 +83,5 @@ class Time(Quantity):
         return "it is not a time that film is exposed or developed for (above 0, below 115 days)"
 
     def to_tag(self, value: float) -> str:
-        return decimal(value)
+        """The seconds with ten digits, in which ExifTool finds 1/60 again for EXIF's rational."""
+        return f"{Decimal(f'{value:.10g}'):f}"

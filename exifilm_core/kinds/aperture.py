@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Iterator
 
-from exifilm_core.record.kinds.kind import Quantity
-from exifilm_core.record.kinds.numbers import FRACTIONS, decimal, number
+from exifilm_core.kinds.kind import Quantity
+from exifilm_core.kinds.numbers import FRACTIONS, decimal, number
 
 _F = re.compile(r"^f\s*[/:.]?\s*", re.IGNORECASE)
 _AND_PART = re.compile(r"(?P<stop>\d+(?:[.,]\d+)?)\s*(?P<sign>[+-]|\s)\s*(?P<part>\d+\s*/\s*\d+)")

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 
-from exifilm_core.record.kinds.numbers import decimal, number, plain
+from exifilm_core.kinds.numbers import decimal, number, plain
 
 T = TypeVar("T")
 Json = Any

@@ -4,11 +4,11 @@ A kind knows one notation, the photographer's, and nothing of tags, files or win
 a family; `Kind` in `kind.py` is what they all answer to.
 """
 
-from exifilm_core.record.kinds.aperture import Aperture
-from exifilm_core.record.kinds.dates import DateKind, PartialDate
-from exifilm_core.record.kinds.kind import Json, Kind
-from exifilm_core.record.kinds.length import Length
-from exifilm_core.record.kinds.plain import (
+from exifilm_core.kinds.aperture import Aperture
+from exifilm_core.kinds.dates import DateKind, PartialDate
+from exifilm_core.kinds.kind import Json, Kind
+from exifilm_core.kinds.length import Length
+from exifilm_core.kinds.plain import (
     Angle,
     Coordinate,
     Count,
@@ -17,9 +17,9 @@ from exifilm_core.record.kinds.plain import (
     Speed,
     Temperature,
 )
-from exifilm_core.record.kinds.readings import Reading, Readings
-from exifilm_core.record.kinds.text import Keywords, Text
-from exifilm_core.record.kinds.time import Time
+from exifilm_core.kinds.readings import Reading, Readings
+from exifilm_core.kinds.text import Keywords, Text
+from exifilm_core.kinds.time import Time
 
 __all__ = [
     "Angle",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from exifilm_core.record.kinds.kind import Json, Kind
-from exifilm_core.record.kinds.numbers import plain
+from exifilm_core.kinds.kind import Json, Kind
+from exifilm_core.kinds.numbers import plain
 
 _DATE = re.compile(
     r"""(?P<year>\d{4})

@@ -14,13 +14,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from exifilm_core.record.kinds import Kind, PartialDate
-from exifilm_core.record.kinds.kind import Json
-from exifilm_core.record.kinds.numbers import decimal
+from exifilm_core.kinds import Kind, PartialDate
+from exifilm_core.kinds.kind import Json
+from exifilm_core.kinds.numbers import decimal
 
 Raw = Json
 Tags = Mapping[str, Raw]
 """Raw values by the tag's name with its group, such as "ExifIFD:FNumber"."""
+
+
+def as_read_back(raw: Raw) -> Raw:
+    """A raw value that was written, as it is when it is read: all of it text."""
+    if isinstance(raw, list):
+        return [as_read_back(item) for item in raw]
+    if isinstance(raw, dict):
+        return {name: as_read_back(item) for name, item in raw.items()}
+    return raw if raw is None else str(raw)
+
 
 EXIF_GROUPS = ("IFD0", "ExifIFD", "GPS")
 _XMP_OF_EXIF = {

@@ -6,13 +6,13 @@ change keep their tags as they are; where a home or a mirror of theirs is missin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from exifilm_core.record import ExposureRecord, Field
-from exifilm_core.tags.home import Raw, Tag, Tags
-from exifilm_core.tags.marks import VERSION, marks_of
+from exifilm_core.storage.marks import VERSION, marks_of
+from exifilm_core.tags import Raw, Tag, Tags
 
 
 @dataclass
@@ -61,13 +61,19 @@ def stored(tags: Tags, *, sidecar: bool) -> Stored:
 
 
 def to_write(
-    old: ExposureRecord, new: ExposureRecord, current: Tags, *, sidecar: bool
+    old: ExposureRecord,
+    new: ExposureRecord,
+    current: Tags,
+    *,
+    sidecar: bool,
+    also: Collection[str] = (),
 ) -> dict[str, Raw]:
     """The tags to write (None: to remove) so that a file with the `current` tags says `new`.
 
     `old` is the record that those tags make. What already stands there is not written again.
+    `also` names fields whose tags are to be written as if they had changed.
     """
-    changed = set(old.changes_to(new))
+    changed = {*old.changes_to(new), *also}
     wanted: dict[str, Raw] = {}
     for declared in ExposureRecord.fields():
         value = new[declared.name]

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from exifilm_core.record.kinds.kind import Json, Kind
-from exifilm_core.record.kinds.numbers import decimal, number, plain, with_fraction
-from exifilm_core.record.kinds.text import clean, quoted, split_items, unquoted
+from exifilm_core.kinds.kind import Json, Kind
+from exifilm_core.kinds.numbers import decimal, number, plain, with_fraction
+from exifilm_core.kinds.text import clean, quoted, split_items, unquoted
 
 UNITS = ("EV", "cd/m²", "fL", "c/ft²", "lx", "fc")
 """EV at ISO 100, candela a square metre, foot-lambert, candle a square foot, lux, foot-candle."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from exifilm_core.record.kinds.kind import Json, Kind
+from exifilm_core.kinds.kind import Json, Kind
 
 _NOT_IN_XML = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_CHARACTERS = 4_000_000

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from exifilm_core.record.kinds.kind import Json, Quantity
-from exifilm_core.record.kinds.numbers import decimal, number
+from exifilm_core.kinds.kind import Json, Quantity
+from exifilm_core.kinds.numbers import decimal, number
 
 _MILLIMETRES = {
     "mm": Fraction(1),

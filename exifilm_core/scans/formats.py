@@ -1,0 +1,62 @@
+"""Which files are images, and which of them take the record into themselves.
+
+A camera raw is never written: rewriting its Make and Model breaks raw decoders. Its record, and
+that of anything else that ExifTool cannot write whole, goes into a sidecar NAME.EXT.xmp.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+EMBEDDING = frozenset(
+    "JPEG,TIFF,BTF,PNG,PSD,PSB,JXL,JXL Codestream,JP2,JPX,JPM,HEIC,HEIF,AVIF,WEBP,"
+    "Extended WEBP".split(",")
+)
+"""ExifTool's names of the types that hold EXIF and XMP, and that it writes."""
+
+RAW_SUFFIXES = frozenset(
+    ".3fr .arq .arw .cr2 .cr3 .crw .dcr .dng .erf .fff .gpr .iiq .kdc .mef .mos .mrw .nef .nrw "
+    ".orf .pef .raf .raw .rw2 .rwl .sr2 .srf .srw .x3f".split()
+)
+IMAGE_SUFFIXES = RAW_SUFFIXES | frozenset(
+    ".avif .bmp .btf .exr .gif .heic .heif .jp2 .jpe .jpeg .jpf .jpg .jpm .jpx .jxl .kra .pam "
+    ".pbm .pgm .png .pnm .ppm .psb .psd .tf8 .tif .tiff .webp .xcf".split()
+)
+"""What a folder is searched for, in lower case."""
+
+_NUMBER_IN_NAME = re.compile(r"\d+(?!\d|\s*(?:dpi|ppi|bit|mp|px|x\d))", re.IGNORECASE)
+_RAW_TYPES = frozenset(suffix[1:].upper() for suffix in RAW_SUFFIXES)
+
+
+def embeds(file_type: str) -> bool:
+    """Whether a file of that type (ExifTool's name) takes the record into itself."""
+    return file_type in EMBEDDING
+
+
+def is_raw(file_type: str) -> bool:
+    """Whether it is a digital camera's raw file."""
+    return file_type in _RAW_TYPES
+
+
+def sidecar_of(image: Path) -> Path:
+    """Where the image's sidecar is, or would be."""
+    return image.with_name(f"{image.name}.xmp")
+
+
+def is_image_name(name: str) -> bool:
+    """Whether a file of that name belongs into a list of images."""
+    return Path(name).suffix.lower() in IMAGE_SUFFIXES and not name.startswith(".")
+
+
+def number_in_name(name: str) -> int | None:
+    """The last number in a file's name that is not a resolution or a depth: 17 in scan_017.tif."""
+    numbers = _NUMBER_IN_NAME.findall(Path(name).stem)
+    return int(numbers[-1]) if numbers and len(numbers[-1]) < 10 else None
+
+
+def in_natural_order(name: str) -> list[tuple[int, int, str]]:
+    """Sort key by which scan9 comes before scan10, and capitals do not matter."""
+    parts = re.findall(r"\d+|\D+", name)
+    key = [(0, int(p), "") if p.isdecimal() else (1, 0, p.casefold()) for p in parts]
+    return [*key, (2, 0, name)]

@@ -1,0 +1,155 @@
+"""What was there before each save, in the user's data folder: what undo and log stand on.
+
+One file of JSON lines for each scan, only ever added to. A line holds the tags that a save wrote
+as they were and as they became, so that undo puts back exactly that. A line that cannot be read
+(a torn write, a damaged disk) is passed over and counted; the others still serve.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.tags import Raw
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one save wrote into one place: raw values by tag, None where there was none."""
+
+    sidecar: bool
+    created: bool
+    """Whether the save made the file."""
+    before: dict[str, Raw]
+    after: dict[str, Raw]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One save of one scan."""
+
+    file: str
+    places: tuple[Written, ...]
+    record_before: dict[str, Any]
+    record_after: dict[str, Any]
+    when: datetime = field(default_factory=lambda: datetime.now().astimezone())
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    undoes: str | None = None
+    """The id of the entry that this one took back, if it is an undo."""
+
+    def to_json(self) -> dict[str, Any]:
+        places = [vars(place) for place in self.places]
+        return {**vars(self), "places": places, "when": self.when.isoformat()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Entry:
+        places = tuple(Written(**place) for place in data["places"])
+        return cls(**{**data, "places": places, "when": datetime.fromisoformat(data["when"])})
+
+
+class Journal:
+    """The saves of one scan, the oldest first."""
+
+    def __init__(self, scan: Path) -> None:
+        key = hashlib.sha256(os.fsencode(scan.resolve())).hexdigest()[:32]
+        self.path = data_folder() / "journal" / key[:2] / f"{key}.jsonl"
+        self.damaged = 0
+        """How many lines of it could not be read, once `entries` was called."""
+
+    def append(self, entry: Entry) -> None:
+        """Add a save, on the disk before this returns. ExifilmError if that fails."""
+        line = json.dumps(entry.to_json(), ensure_ascii=True, separators=(",", ":")).encode()
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self.path.open("ab+") as file:
+                if file.tell() and not _ends_a_line(file):
+                    line = b"\n" + line
+                file.write(line + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as problem:
+            raise ExifilmError(
+                f"what is there now could not be noted in the journal ({self.path}: "
+                f"{problem.strerror}), so nothing was saved. Make room or allow writing there, "
+                "and save again."
+            ) from problem
+
+    def entries(self) -> list[Entry]:
+        """Every save that can be read."""
+        self.damaged = 0
+        entries = []
+        try:
+            lines = self.path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
+        except OSError as problem:
+            raise ExifilmError(
+                f"the journal {self.path} cannot be read: {problem.strerror}"
+            ) from problem
+        for line in lines:
+            if not line.strip():
+                continue
+            try:
+                entries.append(Entry.from_json(json.loads(line)))
+            except (ValueError, TypeError, KeyError, AttributeError):
+                self.damaged += 1
+        return entries
+
+    def standing(self) -> list[Entry]:
+        """The saves that have not been taken back, the oldest first."""
+        stack: list[Entry] = []
+        for entry in self.entries():
+            if entry.undoes is None:
+                stack.append(entry)
+            else:
+                stack = [other for other in stack if other.id != entry.undoes]
+        return stack
+
+
+@contextmanager
+def only_one_saves(scan: Path) -> Iterator[None]:
+    """Hold the right to save this scan; others of ours wait. ExifilmError after a minute.
+
+    The locks are few, and shared by scans that have nothing to do with each other: a lock's file
+    cannot be removed safely, and an archive has a hundred thousand scans.
+    """
+    from filelock import FileLock, Timeout
+
+    number = hashlib.sha256(os.fsencode(scan.resolve())).digest()[0]
+    path = data_folder() / "locks" / f"{number:02x}.lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path, timeout=60):
+            yield
+    except OSError as problem:
+        if not isinstance(problem, Timeout):
+            raise ExifilmError(
+                f"ExiFilm's own folder cannot be written ({path.parent}: {problem.strerror}), so "
+                "nothing was saved. Make room or allow writing there."
+            ) from problem
+        raise ExifilmError(
+            "another ExiFilm has been saving for a minute. Wait until it is done, or end it, and "
+            "save again.",
+            file=scan,
+        ) from problem
+
+
+def data_folder() -> Path:
+    """Where the journal is kept: the user's data folder, as the system has it."""
+    from platformdirs import user_data_path
+
+    return user_data_path("exifilm", appauthor=False)
+
+
+def _ends_a_line(file: Any) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return bool(file.read(1) == b"\n")

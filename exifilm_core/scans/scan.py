@@ -1,0 +1,291 @@
+"""A scan: one image file with the exposure record that it keeps.
+
+The one idea: a scan remembers the record as it read it. A save writes the difference to what it
+is given, and when another program changed the file meanwhile, both differences are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from exifilm_core.errors import ChangedOnDiskError, Difference, ExifilmError
+from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans import rig
+from exifilm_core.scans.formats import embeds, number_in_name, sidecar_of
+from exifilm_core.scans.journal import Entry, Journal, Written, only_one_saves
+from exifilm_core.scans.places import Draft, Place
+from exifilm_core.storage import Stored, drifted, has_record
+from exifilm_core.tags import Raw
+
+
+class Change(NamedTuple):
+    """One field that changes, in the notation of the form; "" is empty."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+
+
+class Saved(NamedTuple):
+    """What a save did."""
+
+    changes: tuple[Change, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass
+class _Seen:
+    """What was read of a scan."""
+
+    image: Place
+    sidecar: Place | None
+    stored: Stored
+
+
+class Scan:
+    """One image file, its record, and the history of it. Nothing is read before it is asked for."""
+
+    def __init__(self, path: str | Path, exiftool: ExifTool | None = None) -> None:
+        self.path = Path(path)
+        self._exiftool = exiftool or ExifTool.shared()
+        self._seen: _Seen | None = None
+
+    def __repr__(self) -> str:
+        return f"Scan({str(self.path)!r})"
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def record(self) -> ExposureRecord:
+        """A copy of the record as it was read: the sidecar's fields first, then the image's."""
+        return self._known().stored.record.replace()
+
+    @property
+    def has_record(self) -> bool:
+        """Whether ExiFilm has saved a record here."""
+        return any(has_record(place.tags) for place in self._places())
+
+    @property
+    def number(self) -> int | None:
+        """The image number: the record's No., or, where it has none, the number in the name."""
+        image_id = self.image_id
+        if not image_id:
+            return number_in_name(self.path.name)
+        return int(image_id) if image_id.isascii() and image_id.isdecimal() else None
+
+    @property
+    def image_id(self) -> str:
+        """The record's No. as text, "" where it has none."""
+        return self._known().stored.record.image_id or ""
+
+    @property
+    def unreadable(self) -> Mapping[str, str]:
+        """The fields whose tags hold something that makes no sense there: name to raw text."""
+        return self._known().stored.unreadable
+
+    @property
+    def drifted(self) -> list[tuple[str, str, str]]:
+        """The mirrors that say something else than their home: field, tag, what it says."""
+        return [
+            (field.name, tag, text)
+            for place in self._places()
+            for field, tag, text in drifted(place.tags, sidecar=place.sidecar)
+        ]
+
+    def read(self) -> ExposureRecord:
+        """Read the files again, and give the record as it is now."""
+        self._seen = None
+        return self.record
+
+    def sees(self, image: FileTags, sidecar: FileTags | None) -> None:
+        """Take what was read elsewhere, many files at a time, for what this scan reads.
+
+        ExifilmError when the image or the sidecar could not be read.
+        """
+        self._seen = _seen(image, sidecar)
+
+    def _known(self) -> _Seen:
+        if self._seen is None:
+            paths = [self.path]
+            if (sidecar := sidecar_of(self.path)).exists():
+                paths.append(sidecar)
+            found = list(self._exiftool.read(paths))
+            self._seen = _seen(found[0], found[1] if len(found) > 1 else None)
+        return self._seen
+
+    def _places(self) -> list[Place]:
+        seen = self._known()
+        return [place for place in (seen.sidecar, seen.image) if place]
+
+    # ── saving ───────────────────────────────────────────────────────────────────────────────
+
+    def plan(self, record: ExposureRecord) -> tuple[Change, ...]:
+        """The changes that saving the record would make, the scan rig's move included."""
+        seen = self._known()
+        old = seen.stored.record
+        return changes(old, rig.moved(old, record, seen.image.tags))
+
+    def save(
+        self,
+        record: ExposureRecord,
+        *,
+        force: bool = False,
+        merge: bool = False,
+        keep_time: bool = False,
+    ) -> Saved:
+        """Keep the record in the scan; only what changed is written.
+
+        Where another program changed the record since this scan read it, ChangedOnDiskError says
+        what differs and nothing is saved; with `merge` both sides' changes are kept (this one's
+        win), with `force` the record replaces what is there. `keep_time` leaves the file's time of
+        last change. ExifilmError when it cannot be saved: the file is then as it was.
+        """
+        read = self._known().stored.record
+        with only_one_saves(self.path):
+            self._look_again()
+            now = self._known().stored.record
+            if record == now:
+                return Saved((), ())
+            if (theirs := read.changes_to(now)) and not force:
+                if not merge:
+                    raise ChangedOnDiskError(self.path, _differences(theirs, read, now, record))
+                mine = {name: record[name] for name in read.changes_to(record)}
+                record = now.replace(**mine)
+            new = rig.moved(now, record, self._known().image.tags)
+            writes = [(place, place.to_write(new)) for place in self._places_to_write()]
+            return self._write(writes, keep_time=keep_time)
+
+    def undo(self, *, force: bool = False, keep_time: bool = False) -> Saved:
+        """Put back what was there before the last save that still stands; itself a save.
+
+        ExifilmError when there is none, or when the tags that it wrote were changed since (unless
+        `force`).
+        """
+        with only_one_saves(self.path):
+            self._look_again()
+            for entry in reversed(Journal(self.path).standing()):
+                writes = [(self._place(written), written) for written in entry.places]
+                if all(_holds(place.tags, written.before) for place, written in writes):
+                    continue  # it was noted, and then the program was killed before it was done
+                if not force and not all(_holds(p.tags, w.after) for p, w in writes):
+                    raise ExifilmError(
+                        "what the last save wrote was changed since by another program, so it "
+                        "was not taken back. Look at “exifilm log”, and use --force to put back "
+                        "what was there before.",
+                        file=self.path,
+                    )
+                return self._write(
+                    [(place, written.before) for place, written in writes],
+                    keep_time=keep_time,
+                    undoes=entry,
+                )
+        raise ExifilmError("there is no save to take back.", file=self.path)
+
+    def history(self) -> list[Entry]:
+        """The saves of this scan that the journal remembers, the oldest first."""
+        return Journal(self.path).entries()
+
+    def _look_again(self) -> None:
+        """Read again if a file is another one than was read, or a sidecar came or went."""
+        seen = self._known()
+        sidecar = seen.sidecar
+        still = sidecar.is_current if sidecar else not sidecar_of(self.path).exists()
+        if not (seen.image.is_current and still):
+            self.read()
+
+    def _places_to_write(self) -> list[Place]:
+        """The sidecar first: it is what is read first, so that no instant shows half a record."""
+        seen = self._known()
+        if embeds(seen.image.file_type):
+            return self._places()
+        return [seen.sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None)]
+
+    def _place(self, written: Written) -> Place:
+        seen = self._known()
+        if not written.sidecar:
+            return seen.image
+        return seen.sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None)
+
+    def _write(
+        self,
+        writes: Iterable[tuple[Place, Mapping[str, Raw]]],
+        *,
+        keep_time: bool,
+        undoes: Entry | None = None,
+    ) -> Saved:
+        """Make all drafts, note what was there, then put the drafts in place."""
+        seen = self._known()
+        before = seen.stored.record
+        with ExitStack() as cleanup:
+            drafts = []
+            for place, tags in writes:
+                if tags and (place.exists or any(raw is not None for raw in tags.values())):
+                    draft = Draft(place, tags, self._exiftool, keep_time=keep_time)
+                    cleanup.callback(draft.version.discard)
+                    drafts.append(draft)
+            if not drafts:
+                return Saved((), ())
+            outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
+            after = _together(outcome.get(True, seen.sidecar), outcome.get(False, seen.image))
+            Journal(self.path).append(
+                Entry(
+                    file=str(self.path.absolute()).encode("utf-8", "backslashreplace").decode(),
+                    places=tuple(draft.noted() for draft in drafts),
+                    record_before=before.to_json(),
+                    record_after=after.record.to_json(),
+                    undoes=undoes.id if undoes else None,
+                )
+            )
+            for draft in drafts:
+                place = draft.put_in_place()
+                if place.sidecar:
+                    seen.sidecar = place
+                else:
+                    seen.image = place
+        seen.stored = _together(seen.sidecar, seen.image)
+        warnings = tuple(warning for draft in drafts for warning in draft.warnings)
+        return Saved(changes(before, seen.stored.record), warnings)
+
+
+def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
+    """What differs between two records, field by field."""
+    return tuple(
+        Change(name, old.field(name).label, old.show(name), new.show(name))
+        for name in old.changes_to(new)
+    )
+
+
+def _seen(image: FileTags, sidecar: FileTags | None) -> _Seen:
+    at_image = Place.of(image, sidecar=False)
+    at_sidecar = Place.of(sidecar, sidecar=True) if sidecar else None
+    return _Seen(at_image, at_sidecar, _together(at_sidecar, at_image))
+
+
+def _together(sidecar: Place | None, image: Place) -> Stored:
+    """The record of both places: the sidecar's fields before the image's."""
+    found = image.stored()
+    if sidecar:
+        first = sidecar.stored()
+        found.record = found.record.replace(**first.record.filled())
+        found.unreadable = found.unreadable | first.unreadable
+    return found
+
+
+def _differences(
+    names: Iterable[str], read: ExposureRecord, now: ExposureRecord, wanted: ExposureRecord
+) -> dict[str, Difference]:
+    return {
+        name: Difference(read.field(name).label, read.show(name), now.show(name), wanted.show(name))
+        for name in names
+    }
+
+
+def _holds(tags: Mapping[str, Raw], values: Mapping[str, Raw]) -> bool:
+    """Whether these tags have these values, as they were once read."""
+    return all(tags.get(name) == raw for name, raw in values.items())
