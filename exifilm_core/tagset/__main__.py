@@ -1,0 +1,16 @@
+"""Write plugins/exiftool/exifilm.config anew: `make config`."""
+
+from __future__ import annotations
+
+from exifilm_core.resources import resource
+from exifilm_core.tagset import config
+
+
+def main() -> None:
+    target = resource("plugins") / "exiftool" / "exifilm.config"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(config(), encoding="ascii", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""The text of exifilm.config: tables made of the declaration, set into a hand-written frame.
+
+The one idea: what ExifTool must know about a field follows from its kind. The Perl that is more
+than tables (notations, composite tags, the header) is written by hand in `exifilm.config.in`; a
+line of it such as `#{tags}` stands for a table that is made here.
+
+The file is plain ASCII and minds no `use strict` or `use utf8` around it, since people's own
+configs take it in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from exifilm_core.record import NAMESPACE, ExposureRecord, Field
+from exifilm_core.storage.marks import VERSION
+from exifilm_core.tags import in_xmp
+
+FRAME = Path(__file__).with_name("exifilm.config.in")
+GROUP = "XMP-exifilm"
+
+ANALOG_EXIF = {
+    # Every tag of AnalogExif's namespace, as that program and those that follow it write them.
+    **dict.fromkeys(("ExposureNumber", "FilmGrain"), "integer"),
+    **dict.fromkeys(("RollId", "FilmMaker", "Film", "FilmAlias", "FilmType"), "string"),
+    **dict.fromkeys(("LensSerialNumber", "Filter"), "string"),
+    **dict.fromkeys(("Developer", "DevelopProcess", "DeveloperMaker"), "string"),
+    **dict.fromkeys(("DeveloperDilution", "DevelopTime", "Lab", "LabAddress"), "string"),
+    **dict.fromkeys(("ScannerMaker", "Scanner", "ScannerSoftware"), "string"),
+}
+_OF_SCHEMA = {"string": "string", "number": "real", "integer": "integer"}
+_NOTATIONS = {
+    # What ExifTool shows and takes without -n, by the unit; the code is in the frame.
+    "mm": "%mm",
+    "°": "%degrees",
+    "°C": "%celsius",
+    "×": "%factor",
+    "s": "%time",
+    "stops": "%stops",
+}
+
+
+def config() -> str:
+    """The whole text of exifilm.config."""
+    tables: dict[str, Callable[[], Iterator[str]]] = {
+        "tags": _tags,
+        "analogexif": _analog_exif,
+        "shortcut": _shortcut,
+    }
+    lines: list[str] = []
+    for line in FRAME.read_text(encoding="ascii").splitlines():
+        if place := re.fullmatch(r"( *)#\{(\w+)\}", line):
+            lines += [f"{place[1]}{made}".rstrip() for made in tables[place[2]]()]
+        else:
+            lines.append(line.replace("{namespace}", NAMESPACE))
+    return "\n".join(lines) + "\n"
+
+
+def our_fields() -> dict[str, Field[Any]]:
+    """The fields that have their home in our namespace, by the names of their tags."""
+    return {
+        field.home.name.removeprefix(f"{GROUP}:"): field
+        for field in ExposureRecord.fields()
+        if field.home.name.startswith(f"{GROUP}:")
+    }
+
+
+def description(name: str, field: Field[Any]) -> str:
+    """What a field is called in a list that has no sections: its label, or its tag's longer name.
+
+    On the form “Time” stands below “Development”; in ExifTool's list it is Development Time.
+    """
+    words = re.findall(r"[A-Z][a-z0-9]*", name)
+    longer = field.label.split() if len(field.label.split()) >= len(words) else words
+    return " ".join(word[0].upper() + word[1:] for word in longer)
+
+
+def perl(text: str) -> str:
+    """The text as a literal of Perl that means its UTF-8 bytes, whatever stands around it."""
+    if text.isascii() and text.isprintable():
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return '"' + "".join(c if _safe(c) else f"\\x{c:02x}" for c in map(chr, text.encode())) + '"'
+
+
+def _safe(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in " .,:;/-+()")
+
+
+def _tags() -> Iterator[str]:
+    section = None
+    for name, field in our_fields().items():
+        if field.section is not section:
+            section = field.section
+            yield f"# --- {section.title} ---"
+        yield f"{name} => {{"
+        yield f"    Description => {perl(description(name, field))},"
+        yield f"    Notes => {perl(field.help)},"
+        yield from (f"    {line}" for line in _type(field.kind.schema(), field.unit))
+        yield "},"
+    yield "# --- What version of the record this is ---"
+    yield f"{VERSION.removeprefix(f'{GROUP}:')} => {{ }},"
+
+
+def _type(schema: dict[str, Any], unit: str) -> Iterator[str]:
+    """The lines of a tag's definition that say what it holds."""
+    if schema["type"] == "array" and schema["items"]["type"] == "object":
+        yield "List => 'Seq',"
+        yield "Struct => {"
+        yield "    STRUCT_NAME => 'Exifilm Reading',"
+        for name, part in schema["items"]["properties"].items():
+            written = _OF_SCHEMA[part.get("type", "string")]
+            yield f"    {name.title()} => {{ Writable => '{written}' }},"
+        yield "},"
+    elif "pattern" in schema:
+        yield "%date,"
+    else:
+        if schema["type"] != "string":
+            yield f"Writable => '{_OF_SCHEMA[schema['type']]}',"
+        if unit in _NOTATIONS:
+            yield f"{_NOTATIONS[unit]},"
+
+
+def _analog_exif() -> Iterator[str]:
+    for name, written in ANALOG_EXIF.items():
+        yield (
+            f"{name} => {{ }},"
+            if written == "string"
+            else f"{name} => {{ Writable => '{written}' }},"
+        )
+
+
+def _shortcut() -> Iterator[str]:
+    for field in ExposureRecord.fields():
+        names = list(field.home.names)
+        names += [name for name in field.home.in_sidecar().names if name not in names]
+        yield " ".join(f"'{name}'," for name in names)
