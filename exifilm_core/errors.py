@@ -24,6 +24,10 @@ class ExifilmError(Exception):
         return f"{printable_path(self.file)}: {self.message}" if self.file else self.message
 
 
+class CannotEmbedError(ExifilmError):
+    """The record cannot be put into this image without harm to what else is in it."""
+
+
 class Difference(NamedTuple):
     """One field as three parties know it: shown values, empty text where the field is empty."""
 

@@ -6,6 +6,7 @@ made beside the old one and proven to hold the record, but not yet in place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,15 +14,18 @@ from pathlib import Path
 from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as DefusedElementTree
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
+from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.replacing import NewVersion
 from exifilm_core.storage import Stored, stored, to_write
 from exifilm_core.tags import Raw, as_read_back
+
+_HARM = re.compile(r"\b(dropped|lost|deleted|removed|ignored)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -87,11 +91,18 @@ class Draft:
         """Make it. ExifilmError, with everything as it was, if it does not come out as asked."""
         self.place = place
         self.writes = dict(writes)
+        if place.file_type == "JPEG" and is_cut_short(place.path):
+            raise ExifilmError(
+                "the picture is cut short: its end is missing. Copy or scan it again; nothing was "
+                "saved.",
+                file=place.path,
+            )
         self.version = NewVersion(place.path)
         try:
             self.warnings = exiftool.write(
                 writes, place.path if place.exists else None, self.version.draft
             )
+            self._refuse_harm()
             self.tags = self._proven(exiftool)
             self.version.sync(keep_time=keep_time)
         except BaseException:
@@ -116,17 +127,31 @@ class Draft:
                 for name in wrong[:3]
             )
             said = f" ExifTool said: {'; '.join(self.warnings)}." if self.warnings else ""
-            raise ExifilmError(
+            raise CannotEmbedError(
                 f"the record did not come back from the new version as it was to be saved, so "
                 f"nothing was saved ({fields}).{said}",
                 file=self.place.path,
             )
         return tags
 
+    def _refuse_harm(self) -> None:
+        """ExifTool drops a directory of tags that is damaged; it is not ours to drop."""
+        for warning in self.warnings:
+            if _HARM.search(warning):
+                raise CannotEmbedError(
+                    f"the image's own metadata are damaged, and saving would lose some of them "
+                    f"(ExifTool: {warning}).",
+                    file=self.place.path,
+                )
+
     @property
     def outcome(self) -> Place:
         """The place as it is once the draft is in it."""
         return replace(self.place, tags=self.tags, signature=signature_of(self.place.path))
+
+    def discard(self) -> None:
+        """Remove the draft, unless it is in place."""
+        self.version.discard()
 
     def noted(self) -> Written:
         """What the journal is to know of it."""
@@ -134,10 +159,45 @@ class Draft:
         after = {name: self.tags.get(name) for name in self.writes}
         return Written(self.place.sidecar, not self.place.exists, before, after)
 
-    def put_in_place(self) -> Place:
-        """Put it in the old one's place; the place as it is now."""
+    def put_in_place(self) -> None:
+        """Put it in the old one's place."""
         self.version.put_in_place()
-        return self.outcome
+
+
+class Removal:
+    """The end of a sidecar that a save had made, when undo takes all out of it again."""
+
+    warnings = ()
+    tags: Mapping[str, Raw] = {}
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    @classmethod
+    def suits(cls, place: Place, writes: Mapping[str, Raw]) -> bool:
+        """Whether nothing will be left in the sidecar once these tags are written."""
+        left = set(place.tags) - {"XMP-x:XMPToolkit"}
+        return (
+            place.sidecar
+            and place.exists
+            and all(writes.get(name, "foreign") is None for name in left)
+        )
+
+    @property
+    def outcome(self) -> None:
+        """The place as it is afterwards: not there."""
+
+    def noted(self) -> Written:
+        """What the journal is to know of it."""
+        before = {name: raw for name, raw in self.place.tags.items() if name != "XMP-x:XMPToolkit"}
+        return Written(True, False, before, dict.fromkeys(before))
+
+    def put_in_place(self) -> None:
+        """Remove the file."""
+        self.place.path.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Leave it."""
 
 
 def signature_of(path: Path) -> tuple[int, ...] | None:

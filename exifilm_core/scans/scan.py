@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from exifilm_core.errors import ChangedOnDiskError, Difference, ExifilmError
+from exifilm_core.errors import CannotEmbedError, ChangedOnDiskError, Difference, ExifilmError
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
 from exifilm_core.scans.formats import embeds, number_in_name, sidecar_of
-from exifilm_core.scans.journal import Entry, Journal, Written, only_one_saves
-from exifilm_core.scans.places import Draft, Place
+from exifilm_core.scans.journal import Entry, Journal, only_one_saves
+from exifilm_core.scans.places import Draft, Place, Removal
 from exifilm_core.storage import Stored, drifted, has_record
 from exifilm_core.tags import Raw
 
@@ -158,8 +158,22 @@ class Scan:
                 mine = {name: record[name] for name in read.changes_to(record)}
                 record = now.replace(**mine)
             new = rig.moved(now, record, self._known().image.tags)
-            writes = [(place, place.to_write(new)) for place in self._places_to_write()]
-            return self._write(writes, keep_time=keep_time)
+            return self._save_where_it_can_be(new, keep_time=keep_time)
+
+    def _save_where_it_can_be(self, new: ExposureRecord, *, keep_time: bool) -> Saved:
+        """Save into the image, or beside it where that would harm what else is in the image."""
+
+        def write_to(places: list[Place]) -> Saved:
+            return self._write([(p, p.to_write(new)) for p in places], keep_time=keep_time)
+
+        try:
+            return write_to(self._places_to_write())
+        except CannotEmbedError as problem:
+            saved = write_to([self._sidecar()])
+            beside = (
+                f"{problem.message} The record is kept beside it, in {self._sidecar().path.name}."
+            )
+            return saved._replace(warnings=(*saved.warnings, beside))
 
     def undo(self, *, force: bool = False, keep_time: bool = False) -> Saved:
         """Put back what was there before the last save that still stands; itself a save.
@@ -170,7 +184,10 @@ class Scan:
         with only_one_saves(self.path):
             self._look_again()
             for entry in reversed(Journal(self.path).standing()):
-                writes = [(self._place(written), written) for written in entry.places]
+                writes = [
+                    (self._sidecar() if written.sidecar else self._known().image, written)
+                    for written in entry.places
+                ]
                 if all(_holds(place.tags, written.before) for place, written in writes):
                     continue  # it was noted, and then the program was killed before it was done
                 if not force and not all(_holds(p.tags, w.after) for p, w in writes):
@@ -201,16 +218,11 @@ class Scan:
 
     def _places_to_write(self) -> list[Place]:
         """The sidecar first: it is what is read first, so that no instant shows half a record."""
-        seen = self._known()
-        if embeds(seen.image.file_type):
-            return self._places()
-        return [seen.sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None)]
+        return self._places() if embeds(self._known().image.file_type) else [self._sidecar()]
 
-    def _place(self, written: Written) -> Place:
-        seen = self._known()
-        if not written.sidecar:
-            return seen.image
-        return seen.sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None)
+    def _sidecar(self) -> Place:
+        """The sidecar, or what it would be if there were one."""
+        return self._known().sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None)
 
     def _write(
         self,
@@ -223,16 +235,20 @@ class Scan:
         seen = self._known()
         before = seen.stored.record
         with ExitStack() as cleanup:
-            drafts = []
+            drafts: list[Draft | Removal] = []
             for place, tags in writes:
-                if tags and (place.exists or any(raw is not None for raw in tags.values())):
-                    draft = Draft(place, tags, self._exiftool, keep_time=keep_time)
-                    cleanup.callback(draft.version.discard)
-                    drafts.append(draft)
+                if not tags or not (place.exists or any(raw is not None for raw in tags.values())):
+                    continue
+                if Removal.suits(place, tags):
+                    drafts.append(Removal(place))
+                else:
+                    drafts.append(Draft(place, tags, self._exiftool, keep_time=keep_time))
+                    cleanup.callback(drafts[-1].discard)
             if not drafts:
                 return Saved((), ())
             outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
-            after = _together(outcome.get(True, seen.sidecar), outcome.get(False, seen.image))
+            image = outcome.get(False) or seen.image
+            after = _together(outcome.get(True, seen.sidecar), image)
             Journal(self.path).append(
                 Entry(
                     file=str(self.path.absolute()).encode("utf-8", "backslashreplace").decode(),
@@ -243,11 +259,10 @@ class Scan:
                 )
             )
             for draft in drafts:
-                place = draft.put_in_place()
-                if place.sidecar:
-                    seen.sidecar = place
-                else:
-                    seen.image = place
+                draft.put_in_place()
+        outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
+        seen.sidecar = outcome.get(True, seen.sidecar)
+        seen.image = outcome.get(False) or seen.image
         seen.stored = _together(seen.sidecar, seen.image)
         warnings = tuple(warning for draft in drafts for warning in draft.warnings)
         return Saved(changes(before, seen.stored.record), warnings)
