@@ -1,0 +1,23 @@
+"""Records on paper: filled forms as PostScript, typeset by the form's own file.
+
+`typeset` writes records as a document and `blank` a page of empty forms; `form.py` reads what the
+form declares, `sheet.py` how it lies on the paper. `leaves.py` fills one record in: with `text.py`
+(characters and their fonts), `fitting.py` (values and their boxes) and `zones.py` (readings and
+the zone scale). `scripts.py` embeds what the printer's own fonts lack.
+"""
+
+from exifilm_core.printing.document import Warned, blank, typeset
+from exifilm_core.printing.form import Form
+from exifilm_core.printing.sheet import Paper, Sheet, default_paper, lay_out, paper_named
+
+__all__ = [
+    "Form",
+    "Paper",
+    "Sheet",
+    "Warned",
+    "blank",
+    "default_paper",
+    "lay_out",
+    "paper_named",
+    "typeset",
+]

@@ -1,0 +1,158 @@
+"""Values fitted to their boxes: smaller type first, then several lines, then a remainder.
+
+The one idea: nothing is cut off. `fit` gives the lines that stand in the box and, when not all of
+the text found room at the smallest readable size, the rest of it, to be set on the next form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from exifilm_core.printing.form import Form, Slot
+from exifilm_core.printing.text import Glyph, Line, Typesetter, is_break, top, width
+
+SMALLEST = 5.5
+"""Points: smaller type is not read with the naked eye (on a form at its full size)."""
+_LARGEST = {"figure": 10.0, "cell": 7.5, "row": 7.5}
+_LARGEST_ELSEWHERE = 8.0
+_STEP = 0.5
+_GOES_ON = " …"
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Lines of one size for a slot, and the glyphs that found no room there."""
+
+    lines: list[Line]
+    size: float
+    rest: Line
+
+    @property
+    def whole(self) -> bool:
+        return not self.rest
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a box leaves to a value, in points: the line's length and the height, all told."""
+
+    width: float
+    height: float
+    leading: float
+    open: bool
+
+    def lines(self, size: float) -> int:
+        """How many lines of a size have room."""
+        return max(0, int((self.height - size * 0.98) / (size * self.leading) + 1.0001))
+
+    def takes(self, lines: Sequence[Line], size: float) -> bool:
+        if not lines:
+            return True
+        height = (top(lines[0]) + 0.24 + (len(lines) - 1) * self.leading) * size
+        return height <= self.height + 0.001 and all(
+            width(line) * size <= self.width + 0.001 for line in lines
+        )
+
+
+def room(form: Form, slot: Slot, typesetter: Typesetter, *, with_unit: bool = True) -> Room:
+    """The room in a slot, as the form's procedure `fill-slot` reckons it."""
+    unit = width(typesetter.glyphs(slot.unit)) * form.number("unit-size") + 1.5
+    label = form.number("label-room" if slot.has_label_inside else "bare-room")
+    return Room(
+        slot.width - 2 * form.number("padding") - (unit if slot.unit and with_unit else 0),
+        slot.height - label - form.number("floor-room"),
+        form.number("leading"),
+        slot.is_open,
+    )
+
+
+def fit(text: Line, slot: Slot, space: Room, typesetter: Typesetter) -> Fitted:
+    """The text in the largest type in which it stands in the room whole, or as much as stands."""
+    sizes = list(_sizes(_LARGEST.get(slot.look, _LARGEST_ELSEWHERE)))
+    if not any(map(is_break, text)):
+        for size in sizes:
+            if space.takes([text], size):
+                return Fitted([text], size, [])
+    for size in sizes:
+        lines = wrapped(text, space.width / size)
+        if space.takes(lines, size):
+            return Fitted(lines, size, [])
+    return cut(text, space, SMALLEST, typesetter)
+
+
+def cut(text: Line, space: Room, size: float, typesetter: Typesetter) -> Fitted:
+    """As many lines of the text as have room, the last with a sign that it goes on."""
+    sign = typesetter.glyphs(_GOES_ON)
+    breaks = list(breaks_of(text, space.width / size))
+    count = min(space.lines(size), len(breaks))
+    while count and not space.takes([text[a:b] for a, b in breaks[:count]], size):
+        count -= 1
+    if not count:
+        return Fitted([], size, text)
+    if count == len(breaks):
+        return Fitted([text[a:b] for a, b in breaks], size, [])
+    start, end = breaks[count - 1]
+    last = next(breaks_of(text[start:end], space.width / size - width(sign)), (0, 0))
+    lines = [text[a:b] for a, b in breaks[: count - 1]]
+    lines.append([*text[start : start + last[1]], *sign])
+    return Fitted(lines, size, _stripped(text[start + last[1] :]))
+
+
+def wrapped(text: Line, measure: float) -> list[Line]:
+    """The text in lines no longer than `measure` (in parts of the type size)."""
+    return [text[start:end] for start, end in breaks_of(text, measure)]
+
+
+def breaks_of(text: Line, measure: float) -> Iterator[tuple[int, int]]:
+    """Start and end of each line. Lines end at a space, beside an ideograph, or else anywhere."""
+    start, place, length = 0, 0, 0.0
+    last_good = 0
+    while place < len(text):
+        glyph = text[place]
+        if is_break(glyph):
+            yield start, place
+            start = place = last_good = place + 1
+            length = 0.0
+            continue
+        if length + glyph.width > measure and place > start and glyph.character != " ":
+            end = last_good if last_good > start else place
+            yield start, _without_space(text, start, end)
+            start = place = last_good = end
+            length = 0.0
+            continue
+        length += glyph.width
+        place += 1
+        if (
+            glyph.character in " -/"
+            or _is_ideograph(glyph)
+            or (place < len(text) and _is_ideograph(text[place]))
+        ):
+            last_good = place
+    if start < len(text):
+        yield start, _without_space(text, start, len(text))
+
+
+def _sizes(largest: float) -> Iterator[float]:
+    size = largest
+    while size >= SMALLEST:
+        yield size
+        size -= _STEP
+
+
+def _without_space(text: Line, start: int, end: int) -> int:
+    while end > start and text[end - 1].character == " ":
+        end -= 1
+    return end
+
+
+def _stripped(text: Line) -> Line:
+    start = 0
+    while start < len(text) and text[start].character in " \n":
+        start += 1
+    return text[start:]
+
+
+def _is_ideograph(glyph: Glyph) -> bool:
+    code = ord(glyph.character)
+    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF

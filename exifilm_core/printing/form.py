@@ -1,0 +1,139 @@
+"""The form as its PostScript file declares it: the boxes, their sizes, the papers, the settings.
+
+The one idea: `postscript/exposure_record.ps` is both executed by the printer and read here, so that
+a box moved in that file is moved for the fitting of values as well. Nothing about the form's
+geometry is written down a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.resources import resource
+
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_TEXT = r"\(((?:[^()\\]|\\.)*)\)"
+_SLOT = re.compile(
+    rf"^\s*/([a-z_.]+)((?:\s+{_NUMBER}){{4}})\s+{_TEXT}\s+{_TEXT}\s+/(\w+)\s+slot\s*(?:%.*)?$",
+    re.MULTILINE,
+)
+_SECTION = re.compile(rf"^\s*{_TEXT}\s+({_NUMBER})\s+({_NUMBER})\s*(?:%.*)?$", re.MULTILINE)
+_CONSTANT = re.compile(
+    rf"^/([\w-]+)\s+({_NUMBER}|true|false|/\w+|\[[^\]]*\])\s+def\b", re.MULTILINE
+)
+_PAPER = re.compile(rf"^\s*/(\w+)\s+\[({_NUMBER})\s+({_NUMBER})\]\s+def\b", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One box: its name, top left corner and size in points (y counts down), and what it says."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    unit: str
+    look: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether text begins at its top, as in the notes, rather than standing on its floor."""
+        return self.look in ("ruled", "apart")
+
+    @property
+    def has_label_inside(self) -> bool:
+        return self.look == "joined" or bool(self.label and self.look not in ("cell", "row"))
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form: slots by name, the sections' titles with y and height, and all constants."""
+
+    prologue: str
+    slots: dict[str, Slot]
+    sections: tuple[tuple[str, float, float], ...]
+    constants: dict[str, str]
+    papers: dict[str, tuple[float, float]]
+
+    @staticmethod
+    def read() -> Form:
+        """The form of this installation."""
+        return _read(resource("postscript/exposure_record.ps"))
+
+    @staticmethod
+    def of(text: str, origin: str = "the form") -> Form:
+        """The form that a PostScript text declares."""
+        prologue = re.search(r"^%%BeginProlog\n.*?^%%EndProlog$", text, re.MULTILINE | re.DOTALL)
+        if not prologue:
+            raise ExifilmError(
+                f"{origin} has no prologue any more (%%BeginProlog to %%EndProlog). "
+                "Take the form as ExiFilm comes with it and alter it anew."
+            )
+        body = prologue[0]
+        sections = re.search(r"^/sections \[(.*?)^\] def", body, re.MULTILINE | re.DOTALL)
+        return Form(
+            prologue=body,
+            slots={
+                name: _slot(name, box, label, unit, look)
+                for name, box, label, unit, look in _SLOT.findall(body)
+            },
+            sections=tuple(
+                (_text(title), float(y), float(height))
+                for title, y, height in _SECTION.findall(sections[1] if sections else "")
+            ),
+            constants=dict(_CONSTANT.findall(body)),
+            papers={name: (float(w), float(h)) for name, w, h in _PAPER.findall(body)},
+        )
+
+    def number(self, name: str) -> float:
+        """A constant of the form, such as `leading`, in points or as a ratio."""
+        try:
+            return float(self.constants[name])
+        except (KeyError, ValueError):
+            raise ExifilmError(
+                f"the form sets no number “{name}” on a line of its own (/{name} 1.5 def)."
+            ) from None
+
+    def flag(self, name: str) -> bool:
+        """A setting that is true or false."""
+        return self.constants.get(name) == "true"
+
+    def slot(self, name: str, growth: float = 0) -> Slot:
+        """A slot, with the height that the paper adds to the last ones."""
+        slot = self.slots.get(name)
+        if not slot:
+            raise ExifilmError(
+                f"the form has no box “{name}” any more, which printing needs. Put it back into "
+                "the table of exposure_record.ps."
+            )
+        if slot.y + slot.height >= self.number("form-height"):
+            return replace(slot, height=slot.height + growth)
+        return slot
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path) -> Form:
+    try:
+        return Form.of(path.read_text("ascii"), path.name)
+    except (OSError, UnicodeDecodeError) as cause:
+        raise ExifilmError("the paper form cannot be read.", file=path) from cause
+
+
+def _slot(name: str, box: str, label: str, unit: str, look: str) -> Slot:
+    x, y, width, height = map(float, box.split())
+    return Slot(name, x, y, width, height, _text(label), _text(unit), look)
+
+
+def _text(escaped: str) -> str:
+    """A PostScript string's text; its codes above 127 are those of Latin-1."""
+    return re.sub(
+        r"\\([0-7]{1,3}|.)",
+        lambda m: chr(int(m[1], 8)) if m[1][0].isdigit() else m[1],
+        escaped,
+    )

@@ -1,0 +1,250 @@
+"""Characters that the printer's own fonts lack: found in an installed font, embedded as outlines.
+
+The one idea: a character is embedded as a drawing. Whatever font file it comes from (TrueType, CFF,
+a collection of fonts), its outline becomes a procedure of a Type 3 font, which every PostScript
+printer takes. Only the characters that are used come along. Fontconfig says which font has them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+_ASKED_SECONDS = 20
+_GLYPHS_A_FONT = 255
+_HIGHEST, _LOWEST = 0.94, -0.28
+"""Parts of the type size that a line leaves to its ink; a glyph beyond is made smaller."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A glyph to embed: its advance and top in parts of the type size, and what draws it."""
+
+    advance: float
+    top: float
+    program: str
+    box: tuple[int, int, int, int]
+
+
+@dataclass
+class EmbeddedFont:
+    """One Type 3 font: up to 255 outlines under the codes from 1 on."""
+
+    name: str
+    outlines: list[tuple[str, Outline]] = field(default_factory=list)
+
+    def postscript(self) -> Iterator[str]:
+        """The lines that define it, by the form's `script-font`."""
+        boxes = [outline.box for _, outline in self.outlines]
+        lows, highs = (
+            [min(b[i] for b in boxes) for i in (0, 1)],
+            [max(b[i] for b in boxes) for i in (2, 3)],
+        )
+        yield f"%%BeginResource: font {self.name}"
+        yield f"/{self.name} [{' '.join(map(str, lows + highs))}]"
+        names = ["/.notdef", *(f"/{name}" for name, _ in self.outlines)]
+        names += ["/.notdef"] * (256 - len(names))
+        yield "["
+        yield from _filled_lines(names)
+        yield "]"
+        yield f"{len(self.outlines) + 1} dict begin"
+        yield "/.notdef { 0 0 0 0 0 O } def"
+        for name, outline in self.outlines:
+            yield from _filled_lines(f"/{name} {{ {outline.program} }} def".split(" "))
+        yield "currentdict end script-font"
+        yield "%%EndResource"
+
+
+class Scripts:
+    """All characters of one document that are not the printer's own.
+
+    `place` gives a character its font and code; `fonts` are the fonts to be embedded in the end.
+    """
+
+    def __init__(self) -> None:
+        self.fonts: list[EmbeddedFont] = []
+        self._places: dict[tuple[str, str], tuple[str, int, Outline]] = {}
+        self._sources = _Installed()
+
+    def place(self, character: str, cluster: str = "") -> tuple[str, int, Outline] | None:
+        """Font name, code and outline of a character; None if no installed font draws it.
+
+        A character with marks on it (`cluster`) and its marks come from one font if one has all.
+        """
+        for together in dict.fromkeys((cluster or character, character)):
+            if (known := self._places.get((character, together))) is not None:
+                return known
+            source = self._sources.having(together)
+            outline = source.outline(character) if source else None
+            if source and outline:
+                place = self._embed(character, outline)
+                self._places[character, together] = place
+                return place
+        return None
+
+    def _embed(self, character: str, outline: Outline) -> tuple[str, int, Outline]:
+        if not self.fonts or len(self.fonts[-1].outlines) == _GLYPHS_A_FONT:
+            self.fonts.append(EmbeddedFont(f"Record-Script-{len(self.fonts) + 1}"))
+        font = self.fonts[-1]
+        name = f"u{ord(character):04X}" if ord(character) > 0xFFFF else f"uni{ord(character):04X}"
+        if any(name == taken for taken, _ in font.outlines):
+            name += f".{len(font.outlines)}"
+        font.outlines.append((name, outline))
+        return font.name, len(font.outlines), outline
+
+
+class _Source:
+    """An installed font file, opened."""
+
+    def __init__(self, path: str, index: int) -> None:
+        from fontTools.ttLib import TTFont
+
+        self._font: Any = TTFont(path, fontNumber=index, lazy=True)
+        self._map: dict[int, str] = self._font.getBestCmap() or {}
+        self._glyphs = self._font.getGlyphSet()
+        self._scale = 1000 / self._font["head"].unitsPerEm
+
+    def has(self, text: str) -> bool:
+        return all(ord(character) in self._map for character in text)
+
+    def outline(self, character: str) -> Outline | None:
+        """The character's drawing; None where the font has nothing but a bitmap or colours."""
+        glyph = self._glyphs[self._map[ord(character)]]
+        pen = _outline_pen(self._glyphs, self._scale)
+        glyph.draw(pen)
+        advance = glyph.width * self._scale
+        if not pen.points:
+            blank = unicodedata.category(character) in ("Zs", "Cf", "Mn") or character == "\u2800"
+            return (
+                Outline(advance / 1000, 0, f"{advance:.0f} 0 0 0 0 O", (0, 0, 0, 0))
+                if (blank)
+                else None
+            )
+        left, right = (f(x for x, _ in pen.points) for f in (min, max))
+        low, high = (f(y for _, y in pen.points) for f in (min, max))
+        ratio = min(
+            1.0, _HIGHEST * 1000 / high if high > 0 else 1, _LOWEST * 1000 / low if low < 0 else 1
+        )
+        if ratio < 1:
+            pen = _outline_pen(self._glyphs, self._scale * ratio)
+            glyph.draw(pen)
+            advance, left, right, low, high = (
+                value * ratio for value in (advance, left, right, low, high)
+            )
+        box = (int(left) - 1, int(low) - 1, int(right) + 2, int(high) + 2)
+        program = f"{advance:.0f} {' '.join(map(str, box))} O {' '.join(pen.operators)}"
+        return Outline(round(advance) / 1000, high / 1000, program, box)
+
+
+class _Installed:
+    """The fonts of this machine, asked for by character; those once opened are asked first."""
+
+    def __init__(self) -> None:
+        self._opened: dict[tuple[str, int], _Source | None] = {}
+        self._answers: dict[str, _Source | None] = {}
+
+    def having(self, text: str) -> _Source | None:
+        if text not in self._answers:
+            self._answers[text] = self._search(text)
+        return self._answers[text]
+
+    def _search(self, text: str) -> _Source | None:
+        for opened in self._opened.values():
+            if opened and opened.has(text) and opened.outline(text[0]):
+                return opened
+        for path, index in _fonts_with(text):
+            source = self._open(path, index)
+            if source and source.has(text) and source.outline(text[0]):
+                return source
+        return None
+
+    def _open(self, path: str, index: int) -> _Source | None:
+        from fontTools.ttLib import TTLibError
+
+        if (path, index) not in self._opened:
+            try:
+                self._opened[path, index] = _Source(path, index)
+            except (TTLibError, OSError, KeyError, AssertionError, ValueError):
+                # A font that can't be read (an old Type 1 font, a broken file): the next one will
+                # do, and if none does the character is named in a warning.
+                self._opened[path, index] = None
+        return self._opened[path, index]
+
+
+def fontconfig_is_installed() -> bool:
+    """Whether other characters than the printer's own can be looked for at all."""
+    return shutil.which("fc-match") is not None
+
+
+def _fonts_with(text: str) -> Iterable[tuple[str, int]]:
+    """Files and numbers of installed outline fonts that have all characters, the best first."""
+    if not fontconfig_is_installed():
+        return []
+    charset = " ".join(f"{ord(character):x}" for character in text)
+    wanted = f"sans-serif:charset={charset}:scalable=true:color=false"
+    form = "%{file}\t%{index}\n"
+    best = _asked(["fc-match", "-f", form, wanted])
+    others = _asked(["fc-list", "-f", form, f":charset={charset}:scalable=true"])
+    found = []
+    for line in [*best, *sorted(others)]:
+        path, _, index = line.rpartition("\t")
+        # Beyond 16 bits stands the named instance of a variable font; the file's own will do.
+        found.append((path, int(index or 0) & 0xFFFF))
+    return list(dict.fromkeys(found))
+
+
+def _asked(command: list[str]) -> list[str]:
+    try:
+        answer = subprocess.run(
+            command, capture_output=True, check=False, timeout=_ASKED_SECONDS
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return answer.decode("utf-8", "surrogateescape").splitlines()
+
+
+def _outline_pen(glyphs: Any, scale: float) -> Any:
+    """A pen that writes the form's M, L, C and Z, in whole thousandths of the type size."""
+    from fontTools.pens.basePen import BasePen
+
+    class OutlinePen(BasePen):  # type: ignore[misc, unused-ignore]
+        def __init__(self) -> None:
+            super().__init__(glyphs)
+            self.operators: list[str] = []
+            self.points: list[tuple[float, float]] = []
+
+        def _write(self, operator: str, *points: tuple[float, float]) -> None:
+            scaled = [(x * scale, y * scale) for x, y in points]
+            self.points += scaled
+            self.operators += [f"{number:.0f}" for point in scaled for number in point]
+            self.operators.append(operator)
+
+        def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
+            self._write("M", pt)
+
+        def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
+            self._write("L", pt)
+
+        def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
+            self._write("C", *points)
+
+        def _closePath(self) -> None:  # noqa: N802
+            self._write("Z")
+
+    return OutlinePen()
+
+
+def _filled_lines(words: Iterable[str]) -> Iterator[str]:
+    """The words on lines no longer than DSC allows."""
+    line = ""
+    for word in words:
+        if len(line) + len(word) > 200:
+            yield line
+            line = ""
+        line = f"{line} {word}" if line else word
+    if line:
+        yield line

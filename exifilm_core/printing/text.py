@@ -1,0 +1,161 @@
+"""Text as the printer sets it: characters with their font, code and width, and lines of them.
+
+The one idea: everything is measured in parts of the type size, once, before it is printed. Latin
+letters are the printer's own; others come from `Scripts`; what no font has becomes an open box and
+is remembered, so that it can be named in a warning.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from exifilm_core.printing.helvetica import BOLD, CODES, SANS
+from exifilm_core.printing.scripts import Scripts
+
+_SANS, _BOLD, _MISSING = "Record-Sans", "Record-Bold", "Record-Missing"
+_LATIN_TOP = 0.74
+"""How high the printer's own letters go, in parts of the type size."""
+
+
+class Glyph(NamedTuple):
+    """A character in its font. `width` and `top` in parts of the type size."""
+
+    character: str
+    font: str
+    code: int
+    width: float
+    top: float
+
+
+Line = list[Glyph]
+
+
+class Typesetter:
+    """Turns text into glyphs, and remembers what it could not do as it should be done."""
+
+    def __init__(self) -> None:
+        self.scripts = Scripts()
+        self.missing: set[str] = set()
+        """Characters drawn as open boxes since it was last cleared."""
+        self.unshaped: set[str] = set()
+        """Scripts set letter by letter that need joining or another direction, likewise."""
+        self._sans = {
+            c: Glyph(c, _SANS, code, SANS[code - 32] / 1000, _LATIN_TOP)
+            for c, code in CODES.items()
+        }
+        self._bold = {
+            c: Glyph(c, _BOLD, code, BOLD[code - 32] / 1000, _LATIN_TOP)
+            for c, code in CODES.items()
+        }
+
+    def glyphs(self, text: str, *, bold: bool = False) -> Line:
+        """The text in glyphs; line breaks stay as glyphs of their own (see `is_break`)."""
+        own = self._bold if bold else self._sans
+        try:
+            return [own[character] for character in text]
+        except KeyError:
+            pass
+        line: Line = []
+        for cluster in _clusters(unicodedata.normalize("NFC", text)):
+            for character in cluster:
+                if (glyph := own.get(character)) and len(cluster) == 1:
+                    line.append(glyph)
+                else:
+                    line.extend(self._other(character, cluster, own))
+        return line
+
+    def _other(self, character: str, cluster: str, own: dict[str, Glyph]) -> Iterator[Glyph]:
+        category = unicodedata.category(character)
+        if character == "\n":
+            yield Glyph("\n", _SANS, 32, 0.0, 0.0)
+        elif character == "\t" or category == "Zs":
+            yield own[" "]._replace(character=" ")
+        elif category == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
+            return  # says how its neighbours are drawn, and has no look of its own
+        elif place := self.scripts.place(character, cluster):
+            if script := _script_to_shape(character):
+                self.unshaped.add(script)
+            font, code, outline = place
+            yield Glyph(character, font, code, outline.advance, outline.top)
+        elif glyph := own.get(character):
+            yield glyph
+        else:
+            self.missing.add(character)
+            yield Glyph(character, _MISSING, 0x78, 0.6, 0.73)
+
+
+def is_break(glyph: Glyph) -> bool:
+    return glyph.character == "\n"
+
+
+def width(line: Iterable[Glyph]) -> float:
+    """The line's width in parts of the type size."""
+    return sum(glyph.width for glyph in line)
+
+
+def top(line: Iterable[Glyph]) -> float:
+    """How high the line's ink goes at most, in parts of the type size."""
+    return max((glyph.top for glyph in line), default=_LATIN_TOP)
+
+
+def postscript(line: Line) -> str:
+    """The line as the form's procedures take it: a string, or an array of fonts and strings."""
+    runs: list[tuple[str, bytearray]] = []
+    for glyph in line:
+        if not runs or runs[-1][0] != glyph.font:
+            runs.append((glyph.font, bytearray()))
+        runs[-1][1].append(glyph.code)
+    if not runs:
+        return "()"
+    if len(runs) == 1 and runs[0][0] == _SANS:
+        return _string(runs[0][1])
+    parts = [
+        ("" if font == _SANS and not place else f"/{font} ") + _string(codes)
+        for place, (font, codes) in enumerate(runs)
+    ]
+    # DSC allows lines of 255 characters.
+    return f"[{(' ' if sum(map(len, parts)) < 200 else chr(10)).join(parts)}]"
+
+
+def _string(codes: bytes | bytearray) -> str:
+    """A PostScript string in plain ASCII; nothing in it can end it, or begin a DSC comment."""
+    written, on_line = ["("], 0
+    for code in codes:
+        plain = 32 <= code < 127 and code not in b"()\\%"
+        piece = chr(code) if plain else f"\\{code:03o}"
+        if on_line + len(piece) > 150:
+            written.append("\\\n")
+            on_line = 0
+        written.append(piece)
+        on_line += len(piece)
+    return "".join([*written, ")"])
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Each character with the combining marks that follow it."""
+    cluster = ""
+    for character in text:
+        if cluster and unicodedata.combining(character):
+            cluster += character
+            continue
+        if cluster:
+            yield cluster
+        cluster = character
+    if cluster:
+        yield cluster
+
+
+_SHAPED = frozenset(
+    "ARABIC HEBREW SYRIAC THAANA NKO MONGOLIAN DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL "
+    "TELUGU KANNADA MALAYALAM SINHALA TIBETAN MYANMAR KHMER".split()
+)
+
+
+def _script_to_shape(character: str) -> str:
+    """The script's name if its letters are joined, reordered or set from right to left."""
+    word = unicodedata.name(character, "").split(" ", 1)[0]
+    if word in _SHAPED:
+        return word.capitalize()
+    return "right-to-left" if unicodedata.bidirectional(character) in ("R", "AL") else ""
