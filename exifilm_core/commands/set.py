@@ -1,0 +1,205 @@
+"""`exifilm set`: fill in fields, of one scan or of many.
+
+The one idea: all that was typed is understood before anything is read or written, and everything
+in it that cannot be understood is named at once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exifilm_core.commands.speaking import (
+    complain,
+    each_on_its_own,
+    mention,
+    paths_to_files,
+    say,
+    there_is,
+    with_progress,
+)
+from exifilm_core.commands.starting import start_exiftool
+from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.record import ExposureRecord, Section
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+_NAME = re.compile(r"[^\W\d][\w -]*")
+NOT_COPIED = ("image_id",)
+"""What --from leaves: the sheet's own number, and with it the whole section of the scan."""
+
+
+def _completed(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of fields, once a file is named; files else."""
+    from click.shell_completion import CompletionItem
+
+    given = context.params.get("words") or ()
+    fields = [
+        CompletionItem(f"{field.name}=", help=field.help)
+        for field in ExposureRecord.fields()
+        if field.name.startswith(incomplete) and any(map(there_is, given))
+    ]
+    return fields or [CompletionItem(incomplete, type="file")]
+
+
+@click.command(
+    name="set", options_metavar="[OPTIONS]", context_settings={"allow_interspersed_args": True}
+)
+@click.argument("words", metavar="FILE… FIELD=VALUE…", nargs=-1, shell_complete=_completed)
+@click.option(
+    "--from", "other", metavar="OTHER", type=paths_to_files(), help="Copy OTHER's record."
+)
+@click.option(
+    "--json", "json_file", metavar="FILE|-", help="Take fields from a record in JSON; - is stdin."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--force", is_flag=True, help="Save over what another program changed meanwhile.")
+@click.option("--merge", is_flag=True, help="Keep what another program changed meanwhile too.")
+@click.option("--keep-time", is_flag=True, help="Leave the time of last change as it is.")
+def set_fields(
+    words: tuple[str, ...],
+    other: Path | None,
+    json_file: str | None,
+    dry_run: bool,
+    force: bool,
+    merge: bool,
+    keep_time: bool,
+) -> None:
+    """Fill in fields of the exposure records of scans.
+
+    VALUE is written as on paper: aperture=f/22½, exposure_time=1/60, subject_distance="12 ft".
+    FIELD= with nothing behind it empties the field. “exifilm schema --fields” lists the fields and
+    what may be written. All FILEs get the same values, and one that cannot be saved does not stop
+    the others. Fields that are not named stay as they are.
+
+    --from copies the filled-in fields of another scan's record, all but the sheet's own
+    number (image_id) and the section on the scan itself. --json takes the fields of a record as
+    “exifilm show --json” writes it; null empties one. What is written as FIELD=VALUE beats both.
+
+    A FILE whose name has a “=” in it is taken for a file if it is there, and always when written
+    with its folder: ./a=b.tif
+
+    \b
+    Examples:
+      exifilm set scan_017.tif subject="Moonrise" film="Kodak Tri-X 320" aperture=f/32
+      exifilm set *.tif photographer="Anna Lindqvist" holder=
+      exifilm set scan_018.tif --from scan_017.tif exposure_time=2s
+      exifilm set scan_017.tif readings="deep shade EV 9 on III; snow EV 13 on VII"
+      exifilm set scan_017.tif --dry-run development=N+1
+      exifilm show --json a.tif | exifilm set --json - b.tif
+    """
+    if force and merge:
+        raise click.UsageError("--force and --merge are two ways; choose one.")
+    files, assignments = sorted_out(words)
+    problems: list[str] = []
+    from_json = _settled_json(_read_json(json_file), problems) if json_file else {}
+    typed = _settled(assignments, problems)
+    if problems:
+        raise click.UsageError("\n".join(problems) + "\nNothing was changed.")
+    if not files:
+        raise click.UsageError("Name a FILE to set fields of.")
+    if other is None and not json_file and not typed:
+        raise click.UsageError("Say what to set: FIELD=VALUE, --from OTHER or --json FILE.")
+    start_exiftool()
+    from exifilm_core.commands.record_text import as_changes
+    from exifilm_core.scans import Scan
+
+    values = (copied(Scan(other).record) if other else {}) | from_json | typed
+
+    def set_one(path: Path) -> None:
+        scan = Scan(path)
+        record = scan.record.replace(**values)
+        if dry_run:
+            changes = scan.plan(record)
+            say(f"{printable_path(path)}: {_count(len(changes))} would change")
+            for line in as_changes((c.label, c.old, c.new) for c in changes):
+                say(line)
+            return
+        saved = scan.save(record, force=force, merge=merge, keep_time=keep_time)
+        for warning in saved.warnings:
+            complain(f"{printable_path(path)}: {warning}")
+        mention(f"{printable_path(path)}: {_summary([c.label for c in saved.changes])}")
+
+    with each_on_its_own() as attempt:
+        for path in with_progress(files, len(files), "Saving"):
+            attempt(set_one, path)
+
+
+def sorted_out(words: Iterable[str]) -> tuple[list[Path], list[tuple[str, str]]]:
+    """The files among the words, and the fields with what is written for them."""
+    files, assignments = [], []
+    for word in words:
+        name, equals, text = word.partition("=")
+        if equals and _NAME.fullmatch(name) and not there_is(word):
+            assignments.append((name, text))
+        else:
+            files.append(Path(word))
+    return files, assignments
+
+
+def copied(record: ExposureRecord) -> dict[str, Any]:
+    """What --from takes over of another scan's record."""
+    return {
+        name: value
+        for name, value in record.filled().items()
+        if name not in NOT_COPIED and record.field(name).section is not Section.SCAN
+    }
+
+
+def _settled(assignments: Iterable[tuple[str, str]], problems: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, text in assignments:
+        try:
+            value = ExposureRecord.field(name).value_of(text)
+        except ExifilmError as problem:
+            problems.append(problem.message)
+            continue
+        if name in values and values[name] != value:
+            problems.append(f"{name} is given twice, with different values.")
+        values[name] = value
+    return values
+
+
+def _settled_json(data: Any, problems: list[str]) -> dict[str, Any]:
+    if isinstance(data, Mapping) and "record" in data:
+        data = data["record"]
+    if not isinstance(data, Mapping):
+        ExposureRecord.from_json(data)  # says what a record is
+    values: dict[str, Any] = {}
+    for name, value in data.items():
+        try:
+            values[name] = ExposureRecord.field(name).value_of_json(value)
+        except ExifilmError as problem:
+            problems.append(problem.message)
+    return values
+
+
+def _read_json(name: str) -> Any:
+    shown = "standard input" if name == "-" else printable_path(Path(name))
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as problem:
+        raise ExifilmError(f"{shown} cannot be read: {problem.strerror}.") from problem
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as problem:
+        raise click.UsageError(f"{shown} is not JSON ({problem}).") from problem
+
+
+def _summary(labels: list[str]) -> str:
+    if not labels:
+        return "nothing to change"
+    return f"{', '.join(labels)} saved" if len(labels) < 4 else f"{_count(len(labels))} saved"
+
+
+def _count(fields: int) -> str:
+    return f"{fields} field{'' if fields == 1 else 's'}"

@@ -1,0 +1,104 @@
+"""`exifilm show`: records as the form, or as JSON for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exifilm_core.commands.speaking import (
+    complain,
+    each_on_its_own,
+    paths_to_files,
+    say,
+    say_json,
+    with_progress,
+)
+from exifilm_core.commands.starting import start_exiftool
+from exifilm_core.errors import printable_path
+
+if TYPE_CHECKING:
+    from exifilm_core.scans import Scan
+
+
+@click.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=paths_to_files())
+@click.option("--all", "empty_fields", is_flag=True, help="Show the empty fields too.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool) -> None:
+    """Show the exposure records of scans.
+
+    Shows each record as the form, with the fields that are filled in. Values that make no sense,
+    and tags that have come to say something else than the record, are named on standard error.
+
+    With --json, a FILE gives an object {"file", "record", "unreadable", "drifted"}, and several
+    FILEs give a list of these. “exifilm set --json” takes such an object; “exifilm schema”
+    describes the record in it.
+
+    \b
+    Examples:
+      exifilm show scan_017.tif
+      exifilm show --all scan_017.tif
+      exifilm show --json *.tif > records.json
+    """
+    start_exiftool()
+    from exifilm_core.commands.record_text import as_form
+    from exifilm_core.scans import Scan
+
+    found: list[dict[str, Any]] = []
+
+    def show_form(path: Path) -> None:
+        scan = Scan(path)
+        lines = as_form(scan.record, empty_fields=empty_fields)
+        if path != files[0]:
+            say()
+        say(printable_path(path))
+        for line in lines:
+            say(line)
+        _warn(scan)
+
+    def gather(path: Path) -> None:
+        found.append(as_data(Scan(path)))
+
+    with each_on_its_own() as attempt:
+        if as_json:
+            for path in with_progress(files, len(files), "Reading"):
+                attempt(gather, path)
+            if found or len(files) > 1:
+                say_json(found[0] if len(files) == 1 else found)
+        else:
+            for path in files:
+                attempt(show_form, path)
+
+
+def as_data(scan: Scan) -> dict[str, Any]:
+    """What `show --json` says of a scan."""
+    return {
+        "file": str(scan.path),
+        "record": scan.record.to_json(),
+        "unreadable": dict(scan.unreadable),
+        "drifted": {tag: text for _, tag, text in scan.drifted},
+    }
+
+
+def _warn(scan: Scan) -> None:
+    for text in [*unreadable_values(scan), *drifted_mirrors(scan)]:
+        complain(f"{printable_path(scan.path)}: {text}")
+
+
+def unreadable_values(scan: Scan) -> list[str]:
+    """A sentence for each value in the file that makes no sense as the field's."""
+    return [
+        f"{scan.record.field(name).label} ({name}) holds “{raw}”, which makes no sense there."
+        for name, raw in scan.unreadable.items()
+    ]
+
+
+def drifted_mirrors(scan: Scan) -> list[str]:
+    """A sentence for each tag that has come to say something else than the record."""
+    record = scan.record
+    return [
+        f"{record.field(name).label} ({name}) is “{record.show(name)}”, but {tag} says “{text}”."
+        for name, tag, text in scan.drifted
+    ]

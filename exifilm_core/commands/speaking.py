@@ -1,0 +1,139 @@
+"""What commands say, and where: results on standard output, all else on standard error.
+
+The one idea: several files are several tasks. One that fails is named and does not stop the
+others, and then the command ends with status 1.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from exifilm_core.commands import FAILED
+from exifilm_core.errors import ExifilmError
+
+T = TypeVar("T")
+
+
+def printable(text: str) -> str:
+    """The text without characters that would steer a terminal; new lines stay."""
+    expanded = text.expandtabs(4)
+    if expanded.isascii() and expanded.replace("\n", "").isprintable():
+        return expanded
+    return "".join(c if c.isprintable() or c == "\n" else _named(c) for c in expanded)
+
+
+def _named(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":  # a byte of a file's name that is not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return repr(character)[1:-1]
+
+
+def say(text: str = "") -> None:
+    """A line of what was asked for. ExifilmError where nobody can hear it."""
+    if sys.stdout is None:
+        raise ExifilmError("standard output is closed, so there is nowhere to show anything.")
+    click.echo(printable(text))
+
+
+def mention(text: str) -> None:
+    """A line on what was done, which may go unheard."""
+    if sys.stdout is not None:
+        click.echo(printable(text))
+
+
+def say_json(data: Any) -> None:
+    """The data as JSON, in UTF-8 where the output can hold it and escaped where it cannot."""
+    import json
+
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(data, indent=2)
+    if sys.stdout is None:
+        raise ExifilmError("standard output is closed, so there is nowhere to show anything.")
+    click.echo(text)
+
+
+def complain(problem: ExifilmError | str) -> None:
+    """Name a problem, on standard error."""
+    if sys.stderr is not None:
+        click.echo(printable(f"exifilm: {problem}"), err=True)
+
+
+@contextmanager
+def each_on_its_own() -> Iterator[Callable[..., None]]:
+    """Run several tasks of which some may fail, and end with status 1 if any did.
+
+    >>> with each_on_its_own() as attempt:
+    ...     for path in paths:
+    ...         attempt(show, path)
+    """
+    failed = False
+
+    def attempt(task: Callable[..., object], *arguments: Any) -> None:
+        nonlocal failed
+        try:
+            task(*arguments)
+        except ExifilmError as problem:
+            failed = True
+            complain(problem)
+
+    yield attempt
+    if failed:
+        click.get_current_context().exit(FAILED)
+
+
+def with_progress(things: Iterable[T], count: int, doing: str) -> Iterable[T]:
+    """The things, with a progress bar on the terminal if they take longer than a second."""
+    if count < 2 or not (sys.stderr and sys.stderr.isatty()):
+        return things
+    from tqdm import tqdm
+
+    return tqdm(things, desc=doing, total=count, delay=1, leave=False, unit="")
+
+
+def columns() -> int | None:
+    """The width of the terminal that standard output is, None where it is none."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return max(40, shutil.get_terminal_size().columns)
+
+
+def aligned(rows: Sequence[tuple[str, str]], *, indent: int, narrowest: int = 0) -> list[str]:
+    """Lines in which the second texts stand under each other, wrapped to the terminal's width."""
+    first = max([narrowest, *(len(left) for left, _ in rows)])
+    margin = " " * (indent + first + 2)
+    width = columns()
+    lines = []
+    for left, right in rows:
+        parts = [part for line in right.split("\n") for part in _wrapped(line, width, len(margin))]
+        lines.append(f"{' ' * indent}{left:<{first}}  {parts[0]}".rstrip())
+        lines += [f"{margin}{part}".rstrip() for part in parts[1:]]
+    return lines
+
+
+def _wrapped(line: str, width: int | None, margin: int) -> list[str]:
+    if width is None or len(line) + margin <= width:
+        return [line]
+    from textwrap import wrap
+
+    return wrap(line, max(20, width - margin), break_on_hyphens=False) or [""]
+
+
+def paths_to_files() -> click.Path:
+    """What a FILE on the command line is; whether it is there is found out file by file."""
+    return click.Path(path_type=Path)
+
+
+def there_is(name: str) -> bool:
+    """Whether something of that name is on the disk, be it a link that leads nowhere."""
+    return os.path.lexists(name)

@@ -1,0 +1,43 @@
+"""`exifilm undo`: the last save of each scan taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from exifilm_core.commands.record_text import as_changes
+from exifilm_core.commands.speaking import complain, each_on_its_own, mention, paths_to_files
+from exifilm_core.commands.starting import start_exiftool
+from exifilm_core.errors import printable_path
+
+
+@click.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=paths_to_files())
+@click.option("--force", is_flag=True, help="Take back also what another program changed since.")
+@click.option("--keep-time", is_flag=True, help="Leave the time of last change as it is.")
+def undo(files: tuple[Path, ...], force: bool, keep_time: bool) -> None:
+    """Put the previous exposure records back.
+
+    Takes back the last save of each FILE; again, the one before it, and so on. Taking back is
+    itself a save: “exifilm log” shows it.
+
+    \b
+    Examples:
+      exifilm undo scan_017.tif
+      exifilm undo *.tif
+    """
+    start_exiftool()
+    from exifilm_core.scans import Scan
+
+    def undo_one(path: Path) -> None:
+        saved = Scan(path).undo(force=force, keep_time=keep_time)
+        for warning in saved.warnings:
+            complain(f"{printable_path(path)}: {warning}")
+        mention(f"{printable_path(path)}: the last save is taken back")
+        for line in as_changes((c.label, c.old, c.new) for c in saved.changes):
+            mention(line)
+
+    with each_on_its_own() as attempt:
+        for path in files:
+            attempt(undo_one, path)
