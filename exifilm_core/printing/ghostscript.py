@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Sequence
-from pathlib import Path
+from typing import BinaryIO
 
 from exifilm_core.errors import ExifilmError
 
@@ -27,27 +27,37 @@ def program() -> str:
     )
 
 
-def run(arguments: Sequence[str], *, stdin: bytes = b"") -> bytes:
-    """Ghostscript's standard output. ExifilmError tells what it said."""
+def run(arguments: Sequence[str], *, stdin: bytes) -> bytes:
+    """What a PostScript program prints. ExifilmError tells what was wrong with it."""
     result = subprocess.run(
-        [program(), "-dSAFER", *arguments], input=stdin, capture_output=True, check=False
+        [program(), "-dSAFER", "-q", *arguments], input=stdin, capture_output=True, check=False
     )
-    if result.returncode:
-        said = (result.stderr or result.stdout).decode("utf-8", "replace").strip()
-        raise ExifilmError(f"Ghostscript could not take the document: {said[-600:]}")
+    _check(result.returncode, result.stderr or result.stdout)
     return result.stdout
 
 
-def write_pdf(postscript: Path, pdf: Path) -> None:
-    """The PDF of a PostScript file, written straight to `pdf`."""
-    run(
+def to_pdf(postscript: BinaryIO, pdf: BinaryIO) -> None:
+    """The PDF of a document. Both are files that are open: their names are none of its business."""
+    result = subprocess.run(
         [
+            program(),
+            "-dSAFER",
             "-q",
-            "-dBATCH",
-            "-dNOPAUSE",
+            "-sstdout=%stderr",
             "-sDEVICE=pdfwrite",
             "-dAutoRotatePages=/None",
-            f"-o{pdf}",
-            str(postscript),
-        ]
+            "-o-",
+            "-",
+        ],
+        stdin=postscript,
+        stdout=pdf,
+        stderr=subprocess.PIPE,
+        check=False,
     )
+    _check(result.returncode, result.stderr)
+
+
+def _check(status: int, said: bytes) -> None:
+    if status:
+        words = said.decode("utf-8", "replace").strip()[-600:]
+        raise ExifilmError(f"Ghostscript could not take the document (status {status}): {words}")

@@ -7,9 +7,6 @@ a test asks it again. The encoding itself stands in the form, as `latin`.
 
 from __future__ import annotations
 
-import subprocess
-
-from exifilm_core.errors import ExifilmError
 from exifilm_core.printing.form import Form
 from exifilm_core.printing.ghostscript import run
 
@@ -63,13 +60,10 @@ def measured(font: str) -> tuple[int, ...]:
         f"/{font} 1000 selectfont 32 1 255 "
         "{ ( ) dup 0 4 -1 roll put stringwidth pop round cvi = } for flush"
     )
-    try:
-        answer = run(
-            ["-q", "-dNODISPLAY", "-dBATCH", "-"],
-            stdin=f"{Form.read().prologue}\n{program}\n".encode("ascii"),
-        )
-    except subprocess.SubprocessError as cause:
-        raise ExifilmError("Ghostscript did not measure the fonts.") from cause
+    answer = run(
+        ["-dNODISPLAY", "-dBATCH", "-"],
+        stdin=f"{Form.read().prologue}\n{program}\n".encode("ascii"),
+    )
     return tuple(map(int, answer.split()))
 
 

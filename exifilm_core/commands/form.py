@@ -1,0 +1,101 @@
+"""`exifilm form`: blank forms to take to the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from exifilm_core.printing import Sheet
+    from exifilm_core.printing.output import Write
+
+T = TypeVar("T")
+
+
+def paper_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that prints."""
+    for option in (
+        click.option(
+            "--output",
+            "-o",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="NAME.pdf|NAME.ps",
+            help="Write this file, as PDF (by Ghostscript) or PostScript.",
+        ),
+        click.option(
+            "--forms",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Forms on a page; without it, as many as fit.",
+        ),
+        click.option(
+            "--paper",
+            metavar="SIZE",
+            help="letter, legal, a4, a5, or width and height: 5x8in, 148x210mm, 360x540 (points).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def check_output(output: Path | None) -> None:
+    """Refuse what would be of no use: an unknown kind of file, PostScript on a terminal."""
+    import sys
+
+    from exifilm_core.printing.output import FORMATS
+
+    if output and output.suffix.lower() not in FORMATS:
+        raise click.BadParameter(
+            f"“{output.name}” ends in neither .ps nor .pdf, so its kind is not known. "
+            "Name it so, for example records.pdf.",
+            param_hint="--output",
+        )
+    if not output and sys.stdout and sys.stdout.isatty():
+        raise click.UsageError(
+            "PostScript is for a printer, not for a terminal. Send it to one (… | lpr), or write "
+            "a file: --output records.pdf"
+        )
+
+
+def sheet_of(paper: str | None, forms: int | None) -> Sheet:
+    """The paper and the forms on it. A refusal is wrong usage."""
+    from exifilm_core.errors import ExifilmError
+    from exifilm_core.printing import Form, default_paper, lay_out, paper_named
+
+    form = Form.read()
+    default = default_paper(form)
+    try:
+        return lay_out(paper_named(paper, form) if paper else default, forms or 0, form)
+    except ExifilmError as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+
+
+def put_out(write: Write[T], output: Path | None) -> T:
+    """The document where it was asked for."""
+    from exifilm_core.printing.output import to_file, to_standard_output
+
+    return to_file(write, output) if output else to_standard_output(write)
+
+
+@click.command()
+@paper_options
+def form(paper: str | None, forms: int | None, output: Path | None) -> None:
+    """Print blank forms to fill in by hand.
+
+    Writes one page of exposure records as PostScript to standard output, to be sent to a printer,
+    with marks where to cut it.
+
+    \b
+    Examples:
+      exifilm form | lpr
+      exifilm form --paper a4 | lpr -# 25
+      exifilm form --paper a5 --output form.pdf
+    """
+    check_output(output)
+    from exifilm_core.printing import blank
+
+    sheet = sheet_of(paper, forms)
+    put_out(lambda out: blank(sheet, out), output)

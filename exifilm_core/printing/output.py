@@ -1,0 +1,59 @@
+"""Where a printed document goes: standard output, a PostScript file, or a PDF by Ghostscript.
+
+The one idea: a file appears under its name only when it is whole, and a document for standard
+output only begins when all of it is known to be good (see `document.py`).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.printing import ghostscript
+from exifilm_core.scans.replacing import NewVersion
+
+T = TypeVar("T")
+Write = Callable[[BinaryIO], T]
+"""Writes a PostScript document, and gives what there is to say about it."""
+
+FORMATS = (".ps", ".pdf")
+
+
+def to_standard_output(write: Write[T]) -> T:
+    """The document on standard output. ExifilmError where that is closed."""
+    if sys.stdout is None:
+        raise ExifilmError("standard output is closed. Write a file: --output NAME.pdf")
+    result = write(sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+    return result
+
+
+def to_file(write: Write[T], path: Path) -> T:
+    """The document in a file, as PostScript or PDF by the end of its name."""
+    if path.suffix.lower() == ".pdf":
+        ghostscript.program()  # said at once, not after all the reading
+    new = NewVersion(path)
+    try:
+        with new.draft.open("wb") as file:
+            result = _write_pdf(write, file) if path.suffix.lower() == ".pdf" else write(file)
+        new.sync(keep_time=False)
+        new.put_in_place()
+    except OSError as problem:
+        raise ExifilmError(
+            f"it could not be written: {problem.strerror or problem}.", file=path
+        ) from problem
+    finally:
+        new.discard()
+    return result
+
+
+def _write_pdf(write: Write[T], pdf: BinaryIO) -> T:
+    with tempfile.TemporaryFile() as postscript:
+        result = write(postscript)
+        postscript.seek(0)
+        ghostscript.to_pdf(postscript, pdf)
+    return result

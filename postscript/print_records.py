@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Print the exposure records of a folder of scans: print_records.py DIR FIRST LAST | lpr
+
+The same as `exifilm print`, to be run where it lies. Where this Python lacks what ExiFilm needs,
+the Python that `make setup` made for it is used.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+NEEDED = ("click", "defusedxml", "exiftool", "filelock", "fontTools", "platformdirs", "tqdm")
+TOP = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    if (TOP / "exifilm_core").is_dir():
+        sys.path.insert(0, str(TOP))
+    missing = [name for name in NEEDED if not find_spec(name)]
+    if missing:
+        return run_with_own_python(missing)
+    from exifilm_core.commands import main as exifilm
+
+    return exifilm(["print", *sys.argv[1:]])
+
+
+def run_with_own_python(missing: list[str]) -> int:
+    for place in ("bin/python", "Scripts/python.exe"):
+        python = TOP / ".venv" / place
+        if python.exists() and Path(sys.prefix).resolve() != (TOP / ".venv").resolve():
+            command = [str(python), str(Path(__file__).resolve()), *sys.argv[1:]]
+            if os.name == "posix":
+                os.execv(command[0], command)
+            return subprocess.call(command)
+    print(
+        f"print_records.py: this Python lacks {', '.join(missing)}. Run “make setup” in {TOP}, or "
+        "install ExiFilm and use “exifilm print”.",
+        file=sys.stderr,
+    )
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
