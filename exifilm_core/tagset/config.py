@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from exifilm_core.record import NAMESPACE, ExposureRecord, Field
-from exifilm_core.storage.marks import VERSION
-from exifilm_core.tags import in_xmp
+from exifilm_core.storage.marks import VERSION, VERSION_NOW
 
 FRAME = Path(__file__).with_name("exifilm.config.in")
 GROUP = "XMP-exifilm"
@@ -31,6 +30,9 @@ ANALOG_EXIF = {
     **dict.fromkeys(("DeveloperDilution", "DevelopTime", "Lab", "LabAddress"), "string"),
     **dict.fromkeys(("ScannerMaker", "Scanner", "ScannerSoftware"), "string"),
 }
+TAKEN = ("Notes",)
+"""Tags of ours whose names ExifTool has for others: "-Notes=" goes on writing those."""
+
 _OF_SCHEMA = {"string": "string", "number": "real", "integer": "integer"}
 _NOTATIONS = {
     # What ExifTool shows and takes without -n, by the unit; the code is in the frame.
@@ -39,7 +41,7 @@ _NOTATIONS = {
     "°C": "%celsius",
     "×": "%factor",
     "s": "%time",
-    "stops": "%stops",
+    "stops": "%development",
 }
 
 
@@ -55,7 +57,8 @@ def config() -> str:
         if place := re.fullmatch(r"( *)#\{(\w+)\}", line):
             lines += [f"{place[1]}{made}".rstrip() for made in tables[place[2]]()]
         else:
-            lines.append(line.replace("{namespace}", NAMESPACE))
+            line = line.replace("{namespace}", NAMESPACE)
+            lines.append(line.replace("{version}", VERSION_NOW))
     return "\n".join(lines) + "\n"
 
 
@@ -99,14 +102,21 @@ def _tags() -> Iterator[str]:
         yield f"    Description => {perl(description(name, field))},"
         yield f"    Notes => {perl(field.help)},"
         yield from (f"    {line}" for line in _type(field.kind.schema(), field.unit))
+        if name in TAKEN:
+            yield "    Avoid => 1,"
         yield "},"
     yield "# --- What version of the record this is ---"
     yield f"{VERSION.removeprefix(f'{GROUP}:')} => {{ }},"
 
 
+def _parts(schema: dict[str, Any]) -> list[str]:
+    """The names of a structure's parts; ExifTool shows each as a tag, unless told -struct."""
+    return [name.title() for name in schema.get("items", {}).get("properties", {})]
+
+
 def _type(schema: dict[str, Any], unit: str) -> Iterator[str]:
     """The lines of a tag's definition that say what it holds."""
-    if schema["type"] == "array" and schema["items"]["type"] == "object":
+    if _parts(schema):
         yield "List => 'Seq',"
         yield "Struct => {"
         yield "    STRUCT_NAME => 'Exifilm Reading',"
@@ -125,15 +135,13 @@ def _type(schema: dict[str, Any], unit: str) -> Iterator[str]:
 
 def _analog_exif() -> Iterator[str]:
     for name, written in ANALOG_EXIF.items():
-        yield (
-            f"{name} => {{ }},"
-            if written == "string"
-            else f"{name} => {{ Writable => '{written}' }},"
-        )
+        yield f"{name} => {{ Writable => '{written}' }},"
 
 
 def _shortcut() -> Iterator[str]:
     for field in ExposureRecord.fields():
         names = list(field.home.names)
         names += [name for name in field.home.in_sidecar().names if name not in names]
+        names += [f"{names[0]}{part}" for part in _parts(field.kind.schema())]
         yield " ".join(f"'{name}'," for name in names)
+    yield f"'{VERSION}',"
