@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError
 from exifilm_core.resources import resource
@@ -144,10 +144,13 @@ class ExifTool:
             raise ExifilmError(found.error, file=path)
         return found
 
-    def write(self, tags: Mapping[str, Raw], source: Path | None, target: Path) -> list[str]:
+    def write(
+        self, tags: Mapping[str, Raw], source: Path | None, target: Path, *, wrap: bool = False
+    ) -> list[str]:
         """Write the `source` with the tags changed as the new file `target` (None removes a tag).
 
-        Without a source, a new XMP file is made. The warnings that ExifTool gave come back; none
+        Without a source, a new XMP file is made. `wrap` lets a bare JPEG XL picture be put into
+        the container that tags need. CannotEmbedError when ExifTool cannot write this file. The warnings that ExifTool gave come back; none
         of them means that a tag was not written only if reading it back says so.
         """
         written = {"SourceFile": "*"} | {name: raw for name, raw in tags.items() if raw is not None}
@@ -156,7 +159,8 @@ class ExifTool:
             child = self._started()
             values = self._own_folder() / "values.json"
             values.write_text(json.dumps([written], ensure_ascii=False), encoding="utf-8")
-            lines = [b"-n", b"-q", *removed, b"-json=" + os.fsencode(values), b"-o"]
+            lines = [b"-n", b"-q", *removed, b"-json=" + os.fsencode(values)]
+            lines += [b"-m", b"-o"] if wrap else [b"-o"]
             lines.append(self._target(target))
             if source:
                 lines.append(self._argument(source))
@@ -166,7 +170,8 @@ class ExifTool:
         if answer.status or errors or not target.exists():
             target.unlink(missing_ok=True)
             said = "; ".join(errors or problems) or "it gave no reason"
-            raise ExifilmError(explained(said), file=source or target)
+            kind = CannotEmbedError if _CANNOT_WRITE.search(said) else ExifilmError
+            raise kind(explained(said), file=source or target)
         return [line.removeprefix("Warning: ") for line in problems]
 
     # ── how it is done ───────────────────────────────────────────────────────────────────────
@@ -304,6 +309,7 @@ def explained(said: str) -> str:
     return f"ExifTool refuses: {said}"
 
 
+_CANNOT_WRITE = re.compile(r"not yet supported|can't (currently )?write|\[minor\]", re.IGNORECASE)
 _MEANINGS = {
     r"no space|error writing|disk full": "it could not be written: the disk may be full. "
     "Make room and save again",

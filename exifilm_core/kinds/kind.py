@@ -69,8 +69,8 @@ class Kind(ABC, Generic[T]):
 class Quantity(Kind[float]):
     """A number in one unit, from `lowest` to `highest`.
 
-    Its settled form has seven significant digits: more than any scale on a camera, and no more
-    than the rationals of EXIF give back unchanged.
+    Its settled form has seven significant digits and twelve decimals: more than any scale on a
+    camera, and no more than the rationals of EXIF give back unchanged.
     """
 
     lowest: float = -1e6
@@ -85,7 +85,7 @@ class Quantity(Kind[float]):
         """The ways to write the value, the nicest first, the last one exact."""
 
     def settled(self, value: float) -> float:
-        return float(f"{value:.7g}")
+        return round(float(f"{value:.7g}"), 12)
 
     def parse(self, text: str) -> float | None:
         words = plain(text)

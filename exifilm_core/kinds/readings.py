@@ -115,9 +115,9 @@ class Readings(Kind[tuple[Reading, ...]]):
             raise ValueError(f"there is no Zone {decimal(zone)}: they go from 0 to X (10)")
         return Reading(
             clean(reading.area),
-            float(f"{reading.value:.7g}") + 0.0,
+            _settled(reading.value),
             reading.unit,
-            None if zone is None else float(f"{zone:.7g}") + 0.0,
+            None if zone is None else _settled(zone),
         )
 
     def to_json(self, value: tuple[Reading, ...]) -> Json:
@@ -172,6 +172,10 @@ class Readings(Kind[tuple[Reading, ...]]):
                 "additionalProperties": False,
             },
         }
+
+
+def _settled(number: float) -> float:
+    return round(float(f"{number:.7g}"), 9) + 0.0
 
 
 def _plain_fractions(text: str) -> str:

@@ -152,5 +152,5 @@ class ExposureRecord(Record):
     scanner_make = Field(SCAN, "Scanner make", TEXT, ours("ScannerMake"), analog("ScannerMaker"), help="The scanner's maker, or the copy camera's")
     scanner_model = Field(SCAN, "Scanner", TEXT, ours("ScannerModel"), analog("Scanner"), help="The scanner, or the camera on the copy stand")
     scan_software = Field(SCAN, "Scan software", TEXT, ours("ScanSoftware"), analog("ScannerSoftware"), help="The program that made the scan")
-    scanned = Field(SCAN, "Scanned", DATE, ExifDate("ExifIFD:CreateDate"), help="When the film was scanned")
+    scanned = Field(SCAN, "Scanned", DATE, Tag("XMP-exif:DateTimeDigitized"), ExifDate("ExifIFD:CreateDate", offset="ExifIFD:OffsetTimeDigitized"), help="When the film was scanned")
     # fmt: on

@@ -100,7 +100,10 @@ class Draft:
         self.version = NewVersion(place.path)
         try:
             self.warnings = exiftool.write(
-                writes, place.path if place.exists else None, self.version.draft
+                writes,
+                place.path if place.exists else None,
+                self.version.draft,
+                wrap=place.file_type == "JXL Codestream",
             )
             self._refuse_harm()
             self.tags = self._proven(exiftool)

@@ -1,0 +1,1 @@
+"""ExiFilm's tests, each beside what it tests by name."""

@@ -1,0 +1,62 @@
+"""What every test has: a user's data folder of its own, and no way into the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from exifilm_core.exiftool import ExifTool
+from tests import samples
+
+REAL_FILES = Path(__file__).resolve().parents[2] / "shared" / "data" / "real"
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """The user's home and data folders lie in the test's own folder."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.delenv("EXIFILM_EXIFTOOL", raising=False)
+    return home / "data"
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bool, bool], bytes]:
+    """The bytes of made scans, made once a session."""
+    folder = tmp_path_factory.mktemp("made")
+    kept: dict[tuple[str, bool, bool], bytes] = {}
+
+    def made(suffix: str, foreign: bool, scanner: bool) -> bytes:
+        key = (suffix, foreign, scanner)
+        if key not in kept:
+            path = folder / f"{len(kept)}{suffix}"
+            kept[key] = samples.make(path, foreign=foreign, scanner=scanner).read_bytes()
+        return kept[key]
+
+    return made
+
+
+@pytest.fixture
+def make_scan(tmp_path: Path, _made: Callable[[str, bool, bool], bytes]) -> Callable[..., Path]:
+    """A function that puts a made scan into the test's folder: make_scan("sheet.tif")."""
+
+    def make(name: str = "scan.jpg", *, foreign: bool = True, scanner: bool = False) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_made(path.suffix.lower(), foreign, scanner))
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_left_running() -> Iterator[None]:
+    yield
+    ExifTool.shared().close()

@@ -1,0 +1,86 @@
+"""Texts, keywords and readings survive whole."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.kinds import Keywords, Reading, Readings, Text
+from exifilm_core.kinds.readings import UNITS, zone_name, zone_of
+from exifilm_core.record import ExposureRecord
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\n\t"))
+
+
+@given(TEXTS)
+def test_any_text_stays_as_it_is_but_for_blanks_around_it(text: str) -> None:
+    value = Text().parse(text)
+    assert (value or "") == text.strip()
+    assert value is None or Text().parse(Text().show(value)) == value
+
+
+@pytest.mark.parametrize("text", ["\0", "a\x00b", "\x1b[2J", "\ufffe", "\udc80"])
+def test_what_xml_cannot_hold_is_refused(text: str) -> None:
+    with pytest.raises(ExifilmError, match="cannot be stored"):
+        ExposureRecord(subject=f"x{text}y")
+
+
+def test_too_long_a_text_is_refused() -> None:
+    assert ExposureRecord(notes="x" * 1_000_000).notes == "x" * 1_000_000
+    with pytest.raises(ExifilmError, match="longer than"):
+        ExposureRecord(lens="x" * 10_000)
+
+
+@given(st.lists(TEXTS))
+def test_keywords_survive_being_shown(words: list[str]) -> None:
+    value = Keywords().checked(words)
+    if value is not None:
+        assert Keywords().parse(Keywords().show(value)) == value
+        assert Keywords().from_json(json.loads(json.dumps(Keywords().to_json(value)))) == value
+
+
+def test_keywords_are_read_with_commas_and_quotes() -> None:
+    assert Keywords().parse('snow, "Yosemite, CA"; dawn') == ("snow", "Yosemite, CA", "dawn")
+
+
+def test_readings_are_read_as_they_are_written() -> None:
+    text = "deep shade EV 9 on III; snow: 250 c/ft2 zone VII\nsky 9⅓ EV -> V½; card 500 lux"
+    assert Readings().parse(text) == (
+        Reading("deep shade", 9, "EV", 3),
+        Reading("snow", 250, "c/ft²", 7),
+        Reading("sky", 9.333333, "EV", 5.5),
+        Reading("card", 500, "lx"),
+    )
+
+
+@pytest.mark.parametrize("text", ["sky", "sky EV", "rock EV 9 on XI", "rock EV 9 on 11", "x lx -3"])
+def test_readings_that_make_no_sense_are_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Readings().parse(text)
+
+
+READING = st.builds(
+    Reading,
+    area=TEXTS,
+    value=st.floats(0.001, 1e6),
+    unit=st.sampled_from(UNITS),
+    zone=st.none() | st.floats(0, 10) | st.integers(0, 30).map(lambda n: n / 3),
+)
+
+
+@given(st.lists(READING, min_size=1, max_size=4))
+def test_readings_survive_being_shown(readings: list[Reading]) -> None:
+    kind = Readings()
+    value = kind.checked(readings)
+    assert value is not None
+    assert kind.parse(kind.show(value)) == value
+    assert kind.from_json(json.loads(json.dumps(kind.to_json(value)))) == value
+
+
+@given(st.integers(0, 40).map(lambda n: n / 4))
+def test_zones_are_named_and_found_again(zone: float) -> None:
+    assert zone_of(zone_name(zone)) == zone

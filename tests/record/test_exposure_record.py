@@ -1,0 +1,139 @@
+"""The declaration of the fields agrees with itself, and a record with its declaration."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import jsonschema
+import pytest
+
+from exifilm_core import ExifilmError, ExposureRecord
+from exifilm_core.kinds import Count, DateKind, Keywords, Readings, Text
+from exifilm_core.kinds.kind import Quantity
+from exifilm_core.record import Section
+from exifilm_core.record.schema import schema
+
+FIELDS = ExposureRecord.fields()
+
+
+def example(field: Any) -> Any:
+    """Something that the field can hold, other for every field."""
+    number = FIELDS.index(field) + 1
+    kind = field.kind
+    if isinstance(kind, Quantity):
+        return kind.checked(min(kind.highest, max(kind.lowest, 0.25) + number / 8))
+    if isinstance(kind, Count):
+        return number
+    if isinstance(kind, DateKind):
+        return f"19{number:02}"
+    if isinstance(kind, Keywords):
+        return ("snow", "Yosemite, CA")
+    if isinstance(kind, Readings):
+        return f"rock EV {number} on III; snow 250 c/ft² on VII"
+    assert isinstance(kind, Text)
+    return f"{field.label} №{number}\n\t\"x\" 'y' #a @b & <c> -d"
+
+
+def full_record() -> ExposureRecord:
+    """A record in which every field is filled in."""
+    return ExposureRecord(**{field.name: example(field) for field in FIELDS})
+
+
+def test_every_field_is_declared_in_full() -> None:
+    for field in FIELDS:
+        assert field.label and field.help, field
+        assert not field.help.endswith("."), field
+        assert ":" in field.home.name, field
+    assert [f.section for f in FIELDS] == sorted(
+        (f.section for f in FIELDS), key=list(Section).index
+    ), "the sections stand in the order of the form"
+
+
+def test_no_two_fields_share_a_label_or_a_home() -> None:
+    homes = [name for field in FIELDS for name in field.home.names]
+    assert len(homes) == len(set(homes))
+    labels = [field.label for field in FIELDS]
+    assert len(labels) == len(set(labels))
+
+
+def test_no_tag_belongs_to_two_fields() -> None:
+    tags = [name for field in FIELDS for tag in field.tags for name in tag.names]
+    assert len(tags) == len(set(tags))
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_field_is_set_shown_read_and_emptied(field: Any) -> None:
+    record = ExposureRecord(**{field.name: example(field)})
+    assert record[field.name] is not None
+    assert ExposureRecord(**{field.name: record.show(field.name)}) == record
+    assert ExposureRecord.from_json(json.loads(json.dumps(record.to_json()))) == record
+    assert list(record.filled()) == [field.name]
+    record[field.name] = None
+    assert record == ExposureRecord() and not record
+
+
+def test_the_full_record_agrees_with_its_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+    validator = jsonschema.Draft202012Validator(schema())
+    validator.validate(full_record().to_json())
+    validator.validate(dict.fromkeys(full_record().to_json()))
+    assert set(schema()["properties"]) == {field.name for field in FIELDS}
+    for wrong in ({"apertur": 1}, {"aperture": "f/22"}, {"keywords": "a"}, {"taken": "soon"},
+                  {"readings": [{"area": "x"}]}):  # fmt: skip
+        assert not validator.is_valid(wrong)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ([], "object"),
+        ({"apertur": 22}, "aperture"),
+        ({"aperture": "wide"}, "not a number"),
+        ({"aperture": True}, "not a number"),
+        ({"subject": 5}, "not a text"),
+        ({"keywords": "a"}, "list"),
+        ({"readings": [{"area": "x"}]}, "no value"),
+        ({"readings": [{"value": "x"}]}, "not a number"),
+        ({"subject": "a\0b"}, "cannot be stored"),
+    ],
+)
+def test_json_that_is_no_record_is_refused(data: Any, says: str) -> None:
+    with pytest.raises(ExifilmError, match=says):
+        ExposureRecord.from_json(data)
+
+
+def test_infinity_in_json_is_a_word() -> None:
+    record = ExposureRecord(subject_distance=math.inf)
+    assert record.to_json() == {"subject_distance": "infinity"}
+    assert ExposureRecord.from_json({"subject_distance": "infinity"}) == record
+
+
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [("apertur", "aperture"), ("bellows", "bellows_"), ("Front Rise", "front_rise")],
+)
+def test_an_unknown_field_names_the_near_one(wrong: str, near: str) -> None:
+    with pytest.raises(ExifilmError, match=near):
+        ExposureRecord()[wrong]
+    with pytest.raises(ExifilmError, match=near):
+        ExposureRecord(**{wrong: "1"})
+
+
+def test_a_misspelt_attribute_is_not_silently_kept() -> None:
+    record = ExposureRecord()
+    with pytest.raises(ExifilmError):
+        record.apertrue = 22  # type: ignore[attr-defined]
+
+
+def test_changes_name_the_fields_in_the_order_of_the_form() -> None:
+    old = ExposureRecord(subject="a", aperture=22)
+    new = ExposureRecord(notes="b", aperture=22, film="c")
+    assert old.changes_to(new) == ("subject", "film", "notes")
+
+
+def test_replace_leaves_the_original() -> None:
+    record = ExposureRecord(subject="a")
+    assert record.replace(subject="b").subject == "b"
+    assert record.subject == "a"
