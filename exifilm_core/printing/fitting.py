@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exifilm_core.printing.form import Form, Slot
-from exifilm_core.printing.text import Glyph, Line, Typesetter, is_break, top, width
+from exifilm_core.printing.text import Line, Typesetter, is_break, top, width
 
 SMALLEST = 5.5
 """Points: smaller type is not read with the naked eye (on a form at its full size)."""
@@ -106,29 +106,25 @@ def wrapped(text: Line, measure: float) -> list[Line]:
 
 def breaks_of(text: Line, measure: float) -> Iterator[tuple[int, int]]:
     """Start and end of each line. Lines end at a space, beside an ideograph, or else anywhere."""
-    start, place, length = 0, 0, 0.0
-    last_good = 0
-    while place < len(text):
-        glyph = text[place]
-        if is_break(glyph):
+    start = good = 0
+    length = 0.0
+    for place, glyph in enumerate(text):
+        character = glyph.character
+        if character == "\n":
             yield start, place
-            start = place = last_good = place + 1
+            start = good = place + 1
             length = 0.0
             continue
-        if length + glyph.width > measure and place > start and glyph.character != " ":
-            end = last_good if last_good > start else place
-            yield start, _without_space(text, start, end)
-            start = place = last_good = end
-            length = 0.0
-            continue
+        if glyph.ideograph:
+            good = max(good, place)
         length += glyph.width
-        place += 1
-        if (
-            glyph.character in " -/"
-            or _is_ideograph(glyph)
-            or (place < len(text) and _is_ideograph(text[place]))
-        ):
-            last_good = place
+        if length > measure and place > start and character != " ":
+            end = good if good > start else place
+            yield start, _without_space(text, start, end)
+            start = end
+            length = width(text[start : place + 1])
+        if character in " -/" or glyph.ideograph:
+            good = place + 1
     if start < len(text):
         yield start, _without_space(text, start, len(text))
 
@@ -151,8 +147,3 @@ def _stripped(text: Line) -> Line:
     while start < len(text) and text[start].character in " \n":
         start += 1
     return text[start:]
-
-
-def _is_ideograph(glyph: Glyph) -> bool:
-    code = ord(glyph.character)
-    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF

@@ -15,7 +15,7 @@ from exifilm_core.kinds.readings import Reading, Readings
 from exifilm_core.printing import zones
 from exifilm_core.printing.fitting import SMALLEST, Fitted, Room, cut, fit, room, wrapped
 from exifilm_core.printing.form import Form, Slot
-from exifilm_core.printing.text import Line, Typesetter, postscript
+from exifilm_core.printing.text import Line, Typesetter, is_break, postscript
 from exifilm_core.record.exposure_record import ExposureRecord
 from exifilm_core.record.field import Field, Section
 
@@ -162,20 +162,21 @@ class LeafMaker:
         self, record: ExposureRecord, measure: float, most: int, remainder: _Remainder
     ) -> list[Line]:
         """Items that fit in so many lines; the others are left to the continuation, whole."""
-        flowing: Line = []
+        gap = self.typesetter.glyphs(_BETWEEN_ITEMS)
+        here: Line = []
         lines: list[Line] = []
         for each in ExposureRecord.fields():
-            value = record.show(each.name)
-            if self.has_box(each) or each.section is Section.SCAN or not value:
+            if self.has_box(each) or each.section is Section.SCAN or record[each.name] is None:
                 continue
-            text = self.typesetter.glyphs(value)
-            item = [*self._label(each.label), *text]
-            gap = self.typesetter.glyphs(_BETWEEN_ITEMS) if flowing else []
-            longer = wrapped([*flowing, *gap, *item], measure / SMALLEST)
-            if "\n" in value or len(longer) > most:
+            item = [*self._label(each.label), *self.typesetter.glyphs(record.show(each.name))]
+            # The next item goes on in the last line; the lines before that are set already.
+            flowing = [*here, *gap, *item] if here else item
+            last = wrapped(flowing, measure / SMALLEST)
+            if any(map(is_break, item)) or max(len(lines) - 1, 0) + len(last) > most:
                 remainder.pieces.append(item)
                 continue
-            flowing, lines = [*flowing, *gap, *item], longer
+            lines[-1:] = last
+            here = last[-1]
         return lines
 
     def _label(self, label: str) -> Line:

@@ -27,6 +27,8 @@ class Glyph(NamedTuple):
     code: int
     width: float
     top: float
+    ideograph: bool = False
+    """Whether a line may end before and after it."""
 
 
 Line = list[Glyph]
@@ -78,7 +80,9 @@ class Typesetter:
             if script := _script_to_shape(character):
                 self.unshaped.add(script)
             font, code, outline = place
-            yield Glyph(character, font, code, outline.advance, outline.top)
+            yield Glyph(
+                character, font, code, outline.advance, outline.top, _is_ideograph(character)
+            )
         elif glyph := own.get(character):
             yield glyph
         else:
@@ -119,18 +123,19 @@ def postscript(line: Line) -> str:
     return f"[{(' ' if sum(map(len, parts)) < 200 else chr(10)).join(parts)}]"
 
 
+# Nothing in a string may end it or begin a DSC comment: such characters are written as numbers.
+_PIECES = [
+    chr(code) if 32 <= code < 127 and code not in b"()\\%" else f"\\{code:03o}"
+    for code in range(256)
+]
+_CODES_A_LINE = 50
+_NEXT_ROW = "\\\n"
+
+
 def _string(codes: bytes | bytearray) -> str:
-    """A PostScript string in plain ASCII; nothing in it can end it, or begin a DSC comment."""
-    written, on_line = ["("], 0
-    for code in codes:
-        plain = 32 <= code < 127 and code not in b"()\\%"
-        piece = chr(code) if plain else f"\\{code:03o}"
-        if on_line + len(piece) > 150:
-            written.append("\\\n")
-            on_line = 0
-        written.append(piece)
-        on_line += len(piece)
-    return "".join([*written, ")"])
+    """A PostScript string in plain ASCII, on lines no longer than DSC allows."""
+    rows = [codes[start : start + _CODES_A_LINE] for start in range(0, len(codes), _CODES_A_LINE)]
+    return f"({_NEXT_ROW.join(''.join([_PIECES[code] for code in row]) for row in rows)})"
 
 
 def _clusters(text: str) -> Iterator[str]:
@@ -145,6 +150,11 @@ def _clusters(text: str) -> Iterator[str]:
         cluster = character
     if cluster:
         yield cluster
+
+
+def _is_ideograph(character: str) -> bool:
+    code = ord(character)
+    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF
 
 
 _SHAPED = frozenset(
