@@ -61,7 +61,9 @@ def make(path: Path, *, foreign: bool = True, scanner: bool = False) -> Path:
         import tifffile
 
         tags = [(50706, "B", 4, (1, 4, 0, 0), False)] if suffix == ".dng" else []
-        tifffile.imwrite(path, picture(depth=16), bigtiff=suffix == ".btf", extratags=tags)
+        tifffile.imwrite(
+            path, picture(depth=16), bigtiff=suffix == ".btf", extratags=tags, metadata=None
+        )
     elif suffix == ".psd":
         path.write_bytes(_psd(picture()))
     elif suffix == ".heic":

@@ -146,7 +146,7 @@ class Record:
         near = [
             by_label.get(match, match)
             for match in difflib.get_close_matches(
-                name.lower(), [*cls._fields, *by_label], n=3, cutoff=0.6
+                name.lower(), [*cls._fields, *by_label], n=3, cutoff=0.7
             )
         ]
         hint = (
