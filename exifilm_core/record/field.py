@@ -143,14 +143,13 @@ class Record:
         if found := cls._fields.get(name):
             return found
         by_label = {field.label.lower(): field.name for field in cls.fields()}
-        near = [
-            by_label.get(match, match)
-            for match in difflib.get_close_matches(
-                name.lower(), [*cls._fields, *by_label], n=3, cutoff=0.7
-            )
-        ]
+        words = [*cls._fields, *by_label]
+        meant = name.lower().strip()
+        within = [word for word in words if meant and meant in word]
+        matches = within or difflib.get_close_matches(meant, words, cutoff=0.7)
+        near = list(dict.fromkeys(by_label.get(match, match) for match in matches))[:3]
         hint = (
-            f"Did you mean {' or '.join(dict.fromkeys(near))}?"
+            f"Did you mean {' or '.join(near)}?"
             if near
             else "“exifilm schema --fields” lists them."
         )
