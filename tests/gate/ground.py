@@ -1,0 +1,92 @@
+"""What this computer allows: namespaces, overlayfs, mmdebstrap, room on the disk.
+
+The one idea: each need is tried, not guessed from version numbers, and what is missing is said
+in one sentence with the way to get it. `isolated` is the prefix under which everything of the
+gate runs: in namespaces of its own, whose processes and mounts end with the gate, however it
+ends.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from .errors import NoGroundError
+from .store import Store
+
+
+def isolated() -> list[str]:
+    """A command prefix: own processes, mounts and host name, ended by the kernel with its parent.
+
+    `setpriv` has the kernel kill `unshare` when the gate dies, `--kill-child` the first process
+    of the machine when `unshare` dies; with it goes every process in there, and with the last
+    process every mount.
+    """
+    prefix = ["setpriv", "--pdeathsig", "KILL", "--", "unshare"]
+    if os.geteuid() != 0:
+        prefix += ["--user", "--map-root-user", "--map-auto"]
+    return [*prefix, "--pid", "--fork", "--kill-child", "--mount", "--uts", "--ipc"]
+
+
+def check(kept: Store, building: bool = False) -> None:
+    """Refuse, in words, what this computer cannot do."""
+    if not sys.platform.startswith("linux"):
+        raise NoGroundError("The gate's machines are made of Linux namespaces; run it on Linux.")
+    if building and not shutil.which("mmdebstrap"):
+        raise NoGroundError(
+            "Images are built by mmdebstrap, which is not installed: apt-get install mmdebstrap"
+        )
+    for tool, package in (("unshare", "util-linux"), ("setpriv", "util-linux"), ("git", "git")):
+        if not shutil.which(tool):
+            raise NoGroundError(f"'{tool}' is not installed: apt-get install {package}")
+    _namespaces()
+    kept.make()
+    _overlay(kept)
+
+
+def room(kept: Store, gigabytes: float) -> None:
+    """Refuse to build where the disk is nearly full."""
+    free = shutil.disk_usage(kept.state).free / 1e9
+    if free < gigabytes:
+        raise NoGroundError(
+            f"An image needs {gigabytes:g} GB of free disk, and {kept.state} has {free:.1f}. "
+            "`gate reap --all` frees what the gate takes; --state names another place."
+        )
+
+
+def _namespaces() -> None:
+    tried = subprocess.run([*isolated(), "true"], capture_output=True, text=True)
+    if tried.returncode == 0:
+        return
+    why = tried.stderr.strip().replace("\n", "; ") or f"exit {tried.returncode}"
+    if os.geteuid() == 0:
+        raise NoGroundError(f"The gate may not make namespaces here, even as root ({why}).")
+    raise NoGroundError(
+        f"The gate needs root, or user namespaces with a range of users in /etc/subuid and "
+        f"/etc/subgid and the package uidmap ({why}). Run it as root, or ask for those."
+    )
+
+
+_TRY_OVERLAY = (
+    'cd "$1" && mkdir lower upper work root && echo seen > lower/file && '
+    'mount -t overlay -o "lowerdir=lower,upperdir=upper,workdir=work$2" gate root && '
+    "cat root/file && echo written > root/file"
+)
+
+
+def overlay_options() -> str:
+    """What a user namespace must say to overlayfs besides the folders."""
+    return "" if os.geteuid() == 0 else ",userxattr"
+
+
+def _overlay(kept: Store) -> None:
+    with kept.scratch() as scratch:
+        trial = ["sh", "-c", _TRY_OVERLAY, "sh", str(scratch), overlay_options()]
+        tried = subprocess.run([*isolated(), *trial], capture_output=True, text=True)
+    if tried.returncode != 0:
+        why = tried.stderr.strip().split("\n")[0]
+        raise NoGroundError(
+            f"overlayfs does not work in {kept.state} ({why}). It needs the kernel's overlay "
+            "module (modprobe overlay) and a disk that is not an overlay itself; --state names "
+            "another."
+        )

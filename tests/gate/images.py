@@ -1,0 +1,161 @@
+"""What machines are made from: Debian, as debootstrap gives it, and what a form adds.
+
+The one idea: a build is made beside the one in use and takes its place by renaming one link,
+when it is whole. A build that fails changes nothing; an old one stays while a machine stands
+on it (`reaping` removes it then).
+"""
+
+import hashlib
+import os
+import re
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import ground, network, store
+from .errors import GateError
+from .matrix import Image, Matrix
+from .store import Store
+
+ORDINARY_USER = "photographer"
+_OWN_PROC = ("sh", "-c", 'mount -t proc proc /proc && exec "$@"', "sh")
+_DEBIAN = re.compile(r"^\d+:|[+~.-]*dfsg.*$|-[^-]*$")
+_KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+
+
+@dataclass(frozen=True)
+class Build:
+    """One image as it was built at one time."""
+
+    folder: Path
+
+    @property
+    def root(self) -> Path:
+        return self.folder / "root"
+
+    @property
+    def name(self) -> str:
+        return f"{self.folder.parent.name}/{self.folder.name}"
+
+    def facts(self) -> dict[str, Any]:
+        return store.read_json(self.folder / "image.json")
+
+    def hours_old(self) -> float:
+        return (time.time() - float(self.facts().get("built", 0))) / 3600
+
+
+def current(kept: Store, image: str) -> Build | None:
+    """The build in use, if the image was ever built."""
+    link = kept.images / image / "current"
+    try:
+        folder = link.parent / link.readlink()
+    except OSError:
+        return None
+    return Build(folder) if (folder / "image.json").exists() else None
+
+
+def recipe(image: Image) -> str:
+    """Changes whenever a build would be made differently."""
+    return hashlib.sha256(" ".join(image.packages).encode()).hexdigest()[:12]
+
+
+def wanting(kept: Store, image: Image, hours: float) -> str:
+    """Why the image has to be built, or nothing when it has not."""
+    build = current(kept, image.name)
+    if build is None:
+        return "missing"
+    if build.facts().get("recipe") != recipe(image):
+        return "changed in the matrix"
+    if build.hours_old() > hours:
+        return f"{build.hours_old():.0f} hours old"
+    return ""
+
+
+def prepare(kept: Store, image: Image, matrix: Matrix) -> Build:
+    """Build the image and swap it in; on failure the one before stays in use."""
+    ground.room(kept, matrix.free_gb)
+    home = kept.images / image.name
+    home.mkdir(exist_ok=True)
+    lock = store.try_lock(home / "lock")
+    if lock is None:
+        raise GateError(f"{image.name} is just being built by another gate; wait for that one.")
+    with lock:
+        return _build(kept, image, matrix, home)
+
+
+def _build(kept: Store, image: Image, matrix: Matrix, home: Path) -> Build:
+    started = time.time()
+    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(started))
+    part = home / f"{stamp}.part"
+    part.mkdir()
+    log = home / "build.log"
+    with log.open("w", encoding="utf-8") as out:
+        built = subprocess.run(
+            [*ground.isolated(), *_OWN_PROC, *builder(kept, image, part / "root")],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    if built.returncode != 0:
+        store.remove(part)
+        raise GateError(f"{image.name} could not be built: {_why(log)} (the whole story: {log})")
+    store.write_json(
+        part / "image.json",
+        {
+            "image": image.name,
+            "built": time.time(),
+            "recipe": recipe(image),
+            "seconds": round(time.time() - started, 1),
+            "megabytes": store.megabytes(part / "root"),
+            "versions": versions(part / "root", matrix.versions),
+        },
+    )
+    folder = part.rename(home / stamp)
+    link = home / f".current-{os.getpid()}"
+    link.symlink_to(stamp)
+    link.replace(home / "current")
+    return Build(folder)
+
+
+def versions(root: Path, packages: tuple[str, ...]) -> dict[str, str]:
+    """The installed versions of these packages, as their makers count them."""
+    asked = ["dpkg-query", f"--admindir={root}/var/lib/dpkg", "-W", "-f"]
+    asked += ["${db:Status-Abbrev}\t${Package}\t${Version}\n", *packages]
+    told = subprocess.run(asked, capture_output=True, text=True)
+    found = {}
+    for line in told.stdout.splitlines():
+        state, name, version = line.split("\t")
+        if state.startswith("ii"):
+            found[name] = _DEBIAN.sub("", version)
+    return {name: found[name] for name in packages if name in found}
+
+
+def builder(kept: Store, image: Image, root: Path) -> list[str]:
+    """The command. Debian packages come from, and go to, a folder kept between builds."""
+    cache = kept.downloads / image.release
+    cache.mkdir(exist_ok=True)
+    command = ["mmdebstrap", "--mode=root", "--variant=debootstrap"]
+    command += [f"--include={','.join(image.packages)}", "--skip=essential/unlink"]
+    command += [f"--aptopt={line.rstrip(';')}" for line in network.apt_options()]
+    if _KEYRING.exists():
+        command.append(f"--keyring={_KEYRING}")
+    archives = '"$1"/var/cache/apt/archives'
+    command += [
+        f"--setup-hook=mkdir -p {archives} && cp -lf {_quoted(cache)}/*.deb {archives}/ || true",
+        f"--customize-hook=find {archives} -name '*.deb' -exec ln -f -t {_quoted(cache)} {{}} +",
+        f'--customize-hook=chroot "$1" useradd --create-home --shell /bin/bash {ORDINARY_USER}',
+    ]
+    return [*command, image.release, str(root), *network.apt_sources(image.release)]
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "'\\''") + "'"
+
+
+def _why(log: Path) -> str:
+    """mmdebstrap's own reason, from the end of what it said."""
+    lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
+    reasons = [line for line in lines if line.startswith(("E:", "W:", "mmdebstrap:"))]
+    return "; ".join((reasons or lines)[-3:]) or "mmdebstrap said nothing"

@@ -1,0 +1,140 @@
+"""Nothing is left over: what is over age, and whatever a killed run left behind.
+
+The one idea: what is in use is locked by a living process. A busy machine, a running run or a
+half-made build that nobody holds was left by a gate that was killed, and goes; a kept machine
+goes when its time is over; a build goes when another took its place and no machine stands on it.
+"""
+
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+
+from . import images, runs, store
+from .errors import GateError
+from .matrix import Matrix
+from .store import Store
+
+
+def reap(kept: Store, matrix: Matrix) -> list[str]:
+    """Remove what is over age or left over; a line for each thing removed."""
+    done: list[str] = []
+    now = time.time()
+    with kept.moving():
+        for folder in _unheld(kept, "busy"):
+            told = store.read_json(folder / "machine.json")
+            killed = _kill(folder.name)
+            _note_killed(kept, told)
+            kept.discard(folder)
+            left = f", and {killed} processes of it" if killed else ""
+            done.append(f"{folder.name}: left by a killed run{left}")
+        for folder in _unheld(kept, "kept"):
+            if float(store.read_json(folder / "machine.json").get("until", 0)) < now:
+                kept.discard(folder)
+                done.append(f"{folder.name}: kept long enough")
+        for folder in _unheld(kept, "ready"):
+            build = images.Build(kept.images / _build_of(folder))
+            if images.current(kept, build.folder.parent.name) != build:
+                kept.discard(folder)
+                done.append(f"{folder.name}: its image has been replaced")
+        done += _old_builds(kept)
+    for run in runs.all_runs(kept):
+        folder = kept.results / run.name
+        if (folder / "run.json").stat().st_mtime < now - 86400 * matrix.results_days:
+            shutil.rmtree(folder)
+            done.append(f"{run.name}: result older than {matrix.results_days:g} days")
+    for package in kept.downloads.glob("*/*.deb"):
+        if package.stat().st_nlink == 1 and package.stat().st_atime < now - 86400 * 14:
+            package.unlink()
+    for scratch in kept.state.glob("scratch-*"):
+        if scratch.stat().st_mtime < now - 86400:
+            store.remove(scratch)
+    kept.empty_trash()
+    return done
+
+
+def reap_all(kept: Store) -> list[str]:
+    """Remove everything the gate takes, unless something is being used."""
+    with kept.moving():
+        for kind in ("busy", "kept"):
+            folders = set(kept.machines(kind).iterdir())
+            for folder in folders - set(_unheld(kept, kind)):
+                raise GateError(f"{folder.name} is in use; nothing was removed.")
+        for home in kept.images.iterdir():
+            if (lock := store.try_lock(home / "lock")) is None:
+                raise GateError(f"{home.name} is being built; nothing was removed.")
+            lock.close()
+        for folder in kept.machines("busy").iterdir():
+            _kill(folder.name)
+        taken = store.megabytes(kept.state) + store.megabytes(kept.results)
+        kept.discard(kept.images)
+        kept.discard(kept.downloads)
+        kept.discard(kept.state / "machines")
+    kept.empty_trash()
+    shutil.rmtree(kept.results)
+    for left in (kept.trash, kept.state):
+        shutil.rmtree(left)
+    return [f"{taken} MB freed: images, machines, downloads and results"]
+
+
+def _unheld(kept: Store, kind: str) -> list[Path]:
+    """The machines of this kind that no living process holds."""
+    found = []
+    for folder in sorted(kept.machines(kind).iterdir()):
+        lock = store.try_lock(folder / "lock")
+        if lock is not None:
+            lock.close()
+            found.append(folder)
+    return found
+
+
+def _build_of(machine: Path) -> str:
+    return str(store.read_json(machine / "machine.json").get("build", "none/none"))
+
+
+def _old_builds(kept: Store) -> list[str]:
+    """Builds that were replaced and carry no machine, and halves of builds nobody makes."""
+    done = []
+    used = {
+        _build_of(machine)
+        for kind in ("ready", "busy", "kept")
+        for machine in kept.machines(kind).iterdir()
+    }
+    for home in kept.images.iterdir():
+        lock = store.try_lock(home / "lock")
+        if lock is None:
+            continue
+        current = images.current(kept, home.name)
+        for folder in home.iterdir():
+            build = images.Build(folder)
+            if folder.is_symlink() or not folder.is_dir():
+                continue
+            if build != current and build.name not in used:
+                kept.discard(folder)
+                done.append(f"{build.name}: no longer used")
+        lock.close()
+    return done
+
+
+def _note_killed(kept: Store, machine: dict[str, str]) -> None:
+    """The run of a machine that was left behind ended without saying so: say it for it."""
+    note = Path(machine.get("results", kept.results)) / machine.get("run", "none") / "run.json"
+    told = store.read_json(note)
+    if told.get("state") == "running":
+        store.write_json(note, {**told, "state": "killed"})
+
+
+def _kill(machine: str) -> int:
+    """End what still runs of a machine. The first process of each carries its name."""
+    mark = f"EXIFILM_GATE_MACHINE={machine}".encode()
+    killed = 0
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit() and int(process.name) != os.getpid():
+            try:
+                if mark in (process / "environ").read_bytes().split(b"\0"):
+                    os.kill(int(process.name), signal.SIGKILL)
+                    killed += 1
+            except OSError:
+                continue
+    return killed

@@ -1,0 +1,292 @@
+"""A run: one suite, tried on one machine, and everything that came of it in one folder.
+
+The one idea: what a run was and how it went is `run.json` in its folder, written when it starts
+and again when it ends, so a run can be listed, repeated and looked into by its name alone. An
+exit status of 0 is not enough to have passed: the suite must also have said how many tests
+passed, so that a suite in which nothing ran is never taken for a good one.
+"""
+
+import os
+import re
+import select
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from . import images, machines, store
+from .errors import GateError
+from .machines import Machine
+from .matrix import Image, Matrix, Suite
+from .store import Store
+from .work import Work
+
+NOTHING_RAN = 5
+TIMED_OUT = 124
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$")
+_PASSED = re.compile(r"\b([1-9]\d*) passed\b")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Stopped(BaseException):
+    """Someone ended the gate; the machine in use goes with it."""
+
+    def __init__(self, signal: int) -> None:
+        super().__init__(signal)
+        self.status = 128 + signal
+
+
+@dataclass(frozen=True)
+class Run:
+    """What `run.json` says."""
+
+    name: str
+    image: str
+    suite: str
+    build: str
+    machine: str
+    work: dict[str, Any]
+    commit: str
+    state: str = "running"  # running, passed, failed, nothing ran, stopped, killed
+    status: int | None = None
+    seconds: float = 0
+    launched_ms: float = 0
+    versions: dict[str, str] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    repeats: str = ""
+    verdict: str = ""
+
+    @property
+    def exit_status(self) -> int:
+        return 1 if self.status is None else self.status
+
+
+def read(kept: Store, name: str) -> Run:
+    """The run of that name."""
+    told = store.read_json(kept.results / name / "run.json") if name else {}
+    if not told:
+        known = ", ".join(run.name for run in all_runs(kept)[-5:]) or "none yet"
+        raise GateError(f"There is no run '{name}' in {kept.results}. The last ones: {known}.")
+    return Run(**told)
+
+
+def all_runs(kept: Store) -> list[Run]:
+    notes = sorted(kept.results.glob("*/run.json"))
+    return [Run(**told) for told in map(store.read_json, notes) if told]
+
+
+def write(kept: Store, run: Run) -> None:
+    store.write_json(kept.results / run.name / "run.json", asdict(run))
+
+
+def run(
+    kept: Store, matrix: Matrix, image: Image, suite: Suite, work: Work, repeats: Run | None = None
+) -> Run:
+    """Try the suite on a machine of the image, and keep what came of it."""
+    build = _build(kept, image, repeats)
+    started = time.monotonic()
+    machine = machines.take(kept, build)
+    launched = (time.monotonic() - started) * 1000
+    folder = _new_folder(kept, f"{image.release}-{suite.name}")
+    shutil.copy(work.bundle, folder / "work.bundle")
+    this = Run(
+        name=folder.name,
+        image=image.name,
+        suite=suite.name,
+        build=build.name,
+        machine=machine.id,
+        work=work.told(),
+        commit=work.summary(),
+        launched_ms=round(launched, 1),
+        repeats=repeats.name if repeats else "",
+    )
+    write(kept, this)
+    machine.note(run=this.name, results=str(kept.results))
+    try:
+        with (folder / "log.txt").open("wb") as log:
+            _say(log, f"== gate: {suite.name} on {image.name}, {work.summary()}")
+            status = _try(machine, image, suite, folder, log)
+    except BaseException as error:
+        state = "stopped" if isinstance(error, (Stopped, KeyboardInterrupt)) else "failed"
+        write(kept, replace(this, state=state, seconds=round(time.monotonic() - started, 1)))
+        machine.throw_away()
+        raise
+    state, status = _judged(folder / "log.txt", status)
+    this = replace(
+        this,
+        state=state,
+        status=status,
+        seconds=round(time.monotonic() - started, 1),
+        versions=images.versions(_merged_dpkg(machine), matrix.versions),
+        failed=_failed_tests(folder / "log.txt"),
+    )
+    _collect(machine, folder)
+    if state == "failed":
+        machine.keep(matrix.keep_hours)
+    else:
+        machine.throw_away()
+    if repeats:
+        this = _compared(kept, repeats, this)
+    write(kept, this)
+    with (folder / "log.txt").open("ab") as log:
+        _say(log, *summary(this, matrix))
+    return this
+
+
+def summary(run: Run, matrix: Matrix) -> list[str]:
+    """The end of the log: everything one has to know to look further."""
+    lines = [
+        "",
+        f"== gate: {run.suite} on {run.image}: {run.state.upper()} "
+        f"(exit {run.status}) after {run.seconds:.0f} s",
+        f"   run       {run.name}",
+        f"   commit    {run.commit}",
+        f"   image     {run.build}",
+        "   versions  " + (", ".join(f"{k} {v}" for k, v in run.versions.items()) or "not known"),
+    ]
+    lines += [f"   failed    {test}" for test in run.failed]
+    if run.status == NOTHING_RAN:
+        lines.append("   nothing was run, so nothing has passed")
+    if run.status == TIMED_OUT:
+        minutes = matrix.suite(run.suite).minutes
+        lines.append(f"   ended by the gate: longer than the {minutes:g} minutes of its suite")
+    if run.verdict:
+        lines.append(f"   verdict   {run.verdict}")
+    if run.state == "failed":
+        lines.append(f"   kept      for {matrix.keep_hours:g} hours: gate shell {run.name}")
+        lines.append(f"   again     gate rerun {run.name}")
+    return lines
+
+
+def _build(kept: Store, image: Image, repeats: Run | None) -> images.Build:
+    """The image as it is now; for a repeat, as it was then if that is still here."""
+    if repeats:
+        build = images.Build(kept.images / repeats.build)
+        if build.facts():
+            return build
+    current = images.current(kept, image.name)
+    if current is None:
+        raise GateError(f"The image {image.name} has not been built: gate prepare {image.name}")
+    return current
+
+
+def _new_folder(kept: Store, what: str) -> Path:
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    for number in range(1, 1000):
+        folder = kept.results / (f"{stamp}-{what}" + (f"-{number}" if number > 1 else ""))
+        try:
+            folder.mkdir(parents=True)
+            return folder
+        except FileExistsError:
+            continue
+    raise GateError(f"{kept.results} already has a thousand runs of this second.")
+
+
+def _try(machine: Machine, image: Image, suite: Suite, folder: Path, log: BinaryIO) -> int:
+    """Run the suite inside, pass on what it says, and return its exit status."""
+    gate = machine.upper / "gate"
+    gate.mkdir(exist_ok=True)
+    shutil.copy(folder / "work.bundle", gate / "work.bundle")
+    shutil.copy(suite.script, gate / "suite.sh")
+    shutil.copy(suite.script.with_name("steps.sh"), gate / "steps.sh")
+    environment = {
+        "EXIFILM_GATE": image.name,
+        "EXIFILM_GATE_HOSTS": " ".join(image.hosts),
+        "EXIFILM_GATE_OUT": "/gate/out",
+    }
+    process = subprocess.Popen(
+        machine.command(["sh", "/gate/suite.sh"], environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=machine.marked(),
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60 * suite.minutes
+    try:
+        if _stream(process, log, deadline):
+            return process.wait(timeout=max(1, deadline - time.monotonic()))
+        return TIMED_OUT
+    except subprocess.TimeoutExpired:
+        return TIMED_OUT
+    finally:
+        machines.end(process)
+
+
+def _stream(process: subprocess.Popen[bytes], log: BinaryIO, deadline: float) -> bool:
+    """Everything the suite says, as it says it; False when its time was over before its end."""
+    assert process.stdout is not None
+    pipe = process.stdout.fileno()
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            return False
+        said = os.read(pipe, 65536)
+        if not said:
+            return True
+        _tell(log, said)
+
+
+def _say(log: BinaryIO, *lines: str) -> None:
+    _tell(log, "".join(line + "\n" for line in lines).encode())
+
+
+def _tell(log: BinaryIO, said: bytes) -> None:
+    log.write(said)
+    log.flush()
+    sys.stdout.buffer.write(said)
+    sys.stdout.buffer.flush()
+
+
+def _judged(log: Path, status: int) -> tuple[str, int]:
+    if status == 0 and not any(_PASSED.search(line) for line in _lines(log)):
+        status = NOTHING_RAN
+    if status == NOTHING_RAN:
+        return "nothing ran", status
+    return ("passed" if status == 0 else "failed"), status
+
+
+def _failed_tests(log: Path) -> list[str]:
+    found = (_FAILED.match(line) for line in _lines(log))
+    return list(dict.fromkeys(match.group(1) for match in found if match))
+
+
+def _lines(log: Path) -> list[str]:
+    return _COLOUR.sub("", log.read_text("utf-8", "replace")).splitlines()
+
+
+def _merged_dpkg(machine: Machine) -> Path:
+    """The root whose package list is the machine's: its own where it installed something."""
+    own = machine.upper / "var/lib/dpkg/status"
+    return machine.upper if own.exists() else machine.build.root
+
+
+def _collect(machine: Machine, folder: Path) -> None:
+    """What the suite put into its out folder: screenshots, made files, logs of the hosts."""
+    out = machine.upper / "gate/out"
+    if out.is_dir() and any(out.iterdir()):
+        copy = ["cp", "-rP", "--preserve=timestamps", "--", str(out), str(folder / "made")]
+        if subprocess.run(copy).returncode != 0:
+            print(f"Some of what the suite made could not be copied from {out}.")
+
+
+def _compared(kept: Store, first: Run, second: Run) -> Run:
+    """Both runs, each told what the other showed."""
+    verdicts = {
+        ("failed", "passed"): "a false negative: the same commit passed on a fresh machine",
+        ("failed", "failed"): "a real failure: it failed again on a fresh machine",
+        ("passed", "passed"): "passed both times",
+        ("passed", "failed"): "unsteady: it passed before and failed on this fresh machine",
+    }
+    compared = (first.state, second.state)
+    verdict = verdicts.get(compared, "nothing to compare: {}, then {}".format(*compared))
+    if first.build != second.build:
+        verdict += ", of a newer build of the image, which may be the reason"
+    first = replace(first, verdict=f"{verdict} (repeated as {second.name})")
+    write(kept, first)
+    with (kept.results / first.name / "log.txt").open("ab") as log:
+        log.write(f"   verdict   {first.verdict}\n".encode())
+    return replace(second, verdict=f"{verdict} (first run: {first.name})")

@@ -1,0 +1,52 @@
+# newcomer: what the README says, by someone who has only git and make.
+#
+# First an ordinary user without sudo, who must be told which packages to ask for; then root,
+# for whom they are installed; then the ordinary user again, now that they are there.
+set -eu
+. /gate/steps.sh
+
+user=/home/photographer
+
+clone_as_user() {
+    as_user git -c init.defaultBranch=main clone --quiet /gate/work.bundle "$1"
+}
+
+step "ordinary user, nothing installed: is told what to ask for"
+clone_as_user $user/first
+before=$(apt-mark showmanual | sort)
+for target in demo test; do
+    if as_user make -C $user/first $target >/gate/told-$target 2>&1; then
+        cat /gate/told-$target
+        fail "make $target claims to work for an ordinary user on a bare machine"
+    fi
+    cat /gate/told-$target
+    grep -oE 'apt(-get)? install( +-[^ ]+)*( +[a-z0-9][a-z0-9.+-]*)+' /gate/told-$target >>/gate/told ||
+        fail "make $target does not tell an ordinary user which packages to install"
+done
+packages=$(sed 's/.*install//' /gate/told | tr ' ' '\n' | grep -v '^-' | sort -u)
+
+step "root: make demo"
+clone /root/exifilm
+make -C /root/exifilm demo || fail "make demo as root"
+
+step "root: make test"
+make -C /root/exifilm test || fail "make test as root"
+
+step "what was told is what was needed"
+for package in $packages; do
+    dpkg-query -W -f '${db:Status-Abbrev} ${Package} ${Version}\n' "$package" ||
+        fail "an ordinary user is told to install $package, which root did without"
+done
+for package in $(apt-mark showmanual | sort); do
+    case " $(echo $before $packages) " in
+    *" $package "*) ;;
+    *) fail "root got $package installed, which an ordinary user is not told of" ;;
+    esac
+done
+
+step "ordinary user, the packages installed: make demo"
+clone_as_user $user/exifilm
+as_user make -C $user/exifilm demo || fail "make demo as an ordinary user"
+
+step "ordinary user: make test"
+as_user make -C $user/exifilm test || fail "make test as an ordinary user"

@@ -1,0 +1,33 @@
+# python2: what must run under Python 2.7 is compiled by it, and its tests are run by it.
+# A file says so itself, by naming python2 in its first line; a test is called test_….
+set -eu
+. /gate/steps.sh
+
+step "clone; $(python2.7 --version 2>&1)"
+clone /root/exifilm
+cd /root/exifilm
+
+all=$(git ls-files '*.py' | wc -l)
+files=$(git ls-files '*.py' | while read -r file; do
+    head -n 1 "$file" | grep -q '^#!.*python2' && echo "$file"
+done || true)
+if [ -z "$files" ]; then
+    echo "python2: of $all Python files none names python2 in its first line: nothing to compile"
+    exit 5
+fi
+
+passed=0
+for file in $files; do
+    python2.7 -m py_compile "$file" || fail "$file does not compile"
+    echo "compiled $file"
+    passed=$((passed + 1))
+done
+for file in $files; do
+    case "$(basename "$file")" in
+    test_*)
+        python2.7 "$file" || fail "$file"
+        passed=$((passed + 1))
+        ;;
+    esac
+done
+echo "python2: $passed passed"
