@@ -11,6 +11,7 @@ configs take it in.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ TAKEN = ("Notes",)
 """Tags of ours whose names ExifTool has for others: "-Notes=" goes on writing those."""
 
 _OF_SCHEMA = {"string": "string", "number": "real", "integer": "integer"}
+_PLAIN = string.ascii_letters + string.digits + " .,:;/-+()"
 _NOTATIONS = {
     # What ExifTool shows and takes without -n, by the unit; the code is in the frame.
     "mm": "%mm",
@@ -85,11 +87,8 @@ def perl(text: str) -> str:
     """The text as a literal of Perl that means its UTF-8 bytes, whatever stands around it."""
     if text.isascii() and text.isprintable():
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    return '"' + "".join(c if _safe(c) else f"\\x{c:02x}" for c in map(chr, text.encode())) + '"'
-
-
-def _safe(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in " .,:;/-+()")
+    inside = (chr(byte) if chr(byte) in _PLAIN else f"\\x{byte:02x}" for byte in text.encode())
+    return f'"{"".join(inside)}"'
 
 
 def _tags() -> Iterator[str]:
