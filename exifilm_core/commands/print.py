@@ -15,6 +15,7 @@ import click
 from exifilm_core.commands import FAILED
 from exifilm_core.commands.form import check_output, paper_options, put_out, sheet_of
 from exifilm_core.commands.speaking import complain, with_progress
+from exifilm_core.commands.starting import start_exiftool
 
 if TYPE_CHECKING:
     from exifilm_core.record import ExposureRecord
@@ -56,6 +57,7 @@ def print_records(
     """
     _check_range(first, last, ids)
     check_output(output)
+    start_exiftool()
     sheet = sheet_of(paper, forms)
     from exifilm_core.printing import typeset
     from exifilm_core.scans import Archive

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exifilm_core.printing.form import Form, Slot
-from exifilm_core.printing.text import Line, Typesetter, is_break, top, width
+from exifilm_core.printing.text import LATIN_TOP, Line, Typesetter, is_break, top, width
 
 SMALLEST = 5.5
 """Points: smaller type is not read with the naked eye (on a form at its full size)."""
@@ -18,6 +18,8 @@ _LARGEST = {"figure": 10.0, "cell": 7.5, "row": 7.5}
 _LARGEST_ELSEWHERE = 8.0
 _STEP = 0.5
 _GOES_ON = " …"
+_OPEN_RISE, _DESCENT = 0.9, 0.24
+"""Where the form's `fill-slot` puts the first and the last line, in parts of the type size."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,19 @@ class Room:
 
     def lines(self, size: float) -> int:
         """How many lines of a size have room."""
-        return max(0, int((self.height - size * 0.98) / (size * self.leading) + 1.0001))
+        one = size * (self.first_rise + _DESCENT)
+        return max(0, int((self.height - one) / (size * self.leading) + 1.0001))
+
+    @property
+    def first_rise(self) -> float:
+        """What the first line takes above its base line, in parts of the type size."""
+        return _OPEN_RISE if self.open else LATIN_TOP
 
     def takes(self, lines: Sequence[Line], size: float) -> bool:
         if not lines:
             return True
-        height = (top(lines[0]) + 0.24 + (len(lines) - 1) * self.leading) * size
+        rise = self.first_rise if self.open else top(lines[0])
+        height = (rise + _DESCENT + (len(lines) - 1) * self.leading) * size
         return height <= self.height + 0.001 and all(
             width(line) * size <= self.width + 0.001 for line in lines
         )

@@ -198,13 +198,14 @@ class LeafMaker:
         slot, head = self._slot("continued.text"), self._slot("continued.heading")
         space = self._room(slot, with_unit=False)
         title = self.typesetter.glyphs(heading.replace("\n", " "), bold=True)
+        # What is cut off here stands in the box of the subject, and in the continuation.
+        named = fit(title, head, self._room(head, with_unit=False), self.typesetter)
         while text:
             fitted = cut(text, space, _CONTINUED_SIZE, self.typesetter)
-            named = fit(title, head, self._room(head, with_unit=False), self.typesetter)
             yield "\n".join(
                 [
                     "continuation-form",
-                    fill_slot(head.name, named.lines[:2], named.size),
+                    fill_slot(head.name, named.lines, named.size),
                     fill_slot(slot.name, fitted.lines, fitted.size),
                 ]
             )

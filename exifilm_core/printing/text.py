@@ -15,7 +15,7 @@ from exifilm_core.printing.helvetica import BOLD, CODES, SANS
 from exifilm_core.printing.scripts import Scripts
 
 _SANS, _BOLD, _MISSING = "Record-Sans", "Record-Bold", "Record-Missing"
-_LATIN_TOP = 0.74
+LATIN_TOP = 0.74
 """How high the printer's own letters go, in parts of the type size."""
 
 
@@ -44,12 +44,10 @@ class Typesetter:
         self.unshaped: set[str] = set()
         """Scripts set letter by letter that need joining or another direction, likewise."""
         self._sans = {
-            c: Glyph(c, _SANS, code, SANS[code - 32] / 1000, _LATIN_TOP)
-            for c, code in CODES.items()
+            c: Glyph(c, _SANS, code, SANS[code - 32] / 1000, LATIN_TOP) for c, code in CODES.items()
         }
         self._bold = {
-            c: Glyph(c, _BOLD, code, BOLD[code - 32] / 1000, _LATIN_TOP)
-            for c, code in CODES.items()
+            c: Glyph(c, _BOLD, code, BOLD[code - 32] / 1000, LATIN_TOP) for c, code in CODES.items()
         }
 
     def glyphs(self, text: str, *, bold: bool = False) -> Line:
@@ -101,7 +99,7 @@ def width(line: Iterable[Glyph]) -> float:
 
 def top(line: Iterable[Glyph]) -> float:
     """How high the line's ink goes at most, in parts of the type size."""
-    return max((glyph.top for glyph in line), default=_LATIN_TOP)
+    return max((glyph.top for glyph in line), default=LATIN_TOP)
 
 
 def postscript(line: Line) -> str:

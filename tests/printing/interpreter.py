@@ -1,0 +1,169 @@
+"""The form in a real PostScript interpreter: what it computes, says, and where its ink falls."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from exifilm_core import ExposureRecord
+from exifilm_core.printing import Form, Sheet, Warned, lay_out, paper_named, typeset
+
+PAPERS = ("letter", "legal", "a4", "a5", "6x9in", "842x595")
+
+
+def ghostscript(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run Ghostscript; any error in the program fails the test."""
+    done = subprocess.run(
+        ["gs", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-q", *arguments, "-"],
+        input=stdin,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr).decode("latin-1")
+    assert b"Error" not in done.stdout + done.stderr
+    return done
+
+
+def said(program: str) -> str:
+    """What a program prints that runs after the form's prologue, within the form's dictionary."""
+    text = f"{Form.read().prologue}\nExposureRecord begin\n{program}\nflush\n"
+    return ghostscript("-dNODISPLAY", stdin=text.encode("ascii")).stdout.decode("latin-1")
+
+
+@dataclass(frozen=True)
+class Box:
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def inside(self, other: Box, by: float = 0.02) -> bool:
+        return (
+            self.left >= other.left - by
+            and self.bottom >= other.bottom - by
+            and self.right <= other.right + by
+            and self.top <= other.top + by
+        )
+
+
+def ink(programs: Iterable[str], growth: float = 0, setup: str = "") -> list[Box]:
+    """Where the ink of each program falls, in points from the form's bottom left corner."""
+    away = 100  # so that ink on the wrong side of the form's edge is seen as well
+    pages = [f"gsave {away} {away} translate {program}\ngrestore showpage" for program in programs]
+    form = Form.read()
+    size = f"{form.number('form-width') + 2 * away:.0f} {1200 + 2 * away}"
+    text = "\n".join(
+        [
+            f"<< /PageSize [{size}] >> setpagedevice",
+            form.prologue,
+            "ExposureRecord begin",
+            f"/growth {growth} def",
+            setup,
+            *pages,
+        ]
+    )
+    output = ghostscript("-sDEVICE=bbox", "-o", "-", stdin=text.encode("ascii")).stderr.decode()
+    boxes = re.findall(r"%%HiResBoundingBox: (\S+) (\S+) (\S+) (\S+)", output)
+    assert len(boxes) == len(pages)
+    return [Box(*(float(number) - away for number in box)) for box in boxes]
+
+
+def box_of(name: str, growth: float = 0) -> Box:
+    """A slot's box, in points from the form's bottom left corner."""
+    form = Form.read()
+    slot = form.slot(name, growth)
+    bottom = form.number("form-height") + growth - slot.y - slot.height
+    return Box(slot.x, bottom, slot.x + slot.width, bottom + slot.height)
+
+
+def sheet(paper: str = "letter", forms: int = 0) -> Sheet:
+    form = Form.read()
+    return lay_out(paper_named(paper, form), forms, form)
+
+
+def printed(
+    records: Sequence[ExposureRecord], paper: str = "letter", forms: int = 0
+) -> tuple[bytes, list[Warned]]:
+    """The document of the records, numbered from 1, and its warnings."""
+    out = io.BytesIO()
+    numbered = ((str(number), record) for number, record in enumerate(records, 1))
+    warnings = typeset(numbered, sheet(paper, forms), out)
+    return out.getvalue(), warnings
+
+
+def pictures(document: bytes, folder: Path, dpi: int = 60) -> list[Image.Image]:
+    """The pages as Ghostscript renders them."""
+    ghostscript("-sDEVICE=pnggray", f"-r{dpi}", "-o", str(folder / "page-%03d.png"), stdin=document)
+    found = sorted(folder.glob("page-*.png"))
+    images = [Image.open(io.BytesIO(path.read_bytes())) for path in found]
+    for path in found:
+        path.unlink()
+    return images
+
+
+def texts(document: bytes) -> list[str]:
+    """The text of each page, as Ghostscript reads it back."""
+    with tempfile.TemporaryDirectory() as folder:
+        ghostscript("-sDEVICE=txtwrite", "-o", f"{folder}/%03d.txt", stdin=document)
+        return [path.read_text("utf-8") for path in sorted(Path(folder).iterdir())]
+
+
+def words(document: bytes) -> list[str]:
+    return " ".join(texts(document)).split()
+
+
+def structure_errors(document: bytes) -> list[str]:
+    """What DSC 3.0 has against the document."""
+    wrong = []
+    text = document.decode("ascii")
+    lines = text.split("\n")
+    if lines[0] != "%!PS-Adobe-3.0" or lines[-2:] != ["%%EOF", ""]:
+        wrong.append("it does not begin and end as it should")
+    if long := [line for line in lines if len(line) > 255]:
+        wrong.append(f"{len(long)} lines are too long")
+    if set(text) - {chr(code) for code in range(32, 127)} - {"\n"}:
+        wrong.append("it is not clean 7 bit text")
+    for needed in ("Title", "Pages", "BoundingBox", "DocumentMedia", "LanguageLevel"):
+        if len(re.findall(rf"^%%{needed}: .", text, re.MULTILINE)) != 1:
+            wrong.append(f"there is not one %%{needed}")
+    order = [
+        "%%EndComments",
+        "%%BeginProlog",
+        "%%EndProlog",
+        "%%BeginSetup",
+        "%%EndSetup",
+        "%%Page: 1 1",
+        "%%Trailer",
+        "%%EOF",
+    ]
+    places = [lines.index(each) if each in lines else -1 for each in order]
+    if -1 in places or places != sorted(places):
+        wrong.append("its parts are not in order")
+    pages = re.findall(r"^%%Page: (\S+) (\S+)$", text, re.MULTILINE)
+    if [int(ordinal) for _, ordinal in pages] != list(range(1, len(pages) + 1)):
+        wrong.append("its pages are not numbered in order")
+    if re.findall(r"^%%Pages: (\d+)$", text, re.MULTILINE) != [str(len(pages))]:
+        wrong.append("%%Pages is not the number of pages")
+    for each in ("PageBoundingBox", "BeginPageSetup", "EndPageSetup", "PageTrailer"):
+        if len(re.findall(rf"^%%{each}\b", text, re.MULTILINE)) != len(pages):
+            wrong.append(f"there is not one %%{each} a page")
+    nesting: list[str] = []
+    for kind, what in re.findall(r"^%%(Begin|End)(\w+)", text, re.MULTILINE):
+        if what == "Comments":
+            continue
+        if kind == "Begin":
+            nesting.append(what)
+        elif not nesting or nesting.pop() != what:
+            wrong.append(f"%%End{what} ends nothing")
+    supplied = re.findall(r"^%%(?:\+|DocumentSuppliedResources:) (\w+ \S+)", text, re.MULTILINE)
+    begun = re.findall(r"^%%BeginResource: (\w+ \S+)", text, re.MULTILINE)
+    if sorted(supplied) != sorted(begun):
+        wrong.append(f"it says it supplies {supplied} and supplies {begun}")
+    return wrong
