@@ -24,7 +24,7 @@ test: setup ## check style, types and behaviour
 	$(python) -m pytest -n auto
 
 gate: setup ## prove the change on clean machines (docs/gate.md)
-	$(python) tests/gate/gate.py matrix
+	$(python) tests/gate/gate matrix
 
 format: setup ## lay the code out
 	$(python) -m ruff check --fix .

@@ -4,6 +4,7 @@ The one idea: nothing is done behind the curtain. The scans are made as a scanne
 that follows is the `exifilm` command, as anyone would type it.
 """
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -70,7 +71,8 @@ SHOWN_BY_SCAN = ("file", "picture")
 def exifilm(*arguments: str, quiet: bool = False) -> None:
     """Runs the command, saying it first; the demonstration ends where it fails."""
     if not quiet:
-        few = " ".join(arguments if len(arguments) < 8 else [*arguments[:5], "…"])
+        few = shlex.join(arguments[: 5 if len(arguments) > 8 else None])
+        few += " …" if len(arguments) > 8 else ""
         print(f"    $ exifilm {few}", flush=True)
     subprocess.run([EXIFILM, *arguments], check=True, stdout=subprocess.DEVNULL if quiet else None)
 

@@ -1,0 +1,84 @@
+"""What holds for every file of the work tree, and for what is made of it."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from exifilm_core import ExposureRecord
+
+ROOT = Path(__file__).parents[2]
+
+
+def tracked() -> list[Path]:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a work tree of git")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_file_names_a_package_registry_or_a_machine() -> None:
+    """Where packages come from is the client's setting; nothing here knows where it was written."""
+    pattern = re.compile(rb"pypi\.org|pythonhosted\.org|deb\.debian\.org|npmjs\.|/work/")
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0].decode()}"
+        for path in tracked()
+        if path != Path(__file__) and (match := pattern.search(path.read_bytes()))
+    ]
+    assert found == []
+
+
+def test_modules_are_short_and_say_what_they_are_for() -> None:
+    for path in tracked():
+        if path.suffix == ".py" and "exifilm_core" in path.parts:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            assert len(lines) <= 400, path
+            assert lines[0].startswith(('"""', "#!")), path
+
+
+def test_the_demonstration_fills_in_fields_that_are_there() -> None:
+    """In notations that are understood, and, between the sheets, nearly the whole form."""
+    notebook = tomllib.loads((ROOT / "tools/demo/sheets.toml").read_text(encoding="utf-8"))
+    sheets = [notebook["every"] | sheet for sheet in notebook["sheet"]]
+    used = set()
+    for number, sheet in enumerate(sheets, start=1):
+        record = ExposureRecord(**{k: v for k, v in sheet.items() if k not in ("file", "picture")})
+        assert record.image_id == str(number)
+        used |= set(record.filled())
+    unused = {field.name for field in ExposureRecord.fields()} - used
+    assert unused == {
+        "rear_rise", "rear_shift",
+        "scanner_make", "scanner_model", "scan_software", "scanned",  # moved there by the save
+    }  # fmt: skip
+
+
+def test_a_wheel_brings_the_form_and_the_tag_set(tmp_path: Path) -> None:
+    """What is installed prints and writes tags as the work tree does."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert not [name for name in names if not name.startswith(("exifilm_core/", "exifilm-"))]
+
+    installed = tmp_path / "installed"
+    zipfile.ZipFile(wheel).extractall(installed)
+    for file in ("postscript/exposure_record.ps", "plugins/exiftool/exifilm.config"):
+        ask = f"from exifilm_core.resources import resource; print(resource({file!r}))"
+        told = subprocess.run(
+            [sys.executable, "-c", ask],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(installed)},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        found = Path(told.stdout.strip())
+        assert found.is_relative_to(installed)
+        assert found.read_bytes() == (ROOT / file).read_bytes()

@@ -1,0 +1,80 @@
+"""`make bench`: ExiFilm and the plain tools, side by side; printed, and kept in docs/bench.md.
+
+`python tools/bench NAME…` measures some of it only (the names are those in cases.py), and keeps
+nothing.
+"""
+
+import datetime
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from cases import CASES
+from timing import Ratio
+
+PAGE = Path(__file__).parents[2] / "docs/bench.md"
+HEAD = """# How fast it is
+
+Written by `make bench`: ExiFilm and the plain tools on the same machine, in the same run, taking
+turns; medians. What counts is the ratio. Seconds are of the one machine it was run on.
+
+"""
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in CASES]
+    if unknown:
+        print(f"There is no {unknown[0]}; there are: {', '.join(CASES)}", file=sys.stderr)
+        return 2
+    rows, sentences = [], []
+    for name in names or CASES:
+        with tempfile.TemporaryDirectory(prefix="exifilm-bench-") as folder:
+            os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")  # not the person's journal
+            for line in CASES[name](Path(folder)):
+                if isinstance(line, Ratio):
+                    rows.append(line)
+                    print(row(line), flush=True)
+                else:
+                    sentences.append(line)
+                    print(line, flush=True)
+    if not names:
+        PAGE.parent.mkdir(exist_ok=True)
+        PAGE.write_text(HEAD + table(rows) + "\n" + page_end(sentences), encoding="utf-8")
+        print(f"Kept in {PAGE.relative_to(Path.cwd())}")
+    return 0 if all(line.holds for line in rows) else 1
+
+
+def row(line: Ratio) -> str:
+    ours, plain = line.what.split(" | ")
+    verdict = "" if line.holds else " **missed**"
+    return (
+        f"| {ours} | {plain} | {time(line.ours)} | {time(line.plain)} |"
+        f" {line.value:.2f} | {line.at_most:g} |{verdict}"
+    )
+
+
+def table(rows: list[Ratio]) -> str:
+    head = "| ExiFilm | beside it | ExiFilm takes | that takes | ratio | at most |\n"
+    return head + "|---|---|---|---|---|---|\n" + "".join(f"{row(line)}\n" for line in rows)
+
+
+def page_end(sentences: list[str]) -> str:
+    exiftool = subprocess.run(["exiftool", "-ver"], check=True, capture_output=True, text=True)
+    ghostscript = subprocess.run(["gs", "--version"], check=True, capture_output=True, text=True)
+    machine = (
+        f"{datetime.datetime.now(datetime.UTC).date()}, {os.cpu_count()} cores, "
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, "
+        f"ExifTool {exiftool.stdout.strip()}, Ghostscript {ghostscript.stdout.strip()}."
+    )
+    return "".join(f"- {sentence}\n" for sentence in sentences) + f"\n{machine}\n"
+
+
+def time(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""Times two ways of doing the same, side by side.
+
+The one idea: a machine is never as fast as it was a minute ago, so the two take turns, each first
+as often as the other, and what counts is the ratio of their medians.
+"""
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """What was measured: seconds of ours and of the plain tool, medians of several rounds."""
+
+    what: str
+    ours: float
+    plain: float
+    at_most: float
+
+    @property
+    def value(self) -> float:
+        return self.ours / self.plain
+
+    @property
+    def holds(self) -> bool:
+        return self.value <= self.at_most
+
+
+def side_by_side(
+    what: str,
+    ours: Callable[[], float],
+    plain: Callable[[], float],
+    *,
+    at_most: float,
+    rounds: int,
+) -> Ratio:
+    """Each function does its work once and returns the seconds that count of it."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds):
+        for which in (0, 1) if number % 2 else (1, 0):
+            times[which].append((ours, plain)[which]())
+    return Ratio(what, statistics.median(times[0]), statistics.median(times[1]), at_most)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process that has run: its seconds, and the most memory that it or one of its own took."""
+
+    seconds: float
+    megabytes: float
+
+
+def process(command: Sequence[str | os.PathLike[str]]) -> Process:
+    """Runs the command, its output thrown away; it must succeed."""
+    start = time.perf_counter()
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    spent = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, list(map(str, command)))
+    return Process(spent, used.ru_maxrss / 1024)
