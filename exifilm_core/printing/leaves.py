@@ -8,7 +8,7 @@ foot of the form, what has no room goes on a continuation, and nothing goes nowh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from exifilm_core.kinds.readings import Reading, Readings
@@ -24,6 +24,7 @@ _MOVEMENTS = tuple(
     for standard in ("front", "rear")
     for movement in ("rise", "shift", "tilt", "swing")
 )
+_HEADING_SIZE = 9.0
 _CONTINUED_SIZE = 7.0
 _ABOVE_FOOT = 2.0
 """Points that the foot's rule needs."""
@@ -198,8 +199,9 @@ class LeafMaker:
         slot, head = self._slot("continued.text"), self._slot("continued.heading")
         space = self._room(slot, with_unit=False)
         title = self.typesetter.glyphs(heading.replace("\n", " "), bold=True)
-        # What is cut off here stands in the box of the subject, and in the continuation.
-        named = fit(title, head, self._room(head, with_unit=False), self.typesetter)
+        # What is cut off here stands in the box of the subject, or on this continuation.
+        one_line = replace(self._room(head, with_unit=False), height=_HEADING_SIZE * 1.3)
+        named = cut(title, one_line, _HEADING_SIZE, self.typesetter)
         while text:
             fitted = cut(text, space, _CONTINUED_SIZE, self.typesetter)
             yield "\n".join(
