@@ -1,0 +1,133 @@
+"""Film maths of zones: how far apart readings are, and what moves when one of them is placed.
+
+The one idea: a zone is one stop. The photographer decides the zone of one reading (*places*
+it); then every other *falls* where its difference in EV puts it. Light that an area sends to the
+camera and light that falls on the subject are not compared: how much of the second comes back is
+what the reflected readings are there to say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from exifilm_core.kinds.readings import ZONES, Reading, Readings
+
+METERED = 5.0
+"""The zone on which a metered exposure places what was metered."""
+DARKEST, LIGHTEST = 0.0, float(len(ZONES) - 1)
+
+# EV at ISO 100 is log₂(L·100/K) for reflected light, with K = 12.5 (Nikon, Canon, Sekonic; K = 14
+# with Minolta, Kenko, Pentax: all of one meter's readings shift together, so zones stay the same),
+# and log₂(E·100/C) for incident light, with C = 250 for a flat receptor. Both K and C in the
+# ranges of ISO 2720:1974, whose formulas these are.
+_EV_0_LUMINANCE = 0.125
+_EV_0_ILLUMINANCE = 2.5
+# A foot is 0.3048 m by definition (1959), hence 10.764 square feet a square metre; a foot-lambert
+# is 1/π candela a square foot, 3.4263 cd/m².
+_SQUARE_FEET = 1 / 0.3048**2
+
+_LUMINANCE = {"cd/m²": 1.0, "c/ft²": _SQUARE_FEET, "fL": _SQUARE_FEET / math.pi}
+"""Units of reflected light, in cd/m²."""
+_ILLUMINANCE = {"lx": 1.0, "fc": _SQUARE_FEET}
+"""Units of incident light, in lux."""
+
+_THIRDS = ("", "⅓", "⅔")
+
+
+def ev(reading: Reading) -> float | None:
+    """EV at ISO 100 of the reading; None for the reading of no light at all.
+
+    >>> ev(Reading("snow", 128, "cd/m²")), ev(Reading("sun", 2.5 * 2**15, "lx"))
+    (10.0, 15.0)
+    """
+    if reading.unit == "EV":
+        return reading.value
+    if reading.value <= 0:
+        return None
+    if reading.unit in _ILLUMINANCE:
+        return math.log2(reading.value * _ILLUMINANCE[reading.unit] / _EV_0_ILLUMINANCE)
+    return math.log2(reading.value * _LUMINANCE[reading.unit] / _EV_0_LUMINANCE)
+
+
+def is_incident(reading: Reading) -> bool:
+    """Whether it says what light falls on the subject, not what an area sends back."""
+    return reading.unit in _ILLUMINANCE
+
+
+def difference(one: Reading, other: Reading) -> float | None:
+    """Stops from `one` up to `other`; None where the two cannot be compared."""
+    here, there = ev(one), ev(other)
+    if here is None or there is None or is_incident(one) != is_incident(other):
+        return None
+    return there - here
+
+
+def falls_on(readings: Sequence[Reading], number: int) -> float | None:
+    """The zone on which a reading falls by the first other one that is placed.
+
+    It may lie beyond 0 and X, where film and paper show no more. None where nothing tells.
+    """
+    for other, reading in enumerate(readings):
+        if other != number and reading.zone is not None:
+            stops = difference(reading, readings[number])
+            if stops is not None:
+                return reading.zone + stops
+    return None
+
+
+def placed(readings: Sequence[Reading], number: int, zone: float) -> tuple[Reading, ...]:
+    """All readings after one of them was placed on a zone.
+
+    Those that were placed already move with it, by their differences in EV. If none was, they all
+    fall into place. What falls beyond the scale is kept at its end, and comes back from there
+    when the placing allows, since its EV is not touched.
+    """
+    zone = on_scale(zone)
+    first = all(
+        other.zone is None for other in readings if difference(readings[number], other) is not None
+    )
+    moved = []
+    for reading in readings:
+        stops = difference(readings[number], reading)
+        if stops is not None and (first or reading.zone is not None):
+            reading = replace(reading, zone=on_scale(zone + stops))
+        moved.append(reading)
+    # Also one of no light, which nothing else can be compared with, may be placed.
+    moved[number] = replace(readings[number], zone=zone)
+    return Readings().checked(moved) or ()
+
+
+def taken_off(readings: Sequence[Reading], number: int) -> tuple[Reading, ...]:
+    """All readings after one of them was taken off the scale."""
+    return tuple(
+        replace(reading, zone=None) if other == number else reading
+        for other, reading in enumerate(readings)
+    )
+
+
+def on_scale(zone: float) -> float:
+    """The zone, or the end of the scale that it lies beyond."""
+    return min(max(zone, DARKEST), LIGHTEST)
+
+
+def nearest_third(zone: float) -> float:
+    """The nearest third of a zone: nobody places a reading finer."""
+    return round(zone * 3) / 3
+
+
+def spoken(zone: float) -> str:
+    """The zone in short, for the eye: "V", "VII⅓", "VII½"; else to a tenth, "III.4".
+
+    >>> spoken(7.333333), spoken(7.5), spoken(3.42), spoken(4.98)
+    ('VII⅓', 'VII½', 'III.4', 'V')
+    """
+    thirds, halves = nearest_third(zone), round(zone * 2) / 2
+    if abs(zone - thirds) < 0.04:
+        whole, part = divmod(round(thirds * 3), 3)
+        return ZONES[whole] + _THIRDS[part]
+    if abs(zone - halves) < 0.04:
+        return ZONES[int(halves)] + "½"
+    whole, tenth = divmod(round(zone * 10), 10)
+    return ZONES[whole] + (f".{tenth}" if tenth else "")
