@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from gate import ground, images, matrix, store
-from gate.errors import GateError
+from tests.gate import ground, images, matrix, store
+from tests.gate.errors import GateError
 
 GATE = Path(__file__).with_name("gate")
 

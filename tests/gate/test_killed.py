@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from gate import reaping
 
-from .conftest import Standin
+from tests.gate import reaping
+from tests.gate.conftest import Standin
 
 Leftovers = Callable[[], list[str]]
 

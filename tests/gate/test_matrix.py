@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from gate import matrix
-from gate.errors import GateError
+
+from tests.gate import matrix
+from tests.gate.errors import GateError
 
 TRUE = matrix.read()
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from gate import network
+
+from tests.gate import network
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Standin
+from tests.gate.conftest import Standin
 
 NO_GROUND = 69
 

@@ -7,7 +7,7 @@ import subprocess
 import time
 from typing import Any
 
-from .conftest import Standin, commit, git
+from tests.gate.conftest import Standin, commit, git
 
 
 def the_run(gate: Standin, number: int = -1) -> dict[str, Any]:

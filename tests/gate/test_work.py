@@ -4,10 +4,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from gate import work
-from gate.errors import GateError
 
-from .conftest import commit, git
+from tests.gate import work
+from tests.gate.conftest import commit, git
+from tests.gate.errors import GateError
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ set -eu
 . /gate/steps.sh
 
 step "clone"
-clone /root/exifilm
-cd /root/exifilm
+clone ~/exifilm
+cd ~/exifilm
 
 step "make setup"
 make setup || fail "make setup"

@@ -3,8 +3,8 @@ set -eu
 . /gate/steps.sh
 
 step "clone and make setup"
-clone /root/exifilm
-cd /root/exifilm
+clone ~/exifilm
+cd ~/exifilm
 make setup || fail "make setup"
 
 step "tests with ${EXIFILM_GATE_HOSTS}"

@@ -26,11 +26,11 @@ done
 packages=$(sed 's/.*install//' /gate/told | tr ' ' '\n' | grep -v '^-' | sort -u)
 
 step "root: make demo"
-clone /root/exifilm
-make -C /root/exifilm demo || fail "make demo as root"
+clone ~/exifilm
+make -C ~/exifilm demo || fail "make demo as root"
 
 step "root: make test"
-make -C /root/exifilm test || fail "make test as root"
+make -C ~/exifilm test || fail "make test as root"
 
 step "what was told is what was needed"
 for package in $packages; do

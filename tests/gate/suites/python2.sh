@@ -4,8 +4,8 @@ set -eu
 . /gate/steps.sh
 
 step "clone; $(python2.7 --version 2>&1)"
-clone /root/exifilm
-cd /root/exifilm
+clone ~/exifilm
+cd ~/exifilm
 
 all=$(git ls-files '*.py' | wc -l)
 files=$(git ls-files '*.py' | while read -r file; do
