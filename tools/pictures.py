@@ -1,0 +1,59 @@
+"""`make pictures`: the README's pictures of the form, drawn anew in docs/pictures.
+
+The one idea: the pictures are what a printer would print. The blank form is the file as it stands,
+the filled page the first four sheets of the demonstration's notebook.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tomllib
+from pathlib import Path
+
+from exifilm_core import ExposureRecord
+from exifilm_core.printing import Form, default_paper, lay_out, typeset
+from exifilm_core.resources import resource
+
+TOP = Path(__file__).resolve().parent.parent
+PICTURES = TOP / "docs" / "pictures"
+DPI = 144
+NO_FIELDS = ("file", "picture")
+"""What the notebook says of the sample scan itself."""
+
+
+def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    draw(resource("postscript/exposure_record.ps").read_bytes(), PICTURES / "form.png")
+    draw(first_page(), PICTURES / "records.png")
+
+
+def first_page() -> bytes:
+    """The first four sheets of the notebook, printed."""
+    notebook = tomllib.loads((TOP / "tools" / "demo" / "sheets.toml").read_text("utf-8"))
+    records = []
+    for sheet in notebook["sheet"][:4]:
+        noted = {k: v for k, v in (notebook["every"] | sheet).items() if k not in NO_FIELDS}
+        records.append((noted["image_id"], ExposureRecord(**noted)))
+    form, out = Form.read(), io.BytesIO()
+    typeset(records, lay_out(default_paper(form), 0, form), out)
+    return out.getvalue()
+
+
+def draw(document: bytes, picture: Path) -> None:
+    """The document's first page as a picture, with the paper's edge."""
+    edge = "{ exch pop 2 ne dup { initgraphics 0.7 setgray clippath stroke } if }"
+    subprocess.run(
+        [
+            *("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pnggray", f"-r{DPI}"),
+            *("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", "-sPageList=1", "-o", picture),
+            *("-c", f"<< /EndPage {edge} >> setpagedevice", "-f", "-"),
+        ],
+        input=document,
+        check=True,
+    )
+    print(picture.relative_to(TOP))
+
+
+if __name__ == "__main__":
+    main()
