@@ -17,7 +17,7 @@ pytestmark = pytest.mark.hosts
 
 RECORD = {
     "image_id": "2012-017",
-    "subject": "Moonrise over the mesa, Cañón",
+    "subject": "Moonrise over the Cañón",
     "film": "Kodak Tri-X 320",
     "holder": "7",
     "bellows_extension": "240 mm",
@@ -48,13 +48,17 @@ open({told!r}, "w").write(Gimp.version())
 
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
-    """A scan whose record was filled in by ExiFilm's own command."""
+    """A scan without a record."""
     path = tmp_path / "scan_17.jpg"
     Image.effect_noise((320, 256), 60).save(path)
-    command = [sys.executable, "-m", "exifilm_core.commands", "set", str(path)]
-    command += [f"{name}={value}" for name, value in RECORD.items()]
-    subprocess.run(command, check=True)
     return path
+
+
+def fill_in(scan: Path, **fields: str) -> None:
+    """The record, written by ExiFilm's own command."""
+    command = [sys.executable, "-m", "exifilm_core.commands", "set", str(scan)]
+    command += [f"{name}={value}" for name, value in fields.items()]
+    subprocess.run(command, check=True)
 
 
 def export(scan: Path, to: Path, procedure: str) -> str:
@@ -106,9 +110,17 @@ def test_an_exported_image_carries_the_record(
     scan: Path, tmp_path: Path, suffix: str, procedure: str
 ) -> None:
     exported = tmp_path / f"exported{suffix}"
-    version = export(scan, exported, procedure)
-    print(f"GIMP {version}")
+    fill_in(scan, **RECORD)
+    print("GIMP", export(scan, exported, procedure))
     before = tags(scan)
     assert len(before) >= 5, "the scan has a record to lose"
     assert tags(exported) == before
+    assert record(exported) == record(scan)
+
+
+@pytest.mark.xfail(reason="of a title and a description GIMP keeps what is before the first comma")
+def test_a_subject_with_a_comma_is_whole_after_an_export(scan: Path, tmp_path: Path) -> None:
+    exported = tmp_path / "exported.jpg"
+    fill_in(scan, subject="Moonrise, Hernandez")
+    export(scan, exported, "file-jpeg-export")
     assert record(exported) == record(scan)
