@@ -43,6 +43,10 @@ COMMANDS = {
 }
 
 
+class OutputError(Exception):
+    """Standard output takes no more; its cause says why. It ends the command."""
+
+
 class Exifilm(click.Group):
     """The commands of the table, loaded when called, with all errors ending in `main`."""
 
@@ -85,6 +89,12 @@ class Exifilm(click.Group):
         ]
         return names + click.Command.shell_complete(self, ctx, incomplete)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as problem:  # which click would take for a failure
+            raise OutputError("nobody reads it") from problem
+
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
@@ -94,8 +104,6 @@ class Exifilm(click.Group):
         try:
             extra["standalone_mode"] = False
             status = super().main(args, prog_name or "exifilm", **extra) or 0
-            if sys.stdout:
-                sys.stdout.flush()
         except click.Abort:
             status = INTERRUPTED
         except click.ClickException as problem:
@@ -133,14 +141,13 @@ def _told(problem: Exception) -> int:
         from traceback import print_exception
 
         print_exception(problem)
-    if isinstance(problem, BrokenPipeError):
+    if isinstance(problem, OutputError):
         _abandon_output()
-        return NO_READER
-    if isinstance(problem, ExifilmError):
+        if isinstance(problem.__cause__, BrokenPipeError):
+            return NO_READER
+        complain(f"what was asked for could not be written out: {problem}.")
+    elif isinstance(problem, (ExifilmError, OSError)):
         complain(problem)
-    elif isinstance(problem, OSError) and not problem.filename and _output_is_broken():
-        complain(f"what was asked for could not be written out: {problem.strerror}.")
-        _abandon_output()
     else:
         what = " ".join(f"{type(problem).__name__}: {problem}".split())
         complain(
@@ -150,17 +157,10 @@ def _told(problem: Exception) -> int:
     return FAILED
 
 
-def _output_is_broken() -> bool:
-    try:
-        if sys.stdout:
-            sys.stdout.flush()
-    except OSError:
-        return True
-    return False
-
-
 def _abandon_output() -> None:
     """Let nothing more be written to standard output, not even when Python ends."""
+    if sys.stdout is None:
+        return
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -180,4 +180,5 @@ def _occupy_closed_streams() -> None:
 def _let_any_character_be_printed() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            with contextlib.suppress(OSError):  # what is already in it does not fit
+                stream.reconfigure(errors="backslashreplace")

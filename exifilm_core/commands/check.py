@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from exifilm_core.commands.reading import loaded
 from exifilm_core.commands.show import drifted_mirrors, unreadable_values
 from exifilm_core.commands.speaking import each_on_its_own, paths_to_files, say, say_json
 from exifilm_core.errors import printable_path
@@ -58,8 +59,7 @@ def check(folders: tuple[Path, ...], as_json: bool) -> None:
 
     def check_one(folder: Path) -> None:
         nonlocal in_order
-        with Archive(folder) as archive:
-            archive.load()
+        with loaded(folder) as archive:
             found = list(findings(archive))
         in_order = in_order and not found
         if as_json:

@@ -70,8 +70,10 @@ def doctor(context: click.Context) -> None:
 
 def needed() -> Iterator[Found]:
     """What ExiFilm cannot do without."""
-    yield _tried("ExifTool", _exiftool)
-    yield _tried("tags", _tags_of_ours)
+    exiftool = _tried("ExifTool", _exiftool)
+    yield exiftool
+    if exiftool.verdict == OK:
+        yield _tried("tags", _tags_of_ours)
     yield _tried("the form", _form)
     yield _tried("journal", _journal)
 

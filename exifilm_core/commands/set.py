@@ -130,7 +130,7 @@ def set_fields(
         mention(f"{printable_path(path)}: {_summary([c.label for c in saved.changes])}")
 
     with each_on_its_own() as attempt:
-        for path in with_progress(files, len(files), "Saving"):
+        for path in with_progress(files, len(files), "Saving", told_each=True):
             attempt(set_one, path)
 
 
@@ -172,14 +172,15 @@ def _settled(assignments: Iterable[tuple[str, str]], problems: list[str]) -> dic
 def _settled_json(data: Any, problems: list[str]) -> dict[str, Any]:
     if isinstance(data, Mapping) and "record" in data:
         data = data["record"]
-    if not isinstance(data, Mapping):
-        ExposureRecord.from_json(data)  # says what a record is
     values: dict[str, Any] = {}
-    for name, value in data.items():
+    # A record of one field at a time, so that every field that is refused is named.
+    for part in [{name: data[name]} for name in data] if isinstance(data, Mapping) else [data]:
         try:
-            values[name] = ExposureRecord.field(name).value_of_json(value)
+            record = ExposureRecord.from_json(part)
         except ExifilmError as problem:
             problems.append(problem.message)
+        else:
+            values |= {name: record[name] for name in part}
     return values
 
 

@@ -13,6 +13,7 @@ from exifilm_core.commands.speaking import (
     paths_to_files,
     say,
     say_json,
+    shortened,
     with_progress,
 )
 from exifilm_core.commands.starting import start_exiftool
@@ -68,7 +69,7 @@ def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool) -> None:
             if found or len(files) > 1:
                 say_json(found[0] if len(files) == 1 else found)
         else:
-            for path in files:
+            for path in with_progress(files, len(files), "Reading", told_each=True):
                 attempt(show_form, path)
 
 
@@ -78,7 +79,7 @@ def as_data(scan: Scan) -> dict[str, Any]:
         "file": str(scan.path),
         "record": scan.record.to_json(),
         "unreadable": dict(scan.unreadable),
-        "drifted": {tag: text for _, tag, text in scan.drifted},
+        "drifted": {tag: text for _, tag, text in drift(scan)},
     }
 
 
@@ -90,7 +91,8 @@ def _warn(scan: Scan) -> None:
 def unreadable_values(scan: Scan) -> list[str]:
     """A sentence for each value in the file that makes no sense as the field's."""
     return [
-        f"{scan.record.field(name).label} ({name}) holds “{raw}”, which makes no sense there."
+        f"{scan.record.field(name).label} ({name}) holds “{shortened(raw)}”, which makes no sense "
+        "there."
         for name, raw in scan.unreadable.items()
     ]
 
@@ -99,6 +101,25 @@ def drifted_mirrors(scan: Scan) -> list[str]:
     """A sentence for each tag that has come to say something else than the record."""
     record = scan.record
     return [
-        f"{record.field(name).label} ({name}) is “{record.show(name)}”, but {tag} says “{text}”."
-        for name, tag, text in scan.drifted
+        f"{record.field(name).label} ({name}) is “{shortened(record.show(name))}”, but {tag} says "
+        f"“{shortened(text)}”."
+        for name, tag, text in drift(scan)
     ]
+
+
+def drift(scan: Scan) -> list[tuple[str, str, str]]:
+    """The mirrors of a record that say something else than it does: field, tag, text.
+
+    Tags in which people keep words of their own may differ, and so may all where ExiFilm has
+    not saved a record.
+    """
+    if not scan.has_record:
+        return []
+    own_words = {
+        name
+        for field in scan.record.fields()
+        for mirror in field.mirrors
+        if mirror.shared
+        for name in (mirror.name, mirror.in_sidecar().name)
+    }
+    return [found for found in scan.drifted if found[1] not in own_words]

@@ -6,6 +6,7 @@ others, and then the command ends with status 1.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -16,8 +17,8 @@ from typing import Any, TypeVar
 
 import click
 
-from exifilm_core.commands import FAILED
-from exifilm_core.errors import ExifilmError
+from exifilm_core.commands import FAILED, OutputError
+from exifilm_core.errors import ExifilmError, printable_path
 
 T = TypeVar("T")
 
@@ -36,17 +37,21 @@ def _named(character: str) -> str:
     return repr(character)[1:-1]
 
 
+def shortened(text: str) -> str:
+    """The text on one line of a message, its end left out where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
 def say(text: str = "") -> None:
-    """A line of what was asked for. ExifilmError where nobody can hear it."""
-    if sys.stdout is None:
-        raise ExifilmError("standard output is closed, so there is nowhere to show anything.")
-    click.echo(printable(text))
+    """A line of what was asked for. OutputError where nobody can hear it."""
+    _put(printable(text))
 
 
 def mention(text: str) -> None:
     """A line on what was done, which may go unheard."""
-    if sys.stdout is not None:
-        click.echo(printable(text))
+    with contextlib.suppress(OutputError):
+        _put(printable(text))
 
 
 def say_json(data: Any) -> None:
@@ -58,13 +63,24 @@ def say_json(data: Any) -> None:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(data, indent=2)
+    _put(text)
+
+
+def _put(text: str) -> None:
     if sys.stdout is None:
-        raise ExifilmError("standard output is closed, so there is nowhere to show anything.")
-    click.echo(text)
+        raise OutputError("standard output is closed")
+    try:
+        click.echo(text)
+    except OSError as problem:
+        raise OutputError(problem.strerror) from problem
 
 
-def complain(problem: ExifilmError | str) -> None:
+def complain(problem: ExifilmError | OSError | str) -> None:
     """Name a problem, on standard error."""
+    if isinstance(problem, OSError):
+        name = problem.filename
+        where = f"{printable_path(Path(os.fsdecode(name)))}: " if name else ""
+        problem = f"{where}{problem.strerror or problem}."
     if sys.stderr is not None:
         click.echo(printable(f"exifilm: {problem}"), err=True)
 
@@ -83,7 +99,9 @@ def each_on_its_own() -> Iterator[Callable[..., None]]:
         nonlocal failed
         try:
             task(*arguments)
-        except ExifilmError as problem:
+        except BrokenPipeError:
+            raise
+        except (ExifilmError, OSError) as problem:
             failed = True
             complain(problem)
 
@@ -92,13 +110,23 @@ def each_on_its_own() -> Iterator[Callable[..., None]]:
         click.get_current_context().exit(FAILED)
 
 
-def with_progress(things: Iterable[T], count: int, doing: str) -> Iterable[T]:
-    """The things, with a progress bar on the terminal if they take longer than a second."""
-    if count < 2 or not (sys.stderr and sys.stderr.isatty()):
+def with_progress(
+    things: Iterable[T], count: int, doing: str, *, told_each: bool = False
+) -> Iterable[T]:
+    """The things, with a progress bar on the terminal if they take longer than a second.
+
+    `told_each` says that each is told on a line of its own: on a terminal, that is progress enough.
+    """
+    if count < 2 or not shows_progress() or (told_each and columns()):
         return things
     from tqdm import tqdm
 
     return tqdm(things, desc=doing, total=count, delay=1, leave=False, unit="")
+
+
+def shows_progress() -> bool:
+    """Whether there is a terminal to show progress on."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def columns() -> int | None:
@@ -131,7 +159,7 @@ def _wrapped(line: str, width: int | None, margin: int) -> list[str]:
 
 def paths_to_files() -> click.Path:
     """What a FILE on the command line is; whether it is there is found out file by file."""
-    return click.Path(path_type=Path)
+    return click.Path(path_type=Path, readable=False)
 
 
 def there_is(name: str) -> bool:

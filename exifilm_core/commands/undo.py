@@ -7,7 +7,13 @@ from pathlib import Path
 import click
 
 from exifilm_core.commands.record_text import as_changes
-from exifilm_core.commands.speaking import complain, each_on_its_own, mention, paths_to_files
+from exifilm_core.commands.speaking import (
+    complain,
+    each_on_its_own,
+    mention,
+    paths_to_files,
+    with_progress,
+)
 from exifilm_core.commands.starting import start_exiftool
 from exifilm_core.errors import printable_path
 
@@ -39,5 +45,5 @@ def undo(files: tuple[Path, ...], force: bool, keep_time: bool) -> None:
             mention(line)
 
     with each_on_its_own() as attempt:
-        for path in files:
+        for path in with_progress(files, len(files), "Taking back", told_each=True):
             attempt(undo_one, path)

@@ -1,0 +1,138 @@
+"""`exifilm check`: every kind of finding, and silence where all is in order."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from exifilm_core.commands.check import KINDS
+from exifilm_core.scans.replacing import LEFTOVER
+from tests import samples
+from tests.commands.conftest import COMMAND, REPOSITORY
+from tests.commands.test_show import put_nonsense
+
+
+@pytest.fixture
+def in_order(make_scan, exifilm) -> Path:
+    """A folder of three scans with nothing to look at."""
+    scans = [make_scan(f"scans/scan_{number}.jpg") for number in (1, 2, 3)]
+    exifilm("set", *scans, "film=Tri-X")
+    return scans[0].parent
+
+
+def test_all_in_order(in_order, exifilm) -> None:
+    assert exifilm("check", in_order) == (0, f"{in_order}: 3 scans; all in order.\n", "")
+
+
+def without_record(folder, make_scan, exifilm) -> list[Path]:
+    return [make_scan("scans/scan_4.jpg")]
+
+
+def doubled_in_record(folder, make_scan, exifilm) -> list[Path]:
+    exifilm("set", folder / "scan_3.jpg", "image_id=2")
+    return [folder / "scan_2.jpg", folder / "scan_3.jpg"]
+
+
+def doubled_as_text(folder, make_scan, exifilm) -> list[Path]:
+    exifilm("set", folder / "scan_3.jpg", folder / "scan_1.jpg", "image_id=2012-017")
+    return [folder / "scan_1.jpg", folder / "scan_3.jpg"]
+
+
+def value_of_no_sense(folder, make_scan, exifilm) -> list[Path]:
+    put_nonsense(folder / "scan_2.jpg", "yesterday!", exifilm)
+    return [folder / "scan_2.jpg"]
+
+
+def drifted_mirror(folder, make_scan, exifilm) -> list[Path]:
+    exifilm("set", folder / "scan_1.jpg", "lens=Symmar")
+    samples.put_tags(folder / "scan_1.jpg", {"XMP-aux:Lens": "Sironar"})
+    return [folder / "scan_1.jpg"]
+
+
+def no_image(folder, make_scan, exifilm) -> list[Path]:
+    (folder / "scan_9.tif").write_bytes(b"no picture")
+    return [folder / "scan_9.tif"]
+
+
+def damaged_sidecar(folder, make_scan, exifilm) -> list[Path]:
+    (folder / "scan_2.jpg.xmp").write_text("<x:xmpmeta")
+    return [folder / "scan_2.jpg"]
+
+
+def cut_off_save(folder, make_scan, exifilm) -> list[Path]:
+    path = folder / f"{LEFTOVER}0123456789abcdef.jpg"
+    path.write_bytes((folder / "scan_1.jpg").read_bytes()[:99])
+    return [path]
+
+
+FAULTS = [
+    (without_record, "without"),
+    (doubled_in_record, "doubled"),
+    (doubled_as_text, "doubled"),
+    (value_of_no_sense, "unreadable"),
+    (drifted_mirror, "drifted"),
+    (no_image, "unread"),
+    (damaged_sidecar, "unread"),
+    (cut_off_save, "leftover"),
+]
+
+
+def test_there_is_a_fault_of_every_kind() -> None:
+    assert {kind for _, kind in FAULTS} == set(KINDS)
+
+
+@pytest.mark.parametrize(("fault", "kind"), FAULTS, ids=[fault.__name__ for fault, _ in FAULTS])
+def test_each_fault_is_found_and_nothing_else(fault, kind, in_order, make_scan, exifilm) -> None:
+    files = fault(in_order, make_scan, exifilm)
+    before = {path: path.read_bytes() for path in in_order.iterdir()}
+    found = exifilm("check", "--json", in_order)
+    assert (found.status, found.err) == (1, "")
+    (folder,) = json.loads(found.out)
+    assert [(item["kind"], item["file"]) for item in folder["findings"]] == [
+        (kind, str(file)) for file in files
+    ]
+    told = exifilm("check", in_order)
+    assert told.status == 1
+    *lines, summary = told.out.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == list(map(str, files))
+    assert summary.endswith(f"scans; {len(files)} {KINDS[kind]}.")
+    assert {path: path.read_bytes() for path in in_order.iterdir()} == before
+
+
+def test_a_folder_that_is_not_there_does_not_stop_the_others(in_order, exifilm) -> None:
+    absent, file = in_order / "absent", in_order / "scan_1.jpg"
+    found = exifilm("check", absent, file, in_order)
+    assert found.status == 1
+    assert found.err == (
+        f"exifilm: {absent}: there is no such folder.\n"
+        f"exifilm: {file}: this is a file; name the folder that it is in.\n"
+    )
+    assert found.out == f"{in_order}: 3 scans; all in order.\n"
+
+
+def test_an_empty_folder(tmp_path, exifilm) -> None:
+    assert exifilm("check", tmp_path) == (0, f"{tmp_path}: 0 scans; all in order.\n", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="opens a POSIX terminal")
+def test_on_a_terminal_too(in_order) -> None:
+    """Where a progress bar may be shown, the findings are the same."""
+    ours, theirs = pty.openpty()
+    try:
+        done = subprocess.run(
+            [*COMMAND, "check", str(in_order)],
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            cwd=REPOSITORY,
+            check=False,
+        )
+    finally:
+        os.close(theirs)
+        os.close(ours)
+    assert done.stdout.decode() == f"{in_order}: 3 scans; all in order.\n"
+    assert done.returncode == 0

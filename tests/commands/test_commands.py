@@ -1,0 +1,195 @@
+"""The group: its table, its help, and how a command ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+
+from exifilm_core import __version__
+from exifilm_core.commands import COMMANDS, main
+from tests.commands.conftest import COMMAND, REPOSITORY
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_in_the_table_is_the_commands_own(name: str) -> None:
+    context = click.Context(main)
+    command = main.get_command(context, name)
+    assert command
+    assert command.get_short_help_str(limit=100) == COMMANDS[name][1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_with_an_example(name: str, exifilm) -> None:
+    outcome = exifilm(name, "--help")
+    assert outcome.status == 0
+    assert f"  exifilm {name}" in outcome.out.partition("\n")[2]
+    assert not outcome.err
+
+
+def test_help_names_every_command(exifilm) -> None:
+    outcome = exifilm("--help")
+    assert outcome.status == 0
+    for name, (_, line) in COMMANDS.items():
+        assert any(row.split() == [name, *line.split()] for row in outcome.out.splitlines())
+
+
+def test_help_loads_nothing_but_the_table() -> None:
+    code = (
+        "import sys\n"
+        "from exifilm_core.commands import main\n"
+        "try:\n    main(['--help'])\n"
+        "finally:\n    print(*(m for m in sys.modules if 'exif' in m), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
+    )
+    assert set(done.stderr.split()) == {"exifilm_core", "exifilm_core.commands"}
+
+
+def test_version(exifilm) -> None:
+    assert exifilm("--version").out == f"exifilm {__version__}\n"
+
+
+def test_unknown_command_suggests_the_near_one(exifilm) -> None:
+    outcome = exifilm("shwo", "scan.jpg")
+    assert outcome.status == 2
+    assert "Did you mean “show”?" in outcome.err
+    assert not outcome.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["show"], ["show", "--nonsense"], ["log"], ["undo"], ["check"], ["completion", "cmd"]],
+)
+def test_wrong_usage_is_2(arguments: list[str], exifilm) -> None:
+    outcome = exifilm(*arguments)
+    assert outcome.status == 2
+    assert f"Usage: exifilm {arguments[0]}" in outcome.err
+    assert not outcome.out
+
+
+@pytest.fixture
+def with_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(group: click.Group, context: click.Context, name: str) -> None:
+        raise KeyError("what\nnow")
+
+    monkeypatch.setattr(type(main), "get_command", broken)
+    monkeypatch.setenv("EXIFILM_DEBUG", "")
+
+
+@pytest.mark.usefixtures("with_a_bug")
+def test_a_bug_is_called_one_in_one_line(exifilm) -> None:
+    outcome = exifilm("show", "scan.jpg")
+    assert outcome.status == 1
+    assert outcome.err.startswith("exifilm: this is a bug in ExiFilm (KeyError")
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("with_a_bug")
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_debug_says_where(by: str, exifilm, monkeypatch: pytest.MonkeyPatch) -> None:
+    if by == "environment":
+        monkeypatch.setenv("EXIFILM_DEBUG", "1")
+    outcome = exifilm(*(["--debug"] if by == "option" else []), "show", "scan.jpg")
+    assert outcome.status == 1
+    assert "Traceback" in outcome.err
+    assert "in broken" in outcome.err
+
+
+def test_interrupting_is_quiet(make_scan) -> None:
+    scan = make_scan()
+    before = scan.read_bytes()
+    with subprocess.Popen(
+        [*COMMAND, "set", str(scan), "--json", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=REPOSITORY,
+    ) as process:
+        _wait_until_it_reads(process.pid)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert not out.strip()
+    assert not err.strip()
+    assert scan.read_bytes() == before
+
+
+def _wait_until_it_reads(pid: int) -> None:
+    """Until the process waits for its standard input."""
+    waiting = Path(f"/proc/{pid}/wchan")
+    if not waiting.exists():
+        time.sleep(2)
+        return
+    until = time.monotonic() + 20
+    while "pipe" not in waiting.read_text() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def test_a_reader_that_leaves_is_no_error(make_scan) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [*COMMAND, "show", str(make_scan())],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            cwd=REPOSITORY,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert done.returncode == 141
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_output_that_does_not_fit_is_told(make_scan) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "show", str(make_scan())],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=REPOSITORY,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        "exifilm: what was asked for could not be written out: No space left on device.\n"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes streams with a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams(closed: str, make_scan) -> None:
+    scan = make_scan()
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        shell = ["sh", "-c", f'"$@" {closed}', "sh", *COMMAND, *arguments]
+        return subprocess.run(shell, capture_output=True, cwd=REPOSITORY, check=False)
+
+    assert run("set", str(scan), "subject=Moonrise").returncode == 0
+    shown = run("show", "--json", str(scan))
+    if closed.startswith(">&-"):
+        assert shown.returncode == 1
+        assert (b"written out: standard output is closed" in shown.stderr) == (closed == ">&-")
+    else:
+        assert shown.returncode == 0
+        assert json.loads(shown.stdout)["record"]["subject"] == "Moonrise"
+
+
+def test_output_that_knows_few_letters(make_scan, exifilm, exifilm_process) -> None:
+    scan = make_scan()
+    exifilm("set", scan, "subject=山 ½")
+    shown = exifilm_process("show", scan, env={"PYTHONIOENCODING": "latin-1"})
+    assert "\\u5c71 \udcbd" in shown.out
+    shown = exifilm_process("show", "--json", scan, env={"PYTHONIOENCODING": "latin-1"})
+    assert json.loads(shown.out)["record"]["subject"] == "山 ½"
