@@ -5,6 +5,7 @@ when it is whole. A build that fails changes nothing; an old one stays while a m
 on it (`reaping` removes it then).
 """
 
+import fnmatch
 import hashlib
 import os
 import re
@@ -121,15 +122,15 @@ def _build(kept: Store, image: Image, matrix: Matrix, home: Path) -> Build:
 
 def versions(root: Path, packages: tuple[str, ...]) -> dict[str, str]:
     """The installed versions of these packages, as their makers count them."""
-    asked = ["dpkg-query", f"--admindir={root}/var/lib/dpkg", "-W", "-f"]
-    asked += ["${db:Status-Abbrev}\t${Package}\t${Version}\n", *packages]
-    told = subprocess.run(asked, capture_output=True, text=True)
+    query = ["dpkg-query", f"--admindir={root}/var/lib/dpkg", "-W", "-f"]
+    query += ["${db:Status-Abbrev}\t${Package}\t${Version}\n", *packages]
+    told = subprocess.run(query, capture_output=True, text=True)
     found = {}
     for line in told.stdout.splitlines():
         state, name, version = line.split("\t")
         if state.startswith("ii"):
             found[name] = _DEBIAN.sub("", version)
-    return {name: found[name] for name in packages if name in found}
+    return {name: found[name] for asked in packages for name in fnmatch.filter(found, asked)}
 
 
 def builder(kept: Store, image: Image, root: Path) -> list[str]:

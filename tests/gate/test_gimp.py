@@ -28,6 +28,7 @@ RECORD = {
     "exposure_time": "1/4",
     "developer": "HC-110",
     "development": "N+1",
+    "notes": "waited for the wind",
 }
 
 # Run by GIMP itself. The export drops metadata unless it is told to keep each kind of it.
@@ -42,7 +43,7 @@ for kind in ("include-exif", "include-xmp", "include-iptc"):
     config.set_property(kind, True)
 done = procedure.run(config)
 assert done.index(0) == Gimp.PDBStatusType.SUCCESS, done.index(1)
-open({told!r}, "w").write(Gimp.version())
+open({told!r}, "w").close()
 """
 
 
@@ -61,8 +62,8 @@ def fill_in(scan: Path, **fields: str) -> None:
     subprocess.run(command, check=True)
 
 
-def export(scan: Path, to: Path, procedure: str) -> str:
-    """Have GIMP open the scan and export it; GIMP's version."""
+def export(scan: Path, to: Path, procedure: str) -> None:
+    """Have GIMP open the scan and export it."""
     gimp = hosts.needed("gimp", "gimp-console")
     home = scan.parent / "gimp-home"
     home.mkdir(mode=0o700)
@@ -83,7 +84,12 @@ def export(scan: Path, to: Path, procedure: str) -> str:
     out = os.environ.get("EXIFILM_GATE_OUT")
     if out:
         shutil.copy(to, Path(out) / to.name)
-    return told.read_text()
+
+
+def gimp_version() -> str:
+    asked = [hosts.needed("gimp", "gimp-console"), "--version"]
+    told = subprocess.run(asked, check=True, capture_output=True, text=True)
+    return told.stdout.split()[-1]
 
 
 def tags(path: Path) -> dict[str, Any]:
@@ -111,16 +117,25 @@ def test_an_exported_image_carries_the_record(
 ) -> None:
     exported = tmp_path / f"exported{suffix}"
     fill_in(scan, **RECORD)
-    print("GIMP", export(scan, exported, procedure))
+    export(scan, exported, procedure)
     before = tags(scan)
     assert len(before) >= 5, "the scan has a record to lose"
     assert tags(exported) == before
     assert record(exported) == record(scan)
 
 
-@pytest.mark.xfail(reason="of a title and a description GIMP keeps what is before the first comma")
-def test_a_subject_with_a_comma_is_whole_after_an_export(scan: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "fields",
+    [{"subject": "Moonrise, Hernandez"}, {"subject": "Moonrise"}, {"notes": "windy"}],
+    ids=["comma", "no notes", "no subject"],
+)
+def test_description_and_comment_stay_apart(
+    scan: Path, tmp_path: Path, fields: dict[str, str], request: pytest.FixtureRequest
+) -> None:
+    """Not in GIMP 3.0, which fills an empty one from the other, and cuts titles at a comma."""
+    if gimp_version().startswith("3.0."):
+        request.applymarker(pytest.mark.xfail(reason="GIMP 3.0 mixes description and comment"))
     exported = tmp_path / "exported.jpg"
-    fill_in(scan, subject="Moonrise, Hernandez")
+    fill_in(scan, **fields)
     export(scan, exported, "file-jpeg-export")
     assert record(exported) == record(scan)
