@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 from exifilm_core.errors import ExifilmError
 from exifilm_core.resources import resource
 from exifilm_core.tagset import dotfile
-from tests.tagset.conftest import AT_HOME, exiftool, tags_of
+from tests.tagset.conftest import AT_HOME, exiftool
 
 OWN = b"""\
 # my own tags
@@ -85,21 +86,25 @@ def own_set_up_works(folder: Path) -> bool:
     """Whether all that OWN defines still does what it did, without a complaint."""
     path = folder / "own.xmp"
     path.unlink(missing_ok=True)
-    exiftool(
+    said = exiftool(
         *("-XMP-mine:Darkroom=cellar", "-XMP-AnalogExif:MyOwnTag=x", "-XMP-AnalogExif:Film=y"),
-        *("-XMP:GPSLatitude=-1.5", "-o"),
-        path,
+        *("-XMP:GPSLatitude=-1.5", "-o", path, "-execute"),
+        *("-a", "-G1", "-s", path, "-execute"),
+        *("-s3", "-mineall", path, "-common_args", "-q"),
         config=AT_HOME,
     )
-    read = tags_of(path, "-a", config=AT_HOME)
+    shown = dict(line.split(": ") for line in re.sub(" +", " ", said).splitlines()[:-2])
     return (
-        read["XMP-mine:Darkroom"] == "cellar"
-        and read["XMP-AnalogExif:MyOwnTag"] == "x"
-        and read["XMP-AnalogExif:Film"] == "y"
-        and read["Composite:DarkroomNote"] == "in cellar"
-        and read["Composite:Magnification"] == "my own"
-        and read["XMP-exif:GPSLatitude"] == "1.500000 S"
-        and exiftool("-s3", "-mineall", path, config=AT_HOME).startswith("cellar\n")
+        said.splitlines()[-2] == "cellar"
+        and {
+            "[XMP-mine] Darkroom ": "cellar",
+            "[XMP-AnalogExif] MyOwnTag ": "x",
+            "[XMP-AnalogExif] Film ": "y",
+            "[XMP-exif] GPSLatitude ": "1.500000 S",
+            "[Composite] DarkroomNote ": "in cellar",
+            "[Composite] Magnification ": "my own",
+        }.items()
+        <= shown.items()
     )
 
 
@@ -149,6 +154,8 @@ def test_a_config_beside_the_program_goes_on_being_read(
 ) -> None:
     program = shutil.which("exiftool")
     assert program
+    if b"perl" not in Path(program).read_bytes().partition(b"\n")[0]:
+        pytest.skip(f"{program} starts ExifTool, which lies elsewhere")
     folder = tmp_path / "bin"
     folder.mkdir()
     shutil.copy(program, folder / "exiftool")
