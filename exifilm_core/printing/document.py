@@ -45,7 +45,7 @@ def typeset(
     """
     form = Form.read()
     typesetter = Typesetter()
-    maker = LeafMaker(form, sheet.growth, typesetter)
+    maker = LeafMaker(form, typesetter, sheet.growth, sheet.scale)
     warnings: list[Warned] = []
 
     def leaves() -> Iterator[str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from exifilm_core.printing.form import Form, Slot
 from exifilm_core.printing.text import LATIN_TOP, Line, Typesetter, is_break, top, width
 
 SMALLEST = 5.5
-"""Points: smaller type is not read with the naked eye (on a form at its full size)."""
+"""Points: smaller type is not read with the naked eye."""
 _LARGEST = {"figure": 10.0, "cell": 7.5, "row": 7.5}
 _LARGEST_ELSEWHERE = 8.0
 _STEP = 0.5
@@ -43,6 +44,7 @@ class Room:
     height: float
     leading: float
     open: bool
+    smallest: float
 
     def lines(self, size: float) -> int:
         """How many lines of a size have room."""
@@ -64,7 +66,9 @@ class Room:
         )
 
 
-def room(form: Form, slot: Slot, typesetter: Typesetter, *, with_unit: bool = True) -> Room:
+def room(
+    form: Form, slot: Slot, typesetter: Typesetter, *, with_unit: bool, smallest: float
+) -> Room:
     """The room in a slot, as the form's procedure `fill-slot` reckons it."""
     unit = width(typesetter.glyphs(slot.unit)) * form.number("unit-size") + 1.5
     label = form.number("label-room" if slot.has_label_inside else "bare-room")
@@ -73,44 +77,44 @@ def room(form: Form, slot: Slot, typesetter: Typesetter, *, with_unit: bool = Tr
         slot.height - label - form.number("floor-room"),
         form.number("leading"),
         slot.is_open,
+        smallest,
     )
 
 
 def fit(text: Line, slot: Slot, space: Room, typesetter: Typesetter) -> Fitted:
     """The text in the largest type in which it stands in the room whole, or as much as stands."""
-    sizes = list(_sizes(_LARGEST.get(slot.look, _LARGEST_ELSEWHERE)))
+    sizes = list(_sizes(_LARGEST.get(slot.look, _LARGEST_ELSEWHERE), space.smallest))
     if not any(map(is_break, text)):
         for size in sizes:
             if space.takes([text], size):
                 return Fitted([text], size, [])
     for size in sizes:
-        lines = wrapped(text, space.width / size)
+        lines = wrapped(text, space.width / size, most=space.lines(size) + 1)
         if space.takes(lines, size):
             return Fitted(lines, size, [])
-    return cut(text, space, SMALLEST, typesetter)
+    return cut(text, space, space.smallest, typesetter)
 
 
 def cut(text: Line, space: Room, size: float, typesetter: Typesetter) -> Fitted:
     """As many lines of the text as have room, the last with a sign that it goes on."""
     sign = typesetter.glyphs(_GOES_ON)
-    breaks = list(breaks_of(text, space.width / size))
-    count = min(space.lines(size), len(breaks))
-    while count and not space.takes([text[a:b] for a, b in breaks[:count]], size):
-        count -= 1
-    if not count:
-        return Fitted([], size, text)
-    if count == len(breaks):
+    breaks = list(islice(breaks_of(text, space.width / size), space.lines(size) + 1))
+    if space.takes([text[a:b] for a, b in breaks], size):
         return Fitted([text[a:b] for a, b in breaks], size, [])
-    start, end = breaks[count - 1]
+    while breaks and not space.takes([text[a:b] for a, b in breaks], size):
+        breaks.pop()
+    if not breaks:
+        return Fitted([], size, text)
+    start, end = breaks.pop()
     last = next(breaks_of(text[start:end], space.width / size - width(sign)), (0, 0))
-    lines = [text[a:b] for a, b in breaks[: count - 1]]
+    lines = [text[a:b] for a, b in breaks]
     lines.append([*text[start : start + last[1]], *sign])
     return Fitted(lines, size, _stripped(text[start + last[1] :]))
 
 
-def wrapped(text: Line, measure: float) -> list[Line]:
-    """The text in lines no longer than `measure` (in parts of the type size)."""
-    return [text[start:end] for start, end in breaks_of(text, measure)]
+def wrapped(text: Line, measure: float, most: int | None = None) -> list[Line]:
+    """The text in lines (`most` at most) no longer than `measure`, in parts of the type size."""
+    return [text[start:end] for start, end in islice(breaks_of(text, measure), most)]
 
 
 def breaks_of(text: Line, measure: float) -> Iterator[tuple[int, int]]:
@@ -138,11 +142,12 @@ def breaks_of(text: Line, measure: float) -> Iterator[tuple[int, int]]:
         yield start, _without_space(text, start, len(text))
 
 
-def _sizes(largest: float) -> Iterator[float]:
+def _sizes(largest: float, smallest: float) -> Iterator[float]:
     size = largest
-    while size >= SMALLEST:
+    while size > smallest:
         yield size
         size -= _STEP
+    yield smallest
 
 
 def _without_space(text: Line, start: int, end: int) -> int:

@@ -42,12 +42,18 @@ class _Remainder:
 
 
 class LeafMaker:
-    """Makes leaves for one sheet of paper; `growth` is the height that it adds to the notes."""
+    """Makes leaves for one sheet of paper.
 
-    def __init__(self, form: Form, growth: float, typesetter: Typesetter) -> None:
+    `growth` is the height that the paper adds to the notes, `scale` how large it shows the form.
+    """
+
+    def __init__(
+        self, form: Form, typesetter: Typesetter, growth: float = 0.0, scale: float = 1.0
+    ) -> None:
         self.form = form
-        self.growth = growth
         self.typesetter = typesetter
+        self.growth = growth
+        self.smallest = round(SMALLEST / min(scale, 1.0), 2)
         self._rooms: dict[tuple[str, bool], Room] = {}
 
     def leaves(self, number: str, record: ExposureRecord) -> Iterator[str]:
@@ -80,7 +86,9 @@ class LeafMaker:
     def _room(self, slot: Slot, *, with_unit: bool) -> Room:
         key = (slot.name, with_unit)
         if key not in self._rooms:
-            self._rooms[key] = room(self.form, slot, self.typesetter, with_unit=with_unit)
+            self._rooms[key] = room(
+                self.form, slot, self.typesetter, with_unit=with_unit, smallest=self.smallest
+            )
         return self._rooms[key]
 
     def _slot(self, name: str) -> Slot:
@@ -113,7 +121,7 @@ class LeafMaker:
         """Those placed on a zone marked on the scale, the others listed beside."""
         on_zones = [r for r in readings if r.zone is not None]
         words = [(r.zone or 0.0, self.typesetter.glyphs(_words(r))) for r in on_zones]
-        marks, left_over = zones.placed(words, self.form, self._slot("readings"))
+        marks, left_over = zones.placed(words, self.form, self._slot("readings"), self.smallest)
         for mark in marks:
             yield (
                 f"{postscript(mark.words)} {mark.size:g} {mark.zone:g} {mark.lane} {mark.side} "
@@ -142,17 +150,17 @@ class LeafMaker:
         slot = self._slot("notes")
         space = self._room(slot, with_unit=False)
         notes = self.typesetter.glyphs(record.notes or "")
-        step = SMALLEST * space.leading
+        step = self.smallest * space.leading
         # The foot has what the notes leave at their smallest, and half the room at least.
         all_lines = int((space.height - _ABOVE_FOOT) / step)
-        for_notes = len(wrapped(notes, space.width / SMALLEST))
+        for_notes = len(wrapped(notes, space.width / self.smallest, most=all_lines))
         lines = self._foot(
             record, space.width, max(all_lines - for_notes, all_lines // 2), remainder
         )
         if lines:
-            yield f"{_lines(lines)} {SMALLEST:g} foot"
+            yield f"{_lines(lines)} {self.smallest:g} foot"
             taken = len(lines) * step + _ABOVE_FOOT
-            space = Room(space.width, space.height - taken, space.leading, True)
+            space = replace(space, height=space.height - taken)
         if notes:
             fitted = fit(notes, slot, space, self.typesetter)
             self._goes_on(ExposureRecord.field("notes").label, fitted, remainder)
@@ -172,7 +180,7 @@ class LeafMaker:
             item = [*self._label(each.label), *self.typesetter.glyphs(record.show(each.name))]
             # The next item goes on in the last line; the lines before that are set already.
             flowing = [*here, *gap, *item] if here else item
-            last = wrapped(flowing, measure / SMALLEST)
+            last = wrapped(flowing, measure / self.smallest, most=most + 1)
             if any(map(is_break, item)) or max(len(lines) - 1, 0) + len(last) > most:
                 remainder.pieces.append(item)
                 continue

@@ -22,8 +22,6 @@ _LONGEST = 14_400
 """Points: what PostScript and PDF programs take for a page's side (200 inches)."""
 _MOST_ACROSS = 12
 _MOST_FORMS = _MOST_ACROSS**2
-_LEAST_SCALE = 0.7
-"""Smaller than this nobody can write in the boxes, nor read the labels."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def lay_out(paper: Paper, forms: int, form: Form) -> Sheet:
             if better:
                 growth = (paper.height / rows - end * 2) / scale - height
                 best = Sheet(paper, columns, rows, scale, growth)
-    if best.scale < (_LEAST_SCALE if forms else smallest):
+    if best.scale < smallest:
         raise ExifilmError(
             f"{forms or 'a'} form{'s' if forms > 1 else ''} on a page of {paper.width:g} × "
             f"{paper.height:g} points would be too small to read. Take larger paper"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from exifilm_core.printing.form import Form, Slot
 from exifilm_core.printing.text import Line, width
 
-_SIZES = (6.0, 5.5)
+_SIZE = 6.0
 _GAP = 1.5
 _EDGE = 1.0
 """Points that words keep from the ends of the scale."""
@@ -47,11 +47,11 @@ class _Placed:
 
 
 def placed(
-    readings: Sequence[tuple[float, Line]], form: Form, slot: Slot
+    readings: Sequence[tuple[float, Line]], form: Form, slot: Slot, smallest: float
 ) -> tuple[list[Mark], list[int]]:
     """The marks of (zone, words), and the numbers of those that found no place."""
     best: tuple[list[Mark], list[int]] = ([], list(range(len(readings))))
-    for size in _SIZES:
+    for size in sorted({max(_SIZE, smallest), smallest}, reverse=True):
         for order in _orders(readings, size, form.number("lead"), slot):
             found = _placed_in_order(readings, order, size, form, slot)
             if len(found[1]) < len(best[1]):

@@ -24,6 +24,7 @@ from .interpreter import (
     ink,
     pictures,
     printed,
+    sheet,
     structure_errors,
     texts,
     words,
@@ -86,7 +87,7 @@ FULL = ExposureRecord(
 
 def calls_of(record: ExposureRecord, number: str = "7", growth: float = 0.0) -> list[list[str]]:
     """The calls that fill each leaf of the record in, one by one, without the form itself."""
-    leaves = LeafMaker(FORM, growth, TYPESETTER).leaves(number, record)
+    leaves = LeafMaker(FORM, TYPESETTER, growth).leaves(number, record)
     ends = r"(?<=fill-slot)\n|(?<=mark-reading)\n|(?<=foot)\n|(?<=draw-movements)\n"
     calls = []
     for leaf in leaves:
@@ -233,6 +234,22 @@ def test_nothing_is_smaller_than_can_be_read() -> None:
             for call in leaf:
                 if found := re.search(r"\] (\S+) (?:fill-slot|foot)$", call):
                     assert float(found[1]) >= SMALLEST
+
+
+def test_on_small_paper_the_type_is_still_as_large(tmp_path: Path) -> None:
+    document, _ = printed([FULL.replace(film="W" * 60, notes="many words " * 99)], paper="4x6in")
+    scale = sheet("4x6in").scale
+    assert scale < 0.95
+    sizes = re.findall(rb"\] (\S+) (?:fill-slot|foot)\n", document)
+    assert min(map(float, sizes)) * scale == pytest.approx(SMALLEST, abs=0.01)
+
+
+def test_a_megabyte_of_notes_is_printed_whole() -> None:
+    notes = " ".join(f"{number:06d}" for number in range(150_000))
+    document, warnings = printed([ExposureRecord(notes=notes)])
+    assert warnings == []
+    found = re.findall(rb"\b\d{6}\b", document.replace(b"\\\n", b""))
+    assert [int(number) for number in found] == list(range(150_000))
 
 
 def test_long_texts_go_on_whole_on_the_next_form() -> None:
