@@ -18,6 +18,7 @@ MATRIX = """
 ready = 1
 fresh_hours = 24
 keep_hours = 24
+keep_most = 2
 results_days = 7
 free_gb = 0.1
 
@@ -38,7 +39,7 @@ hosts = ["xvfb"]
 gimp = ["gimp"]
 
 [versions]
-packages = ["python3"]
+Python = "python3"
 """
 
 SUITES = {

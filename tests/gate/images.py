@@ -120,17 +120,21 @@ def _build(kept: Store, image: Image, matrix: Matrix, home: Path) -> Build:
     return Build(folder)
 
 
-def versions(root: Path, packages: tuple[str, ...]) -> dict[str, str]:
+def versions(root: Path, packages: dict[str, str]) -> dict[str, str]:
     """The installed versions of these packages, as their makers count them."""
     query = ["dpkg-query", f"--admindir={root}/var/lib/dpkg", "-W", "-f"]
-    query += ["${db:Status-Abbrev}\t${Package}\t${Version}\n", *packages]
+    query += ["${db:Status-Abbrev}\t${Package}\t${Version}\n", *packages.values()]
     told = subprocess.run(query, capture_output=True, text=True)
     found = {}
     for line in told.stdout.splitlines():
         state, name, version = line.split("\t")
         if state.startswith("ii"):
             found[name] = _DEBIAN.sub("", version)
-    return {name: found[name] for asked in packages for name in fnmatch.filter(found, asked)}
+    return {
+        label: found[name]
+        for label, package in packages.items()
+        for name in fnmatch.filter(found, package)
+    }
 
 
 def builder(kept: Store, image: Image, root: Path) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .errors import GateError
 
+_NUMBERS = ("ready", "fresh_hours", "keep_hours", "keep_most", "results_days", "free_gb")
 FILE = Path(__file__).with_name("matrix.toml")
 
 
@@ -46,10 +47,11 @@ class Matrix:
     images: tuple[Image, ...]
     suites: tuple[Suite, ...]
     tried_on: dict[str, tuple[str, ...]]
-    versions: tuple[str, ...]
+    versions: dict[str, str]
     ready: int
     fresh_hours: float
     keep_hours: float
+    keep_most: int
     results_days: float
     free_gb: float
 
@@ -108,7 +110,7 @@ def _matrix(told: dict[str, Any], scripts: Path) -> Matrix:
     )
     known = {suite.name for suite in suites}
     images: list[Image] = []
-    versions = list(told["versions"]["packages"])
+    versions = dict(told["versions"])
     for release, line in told["releases"].items():
         for name in line["suites"]:
             if name not in known:
@@ -123,17 +125,14 @@ def _matrix(told: dict[str, Any], scripts: Path) -> Matrix:
             packages += told["forms"]["hosts"]
             for host in hosts:
                 packages += told["hosts"][host]
-                versions.append(told["hosts"][host][0])
+                versions[host] = told["hosts"][host][0]
             images.append(Image(release, "hosts", tuple(packages), tuple(hosts)))
     return Matrix(
         images=tuple(images),
         suites=suites,
         tried_on={release: tuple(line["suites"]) for release, line in told["releases"].items()},
-        versions=tuple(dict.fromkeys(versions)),
-        **{
-            key: told[key]
-            for key in ("ready", "fresh_hours", "keep_hours", "results_days", "free_gb")
-        },
+        versions=versions,
+        **{key: told[key] for key in _NUMBERS},
     )
 
 

@@ -29,10 +29,15 @@ def reap(kept: Store, matrix: Matrix) -> list[str]:
             kept.discard(folder)
             left = f", and {killed} processes of it" if killed else ""
             done.append(f"{folder.name}: left by a killed run{left}")
-        for folder in _unheld(kept, "kept"):
-            if float(store.read_json(folder / "machine.json").get("until", 0)) < now:
+        until = {
+            folder: float(store.read_json(folder / "machine.json").get("until", 0))
+            for folder in _unheld(kept, "kept")
+        }
+        for number, folder in enumerate(sorted(until, key=until.__getitem__, reverse=True)):
+            if until[folder] < now or number >= matrix.keep_most:
                 kept.discard(folder)
-                done.append(f"{folder.name}: kept long enough")
+                why = "kept long enough" if until[folder] < now else "newer ones are kept"
+                done.append(f"{folder.name}: {why}")
         for folder in _unheld(kept, "ready"):
             build = images.Build(kept.images / _build_of(folder))
             if images.current(kept, build.folder.parent.name) != build:

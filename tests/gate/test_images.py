@@ -64,7 +64,7 @@ def test_an_old_one_is_replaced_and_then_removed(tiny: Standin, programs: Path) 
     after = images.current(tiny.kept, "tiny-bare")
     assert after
     assert after != before
-    assert after.facts()["versions"] == {"python3": "3.13.5"}
+    assert after.facts()["versions"] == {"Python": "3.13.5"}
     assert before.folder.exists()
     assert reaping.reap(tiny.kept, tiny.matrix) == [f"{before.name}: no longer used"]
     assert not before.folder.exists()

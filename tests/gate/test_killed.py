@@ -113,6 +113,15 @@ def test_a_kept_machine_goes_after_its_time(tiny: Standin) -> None:
     assert "is not there" in refused.stderr
 
 
+def test_no_more_are_kept_than_the_matrix_says(tiny: Standin) -> None:
+    for _ in range(3):
+        tiny("run", "--image", "tiny", "bad")
+    first, *others = sorted(tiny.kept.results.glob("*/run.json"), key=lambda n: n.stat().st_mtime)
+    (told,) = reaping.reap(tiny.kept, tiny.matrix)
+    assert told == f"{json.loads(first.read_text())['machine']}: newer ones are kept"
+    assert tiny.machines()["kept"] == len(others) == 2
+
+
 def test_reap_all_frees_everything_but_not_under_a_running_one(tiny: Standin) -> None:
     with started(tiny):
         refused = tiny("reap", "--all")
