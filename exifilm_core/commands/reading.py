@@ -25,7 +25,7 @@ def loaded(folder: Path) -> Iterator[Archive]:
     from tqdm import tqdm
 
     with (
-        tqdm(desc="Reading", delay=1, leave=False, unit="") as bar,
+        tqdm(desc="Reading", delay=1, leave=False, unit=" files") as bar,
         _Counting(bar.update) as exiftool,
         Archive(folder, exiftool) as archive,
     ):

@@ -121,7 +121,7 @@ def with_progress(
         return things
     from tqdm import tqdm
 
-    return tqdm(things, desc=doing, total=count, delay=1, leave=False, unit="")
+    return tqdm(things, desc=doing, total=count, delay=1, leave=False, unit=" files")
 
 
 def shows_progress() -> bool:

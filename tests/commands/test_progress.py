@@ -1,0 +1,84 @@
+"""Progress bars: on a terminal, for what takes over a second, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import COMMAND, REPOSITORY
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="opens a POSIX terminal")
+
+
+@pytest.fixture
+def scans(make_scan) -> list[Path]:
+    return [make_scan(f"scans/{number}.jpg") for number in (1, 2, 3)]
+
+
+def on_terminal(*arguments: object, slow_in: Path | None = None) -> str:
+    """What a command shows on the terminal that its standard error is, its output elsewhere.
+
+    With `slow_in`, ExifTool takes more than a second to start; a script for that is put there.
+    """
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    environment = dict(os.environ)
+    if slow_in:
+        slow = slow_in / "slow-exiftool"
+        slow.write_text('#!/bin/sh\nsleep 1.5\nexec exiftool "$@"\n')
+        slow.chmod(0o755)
+        environment["EXIFILM_EXIFTOOL"] = str(slow)
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env=environment,
+        cwd=REPOSITORY,
+    ):
+        os.close(theirs)
+        shown = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                shown += chunk
+        except OSError:  # Linux's way to say that nobody has the terminal open any more
+            pass
+        finally:
+            os.close(ours)
+    return shown.decode()
+
+
+@pytest.mark.parametrize(
+    ("command", "doing"),
+    [("show", "Reading"), ("show --json", "Reading"), ("set subject=A", "Saving")],
+)
+def test_many_files(command: str, doing: str, scans, tmp_path) -> None:
+    shown = on_terminal(*command.split(), *scans, slow_in=tmp_path)
+    assert f"{doing}:  33%" in shown
+    assert "1/3" in shown
+    last = shown.rstrip("\r").rpartition("\r")[2]
+    assert not last.strip(), "the bar is taken away at the end"
+
+
+def test_an_archive(scans, tmp_path) -> None:
+    shown = on_terminal("check", scans[0].parent, slow_in=tmp_path)
+    assert "Reading: " in shown
+    assert "/3 " in shown
+
+
+def test_quick_work_shows_none(scans) -> None:
+    begun = time.monotonic()
+    shown = on_terminal("show", *scans)
+    assert shown == "" or time.monotonic() - begun > 1
+
+
+def test_one_file_shows_none(scans, tmp_path) -> None:
+    assert on_terminal("show", scans[0], slow_in=tmp_path) == ""
