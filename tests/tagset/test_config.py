@@ -28,7 +28,7 @@ VALUES: dict[str, list[Any]] = {
     "metered_time": [
         *(1 / nth for nth in (2, 3, 7, 60, 125, 400, 6000, 1_000_000)),
         *(0.3, 0.75, 0.999, 1.0, 1.5, 2.0, 59.99, 60.0, 90.0, 150.5, 3600.0, 3661.0, 5400.0, 1e7),
-        *(0.0001234567, 119.9999, 7200.5),
+        *(0.0001234567, 119.9999, 119.9999999, 7200.5),
     ],
     "development": [0.0, 1.0, -1.0, 1.5, -0.25, 1 / 3, -4 / 3, 5 / 3, 2.75, 1.2345, 10.0, -10.0],
     "box_speed": [0.01, 6.0, 320.0, 1e7],
@@ -47,6 +47,8 @@ TYPED = {
     "MeteredTime=2 m 30 s": "150",
     "MeteredTime=4 min": "240",
     "MeteredTime=1 h": "3600",
+    "MeteredTime=.5": "0.5",
+    "MeteredTime=1 h 1 m 1.5 s": "3661.5",
     "FrontTilt=-7 deg": "-7",
     "FrontRise=12 mm": "12",
     "DevelopmentTemperature=20 C": "20",
@@ -168,7 +170,17 @@ def test_texts_are_plain_strings_whatever_they_hold(image: Path, tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("tag", "value"),
-    [("FrontRise", "up"), ("MeteredTime", "1/0"), ("Exposures", "2.5"), ("Developed", "yesterday")],
+    [
+        ("FrontRise", "up"),
+        ("MeteredTime", "1/0"),
+        ("MeteredTime", "1/0.0"),
+        ("MeteredTime", "1.2.3"),
+        ("Development", "N1"),
+        ("Development", "12/3"),
+        ("Development", "+"),
+        ("Exposures", "2.5"),
+        ("Developed", "yesterday"),
+    ],
 )
 def test_what_is_no_number_or_date_is_refused(image: Path, tag: str, value: str) -> None:
     said = exiftool("-overwrite_original", f"-XMP-exifilm:{tag}={value}", image, quiet=False)
