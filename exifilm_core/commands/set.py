@@ -51,9 +51,7 @@ def _completed(
     return fields or [CompletionItem(incomplete, type="file")]
 
 
-@click.command(
-    name="set", options_metavar="[OPTIONS]", context_settings={"allow_interspersed_args": True}
-)
+@click.command(name="set")
 @click.argument("words", metavar="FILE… FIELD=VALUE…", nargs=-1, shell_complete=_completed)
 @click.option(
     "--from", "other", metavar="OTHER", type=paths_to_files(), help="Copy OTHER's record."
@@ -81,9 +79,9 @@ def set_fields(
     what may be written. All FILEs get the same values, and one that cannot be saved does not stop
     the others. Fields that are not named stay as they are.
 
-    --from copies the filled-in fields of another scan's record, all but the sheet's own
-    number (image_id) and the section on the scan itself. --json takes the fields of a record as
-    “exifilm show --json” writes it; null empties one. What is written as FIELD=VALUE beats both.
+    --from copies the filled-in fields of another scan's record, all but the sheet's own number
+    (image_id) and the section on the scan itself. --json takes the fields of a record as “exifilm
+    show --json” writes it; null empties one. What is written as FIELD=VALUE beats both.
 
     A FILE whose name has a “=” in it is taken for a file if it is there, and always when written
     with its folder: ./a=b.tif
@@ -186,6 +184,8 @@ def _settled_json(data: Any, problems: list[str]) -> dict[str, Any]:
 
 def _read_json(name: str) -> Any:
     shown = "standard input" if name == "-" else printable_path(Path(name))
+    if name == "-" and sys.stdin is None:
+        raise ExifilmError("standard input is closed, so there is no record to take from it.")
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as problem:

@@ -55,10 +55,12 @@ def mention(text: str) -> None:
 
 
 def say_json(data: Any) -> None:
-    """The data as JSON, in UTF-8 where the output can hold it and escaped where it cannot."""
+    """The data as JSON; what cannot be printed, or not with this output's letters, is escaped."""
     import json
 
     text = json.dumps(data, indent=2, ensure_ascii=False)
+    if not text.isascii():
+        text = "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:

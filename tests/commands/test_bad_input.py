@@ -94,7 +94,9 @@ def test_spoilt_files(
     assert refused.err.startswith("exifilm: ")
     assert refused.err.count("\n") == 1
     assert set_says in refused.err
-    assert "bug" not in refused.err
+    nothing_to_undo = exifilm("undo", scan)
+    assert nothing_to_undo.status == 1
+    assert "bug" not in refused.err + nothing_to_undo.err
     assert contents(scan.parent) == before
     assert exifilm("set", scan, good, "subject=Moonrise").status == 1
     assert json.loads(exifilm("show", "--json", good).out)["record"]["subject"] == "Moonrise"

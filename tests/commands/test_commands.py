@@ -166,6 +166,8 @@ def test_closed_streams(closed: str, make_scan) -> None:
         return subprocess.run(shell, capture_output=True, cwd=REPOSITORY, check=False)
 
     assert run("set", str(scan), "subject=Moonrise").returncode == 0
+    if "<&-" in closed:
+        assert run("set", str(scan), "--json", "-").returncode == 1
     shown = run("show", "--json", str(scan))
     if closed.startswith(">&-"):
         assert shown.returncode == 1

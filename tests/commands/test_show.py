@@ -141,6 +141,9 @@ def test_nothing_in_a_record_steers_the_terminal(make_scan, exifilm) -> None:
     shown = exifilm("show", scan)
     assert all(c.isprintable() or c == "\n" for c in shown.out + shown.err)
     assert r"a\x9b31mb\u202ec" in shown.out
+    written = exifilm("show", "--json", scan).out
+    assert all(c.isprintable() or c == "\n" for c in written)
+    assert json.loads(written)["record"]["subject"] == "a\x9b31mb\u202ec"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="opens a POSIX terminal")
