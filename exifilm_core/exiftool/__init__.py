@@ -1,7 +1,8 @@
 """The only place that talks to ExifTool.
 
 `child.py` keeps one ExifTool process open and notices when it dies or hangs; `exiftool.py` reads
-and writes tags through it, safe from what names and values hold, and speaks to photographers.
+and writes tags through it; `arguments.py` makes it safe from what names and values hold, and
+`complaints.py` says what is wrong to photographers.
 """
 
 from exifilm_core.exiftool.exiftool import ExifTool, FileTags

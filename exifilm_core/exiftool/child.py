@@ -39,7 +39,8 @@ class ChildGoneError(Exception):
 class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
     """A running ExifTool. `ask` it, one command at a time; `end` it."""
 
-    def __init__(self, executable: str, config: Path) -> None:
+    def __init__(self, executable: str, config: Path, patience: float) -> None:
+        self._patience = patience
         self._heard: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
         super().__init__(
             executable=executable, common_args=None, config_file=str(config), encoding="utf-8"
@@ -52,7 +53,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
 
     def execute(self, *params: str | bytes, raw_bytes: bool = False) -> Any:
         """PyExifTool's own way to ask, which it uses to learn the version when it starts."""
-        answer = self.ask([p.encode() if isinstance(p, str) else p for p in params], patience=20)
+        answer = self.ask([p.encode() if isinstance(p, str) else p for p in params], self._patience)
         return answer.output if raw_bytes else answer.output.decode()
 
     def ask(self, lines: list[bytes], patience: float) -> Answer:
@@ -96,6 +97,11 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             .rpartition("=")
         )
         return Answer(output, complaints.strip(), int(status))
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.poll() is None
 
     def end(self, *, kindly: bool = True) -> None:
         """End the process: by asking it to, or at once. Does nothing when it has ended."""

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,9 @@ from typing import Any, Self
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import php
+from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError
+from exifilm_core.exiftool.complaints import cannot_write, explained, no_room, why_unread
 from exifilm_core.resources import resource
 from exifilm_core.tags import Raw
 
@@ -36,6 +39,7 @@ GET_IT = (
 PATIENCE = 10.0
 """Seconds that ExifTool may be silent for, and a second more for every SLOWEST bytes of file."""
 SLOWEST = 5_000_000
+_AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 BATCH = 200
 """Files that are read with one command; their answers stay in memory together."""
@@ -47,6 +51,18 @@ _RECORD_GROUPS = (
     "ExifTool:Error",
     "ExifTool:Warning",
 )
+_OF_ALL_LANGUAGES = {
+    # Tags with a text for each language. The bare name would remove the texts in all others.
+    name: f"{name}-x-default"
+    for name in (
+        "XMP-dc:Title",
+        "XMP-dc:Description",
+        "XMP-dc:Rights",
+        "XMP-exif:UserComment",
+        "XMP-tiff:Copyright",
+        "XMP-tiff:ImageDescription",
+    )
+}
 
 
 @dataclass
@@ -57,7 +73,9 @@ class FileTags:
     file_type: str
     tags: dict[str, Raw] = field(default_factory=dict)
     error: str = ""
-    """Why it could not be read, in ExifTool's words, "" when it could."""
+    """Why it could not be read, for a photographer, "" when it could."""
+    status: os.stat_result | None = None
+    """The file as it was just before it was read, None when it could not be looked at."""
 
 
 class ExifTool:
@@ -78,7 +96,7 @@ class ExifTool:
         self._child: Child | None = None
         self._lock = threading.Lock()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._links = itertools.count()
+        self._proven: Child | None = None
 
     @classmethod
     def shared(cls) -> ExifTool:
@@ -125,17 +143,9 @@ class ExifTool:
 
     def read(self, paths: Iterable[Path]) -> Iterator[FileTags]:
         """The tags of each file that a record may be in, in the order of the paths."""
-        batch: list[Path] = []
-        for path in paths:
-            if _plain(path):
-                batch.append(path)
-                if len(batch) < BATCH:
-                    continue
+        waiting = iter(paths)
+        while batch := list(itertools.islice(waiting, BATCH)):
             yield from self._read_batch(batch)
-            batch = []
-            if not _plain(path):
-                yield from self._read_batch([path])
-        yield from self._read_batch(batch)
 
     def read_one(self, path: Path) -> FileTags:
         """The tags of one file. ExifilmError when it cannot be read."""
@@ -150,33 +160,44 @@ class ExifTool:
         """Write the `source` with the tags changed as the new file `target` (None removes a tag).
 
         Without a source, a new XMP file is made. `wrap` lets a bare JPEG XL picture be put into
-        the container that tags need. CannotEmbedError when ExifTool cannot write this file. The warnings that ExifTool gave come back; none
-        of them means that a tag was not written only if reading it back says so.
+        the container that tags need. The warnings that ExifTool gave come back; that there are
+        none does not mean that every tag was written, which only reading it back shows.
+        CannotEmbedError when ExifTool cannot write this kind of file.
         """
-        written = {"SourceFile": "*"} | {name: raw for name, raw in tags.items() if raw is not None}
-        removed = [f"-{name}=".encode() for name, raw in tags.items() if raw is None]
-        with self._lock:
+        named = {_OF_ALL_LANGUAGES.get(name, name): raw for name, raw in tags.items()}
+        written = {name: as_json(raw) for name, raw in named.items() if raw is not None}
+        removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
+        with self._lock, Links(self._own_folder) as links:
             child = self._started()
+            self._prove_config(child)
             values = self._own_folder() / "values.json"
-            values.write_text(json.dumps([written], ensure_ascii=False), encoding="utf-8")
+            # Not in ASCII: ExifTool does not put \u's surrogates together.
+            text = json.dumps([{"SourceFile": "*"} | written], ensure_ascii=False)
+            try:
+                values.write_text(text, encoding="utf-8")
+            except OSError as problem:
+                raise no_room(problem) from problem
             lines = [b"-n", b"-q", *removed, b"-json=" + os.fsencode(values)]
             lines += [b"-m", b"-o"] if wrap else [b"-o"]
-            lines.append(self._target(target))
+            lines.append(links.target(target))
             if source:
-                lines.append(self._argument(source))
-            answer = self._ask(child, lines, [source] if source else [], source or target)
+                lines.append(links.argument(source))
+            answer = self._ask(child, lines, _size([source]) if source else 0, source or target)
         problems = answer.complaints.splitlines()
         errors = [line for line in problems if line.startswith("Error")]
         if answer.status or errors or not target.exists():
             target.unlink(missing_ok=True)
             said = "; ".join(errors or problems) or "it gave no reason"
-            kind = CannotEmbedError if _CANNOT_WRITE.search(said) else ExifilmError
+            kind = CannotEmbedError if cannot_write(said) else ExifilmError
             raise kind(explained(said), file=source or target)
         return [line.removeprefix("Warning: ") for line in problems]
 
     # ── how it is done ───────────────────────────────────────────────────────────────────────
 
     def _started(self) -> Child:
+        if self._child and not self._child.alive:
+            self._child.end(kindly=False)
+            self._child = None
         if self._child is None:
             self._child = self._start()
         return self._child
@@ -194,21 +215,32 @@ class ExifTool:
                 f"ExifTool's configuration {config} is missing. Install ExiFilm again."
             )
         try:
-            child = Child(found, config)
+            child = Child(found, config, self.patience)
         except Exception as problem:
             raise ExifilmError(
                 f"ExifTool ({found}) does not start: {problem}. {GET_IT}"
             ) from problem
-        version = re.match(r"(\d+)\.(\d+)", str(child.version))
-        if not version or tuple(map(int, version.groups())) < OLDEST:
+        version = str(child.version)
+        numbers = re.match(r"(\d+)\.(\d+)", version)
+        if not numbers or tuple(map(int, numbers.groups())) < OLDEST:
             child.end()
-            raise ExifilmError(f"ExifTool {child.version} ({found}) is too old. {GET_IT}")
+            raise ExifilmError(f"ExifTool {version} ({found}) is too old. {GET_IT}")
         return child
 
-    def _ask(
-        self, child: Child, lines: list[bytes], files: Sequence[Path], about: Path | None
-    ) -> Answer:
-        size = sum(_size(path) for path in files)
+    def _prove_config(self, child: Child) -> None:
+        """ExifilmError when ExifTool does not know our tags, because their config is broken.
+
+        It goes on without a config that is broken, and passes over what it does not know in JSON.
+        """
+        if child is self._proven:
+            return
+        answer = self._ask(child, [b"-XMP-exifilm:RecordVersion=", b"-ver"], 0, None)
+        if "not defined" in answer.complaints:
+            raise ExifilmError(f"{explained(answer.complaints)}.")
+        self._proven = child
+
+    def _ask(self, child: Child, lines: list[bytes], size: int, about: Path | None) -> Answer:
+        """What ExifTool says to the lines, about files of `size` bytes together."""
         try:
             return child.ask(lines, self.patience + size / SLOWEST)
         except ChildGoneError as gone:
@@ -218,126 +250,73 @@ class ExifTool:
                 "file may be damaged.",
                 file=about,
             ) from gone
+        except BaseException:  # such as Ctrl-C: the rest of the answer must not meet the next one
+            child.end(kindly=False)
+            self._child = None
+            raise
 
     def _own_folder(self) -> Path:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="exifilm-")
+            try:
+                self._folder = tempfile.TemporaryDirectory(prefix="exifilm-")
+            except OSError as problem:
+                raise no_room(problem) from problem
         return Path(self._folder.name)
 
-    def _argument(self, path: Path) -> bytes:
-        """The path as a line of arguments; a strange one by a link with a name of our own."""
-        if _plain(path):
-            return os.fsencode(path.absolute().as_posix())
-        suffix = re.sub(r"[^.\w]", "", path.suffix, flags=re.ASCII)
-        link = self._own_folder() / f"strange-{next(self._links)}{suffix}"
-        link.symlink_to(path.absolute())
-        return os.fsencode(link)
-
-    def _target(self, target: Path) -> bytes:
-        """The new file's path, in which ExifTool takes % for a code."""
-        if _plain(target) and "%" not in str(target.absolute()):
-            return os.fsencode(target.absolute().as_posix())
-        link = self._own_folder() / f"strange-{next(self._links)}"
-        link.symlink_to(target.parent.absolute(), target_is_directory=True)
-        return os.fsencode(link / target.name)
-
     def _read_batch(self, paths: Sequence[Path]) -> Iterator[FileTags]:
-        if not paths:
-            return
-        asked = [
-            b"-n",
-            b"-struct",
-            b"-G1",
-            b"-q",
-            b"-m",
-            *(f"-{g}".encode() for g in _RECORD_GROUPS),
-        ]
-        alone = paths[0] if len(paths) == 1 else None
-        with self._lock:
-            files = [self._argument(path) for path in paths]
-            answer = self._ask(self._started(), [b"-j", *asked, *files], paths, alone)
-            found = json.loads(
-                answer.output or b"[]", parse_float=str, parse_int=str, parse_constant=str
-            )
-            if any(_case_was_lost(item) for item in found):
-                answer = self._ask(self._started(), [b"-php", *asked, *files], paths, alone)
-                found = php.loads(answer.output.decode())
-        yield from _by_path(paths, found, answer.complaints)
+        status = {path: _status(path) for path in paths}
+        # What is not a file, such as a pipe, could be waited for without end.
+        files = [path for path in paths if _is_file_with_content(status[path])]
+        found: dict[Path, Any] = {}
+        complaints = ""
+        if files:
+            with self._lock, Links(self._own_folder) as links:
+                names = {path: links.argument(path) for path in files}
+                asked = [*_AS_STORED, *(f"-{g}".encode() for g in _RECORD_GROUPS), *names.values()]
+                size, alone = _size(files), files[0] if len(files) == 1 else None
+                answer = self._ask(self._started(), [b"-j", *asked], size, alone)
+                items = json.loads(
+                    answer.output or b"[]", parse_float=str, parse_int=str, parse_constant=str
+                )
+                if any(_case_was_lost(item) for item in items):
+                    answer = self._ask(self._started(), [b"-php", *asked], size, alone)
+                    items = php.loads(answer.output)
+            by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
+            found = {path: by_name[name] for path, name in names.items() if name in by_name}
+            complaints = answer.complaints
+        for path in paths:
+            yield _file_tags(path, status[path], found.get(path), complaints)
 
 
-def _by_path(paths: Sequence[Path], found: list[Any], complaints: str) -> Iterator[FileTags]:
-    """ExifTool's answers in the order of the paths; it leaves out the files that are not there."""
-    by_name = {item.get("SourceFile"): item for item in found}
-    for path in paths:
-        item = found[0] if len(paths) == 1 and found else by_name.get(path.absolute().as_posix())
-        if item is None:
-            yield FileTags(path, "", error=_why_unread(path, complaints))
-            continue
-        del item["SourceFile"]
-        error = item.pop("ExifTool:Error", "")
-        item.pop("ExifTool:Warning", None)
-        file_type = item.pop("File:FileType", "")
-        mime = item.pop("File:MIMEType", "")
-        if not error and not mime.startswith(_IMAGE_TYPES):
-            error = "file format error"
-        if not _size(path):
-            error = "the file is empty"
-        yield FileTags(path, file_type, item, explained(error) if error else "")
+def _file_tags(
+    path: Path, status: os.stat_result | None, item: dict[str, Any] | None, complaints: str
+) -> FileTags:
+    """What ExifTool said of one file; None is nothing."""
+    if item is None:
+        return FileTags(path, "", error=why_unread(path, status, complaints), status=status)
+    error = item.pop("ExifTool:Error", "")
+    item.pop("ExifTool:Warning", None)
+    file_type = item.pop("File:FileType", "")
+    mime = item.pop("File:MIMEType", "")
+    if not error and not mime.startswith(_IMAGE_TYPES):
+        error = "file format error"
+    return FileTags(path, file_type, item, explained(error) if error else "", status)
 
 
-def _why_unread(path: Path, complaints: str) -> str:
-    if path.is_dir():
-        return "it is a folder, not an image"
+def _status(path: Path) -> os.stat_result | None:
     try:
-        with path.open("rb"):
-            pass
-    except FileNotFoundError:
-        return "there is no such file"
-    except PermissionError:
-        return "you may not read this file; ask its owner, or change its permissions"
-    except OSError as problem:
-        return f"it cannot be read: {problem.strerror}"
-    return explained(complaints or "it gave no reason")
+        return path.stat()
+    except (OSError, ValueError):
+        return None
 
 
-def explained(said: str) -> str:
-    """ExifTool's complaint, for a photographer: what it means and what to do."""
-    said = re.sub(r"^(Error|Warning): ", "", said.strip())
-    for pattern, meaning in _MEANINGS.items():
-        if re.search(pattern, said, re.IGNORECASE):
-            return f"{meaning} (ExifTool: {said})"
-    return f"ExifTool refuses: {said}"
+def _is_file_with_content(status: os.stat_result | None) -> bool:
+    return status is not None and stat.S_ISREG(status.st_mode) and status.st_size > 0
 
 
-_CANNOT_WRITE = re.compile(r"not yet supported|can't (currently )?write|\[minor\]", re.IGNORECASE)
-_MEANINGS = {
-    r"no space|error writing|disk full": "it could not be written: the disk may be full. "
-    "Make room and save again",
-    r"permission denied|error creating": "it may not be written; change the permissions of the "
-    "file and its folder",
-    r"file format error|unknown file type|file is empty|unknown image type": "it is not an image, "
-    "or it is damaged",
-    r"not defined|doesn't exist|not writable|isn't writable|nothing to": "ExifTool does not know "
-    "ExiFilm's tags: its configuration is damaged. Install ExiFilm again",
-    r"truncated|corrupt|unexpected end|format error|bad format": "the image is damaged or cut "
-    "short",
-}
-
-
-def _plain(path: Path) -> bool:
-    """Whether ExifTool takes the path as it is, and gives it back in JSON as it went in."""
-    try:
-        text = str(path.absolute()).encode().decode()
-    except UnicodeEncodeError:
-        return False
-    return text.isprintable() and text == text.strip() and "\ufffd" not in text
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+def _size(paths: Iterable[Path]) -> int:
+    """How many bytes the files have together."""
+    return sum(status.st_size for path in paths if (status := _status(path)))
 
 
 def _case_was_lost(value: Any) -> bool:

@@ -17,9 +17,11 @@ _TOKEN = re.compile(
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-def loads(text: str) -> Any:
-    """The value of the text: lists, dicts and texts (numbers too are texts)."""
-    tokens = _TOKEN.finditer(text)
+def loads(output: bytes) -> Any:
+    """The value of the output: lists, dicts and texts (numbers too are texts)."""
+    text = output.decode("utf-8", "surrogateescape")
+    # What is not UTF-8 is a question mark a byte, as it is in ExifTool's JSON.
+    tokens = _TOKEN.finditer(re.sub("[\udc80-\udcff]", "?", text))
     return _value(next(tokens), tokens)
 
 

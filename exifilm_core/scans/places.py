@@ -6,6 +6,7 @@ made beside the old one and proven to hold the record, but not yet in place.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -46,7 +47,9 @@ class Place:
             refuse_damaged_xml(found.path)
         if found.error:
             raise ExifilmError(found.error, file=found.path)
-        return cls(found.path, sidecar, found.tags, found.file_type, signature_of(found.path))
+        # As it was before it was read: what was written meanwhile makes it another.
+        signature = _signature(found.status)
+        return cls(found.path, sidecar, found.tags, found.file_type, signature)
 
     @property
     def exists(self) -> bool:
@@ -206,10 +209,13 @@ class Removal:
 def signature_of(path: Path) -> tuple[int, ...] | None:
     """What changes when the file is written by whatever program; None if it is not there."""
     try:
-        status = path.stat()
+        return _signature(path.stat())
     except OSError:
         return None
-    return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def _signature(status: os.stat_result | None) -> tuple[int, ...] | None:
+    return (status.st_mtime_ns, status.st_size, status.st_ino) if status else None
 
 
 def refuse_damaged_xml(sidecar: Path) -> None:

@@ -34,7 +34,8 @@ class NewVersion:
         self.path = path.resolve()
         self.old = _stat(self.path)
         name = hashlib.sha256(os.fsencode(self.path.name)).hexdigest()[:16]
-        suffix = re.sub(r"[^.A-Za-z0-9]", "", self.path.suffix)
+        # ExifTool minds the suffix, if it is one that it knows.
+        suffix = self.path.suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", self.path.suffix) else ""
         self.draft = self.path.with_name(f"{LEFTOVER}{name}{suffix}")
         if self.old:
             self._refuse_what_cannot_stay()

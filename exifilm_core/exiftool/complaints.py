@@ -1,0 +1,69 @@
+"""What ExifTool and the system complain of, in words for a photographer."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tempfile
+from pathlib import Path
+
+from exifilm_core.errors import ExifilmError
+
+_CANNOT_WRITE = re.compile(r"not yet supported|can't (currently )?write|\[minor\]", re.IGNORECASE)
+_MEANINGS = {
+    r"no space|error writing|disk full": "it could not be written: the disk may be full. "
+    "Make room and save again",
+    r"permission denied|error creating": "it may not be written; change the permissions of the "
+    "file and its folder",
+    r"file format error|unknown file type|file is empty|unknown image type": "it is not an image, "
+    "or it is damaged",
+    r"not defined|doesn't exist|not writable|isn't writable|nothing to": "ExifTool does not know "
+    "ExiFilm's tags: its configuration is damaged. Install ExiFilm again",
+    r"truncated|corrupt|unexpected end|format error|bad format": "the image is damaged or cut "
+    "short",
+}
+
+
+def explained(said: str) -> str:
+    """ExifTool's complaint: what it means and what to do."""
+    said = re.sub(r"^(Error|Warning): ", "", said.strip())
+    for pattern, meaning in _MEANINGS.items():
+        if re.search(pattern, said, re.IGNORECASE):
+            return f"{meaning} (ExifTool: {said})"
+    return f"ExifTool refuses: {said}"
+
+
+def cannot_write(said: str) -> bool:
+    """Whether ExifTool says that it cannot write such a file whole, though it is in order."""
+    return _CANNOT_WRITE.search(said) is not None
+
+
+def why_unread(path: Path, status: os.stat_result | None, complaints: str) -> str:
+    """Why ExifTool gave nothing for the path."""
+    if status and stat.S_ISDIR(status.st_mode):
+        return "it is a folder, not an image"
+    if status and not stat.S_ISREG(status.st_mode):
+        return "it is a device or a pipe, not an image"
+    if status and not status.st_size:
+        return "the file is empty"
+    try:
+        with path.open("rb"):
+            pass
+    except FileNotFoundError:
+        return "there is no such file"
+    except PermissionError:
+        return "you may not read this file; ask its owner, or change its permissions"
+    except OSError as problem:
+        return f"it cannot be read: {problem.strerror}"
+    except ValueError:
+        return "no file can have this name"
+    return explained(complaints or "it gave no reason")
+
+
+def no_room(problem: OSError) -> ExifilmError:
+    """The error when ExiFilm's own temporary files cannot be made."""
+    return ExifilmError(
+        f"ExiFilm's temporary files cannot be made in {tempfile.gettempdir()}: "
+        f"{problem.strerror}. Nothing was changed; make room or allow writing there."
+    )
