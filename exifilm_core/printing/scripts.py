@@ -7,9 +7,11 @@ printer takes. Only the characters that are used come along. Fontconfig says whi
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -140,27 +142,43 @@ class _Source:
         return Outline(round(advance) / 1000, high / 1000, program, box)
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """A font as fontconfig lists it: file, number in the file, and ranges of characters."""
+
+    path: str
+    index: int
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def has(self, text: str) -> bool:
+        places = ((ord(character), bisect(self.starts, ord(character))) for character in text)
+        return all(place and code <= self.ends[place - 1] for code, place in places)
+
+
 class _Installed:
-    """The fonts of this machine, asked for by character; those once opened are asked first."""
+    """The fonts of this machine, the most like the printer's own first."""
 
     def __init__(self) -> None:
+        self._listed: tuple[_Listed, ...] | None = None
         self._opened: dict[tuple[str, int], _Source | None] = {}
         self._answers: dict[str, _Source | None] = {}
 
     def having(self, text: str) -> _Source | None:
+        """The first font that has all characters of the text, and draws the first."""
         if text not in self._answers:
-            self._answers[text] = self._search(text)
+            self._answers[text] = next(self._those_having(text), None)
         return self._answers[text]
 
-    def _search(self, text: str) -> _Source | None:
-        for opened in self._opened.values():
-            if opened and opened.has(text) and opened.outline(text[0]):
-                return opened
-        for path, index in _fonts_with(text):
-            source = self._open(path, index)
+    def _those_having(self, text: str) -> Iterator[_Source]:
+        if self._listed is None:
+            self._listed = tuple(_fonts_in_order())
+        for font in self._listed:
+            if not font.has(text):
+                continue
+            source = self._open(font.path, font.index)
             if source and source.has(text) and source.outline(text[0]):
-                return source
-        return None
+                yield source
 
     def _open(self, path: str, index: int) -> _Source | None:
         from fontTools.ttLib import TTLibError
@@ -169,8 +187,8 @@ class _Installed:
             try:
                 self._opened[path, index] = _Source(path, index)
             except (TTLibError, OSError, KeyError, AssertionError, ValueError):
-                # A font that can't be read (an old Type 1 font, a broken file): the next one will
-                # do, and if none does the character is named in a warning.
+                # A font file that can't be read: the next one will do, and if none does the
+                # character is named in a warning.
                 self._opened[path, index] = None
         return self._opened[path, index]
 
@@ -180,31 +198,26 @@ def fontconfig_is_installed() -> bool:
     return shutil.which("fc-match") is not None
 
 
-def _fonts_with(text: str) -> Iterable[tuple[str, int]]:
-    """Files and numbers of installed outline fonts that have all characters, the best first."""
-    if not fontconfig_is_installed():
-        return []
-    charset = " ".join(f"{ord(character):x}" for character in text)
-    wanted = f"sans-serif:charset={charset}:scalable=true:color=false"
-    form = "%{file}\t%{index}\n"
-    best = _asked(["fc-match", "-f", form, wanted])
-    others = _asked(["fc-list", "-f", form, f":charset={charset}:scalable=true"])
-    found = []
-    for line in [*best, *sorted(others)]:
-        path, _, index = line.rpartition("\t")
-        # Beyond 16 bits stands the named instance of a variable font; the file's own will do.
-        found.append((path, int(index or 0) & 0xFFFF))
-    return list(dict.fromkeys(found))
-
-
-def _asked(command: list[str]) -> list[str]:
+def _fonts_in_order() -> Iterator[_Listed]:
+    """All installed outline fonts, in fontconfig's order of likeness to the printer's own."""
+    command = ["fc-match", "--all", "--format", "%{file}\t%{index}\t%{fontformat}\t%{charset}\n"]
     try:
         answer = subprocess.run(
-            command, capture_output=True, check=False, timeout=_ASKED_SECONDS
+            [*command, "Helvetica,sans-serif:scalable=true:color=false"],
+            capture_output=True,
+            check=False,
+            timeout=_ASKED_SECONDS,
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
-        return []
-    return answer.decode("utf-8", "surrogateescape").splitlines()
+        return  # every character that is looked for is then named as missing
+    for line in answer.decode("utf-8", "surrogateescape").splitlines():
+        path, index, kind, charset = (*line.split("\t"), "", "", "")[:4]
+        ranges = re.findall(r"([0-9a-f]+)(?:-([0-9a-f]+))?", charset)
+        if kind in ("TrueType", "CFF"):
+            starts = tuple(int(start, 16) for start, _ in ranges)
+            ends = tuple(int(end or start, 16) for start, end in ranges)
+            # Beyond 16 bits stands the named instance of a variable font; the file's own will do.
+            yield _Listed(path, int(index) & 0xFFFF, starts, ends)
 
 
 def _outline_pen(glyphs: Any, scale: float) -> Any:

@@ -1,0 +1,82 @@
+"""Text in any script: the printer's own letters, embedded ones, and what no font has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from exifilm_core import ExposureRecord
+
+from .interpreter import ink, pictures, printed, structure_errors, texts
+
+
+def test_other_scripts_are_embedded(tmp_path: Path) -> None:
+    """Every letter of DejaVu Sans, which the set-up installs, is found and drawn."""
+    text = "Łódź зимний лес Ωμέγα ⅓ → ½ €"
+    document, warnings = printed([ExposureRecord(subject=text, notes=text)], forms=1)
+    assert warnings == []
+    assert structure_errors(document) == []
+    assert b"Record-Script-1" in document
+    with_it = pictures(document, tmp_path)[0]
+    without, _ = printed([ExposureRecord(subject="ód", notes="ód")], forms=1)
+    assert with_it.histogram()[0] > pictures(without, tmp_path)[0].histogram()[0] + 200
+
+
+def test_only_the_characters_used_are_embedded() -> None:
+    document, _ = printed([ExposureRecord(subject="жжж", notes="ж λ")])
+    assert (
+        sorted(set(re.findall(rb"/(uni[0-9A-F]{4})", document))) == [b"uni0436", b"uni03BB"][::-1]
+    )
+
+
+def test_more_characters_than_a_font_holds() -> None:
+    text = "".join(chr(code) for code in range(0x0391, 0x0500) if chr(code).isalpha())
+    document, warnings = printed([ExposureRecord(notes=text)], forms=1)
+    assert structure_errors(document) == []
+    assert b"Record-Script-2" in document
+    assert warnings == []
+    assert len(texts(document)) >= 1
+
+
+def test_latin_letters_are_the_printers_own() -> None:
+    latin = "".join(map(chr, [*range(33, 127), *range(161, 256)])) + "–—‘’“”…•†‡−ŒœŠšŽžŸ"
+    document, warnings = printed([ExposureRecord(notes=latin)], forms=1)
+    assert warnings == []
+    assert b"Record-Script" not in document.split(b"%%EndProlog")[1]
+
+
+def test_a_character_that_no_font_has_is_a_box_and_named(tmp_path: Path) -> None:
+    document, warnings = printed(
+        [ExposureRecord(subject="fine"), ExposureRecord(subject="odd \U0010fffd")], forms=1
+    )
+    assert [warning.number for warning in warnings] == ["2"]
+    assert "U+10FFFD" in str(warnings[0])
+    assert b"/Record-Missing (x)" in document
+    (box,) = ink(["/subject [[/Record-Missing (x)]] 8 fill-slot"])
+    assert box.right - box.left > 3
+    assert box.top - box.bottom > 4
+
+
+def test_characters_that_show_nothing_are_not_named() -> None:
+    _, warnings = printed([ExposureRecord(subject="a\u200bb\u00adc\ufe0fd\u2009e\u00a0f")])
+    assert warnings == []
+
+
+def test_without_fontconfig_the_warning_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    _, (warning,) = printed([ExposureRecord(subject="ж")])
+    assert "Fontconfig" in warning.message
+
+
+def test_scripts_that_must_be_joined_are_named() -> None:
+    _, warnings = printed([ExposureRecord(subject="\u0627\u0644\u0639")])
+    assert warnings
+    assert "Arabic" in str(warnings[0]) or "U+0627" in str(warnings[0])
+
+
+def test_accents_are_put_together() -> None:
+    document, warnings = printed([ExposureRecord(subject="e\u0301")])
+    assert warnings == []
+    assert b"(\\351)" in document
