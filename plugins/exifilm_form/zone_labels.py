@@ -1,0 +1,163 @@
+"""Where the readings' words stand under the zone scale, so that none runs over another.
+
+The one idea, as on paper: a reading hangs from its place on the scale by a leader, down to a lane
+of its own; its words stand to the right of the leader or to its left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gtk, Pango  # noqa: E402
+
+Mark = tuple[int, float, float]
+"""What is to be hung: the reading's number, its leader's x, and the width of its words."""
+Order = list[tuple[Mark, tuple[int, ...]]]
+_MANY = 12
+"""So many marks that trying each place to divide them at would be felt in a drag."""
+
+
+@dataclass(frozen=True)
+class Hung:
+    """Where a reading's words stand under the scale: its leader at `x`, lane 0 the upper one."""
+
+    number: int
+    x: float
+    left: float
+    right: float
+    lane: int
+
+    def covers(self, other: Hung, gap: float) -> bool:
+        """Whether the words of the two run into each other."""
+        return (
+            self.lane == other.lane
+            and self.left < other.right + gap
+            and other.left < self.right + gap
+        )
+
+    def meets(self, other: Hung, gap: float) -> bool:
+        """Whether the words of the two, or the words of one and the leader of the other, do."""
+        if self.lane == other.lane:
+            return self.covers(other, gap)
+        upper, lower = sorted((self, other), key=lambda hung: hung.lane)
+        return upper.left - gap / 2 < lower.x < upper.right + gap / 2
+
+
+def hang(
+    marks: Sequence[Mark], width: float, lanes: int, lead: float, gap: float, *, strict: bool = True
+) -> list[Hung]:
+    """Hang words under a scale so that none meet, as on paper. All in pixels.
+
+    Leaders keep off the words too; they may run behind them if not `strict`. What found no place
+    is left out.
+    """
+    best: list[Hung] = []
+    for order in _orders(marks, width, lead) if strict else _any_order(marks):
+        taken: list[Hung] = []
+        for (number, x, words), sides in order:
+            for lane, side in ((lane, side) for lane in range(lanes) for side in sides):
+                left = x + lead if side > 0 else x - lead - words
+                here = Hung(number, x, left, left + words, lane)
+                if left < 0 or here.right > width:
+                    continue
+                if not any((here.meets if strict else here.covers)(t, gap) for t in taken):
+                    taken.append(here)
+                    break
+        if len(taken) > len(best):
+            best = taken
+        if len(best) == len(marks):
+            break
+    return best
+
+
+def _any_order(marks: Sequence[Mark]) -> Iterator[Order]:
+    yield [(mark, (1, -1)) for mark in sorted(marks, key=lambda mark: -mark[1])]
+
+
+def _orders(marks: Sequence[Mark], width: float, lead: float) -> Iterator[Order]:
+    """Ways to go about it: the marks, and the sides of its leader to try for each one's words.
+
+    Words that all stand to the right make stairs without a crossing when they are hung from the
+    right on, and words to the left when hung from the left on. So all but those that would reach
+    over an end go to one side, or those up to some place go right and the others left.
+    """
+    falling = sorted(marks, key=lambda mark: -mark[1])
+    rising = falling[::-1]
+    rightward = [m for m in falling if m[1] + lead + m[2] <= width]
+    leftward = [m for m in rising if m[1] - lead - m[2] >= 0]
+    for side, inside, others in ((1, rightward, rising), (-1, leftward, falling)):
+        outside = [mark for mark in others if mark not in inside]
+        yield [*((m, (side,)) for m in inside), *((m, (-side,)) for m in outside)]
+    yield from _any_order(marks)
+    for split in range(1, len(marks)) if len(marks) <= _MANY else (len(marks) // 2,):
+        right = [(mark, (1,)) for mark in rising[:split][::-1]]
+        left = [(mark, (-1,)) for mark in rising[split:]]
+        yield right + left
+        yield left + right
+
+
+@dataclass(frozen=True)
+class Words:
+    """A reading's words, set: the area (it may be shortened, or left out) and the value."""
+
+    area: Pango.Layout | None
+    value: Pango.Layout
+    space: float
+
+    @property
+    def width(self) -> float:
+        """Pixels that they take on their line."""
+        return sum(map(line_width, self.layouts)) + self.space * (len(self.layouts) - 1)
+
+    @property
+    def layouts(self) -> list[Pango.Layout]:
+        """What is to be drawn one behind the other."""
+        return [layout for layout in (self.area, self.value) if layout]
+
+    @property
+    def shortened(self) -> bool:
+        """Whether there is more to the area than is shown."""
+        return self.area is None or self.area.is_ellipsized()
+
+
+def set_words(widget: Gtk.Widget, area: str, value: str, longest: float, em: float) -> Words:
+    """Words in the widget's font, the area no longer than so many pixels."""
+    figures = widget.create_pango_layout(value)
+    bold = Pango.AttrList()
+    bold.insert(Pango.attr_weight_new(Pango.Weight.BOLD))
+    figures.set_attributes(bold)
+    name = None
+    if area and longest > em:
+        name = widget.create_pango_layout(area)
+        name.set_single_paragraph_mode(True)
+        if line_width(name) > longest:
+            name.set_ellipsize(Pango.EllipsizeMode.END)
+            name.set_width(int(longest * Pango.SCALE))
+    return Words(name, figures, round(em * 0.3))
+
+
+def line_width(layout: Pango.Layout) -> float:
+    """Pixels from the first to the last letter; an ellipsis may leave some of the width unused."""
+    ink, logical = layout.get_line_readonly(0).get_pixel_extents()
+    return float(ink.x + ink.width if layout.is_ellipsized() else logical.width)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A reading's words where they stand in the widget: a box, and the leader's x if placed."""
+
+    number: int
+    x: float | None
+    left: float
+    top: float
+    width: float
+    height: float
+    words: Words
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is in the box."""
+        return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height

@@ -1,0 +1,73 @@
+"""Runs a script with GTK in a child process, under a display of its own that ends with it."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_NEEDED = (
+    "import gi, cairo; gi.require_version('Gtk', '3.0'); gi.require_foreign('cairo'); "
+    "from gi.repository import Gtk"
+)
+_GET_IT = "apt install python3-gi python3-gi-cairo gir1.2-gtk-3.0 xvfb xauth"
+
+
+@functools.cache
+def python_with_gtk() -> str:
+    """A Python that has GTK 3; the test is skipped where there is none, or no Xvfb."""
+    if not shutil.which("xvfb-run"):
+        pytest.skip(f"xvfb-run is missing: {_GET_IT}")
+    for python in (sys.executable, "/usr/bin/python3", shutil.which("python3")):
+        if python and Path(python).exists():
+            tried = subprocess.run([python, "-c", _NEEDED], capture_output=True, check=False)
+            if tried.returncode == 0:
+                return python
+    pytest.skip(f"no Python with GTK 3: {_GET_IT}")
+
+
+class Answers:
+    """What the functions of a script returned."""
+
+    def __init__(self, answers: dict[str, Any], complaints: str) -> None:
+        self._answers, self.complaints = answers, complaints
+
+    def __getitem__(self, name: str) -> Any:
+        found = self._answers[name]
+        assert not found.get("problems"), "\n".join(found["problems"])
+        return found["answer"]
+
+
+def run(script: Path, *arguments: str | Path, seconds: float = 120) -> Answers:
+    """Run the script with its functions' answers."""
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24", python_with_gtk(), str(script)]
+    environment = os.environ | {
+        "GTK_THEME": "Adwaita",
+        "GDK_BACKEND": "x11",
+        "NO_AT_BRIDGE": "1",
+        "LC_ALL": "C.UTF-8",
+        "G_ENABLE_DIAGNOSTIC": "0",
+    }
+    with subprocess.Popen(
+        [*command, *map(str, arguments)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as child:
+        try:
+            said, complaints = child.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
+    assert child.returncode == 0, complaints
+    return Answers(json.loads(said.strip().splitlines()[-1]), complaints)
