@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exifilm_core.kinds import Kind, PartialDate
@@ -79,8 +79,7 @@ class Tag:
 
     def in_sidecar(self) -> Tag:
         """The same in XMP alone, where there is no EXIF."""
-        name = in_xmp(self.name)
-        return self if name == self.name else Tag(name, self.shared)
+        return replace(self, name=in_xmp(self.name))
 
     def written(self, kind: Kind[Any], value: Any) -> Raw:
         return kind.to_tag(value)
@@ -112,9 +111,8 @@ class Within(Tag):
 
     def written(self, kind: Kind[Any], value: Any) -> Raw:
         text = str(kind.to_tag(value))
-        number = text.removesuffix(".0")
-        plain = re.fullmatch(r"[1-9]\d{0,9}|0", number)
-        return int(number) if plain and int(number) <= self.most else None
+        fits = re.fullmatch(r"[1-9]\d{0,9}", text) and int(text) <= self.most
+        return text if fits else None
 
     def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
         first = raw[0] if isinstance(raw, list) else str(raw).split(" ")[0]

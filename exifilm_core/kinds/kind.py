@@ -108,6 +108,10 @@ class Quantity(Kind[float]):
             raise ValueError(self.out_of_range())
         return self.settled(float(value)) + 0.0  # + 0.0: no negative zero
 
+    def to_tag(self, value: float) -> Json:
+        """A plain decimal, which every program reads: 12, not 12.0 or 1.2e1."""
+        return decimal(value)
+
     def out_of_range(self) -> str:
         return (
             f"it is not between {decimal(self.lowest)} and {decimal(self.highest)} {self.unit}"

@@ -82,7 +82,7 @@ class Length(Quantity):
         return self.checked(data)
 
     def to_tag(self, value: float) -> Json:
-        return f"{EXIF_INFINITY}/1" if value == math.inf else value
+        return f"{EXIF_INFINITY}/1" if value == math.inf else decimal(value)
 
     def from_tag_text(self, raw: str) -> float | None:
         if self.infinity and raw in (str(EXIF_INFINITY), f"{EXIF_INFINITY}/1"):

@@ -135,7 +135,13 @@ class Readings(Kind[tuple[Reading, ...]]):
         return self.checked([self._from_mapping(item, str.lower) for item in data])
 
     def to_tag(self, value: tuple[Reading, ...]) -> Json:
-        return [{key.title(): part for key, part in r.items()} for r in self.to_json(value)]
+        return [
+            {
+                key.title(): part if isinstance(part, str) else decimal(part)
+                for key, part in r.items()
+            }
+            for r in self.to_json(value)
+        ]
 
     def from_tag(self, raw: Json) -> tuple[Reading, ...] | None:
         items = raw if isinstance(raw, list) else [raw]
