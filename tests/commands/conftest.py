@@ -99,7 +99,7 @@ def exifilm_process(tmp_path: Path) -> Callable[..., Outcome]:
             env={**os.environ, "PYTHONPATH": str(REPOSITORY), **(env or {})},
             input=stdin,
             capture_output=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         return Outcome(

@@ -279,7 +279,7 @@ def test_two_processes_at_once(make_scan, exifilm) -> None:
         subprocess.Popen([*COMMAND, "set", str(scan), "--merge", text], cwd=REPOSITORY)
         for text in ("subject=One", "filter=Other")
     ]
-    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    assert [process.wait(timeout=300) for process in both] == [0, 0]
     record = json.loads(exifilm("show", "--json", scan).out)["record"]
     assert record == {"subject": "One", "filter": "Other"}
     samples.pixels(scan)

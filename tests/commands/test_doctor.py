@@ -50,7 +50,6 @@ def test_no_exiftool(exifilm_process, tmp_path) -> None:
     assert outcome.err == ""
 
 
-@pytest.mark.xfail(reason="ExifTool is asked for its version once more, after it was ended")
 def test_exiftool_too_old(exifilm_process, tmp_path) -> None:
     real = shutil.which("exiftool")
     old = program(
