@@ -60,14 +60,18 @@ class Place:
         """Whether the file is still the one that was read."""
         return self.signature == signature_of(self.path)
 
-    def stored(self) -> Stored:
-        """The record that stands here, the scan rig's traces kept apart from the camera's."""
-        return self._stored_in(self.tags)
+    def stored(self, *, beside: bool = False) -> Stored:
+        """The record that stands here, the scan rig's traces kept apart from the camera's.
 
-    def _stored_in(self, tags: Mapping[str, Raw]) -> Stored:
+        `beside`: this is an image, and its sidecar has a record of ours.
+        """
+        return self._stored_in(self.tags, beside=beside)
+
+    def _stored_in(self, tags: Mapping[str, Raw], *, beside: bool = False) -> Stored:
         found = stored(tags, sidecar=self.sidecar)
         if not self.sidecar:
-            found.record = rig.as_read(found.record, tags, raw=is_raw(self.file_type))
+            raw = is_raw(self.file_type)
+            found.record = rig.as_read(found.record, tags, raw=raw, beside=beside)
         return found
 
     def to_write(self, new: ExposureRecord) -> dict[str, Raw]:

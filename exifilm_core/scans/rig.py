@@ -39,11 +39,16 @@ _DATES = ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal
 _SOFTWARE = "IFD0:Software"
 
 
-def as_read(stored: ExposureRecord, tags: Tags, *, raw: bool = False) -> ExposureRecord:
-    """The stored record with what the rig left taken for the rig's. `raw`: a camera's raw file."""
+def as_read(
+    stored: ExposureRecord, tags: Tags, *, raw: bool = False, beside: bool = False
+) -> ExposureRecord:
+    """The image's stored record with what the rig left taken for the rig's.
+
+    `raw`: it is a digital camera's raw file. `beside`: a sidecar has a record of ours.
+    """
     record = stored.replace()
     rig = (record.camera_make, record.camera_model)
-    ours = has_record(tags)
+    ours = beside or has_record(tags)
     if raw or (not ours and _names_a_scanner(record, tags)):
         for name in _OF_A_CAMERA if raw else ("camera_make", "camera_model"):
             record[name] = None
@@ -59,14 +64,17 @@ def as_read(stored: ExposureRecord, tags: Tags, *, raw: bool = False) -> Exposur
     return record
 
 
-def moved(old: ExposureRecord, new: ExposureRecord, tags: Tags) -> ExposureRecord:
+def moved(
+    old: ExposureRecord, new: ExposureRecord, tags: Tags, *, beside: bool = False
+) -> ExposureRecord:
     """`new` with the rig kept in the scanner's fields, where `new` says nothing of it itself.
 
-    `old` is the record as read from a file with the `tags`.
+    `old` is the record as read from an image with the `tags`; `beside`: and from a sidecar that
+    has a record of ours.
     """
     record = new.replace()
     changed = set(old.changes_to(new))
-    if has_record(tags) or any(name.startswith("XMP-AnalogExif:") for name in tags):
+    if beside or has_record(tags) or any(name.startswith("XMP-AnalogExif:") for name in tags):
         return record
     if changed & {"camera_make", "camera_model"}:
         _keep(record, (old.camera_make, old.camera_model), tags)

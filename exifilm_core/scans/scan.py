@@ -47,6 +47,15 @@ class _Seen:
     sidecar: Place | None
     stored: Stored
 
+    @property
+    def ours_beside(self) -> bool:
+        """Whether the sidecar has a record of ours."""
+        return _ours(self.sidecar)
+
+
+def _ours(sidecar: Place | None) -> bool:
+    return sidecar is not None and has_record(sidecar.tags)
+
 
 class Scan:
     """One image file, its record, and the history of it. Nothing is read before it is asked for."""
@@ -129,7 +138,7 @@ class Scan:
         """The changes that saving the record would make, the scan rig's move included."""
         seen = self._known()
         old = seen.stored.record
-        return changes(old, rig.moved(old, record, seen.image.tags))
+        return changes(old, rig.moved(old, record, seen.image.tags, beside=seen.ours_beside))
 
     def save(
         self,
@@ -157,7 +166,8 @@ class Scan:
                     raise ChangedOnDiskError(self.path, _differences(theirs, read, now, record))
                 mine = {name: record[name] for name in read.changes_to(record)}
                 record = now.replace(**mine)
-            new = rig.moved(now, record, self._known().image.tags)
+            seen = self._known()
+            new = rig.moved(now, record, seen.image.tags, beside=seen.ours_beside)
             return self._save_where_it_can_be(new, keep_time=keep_time)
 
     def _save_where_it_can_be(self, new: ExposureRecord, *, keep_time: bool) -> Saved:
@@ -284,7 +294,7 @@ def _seen(image: FileTags, sidecar: FileTags | None) -> _Seen:
 
 def _together(sidecar: Place | None, image: Place) -> Stored:
     """The record of both places: the sidecar's fields before the image's."""
-    found = image.stored()
+    found = image.stored(beside=_ours(sidecar))
     if sidecar:
         first = sidecar.stored()
         found.record = found.record.replace(**first.record.filled())
