@@ -91,24 +91,26 @@ def complain(problem: ExifilmError | OSError | str) -> None:
 def each_on_its_own() -> Iterator[Callable[..., None]]:
     """Run several tasks of which some may fail, and end with status 1 if any did.
 
+    What makes all of them fail, such as an ExifTool that is missing, is said once.
+
     >>> with each_on_its_own() as attempt:
     ...     for path in paths:
     ...         attempt(show, path)
     """
-    failed = False
+    said: set[str] = set()
 
     def attempt(task: Callable[..., object], *arguments: Any) -> None:
-        nonlocal failed
         try:
             task(*arguments)
         except BrokenPipeError:
             raise
         except (ExifilmError, OSError) as problem:
-            failed = True
-            complain(problem)
+            if str(problem) not in said:
+                complain(problem)
+            said.add(str(problem))
 
     yield attempt
-    if failed:
+    if said:
         click.get_current_context().exit(FAILED)
 
 
