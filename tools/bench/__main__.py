@@ -30,6 +30,7 @@ def main(names: list[str]) -> int:
         print(f"There is no {unknown[0]}; there are: {', '.join(CASES)}", file=sys.stderr)
         return 2
     rows, sentences = [], []
+    load = os.getloadavg()[0]
     for name in names or CASES:
         with tempfile.TemporaryDirectory(prefix="exifilm-bench-") as folder:
             os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")  # not the person's journal
@@ -42,7 +43,7 @@ def main(names: list[str]) -> int:
                     print(line, flush=True)
     if not names:
         PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(HEAD + table(rows) + "\n" + page_end(sentences), encoding="utf-8")
+        PAGE.write_text(HEAD + table(rows) + "\n" + page_end(sentences, load), encoding="utf-8")
         print(f"Kept in {PAGE.relative_to(Path.cwd())}")
     return 0 if all(line.holds for line in rows) else 1
 
@@ -61,13 +62,14 @@ def table(rows: list[Ratio]) -> str:
     return head + "|---|---|---|---|---|---|\n" + "".join(f"{row(line)}\n" for line in rows)
 
 
-def page_end(sentences: list[str]) -> str:
+def page_end(sentences: list[str], load: float) -> str:
     exiftool = subprocess.run(["exiftool", "-ver"], check=True, capture_output=True, text=True)
     ghostscript = subprocess.run(["gs", "--version"], check=True, capture_output=True, text=True)
     machine = (
         f"{datetime.datetime.now(datetime.UTC).date()}, {os.cpu_count()} cores, "
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, "
-        f"ExifTool {exiftool.stdout.strip()}, Ghostscript {ghostscript.stdout.strip()}."
+        f"ExifTool {exiftool.stdout.strip()}, Ghostscript {ghostscript.stdout.strip()}; "
+        f"what else ran on it took {load:.1f} cores at the start."
     )
     return "".join(f"- {sentence}\n" for sentence in sentences) + f"\n{machine}\n"
 
