@@ -46,7 +46,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             executable=executable, common_args=None, config_file=str(config), encoding="utf-8"
         )
         started: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
-        threading.Thread(target=_live, args=(self, started), daemon=True).start()
+        threading.Thread(target=_live, args=([self], started), daemon=True).start()
         if problem := started.get():
             raise problem
         _open_children.add(self)
@@ -132,12 +132,14 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             threading.Thread(target=_read, args=(pipe, name, self._heard), daemon=True).start()
 
 
-def _live(child: Child, started: queue.SimpleQueue[Exception | None]) -> None:
+def _live(unborn: list[Child], started: queue.SimpleQueue[Exception | None]) -> None:
     """Start the child from a thread that outlives it.
 
     On Linux PyExifTool has the kernel end the child when the thread that started it ends, which
-    must be no sooner than its work.
+    must be no sooner than its work. It comes in a list, out of which it is taken: a thread
+    keeps what it was started with, and a child that nobody needs any more is to be let go of.
     """
+    child = unborn.pop()
     try:
         child.run()
     except Exception as problem:  # noqa: BLE001 - handed to the thread that waits for the start
@@ -145,7 +147,7 @@ def _live(child: Child, started: queue.SimpleQueue[Exception | None]) -> None:
         return
     process = child._process
     started.put(None)
-    del child  # or it would never be let go of
+    del child
     process.wait()
 
 

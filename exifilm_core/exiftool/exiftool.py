@@ -169,7 +169,6 @@ class ExifTool:
         removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
         with self._lock, Links(self._own_folder) as links:
             child = self._started()
-            self._prove_config(child)
             values = self._own_folder() / "values.json"
             # Not in ASCII: ExifTool does not put \u's surrogates together.
             text = json.dumps([{"SourceFile": "*"} | written], ensure_ascii=False)
@@ -177,6 +176,7 @@ class ExifTool:
                 values.write_text(text, encoding="utf-8")
             except OSError as problem:
                 raise no_room(problem) from problem
+            self._prove_config(child, values)
             lines = [b"-n", b"-q", *removed, b"-json=" + os.fsencode(values)]
             lines += [b"-m", b"-o"] if wrap else [b"-o"]
             lines.append(links.target(target))
@@ -227,14 +227,16 @@ class ExifTool:
             raise ExifilmError(f"ExifTool {version} ({found}) is too old. {GET_IT}")
         return child
 
-    def _prove_config(self, child: Child) -> None:
+    def _prove_config(self, child: Child, some_file: Path) -> None:
         """ExifilmError when ExifTool does not know our tags, because their config is broken.
 
-        It goes on without a config that is broken, and passes over what it does not know in JSON.
+        It goes on without a config that is broken, and passes over what it does not know in JSON;
+        it complains when it is to remove such a tag from a file, even if there is none to do it to.
         """
         if child is self._proven:
             return
-        answer = self._ask(child, [b"-XMP-exifilm:RecordVersion=", b"-ver"], 0, None)
+        lines = [b"-q", b"-XMP-exifilm:RecordVersion=", b"-if", b"0", os.fsencode(some_file)]
+        answer = self._ask(child, lines, 0, None)
         if "not defined" in answer.complaints:
             raise ExifilmError(f"{explained(answer.complaints)}.")
         self._proven = child
@@ -292,7 +294,7 @@ def _file_tags(
     path: Path, status: os.stat_result | None, item: dict[str, Any] | None, complaints: str
 ) -> FileTags:
     """What ExifTool said of one file; None is nothing."""
-    if item is None:
+    if item is None or "Error opening file" in str(item.get("ExifTool:Error")):
         return FileTags(path, "", error=why_unread(path, status, complaints), status=status)
     error = item.pop("ExifTool:Error", "")
     item.pop("ExifTool:Warning", None)
