@@ -1,0 +1,178 @@
+"""The drop-down list of the sheets: number, subject, and whether there is a record.
+
+The one idea: the list is filled while nothing else is to be done, a few rows at a time, and looked
+through by plain Python, so that ten thousand sheets are no slower to open than ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gdk, GLib, Gtk, Pango  # noqa: E402
+
+from exifilm_form.draft import State  # noqa: E402
+from exifilm_form.host import Sheet  # noqa: E402
+from exifilm_form.texts import _  # noqa: E402
+
+_ROWS_AT_ONCE = 200
+_MARKS = {
+    State.SAVING: "…",
+    State.CHANGED_ON_DISK: "⚠",
+    State.FAILED: "⚠",
+    State.INVALID: "⚠",
+    State.UNREADABLE: "✗",
+    State.EDITED: "•",
+}
+_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME = range(5)
+
+
+class Chooser(Gtk.MenuButton):
+    """Shows which sheet is open; its list opens another. `chosen(index)` is told which."""
+
+    def __init__(
+        self,
+        sheets: Sequence[Sheet],
+        state: Callable[[int], State],
+        chosen: Callable[[int], None],
+    ) -> None:
+        super().__init__(hexpand=True)
+        self._sheets, self._state, self._chosen = sheets, state, chosen
+        self._filled = 0
+        self.get_style_context().add_class("chooser")
+        line = Gtk.Box(spacing=8)
+        self._number = Gtk.Label()
+        self._number.get_style_context().add_class("number")
+        self._subject = Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END, hexpand=True)
+        self._place = Gtk.Label()
+        self._place.get_style_context().add_class("dimmed")
+        for part in (self._number, self._subject, self._place):
+            line.pack_start(part, part is self._subject, part is self._subject, 0)
+        line.pack_end(
+            Gtk.Image.new_from_icon_name("pan-down-symbolic", Gtk.IconSize.BUTTON), 0, 0, 0
+        )
+        self.add(line)
+        self.set_popover(self._make_list())
+        self.set_tooltip_text(_("Choose a sheet (Ctrl+L)"))
+        self.get_accessible().set_name(_("Choose a sheet"))
+        GLib.idle_add(self._fill_some, priority=GLib.PRIORITY_LOW)
+
+    def show_open(self, index: int) -> None:
+        """Show that this sheet is open."""
+        sheet = self._sheets[index]
+        number, subject = _words(sheet)
+        self._number.set_text(number)
+        self._subject.set_text(subject or sheet.name)
+        self._place.set_text(f"{index + 1} / {len(self._sheets)}")
+        words = ", ".join(filter(None, (number, subject, sheet.name)))
+        self.get_accessible().set_description(words)
+        if index < self._filled:
+            self._view.set_cursor(Gtk.TreePath(index))
+
+    def refresh(self, index: int) -> None:
+        """It stands otherwise with that sheet."""
+        if index < self._filled:
+            self._store.set(self._store.iter_nth_child(None, index), *self._row(index))
+
+    def _row(self, index: int) -> tuple[Sequence[int], Sequence[Any]]:
+        sheet = self._sheets[index]
+        number, subject = _words(sheet)
+        mark = _MARKS.get(self._state(index), "")
+        if not mark and sheet.glance:
+            mark = "✗" if sheet.glance.problem else "✓" if sheet.glance.has_record else ""
+        columns = (_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME)
+        return columns, (index, mark, number, subject, sheet.name)
+
+    def _fill_some(self) -> bool:
+        for index in range(self._filled, min(self._filled + _ROWS_AT_ONCE, len(self._sheets))):
+            self._store.insert_with_valuesv(-1, *self._row(index))
+            self._filled = index + 1
+        return self._filled < len(self._sheets)
+
+    # ── the list ─────────────────────────────────────────────────────────────────────────────
+
+    def _make_list(self) -> Gtk.Popover:
+        self._store = Gtk.ListStore(int, str, str, str, str)
+        self._view = Gtk.TreeView(
+            model=self._store,
+            headers_visible=False,
+            activate_on_single_click=True,
+            enable_search=False,
+            fixed_height_mode=True,
+        )
+        self._view.get_accessible().set_name(_("Sheets"))
+        for column, width in ((_MARK, 28), (_NUMBER, 72), (_SUBJECT, 280), (_NAME, 180)):
+            cell = Gtk.CellRendererText(ellipsize=Pango.EllipsizeMode.END)
+            if column == _NUMBER:
+                cell.set_property("weight", Pango.Weight.BOLD)
+            shown = Gtk.TreeViewColumn("", cell, text=column)
+            shown.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
+            shown.set_fixed_width(width)
+            self._view.append_column(shown)
+        self._view.connect("row-activated", self._on_activated)
+        scrolled = Gtk.ScrolledWindow(
+            min_content_height=392, min_content_width=600, shadow_type=Gtk.ShadowType.IN
+        )
+        scrolled.add(self._view)
+        self._search = Gtk.SearchEntry(placeholder_text=_("Number, subject or file name"))
+        self._search.get_accessible().set_name(_("Find a sheet"))
+        self._search.connect("search-changed", lambda _entry: self._find(0))
+        self._search.connect("activate", self._on_search_entered)
+        self._search.connect("key-press-event", self._on_search_key)
+        page = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6, margin=8)
+        page.pack_start(self._search, False, False, 0)
+        page.pack_start(scrolled, True, True, 0)
+        page.show_all()
+        popover = Gtk.Popover(modal=True)
+        popover.add(page)
+        popover.connect("show", self._on_opened)
+        return popover
+
+    def _on_opened(self, _popover: Gtk.Popover) -> None:
+        self._search.set_text("")
+        self._search.grab_focus()
+        path, _column = self._view.get_cursor()
+        if path:
+            self._view.scroll_to_cell(path, None, True, 0.5, 0)
+
+    def _on_activated(self, _view: Gtk.TreeView, path: Gtk.TreePath, _column: Any) -> None:
+        self.get_popover().popdown()
+        self._chosen(path.get_indices()[0])
+
+    def _cursor(self) -> int:
+        path, _column = self._view.get_cursor()
+        return path.get_indices()[0] if path else 0
+
+    def _find(self, start: int, step: int = 1) -> None:
+        """Go to the next sheet that has all the words, from `start` on and round."""
+        words = self._search.get_text().casefold().split()
+        count = len(self._sheets)
+        for distance in range(count):
+            index = (start + step * distance) % count
+            sheet = self._sheets[index]
+            text = " ".join((*_words(sheet), sheet.name)).casefold()
+            if all(word in text for word in words) and index < self._filled:
+                self._view.set_cursor(Gtk.TreePath(index))
+                self._view.scroll_to_cell(Gtk.TreePath(index), None, True, 0.5, 0)
+                return
+
+    def _on_search_entered(self, _entry: Gtk.SearchEntry) -> None:
+        self._view.row_activated(Gtk.TreePath(self._cursor()), self._view.get_column(0))
+
+    def _on_search_key(self, _entry: Gtk.SearchEntry, event: Gdk.EventKey) -> bool:
+        step = {Gdk.KEY_Down: 1, Gdk.KEY_Up: -1}.get(event.keyval)
+        if step:
+            self._find(self._cursor() + step, step)
+        return step is not None
+
+
+def _words(sheet: Sheet) -> tuple[str, str]:
+    """The number and the subject of a sheet, as far as they are known."""
+    glance = sheet.glance
+    if glance is None:
+        return "", ""
+    subject = glance.problem or glance.subject
+    return glance.number, " ".join(subject.split())

@@ -1,0 +1,205 @@
+"""What lies on the desk of one sheet: its record as it is kept, and as it was typed so far.
+
+The one idea: three records and the texts that make no sense. `first` is the record as the sitting
+began, `kept` as it is in the scan, `typed` as it is to be; a text that cannot be understood stays
+beside them under its field's name, so that it is neither saved nor lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+from exifilm_core.errors import Difference, ExifilmError
+from exifilm_core.record import ExposureRecord
+from exifilm_form.texts import _
+
+
+class State(Enum):
+    """How it stands with one sheet; the first that is true, in this order."""
+
+    LOADING = "its record has not been read yet"
+    UNREADABLE = "its record cannot be read"
+    SAVING = "it is being saved"
+    CHANGED_ON_DISK = "another program changed it; the photographer has to choose"
+    FAILED = "it could not be saved"
+    INVALID = "something typed cannot be understood"
+    EDITED = "something typed is not saved yet"
+    LOADED = "all that was typed is kept"
+
+
+class Wrong(NamedTuple):
+    """A text that cannot be understood, and why."""
+
+    text: str
+    reason: str
+
+
+class Draft:
+    """One sheet's record, as it is being filled in."""
+
+    def __init__(self) -> None:
+        self.first: ExposureRecord | None = None
+        self.kept: ExposureRecord | None = None
+        self.typed = ExposureRecord()
+        self.wrong: dict[str, Wrong] = {}
+        self.problem = ""
+        """Why the last reading or saving failed."""
+        self.differences: dict[str, Difference] = {}
+        """What another program changed, until the photographer has chosen."""
+        self.saving: ExposureRecord | None = None
+        """What is being saved at this moment."""
+        self._disk: ExposureRecord | None = None
+        self._steps: list[dict[str, str]] = []
+        self._writing: str | None = None
+
+    @property
+    def state(self) -> State:
+        if self.kept is None:
+            return State.UNREADABLE if self.problem else State.LOADING
+        if self.saving is not None:
+            return State.SAVING
+        if self.differences:
+            return State.CHANGED_ON_DISK
+        if self.problem:
+            return State.FAILED
+        if self.wrong:
+            return State.INVALID
+        return State.EDITED if self.unsaved else State.LOADED
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something that makes sense is not in the scan yet."""
+        return self.kept is not None and self.to_save() != self.kept
+
+    def to_save(self) -> ExposureRecord:
+        """The record as it is to be kept; where a text makes no sense, what was kept stays."""
+        assert self.kept is not None
+        return self.typed.replace(**{name: self.kept[name] for name in self.wrong})
+
+    def text(self, name: str) -> str:
+        """What stands in the field's entry."""
+        wrong = self.wrong.get(name)
+        return wrong.text if wrong else self.typed.show(name)
+
+    # ── typing ───────────────────────────────────────────────────────────────────────────────
+
+    def write(self, name: str, text: str) -> Wrong | None:
+        """Take the text as the field's; what is wrong with it, if anything."""
+        before = self.text(name)
+        if text != before:
+            if self._writing != name:
+                self._steps.append({name: before})
+                self._writing = name
+            self._take_text(name, text)
+        return self.wrong.get(name)
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Take these values, as one step; each replaces whatever was typed in its field."""
+        step = {name: self.text(name) for name in values}
+        for name, value in values.items():
+            self.typed[name] = value
+            self.wrong.pop(name, None)
+        if any(self.text(name) != text for name, text in step.items()):
+            self._steps.append(step)
+        self._writing = None
+
+    def leave(self) -> None:
+        """The photographer went on to something else: the next typing is a step of its own."""
+        self._writing = None
+
+    def step_back(self) -> tuple[str, ...]:
+        """Take the last step back; the fields that it was in."""
+        self._writing = None
+        if not self._steps:
+            return ()
+        step = self._steps.pop()
+        for name, text in step.items():
+            self._take_text(name, text)
+        return tuple(step)
+
+    @property
+    def can_step_back(self) -> bool:
+        return bool(self._steps)
+
+    def put_first(self) -> None:
+        """Put the record back as it was when the sitting began; itself a step."""
+        if self.first is not None:
+            names = {*self.typed.changes_to(self.first), *self.wrong}
+            self.put({name: self.first[name] for name in names})
+
+    def forget_wrong(self) -> None:
+        """Give up the texts that make no sense."""
+        self.wrong.clear()
+
+    def _take_text(self, name: str, text: str) -> None:
+        try:
+            self.typed[name] = text
+        except ExifilmError as refusal:
+            self.wrong[name] = Wrong(text, _why(name, refusal))
+        else:
+            self.wrong.pop(name, None)
+
+    # ── reading and saving ───────────────────────────────────────────────────────────────────
+
+    def arrived(self, record: ExposureRecord) -> None:
+        """The record was read. What was typed since stays, and has to be chosen or not."""
+        self.problem = ""
+        if self.kept is None or not (self.unsaved or self.wrong):
+            self.first = self.first or record
+            self.kept, self.typed = record, record.replace()
+        elif record != self.kept:
+            self.changed_on_disk(record)
+
+    def changed_on_disk(self, disk: ExposureRecord) -> None:
+        """Another program saved that record meanwhile: nothing is saved before one has chosen."""
+        assert self.kept is not None
+        self._disk = disk
+        self.differences = {
+            name: Difference(
+                disk.field(name).label, self.kept.show(name), disk.show(name), self.text(name)
+            )
+            for name in self.kept.changes_to(disk)
+        }
+        if not self.differences:
+            self.kept = disk
+
+    def is_mine(self, name: str) -> bool:
+        """Whether the photographer changed the field that another program changed too."""
+        assert self.kept is not None
+        return name in self.wrong or self.typed[name] != self.kept[name]
+
+    def choose(self, theirs: Iterable[str]) -> None:
+        """The photographer chose: of what differs, these fields become as they are on disk."""
+        assert self._disk is not None
+        for name in theirs:
+            self.typed[name] = self._disk[name]
+            self.wrong.pop(name, None)
+        self.kept, self._disk = self._disk, None
+        self.differences = {}
+        self.problem = ""
+        self._steps.clear()
+
+    def saved(self, record: ExposureRecord) -> None:
+        """What was being saved is in the scan, which holds this record now."""
+        asked, self.saving = self.saving, None
+        assert asked is not None
+        for name in asked.changes_to(record):
+            if self.typed[name] == asked[name] and name not in self.wrong:
+                self.typed[name] = record[name]
+        self.kept = record
+        self.problem = ""
+
+    def failed(self, problem: str) -> None:
+        """Reading or saving failed; all that was typed stays."""
+        self.saving = None
+        self.problem = problem
+
+
+def _why(name: str, refusal: ExifilmError) -> str:
+    """Why a text cannot be understood, and what would be."""
+    kind = ExposureRecord.field(name).kind
+    return _("Cannot be understood: {why}. Write {this}.").format(
+        why=_(str(refusal.__cause__)), this=_(kind.accepts)
+    )

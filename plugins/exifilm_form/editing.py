@@ -1,0 +1,367 @@
+"""One sitting at the desk: the sheets of a host, which of them is open, and what is to be saved.
+
+The one idea: a sheet is saved the moment one turns from it, by a worker, and the next one is there
+at once. What fails comes back: the sitting returns to that sheet with all that was typed in place,
+unless the photographer is already writing on another; then the form says so, and shows the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+from exifilm_core.errors import ChangedOnDiskError, ExifilmError
+from exifilm_core.record import ExposureRecord, Section
+from exifilm_form.draft import Draft, State, Wrong
+from exifilm_form.host import Host, Kept, Sheet
+from exifilm_form.texts import _
+from exifilm_form.worker import Job, Then
+
+A_HANDFUL = 16
+"""Sheets looked at in one go: few enough that the one just opened does not wait for long."""
+_OF_ONE_SHEET = ("image_id",)
+"""What no other sheet can have the same of."""
+
+
+class Watcher(Protocol):
+    """Who shows the sitting."""
+
+    def opened(self) -> None:
+        """Another sheet is open, or the open one's record is another: fill in all of it."""
+
+    def wrote(self, names: Iterable[str]) -> None:
+        """These fields of the open sheet have other values, by no typing in them."""
+
+    def stands(self, index: int) -> None:
+        """It stands otherwise with that sheet: its state, or what the list says of it."""
+
+    def said(self, index: int, words: str) -> None:
+        """There is something to say of a save that went well."""
+
+
+class Doing(Protocol):
+    """Who does the slow work; see `Worker`."""
+
+    def do(self, job: Job, then: Then, *, urgent: bool = True) -> None: ...
+
+
+class Sitting:
+    """The sheets of a host, being filled in. All of it is of the main thread."""
+
+    def __init__(self, host: Host, watcher: Watcher, reader: Doing, saver: Doing) -> None:
+        self.host = host
+        self.sheets: Sequence[Sheet] = host.sheets
+        self.index = -1
+        self.back_from = -1
+        """The sheet that the photographer was at when a failed save called for the open one."""
+        self._watcher = watcher
+        self._reader, self._saver = reader, saver
+        self._drafts: dict[int, Draft] = {}
+        self._again: set[int] = set()
+        self._touched = False
+        self._looking = False
+        self._unseen: dict[int, None] = dict.fromkeys(range(len(self.sheets)))
+        self._when_idle: Callable[[int | None], None] | None = None
+        self._used: dict[str, tuple[int, list[str]]] = {}
+        self._looked = 0
+
+    # ── the sheet that is open ───────────────────────────────────────────────────────────────
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.sheets[self.index]
+
+    @property
+    def draft(self) -> Draft:
+        """The open sheet's."""
+        return self.draft_of(self.index)
+
+    def draft_of(self, index: int) -> Draft:
+        return self._drafts.setdefault(index, Draft())
+
+    def state(self, index: int) -> State:
+        draft = self._drafts.get(index)
+        return draft.state if draft else State.LOADING
+
+    def select(self, index: int) -> None:
+        """Open that sheet; the one that was open is saved."""
+        index = min(max(index, 0), len(self.sheets) - 1)
+        if index == self.index or index < 0:
+            return
+        if self.index >= 0:
+            self.draft.leave()
+            self.save()
+        self._open(index)
+
+    def _open(self, index: int) -> None:
+        self.index = index
+        self._touched = False
+        draft, sheet = self.draft, self.sheets[index]
+        if draft.kept is None and sheet.glance and not sheet.glance.problem:
+            draft.typed = sheet.glance.record.replace()  # to look at, until it was read
+        self._watcher.opened()
+        if draft.saving is None and not draft.unsaved and not draft.differences:
+            self.read()
+
+    def read(self) -> None:
+        """Read the open sheet's record anew."""
+        index, sheet = self.index, self.sheet
+
+        def job() -> ExposureRecord | None:
+            return sheet.read() if self.index == index else None  # one may have gone on since
+
+        self._reader.do(job, partial(self._was_read, index))
+
+    def _was_read(self, index: int, record: ExposureRecord | None, error: Exception | None) -> None:
+        draft = self.draft_of(index)
+        if draft.saving is not None or (record is None and error is None):
+            return
+        if error:
+            draft.failed(in_words(error))
+        elif record is not None:
+            before = draft.kept
+            draft.arrived(record)
+            if before is not None and before == draft.kept and not draft.differences:
+                self._watcher.stands(index)
+                self.look_around()
+                return
+        self._unseen.pop(index, None)
+        self._looked += 1
+        if index == self.index:
+            self._watcher.opened()
+        self._watcher.stands(index)
+        self.look_around()
+
+    # ── typing ───────────────────────────────────────────────────────────────────────────────
+
+    def write(self, name: str, text: str) -> Wrong | None:
+        """A text was typed in a field of the open sheet; what is wrong with it, if anything.
+
+        Nothing is taken while the record has not been read: it would hide what is there.
+        """
+        if self.draft.kept is None:
+            return None
+        self._touched = True
+        wrong = self.draft.write(name, text)
+        self._watcher.stands(self.index)
+        return wrong
+
+    def put(self, **values: Any) -> None:
+        """Fields of the open sheet get these values otherwise than by typing."""
+        if self.draft.kept is None:
+            return
+        self._touched = True
+        self.draft.put(values)
+        self._wrote(values)
+
+    def step_back(self) -> None:
+        """Undo the last step on the open sheet."""
+        self._wrote(self.draft.step_back())
+
+    def put_first(self) -> None:
+        """The open sheet's record back as it was when the sitting began."""
+        self.draft.put_first()
+        self._wrote(field.name for field in ExposureRecord.fields())
+
+    def _wrote(self, names: Iterable[str]) -> None:
+        self._watcher.wrote(tuple(names))
+        self._watcher.stands(self.index)
+
+    def same_as_previous(self, field: str | None = None, section: Section | None = None) -> None:
+        """Take over from the previous sheet: a field, or what is empty in a section or in all.
+
+        What belongs to one sheet alone (its number, how it was scanned) is taken over only by
+        name.
+        """
+        index = self.index
+        if index < 1 or self.draft.kept is None:
+            return
+
+        def take(record: ExposureRecord | None, error: Exception | None) -> None:
+            if record is None:
+                self._watcher.said(index, in_words(error) if error else "")
+            elif index == self.index:
+                names = [field] if field else self._empty(section)
+                self.put(**{name: record[name] for name in names if record[name] is not None})
+
+        if known := self._record_of(index - 1):
+            take(known, None)
+        else:
+            self._reader.do(self.sheets[index - 1].read, take)
+
+    def _empty(self, section: Section | None) -> list[str]:
+        return [
+            field.name
+            for field in ExposureRecord.fields()
+            if (field.section is section if section else field.section is not Section.SCAN)
+            and field.name not in _OF_ONE_SHEET
+            and not self.draft.text(field.name)
+        ]
+
+    def _record_of(self, index: int) -> ExposureRecord | None:
+        """The record of a sheet as far as it is known without reading."""
+        draft, glance = self._drafts.get(index), self.sheets[index].glance
+        if draft and draft.kept is not None:
+            return draft.to_save()
+        return glance.record if glance and not glance.problem else None
+
+    def records(self) -> list[ExposureRecord | None]:
+        """The record of each sheet, as typed or as last seen; None where it was not read yet."""
+        return [self._record_of(index) for index in range(len(self.sheets))]
+
+    def used(self, name: str) -> list[str]:
+        """The values of a field on the sheets of this host, the most used first."""
+        known = self._used.get(name)
+        if known is None or known[0] != self._looked:
+            count: dict[str, int] = {}
+            for record in self.records():
+                if record is not None and (text := record.show(name)):
+                    count[text] = count.get(text, 0) + 1
+            self._used[name] = known = (self._looked, sorted(count, key=lambda t: (-count[t], t)))
+        return known[1]
+
+    # ── saving ───────────────────────────────────────────────────────────────────────────────
+
+    def save(self, index: int | None = None) -> None:
+        """Save what was typed on a sheet (the open one), if it is not saved yet."""
+        index = self.index if index is None else index
+        draft = self._drafts.get(index)
+        if draft is None or draft.differences or not (draft.unsaved or draft.saving is not None):
+            return
+        if draft.saving is not None:
+            self._again.add(index)
+            return
+        draft.saving = wanted = draft.to_save()
+        draft.problem = ""
+        self._saver.do(
+            partial(_kept_or_changed, self.sheets[index], wanted), partial(self._was_saved, index)
+        )
+        self._watcher.stands(index)
+
+    def _was_saved(self, index: int, done: Any, error: Exception | None) -> None:
+        draft = self.draft_of(index)
+        again = index in self._again
+        self._again.discard(index)
+        if error:
+            draft.failed(in_words(error))
+        elif isinstance(done, Kept):
+            before = {name: draft.text(name) for name in draft.typed.changes_to(done.record)}
+            draft.saved(done.record)
+            self._looked += 1
+            self.host.saved(self.sheets[index])
+            if done.warnings:
+                self._watcher.said(index, "\n".join(done.warnings))
+            if index == self.index:
+                self._watcher.wrote(n for n, text in before.items() if draft.text(n) != text)
+        else:
+            draft.saving = None
+            draft.changed_on_disk(done)
+        if error or draft.differences:
+            self._call_back_to(index)
+        elif again or (draft.unsaved and index != self.index):
+            self.save(index)
+        self._watcher.stands(index)
+        self._if_idle()
+
+    def _call_back_to(self, index: int) -> None:
+        """Back to the sheet whose save failed, unless one is writing on another by now."""
+        if index == self.index:
+            self._watcher.opened()
+        elif not self._touched:
+            self.back_from = self.index
+            self._open(index)
+
+    def try_again(self) -> None:
+        """Once more what failed on the open sheet."""
+        if self.draft.unsaved:
+            self.save()
+        else:
+            self.draft.problem = ""
+            self.read()
+        self._watcher.stands(self.index)
+
+    def choose(self, theirs: Iterable[str]) -> None:
+        """Of what another program changed, these fields stay as they are on disk; then save."""
+        self.draft.choose(theirs)
+        self._watcher.opened()
+        self.save()
+        self._watcher.stands(self.index)
+
+    @property
+    def saves_under_way(self) -> int:
+        return sum(draft.saving is not None for draft in self._drafts.values())
+
+    def failed(self) -> list[int]:
+        """The sheets whose last save failed or waits for a choice."""
+        troubled = (State.FAILED, State.CHANGED_ON_DISK)
+        return sorted(i for i, draft in self._drafts.items() if draft.state in troubled)
+
+    def stuck(self) -> list[int]:
+        """The sheets that hold something that is not saved."""
+        return sorted(i for i, draft in self._drafts.items() if draft.unsaved or draft.wrong)
+
+    def finish(self, then: Callable[[int | None], None]) -> None:
+        """Save all that is not saved; then tell which sheet holds something unsaved, or None."""
+        for index in self.stuck():
+            self.save(index)
+        self._when_idle = then
+        self._if_idle()
+
+    def _if_idle(self) -> None:
+        if self._when_idle and not self.saves_under_way:
+            then, self._when_idle = self._when_idle, None
+            then(next(iter(self.stuck()), None))
+
+    # ── looking at the other sheets ──────────────────────────────────────────────────────────
+
+    def look_around(self) -> None:
+        """Look at the sheets not seen yet, a handful at a time, those near the open one first."""
+        if self._looking or not self._unseen:
+            return
+        here = max(self.index, 0)
+        span = range(here - 1, here + A_HANDFUL)
+        handful = [i for i in span if i in self._unseen] or list(self._unseen)[:A_HANDFUL]
+        handful = handful[:A_HANDFUL]
+        for index in handful:
+            del self._unseen[index]
+        self._looking = True
+        sheets = [self.sheets[i] for i in handful]
+        self._reader.do(
+            partial(self.host.look, sheets), partial(self._looked_at, handful), urgent=False
+        )
+
+    def _looked_at(self, handful: list[int], _result: None, error: Exception | None) -> None:
+        self._looking = False
+        self._looked += 1
+        for index in handful:
+            self._watcher.stands(index)
+        if error is None:
+            self.look_around()
+
+
+def _kept_or_changed(sheet: Sheet, record: ExposureRecord) -> Kept | ExposureRecord:
+    """Save the record; where another program changed it meanwhile, the record that is there."""
+    try:
+        return sheet.save(record)
+    except ChangedOnDiskError:
+        return sheet.read()
+
+
+def in_words(error: Exception) -> str:
+    """What went wrong, for a photographer."""
+    if isinstance(error, ExifilmError):
+        return error.message
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return _("this is a bug in ExiFilm ({what}); please report it").format(
+        what=f"{type(error).__name__}: {error}"
+    )
+
+
+def as_sentence(problem: str) -> str:
+    """A message as a sentence of its own."""
+    problem = problem.strip()
+    if not problem:
+        return ""
+    return problem[0].upper() + problem[1:] + ("" if problem[-1] in ".!?" else ".")

@@ -1,0 +1,134 @@
+"""The host that is a folder of scans, or some files of one.
+
+The one idea: two ExifTools, so that a sheet is read at once while a large scan is being saved. The
+list is there before any file is read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans import Archive, Scan
+from exifilm_core.scans.formats import sidecar_of
+from exifilm_form.host import Glance, Kept, Sheet
+from exifilm_form.texts import _
+
+
+class ScanSheet:
+    """A sheet of film that was scanned."""
+
+    def __init__(self, path: Path, reader: ExifTool, saver: ExifTool) -> None:
+        self.path: Path | None = path
+        self.file = path
+        self.name = path.name
+        self.glance: Glance | None = None
+        self._reader, self._saver = reader, saver
+        self._scan: Scan | None = None
+
+    def read(self) -> ExposureRecord:
+        sidecar = sidecar_of(self.file)
+        paths = [self.file, sidecar] if sidecar.exists() else [self.file]
+        found = list(self._reader.read(paths))
+        try:
+            self._scan = self.seen(found[0], found[1] if len(found) > 1 else None)
+        except ExifilmError as problem:
+            self.glance = Glance(ExposureRecord(), "", False, problem.message)
+            raise
+        return self._scan.record
+
+    def save(self, record: ExposureRecord) -> Kept:
+        if self._scan is None:
+            self.read()
+        scan = self._scan
+        assert scan is not None
+        saved = scan.save(record)
+        self._take_glance(scan)
+        return Kept(scan.record, saved.warnings)
+
+    def seen(self, image: FileTags, sidecar: FileTags | None) -> Scan:
+        """The scan of what was read of its files; ExifilmError when that failed."""
+        scan = Scan(self.file, self._saver)
+        scan.sees(image, sidecar)
+        self._take_glance(scan)
+        return scan
+
+    def _take_glance(self, scan: Scan) -> None:
+        number = scan.image_id or ("" if scan.number is None else str(scan.number))
+        self.glance = Glance(scan.record, number, scan.has_record)
+
+
+class FolderHost:
+    """The scans of a folder, in the order of their names; or the named ones of them."""
+
+    def __init__(self, folder: Path, start: Path | None = None, only: Sequence[Path] = ()) -> None:
+        """`start` is opened first; with `only`, the list has just these. Never raises."""
+        self.folder = folder
+        self.title = folder.name or str(folder)
+        self.trouble = ""
+        self._saver = ExifTool.shared()
+        self._reader = self._saver.another()
+        self.sheets: list[ScanSheet] = []
+        self.start = 0
+        try:
+            paths = list(only) or [scan.path for scan in Archive(folder)]
+        except ExifilmError as problem:
+            self.trouble = str(problem)
+            return
+        self.sheets = [ScanSheet(path, self._reader, self._saver) for path in paths]
+        if not self.sheets:
+            self.trouble = _("There are no images in this folder.")
+        if start is not None:
+            names = [sheet.name for sheet in self.sheets]
+            if start.name in names:
+                self.start = names.index(start.name)
+            elif start.exists():  # it is asked for, so it is there, whatever its name says
+                self.start = len(self.sheets)
+                self.sheets.append(ScanSheet(start, self._reader, self._saver))
+                self.trouble = ""
+
+    def look(self, sheets: Sequence[Sheet]) -> None:
+        ours = [sheet for sheet in sheets if isinstance(sheet, ScanSheet)]
+        sidecars = [path for sheet in ours if (path := sidecar_of(sheet.file)).exists()]
+        found = {t.path: t for t in self._reader.read([sheet.file for sheet in ours] + sidecars)}
+        for sheet in ours:
+            if sheet.glance is not None:
+                continue  # it was read or saved meanwhile
+            try:
+                sheet.seen(found[sheet.file], found.get(sidecar_of(sheet.file)))
+            except ExifilmError as problem:
+                sheet.glance = Glance(ExposureRecord(), "", False, problem.message)
+
+    def saved(self, sheet: Sheet) -> None:
+        """Nothing is to be brought up to date: the file is all there is."""
+
+    def prepare(self) -> None:
+        """Start both ExifTools, and do not wait for them: whoever needs one is told of failures."""
+
+        def start() -> None:
+            with contextlib.suppress(ExifilmError):
+                self._reader.version()
+                self._saver.version()
+
+        if self.sheets:
+            threading.Thread(target=start, name="starting", daemon=True).start()
+
+    def close(self) -> None:
+        self._reader.close()
+        self._saver.close()
+
+
+def host_of(paths: Sequence[Path]) -> FolderHost:
+    """The host of what was named: a folder, a file in one, or several files."""
+    paths = [path.absolute() for path in paths]
+    if len(paths) == 1:
+        path = paths[0]
+        return FolderHost(path) if path.is_dir() else FolderHost(path.parent, start=path)
+    if folders := [path for path in paths if path.is_dir()]:
+        raise ExifilmError(_("name one folder, or some files."), file=folders[0])
+    return FolderHost(paths[0].parent, start=paths[0], only=paths)

@@ -1,0 +1,78 @@
+"""What the form asks of the program that shows it: its sheets, read and saved one at a time.
+
+The one idea: the form knows sheets of film, not files. A host gives it a list of them; `read` and
+`save` run in worker threads and may take their time, all else is called on the main thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from exifilm_core.record import ExposureRecord
+
+
+class Glance(NamedTuple):
+    """What the list of sheets says of one, as it was when somebody last looked."""
+
+    record: ExposureRecord
+    number: str
+    """The image number or name, "" where it has none."""
+    has_record: bool
+    problem: str = ""
+    """Why it cannot be read, "" when it can."""
+
+    @property
+    def subject(self) -> str:
+        return self.record.subject or ""
+
+
+class Kept(NamedTuple):
+    """What a save left in the sheet."""
+
+    record: ExposureRecord
+    """All of it, as it would be read now: a save may fill in more than it was asked to."""
+    warnings: tuple[str, ...] = ()
+
+
+class Sheet(Protocol):
+    """One sheet of film."""
+
+    name: str
+    """What it is called where it has no number: a file's name, an image's."""
+    path: Path | None
+    """Its picture, for whoever shows it; None where there is no file."""
+    glance: Glance | None
+    """None until it was looked at. Kept up to date by `read` and `save`."""
+
+    def read(self) -> ExposureRecord:
+        """Read the record anew; what `save` is given is compared with it. ExifilmError if not."""
+
+    def save(self, record: ExposureRecord) -> Kept:
+        """Keep the record in the sheet.
+
+        ChangedOnDiskError when it was changed elsewhere since it was read (after the next `read`
+        it can be saved), ExifilmError when it cannot be saved: what was there is there still.
+        """
+
+
+class Host(Protocol):
+    """Who shows the form."""
+
+    title: str
+    """What the sheets are: the name of a folder, or of an image."""
+    sheets: Sequence[Sheet]
+    start: int
+    """Which of them is opened first."""
+    trouble: str
+    """Why there are no sheets, "" where there are some."""
+
+    def look(self, sheets: Sequence[Sheet]) -> None:
+        """Give each of these a glance (in a worker thread, a handful at a time)."""
+
+    def saved(self, sheet: Sheet) -> None:
+        """Called on the main thread after a save: a host may have a copy to bring up to date."""
+
+    def close(self) -> None:
+        """Called when the form is gone: end what was started for it."""

@@ -1,0 +1,78 @@
+"""How the fields lie on the screen: rows of boxes, twenty-four columns across, as on the paper.
+
+The one idea: a row names its fields with the columns that each takes. What the declaration has and
+no row names gets a row of its own at the end of its section, so that no field can be forgotten
+here; a test asserts that every row names fields of its section, in the order of the form.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from exifilm_core.record import ExposureRecord, Field, Section
+
+ACROSS = 24
+
+ROWS = {
+    Section.SHEET: (
+        "image_id:4 subject:13 taken:7",
+        "location:10 latitude:5 longitude:5 altitude:4",
+        "photographer:8 copyright:8 keywords:8",
+    ),
+    Section.FILM: (
+        "film:12 film_format:4 box_speed:4 exposure_index:4",
+        "holder:6 emulsion:12 film_expiry:6",
+    ),
+    Section.CAMERA: (
+        "camera_make:8 camera_model:10 camera_serial:6",
+        "lens_make:8 lens:10 lens_serial:6",
+        "focal_length:8 filter:16",
+    ),
+    Section.GEOMETRY: ("subject_distance:8 bellows_extension:8 focus_spread:8",),
+    Section.LUMINOSITY: ("readings:16 meter:8",),
+    Section.EXPOSURE: (
+        "aperture:4 metered_time:4 filter_factor:3 bellows_factor:3 reciprocity_factor:3 "
+        "exposure_time:4 exposures:3",
+    ),
+    Section.DEVELOPMENT: (
+        "development:5 process:4 developer:8 dilution:7",
+        "development_time:5 development_temperature:4 agitation:8 developed:7",
+        "lab:24",
+    ),
+    Section.NOTES: ("notes:12 print_notes:12",),
+    Section.SCAN: ("scanner_make:5 scanner_model:6 scan_software:7 scanned:6",),
+}
+STANDARDS = ("front", "rear")
+MOVEMENTS = ("rise", "shift", "tilt", "swing")
+"""The movements of the two standards: a table beside their drawing, as on the paper."""
+
+
+class Cell(NamedTuple):
+    """A field's box, and the columns that it takes."""
+
+    field: Field[Any]
+    columns: int
+
+
+def is_movement(field: Field[Any]) -> bool:
+    """Whether the field has its place in the table beside the drawing of the standards."""
+    standard, _, movement = field.name.partition("_")
+    return standard in STANDARDS and movement in MOVEMENTS
+
+
+def rows(section: Section) -> list[list[Cell]]:
+    """The rows of a section; the movements are none of them."""
+    laid_out = [
+        [
+            Cell(ExposureRecord.field(name), int(columns))
+            for name, _, columns in (cell.partition(":") for cell in row.split())
+        ]
+        for row in ROWS[section]
+    ]
+    named = {cell.field.name for row in laid_out for cell in row}
+    laid_out += [
+        [Cell(field, ACROSS)]
+        for field in ExposureRecord.fields()
+        if field.section is section and field.name not in named and not is_movement(field)
+    ]
+    return laid_out

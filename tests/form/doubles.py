@@ -1,0 +1,129 @@
+"""Stand-ins for what lies around the sitting: a host in memory, work done by hand, a listener."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from exifilm_form.editing import Sitting
+from exifilm_form.host import Glance, Kept, Sheet
+
+from exifilm_core import ExposureRecord
+from exifilm_core.errors import ChangedOnDiskError, ExifilmError
+
+
+class MemorySheet:
+    """A sheet whose file is a variable. Faults are injected by setting `fault`."""
+
+    def __init__(self, name: str, **values: Any) -> None:
+        self.name = name
+        self.path: Path | None = None
+        self.glance: Glance | None = None
+        self.disk = ExposureRecord(**values)
+        self.fault: Exception | None = None
+        self.adds: dict[str, Any] = {}
+        self.warnings: tuple[str, ...] = ()
+        self.saves = 0
+        self._read = ExposureRecord()
+
+    def read(self) -> ExposureRecord:
+        if self.fault:
+            raise self.fault
+        self._read = self.disk.replace()
+        self.look()
+        return self._read.replace()
+
+    def look(self) -> None:
+        self.glance = Glance(self.disk.replace(), self.disk.image_id or "", bool(self.disk))
+
+    def save(self, record: ExposureRecord) -> Kept:
+        if self.fault:
+            raise self.fault
+        if self.disk != self._read:
+            raise ChangedOnDiskError(Path(self.name), {})
+        self.saves += 1
+        self.disk = self._read = record.replace(**self.adds)
+        self.look()
+        return Kept(self.disk.replace(), self.warnings)
+
+
+class MemoryHost:
+    title, trouble, start = "a folder", "", 0
+
+    def __init__(self, *sheets: MemorySheet) -> None:
+        self.sheets = sheets
+        self.told: list[str] = []
+
+    def look(self, sheets: Sequence[Sheet]) -> None:
+        for sheet in sheets:
+            assert isinstance(sheet, MemorySheet)
+            if sheet.fault:
+                sheet.glance = Glance(ExposureRecord(), "", False, str(sheet.fault))
+            else:
+                sheet.look()
+
+    def saved(self, sheet: Sheet) -> None:
+        self.told.append(sheet.name)
+
+    def close(self) -> None:
+        pass
+
+
+class ByHand:
+    """A worker that works when it is told to."""
+
+    def __init__(self, *, at_once: bool) -> None:
+        self.at_once = at_once
+        self.waiting: list[tuple[Callable[[], Any], Callable[[Any, Exception | None], None]]] = []
+
+    def do(
+        self,
+        job: Callable[[], Any],
+        then: Callable[[Any, Exception | None], None],
+        *,
+        urgent: bool = True,
+    ) -> None:
+        self.waiting.append((job, then))
+        if self.at_once:
+            self.work()
+
+    def work(self) -> None:
+        while self.waiting:
+            job, then = self.waiting.pop(0)
+            try:
+                result = job()
+            except (ExifilmError, OSError) as problem:
+                then(None, problem)
+            else:
+                then(result, None)
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.opened_count = 0
+        self.filled: list[str] = []
+        self.words: list[str] = []
+
+    def opened(self) -> None:
+        self.opened_count += 1
+
+    def wrote(self, names: Iterable[str]) -> None:
+        self.filled += names
+
+    def stands(self, index: int) -> None:
+        pass
+
+    def said(self, index: int, words: str) -> None:
+        self.words.append(words)
+
+
+class Desk:
+    """A sitting with all of its surroundings; saves wait to be told when `slow`."""
+
+    def __init__(self, *sheets: MemorySheet, slow: bool = False) -> None:
+        self.host = MemoryHost(*sheets)
+        self.listener = Listener()
+        self.reader, self.saver = ByHand(at_once=True), ByHand(at_once=not slow)
+        self.sitting = Sitting(self.host, self.listener, self.reader, self.saver)
+        self.sitting.select(0)
