@@ -22,6 +22,9 @@ def programs(tmp_path: Path) -> Path:
         program = shutil.which(name)
         assert program
         (folder / name).symlink_to(program)
+    for name in ("newuidmap", "newgidmap"):  # what unshare calls for who is not root
+        if program := shutil.which(name):
+            (folder / name).symlink_to(program)
     (folder / "mmdebstrap").symlink_to("/bin/true")
     return folder
 

@@ -29,6 +29,8 @@ step "root: make demo"
 clone ~/exifilm
 make -C ~/exifilm demo || fail "make demo as root"
 
+cp ~/exifilm/build/demo/*.p[dn][fg] "$EXIFILM_GATE_OUT" || fail "make demo made nothing to look at"
+
 step "root: make test"
 make -C ~/exifilm test || fail "make test as root"
 
