@@ -165,6 +165,7 @@ def _warnings(number: str, typesetter: Typesetter) -> Iterator[Warned]:
         yield Warned(
             number,
             f"{' and '.join(sorted(typesetter.unshaped))} letters are printed one by one, from "
-            "left to right: ExiFilm cannot join or reorder them on paper yet.",
+            "left to right. Install the Python packages uharfbuzz and python-bidi next to ExiFilm, "
+            "and they are joined and set in their direction.",
         )
         typesetter.unshaped.clear()

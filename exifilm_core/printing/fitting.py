@@ -108,7 +108,8 @@ def cut(text: Line, space: Room, size: float, typesetter: Typesetter) -> Fitted:
     start, end = breaks.pop()
     last = next(breaks_of(text[start:end], space.width / size - width(sign)), (0, 0))
     lines = [text[a:b] for a, b in breaks]
-    lines.append([*text[start : start + last[1]], *sign])
+    level = text[start].level
+    lines.append([*text[start : start + last[1]], *(g._replace(level=level) for g in sign)])
     return Fitted(lines, size, _stripped(text[start + last[1] :]))
 
 

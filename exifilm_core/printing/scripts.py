@@ -16,8 +16,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from exifilm_core.printing.shaping import Shaped, shaped
+
 _ASKED_SECONDS = 20
 _GLYPHS_A_FONT = 255
+_NO_INK = (0, 0, 0, 0)
 _HIGHEST, _LOWEST = 0.94, -0.28
 """Parts of the type size that a line leaves to its ink; a glyph beyond is made smaller."""
 
@@ -30,6 +33,10 @@ class Outline:
     top: float
     program: str
     box: tuple[int, int, int, int]
+
+
+Place = tuple[str, int, Outline]
+"""Where a glyph is embedded: the name of the font, the code in it, and the outline."""
 
 
 @dataclass
@@ -69,10 +76,12 @@ class Scripts:
 
     def __init__(self) -> None:
         self.fonts: list[EmbeddedFont] = []
-        self._places: dict[tuple[str, str], tuple[str, int, Outline]] = {}
+        self._places: dict[tuple[str, str], Place] = {}
+        self._glyphs: dict[tuple[_Source, Shaped, float], Place] = {}
+        self._words: dict[str, list[tuple[str, Place]] | None] = {}
         self._sources = _Installed()
 
-    def place(self, character: str, cluster: str = "") -> tuple[str, int, Outline] | None:
+    def place(self, character: str, cluster: str = "") -> Place | None:
         """Font name, code and outline of a character; None if no installed font draws it.
 
         A character with marks on it (`cluster`) and its marks come from one font if one has all.
@@ -88,10 +97,34 @@ class Scripts:
                 return place
         return None
 
-    def _embed(self, character: str, outline: Outline) -> tuple[str, int, Outline]:
+    def places_of_word(self, word: str) -> list[tuple[str, Place]] | None:
+        """Each glyph of a word that is shaped, in the order of reading, with its character.
+
+        None if no installed font draws the word.
+        """
+        if word not in self._words:
+            letters = "".join(c for c in word if unicodedata.category(c) != "Cf")
+            source = self._sources.having(letters)
+            self._words[word] = self._word(word, source) if source else None
+        return self._words[word]
+
+    def _word(self, word: str, source: _Source) -> list[tuple[str, Place]]:
+        glyphs = shaped(word, source.path, source.index)
+        # A word whose ink is too high or too deep is made smaller as a whole, or it falls apart.
+        ratio = min((source.ratio(glyph) for glyph in glyphs), default=1.0)
+        places = []
+        for glyph in glyphs:
+            key = (source, glyph, ratio)
+            if key not in self._glyphs:
+                self._glyphs[key] = self._embed(glyph.character, source.drawing(glyph, ratio))
+            places.append((glyph.character, self._glyphs[key]))
+        return places
+
+    def _embed(self, character: str, outline: Outline) -> Place:
         if not self.fonts or len(self.fonts[-1].outlines) == _GLYPHS_A_FONT:
             self.fonts.append(EmbeddedFont(f"Record-Script-{len(self.fonts) + 1}"))
         font = self.fonts[-1]
+        # By such a name a program that reads the text back knows the character.
         name = f"u{ord(character):04X}" if ord(character) > 0xFFFF else f"uni{ord(character):04X}"
         if any(name == taken for taken, _ in font.outlines):
             name += f".{len(font.outlines)}"
@@ -105,6 +138,7 @@ class _Source:
     def __init__(self, path: str, index: int) -> None:
         from fontTools.ttLib import TTFont
 
+        self.path, self.index = path, index
         self._font: Any = TTFont(path, fontNumber=index, lazy=True)
         self._map: dict[int, str] = self._font.getBestCmap() or {}
         self._glyphs = self._font.getGlyphSet()
@@ -115,31 +149,34 @@ class _Source:
 
     def outline(self, character: str) -> Outline | None:
         """The character's drawing; None where the font has nothing but a bitmap or colours."""
-        glyph = self._glyphs[self._map[ord(character)]]
-        pen = _outline_pen(self._glyphs, self._scale)
-        glyph.draw(pen)
-        advance = glyph.width * self._scale
-        if not pen.points:
-            blank = unicodedata.category(character) in ("Zs", "Cf", "Mn") or character == "\u2800"
-            return (
-                Outline(advance / 1000, 0, f"{advance:.0f} 0 0 0 0 O", (0, 0, 0, 0))
-                if (blank)
-                else None
-            )
-        left, right = (f(x for x, _ in pen.points) for f in (min, max))
-        low, high = (f(y for _, y in pen.points) for f in (min, max))
-        ratio = min(
+        name = self._map[ord(character)]
+        glyph = Shaped(character, self._font.getGlyphID(name), self._glyphs[name].width, 0, 0)
+        drawing = self.drawing(glyph, self.ratio(glyph))
+        blank = unicodedata.category(character) in ("Zs", "Cf", "Mn") or character == "\u2800"
+        return drawing if drawing.box != _NO_INK or blank else None
+
+    def ratio(self, glyph: Shaped) -> float:
+        """How much smaller the glyph must be so that its ink keeps to the line; 1 at most."""
+        _, low, _, high = self._pen(glyph, 1.0).box()
+        return min(
             1.0, _HIGHEST * 1000 / high if high > 0 else 1, _LOWEST * 1000 / low if low < 0 else 1
         )
-        if ratio < 1:
-            pen = _outline_pen(self._glyphs, self._scale * ratio)
-            glyph.draw(pen)
-            advance, left, right, low, high = (
-                value * ratio for value in (advance, left, right, low, high)
-            )
+
+    def drawing(self, glyph: Shaped, ratio: float) -> Outline:
+        """The glyph's outline, displaced as it was shaped."""
+        pen = self._pen(glyph, ratio)
+        advance = round(glyph.advance * self._scale * ratio)
+        if not pen.points:
+            return Outline(advance / 1000, 0, f"{advance} 0 0 0 0 O", _NO_INK)
+        left, low, right, high = pen.box()
         box = (int(left) - 1, int(low) - 1, int(right) + 2, int(high) + 2)
-        program = f"{advance:.0f} {' '.join(map(str, box))} O {' '.join(pen.operators)}"
-        return Outline(round(advance) / 1000, high / 1000, program, box)
+        program = f"{advance} {' '.join(map(str, box))} O {' '.join(pen.operators)}"
+        return Outline(advance / 1000, high / 1000, program, box)
+
+    def _pen(self, glyph: Shaped, ratio: float) -> Any:
+        pen = _outline_pen(self._glyphs, self._scale * ratio, glyph.x, glyph.y)
+        self._glyphs[self._font.getGlyphName(glyph.glyph)].draw(pen)
+        return pen
 
 
 @dataclass(frozen=True)
@@ -220,7 +257,7 @@ def _fonts_in_order() -> Iterator[_Listed]:
             yield _Listed(path, int(index) & 0xFFFF, starts, ends)
 
 
-def _outline_pen(glyphs: Any, scale: float) -> Any:
+def _outline_pen(glyphs: Any, scale: float, x: float, y: float) -> Any:
     """A pen that writes the form's M, L, C and Z, in whole thousandths of the type size."""
     from fontTools.pens.basePen import BasePen
 
@@ -230,8 +267,14 @@ def _outline_pen(glyphs: Any, scale: float) -> Any:
             self.operators: list[str] = []
             self.points: list[tuple[float, float]] = []
 
+        def box(self) -> tuple[float, float, float, float]:
+            if not self.points:
+                return (0, 0, 0, 0)
+            across, up = zip(*self.points, strict=True)
+            return (min(across), min(up), max(across), max(up))
+
         def _write(self, operator: str, *points: tuple[float, float]) -> None:
-            scaled = [(x * scale, y * scale) for x, y in points]
+            scaled = [((px + x) * scale, (py + y) * scale) for px, py in points]
             self.points += scaled
             self.operators += [f"{number:.0f}" for point in scaled for number in point]
             self.operators.append(operator)

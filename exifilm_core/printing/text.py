@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from exifilm_core.printing import shaping
 from exifilm_core.printing.helvetica import BOLD, CODES, SANS
 from exifilm_core.printing.scripts import Scripts
 
@@ -29,6 +30,8 @@ class Glyph(NamedTuple):
     top: float
     ideograph: bool = False
     """Whether a line may end before and after it."""
+    level: int = 0
+    """Odd where the text runs from right to left."""
 
 
 Line = list[Glyph]
@@ -42,7 +45,7 @@ class Typesetter:
         self.missing: set[str] = set()
         """Characters drawn as open boxes since it was last cleared."""
         self.unshaped: set[str] = set()
-        """Scripts set letter by letter that need joining or another direction, likewise."""
+        """Scripts set letter by letter whose letters should be joined or ordered, likewise."""
         self._sans = {
             c: Glyph(c, _SANS, code, SANS[code - 32] / 1000, LATIN_TOP) for c, code in CODES.items()
         }
@@ -57,8 +60,35 @@ class Typesetter:
             return [own[character] for character in text]
         except KeyError:
             pass
+        text = unicodedata.normalize("NFC", text)
+        if shaping.is_installed() and any(map(shaping.script, text)):
+            return self._shaped(text, own)
+        return self._letters(text, own)
+
+    def _shaped(self, text: str, own: dict[str, Glyph]) -> Line:
+        """Text in scripts that are joined or run from right to left, in the order of reading."""
         line: Line = []
-        for cluster in _clusters(unicodedata.normalize("NFC", text)):
+        for number, paragraph in enumerate(text.split("\n")):
+            if number:
+                line += self._letters("\n", own)
+            for part, level, to_shape in shaping.stretches(paragraph):
+                glyphs = self._word(part, own) if to_shape else self._letters(part, own)
+                line += [glyph._replace(level=level) for glyph in glyphs]
+        return line
+
+    def _word(self, word: str, own: dict[str, Glyph]) -> Line:
+        places = self.scripts.places_of_word(word)
+        if places is None:
+            return self._letters(word, own)
+        return [
+            Glyph(character, font, code, outline.advance, outline.top)
+            for character, (font, code, outline) in places
+        ]
+
+    def _letters(self, text: str, own: dict[str, Glyph]) -> Line:
+        """Text of which each letter stands for itself."""
+        line: Line = []
+        for cluster in _clusters(text):
             for character in cluster:
                 if (glyph := own.get(character)) and len(cluster) == 1:
                     line.append(glyph)
@@ -75,7 +105,7 @@ class Typesetter:
         elif category == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
             return  # says how its neighbours are drawn, and has no look of its own
         elif place := self.scripts.place(character, cluster):
-            if script := _script_to_shape(character):
+            if script := shaping.script(character):
                 self.unshaped.add(script)
             font, code, outline = place
             yield Glyph(
@@ -105,7 +135,7 @@ def top(line: Iterable[Glyph]) -> float:
 def postscript(line: Line) -> str:
     """The line as the form's procedures take it: a string, or an array of fonts and strings."""
     runs: list[tuple[str, bytearray]] = []
-    for glyph in line:
+    for glyph in shaping.in_printing_order(line):
         if not runs or runs[-1][0] != glyph.font:
             runs.append((glyph.font, bytearray()))
         runs[-1][1].append(glyph.code)
@@ -153,17 +183,3 @@ def _clusters(text: str) -> Iterator[str]:
 def _is_ideograph(character: str) -> bool:
     code = ord(character)
     return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF
-
-
-_SHAPED = frozenset(
-    "ARABIC HEBREW SYRIAC THAANA NKO MONGOLIAN DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL "
-    "TELUGU KANNADA MALAYALAM SINHALA TIBETAN MYANMAR KHMER".split()
-)
-
-
-def _script_to_shape(character: str) -> str:
-    """The script's name if its letters are joined, reordered or set from right to left."""
-    word = unicodedata.name(character, "").split(" ", 1)[0]
-    if word in _SHAPED:
-        return word.capitalize()
-    return "right-to-left" if unicodedata.bidirectional(character) in ("R", "AL") else ""

@@ -12,6 +12,8 @@ from exifilm_core.printing import Form
 from exifilm_core.printing.leaves import LeafMaker
 from exifilm_core.printing.text import Typesetter
 
+from .interpreter import Box, box_of, ink
+
 FORM = Form.read()
 TYPESETTER = Typesetter()
 BOXED = [field.name for field in ExposureRecord.fields() if field.boxed]
@@ -107,3 +109,23 @@ def random_record(seed: int) -> ExposureRecord:
         if chance.random() < 0.5:
             record[name] = chance.choice([-80.0, -7.5, 3.0, 80.0])
     return record
+
+
+def home_of(call: str) -> list[Box]:
+    """The boxes in which the ink of a call may fall."""
+    if call.endswith("fill-slot"):
+        name = call.split()[0][1:]
+        return [box_of(name)]
+    if call.endswith("mark-reading"):
+        return [box_of("readings")]
+    if call.endswith("foot"):
+        return [box_of("notes")]
+    assert call.endswith("draw-movements")
+    side, above = box_of("standards.side"), box_of("standards.above")
+    return [Box(side.left, side.bottom, above.right, side.top)]
+
+
+def assert_in_their_boxes(records: list[ExposureRecord]) -> None:
+    calls = [call for record in records for leaf in calls_of(record) for call in leaf]
+    for call, box in zip(calls, ink(calls, setup=fonts()), strict=True):
+        assert any(map(box.inside, home_of(call))), f"{box} of {call} is not in {home_of(call)}"

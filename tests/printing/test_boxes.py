@@ -12,28 +12,8 @@ from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.kinds import Text
 from exifilm_core.printing.fitting import SMALLEST
 
-from .filled import BOXED, FORM, FULL, calls_of, fonts, random_record
-from .interpreter import Box, box_of, ink, pictures, printed, sheet, texts
-
-
-def home_of(call: str) -> list[Box]:
-    """The boxes in which the ink of a call may fall."""
-    if call.endswith("fill-slot"):
-        name = call.split()[0][1:]
-        return [box_of(name)]
-    if call.endswith("mark-reading"):
-        return [box_of("readings")]
-    if call.endswith("foot"):
-        return [box_of("notes")]
-    assert call.endswith("draw-movements")
-    side, above = box_of("standards.side"), box_of("standards.above")
-    return [Box(side.left, side.bottom, above.right, side.top)]
-
-
-def assert_in_their_boxes(records: list[ExposureRecord]) -> None:
-    calls = [call for record in records for leaf in calls_of(record) for call in leaf]
-    for call, box in zip(calls, ink(calls, setup=fonts()), strict=True):
-        assert any(map(box.inside, home_of(call))), f"{box} of {call} is not in {home_of(call)}"
+from .filled import BOXED, FORM, FULL, assert_in_their_boxes, calls_of, fonts, random_record
+from .interpreter import pictures, printed, sheet, texts
 
 
 def test_each_field_with_a_box_is_printed_in_it() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import zlib
 from pathlib import Path
 
 import pytest
 
 from exifilm_core import ExposureRecord
+from exifilm_core.printing import shaping, typeset
+from exifilm_core.printing.output import to_file
 
-from .interpreter import ink, pictures, printed, structure_errors, texts
+from .interpreter import ink, pictures, printed, sheet, structure_errors, texts
 
 
 def test_other_scripts_are_embedded(tmp_path: Path) -> None:
@@ -22,6 +26,27 @@ def test_other_scripts_are_embedded(tmp_path: Path) -> None:
     with_it = pictures(document, tmp_path)[0]
     without, _ = printed([ExposureRecord(subject="ód", notes="ód")], forms=1)
     assert with_it.histogram()[0] > pictures(without, tmp_path)[0].histogram()[0] + 200
+
+
+def test_a_pdf_can_be_searched_in_any_script(tmp_path: Path) -> None:
+    """Its ToUnicode tables name the letters for which outlines are embedded."""
+    pdf = tmp_path / "records.pdf"
+    record = ExposureRecord(subject="зимний лес")
+    to_file(lambda out: typeset([("1", record)], sheet(), out), pdf)
+    named = b""
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf.read_bytes(), re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            named += zlib.decompress(stream)
+    for letter in set("зимнйлес"):
+        assert f"<{ord(letter):04x}>".encode() in named.lower()
+
+
+def test_the_font_does_not_depend_on_what_came_before() -> None:
+    alone, _ = printed([ExposureRecord(subject="ж")])
+    after, _ = printed([ExposureRecord(subject="⅓ λ"), ExposureRecord(subject="ж")])
+    outline = re.search(rb"/uni0436 \{[^}]*\}", alone)
+    assert outline
+    assert outline[0] in after
 
 
 def test_only_the_characters_used_are_embedded() -> None:
@@ -70,7 +95,8 @@ def test_without_fontconfig_the_warning_says_so(monkeypatch: pytest.MonkeyPatch)
     assert "Fontconfig" in warning.message
 
 
-def test_scripts_that_must_be_joined_are_named() -> None:
+def test_letters_that_cannot_be_joined_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shaping, "is_installed", lambda: False)
     _, warnings = printed([ExposureRecord(subject="\u0627\u0644\u0639")])
     assert warnings
     assert "Arabic" in str(warnings[0]) or "U+0627" in str(warnings[0])
