@@ -103,6 +103,8 @@ def rerun(kept: Store, chosen: Matrix, asked: argparse.Namespace) -> int:
     ground.check(kept)
     image, suite = chosen.image(first.image), chosen.suite(first.suite)
     bundle = kept.results / first.name / "work.bundle"
+    if not bundle.exists():
+        raise GateError(f"What {first.name} tried is no longer there ({bundle}).")
     again = work.Work(**first.work, bundle=bundle)
     return runs.run(kept, chosen, image, suite, again, repeats=first).exit_status
 
@@ -116,7 +118,10 @@ def shell(kept: Store, _chosen: Matrix, asked: argparse.Namespace) -> int:
                 f"The machine of {told.name} is not there: the run is '{told.state}', and only "
                 "a machine on which something failed is kept, for a day, and open once at a time."
             )
-        words = ["sh", "-c", asked.command] if asked.command else ["bash", "-l"]
+        # A terminal of its own, so that ^C there ends a command in there and not the gate.
+        words = ["script", "--quiet", "--command", "bash -l", "/dev/null"]
+        if asked.command or not sys.stdin.isatty():
+            words = ["sh", "-c", asked.command] if asked.command else ["sh"]
         print(f"This is {machine.id}; what failed is in {kept.results / told.name / 'log.txt'}.")
         environment = {"TERM": os.environ.get("TERM", "dumb"), "EXIFILM_GATE": told.image}
         opened = subprocess.Popen(machine.command(words, environment), env=machine.marked())
@@ -176,11 +181,11 @@ def _prepare(kept: Store, chosen: Matrix, wanted: list[Image]) -> list[Image]:
         try:
             facts = images.prepare(kept, image, chosen).facts()
             print(f"{image.name}: built in {facts['seconds']} s, {facts['megabytes']} MB")
-        except NoGroundError:
-            raise
         except GateError as reason:
-            failed.append(image)
             before = images.current(kept, image.name)
+            if before is None and isinstance(reason, NoGroundError):
+                raise
+            failed.append(image)
             print(f"gate: {reason}", file=sys.stderr)
             print(
                 f"{image.name}: the build of {before.hours_old():.0f} hours ago stays in use"
@@ -215,7 +220,7 @@ def _table(
     failed = len(done) - len(passed) - len(forgiven) + len(missing)
     print(f"gate: {len(passed)} passed, {failed} failed, {len(forgiven)} with nothing to run yet")
     print(_disk(kept))
-    return 1 if failed or not passed + forgiven else 0
+    return 1 if failed else 0 if passed else runs.NOTHING_RAN
 
 
 def _reap(kept: Store, chosen: Matrix) -> None:

@@ -60,7 +60,6 @@ class Machine:
             "PATH": PATH,
             "HOME": "/root",
             "LANG": "C.UTF-8",
-            "DEBIAN_FRONTEND": "noninteractive",
             **reached,
             **environment,
         }

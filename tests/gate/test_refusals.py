@@ -69,8 +69,14 @@ def test_no_overlayfs(tiny: Standin, programs: Path) -> None:
 
 
 def test_no_space(tiny: Standin, programs: Path) -> None:
+    """An image that is there stays in use; without one nothing can be done."""
     tiny.change_matrix("free_gb = 0.1", "free_gb = 1e9")
     tiny.change_matrix('["git"]', '["git", "make"]')
+    done = tiny("prepare", PATH=str(programs))
+    assert done.returncode == 1
+    assert "needs 1e+09 GB of free disk" in done.stderr
+    assert "stays in use" in done.stdout
+    tiny.change_matrix("tiny = {", "small = {")
     assert "needs 1e+09 GB of free disk" in refused(tiny, programs, "prepare")
 
 
