@@ -1,0 +1,207 @@
+"""Pictures out of scans, no larger than asked, in any thread, and given up when asked.
+
+The one idea: what is decoded is bounded before it is begun. TIFF files come in bands
+(`tiff_bands`), JPEG files scaled while they are decoded; what else would take too much memory is
+refused in words. Colours are shown as they are in the file, without its profile.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import cairo
+import gi
+
+gi.require_version("Gdk", "3.0")
+gi.require_version("GdkPixbuf", "2.0")
+from gi.repository import Gdk, GdkPixbuf, GLib  # noqa: E402
+
+from exifilm_core.errors import ExifilmError  # noqa: E402
+from exifilm_form import tiff_bands  # noqa: E402
+from exifilm_form.texts import _  # noqa: E402
+
+_MOST = 600_000_000
+"""Bytes that a picture may take which can only be decoded whole."""
+_CHUNK = 1 << 18
+SMOOTH = GdkPixbuf.InterpType.BILINEAR
+_UNDECODED = 0x80808000
+"""What is seen where a file is damaged: nothing."""
+_LOADERS = {
+    ".webp": "webp-pixbuf-loader",
+    ".heic": "heif-gdk-pixbuf",
+    ".heif": "heif-gdk-pixbuf",
+}
+"""Debian's packages, by the suffix of the files that they let GTK decode."""
+_TURNS = {
+    1: (0, False),
+    2: (0, True),
+    3: (180, False),
+    4: (180, True),
+    5: (270, True),
+    6: (270, False),
+    7: (90, True),
+    8: (90, False),
+}
+"""Orientation as TIFF counts it: degrees to turn counter-clockwise, then whether to mirror."""
+
+
+class Decoded(NamedTuple):
+    """A picture, and the size of the scan that it was made of."""
+
+    pixbuf: GdkPixbuf.Pixbuf
+    width: int
+    height: int
+    damaged: bool = False
+    """Whether parts of it could not be decoded."""
+
+
+class _GivenUpError(Exception):
+    """Nobody wants the picture any more."""
+
+
+def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Decoded | None:
+    """The picture in a file, so many pixels long at the most.
+
+    None soon after `given_up` returned True; ExifilmError says why there is no picture.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+            file.seek(0)
+            decoded = _tiff if tiff_bands.is_tiff(head) else _other
+            return decoded(file, longest, given_up)
+    except _GivenUpError:
+        return None
+    except MemoryError as problem:
+        raise ExifilmError(_("There is not enough memory to show this picture.")) from problem
+    except FileNotFoundError as problem:
+        raise ExifilmError(_("This file is not there any more.")) from problem
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise ExifilmError(
+            _("This file cannot be read: {reason}.").format(reason=reason)
+        ) from problem
+
+
+def _tiff(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded:
+    page, full_width, full_height = tiff_bands.best_page(file, longest)
+    part = min(1.0, longest / max(page.width, page.height))
+    width, height = max(1, round(page.width * part)), max(1, round(page.height * part))
+    whole = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, True, 8, width, height)
+    whole.fill(_UNDECODED)
+    failed: GLib.Error | None = None
+    shown, complete = False, True
+    for band in page.bands(file, height):
+        if given_up():
+            raise _GivenUpError
+        top, bottom = (round(row * height / page.height) for row in (band.first, band.after))
+        if bottom == top:
+            continue
+        try:
+            decoded = _loaded(io.BytesIO(band.tiff), "tiff", None, given_up)[0]
+        except GLib.Error as problem:
+            failed = problem
+            continue
+        shown, complete = True, complete and band.whole
+        scaled = decoded.scale_simple(width, bottom - top, SMOOTH)
+        scaled.copy_area(0, 0, width, bottom - top, whole, 0, top)
+    if not shown:
+        raise ExifilmError(_("The picture in this file cannot be decoded.")) from failed
+    turned = page.orientation in (5, 6, 7, 8)
+    size = (full_height, full_width) if turned else (full_width, full_height)
+    return Decoded(_turned(whole, page.orientation), *size, damaged=bool(failed) or not complete)
+
+
+def _turned(pixbuf: GdkPixbuf.Pixbuf, orientation: int) -> GdkPixbuf.Pixbuf:
+    degrees, mirrored = _TURNS.get(orientation, (0, False))
+    if degrees:
+        pixbuf = pixbuf.rotate_simple(GdkPixbuf.PixbufRotation(degrees))
+    return pixbuf.flip(True) if mirrored else pixbuf
+
+
+def _other(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded:
+    try:
+        pixbuf, size, damaged = _loaded(file, "", longest, given_up)
+    except GLib.Error as problem:
+        if problem.matches(GdkPixbuf.pixbuf_error_quark(), GdkPixbuf.PixbufError.UNKNOWN_TYPE):
+            raise ExifilmError(_not_known(Path(file.name))) from problem
+        raise ExifilmError(_("The picture in this file cannot be decoded.")) from problem
+    upright = pixbuf.apply_embedded_orientation() or pixbuf
+    if (upright.get_width() > upright.get_height()) != (pixbuf.get_width() > pixbuf.get_height()):
+        size = size[::-1]
+    part = longest / max(upright.get_width(), upright.get_height())
+    if part < 1:
+        small = (
+            max(1, round(upright.get_width() * part)),
+            max(1, round(upright.get_height() * part)),
+        )
+        upright = upright.scale_simple(*small, SMOOTH)
+    return Decoded(upright, *size, damaged=damaged)
+
+
+def _not_known(path: Path) -> str:
+    said = _("Pictures of this kind cannot be shown here. The record can be filled in.")
+    if package := _LOADERS.get(path.suffix.lower()):
+        said += " " + _("The package {name} brings what shows them.").format(name=package)
+    return said
+
+
+def _loaded(
+    file: BinaryIO, kind: str, longest: int | None, given_up: Callable[[], bool]
+) -> tuple[GdkPixbuf.Pixbuf, tuple[int, int], bool]:
+    """The picture, its full size, and whether it is damaged. GLib.Error when there is none."""
+    loader = GdkPixbuf.PixbufLoader.new_with_type(kind) if kind else GdkPixbuf.PixbufLoader()
+    found: list[tuple[int, int]] = []
+    too_large: list[bool] = []
+
+    def prepare(loader: GdkPixbuf.PixbufLoader, width: int, height: int) -> None:
+        found.append((width, height))
+        if longest is None:
+            return
+        part = longest / max(width, height, 1)
+        if loader.get_format().get_name() != "jpeg" and width * height * 4 > _MOST:
+            too_large.append(True)
+            loader.set_size(0, 0)
+        elif part < 1:
+            loader.set_size(max(1, round(width * part)), max(1, round(height * part)))
+
+    loader.connect("size-prepared", prepare)
+    damage: GLib.Error | None = None
+    try:
+        while chunk := file.read(_CHUNK):
+            if given_up():
+                raise _GivenUpError
+            loader.write(chunk)
+            if too_large:
+                break
+    except GLib.Error as problem:
+        damage = problem
+    finally:
+        try:
+            loader.close()
+        except GLib.Error as problem:
+            damage = damage or problem
+    if too_large:
+        raise ExifilmError(
+            _(
+                "This picture of {width} × {height} pixels takes too much memory to be shown."
+            ).format(width=found[0][0], height=found[0][1])
+        )
+    pixbuf = loader.get_pixbuf()
+    if pixbuf is None or (kind and damage):
+        raise damage or GLib.Error("no picture")
+    return pixbuf, found[0] if found else (pixbuf.get_width(), pixbuf.get_height()), bool(damage)
+
+
+def surfaces(pixbuf: GdkPixbuf.Pixbuf, smallest: int = 256) -> list[cairo.ImageSurface]:
+    """The picture as it is drawn: whole, then each half as large, so that drawing is quick."""
+    found = []
+    while True:
+        found.append(Gdk.cairo_surface_create_from_pixbuf(pixbuf, 1, None))
+        width, height = pixbuf.get_width() // 2, pixbuf.get_height() // 2
+        if max(width, height) < smallest or not min(width, height):
+            return found
+        pixbuf = pixbuf.scale_simple(width, height, SMOOTH)

@@ -1,0 +1,370 @@
+"""A strip of small pictures, one a scan, of which only those in sight exist.
+
+The one idea: as many cells as fit are made, and lent to whichever scans are in sight; their
+pictures are decoded by a worker and the last few hundred kept. So ten thousand scans cost no more
+than ten.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import cairo
+import gi
+
+gi.require_version("Gtk", "3.0")
+gi.require_version("PangoCairo", "1.0")
+from gi.repository import Atk, Gdk, GLib, GObject, Gtk, Pango, PangoCairo  # noqa: E402
+
+from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
+from exifilm_form import decoding  # noqa: E402
+from exifilm_form.texts import _  # noqa: E402
+from exifilm_form.worker import Worker  # noqa: E402
+
+_KEPT = 300
+"""Pictures that are kept when they are out of sight."""
+_GAP = 4
+_TALL, _WIDE = 4.2, 5.4
+"""A picture's place, in heights of a line."""
+
+
+class Thumbnails(Gtk.Box):
+    """The strip. Emits `selected` with the number of the scan that a person chose."""
+
+    __gsignals__ = {"selected": (GObject.SignalFlags.RUN_LAST, None, (int,))}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__(orientation=Gtk.Orientation.VERTICAL)
+        self._files: list[Path] = []
+        self._index = -1
+        self._cells: dict[int, Cell] = {}
+        self._spare: list[Cell] = []
+        self._kept: OrderedDict[int, cairo.ImageSurface | None] = OrderedDict()
+        self._asked: set[int] = set()
+        self._round = 0
+        self._worker = Worker(partial(GLib.idle_add, priority=GLib.PRIORITY_LOW), "thumbnails")
+        self._step = self._height = 0
+        self.strip = Gtk.Layout(can_focus=True, hexpand=True)
+        self.strip.add_events(Gdk.EventMask.SCROLL_MASK | Gdk.EventMask.SMOOTH_SCROLL_MASK)
+        self.strip.get_accessible().set_role(Atk.Role.LIST)
+        self.adjustment = Gtk.Adjustment()
+        self._bar = Gtk.Scrollbar(
+            orientation=Gtk.Orientation.HORIZONTAL, adjustment=self.adjustment, no_show_all=True
+        )
+        self._bar.get_accessible().set_name(_("Scroll through the scans"))
+        self.pack_start(self.strip, True, True, 0)
+        self.pack_start(self._bar, False, False, 0)
+        self.adjustment.connect("value-changed", lambda *_of: self._lay())
+        self.strip.connect("size-allocate", self._on_size)
+        self.strip.connect("style-updated", lambda *_of: self._measure())
+        self.strip.connect("direction-changed", lambda *_of: self._start_over())
+        self.strip.connect("scroll-event", self._on_scroll)
+        self.strip.connect("key-press-event", self._on_key)
+        for event in ("focus-in-event", "focus-out-event"):
+            self.strip.connect_after(event, self._on_focus)
+        self.connect("destroy", self._on_destroy)
+        self._measure()
+        self._say()
+
+    # ── what it shows ────────────────────────────────────────────────────────────────────────
+
+    def set_files(self, files: Sequence[Path]) -> None:
+        """Show these files' pictures, the first chosen scan still to be told by `select`."""
+        self._files, self._index = list(files), -1
+        self._start_over()
+        self._say()
+
+    def select(self, index: int) -> None:
+        """Mark a scan, and bring it into sight. Emits nothing."""
+        self._index = index if 0 <= index < len(self._files) else -1
+        if self._index >= 0:
+            self._show(self._index)
+        self._lay()
+        self._say()
+
+    @property
+    def selected(self) -> int:
+        """The number of the scan that is marked, -1 for none."""
+        return self._index
+
+    @property
+    def cells(self) -> dict[int, Cell]:
+        """The cells that exist, by the numbers of their scans."""
+        return self._cells
+
+    def _name(self, index: int) -> str:
+        return printable_path(Path(self._files[index].name))
+
+    def _say(self) -> None:
+        accessible = self.strip.get_accessible()
+        accessible.set_name(_("Scans"))
+        if self._index < 0:
+            accessible.set_description(_("{count} scans").format(count=len(self._files)))
+        else:
+            accessible.set_description(
+                _("{name}, {number} of {count}").format(
+                    name=self._name(self._index), number=self._index + 1, count=len(self._files)
+                )
+            )
+
+    # ── where the cells are ──────────────────────────────────────────────────────────────────
+
+    def _measure(self) -> None:
+        """Sizes that follow the theme's font."""
+        line = self.strip.create_pango_layout("X").get_pixel_size().height
+        picture = int(line * _WIDE), int(line * _TALL)
+        step, height = picture[0] + 2 * _GAP, picture[1] + int(line * 1.1) + 2 * _GAP
+        if (step, height) != (self._step, self._height):
+            self._step, self._height, self._picture = step, height, picture
+            self.strip.set_size_request(step * 2, height)
+            self._start_over()
+
+    def _start_over(self) -> None:
+        """Forget all pictures; what is in sight is decoded anew."""
+        self._round += 1
+        self._kept.clear()
+        self._asked.clear()
+        for cell in [*self._cells.values(), *self._spare]:
+            cell.destroy()
+        self._cells, self._spare = {}, []
+        self._on_size()
+        if self._is_mirrored:
+            self.adjustment.set_value(self.adjustment.get_upper())
+
+    def _on_size(self, *_of: Any) -> None:
+        room, whole = self.strip.get_allocated_width(), self._step * len(self._files)
+        value = min(self.adjustment.get_value(), max(whole - room, 0))
+        self.adjustment.configure(value, 0, max(whole, room), self._step, room, room)
+        self._bar.set_visible(whole > room)
+        if self._index >= 0:
+            self._show(self._index)
+        self._lay()
+
+    @property
+    def _is_mirrored(self) -> bool:
+        return self.strip.get_direction() == Gtk.TextDirection.RTL
+
+    def _left(self, index: int) -> int:
+        """Where a cell begins on the whole strip."""
+        if self._is_mirrored:
+            return int(self.adjustment.get_upper()) - (index + 1) * self._step
+        return index * self._step
+
+    def _show(self, index: int) -> None:
+        room, left = self.strip.get_allocated_width(), self._left(index)
+        if room > self._step:
+            value = self.adjustment.get_value()
+            self.adjustment.set_value(min(max(value, left + self._step - room), left))
+
+    def in_sight(self) -> range:
+        """The numbers of the scans that are seen, at least in part."""
+        room, value = self.strip.get_allocated_width(), int(self.adjustment.get_value())
+        if room <= 1 or not self._files:
+            return range(0)
+        first, last = value // self._step, (value + room - 1) // self._step
+        if self._is_mirrored:
+            upper = int(self.adjustment.get_upper())
+            first, last = (upper - value - room) // self._step, (upper - value - 1) // self._step
+        return range(max(first, 0), min(last + 1, len(self._files)))
+
+    def _lay(self) -> None:
+        """Put cells where they are in sight, take those that went out of it, ask for pictures."""
+        sight, value = self.in_sight(), int(self.adjustment.get_value())
+        for index in [index for index in self._cells if index not in sight]:
+            cell = self._cells.pop(index)
+            cell.hide()
+            self._spare.append(cell)
+        for index in sight:
+            cell = self._cells.get(index)
+            if cell is None:
+                cell = self._spare.pop() if self._spare else self._new_cell()
+                self._cells[index] = cell
+                cell.lend(index, self._name(index))
+                cell.picture = self._kept.get(index)
+                cell.failed = index in self._kept and cell.picture is None
+                cell.show()
+            cell.mark(index == self._index, focused=self.strip.has_focus())
+            self.strip.move(cell, self._left(index) - value, 0)
+            if index not in self._kept and index not in self._asked:
+                self._ask(index)
+
+    def _new_cell(self) -> Cell:
+        cell = Cell(self._picture, self._step, self._height)
+        cell.connect("button-press-event", self._on_press)
+        self.strip.put(cell, 0, 0)
+        return cell
+
+    # ── their pictures ───────────────────────────────────────────────────────────────────────
+
+    def _ask(self, index: int) -> None:
+        path, asked_in, factor = self._files[index], self._round, self.get_scale_factor()
+        self._asked.add(index)
+        room = self._picture[0] * factor, self._picture[1] * factor
+
+        def given_up() -> bool:
+            return self._round != asked_in or index not in self._cells
+
+        def job() -> cairo.ImageSurface | None:
+            decoded = None if given_up() else decoding.decode(path, max(room), given_up)
+            if decoded is None:
+                return None
+            found = decoded.pixbuf
+            part = min(room[0] / found.get_width(), room[1] / found.get_height(), 1.0)
+            small = [max(1, round(s * part)) for s in (found.get_width(), found.get_height())]
+            if part < 1:
+                found = found.scale_simple(*small, decoding.SMOOTH)
+            return Gdk.cairo_surface_create_from_pixbuf(found, factor, None)
+
+        self._worker.do(job, partial(self._on_decoded, asked_in, index), urgent=False)
+
+    def _on_decoded(self, asked_in: int, index: int, result: Any, error: Exception | None) -> None:
+        if asked_in != self._round:
+            return
+        self._asked.discard(index)
+        if result is None and error is None:
+            if index in self._cells:  # it came back into sight meanwhile
+                self._ask(index)
+            return
+        self._kept[index] = result
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        if cell := self._cells.get(index):
+            cell.picture, cell.failed = result, error is not None
+            cell.set_tooltip_text(self._tip(index, error))
+            cell.queue_draw()
+
+    def _tip(self, index: int, error: Exception | None) -> str:
+        said = f"\n{error.message}" if isinstance(error, ExifilmError) else ""
+        return self._name(index) + said
+
+    # ── the hand and the keys ────────────────────────────────────────────────────────────────
+
+    def _choose(self, index: int) -> None:
+        index = min(max(index, 0), len(self._files) - 1)
+        if index >= 0 and index != self._index:
+            self.select(index)
+            self.emit("selected", index)
+
+    def _on_press(self, cell: Cell, event: Gdk.EventButton) -> bool:
+        if event.button != Gdk.BUTTON_PRIMARY:
+            return False
+        self.strip.grab_focus()
+        self._choose(cell.index)
+        return True
+
+    def _on_key(self, _strip: Gtk.Widget, event: Gdk.EventKey) -> bool:
+        if event.state & Gtk.accelerator_get_default_mod_mask():
+            return False
+        page = max(self.strip.get_allocated_width() // self._step - 1, 1)
+        onward = -1 if self._is_mirrored else 1
+        steps = {
+            **dict.fromkeys((Gdk.KEY_Right, Gdk.KEY_KP_Right), onward),
+            **dict.fromkeys((Gdk.KEY_Left, Gdk.KEY_KP_Left), -onward),
+            **dict.fromkeys((Gdk.KEY_Page_Down, Gdk.KEY_KP_Page_Down), page),
+            **dict.fromkeys((Gdk.KEY_Page_Up, Gdk.KEY_KP_Page_Up), -page),
+            **dict.fromkeys((Gdk.KEY_Home, Gdk.KEY_KP_Home), -len(self._files)),
+            **dict.fromkeys((Gdk.KEY_End, Gdk.KEY_KP_End), len(self._files)),
+        }
+        if event.keyval not in steps:
+            return False
+        self._choose(self._index + steps[event.keyval])
+        return True
+
+    def _on_scroll(self, _strip: Gtk.Widget, event: Gdk.EventScroll) -> bool:
+        directions = Gdk.ScrollDirection
+        steps = {directions.UP: -1, directions.LEFT: -1, directions.DOWN: 1, directions.RIGHT: 1}
+        by = steps.get(event.direction, event.delta_x + event.delta_y)
+        if self._is_mirrored and event.direction in (directions.UP, directions.DOWN):
+            by = -by
+        self.adjustment.set_value(self.adjustment.get_value() + by * self._step)
+        return True
+
+    def _on_focus(self, *_of: Any) -> bool:
+        self._lay()
+        return False
+
+    def _on_destroy(self, *_of: Any) -> None:
+        self._round += 1
+        self._worker.close()
+
+
+class Cell(Gtk.EventBox):
+    """One scan's picture and name, lent to one scan after the other."""
+
+    def __init__(self, picture: tuple[int, int], width: int, height: int) -> None:
+        super().__init__(visible_window=False)
+        self.index = -1
+        self.picture: cairo.ImageSurface | None = None
+        self.failed = False
+        self._room = picture
+        self._marked = self._focused = False
+        self.set_size_request(width, height)
+        self._name = ""
+        self.get_accessible().set_role(Atk.Role.LIST_ITEM)
+
+    def lend(self, index: int, name: str) -> None:
+        """Show another scan."""
+        self.index, self.picture, self.failed = index, None, False
+        self._name = name
+        self.get_accessible().set_name(name)
+        self.set_tooltip_text(name)
+
+    def mark(self, marked: bool, *, focused: bool) -> None:
+        """Show whether it is the scan that is worked on, and whether keys go to the strip."""
+        if (marked, focused) != (self._marked, self._focused):
+            self._marked, self._focused = marked, focused
+            if marked:
+                self.set_state_flags(Gtk.StateFlags.SELECTED, False)
+            else:
+                self.unset_state_flags(Gtk.StateFlags.SELECTED)
+            self.queue_draw()
+
+    def do_draw(self, context: cairo.Context) -> bool:
+        """Draw the ground, the picture (or its place) and the name."""
+        style = self.get_style_context()
+        width, height = self.get_allocated_width(), self.get_allocated_height()
+        found, ground = style.lookup_color("theme_selected_bg_color")
+        ink = style.get_color(Gtk.StateFlags.NORMAL)
+        if self._marked and found:
+            Gdk.cairo_set_source_rgba(context, ground)
+            context.rectangle(1, 0, width - 2, height)
+            context.fill()
+            found, letters = style.lookup_color("theme_selected_fg_color")
+            ink = letters if found else ink
+        if self.picture:
+            scale = self.picture.get_device_scale()[0]
+            size = self.picture.get_width() / scale, self.picture.get_height() / scale
+            left = round((width - size[0]) / 2)
+            context.set_source_surface(
+                self.picture, left, _GAP + round((self._room[1] - size[1]) / 2)
+            )
+            context.paint()
+        else:
+            context.set_source_rgba(ink.red, ink.green, ink.blue, 0.12)
+            context.rectangle((width - self._room[0]) / 2, _GAP, *self._room)
+            context.fill()
+            if self.failed:
+                context.set_source_rgba(ink.red, ink.green, ink.blue, 0.5)
+                context.set_line_width(1.5)
+                middle, reach = (width / 2, _GAP + self._room[1] / 2), self._room[1] * 0.12
+                for way in (1, -1):
+                    context.move_to(middle[0] - reach, middle[1] - reach * way)
+                    context.line_to(middle[0] + reach, middle[1] + reach * way)
+                context.stroke()
+        Gdk.cairo_set_source_rgba(context, ink)
+        name = self.create_pango_layout(self._name)
+        small = Pango.AttrList()
+        small.insert(Pango.attr_scale_new(0.8))
+        name.set_attributes(small)
+        name.set_width((width - 2 * _GAP) * Pango.SCALE)
+        name.set_ellipsize(Pango.EllipsizeMode.MIDDLE)
+        name.set_alignment(Pango.Alignment.CENTER)
+        context.move_to(_GAP, height - _GAP / 2 - name.get_pixel_size().height)
+        PangoCairo.show_layout(context, name)
+        if self._marked and self._focused:
+            Gtk.render_focus(style, context, 3, 2, width - 6, height - 4)
+        return False
