@@ -12,6 +12,8 @@ from exifilm_core.errors import ExifilmError
 
 _CANNOT_WRITE = re.compile(r"not yet supported|can't (currently )?write|\[minor\]", re.IGNORECASE)
 _MEANINGS = {
+    r"not a valid .*looks more like": "it is of another format than the end of its name says. "
+    "Rename it, and save again",
     r"no space|error writing|disk full": "it could not be written: the disk may be full. "
     "Make room and save again",
     r"permission denied|error creating": "it may not be written; change the permissions of the "

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.scans.formats import in_natural_order, is_image_name, sidecar_of
+from exifilm_core.scans.formats import has_sidecar, in_natural_order, is_image_name, sidecar_of
 from exifilm_core.scans.scan import Scan
 
 WORTH_A_SECOND = 64
@@ -135,7 +135,7 @@ class Archive:
         return [scan for scan in self.readable() if scan.image_id == image_id]
 
     def _load_part(self, scans: list[Scan], exiftool: ExifTool) -> None:
-        sidecars = [path for scan in scans if (path := sidecar_of(scan.path)).exists()]
+        sidecars = [sidecar_of(scan.path) for scan in scans if has_sidecar(scan.path)]
         found = {tags.path: tags for tags in exiftool.read([s.path for s in scans] + sidecars)}
         for scan in scans:
             try:

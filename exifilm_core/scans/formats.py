@@ -41,7 +41,15 @@ def is_raw(file_type: str) -> bool:
 
 def sidecar_of(image: Path) -> Path:
     """Where the image's sidecar is, or would be."""
-    return image.with_name(f"{image.name}.xmp")
+    return image.parent / f"{image.name}.xmp"
+
+
+def has_sidecar(image: Path) -> bool:
+    """Whether the image has a sidecar. A name that is too long to have one has none."""
+    try:
+        return sidecar_of(image).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def is_image_name(name: str) -> bool:

@@ -53,6 +53,10 @@ class Entry:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Entry:
         places = tuple(Written(**place) for place in data["places"])
+        values = [data["record_before"], data["record_after"]]
+        values += [part for place in places for part in (place.before, place.after)]
+        if not all(isinstance(part, dict) for part in values):
+            raise TypeError("an entry holds no records")
         return cls(**{**data, "places": places, "when": datetime.fromisoformat(data["when"])})
 
 
@@ -100,7 +104,7 @@ class Journal:
                 continue
             try:
                 entries.append(Entry.from_json(json.loads(line)))
-            except (ValueError, TypeError, KeyError, AttributeError):
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
                 self.damaged += 1
         return entries
 

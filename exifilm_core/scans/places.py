@@ -26,6 +26,8 @@ from exifilm_core.scans.replacing import NewVersion
 from exifilm_core.storage import Stored, stored, to_write
 from exifilm_core.tags import Raw, as_read_back
 
+_NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
+"""darktable leaves some in its sidecars. An empty list says what none at all says."""
 _HARM = re.compile(r"\b(dropped|lost|deleted|removed|ignored)\b", re.IGNORECASE)
 
 
@@ -106,12 +108,13 @@ class Draft:
             )
         self.version = NewVersion(place.path)
         try:
-            self.warnings = exiftool.write(
+            said = exiftool.write(
                 writes,
                 place.path if place.exists else None,
                 self.version.draft,
                 wrap=place.file_type == "JXL Codestream",
             )
+            self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
             self._refuse_harm()
             self.tags = self._proven(exiftool)
             self.version.sync(keep_time=keep_time)
@@ -169,6 +172,10 @@ class Draft:
         after = {name: self.tags.get(name) for name in self.writes}
         return Written(self.place.sidecar, not self.place.exists, before, after)
 
+    def refuse_what_changed(self) -> None:
+        """ExifilmError when another program wrote the old one while this was made from it."""
+        _refuse_what_changed(self.place)
+
     def put_in_place(self) -> None:
         """Put it in the old one's place."""
         self.version.put_in_place()
@@ -202,12 +209,24 @@ class Removal:
         before = {name: raw for name, raw in self.place.tags.items() if name != "XMP-x:XMPToolkit"}
         return Written(True, False, before, dict.fromkeys(before))
 
+    def refuse_what_changed(self) -> None:
+        """ExifilmError when another program wrote it meanwhile."""
+        _refuse_what_changed(self.place)
+
     def put_in_place(self) -> None:
         """Remove the file."""
         self.place.path.unlink(missing_ok=True)
 
     def discard(self) -> None:
         """Leave it."""
+
+
+def _refuse_what_changed(place: Place) -> None:
+    if not place.is_current:
+        raise ExifilmError(
+            "another program wrote this file just now, so nothing was saved. Try again.",
+            file=place.path,
+        )
 
 
 def signature_of(path: Path) -> tuple[int, ...] | None:

@@ -33,6 +33,7 @@ class NewVersion:
         """
         self.path = path.resolve()
         self.old = _stat(self.path)
+        self._proven: os.stat_result | None = None
         name = hashlib.sha256(os.fsencode(self.path.name)).hexdigest()[:16]
         # ExifTool minds the suffix, if it is one that it knows.
         suffix = self.path.suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", self.path.suffix) else ""
@@ -56,12 +57,19 @@ class NewVersion:
                     os.utime(self.draft)
             with self.draft.open("rb+") as file:
                 os.fsync(file.fileno())
+                self._proven = os.fstat(file.fileno())
         except OSError as problem:
             raise _refused(problem, self.path) from problem
 
     def put_in_place(self) -> None:
         """Let the draft take the old one's name: the one step that changes anything."""
         try:
+            if self._proven is None or not os.path.samestat(self.draft.stat(), self._proven):
+                # Locks are each user's own: somebody else may save this file at this moment.
+                raise ExifilmError(
+                    "somebody else is saving this file just now, so nothing was saved. Try again.",
+                    file=self.path,
+                )
             self.draft.replace(self.path)
         except OSError as problem:
             raise _refused(problem, self.path) from problem
@@ -134,7 +142,7 @@ def _refused(problem: OSError, path: Path) -> ExifilmError:
         errno.EROFS: "it lies on a disk that can only be read. Copy it to another, and save there",
         errno.EACCES: "you may not write into its folder. Change the folder's permissions",
         errno.EPERM: "you may not write into its folder. Change the folder's permissions",
-        errno.ENOENT: "its folder is not there any more",
+        errno.ENOENT: "its folder, or the new version in it, was removed meanwhile",
         errno.ENAMETOOLONG: "the name is too long",
     }
     reason = reasons.get(problem.errno or 0, problem.strerror or str(problem))

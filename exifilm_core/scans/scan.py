@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from exifilm_core.errors import CannotEmbedError, ChangedOnDiskError, Difference, ExifilmError
+from exifilm_core.errors import (
+    CannotEmbedError,
+    ChangedOnDiskError,
+    Difference,
+    ExifilmError,
+    printable_path,
+)
 from exifilm_core.exiftool import ExifTool, FileTags
-from exifilm_core.record import ExposureRecord
+from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.scans import rig
-from exifilm_core.scans.formats import embeds, number_in_name, sidecar_of
+from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
 from exifilm_core.scans.journal import Entry, Journal, only_one_saves
 from exifilm_core.scans.places import Draft, Place, Removal
 from exifilm_core.storage import Stored, drifted, has_record
@@ -122,8 +128,8 @@ class Scan:
     def _known(self) -> _Seen:
         if self._seen is None:
             paths = [self.path]
-            if (sidecar := sidecar_of(self.path)).exists():
-                paths.append(sidecar)
+            if has_sidecar(self.path):
+                paths.append(sidecar_of(self.path))
             found = list(self._exiftool.read(paths))
             self._seen = _seen(found[0], found[1] if len(found) > 1 else None)
         return self._seen
@@ -174,14 +180,16 @@ class Scan:
         """Save into the image, or beside it where that would harm what else is in the image."""
 
         def write_to(places: list[Place]) -> Saved:
-            return self._write([(p, p.to_write(new)) for p in places], keep_time=keep_time)
+            writes = [(p, p.to_write(new)) for p in places]
+            return self._write(writes, keep_time=keep_time, wanted=new)
 
         try:
             return write_to(self._places_to_write())
         except CannotEmbedError as problem:
             saved = write_to([self._sidecar()])
             beside = (
-                f"{problem.message} The record is kept beside it, in {self._sidecar().path.name}."
+                f"{problem.message.rstrip('.')}. The record is kept beside it, in "
+                f"{printable_path(Path(self._sidecar().path.name))}."
             )
             return saved._replace(warnings=(*saved.warnings, beside))
 
@@ -198,9 +206,11 @@ class Scan:
                     (self._sidecar() if written.sidecar else self._known().image, written)
                     for written in entry.places
                 ]
-                if all(_holds(place.tags, written.before) for place, written in writes):
-                    continue  # it was noted, and then the program was killed before it was done
-                if not force and not all(_holds(p.tags, w.after) for p, w in writes):
+                # A save that was killed may be done in none of the places, or in the first.
+                done = [(p, w) for p, w in writes if not _holds(p.tags, w.before)]
+                if not done:
+                    continue
+                if not force and not all(_holds(p.tags, w.after) for p, w in done):
                     raise ExifilmError(
                         "what the last save wrote was changed since by another program, so it "
                         "was not taken back. Look at “exifilm log”, and use --force to put back "
@@ -208,7 +218,7 @@ class Scan:
                         file=self.path,
                     )
                 return self._write(
-                    [(place, written.before) for place, written in writes],
+                    [(place, written.before) for place, written in done],
                     keep_time=keep_time,
                     undoes=entry,
                 )
@@ -222,7 +232,7 @@ class Scan:
         """Read again if a file is another one than was read, or a sidecar came or went."""
         seen = self._known()
         sidecar = seen.sidecar
-        still = sidecar.is_current if sidecar else not sidecar_of(self.path).exists()
+        still = sidecar.is_current if sidecar else not has_sidecar(self.path)
         if not (seen.image.is_current and still):
             self.read()
 
@@ -240,8 +250,12 @@ class Scan:
         *,
         keep_time: bool,
         undoes: Entry | None = None,
+        wanted: ExposureRecord | None = None,
     ) -> Saved:
-        """Make all drafts, note what was there, then put the drafts in place."""
+        """Make all drafts, note what was there, then put the drafts in place.
+
+        ExifilmError, with everything as it was, when reading would not give the record `wanted`.
+        """
         seen = self._known()
         before = seen.stored.record
         with ExitStack() as cleanup:
@@ -255,10 +269,16 @@ class Scan:
                     drafts.append(Draft(place, tags, self._exiftool, keep_time=keep_time))
                     cleanup.callback(drafts[-1].discard)
             if not drafts:
+                if wanted is not None:
+                    self._refuse_another_record(wanted, before)
                 return Saved((), ())
             outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
             image = outcome.get(False) or seen.image
             after = _together(outcome.get(True, seen.sidecar), image)
+            if wanted is not None:
+                self._refuse_another_record(wanted, after.record)
+            for draft in drafts:
+                draft.refuse_what_changed()
             Journal(self.path).append(
                 Entry(
                     file=str(self.path.absolute()).encode("utf-8", "backslashreplace").decode(),
@@ -276,6 +296,24 @@ class Scan:
         seen.stored = _together(seen.sidecar, seen.image)
         warnings = tuple(warning for draft in drafts for warning in draft.warnings)
         return Saved(changes(before, seen.stored.record), warnings)
+
+    def _refuse_another_record(self, wanted: ExposureRecord, found: ExposureRecord) -> None:
+        """What stands in an image that is not written cannot be emptied beside it.
+
+        What it says of the scan rig may stay unasked: that is never lost.
+        """
+        wrong = [
+            name
+            for name in wanted.changes_to(found)
+            if wanted[name] is not None or wanted.field(name).section is not Section.SCAN
+        ]
+        if wrong:
+            fields = ", ".join(f"{wanted.field(name).label}: {found.show(name)}" for name in wrong)
+            raise ExifilmError(
+                "this cannot be saved as it is asked for, because the image itself says otherwise "
+                f"and is not written ({fields}). Give the field a value instead of emptying it.",
+                file=self.path,
+            )
 
 
 def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
