@@ -15,7 +15,7 @@ from exifilm_core.kinds.readings import Reading, Readings
 from exifilm_core.printing import zones
 from exifilm_core.printing.fitting import SMALLEST, Fitted, Room, cut, fit, room, wrapped
 from exifilm_core.printing.form import Form, Slot
-from exifilm_core.printing.text import Line, Typesetter, is_break, postscript
+from exifilm_core.printing.text import Line, Typesetter, postscript
 from exifilm_core.record.exposure_record import ExposureRecord
 from exifilm_core.record.field import Field, Section
 
@@ -154,9 +154,8 @@ class LeafMaker:
         # The foot has what the notes leave at their smallest, and half the room at least.
         all_lines = int((space.height - _ABOVE_FOOT) / step)
         for_notes = len(wrapped(notes, space.width / self.smallest, most=all_lines))
-        lines = self._foot(
-            record, space.width, max(all_lines - for_notes, all_lines // 2), remainder
-        )
+        most = max(all_lines - for_notes, all_lines // 2)
+        lines, left_over = self._foot(record, space.width, most)
         if lines:
             yield f"{_lines(lines)} {self.smallest:g} foot"
             taken = len(lines) * step + _ABOVE_FOOT
@@ -166,14 +165,16 @@ class LeafMaker:
             self._goes_on(ExposureRecord.field("notes").label, fitted, remainder)
             if fitted.lines:
                 yield fill_slot(slot.name, fitted.lines, fitted.size)
+        remainder.pieces += left_over
 
     def _foot(
-        self, record: ExposureRecord, measure: float, most: int, remainder: _Remainder
-    ) -> list[Line]:
-        """Items that fit in so many lines; the others are left to the continuation, whole."""
+        self, record: ExposureRecord, measure: float, most: int
+    ) -> tuple[list[Line], list[Line]]:
+        """The lines of the foot, `most` at most, and the items that did not fit there, whole."""
         gap = self.typesetter.glyphs(_BETWEEN_ITEMS)
         here: Line = []
         lines: list[Line] = []
+        left_over: list[Line] = []
         for each in ExposureRecord.fields():
             if self.has_box(each) or each.section is Section.SCAN or record[each.name] is None:
                 continue
@@ -181,12 +182,12 @@ class LeafMaker:
             # The next item goes on in the last line; the lines before that are set already.
             flowing = [*here, *gap, *item] if here else item
             last = wrapped(flowing, measure / self.smallest, most=most + 1)
-            if any(map(is_break, item)) or max(len(lines) - 1, 0) + len(last) > most:
-                remainder.pieces.append(item)
+            if max(len(lines) - 1, 0) + len(last) > most:
+                left_over.append(item)
                 continue
             lines[-1:] = last
             here = last[-1]
-        return lines
+        return lines, left_over
 
     def _label(self, label: str) -> Line:
         """A field's label before its value; no line ends within it."""
