@@ -29,6 +29,10 @@ _COLOURS = (0, 1, 2, 3, 5, 6, 8)
 _COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32773, 32946)
 _MOST_VALUES = 4_000_000
 _MOST_PAGES = 64
+_LONGEST = 3_000_000
+"""Pixels that no side of a scan has; a file that says so is damaged."""
+_MOST_READ = 120_000_000
+"""Bytes that the pieces of one band may take in the file."""
 _BAND = 12_000_000
 """Bytes of a decoded band, about; few enough that nobody waits long for one to end."""
 _LARGEST_PIECE = 400_000_000
@@ -61,7 +65,7 @@ class Page:
         self.orientation = self.number(ORIENTATION, 1)
         self.is_reduced = bool(self.number(KIND, 0) & 1)
         planes = self.number(SAMPLES, 1) if self.number(PLANAR, 1) == 2 else 1
-        if self.width < 1 or self.height < 1:
+        if not (0 < self.width < _LONGEST and 0 < self.height < _LONGEST and planes < 64):
             raise ExifilmError(_("This TIFF file is damaged."))
         if TILES in tags:
             self._tall = max(self.number(TILE_LENGTH), 1)
@@ -106,7 +110,7 @@ class Page:
     def _divide(self, planes: int) -> None:
         """Take strips without compression for thinner ones: any row can be had alone."""
         bits = self.number(BITS, 1) * (1 if planes > 1 else self.number(SAMPLES, 1))
-        line = -(-self.width * bits // 8)
+        line = max(-(-self.width * bits // 8), 1)
         tall = max(1, min(self._tall, 65_536 // line))
         offsets: list[int] = []
         sizes: list[int] = []
@@ -147,11 +151,14 @@ class Page:
             for piece in range(self._across)
         ]
         height = sum(min(self._tall, self.height - row * self._tall) for row in rows)
-        data, whole = [], True
+        data, whole, read = [], True, 0
         for number in numbers:
-            size = min(self._sizes[number], _LARGEST_PIECE)
+            size = min(self._sizes[number], _MOST_READ if len(numbers) > 1 else _LARGEST_PIECE)
             file.seek(self._offsets[number])
             data.append(file.read(size))
+            read += len(data[-1])
+            if read > _MOST_READ and len(data) > 1:
+                raise ExifilmError(_("This TIFF file is damaged."))
             if len(data[-1]) < size:
                 whole = False
                 if self._is_plain:

@@ -1,0 +1,182 @@
+"""The picture of the scan: every kind of file, closer and back, and a window that never waits."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+
+from tests.form import hands
+
+WIDE, TALL = 600, 400
+CORNERS = [[200, 40, 40], [40, 180, 60], [30, 60, 200], [230, 210, 40]]
+
+
+def corners(depth: int = 8) -> np.ndarray[Any, Any]:
+    """A picture of four colours, so that one sees which way it was turned."""
+    picture = np.zeros((TALL, WIDE, 3), np.uint8)
+    for number, colour in enumerate(CORNERS):
+        down, right = divmod(number, 2)
+        picture[
+            down * TALL // 2 : (down + 1) * TALL // 2, right * WIDE // 2 : (right + 1) * WIDE // 2
+        ] = colour
+    return picture if depth == 8 else picture.astype(np.uint16) * 257
+
+
+def large_tiff(path: Path, width: int, height: int) -> None:
+    """A TIFF of 16 bits a colour and a row a strip, of which the disk need keep but the head."""
+    line = width * 6
+    tags: list[tuple[int, int, int, int]] = [
+        (256, 4, 1, width),
+        (257, 4, 1, height),
+        (258, 3, 3, 0),
+        (259, 3, 1, 1),
+        (262, 3, 1, 2),
+        (273, 4, height, 0),
+        (277, 3, 1, 3),
+        (278, 4, 1, 1),
+        (279, 4, height, 0),
+    ]
+    far = 8 + 2 + 12 * len(tags) + 4
+    offsets, sizes, data = far + 6, far + 6 + 4 * height, far + 6 + 8 * height
+    places = {258: far, 273: offsets, 279: sizes}
+    head = struct.pack("<2sHIH", b"II", 42, 8, len(tags))
+    for tag, kind, count, value in tags:
+        head += struct.pack("<HHII", tag, kind, count, places.get(tag, value))
+    head += struct.pack("<IHHH", 0, 16, 16, 16)
+    head += struct.pack(f"<{height}I", *(data + row * line for row in range(height)))
+    head += struct.pack(f"<{height}I", *[line] * height)
+    with path.open("wb") as file:
+        file.write(head)
+        file.truncate(data + line * height)
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
+    folder = tmp_path_factory.mktemp("pictures")
+    rgb: dict[str, Any] = {"photometric": "rgb", "metadata": None}
+    eight, sixteen = corners(), corners(16)
+
+    def tiff(name: str, data: np.ndarray[Any, Any], **how: Any) -> None:
+        tifffile.imwrite(folder / name, data, **(rgb | how))
+
+    tiff("same_8.tif", eight)
+    tiff("same_16.tif", sixteen)
+    tiff("same_16_big_endian.tif", sixteen, byteorder=">", rowsperstrip=7)
+    tiff("same_bigtiff.tif", sixteen, bigtiff=True, rowsperstrip=16)
+    tiff("same_tiles.tif", eight, tile=(64, 96))
+    tiff("same_planes.tif", np.moveaxis(eight, -1, 0), planarconfig="separate", rowsperstrip=30)
+    tiff("same_deflate.tif", sixteen, compression="zlib", predictor=True, rowsperstrip=5)
+    image = Image.fromarray(eight)
+    image.save(folder / "same_lzw.tif", compression="tiff_lzw")
+    image.save(folder / "same_png.png")
+    image.save(folder / "same_jpeg.jpg", quality=95)
+    for orientation, turned in {
+        2: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+        3: image.transpose(Image.Transpose.ROTATE_180),
+        4: image.transpose(Image.Transpose.FLIP_TOP_BOTTOM),
+        5: image.transpose(Image.Transpose.TRANSPOSE),
+        6: image.transpose(Image.Transpose.ROTATE_90),
+        7: image.transpose(Image.Transpose.TRANSVERSE),
+        8: image.transpose(Image.Transpose.ROTATE_270),
+    }.items():
+        turned.save(folder / f"same_turned_{orientation}.tif", tiffinfo={274: orientation})
+    exif = image.getexif()
+    exif[274] = 6
+    image.transpose(Image.Transpose.ROTATE_90).save(
+        folder / "same_turned_6.jpg", exif=exif, quality=95
+    )
+    # First a smaller page, then the picture; and the other way round.
+    with tifffile.TiffWriter(folder / "same_small_page_first.tif") as file:
+        file.write(eight[::4, ::4], subfiletype=1, **rgb)
+        file.write(eight, **rgb)
+
+    (folder / "none_empty.tif").write_bytes(b"")
+    (folder / "none_text.tif").write_text("not a picture")
+    (folder / "none_junk.tif").write_bytes(b"II*\0" + bytes(range(200)))
+    (folder / "none_junk.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(200))
+    (folder / "none_folder.tif").mkdir()
+    (folder / "none_gone.tif").symlink_to(folder / "nowhere")
+    tiff("none_float.tif", eight.astype(np.float32))
+    whole = (folder / "same_16.tif").read_bytes()
+    (folder / "half.tif").write_bytes(whole[: len(whole) * 2 // 3])
+    tiff("fine.tif", np.zeros((2400, 3000, 3), np.uint8), compression="zlib", rowsperstrip=8)
+    large_tiff(folder / "large.tif", 10_000, 9_000)
+    assert (folder / "large.tif").stat().st_size > 500_000_000
+    return hands.run(Path(__file__).with_name("try_picture.py"), folder, "large.tif")
+
+
+def test_every_format_is_shown_upright_and_in_its_colours(tried: hands.Answers) -> None:
+    found = tried["try_every_format"]
+    assert len(found) > 15
+    for name, shown in found.items():
+        for seen, wanted in zip(shown["colours"], CORNERS, strict=True):
+            assert seen == pytest.approx(wanted, abs=6), name
+        assert shown["shape"] == [400, 267], name
+        assert shown["said"] == f"{name}, {WIDE} × {TALL} pixels, shown at 67 %"
+
+
+def test_what_cannot_be_shown_is_said_in_place(tried: hands.Answers) -> None:
+    answer = tried["try_no_picture"]
+    assert len(answer["found"]) == 7
+    for name, shown in answer["found"].items():
+        assert shown["seen"] and shown["message"].endswith("."), name
+        assert shown["said"] == f"{name}: {shown['message']}"
+    assert "not there" in answer["found"]["none_gone.tif"]["message"]
+    assert answer["after"] == [f"same_8.tif, {WIDE} × {TALL} pixels, shown at 67 %", False]
+    assert answer["nothing"] == "No picture."
+
+
+def test_what_there_is_of_a_file_is_shown(tried: hands.Answers) -> None:
+    shown = tried["try_half_a_file"]
+    assert shown["upper"] == pytest.approx(CORNERS[0], abs=6)
+    assert shown["note"]
+
+
+def test_closer_and_back(tried: hands.Answers) -> None:
+    after = tried["try_zoom"]
+    assert after["zooms"] == pytest.approx([1, 1.25, 1.5625, 1.25, 1, 1])
+    assert after["closer"] == pytest.approx(1.6 * 1.25**4)
+    assert after["under"] == pytest.approx([0.6, 0.4], abs=0.001), "stays under the pointer"
+    assert after["whole"] == 1
+    assert after["closest"] == pytest.approx(4)
+    assert after["said"].endswith("shown at 400 %")
+
+
+def test_a_drag_pans_as_far_as_there_is_picture(tried: hands.Answers) -> None:
+    after = tried["try_pan"]
+    assert after["moved"] == pytest.approx([50, 20])
+    assert after["edge"] == pytest.approx([0, 0])
+    assert after["arrow"] == pytest.approx(-40)
+
+
+def test_a_finer_picture_comes_when_one_looks_closer(tried: hands.Answers) -> None:
+    after = tried["try_finer_when_looked_at_closer"]
+    assert after["first"] == 1024
+    assert after["finer"] == 3000
+    assert after["zoom"] > 5
+
+
+def test_half_a_gigabyte_neither_blocks_nor_fills_the_memory(tried: hands.Answers) -> None:
+    after = tried["try_large"]
+    assert after["said"].startswith("large.tif, 10000 × 9000 pixels")
+    assert after["ticks"] > 20
+    assert after["away"] < 0.25, "measured: below 0.05 on an idle machine"
+    assert after["megabytes"] < 200
+
+
+def test_another_file_takes_the_place_of_one_that_is_loading(tried: hands.Answers) -> None:
+    after = tried["try_another_file_meanwhile"]
+    assert after["said"].startswith("same_8.tif")
+    assert [10_000, 9_000] not in after["sizes"], "what was given up is not shown"
+    assert [WIDE, TALL] in after["sizes"]
+
+
+def test_files_with_errors_are_shown_or_refused(tried: hands.Answers) -> None:
+    after = tried["try_files_with_errors"]
+    assert after["refused"] > 10 and after["shown"] > 10
