@@ -115,8 +115,8 @@ def tiny(gate: Standin) -> Standin:
     """The gate with an image of this computer's shell and a few programs, 10 MB in a moment."""
     try:
         ground.check(gate.kept)
-    except GateError as reason:
-        pytest.skip(f"no machines can be made here: {reason}")
+    except GateError:
+        pytest.skip("no machines can be made here; `gate check` says why")
     image = gate.matrix.image("tiny-bare")
     folder = gate.kept.images / image.name / "20260101T000000"
     make_root(folder / "root")

@@ -81,7 +81,7 @@ def test_no_space(tiny: Standin, programs: Path) -> None:
 
 
 def test_no_place_to_keep_things(gate: Standin) -> None:
-    done = gate("--state", str(gate.matrix_file), "check")
+    done = gate("--state", str(gate.matrix_file), "status")
     assert done.returncode == 2
     assert "Machines cannot be kept in" in done.stderr
 
