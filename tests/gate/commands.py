@@ -119,7 +119,7 @@ def shell(kept: Store, _chosen: Matrix, asked: argparse.Namespace) -> int:
                 "a machine on which something failed is kept, for a day, and open once at a time."
             )
         # A terminal of its own, so that ^C there ends a command in there and not the gate.
-        words = ["script", "--quiet", "--command", "bash -l", "/dev/null"]
+        words = ["script", "--quiet", "--return", "--command", "cd; exec bash -l", "/dev/null"]
         if asked.command or not sys.stdin.isatty():
             words = ["sh", "-c", asked.command] if asked.command else ["sh"]
         print(f"This is {machine.id}; what failed is in {kept.results / told.name / 'log.txt'}.")
