@@ -47,7 +47,7 @@ class Thumbnails(Gtk.Box):
         self._asked: set[int] = set()
         self._round = 0
         self._worker = Worker(partial(GLib.idle_add, priority=GLib.PRIORITY_LOW), "thumbnails")
-        self._step = self._height = 0
+        self._step = self._height = self._laid_in = self._due = 0
         self.strip = Gtk.Layout(can_focus=True, hexpand=True)
         self.strip.add_events(Gdk.EventMask.SCROLL_MASK | Gdk.EventMask.SMOOTH_SCROLL_MASK)
         self.strip.get_accessible().set_role(Atk.Role.LIST)
@@ -59,7 +59,7 @@ class Thumbnails(Gtk.Box):
         self.pack_start(self.strip, True, True, 0)
         self.pack_start(self._bar, False, False, 0)
         self.adjustment.connect("value-changed", lambda *_of: self._lay())
-        self.strip.connect("size-allocate", self._on_size)
+        self.strip.connect("size-allocate", self._on_allocate)
         self.strip.connect("style-updated", lambda *_of: self._measure())
         self.strip.connect("direction-changed", lambda *_of: self._start_over())
         self.strip.connect("scroll-event", self._on_scroll)
@@ -135,7 +135,19 @@ class Thumbnails(Gtk.Box):
         if self._is_mirrored:
             self.adjustment.set_value(self.adjustment.get_upper())
 
-    def _on_size(self, *_of: Any) -> None:
+    def _on_allocate(self, _strip: Gtk.Widget, place: Gdk.Rectangle) -> None:
+        """Lay the cells anew when GTK has given out all sizes; until then none may be moved."""
+        if place.width != self._laid_in:
+            self._laid_in = place.width
+            self._due = self._due or GLib.idle_add(
+                self._on_size_given, priority=GLib.PRIORITY_HIGH_IDLE
+            )
+
+    def _on_size_given(self) -> None:
+        self._due = 0
+        self._on_size()
+
+    def _on_size(self) -> None:
         room, whole = self.strip.get_allocated_width(), self._step * len(self._files)
         value = min(self.adjustment.get_value(), max(whole - room, 0))
         self.adjustment.configure(value, 0, max(whole, room), self._step, room, room)
@@ -188,7 +200,9 @@ class Thumbnails(Gtk.Box):
                 cell.failed = index in self._kept and cell.picture is None
                 cell.show()
             cell.mark(index == self._index, focused=self.strip.has_focus())
-            self.strip.move(cell, self._left(index) - value, 0)
+            if cell.left != (left := self._left(index) - value):
+                cell.left = left
+                self.strip.move(cell, left, 0)
             if index not in self._kept and index not in self._asked:
                 self._ask(index)
 
@@ -289,6 +303,8 @@ class Thumbnails(Gtk.Box):
 
     def _on_destroy(self, *_of: Any) -> None:
         self._round += 1
+        if self._due:
+            GLib.source_remove(self._due)
         self._worker.close()
 
 
@@ -297,7 +313,7 @@ class Cell(Gtk.EventBox):
 
     def __init__(self, picture: tuple[int, int], width: int, height: int) -> None:
         super().__init__(visible_window=False)
-        self.index = -1
+        self.index, self.left = -1, 0
         self.picture: cairo.ImageSurface | None = None
         self.failed = False
         self._room = picture

@@ -106,6 +106,8 @@ def pixels(widget: Gtk.Widget) -> Callable[[float, float], tuple[int, int, int]]
     """The widget as it is drawn: a function from a place to its colour."""
     import cairo
 
+    until = time.monotonic() + 0.1  # a frame or two, in which sizes are given out
+    settle(lambda: time.monotonic() > until)
     width, height = widget.get_allocated_width(), widget.get_allocated_height()
     surface = cairo.ImageSurface(cairo.Format.RGB24, width, height)
     widget.draw(cairo.Context(surface))

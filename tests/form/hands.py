@@ -70,4 +70,5 @@ def run(script: Path, *arguments: str | Path, seconds: float = 120) -> Answers:
             os.killpg(child.pid, signal.SIGKILL)
             raise
     assert child.returncode == 0, complaints
+    assert "CRITICAL" not in complaints, complaints
     return Answers(json.loads(said.strip().splitlines()[-1]), complaints)

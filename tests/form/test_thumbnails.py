@@ -1,0 +1,75 @@
+"""The strip of thumbnails: only what is in sight exists, however many scans there are."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.form import hands
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
+    folder = tmp_path_factory.mktemp("scans")
+    Image.new("RGB", (600, 400), (200, 0, 0)).save(folder / "red.png")
+    Image.new("RGB", (400, 600), (0, 0, 200)).save(folder / "blue.png")
+    (folder / "broken.tif").write_bytes(b"II*\0 broken")
+    return hands.run(Path(__file__).with_name("try_thumbnails.py"), folder)
+
+
+def test_each_has_its_picture_and_its_name(tried: hands.Answers) -> None:
+    shown = tried["try_pictures_and_names"]
+    assert shown["names"] == ["red.png", "blue.png", "broken.tif", "gone.png"]
+    assert shown["colours"]["0"] == [200, 0, 0]
+    assert shown["colours"]["1"] == [0, 0, 200]
+    assert shown["colours"]["2"] not in ([200, 0, 0], [0, 0, 200])
+    assert shown["tips"][2].splitlines() == ["broken.tif", "This TIFF file is damaged."]
+    assert shown["told"] == "blue.png, 2 of 4"
+
+
+def test_ten_thousand_cost_no_more_than_those_in_sight(tried: hands.Answers) -> None:
+    shown = tried["try_ten_thousand"]
+    assert 3 < shown["at_first"] < 20
+    assert shown["cells"] < 20
+    assert shown["decoded"] < 1000, "what only flew by was not decoded"
+    assert shown["kept"] <= 300
+    assert 7_000 in shown["middle"]
+    assert shown["away"] < 0.25, "measured: below 0.05 on an idle machine"
+    assert shown["told"] == "blue.png, 7001 of 10000"
+
+
+def test_a_click_selects_and_says_so_once(tried: hands.Answers) -> None:
+    shown = tried["try_hand"]
+    assert shown["said"] == [3]
+    assert shown["selected"] == 1, "what the program selects is not said again"
+    lefts = [left for left, _right in shown["places"].values()]
+    assert lefts[0] == 0 and lefts == sorted(lefts)
+    for (_left, right), (left, _right) in itertools.pairwise(shown["places"].values()):
+        assert right == left
+
+
+def test_keys(tried: hands.Answers) -> None:
+    shown = tried["try_keys"]
+    assert shown["here"], "Tab leads to it"
+    assert shown["said"][:5] == [1, 2, 1, 49, 0]
+    assert 3 < shown["said"][5] < 12
+    assert all(shown["in_sight"])
+
+
+def test_it_begins_on_the_right_where_one_reads_from_there(tried: hands.Answers) -> None:
+    shown = tried["try_right_to_left"]
+    assert shown["places"]["0"][1] == shown["width"]
+    assert shown["places"]["1"][1] == shown["places"]["0"][0]
+    assert shown["said"] == [1], "Left leads on"
+    assert shown["few"]["0"][1] == shown["width"]
+
+
+def test_other_files(tried: hands.Answers) -> None:
+    shown = tried["try_other_files"]
+    assert list(shown["places"]) == ["0", "1"]
+    assert shown["first"] == [0, 0, 200]
+    assert shown["none"] == []
+    assert (shown["selected"], shown["told"]) == (-1, "0 scans")

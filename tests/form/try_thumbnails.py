@@ -1,0 +1,177 @@
+"""What hands do to the strip of thumbnails. Run by test_thumbnails.py in a Python with GTK.
+
+Its argument: a folder with a few pictures.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from child import key, pixels, point, report, settle, window
+from exifilm_form import decoding
+from exifilm_form.thumbnails import Thumbnails
+from gi.repository import Gdk, GLib, Gtk
+
+FOLDER = Path(sys.argv[1])
+RED, BLUE, BROKEN = (FOLDER / name for name in ("red.png", "blue.png", "broken.tif"))
+MANY = 10_000
+
+_decode = decoding.decode
+decoded: list[Path] = []
+
+
+def _counted(path: Path, *how: Any) -> Any:
+    decoded.append(path)
+    return _decode(path, *how)
+
+
+decoding.decode = _counted
+
+
+class Shown:
+    """A strip in a window, and what it said was selected."""
+
+    def __init__(self, files: Sequence[Path], width: int = 700) -> None:
+        decoded.clear()
+        self.strip = Thumbnails()
+        self.said: list[int] = []
+        self.strip.connect("selected", lambda _strip, index: self.said.append(index))
+        box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
+        box.pack_start(Gtk.Entry(), False, False, 0)
+        box.pack_start(self.strip, False, False, 0)
+        self.window = window(box, width, 200)
+        self.strip.set_files(files)
+        self.settle()
+
+    def settle(self) -> None:
+        cells = self.strip.cells.values()
+        settle(
+            lambda: (
+                not self.strip._worker.pending
+                and all(cell.get_allocated_width() > 1 for cell in cells)
+            )
+        )
+
+    def places(self) -> dict[int, list[int]]:
+        """Where the cells in sight are: left and right, by number of their scans."""
+        found = {}
+        for index, cell in self.strip.cells.items():
+            place = cell.get_allocation()
+            found[index] = [place.x, place.x + place.width]
+        return dict(sorted(found.items()))
+
+    def press(self, index: int) -> None:
+        cell = self.strip.cells[index]
+        point(cell, Gdk.EventType.BUTTON_PRESS, 20, 20)
+        point(cell, Gdk.EventType.BUTTON_RELEASE, 20, 20)
+        self.settle()
+
+    def end(self) -> dict[str, Any]:
+        told = self.strip.strip.get_accessible().get_description()
+        self.window.destroy()
+        settle()
+        return {"said": self.said, "told": told, "selected": self.strip.selected}
+
+
+def try_pictures_and_names() -> Any:
+    shown = Shown([RED, BLUE, BROKEN, FOLDER / "gone.png"])
+    shown.strip.select(1)
+    shown.settle()
+    colours = {}
+    for index, cell in shown.strip.cells.items():
+        colour = pixels(cell)
+        colours[index] = colour(cell.get_allocated_width() / 2, 20)
+    names = [cell.get_accessible().get_name() for _n, cell in sorted(shown.strip.cells.items())]
+    tips = [cell.get_tooltip_text() for _n, cell in sorted(shown.strip.cells.items())]
+    return {"colours": colours, "names": names, "tips": tips} | shown.end()
+
+
+def try_ten_thousand() -> Any:
+    files = [RED if number % 2 else BLUE for number in range(MANY)]
+    ticks: list[float] = []
+
+    def tick() -> bool:
+        ticks.append(time.monotonic())
+        return True
+
+    source = GLib.timeout_add(4, tick, priority=GLib.PRIORITY_HIGH)
+    shown = Shown(files)
+    at_first = len(decoded)
+    shown.strip.select(7_000)
+    shown.settle()
+    in_the_middle = list(shown.places())
+    for value in range(0, MANY * 100, 20_000):
+        shown.strip.adjustment.set_value(value)
+        settle()
+    shown.settle()
+    GLib.source_remove(source)
+    cells = len(shown.strip.cells) + len(shown.strip._spare)
+    away = max(after - before for before, after in itertools.pairwise(ticks))
+    return {
+        "at_first": at_first,
+        "decoded": len(decoded),
+        "cells": cells,
+        "kept": len(shown.strip._kept),
+        "middle": in_the_middle,
+        "away": away,
+    } | shown.end()
+
+
+def try_hand() -> Any:
+    shown = Shown([RED] * 50)
+    shown.strip.select(0)
+    places = shown.places()
+    shown.press(3)
+    shown.press(3)
+    shown.strip.select(1)
+    return {"places": places} | shown.end()
+
+
+def try_keys() -> Any:
+    shown = Shown([RED] * 50)
+    shown.strip.select(0)
+    key(shown.window, "Tab")
+    here = shown.strip.strip.is_focus()
+    in_sight = []
+    for name in ("Right", "Right", "Left", "End", "Right", "Home", "Left", "Page_Down"):
+        key(shown.window, name)
+        in_sight.append(shown.strip.selected in shown.places())
+    return {"here": here, "in_sight": in_sight} | shown.end()
+
+
+def try_right_to_left() -> Any:
+    Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL)
+    try:
+        shown = Shown([RED] * 50)
+        shown.strip.select(0)
+        settle()
+        places, width = shown.places(), shown.strip.strip.get_allocated_width()
+        shown.strip.strip.grab_focus()
+        key(shown.window, "Left")
+        few = Shown([RED, BLUE])
+        answer = {"few": few.places(), "places": places, "width": width}
+        few.end()
+        return answer | shown.end()
+    finally:
+        Gtk.Widget.set_default_direction(Gtk.TextDirection.LTR)
+
+
+def try_other_files() -> Any:
+    shown = Shown([RED] * 50)
+    shown.strip.select(40)
+    shown.strip.set_files([BLUE, RED])
+    shown.settle()
+    colour = pixels(shown.strip.cells[0])
+    answer = {"places": shown.places(), "first": colour(40, 20)}
+    shown.strip.set_files([])
+    shown.settle()
+    return answer | {"none": list(shown.places())} | shown.end()
+
+
+if __name__ == "__main__":
+    report(globals())
