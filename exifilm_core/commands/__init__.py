@@ -30,6 +30,7 @@ COMMANDS = {
     # name: (module, help), in the order in which a photographer meets them.
     "show": ("show", "Show the exposure records of scans."),
     "set": ("set", "Fill in fields of the exposure records of scans."),
+    "edit": ("edit", "Fill in exposure records in a window like the paper form."),
     "print": ("print", "Print the exposure records of a folder of scans."),
     "form": ("form", "Print blank forms to fill in by hand."),
     "undo": ("undo", "Put the previous exposure records back."),

@@ -121,6 +121,9 @@ class Box(Gtk.Box):
         self.reason.set_visible(self._marked)
         self._say(wrong)
 
+    def take_focus(self) -> None:
+        self.writing.grab_focus()
+
     def let_write(self, may: bool) -> None:
         self.writing.set_editable(may)
 

@@ -1,7 +1,7 @@
 """Pictures out of scans, no larger than asked, in any thread, and given up when asked.
 
-The one idea: what is decoded is bounded before it is begun. TIFF files come in bands
-(`tiff_bands`), JPEG files scaled while they are decoded; what else would take too much memory is
+The one idea: what is decoded is bounded before it is begun. TIFF and Photoshop
+files come in bands, JPEG files scaled while they are decoded; what else would take too much memory is
 refused in words. Colours are shown as they are in the file, without its profile.
 """
 
@@ -20,7 +20,7 @@ gi.require_version("GdkPixbuf", "2.0")
 from gi.repository import Gdk, GdkPixbuf, GLib  # noqa: E402
 
 from exifilm_core.errors import ExifilmError  # noqa: E402
-from exifilm_form import tiff_bands  # noqa: E402
+from exifilm_form import psd_bands, tiff_bands  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
 _MOST = 600_000_000
@@ -71,8 +71,13 @@ def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Dec
         with path.open("rb") as file:
             head = file.read(16)
             file.seek(0)
-            decoded = _tiff if tiff_bands.is_tiff(head) else _other
-            return decoded(file, longest, given_up)
+            if tiff_bands.is_tiff(head):
+                page, width, height = tiff_bands.best_page(file, longest)
+                return _in_bands(file, page, (width, height), longest, given_up)
+            if psd_bands.is_psd(head):
+                page = psd_bands.page(file)
+                return _in_bands(file, page, (page.width, page.height), longest, given_up)
+            return _other(file, longest, given_up)
     except _GivenUpError:
         return None
     except MemoryError as problem:
@@ -86,8 +91,14 @@ def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Dec
         ) from problem
 
 
-def _tiff(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded:
-    page, full_width, full_height = tiff_bands.best_page(file, longest)
+def _in_bands(
+    file: BinaryIO,
+    page: tiff_bands.Page,
+    size: tuple[int, int],
+    longest: int,
+    given_up: Callable[[], bool],
+) -> Decoded:
+    """A page's picture; the scan that it shows has that size."""
     part = min(1.0, longest / max(page.width, page.height))
     width, height = max(1, round(page.width * part)), max(1, round(page.height * part))
     whole = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, True, 8, width, height)
@@ -110,8 +121,8 @@ def _tiff(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded
         scaled.copy_area(0, 0, width, bottom - top, whole, 0, top)
     if not shown:
         raise ExifilmError(_("The picture in this file cannot be decoded.")) from failed
-    turned = page.orientation in (5, 6, 7, 8)
-    size = (full_height, full_width) if turned else (full_width, full_height)
+    if page.orientation in (5, 6, 7, 8):
+        size = size[::-1]
     return Decoded(_turned(whole, page.orientation), *size, damaged=bool(failed) or not complete)
 
 

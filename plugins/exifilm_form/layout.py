@@ -35,12 +35,11 @@ ROWS = {
         "exposure_time:4 exposures:3",
     ),
     Section.DEVELOPMENT: (
-        "development:5 process:4 developer:8 dilution:7",
-        "development_time:5 development_temperature:4 agitation:8 developed:7",
-        "lab:24",
+        "development:4 process:4 developer:9 dilution:7",
+        "development_time:4 development_temperature:4 agitation:7 developed:5 lab:4",
     ),
     Section.NOTES: ("notes:12 print_notes:12",),
-    Section.SCAN: ("scanner_make:5 scanner_model:6 scan_software:7 scanned:6",),
+    Section.SCAN: ("scanner_make:10 scanner_model:14", "scan_software:14 scanned:10"),
 }
 STANDARDS = ("front", "rear")
 MOVEMENTS = ("rise", "shift", "tilt", "swing")
@@ -50,7 +49,7 @@ MOVEMENTS = ("rise", "shift", "tilt", "swing")
 class Cell(NamedTuple):
     """A field's box, and the columns that it takes."""
 
-    field: Field[Any]
+    name: str
     columns: int
 
 
@@ -64,14 +63,14 @@ def rows(section: Section) -> list[list[Cell]]:
     """The rows of a section; the movements are none of them."""
     laid_out = [
         [
-            Cell(ExposureRecord.field(name), int(columns))
+            Cell(name, int(columns))
             for name, _, columns in (cell.partition(":") for cell in row.split())
         ]
         for row in ROWS[section]
     ]
-    named = {cell.field.name for row in laid_out for cell in row}
+    named = {cell.name for row in laid_out for cell in row}
     laid_out += [
-        [Cell(field, ACROSS)]
+        [Cell(field.name, ACROSS)]
         for field in ExposureRecord.fields()
         if field.section is section and field.name not in named and not is_movement(field)
     ]

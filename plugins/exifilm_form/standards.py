@@ -144,7 +144,7 @@ class StandardsDrawing(Gtk.DrawingArea):
     def do_get_preferred_height(self) -> tuple[int, int]:
         """The same for the height."""
         em = self.em
-        return int(em * 6.5), int(em * 10)
+        return int(em * 8), int(em * 10)
 
     def do_draw(self, context: cairo.Context) -> bool:
         """Draw both views."""

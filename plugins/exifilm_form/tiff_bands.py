@@ -9,7 +9,7 @@ small picture needs only every so many. After TIFF 6.0 and the BigTIFF design.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from exifilm_core.errors import ExifilmError
@@ -40,10 +40,18 @@ _LARGEST_PIECE = 400_000_000
 _UNCOMPRESSED = 1
 
 
-class _Value(NamedTuple):
+class Value(NamedTuple):
+    """The numbers of a tag as they stand in the file: their type, how many, and their bytes."""
+
     kind: int
     count: int
     raw: bytes
+
+    @classmethod
+    def of(cls, order: str, code: str, numbers: Sequence[int]) -> Value:
+        """Numbers to be written, each as `struct` codes it."""
+        kind = next(kind for kind, known in _NUMBERS.items() if known == code)
+        return cls(kind, len(numbers), struct.pack(f"{order}{len(numbers)}{code}", *numbers))
 
 
 class Band(NamedTuple):
@@ -59,7 +67,7 @@ class Band(NamedTuple):
 class Page:
     """One picture in a TIFF file: its tags, and where its strips or tiles are."""
 
-    def __init__(self, order: str, tags: dict[int, _Value]) -> None:
+    def __init__(self, order: str, tags: dict[int, Value]) -> None:
         self._order, self._tags = order, tags
         self.width, self.height = self.number(WIDTH), self.number(LENGTH)
         self.orientation = self.number(ORIENTATION, 1)
@@ -180,10 +188,10 @@ class Page:
         head = self._head(tags)
         return b"".join([head.ljust(starts[0], b"\0"), *data]), whole
 
-    def _long(self, *numbers: int) -> _Value:
-        return _Value(4, len(numbers), struct.pack(f"{self._order}{len(numbers)}I", *numbers))
+    def _long(self, *numbers: int) -> Value:
+        return Value.of(self._order, "I", numbers)
 
-    def _head(self, tags: dict[int, _Value]) -> bytes:
+    def _head(self, tags: dict[int, Value]) -> bytes:
         order = self._order
         head = struct.pack(f"{order}2sHI", b"II" if order == "<" else b"MM", 42, 8)
         head += struct.pack(f"{order}H", len(tags))
@@ -271,7 +279,7 @@ def _pages(file: BinaryIO) -> Iterator[Page]:
             due[:0] = struct.unpack(form, below.raw)
 
 
-def _tags(file: BinaryIO, at: int, order: str, big: bool) -> tuple[dict[int, _Value], int]:
+def _tags(file: BinaryIO, at: int, order: str, big: bool) -> tuple[dict[int, Value], int]:
     file.seek(at)
     (count,) = struct.unpack(f"{order}{'Q' if big else 'H'}", file.read(8 if big else 2))
     entry, room = (20, 8) if big else (12, 4)
@@ -281,7 +289,7 @@ def _tags(file: BinaryIO, at: int, order: str, big: bool) -> tuple[dict[int, _Va
     (following,) = struct.unpack(
         f"{order}{'Q' if big else 'I'}", file.read(room).ljust(room, b"\0")
     )
-    tags: dict[int, _Value] = {}
+    tags: dict[int, Value] = {}
     for place in range(0, len(table) - entry + 1, entry):
         tag, kind, values = struct.unpack_from(f"{order}HH{'Q' if big else 'I'}", table, place)
         size = _SIZES[kind] * values if kind < len(_SIZES) else 0
@@ -292,7 +300,7 @@ def _tags(file: BinaryIO, at: int, order: str, big: bool) -> tuple[dict[int, _Va
             file.seek(struct.unpack(f"{order}{'Q' if big else 'I'}", raw)[0])
             raw = file.read(size)
         if len(raw) >= size:
-            tags[tag] = _Value(kind, values, raw[:size])
+            tags[tag] = Value(kind, values, raw[:size])
     return tags, following
 
 

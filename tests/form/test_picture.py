@@ -28,6 +28,30 @@ def corners(depth: int = 8) -> np.ndarray[Any, Any]:
     return picture if depth == 8 else picture.astype(np.uint16) * 257
 
 
+def photoshop(picture: np.ndarray[Any, Any], *, packed: bool, large: bool) -> bytes:
+    """A Photoshop file with one layer and a fourth channel."""
+    height, width, _colours = picture.shape
+    depth = picture.itemsize * 8
+    head = struct.pack(">4sH6xHIIHH", b"8BPS", 2 if large else 1, 4, height, width, depth, 3)
+    head += struct.pack(">I", 0) + struct.pack(">I", 6) + b"8BIM12"
+    head += struct.pack(">Q" if large else ">I", 4) + b"list"
+    planes = [*np.moveaxis(picture, -1, 0), np.zeros((height, width), picture.dtype)]
+    rows = [row.astype(picture.dtype.newbyteorder(">")).tobytes() for p in planes for row in p]
+    if not packed:
+        return head + struct.pack(">H", 0) + b"".join(rows)
+    rows = [
+        # Runs of bytes that stand as they are; then a run of a byte that comes again.
+        b"".join(
+            bytes([len(r[at : at + 128]) - 1]) + r[at : at + 128] for at in range(0, len(r), 128)
+        )
+        if any(r)
+        else b"".join(bytes([257 - 100, 0]) for _run in range(len(r) // 100))
+        for r in rows
+    ]
+    counts = struct.pack(f">{len(rows)}{'I' if large else 'H'}", *map(len, rows))
+    return head + struct.pack(">H", 1) + counts + b"".join(rows)
+
+
 def large_tiff(path: Path, width: int, height: int) -> None:
     """A TIFF of 16 bits a colour and a row a strip, of which the disk need keep but the head."""
     line = width * 6
@@ -96,6 +120,16 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
         file.write(eight[::4, ::4], subfiletype=1, **rgb)
         file.write(eight, **rgb)
 
+    # As in a DNG: a small page, below it what the sensor saw, and a larger page.
+    with tifffile.TiffWriter(folder / "same_preview.dng") as file:
+        file.write(eight[::8, ::8], subfiletype=1, subifds=2, **rgb)
+        file.write(sixteen[..., 0], photometric=32803, metadata=None)
+        file.write(eight, subfiletype=1, compression="zlib", **rgb)
+    for packed, large, depth in ((True, False, 8), (True, True, 16), (False, False, 16)):
+        name = f"same_{'packed' if packed else 'raw'}_{depth}.{'psb' if large else 'psd'}"
+        (folder / name).write_bytes(photoshop(corners(depth), packed=packed, large=large))
+    (folder / "none_short.psd").write_bytes(photoshop(eight, packed=True, large=False)[:60])
+
     (folder / "none_empty.tif").write_bytes(b"")
     (folder / "none_text.tif").write_text("not a picture")
     (folder / "none_junk.tif").write_bytes(b"II*\0" + bytes(range(200)))
@@ -123,7 +157,7 @@ def test_every_format_is_shown_upright_and_in_its_colours(tried: hands.Answers) 
 
 def test_what_cannot_be_shown_is_said_in_place(tried: hands.Answers) -> None:
     answer = tried["try_no_picture"]
-    assert len(answer["found"]) == 7
+    assert len(answer["found"]) == 8
     for name, shown in answer["found"].items():
         assert shown["seen"] and shown["message"].endswith("."), name
         assert shown["said"] == f"{name}: {shown['message']}"

@@ -1,0 +1,51 @@
+"""`python -m exifilm_form [DIR|FILE…]`: the form as a program of its own.
+
+Exit status 69 says that this Python has no GTK 3: `exifilm edit` then tries another one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+NO_GTK = 69
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window on what is named; without a name, on the last folder."""
+    try:
+        import gi
+
+        gi.require_version("Gdk", "3.0")
+        gi.require_version("Gtk", "3.0")
+        gi.require_foreign("cairo")
+    except (ImportError, ValueError):
+        return NO_GTK
+    from exifilm_core.errors import ExifilmError
+    from exifilm_form import settings, witness
+    from exifilm_form.folder import host_of
+
+    witness.watch()
+    named = [Path(argument) for argument in arguments]
+    if not named:
+        last = settings.remembered().get("folder")
+        named = [Path(last) if isinstance(last, str) and Path(last).is_dir() else Path.cwd()]
+    try:
+        host = host_of(named)
+    except ExifilmError as problem:
+        print(f"exifilm: {problem}", file=sys.stderr)
+        return 2
+    host.prepare()
+    from gi.repository import Gdk
+
+    if Gdk.Display.get_default() is None:
+        print("exifilm: there is no screen to open a window on.", file=sys.stderr)
+        return 1
+    from exifilm_form.window import run
+
+    return run(host)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,65 @@
+"""What tests and measurements may see of a window: its faults, and when things were done.
+
+Only where the environment variable EXIFILM_FORM_WITNESS names a file, to which a line of JSON is
+added for each event: a fault with its traceback, the instants at which a sheet was open for typing
+and a save was done, and how long the main loop was blocked at most.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import traceback
+from types import TracebackType
+from typing import Any
+
+_TICK = 5
+"""Milliseconds between two looks at whether the main loop still runs."""
+_file = os.environ.get("EXIFILM_FORM_WITNESS", "")
+_longest = 0.0
+_last = 0.0
+
+
+def tell(event: str, **what: Any) -> None:
+    """Add an event, with the time of day in seconds."""
+    if _file:
+        line = json.dumps({"event": event, "time": time.time()} | what)
+        with open(_file, "a", encoding="utf-8") as file:  # noqa: PTH123 - one line, one write
+            file.write(line + "\n")
+
+
+def watch() -> None:
+    """Tell of every exception that nobody catches, also of those in GTK's callbacks."""
+    if not _file:
+        return
+    usual = sys.excepthook
+
+    def told(
+        kind: type[BaseException], problem: BaseException, trace: TracebackType | None
+    ) -> None:
+        tell("fault", said="".join(traceback.format_exception(kind, problem, trace)))
+        usual(kind, problem, trace)
+
+    sys.excepthook = told
+
+
+def watch_main_loop() -> None:
+    """Tell of every new longest time that the main loop was blocked."""
+    if not _file:
+        return
+    global _last
+    from gi.repository import GLib
+
+    def tick() -> bool:
+        global _last, _longest
+        now = time.monotonic()
+        if (blocked := now - _last - _TICK / 1000) > _longest:
+            _longest = blocked
+            tell("blocked", seconds=round(blocked, 4))
+        _last = now
+        return True
+
+    _last = time.monotonic()
+    GLib.timeout_add(_TICK, tick, priority=GLib.PRIORITY_HIGH)

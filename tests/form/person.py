@@ -1,0 +1,210 @@
+"""A person at the window: sees what a screen reader sees, types keys, and closes the window.
+
+A script `tried_by_hand.py` runs under a display and a session bus of its own (`desktop.py`), starts
+the program as a user does, and finds its way by the accessible names alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+PATIENCE = 30.0
+_PAUSE = 0.05
+
+
+def wait_for(what: Callable[[], Any], seconds: float = PATIENCE, told: str = "") -> Any:
+    """What it gives as soon as that is something."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            found = what()
+        except Exception as gone:  # noqa: BLE001 - what one looks at may go away meanwhile
+            found = None
+            told = f"{told} ({gone})"
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise TimeoutError(f"what was waited for did not come: {told}")
+        time.sleep(_PAUSE)
+
+
+class Person:
+    """Somebody who uses the program."""
+
+    def __init__(self, command: list[str], *paths: str) -> None:
+        self.process = subprocess.Popen([*command, *paths], stderr=subprocess.PIPE, text=True)
+        self.complaints = ""
+
+    # ── seeing ───────────────────────────────────────────────────────────────────────────────
+
+    def window(self) -> Any:
+        desktop = Atspi.get_desktop(0)
+        for n in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(n)
+            if (
+                application
+                and application.get_name() == "exifilm"
+                and application.get_child_count()
+            ):
+                return application.get_child_at_index(0)
+        return None
+
+    def everything(self, showing: bool = False) -> Iterator[Any]:
+        """All that is in the window."""
+
+        window = wait_for(self.window, told="a window")
+        for thing in self.below(window):
+            if not showing or thing.get_state_set().contains(Atspi.StateType.SHOWING):
+                yield thing
+
+    def below(self, thing: Any) -> Iterator[Any]:
+        """A thing and all that is in it; of a list its rows are left out."""
+        yield thing
+        if thing.get_role() in (Atspi.Role.TABLE, Atspi.Role.TREE_TABLE):
+            return
+        for n in range(thing.get_child_count()):
+            child = thing.get_child_at_index(n)
+            if child is not None:
+                yield from self.below(child)
+
+    def find(self, name: str, *roles: str) -> Any:
+        """What has that accessible name, once it is there."""
+
+        def found() -> Any:
+            for thing in self.everything():
+                if thing.get_name() == name and (not roles or thing.get_role_name() in roles):
+                    return thing
+            return None
+
+        return wait_for(found, told=f"{name!r} {roles}")
+
+    def entry(self, label: str) -> Any:
+        """The entry of a field, by the field's label."""
+        return self.find(label, "text")
+
+    def entries(self) -> list[Any]:
+        """The entries of the form, in the order of the form."""
+        paper = self.find("Exposure record")
+        return [
+            thing
+            for thing in self.below(paper)
+            if thing.get_role_name() in ("text", "text box", "entry")
+        ]
+
+    def read(self, label: str) -> str:
+        return text_of(self.entry(label))
+
+    def waits_for_text(self, label: str, text: str) -> None:
+        entry = self.entry(label)
+        wait_for(lambda: text_of(entry) == text, told=f"{text!r} in {label}: {text_of(entry)!r}")
+
+    def waits_for_words(self, words: str) -> Any:
+        """Something that shows those words."""
+
+        def found() -> Any:
+            for thing in self.everything(showing=True):
+                if words in (thing.get_name() or "") or words in text_of(thing):
+                    return thing
+            return None
+
+        return wait_for(found, told=f"the words {words!r}")
+
+    # ── doing ────────────────────────────────────────────────────────────────────────────────
+
+    def presses(self, *keys: str) -> None:
+        subprocess.run(["xdotool", "key", "--delay", "20", *keys], check=True)
+
+    def types(self, text: str) -> None:
+        subprocess.run(["xdotool", "type", "--delay", "8", text], check=True)
+
+    def goes_to(self, label: str) -> None:
+        entry = self.entry(label)
+        entry.grab_focus()
+        focused = Atspi.StateType.FOCUSED
+        wait_for(lambda: entry.get_state_set().contains(focused), told=f"the focus in {label}")
+
+    def writes(self, label: str, text: str) -> None:
+        """Go to a field and type there instead of what it holds."""
+        self.goes_to(label)
+        self.presses("ctrl+a")
+        self.types(text)
+        wait_for(
+            lambda: self.read(label) == text, told=f"{text!r} in {label}: {self.read(label)!r}"
+        )
+
+    def pushes(self, name: str) -> None:
+        """Push a button."""
+        button = self.find(name, "push button", "toggle button", "radio button", "menu item")
+        button.do_action(0)
+
+    def chooses(self, words: str) -> None:
+        """Choose a sheet in the drop-down list, by some of what it says there."""
+        self.pushes("Choose a sheet")
+        search = wait_for(lambda: self.find("Find a sheet"))
+        focused = Atspi.StateType.FOCUSED
+        wait_for(lambda: search.get_state_set().contains(focused), told="the list's search")
+        self.types(words)
+        time.sleep(0.4)
+        self.presses("Return")
+
+    def closes(self) -> int:
+        """Close the window; the exit status once it is gone."""
+        self.presses("ctrl+q")
+        return self.waits_for_end()
+
+    def waits_for_end(self) -> int:
+        _, self.complaints = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode
+
+    def gives_up(self) -> None:
+        """End the program, whatever it is doing."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+def text_of(thing: Any) -> str:
+    text = thing.get_text_iface()
+    return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else ""
+
+
+def report(names: dict[str, Any]) -> None:
+    """Call the function that is asked for, and print what it gives, or what went wrong."""
+    Atspi.init()
+    asked = json.loads(sys.argv[1])
+    name = asked.pop("call")
+    people: list[Person] = []
+
+    def person(*paths: str) -> Person:
+        people.append(Person(asked["command"], *paths))
+        return people[-1]
+
+    try:
+        answer = names[name](person, **asked["arguments"])
+        print("\n" + json.dumps({"answer": answer}), flush=True)
+    except Exception as problem:  # noqa: BLE001 - it is the answer
+        import traceback
+
+        shot = os.environ.get("EXIFILM_SHOT")
+        if shot:
+            subprocess.run(["import", "-window", "root", shot], check=False)
+        told = "".join(traceback.format_exception(problem))
+        print("\n" + json.dumps({"problem": told}), flush=True)
+    finally:
+        for each in people:
+            each.gives_up()
+
+
+ROOT = Path(__file__).resolve().parents[2]

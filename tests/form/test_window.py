@@ -1,0 +1,161 @@
+"""The window, used by a person: a real program on a real display, and plain exiftool afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exifilm_core import ExposureRecord, Scan
+from exifilm_core.scans.replacing import leftovers
+from tests import samples
+from tests.form import desktop
+from tests.form.values import WRITTEN
+
+
+def tags(path: Path) -> dict[str, Any]:
+    """What plain exiftool reads."""
+    told = samples.run("exiftool", "-j", "-n", "-G1", "-XMP:all", "-EXIF:all", str(path))
+    (found,) = json.loads(told)
+    assert isinstance(found, dict)
+    return found
+
+
+def title(path: Path) -> str | None:
+    return tags(path).get("XMP-dc:Title")
+
+
+@pytest.fixture
+def scans(make_scan: Callable[..., Path]) -> Path:
+    """A folder of three scans without a record."""
+    folder = make_scan("scans/sheet_1_one.jpg").parent
+    make_scan("scans/sheet_2_two.tif")
+    make_scan("scans/sheet_3_three.jpg")
+    return folder
+
+
+@pytest.fixture
+def large(scans: Path) -> Path:
+    """The folder with a first scan so large that a save of it takes a while."""
+    import numpy as np
+    import tifffile
+
+    (scans / "sheet_1_one.jpg").unlink()
+    pixels = np.zeros((6000, 8000), np.uint16)
+    tifffile.imwrite(scans / "sheet_1_large.tif", pixels, metadata=None)
+    return scans
+
+
+def test_what_is_typed_is_in_the_files(scans: Path, tmp_path: Path) -> None:
+    done = desktop.tried("try_type_choose_close", tmp_path, folder=str(scans))
+    assert done["status"] == 0
+    one, two = tags(scans / "sheet_1_one.jpg"), tags(scans / "sheet_2_two.tif")
+    assert one["XMP-dc:Title"] == "Moonrise over the mesa"
+    assert one["ExifIFD:FNumber"] == pytest.approx(26.163, abs=0.01)
+    assert one["XMP-exifilm:Notes"] == "Five minutes of light left."
+    assert two["XMP-dc:Title"] == "Tarn"
+    assert "CRITICAL" not in done["complaints"] and "Warning" not in done["complaints"]
+
+
+def test_every_field_goes_through_the_window_and_back(scans: Path, tmp_path: Path) -> None:
+    file = scans / "sheet_2_two.tif"
+    fields = ExposureRecord.fields()
+    values = [(field.label, WRITTEN[field.name]) for field in fields]
+    shown = desktop.tried("try_every_field", tmp_path, file=str(file), values=values)
+    record = ExposureRecord(**WRITTEN)
+    assert shown == [[field.label, record.show(field.name)] for field in fields]
+    assert Scan(file).record == record
+    found = tuple(tags(file))  # structures come one part a tag: ReadingsArea, ReadingsValue
+    missing = [
+        field.name
+        for field in fields
+        if not any(tag.startswith(name) for name in field.home.names for tag in found)
+    ]
+    assert missing == []
+
+
+def test_a_wrong_value_is_said_and_neither_saved_nor_lost(scans: Path, tmp_path: Path) -> None:
+    done = desktop.tried("try_wrong_value", tmp_path, folder=str(scans))
+    assert done["role"] == "alert"
+    assert done["reason"].startswith("Aperture: Cannot be understood")
+    assert "f/22½" in done["description"]
+    assert done["status"] == 0
+    found = tags(scans / "sheet_1_one.jpg")
+    assert found["XMP-dc:Title"] == "Moonrise"
+    assert "ExifIFD:FNumber" not in found
+
+
+def test_a_save_that_fails_keeps_the_window_on_that_image(scans: Path, tmp_path: Path) -> None:
+    file, link = scans / "sheet_1_one.jpg", tmp_path / "another_name.jpg"
+    os.link(file, link)
+    done = desktop.tried("try_failing_save", tmp_path, folder=str(scans), link=str(link))
+    assert "Make it a file of its own first" in done["said"]
+    assert done["status"] == 0
+    assert title(file) == "Moonrise"
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_file_changed_meanwhile(scans: Path, tmp_path: Path, mine: bool) -> None:
+    file = scans / "sheet_1_one.jpg"
+    done = desktop.tried(
+        "try_changed_meanwhile", tmp_path, folder=str(scans), file=str(file), mine=mine
+    )
+    assert done["unsaved"] == "Sunrise"
+    assert "Subject, In the file now: Sunrise" in done["choices"]
+    assert "Subject, As typed here: Moonrise" in done["choices"]
+    assert title(file) == done["shown"] == ("Moonrise" if mine else "Sunrise")
+    assert done["status"] == 0
+
+
+def test_exiftool_killed_in_the_middle_of_a_save(large: Path, tmp_path: Path) -> None:
+    done = desktop.tried("try_exiftool_killed", tmp_path, folder=str(large))
+    assert done["shown"] == "Moonrise"
+    assert done["whole"] == []
+    assert done["status"] == 0
+    assert title(large / "sheet_1_large.tif") == "Moonrise"
+    assert leftovers(large) == []
+
+
+@pytest.mark.parametrize("after", [0.05, 0.3])
+def test_the_window_killed_while_it_saves(large: Path, tmp_path: Path, after: float) -> None:
+    wrong = desktop.tried("try_window_killed", tmp_path, folder=str(large), after=after)
+    assert wrong == []
+    assert title(large / "sheet_1_large.tif") in (None, "Moonrise")
+
+
+def test_the_folder_removed_while_it_is_open(scans: Path, tmp_path: Path) -> None:
+    done = desktop.tried(
+        "try_folder_removed", tmp_path, folder=str(scans), elsewhere=str(tmp_path / "elsewhere")
+    )
+    assert done["shown"] == "Moonrise"
+    assert done["status"] == 0
+    assert title(scans / "sheet_1_one.jpg") == "Moonrise"
+
+
+def test_a_session_that_ends_saves_first(scans: Path, tmp_path: Path) -> None:
+    assert desktop.tried("try_signal_to_end", tmp_path, folder=str(scans)) == 0
+    assert title(scans / "sheet_1_one.jpg") == "Moonrise"
+
+
+def test_an_empty_folder_says_so(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    words = "There are no images in this folder"
+    assert desktop.tried("try_says", tmp_path, path=str(tmp_path / "empty"), words=words) == 0
+
+
+def test_an_image_that_cannot_be_read_says_so(scans: Path, tmp_path: Path) -> None:
+    (scans / "sheet_1_one.jpg").write_bytes(b"no image")
+    words = "It is not an image, or it is damaged"
+    assert desktop.tried("try_says", tmp_path, path=str(scans), words=words) == 0
+
+
+def test_a_missing_exiftool_says_how_to_get_it(
+    scans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXIFILM_EXIFTOOL", str(tmp_path / "nowhere" / "exiftool"))
+    words = "apt install libimage-exiftool-perl"
+    assert desktop.tried("try_says", tmp_path, path=str(scans), words=words) == 0

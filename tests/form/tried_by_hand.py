@@ -1,0 +1,205 @@
+"""What a person does at the window, from the first glance to closing it. See `person.py`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from person import Atspi, Person, report, text_of, wait_for
+
+Come = Callable[..., Person]
+
+
+def try_type_choose_close(come: Come, folder: str) -> dict[str, Any]:
+    """Open a folder, type into the fields, choose another image, type there, close."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise over the mesa")
+    me.writes("Aperture", "22 1/2")
+    me.presses("Tab")
+    me.waits_for_text("Aperture", "f/22½")
+    me.writes("Notes", "Five minutes of light left.")
+    me.chooses("two.tif")
+    me.waits_for_text("Subject", "")
+    me.writes("Subject", "Tarn")
+    status = me.closes()
+    return {"status": status, "complaints": me.complaints}
+
+
+def try_every_field(come: Come, file: str, values: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Fill in the whole form, close, open it again: what stands there then."""
+    me = come(file)
+    me.waits_for_words("No record yet")
+    entries = me.entries()
+    assert [entry.get_name() for entry in entries] == [label for label, _text in values], [
+        e.get_name() for e in entries
+    ]
+    for (_label, text), entry in zip(values, entries, strict=True):
+        Atspi.EditableText.set_text_contents(entry.get_editable_text_iface(), text)
+    assert me.closes() == 0
+    me = come(file)
+    me.waits_for_words("Saved")
+    return [(entry.get_name(), text_of(entry)) for entry in me.entries()]
+
+
+def try_wrong_value(come: Come, folder: str) -> dict[str, Any]:
+    """Type what makes no sense, go elsewhere and back, try to close, then close without it."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.writes("Aperture", "wide open")
+    me.presses("Tab")
+    said = me.waits_for_words("Write an f-number such as")
+    told = {
+        "role": said.get_role_name(),
+        "reason": said.get_name(),
+        "description": me.entry("Aperture").get_description(),
+    }
+    me.presses("Next")
+    me.waits_for_text("Subject", "")
+    me.presses("Prior")
+    me.waits_for_text("Aperture", "wide open")
+    me.presses("ctrl+q")
+    me.waits_for_words("If you close now, it is lost")
+    me.pushes("Go on writing")
+    me.waits_for_text("Aperture", "wide open")
+    me.presses("ctrl+q")
+    me.waits_for_words("If you close now, it is lost")
+    me.pushes("Close without it")
+    return told | {"status": me.waits_for_end()}
+
+
+def try_failing_save(come: Come, folder: str, link: str) -> dict[str, Any]:
+    """Save a file that may not be saved, repair what is wrong, try again."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.presses("Next")
+    said = me.waits_for_words("hard links").get_name()
+    me.waits_for_text("Subject", "Moonrise")
+    os.unlink(link)  # noqa: PTH108 - a name given as text
+    me.pushes("Try again")
+    me.waits_for_words("Saved")
+    return {"said": said, "status": me.closes()}
+
+
+def try_changed_meanwhile(come: Come, folder: str, file: str, mine: bool) -> dict[str, Any]:
+    """Another program changes what is open; both values are shown, and one is chosen."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    subprocess.run(
+        ["exiftool", "-q", "-overwrite_original", "-XMP-dc:Title=Sunrise", file], check=True
+    )
+    me.presses("ctrl+s")
+    me.waits_for_words("Another program changed the record")
+    choices = [
+        thing.get_name()
+        for thing in me.everything(showing=True)
+        if thing.get_role_name() == "radio button"
+    ]
+    unsaved = subprocess.run(
+        ["exiftool", "-s3", "-XMP-dc:Title", file], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    me.pushes("Subject, As typed here: Moonrise" if mine else "Subject, In the file now: Sunrise")
+    me.pushes("Save what is chosen")
+    me.waits_for_words("Saved")
+    shown = me.read("Subject")
+    return {"choices": choices, "unsaved": unsaved, "shown": shown, "status": me.closes()}
+
+
+def try_exiftool_killed(come: Come, folder: str) -> dict[str, Any]:
+    """ExifTool is killed in the middle of a save."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.presses("ctrl+s")
+    wait_for(lambda: [n for n in os.listdir(folder) if n.startswith(".exifilm-")])  # noqa: PTH208
+    for child in _children(me.process.pid):
+        arguments = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+        if any(argument.endswith(b"/exiftool") for argument in arguments):
+            os.kill(child, signal.SIGKILL)
+    me.waits_for_words("Nothing was changed; try again")
+    shown = me.read("Subject")
+    whole = _whole(folder)
+    me.pushes("Try again")
+    me.waits_for_words("Saved")
+    return {"shown": shown, "whole": whole, "status": me.closes()}
+
+
+def try_window_killed(come: Come, folder: str, after: float) -> list[str]:
+    """The program is killed shortly after a sheet was left."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    pids = [me.process.pid, *_children(me.process.pid)]
+    me.presses("Next")
+    time.sleep(after)
+    for pid in reversed(pids):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return _whole(folder)
+
+
+def try_folder_removed(come: Come, folder: str, elsewhere: str) -> dict[str, Any]:
+    """The folder goes away while it is open, and comes back."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    Path(folder).rename(elsewhere)
+    me.presses("ctrl+s")
+    said = me.waits_for_words("All that you typed is still here").get_name()
+    shown = me.read("Subject")
+    Path(elsewhere).rename(folder)
+    me.pushes("Try again")
+    me.waits_for_words("Saved")
+    return {"said": said, "shown": shown, "status": me.closes()}
+
+
+def try_signal_to_end(come: Come, folder: str) -> int:
+    """The session ends: what was typed is saved before the window goes."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.process.send_signal(signal.SIGTERM)
+    return me.waits_for_end()
+
+
+def try_says(come: Come, path: str, words: str) -> int:
+    """What the window says in place, and that it can be closed."""
+    me = come(path)
+    me.waits_for_words(words)
+    return me.closes()
+
+
+def _children(pid: int) -> list[int]:
+    """The processes that this one started, and those that they started."""
+    found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    below: dict[int, list[int]] = {}
+    for line in found.stdout.splitlines():
+        child, parent = map(int, line.split())
+        below.setdefault(parent, []).append(child)
+    children = []
+    for child in below.get(pid, []):
+        children += [child, *_children(child)]
+    return children
+
+
+def _whole(folder: str) -> list[str]:
+    """What ExifTool and ImageMagick find wrong with the images of a folder."""
+    wrong = []
+    for path in sorted(Path(folder).iterdir()):
+        if not path.name.startswith("."):
+            done = subprocess.run(["identify", str(path)], capture_output=True, check=False)
+            wrong += [path.name] if done.returncode else []
+    return wrong
+
+
+if __name__ == "__main__":
+    report(globals())
