@@ -19,20 +19,27 @@ case $scope in
         ;;
 esac
 
-# --- What is needed, and what each system calls it -----------------------------------------
-# what    | Debian, Ubuntu                | Fedora                        | Arch                   | Homebrew
+# --- What is needed, and what each system calls it ("-": done without there) ---------------
+# what      | Debian, Ubuntu               | Fedora                  | Arch                | Homebrew
 needs_to_use="
-python    | python3 python3-venv          | python3                       | python                 | python
-exiftool  | libimage-exiftool-perl        | perl-Image-ExifTool           | perl-image-exiftool    | exiftool
-gs        | ghostscript                   | ghostscript                   | ghostscript            | ghostscript
-fonts     | fontconfig fonts-dejavu-core  | fontconfig dejavu-sans-fonts  | fontconfig ttf-dejavu  | fontconfig font-dejavu
+python      | python3 python3-venv         | python3                 | python              | python
+exiftool    | libimage-exiftool-perl       | perl-Image-ExifTool     | perl-image-exiftool | exiftool
+gs          | ghostscript                  | ghostscript             | ghostscript         | ghostscript
+fonts       | fontconfig fonts-dejavu-core | fontconfig dejavu-fonts-all | fontconfig ttf-dejavu | fontconfig
 "
-# Other people's viewers, which the tests ask what they can see of a record.
+# For the tests: other people's viewers, which are asked what they can see of a record; and a
+# desktop without a screen, on which the window is opened and used.
 needs_to_work="
-exiv2     | exiv2                         | exiv2                         | exiv2                  | exiv2
-exif      | exif                          | exif                          | exif                   | exif
-identify  | imagemagick                   | ImageMagick                   | imagemagick            | imagemagick
-pdftoppm  | poppler-utils                 | poppler-utils                 | poppler                | poppler
+exiv2       | exiv2                        | exiv2                   | exiv2               | exiv2
+exif        | exif                         | exif                    | -                   | exif
+identify    | imagemagick                  | ImageMagick             | imagemagick         | imagemagick
+pdftoppm    | poppler-utils                | poppler-utils           | poppler             | poppler
+gtk         | python3-gi python3-gi-cairo gir1.2-gtk-3.0 | python3-gobject gtk3 | python-gobject python-cairo gtk3 | -
+atspi       | at-spi2-core gir1.2-atspi-2.0 | at-spi2-core           | at-spi2-core        | -
+xvfb-run    | xvfb xauth                   | xorg-x11-server-Xvfb    | xorg-server-xvfb    | -
+dbus-run-session | dbus                    | dbus-daemon             | dbus                | -
+xdotool     | xdotool                      | xdotool                 | xdotool             | -
+openbox     | openbox                      | openbox                 | openbox             | -
 "
 
 # Prints the first Python that will do: new enough, and able to make virtual environments
@@ -53,20 +60,36 @@ have() {
         python) find_python >/dev/null ;;
         # A font with more than Latin letters: the form prints whatever script a note is in.
         fonts) [ -n "$(fc-list :lang=ru:lang=el:lang=ar family 2>/dev/null)" ] ;;
+        gtk) introspected Gtk 3.0 ;;
+        atspi) introspected Atspi 2.0 ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
 
-# Prints the packages of what is missing, named as in the given column of the table.
+# Whether the system's own Python has that library of GTK's family.
+introspected() {
+    for python in /usr/bin/python3 python3; do
+        "$python" -c "import gi, cairo; gi.require_version('$1', '$2')" 2>/dev/null && return
+    done
+    return 1
+}
+
+system=what
+for manager in apt-get=debian dnf=fedora pacman=arch brew=homebrew; do
+    ! command -v "${manager%=*}" >/dev/null || { system=${manager#*=} && break; }
+done
+
+# Prints what is missing: "what", or the "packages" that bring it on this system.
 missing() {
     needs=$needs_to_use
     [ "$scope" = use ] || needs=$needs$needs_to_work
-    # shellcheck disable=SC2046 # words, on purpose: the columns' blanks go
+    # shellcheck disable=SC2046,SC2034 # words, on purpose; and a name for each column
     set -- $(echo "$needs" | while IFS='|' read -r what debian fedora arch homebrew; do
         what=${what%% *}
-        if [ -n "$what" ] && ! have "$what"; then
-            eval "echo \$$1" # one of the names just read
-        fi
+        eval "packages=\$$system"
+        case $packages in
+            *[!\ -]*) have "$what" || eval "echo \$$1" ;; # anything but a "-", or nothing
+        esac
     done)
     echo "$*"
 }
@@ -81,41 +104,36 @@ say_and_stop() {
 
 # --- Programs ------------------------------------------------------------------------------
 if [ -n "$(missing what)" ]; then
-    if command -v apt-get >/dev/null; then
-        packages=$(missing debian)
-        if [ "$(id -u)" = 0 ]; then
-            as_root=
-        elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-            as_root="sudo -n"
-        else
-            say_and_stop "Please run this as root (by sudo, say), and then the same make again:" \
-                "apt-get update && apt-get install $packages"
-        fi
-        echo "Installing $packages"
-        mkdir -p build
-        # shellcheck disable=SC2086 # words, on purpose
-        if ! { $as_root apt-get update &&
-            $as_root env DEBIAN_FRONTEND=noninteractive \
-                apt-get install --yes --no-install-recommends $packages; } \
-            >build/apt.log 2>&1 </dev/null; then
-            tail -n 5 build/apt.log >&2
-            say_and_stop "apt could not install it; what it said is in build/apt.log. It was:" \
-                "apt-get update && apt-get install $packages"
-        fi
-        [ -z "$(missing what)" ] ||
-            say_and_stop "This system's own packages do not bring it (Python must be 3.11 or newer)."
-    elif command -v dnf >/dev/null; then
-        say_and_stop "Please run, and then the same make again:" \
-            "sudo dnf install $(missing fedora)"
-    elif command -v pacman >/dev/null; then
-        say_and_stop "Please run, and then the same make again:" \
-            "sudo pacman -S --needed $(missing arch)"
-    elif command -v brew >/dev/null; then
-        say_and_stop "Please run, and then the same make again:" \
-            "brew install $(missing homebrew)"
+    packages=$(missing packages)
+    asked="Please run, and then the same make again:"
+    case $system in
+        debian) ;;
+        fedora) say_and_stop "$asked" "sudo dnf install $packages" ;;
+        arch) say_and_stop "$asked" "sudo pacman -S --needed $packages" ;;
+        homebrew) say_and_stop "$asked" "brew install $packages" ;;
+        *) say_and_stop "Please install it by this system's own means, and run the same make again." ;;
+    esac
+    if [ "$(id -u)" = 0 ]; then
+        as_root=
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+        as_root="sudo -n"
     else
-        say_and_stop "Please install it by this system's own means, and then run the same make again."
+        say_and_stop "Please run this as root (by sudo, say), and then the same make again:" \
+            "apt-get update && apt-get install $packages"
     fi
+    echo "Installing $packages"
+    mkdir -p build
+    # shellcheck disable=SC2086 # words, on purpose
+    if ! { $as_root apt-get update &&
+        $as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install --yes --no-install-recommends $packages; } \
+        >build/apt.log 2>&1 </dev/null; then
+        tail -n 5 build/apt.log >&2
+        say_and_stop "apt could not install it; what it said is in build/apt.log. It was:" \
+            "apt-get update && apt-get install $packages"
+    fi
+    [ -z "$(missing what)" ] ||
+        say_and_stop "This system's own packages do not bring it (Python must be 3.11 or newer)."
 fi
 
 # --- The virtual environment ---------------------------------------------------------------

@@ -67,13 +67,29 @@ def test_who_may_not_install_is_told_the_command(machine: Path, manager: str, to
 def test_only_what_is_missing_is_told(machine: Path) -> None:
     program(machine, "id", "echo 1000")
     program(machine, "apt-get", "exit 1")
-    for there in ("exiftool", "gs", "exif", "identify"):
+    desktop = ("xvfb-run", "dbus-run-session", "xdotool", "openbox")
+    for there in ("exiftool", "gs", "exif", "identify", *desktop):
         program(machine, there, "exit 0")
     program(machine, "fc-list", "echo A Font")
     (machine / "bin/python3").symlink_to(sys.executable)
     done = set_up(machine, "work")
     assert done.returncode == 1
-    assert "apt-get install exiv2 poppler-utils\n" in done.stderr
+    assert "apt-get install exiv2 poppler-utils" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("manager", "not_there"), [("brew", {"xvfb-run", "gtk", "openbox"}), ("pacman", {"exif"})]
+)
+def test_what_a_system_has_not_is_done_without(
+    machine: Path, manager: str, not_there: set[str]
+) -> None:
+    program(machine, manager, "exit 1")
+    done = set_up(machine, "work")
+    assert done.returncode == 1
+    needed = set(done.stderr.split("yet: ")[1].splitlines()[0].split())
+    assert not needed & not_there
+    assert {"python", "exiv2", "pdftoppm"} <= needed
+    assert " - " not in done.stderr
 
 
 def test_a_system_without_packages_is_told_what_is_missing(machine: Path) -> None:
