@@ -1,8 +1,8 @@
 """Pictures out of scans, no larger than asked, in any thread, and given up when asked.
 
-The one idea: what is decoded is bounded before it is begun. TIFF and Photoshop
-files come in bands, JPEG files scaled while they are decoded; what else would take too much memory is
-refused in words. Colours are shown as they are in the file, without its profile.
+The one idea: what is decoded is bounded before it is begun. TIFF and Photoshop files come in
+bands, JPEG files scaled while they are decoded; what else would take too much memory is refused
+in words. Colours are shown as they are in the file, without its profile.
 """
 
 from __future__ import annotations

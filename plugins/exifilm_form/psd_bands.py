@@ -70,11 +70,8 @@ def _page(file: BinaryIO) -> Page:
         tiff_bands.STRIP_SIZES: sizes,
         tiff_bands.PLANAR: (2 if planes > 1 else 1,),
     }
-    short = (tiff_bands.BITS, tiff_bands.COMPRESSION, tiff_bands.PHOTOMETRIC, tiff_bands.PLANAR)
+    wide = (tiff_bands.STRIPS, tiff_bands.STRIP_SIZES, tiff_bands.WIDTH, tiff_bands.LENGTH)
     return Page(
         ">",
-        {
-            tag: Value.of(">", "H" if tag in short + (tiff_bands.SAMPLES,) else "Q", numbers)
-            for tag, numbers in tags.items()
-        },
+        {tag: Value.of(">", "Q" if tag in wide else "H", found) for tag, found in tags.items()},
     )
