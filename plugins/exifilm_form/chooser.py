@@ -104,11 +104,16 @@ class Chooser(Gtk.MenuButton):
             fixed_height_mode=True,
         )
         self._view.get_accessible().set_name(_("Sheets"))
-        for column, width in ((_MARK, 28), (_NUMBER, 72), (_SUBJECT, 280), (_NAME, 180)):
+        for column, title, width in (
+            (_MARK, _("State"), 28),
+            (_NUMBER, _("No."), 72),
+            (_SUBJECT, _("Subject"), 280),
+            (_NAME, _("File"), 180),
+        ):
             cell = Gtk.CellRendererText(ellipsize=Pango.EllipsizeMode.END)
             if column == _NUMBER:
                 cell.set_property("weight", Pango.Weight.BOLD)
-            shown = Gtk.TreeViewColumn("", cell, text=column)
+            shown = Gtk.TreeViewColumn(title, cell, text=column)
             shown.set_sizing(Gtk.TreeViewColumnSizing.FIXED)
             shown.set_fixed_width(width)
             self._view.append_column(shown)

@@ -50,7 +50,6 @@ class FormWindow(Gtk.Window):
         self.connect("delete-event", self._on_delete)
         self.connect("size-allocate", self._on_size)
         self.connect("key-press-event", self._on_key)
-        self.connect("destroy", lambda _window: Gtk.main_quit())
 
     def _show(self, host: FolderHost) -> None:
         if self.form:
@@ -109,6 +108,7 @@ def run(host: FolderHost) -> int:
     GLib.set_prgname("exifilm")
     GLib.set_application_name("ExiFilm")
     window = FormWindow(host)
+    window.connect("destroy", lambda _window: Gtk.main_quit())
     witness.watch_main_loop()
     if os.name == "posix":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -1,0 +1,146 @@
+"""The form from inside: names for everybody, the keyboard alone, large folders, printing."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from exifilm_core import ExposureRecord
+from exifilm_core.record import Section
+from tests import samples
+from tests.form import hands
+
+NEEDED = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("form")
+
+
+@pytest.fixture(scope="module")
+def tried(folder: Path) -> hands.Answers:
+    scans, many, programs = folder / "scans", folder / "many", folder / "programs"
+    for each in (scans, many, programs):
+        each.mkdir()
+    for number in (1, 2, 3):
+        samples.make(scans / f"sheet_{number}.jpg")
+    (many / "sheet_0.jpg").write_bytes((scans / "sheet_1.jpg").read_bytes())
+    for number in range(1, 10_000):
+        (many / f"sheet_{number}.jpg").touch()
+    lpr = programs / "lpr"
+    lpr.write_text(f'#!/bin/sh\ncat > "{folder}/printed.ps"\n', encoding="utf-8")
+    lpr.chmod(0o755)
+    places = dict.fromkeys(
+        str(Path(spec.origin).parent.parent)
+        for name in NEEDED
+        if (spec := importlib.util.find_spec(name)) and spec.origin
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder / "home"))
+        for name in ("DATA", "STATE", "CONFIG", "CACHE"):
+            patch.setenv(f"XDG_{name}_HOME", str(folder / "home" / name.lower()))
+        patch.setenv("PYTHONPATH", os.pathsep.join(places))
+        patch.setenv("PATH", str(programs), prepend=os.pathsep)
+        script = Path(__file__).with_name("try_form.py")
+        return hands.run(script, scans, many, folder, seconds=240)
+
+
+def test_a_walk_by_tab_alone_meets_every_field_in_the_order_of_the_form(
+    tried: hands.Answers,
+) -> None:
+    names = tried["try_tab"]
+    labels = [field.label for field in ExposureRecord.fields()]
+    place = labels.index(ExposureRecord.field("readings").label)
+    assert names[: len(labels) + 1] == [*labels[:place], names[place], *labels[place:]]
+    assert names[place].startswith("Zone scale")
+    assert {"Choose a sheet", "Next sheet", "Print exposure records"} <= set(names)
+    assert "" not in names
+    assert len(names) < 200, "Tab comes round to where it began"
+
+
+def test_everything_has_an_accessible_name(tried: hands.Answers) -> None:
+    assert tried["try_names"] == []
+
+
+def test_every_section_has_a_mnemonic_of_its_own(tried: hands.Answers) -> None:
+    letters = [letter for letter, _name in tried["try_mnemonics"]]
+    assert len(letters) == len(set(letters)) == len(Section)
+    firsts = [
+        next(field.label for field in ExposureRecord.fields() if field.section is section)
+        for section in Section
+    ]
+    assert [name for _letter, name in tried["try_mnemonics"]] == firsts
+
+
+def test_the_sections_are_those_of_the_paper(tried: hands.Answers) -> None:
+    assert tried["try_sections"] == [section.title for section in Section]
+
+
+def test_the_keys(tried: hands.Answers) -> None:
+    told = tried["try_keys"]
+    assert told["next"] == 1
+    assert told["field"] == "f/22"
+    assert told["whole"] == ["HP5", "Moonrise", ""]
+    assert told["undone"] == ["", "f/22"]
+    assert told["undone_twice"] == ""
+    assert told["saved"] == "Tarn"
+    assert told["reverted"] == ""
+    assert told["previous"] == [0, "Moonrise"]
+    assert told["written"] == "f/22"
+
+
+def test_readings_are_on_the_scale_and_in_the_entry(tried: hands.Answers) -> None:
+    told = tried["try_zone_scale"]
+    assert told["shown"] == ["shade", "snow"]
+    assert told["text"] == told["value"] == "shade EV 9 on IV"
+
+
+def test_a_folder_of_ten_thousand(tried: hands.Answers) -> None:
+    told = tried["try_many"]
+    assert told["rows"] == 10_000
+    assert told["found"] == 9876
+    assert told["state"] == "UNREADABLE"
+    assert told["open"] < 10
+
+
+def test_records_are_printed_as_they_are_typed(tried: hands.Answers, folder: Path) -> None:
+    told = tried["try_print"]
+    assert told["one"] == 1
+    assert told["said"].startswith("3 records")
+    assert "No sheet has a number in that range" in told["none"]
+    assert "sent to the printer" in told["printer"]
+    printed = (folder / "printed.ps").read_bytes()
+    assert printed.startswith(b"%!PS-Adobe-3.0") and b"%%EOF" in printed[-8:]
+    assert b"Printed unsaved" in printed
+    assert (folder / "records.ps").read_bytes() == printed
+    if shutil.which("pdftotext"):
+        assert "Printed unsaved" in samples.run("pdftotext", str(folder / "records.pdf"), "-")
+
+
+def test_size_and_folder_are_remembered(tried: hands.Answers, folder: Path) -> None:
+    told = tried["try_memory"]
+    assert told["remembered"]["size"] == [1000, 700]
+    assert told["remembered"]["folder"] == str(folder / "scans")
+    assert told["spoilt"] == {}
+
+
+def test_the_form_alone_in_another_window(tried: hands.Answers) -> None:
+    assert tried["try_bare"] == ["finished"]
+
+
+def test_one_file_or_several(tried: hands.Answers) -> None:
+    one, some = tried["try_some_files"]
+    assert one == ["sheet_2.jpg", "3"]
+    assert some == ["sheet_3.jpg", "sheet_1.jpg"]
+
+
+def test_gtk_has_nothing_to_complain_of(tried: hands.Answers) -> None:
+    bad = [
+        line for line in tried.complaints.splitlines() if "CRITICAL" in line or "WARNING" in line
+    ]
+    assert bad == []

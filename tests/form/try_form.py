@@ -1,0 +1,265 @@
+"""What is looked at from inside the window: names, the way of Tab, mnemonics, large folders."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import child
+from child import Gtk, key, settle
+from exifilm_form import settings
+from exifilm_form.draft import State
+from exifilm_form.folder import FolderHost, host_of
+from exifilm_form.form import FormView
+from exifilm_form.printing import PrintDialog
+from exifilm_form.window import FormWindow
+
+from exifilm_core import ExposureRecord
+from exifilm_core.kinds import Reading
+from exifilm_core.record import Section
+
+SCANS, MANY, OUTPUT = map(Path, sys.argv[1:4])
+
+
+def opened(host: FolderHost) -> FormWindow:
+    window = FormWindow(host)
+    window.show_all()
+    settle(lambda: not host.sheets or window.form.sitting.draft.state is not State.LOADING)
+    child.focus(window, True)
+    return window
+
+
+def every(widget: Gtk.Widget) -> list[Gtk.Widget]:
+    found = [widget]
+    if isinstance(widget, Gtk.Container):
+        inner: list[Gtk.Widget] = []
+        widget.forall(inner.append)
+        for each in inner:
+            found += every(each)
+    if isinstance(widget, Gtk.MenuButton) and widget.get_popover():
+        found += every(widget.get_popover().get_child())
+    return found
+
+
+def named(widget: Gtk.Widget) -> str:
+    return widget.get_accessible().get_name() or ""
+
+
+def closed(window: FormWindow) -> None:
+    window.leave()
+    settle(lambda: not window.get_realized())
+
+
+def try_tab() -> list[str]:
+    """The names of what has the keyboard, from the first box on, by Tab alone and all round."""
+    window = opened(FolderHost(SCANS))
+    first = window.get_focus()
+    names = []
+    for _press in range(200):
+        names.append(named(window.get_focus()))
+        key(window, "Tab")
+        if window.get_focus() is first:
+            break
+    closed(window)
+    return names
+
+
+def _where(widget: Gtk.Widget | None) -> str:
+    return f"{_where(widget.get_parent())} {widget.get_name()}" if widget else ""
+
+
+def try_names() -> list[str]:
+    """What can be used and has no accessible name."""
+    window = opened(FolderHost(SCANS))
+    kinds = (Gtk.Entry, Gtk.TextView, Gtk.Button, Gtk.DrawingArea, Gtk.TreeView)
+    nameless = [
+        _where(widget)
+        for widget in every(window)
+        if (isinstance(widget, kinds) or widget.get_can_focus())
+        and not named(widget)
+        and not isinstance(widget, (Gtk.ScrolledWindow, Gtk.Paned, Gtk.Scrollbar, Gtk.Window))
+    ]
+    dialog = PrintDialog(window.form)
+    nameless += [
+        _where(widget)
+        for widget in every(dialog)
+        if isinstance(widget, (*kinds, Gtk.ComboBox))
+        and not named(widget)
+        and not widget.get_ancestor(Gtk.ComboBox)  # the parts of one that has a name
+    ]
+    dialog.destroy()
+    closed(window)
+    return nameless
+
+
+def try_mnemonics() -> list[tuple[str, str]]:
+    """The letters of the sections, and where each leads."""
+    window = opened(FolderHost(SCANS))
+    found = []
+    for label in every(window.form.paper):
+        if isinstance(label, Gtk.Label) and label.get_use_underline():
+            letter = chr(label.get_mnemonic_keyval())
+            label.mnemonic_activate(False)
+            settle()
+            found.append((letter, named(window.get_focus())))
+    closed(window)
+    return found
+
+
+def try_keys() -> dict[str, Any]:
+    """Next, the same as before, undo, back, without a mouse."""
+    window = opened(FolderHost(SCANS))
+    form = window.form
+    sitting = form.sitting
+    boxes = form.paper.boxes
+    told: dict[str, Any] = {}
+
+    def loaded() -> None:
+        settle(lambda: sitting.draft.kept is not None and not sitting.saves_under_way)
+
+    boxes["film"].writing.set_text("HP5")
+    boxes["aperture"].writing.set_text("22")
+    boxes["subject"].writing.set_text("Moonrise")
+    key(window, "Page_Down")
+    loaded()
+    told["next"] = sitting.index
+    boxes["aperture"].writing.grab_focus()
+    settle()
+    key(window, "F4")
+    told["field"] = boxes["aperture"].text
+    key(window, "d", control=True)
+    told["whole"] = (boxes["film"].text, boxes["subject"].text, boxes["image_id"].text)
+    key(window, "z", control=True)
+    told["undone"] = (boxes["film"].text, boxes["aperture"].text)
+    key(window, "z", control=True)
+    told["undone_twice"] = boxes["aperture"].text
+    boxes["subject"].writing.set_text("Tarn")
+    key(window, "s", control=True)
+    loaded()
+    told["saved"] = FolderHost(SCANS).sheets[1].read().subject
+    key(window, "Z", control=True, shift=True)
+    told["reverted"] = boxes["subject"].text
+    key(window, "Page_Up")
+    loaded()
+    told["previous"] = (sitting.index, boxes["subject"].text)
+    told["written"] = boxes["aperture"].text
+    closed(window)
+    return told
+
+
+def try_zone_scale() -> dict[str, Any]:
+    """Readings typed are on the scale; moved on the scale, they are in the entry."""
+    window = opened(FolderHost(SCANS))
+    form = window.form
+    entry = form.paper.boxes["readings"]
+    entry.writing.set_text("shade EV 9 on III; snow EV 13")
+    settle()
+    shown = [reading.area for reading in form.paper.zone_scale.readings]
+    form.paper.zone_scale.set_readings((Reading("shade", 9.0, "EV", 4.0),))
+    form.paper.zone_scale.emit("readings-changed")
+    settle()
+    told = {"shown": shown, "text": entry.text, "value": form.sitting.draft.typed.show("readings")}
+    form.sitting.put_first()
+    closed(window)
+    return told
+
+
+def try_many() -> dict[str, Any]:
+    """A folder of ten thousand: how long until it can be used, and the list filled."""
+    begin = time.monotonic()
+    window = opened(FolderHost(MANY))
+    until_open = time.monotonic() - begin
+    chooser = window.form.chooser
+    settle(lambda: chooser._filled == len(chooser._sheets), 60)
+    chooser._search.set_text("9876")
+    settle(lambda: chooser._cursor() == 9876)
+    found = chooser._cursor()
+    window.form.sitting.select(9000)
+    settle(lambda: window.form.sitting.draft.state is not State.LOADING)
+    state = window.form.sitting.draft.state.name
+    rows = len(chooser._store)
+    closed(window)
+    return {"open": until_open, "rows": rows, "found": found, "state": state}
+
+
+def try_print() -> dict[str, Any]:
+    """A range, as PDF, as PostScript and at the printer; what is typed is printed."""
+    window = opened(FolderHost(SCANS))
+    window.form.paper.boxes["subject"].writing.set_text("Printed unsaved")
+    dialog = PrintDialog(window.form)
+    settle(lambda: dialog._worker.pending == 0, 30)
+    told: dict[str, Any] = {"one": len(dialog._pages)}
+    dialog._first.set_value(1)
+    dialog._last.set_value(3)
+    settle(lambda: dialog._worker.pending == 0, 30)
+    told["said"] = dialog._words.get_text()
+    for name in ("records.ps", "records.pdf"):
+        dialog.write_file(OUTPUT / name)
+    settle(lambda: dialog._worker.pending == 0, 30)
+    dialog._to_printer()
+    settle(lambda: dialog._worker.pending == 0, 30)
+    told["printer"] = dialog._words.get_text()
+    dialog._first.set_value(700)
+    dialog._last.set_value(701)
+    settle(lambda: dialog._worker.pending == 0, 30)
+    told["none"] = dialog._words.get_text()
+    dialog.destroy()
+    window.form.sitting.put_first()
+    closed(window)
+    return told
+
+
+def try_memory() -> dict[str, Any]:
+    """Size and folder are remembered; what was spoilt meanwhile is no trouble."""
+    window = opened(FolderHost(SCANS))
+    window.resize(1000, 700)
+    settle(lambda: list(window.get_size()) == [1000, 700])
+    closed(window)
+    told: dict[str, Any] = {"remembered": settings.remembered()}
+    file = settings._file()
+    file.write_text("{ spoilt", encoding="utf-8")
+    told["spoilt"] = settings.remembered()
+    file.write_text('{"size": ["wide", -1], "maximized": 7}', encoding="utf-8")
+    closed(opened(FolderHost(SCANS)))
+    return told
+
+
+def try_bare() -> list[str]:
+    """The form without a picture, in a window of somebody else's."""
+    host = FolderHost(SCANS)
+    form = FormView(host, picture=False)
+    window = child.window(form, 900, 700)
+    settle(lambda: form.sitting.draft.kept is not None)
+    gone: list[str] = []
+    form.finish(lambda: gone.append("finished"))
+    settle(lambda: bool(gone))
+    window.destroy()
+    return gone
+
+
+def try_sections() -> list[str]:
+    """The sections on the screen, in order, by the titles that one reads."""
+    window = opened(FolderHost(SCANS))
+    paper = window.form.paper
+    titles = [
+        paper.get_child_at(0, number).get_text().replace("\n", " ")
+        for number in range(len(Section))
+    ]
+    closed(window)
+    return titles
+
+
+def try_some_files() -> list[list[str]]:
+    """A file opens its folder at that file; several files are a list of these."""
+    files = sorted(SCANS.iterdir())
+    one, some = host_of([files[1]]), host_of([files[2], files[0]])
+    names = [[one.sheets[one.start].name, str(len(one.sheets))], [s.name for s in some.sheets]]
+    one.close()
+    some.close()
+    return names
+
+
+assert ExposureRecord.fields()
+child.report(globals())
