@@ -82,9 +82,10 @@ def placed(readings: Sequence[Reading], number: int, zone: float) -> tuple[Readi
 
     Those that were placed already move with it, by their differences in EV. If none was, they all
     fall into place. What falls beyond the scale is kept at its end, and comes back from there
-    when the placing allows, since its EV is not touched.
+    when the placing allows, since its EV is not touched. Zones are kept to a hundredth, which no
+    meter tells apart.
     """
-    zone = on_scale(zone)
+    zone = _tidy(on_scale(zone))
     first = all(
         other.zone is None for other in readings if difference(readings[number], other) is not None
     )
@@ -92,7 +93,7 @@ def placed(readings: Sequence[Reading], number: int, zone: float) -> tuple[Readi
     for reading in readings:
         stops = difference(readings[number], reading)
         if stops is not None and (first or reading.zone is not None):
-            reading = replace(reading, zone=on_scale(zone + stops))
+            reading = replace(reading, zone=_tidy(on_scale(zone + stops)))
         moved.append(reading)
     # Also one of no light, which nothing else can be compared with, may be placed.
     moved[number] = replace(readings[number], zone=zone)
@@ -115,6 +116,18 @@ def on_scale(zone: float) -> float:
 def nearest_third(zone: float) -> float:
     """The nearest third of a zone: nobody places a reading finer."""
     return round(zone * 3) / 3
+
+
+def next_third(zone: float, way: int) -> float:
+    """The next third of a zone up the scale (`way` 1) or down (-1)."""
+    nearest = nearest_third(zone)
+    passed = (nearest - zone) * way > 0.01
+    return nearest if passed else nearest_third(nearest + way / 3)
+
+
+def _tidy(zone: float) -> float:
+    third = nearest_third(zone)
+    return third if abs(third - zone) < 0.005 else round(zone, 2)
 
 
 def spoken(zone: float) -> str:

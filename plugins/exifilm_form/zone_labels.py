@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import gi
 
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk, Pango  # noqa: E402
+
+_AREAS = (1e6, 12.0, 8.0, 5.0, 3.0)
+"""How long the words for an area may be, in lines' heights, while there is no room for all."""
+_WAYS = [(strict, longest) for strict in (True, False) for longest in _AREAS] + [
+    (True, 0.0),
+    (False, 0.0),
+]
+"""Ways to find room: no leader behind words, shorter words; then the other; then values alone."""
 
 Mark = tuple[int, float, float]
 """What is to be hung: the reading's number, its leader's x, and the width of its words."""
@@ -161,3 +170,64 @@ class Label:
     def holds(self, x: float, y: float) -> bool:
         """Whether a point is in the box."""
         return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
+
+
+class Said(NamedTuple):
+    """What is to be written of a reading."""
+
+    number: int
+    area: str
+    value: str
+
+
+class Ground(NamedTuple):
+    """The place under the tones and beside them, in pixels of the widget."""
+
+    widget: Gtk.Widget
+    left: float
+    width: float
+    floor: float
+    """Where the tones end; what is hung hangs from there."""
+    side: float
+    """Room beside the tones for what is not placed."""
+    em: float
+
+    def hung(self, placed: Sequence[tuple[Said, float]]) -> list[Label]:
+        """Words of what is placed at an x, as long as can be without one crossing another."""
+        em, line, top = self.em, self.em * 1.25, self.floor + self.em * 0.5
+        lanes = max(int((self.widget.get_allocated_height() - top) / line), 1)
+        hung: list[Hung] = []
+        words: dict[int, Words] = {}
+        for strict, longest in _WAYS:
+            words = {said.number: self._words(said, longest * em) for said, _x in placed}
+            marks = [
+                (said.number, x - self.left, words[said.number].width + em * 0.3)
+                for said, x in placed
+            ]
+            hung = hang(marks, self.width, lanes, em * 0.25, em * 0.3, strict=strict)
+            if len(hung) == len(marks):
+                break
+        return [
+            Label(
+                *(h.number, self.left + h.x, self.left + h.left),
+                *(top + h.lane * line, h.right - h.left, line, words[h.number]),
+            )
+            for h in hung
+        ]
+
+    def listed(self, others: Sequence[Said], chosen: int | None) -> list[Label]:
+        """What is not placed, a line each beside the scale, the chosen one among what has room."""
+        em, line, top = self.em, self.em * 1.25, self.floor + self.em * 0.3
+        left, room = (0.0 if self.left else self.width) + em * 0.5, self.side - em
+        lines = max(int((self.widget.get_allocated_height() - top) / line), 1)
+        at = next((row for row, said in enumerate(others) if said.number == chosen), 0)
+        first = max(0, at - lines + 1)
+        labels = []
+        for row, said in enumerate(others[first : first + lines]):
+            value = self._words(said, 0.0)
+            words = self._words(said, room - value.width - value.space - em * 0.3)
+            labels.append(Label(said.number, None, left, top + row * line, room, line, words))
+        return labels
+
+    def _words(self, said: Said, longest: float) -> Words:
+        return set_words(self.widget, said.area, said.value, longest, self.em)

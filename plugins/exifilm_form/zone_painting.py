@@ -80,13 +80,13 @@ class Painter:
         _left, top, _width, height = self.scale.scale_box()
         floor = top + height
         x = round(label.x) + 0.5
-        self._colour(self.chosen[0] if self._is_chosen(label) else self.ink)
+        self._colour(self.ink)
         context.move_to(x, floor + 1)
         context.rel_line_to(-em * 0.24, em * 0.42)
         context.rel_line_to(em * 0.48, 0)
         context.close_path()
         context.fill()
-        context.set_line_width(1)
+        context.set_line_width(2 if self._is_chosen(label) else 1)
         start, end = floor + em * 0.4, label.top + label.height - em * 0.15
         # Where it has to pass words it goes behind them.
         for passed in sorted(self.scale.labels(), key=lambda passed: passed.top):

@@ -19,17 +19,10 @@ from gi.repository import Gdk, GObject, Gtk  # noqa: E402
 from exifilm_core import zones  # noqa: E402
 from exifilm_core.kinds.readings import ZONES, Reading, Readings  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
-from exifilm_form.zone_labels import Hung, Label, Words, hang, set_words  # noqa: E402
+from exifilm_form.zone_labels import Ground, Label, Said, set_words  # noqa: E402
 from exifilm_form.zone_painting import Painter  # noqa: E402
 
 _KIND = Readings()
-_AREAS = (1e6, 12.0, 8.0, 5.0, 3.0)
-"""How long the words for an area may be, in lines' heights, while there is no room for all."""
-_WAYS = [(strict, longest) for strict in (True, False) for longest in _AREAS] + [
-    (True, 0.0),
-    (False, 0.0),
-]
-"""Ways to find room: no leader behind words, shorter words; then the other; then values alone."""
 _LEAST_LANES, _MOST_LANES = 3, 12
 
 
@@ -60,6 +53,7 @@ class ZoneScale(Gtk.DrawingArea):
         self._chosen: int | None = None
         self._drag: _Drag | None = None
         self._labels: list[Label] | None = None
+        self._side: int | None = None
         self.get_accessible().set_name(_("Zone scale"))
         self.add_events(
             Gdk.EventMask.BUTTON_PRESS_MASK
@@ -94,7 +88,7 @@ class ZoneScale(Gtk.DrawingArea):
         self._changed()
 
     def _changed(self) -> None:
-        self._labels = None
+        self._labels = self._side = None
         self._say()
         self.queue_draw()
 
@@ -155,73 +149,38 @@ class ZoneScale(Gtk.DrawingArea):
         left, _top, width, _height = self.scale_box()
         return zones.on_scale(zones.nearest_third((x - left) * len(ZONES) / width - 0.5))
 
-    def _side_width(self) -> float:
+    def _side_width(self) -> int:
         """Room for what is not placed; while one drags it stays as it was."""
-        off = [(n, r) for n, r in enumerate(self._readings) if r.zone is None]
-        if not off:
-            return 0.0
-        em, widest = self.em, max(self._words(n, r).width for n, r in off)
-        return round(min(max(widest + em * 1.4, em * 6), self.get_allocated_width() * 0.3))
+        if self._side is None:
+            off = [r for r in self._readings if r.zone is None]
+            em = self.em
+            widest = max(
+                (set_words(self, r.area, _measured(r), 1e6, em).width for r in off), default=0.0
+            )
+            wanted = max(widest + em * 1.4, em * 6)
+            self._side = round(min(wanted, self.get_allocated_width() * 0.3)) if off else 0
+        return self._side
 
     def labels(self) -> list[Label]:
         """The words of all readings, where they stand now."""
         if self._labels is None:
-            self._labels = [*self._hung(), *self._listed()]
+            left, _top, width, floor = self.scale_box()
+            ground = Ground(self, left, width, floor, self._side_width(), self.em)
+            said = [
+                (number, reading, Said(number, reading.area, self._value(number, reading)))
+                for number, reading in enumerate(self._now())
+            ]
+            placed = [(w, self.x_of(r.zone)) for _n, r, w in said if r.zone is not None]
+            others = [words for _n, r, words in said if r.zone is None]
+            self._labels = [*ground.hung(placed), *ground.listed(others, self._chosen)]
         return self._labels
 
-    def _hung(self) -> list[Label]:
-        """The words of what is placed, as long as can be without one crossing another."""
-        left, _top, width, height = self.scale_box()
-        em, line = self.em, self.em * 1.25
-        marks = [(n, r) for n, r in enumerate(self._now()) if r.zone is not None]
-        lanes = max(int((self.get_allocated_height() - height - em * 0.5) / line), 1)
-        hung: list[Hung] = []
-        words: dict[int, Words] = {}
-        for strict, longest in _WAYS:
-            words = {n: self._words(n, r, longest * em) for n, r in marks}
-            wanted = [
-                (n, self.x_of(r.zone or 0.0) - left, words[n].width + em * 0.3) for n, r in marks
-            ]
-            hung = hang(wanted, width, lanes, em * 0.25, em * 0.3, strict=strict)
-            if len(hung) == len(marks):
-                break
-        top = height + em * 0.5
-        return [
-            Label(
-                *(h.number, left + h.x, left + h.left),
-                *(top + h.lane * line, h.right - h.left, line, words[h.number]),
-            )
-            for h in hung
-        ]
-
-    def _listed(self) -> list[Label]:
-        """What is not placed, a line each beside the scale, as far as there is room."""
-        side, em = self._side_width(), self.em
-        off = [(n, r) for n, r in enumerate(self._now()) if r.zone is None]
-        if not side or not off:
-            return []
-        left, _top, width, height = self.scale_box()
-        start = (0.0 if left else width) + em * 0.5
-        line, room = em * 1.25, side - em
-        lines = max(int((self.get_allocated_height() - height - em * 0.3) / line), 1)
-        numbers = [n for n, _r in off]
-        first = max(0, numbers.index(self._chosen) - lines + 1) if self._chosen in numbers else 0
-        top = height + em * 0.3
-        return [
-            Label(n, None, start, top + row * line, room, line, self._words_in(n, r, room))
-            for row, (n, r) in enumerate(off[first : first + lines])
-        ]
-
-    def _words(self, number: int, reading: Reading, longest: float = 1e6) -> Words:
+    def _value(self, number: int, reading: Reading) -> str:
+        """The value, and for the reading that a person moves the zone."""
         value = _measured(reading)
         if self.shows_chosen(number) and reading.zone is not None:
             value += f" · {zones.spoken(reading.zone)}"
-        return set_words(self, reading.area, value, longest, self.em)
-
-    def _words_in(self, number: int, reading: Reading, room: float) -> Words:
-        """The words shortened to what there is room for."""
-        value = self._words(number, reading, 0.0)
-        return self._words(number, reading, room - value.width - value.space - self.em * 0.3)
+        return value
 
     def reading_at(self, x: float, y: float) -> int | None:
         """The reading whose words, mark or leader are there."""
@@ -254,12 +213,12 @@ class ZoneScale(Gtk.DrawingArea):
     def do_size_allocate(self, allocation: Gdk.Rectangle) -> None:
         """A new size moves all words."""
         Gtk.DrawingArea.do_size_allocate(self, allocation)
-        self._labels = None
+        self._labels = self._side = None
 
     def do_style_updated(self) -> None:
         """A new font or theme moves them too."""
         Gtk.DrawingArea.do_style_updated(self)
-        self._labels = None
+        self._labels = self._side = None
         self.queue_resize()
 
     def do_direction_changed(self, _before: Gtk.TextDirection) -> None:
@@ -381,7 +340,7 @@ class ZoneScale(Gtk.DrawingArea):
         if self._chosen is None:
             return False
         if key in _MOVING:
-            self._move(_MOVING[key] * (1 / 3 if shift else 1))
+            self._move(_MOVING[key], by_thirds=shift)
         elif key in (Gdk.KEY_Return, Gdk.KEY_KP_Enter):
             self._fall(self._chosen)
         elif key in (Gdk.KEY_Delete, Gdk.KEY_BackSpace, Gdk.KEY_KP_Delete):
@@ -405,13 +364,14 @@ class ZoneScale(Gtk.DrawingArea):
         self._chosen = number
         self._changed()
 
-    def _move(self, zones_on: float) -> None:
+    def _move(self, way: int, *, by_thirds: bool) -> None:
         assert self._chosen is not None
         zone = self._readings[self._chosen].zone
         if zone is None:
             self._fall(self._chosen)
         else:
-            self._take(zones.placed(self._readings, self._chosen, _kept_to_thirds(zone + zones_on)))
+            zone = zones.next_third(zone, way) if by_thirds else zone + way
+            self._take(zones.placed(self._readings, self._chosen, zone))
 
     def _fall(self, number: int) -> None:
         """Place a reading where the placed ones say, or where the meter does."""
@@ -437,24 +397,8 @@ def _told(reading: Reading) -> str:
     return _("{reading} on {zone}").format(reading=words, zone=zones.spoken(reading.zone))
 
 
-def _kept_to_thirds(zone: float) -> float:
-    """The zone without the rounding of a record that keeps seven digits."""
-    third = zones.nearest_third(zone)
-    return third if abs(third - zone) < 1e-4 else zone
-
-
-_CHOOSING = {
-    Gdk.KEY_Up: -1,
-    Gdk.KEY_Down: 1,
-    Gdk.KEY_KP_Up: -1,
-    Gdk.KEY_KP_Down: 1,
-}
-_MOVING = {
-    Gdk.KEY_Left: -1,
-    Gdk.KEY_Right: 1,
-    Gdk.KEY_KP_Left: -1,
-    Gdk.KEY_KP_Right: 1,
-}
+_CHOOSING = {Gdk.KEY_Up: -1, Gdk.KEY_Down: 1, Gdk.KEY_KP_Up: -1, Gdk.KEY_KP_Down: 1}
+_MOVING = {Gdk.KEY_Left: -1, Gdk.KEY_Right: 1, Gdk.KEY_KP_Left: -1, Gdk.KEY_KP_Right: 1}
 
 
 def _typed_zone(key: int) -> float | None:

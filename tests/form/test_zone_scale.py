@@ -37,7 +37,7 @@ def test_a_reading_is_dragged_and_the_others_move_with_it(tried: hands.Answers) 
 
 
 def test_a_drag_stops_at_thirds(tried: hands.Answers) -> None:
-    assert tried["try_drag_by_the_mark_to_a_third"]["zones"] == [3.3333, 7.8333, 4.3333]
+    assert tried["try_drag_by_the_mark_to_a_third"]["zones"] == [3.3333, 7.83, 4.3333]
 
 
 def test_a_click_chooses_and_changes_nothing(tried: hands.Answers) -> None:
@@ -67,10 +67,10 @@ def test_keys(tried: hands.Answers) -> None:
     after = tried["try_keys"]
     assert after["first"] == 0
     assert after["right"] == [4, 8.5, 5]
-    assert after["third"] == [3.6667, 8.1667, 4.6667]
+    assert after["third"] == [3.6667, 8.17, 4.6667]
     assert after["second"] == 2, "up the scale, not in the order taken"
-    assert after["off"] == [3.6667, 8.1667, None]
-    assert after["fallen"] == [3.6667, 8.1667, 4.6667]
+    assert after["off"] == [3.6667, 8.17, None]
+    assert after["fallen"] == [3.6667, 8.17, 4.6667]
     assert after["typed"] == [4, 8.5, 5]
     assert len(after["signals"]) == 5
 
