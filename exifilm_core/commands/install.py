@@ -16,9 +16,10 @@ from exifilm_core.commands.speaking import each_on_its_own, mention
 PROGRAMS = {
     # name: (module, what it is good for)
     "exiftool": ("exifilm_core.tagset.dotfile", "writes and names the tags, by ~/.ExifTool_config"),
+    "desktop": ("exifilm_core.hosts.desktop", "has the window in its menu, and opens scans in it"),
 }
 
-_LISTED = "\n".join(f"  {name:<9} {what}" for name, (_, what) in PROGRAMS.items())
+_LISTED = "\n    ".join(f"  {name:<9} {what}" for name, (_, what) in PROGRAMS.items())
 _programs = click.argument(
     "programs", metavar="PROGRAM…", nargs=-1, required=True, type=click.Choice(list(PROGRAMS))
 )
