@@ -76,6 +76,9 @@ def hang(
                 if not any((here.meets if strict else here.covers)(t, gap) for t in taken):
                     taken.append(here)
                     break
+            else:
+                if strict:
+                    break  # another order may do for all of them
         if len(taken) > len(best):
             best = taken
         if len(best) == len(marks):
