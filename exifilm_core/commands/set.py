@@ -31,6 +31,8 @@ from exifilm_core.record import ExposureRecord, Section
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from exifilm_core.scans import Saved
+
 _NAME = re.compile(r"[^\W\d][\w -]*")
 NOT_COPIED = ("image_id",)
 """What --from leaves: the sheet's own number, and with it the whole section of the scan."""
@@ -122,10 +124,10 @@ def set_fields(
             for line in as_changes((c.label, c.old, c.new) for c in changes):
                 say(line)
             return
-        saved = scan.save(record, force=force, merge=merge, keep_time=keep_time)
+        saved = scan.save(record, force=force, merge=merge, keep_time=keep_time, mend=values)
         for warning in saved.warnings:
             complain(f"{printable_path(path)}: {warning}")
-        mention(f"{printable_path(path)}: {_summary([c.label for c in saved.changes])}")
+        mention(f"{printable_path(path)}: {_summary(saved)}")
 
     with each_on_its_own() as attempt:
         for path in with_progress(files, len(files), "Saving", told_each=True):
@@ -196,9 +198,10 @@ def _read_json(name: str) -> Any:
         raise click.UsageError(f"{shown} is not JSON ({problem}).") from problem
 
 
-def _summary(labels: list[str]) -> str:
+def _summary(saved: Saved) -> str:
+    labels = [change.label for change in saved.changes]
     if not labels:
-        return "nothing to change"
+        return "tags brought in line with the record" if saved.tags else "nothing to change"
     return f"{', '.join(labels)} saved" if len(labels) < 4 else f"{_count(len(labels))} saved"
 
 

@@ -79,7 +79,7 @@ def as_data(scan: Scan) -> dict[str, Any]:
         "file": str(scan.path),
         "record": scan.record.to_json(),
         "unreadable": dict(scan.unreadable),
-        "drifted": {tag: text for _, tag, text in drift(scan)},
+        "drifted": {tag: text for _, tag, text in scan.drifted},
     }
 
 
@@ -103,23 +103,5 @@ def drifted_mirrors(scan: Scan) -> list[str]:
     return [
         f"{record.field(name).label} ({name}) is “{shortened(record.show(name))}”, but {tag} says "
         f"“{shortened(text)}”."
-        for name, tag, text in drift(scan)
+        for name, tag, text in scan.drifted
     ]
-
-
-def drift(scan: Scan) -> list[tuple[str, str, str]]:
-    """The mirrors of a record that say something else than it does: field, tag, text.
-
-    Tags in which people keep words of their own may differ, and so may all where ExiFilm has
-    not saved a record.
-    """
-    if not scan.has_record:
-        return []
-    own_words = {
-        name
-        for field in scan.record.fields()
-        for mirror in field.mirrors
-        if mirror.shared
-        for name in (mirror.name, mirror.in_sidecar().name)
-    }
-    return [found for found in scan.drifted if found[1] not in own_words]

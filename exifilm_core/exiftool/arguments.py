@@ -13,10 +13,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from exifilm_core.exiftool.complaints import no_room
-from exifilm_core.tags import Raw
+
+if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
+    from exifilm_core.tags import Raw
 
 
 class Links:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import itertools
 import queue
-import secrets
 import subprocess
 import threading
 import time
@@ -22,6 +22,8 @@ import exiftool
 
 _open_children: weakref.WeakSet[Child] = weakref.WeakSet()
 _CHUNK = 1 << 16
+_numbers = itertools.count(100_000)
+"""Of the commands, by which the end of each one's answer is known."""
 
 
 class Answer(NamedTuple):
@@ -64,7 +66,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         """
         if not self._heard_by_threads():
             self._listen()
-        number = secrets.randbelow(900_000) + 100_000
+        number = next(_numbers)
         ready, done = f"{{ready{number}}}".encode(), f"post{number}".encode()
         command = [*lines, b"-echo4", b"=${status}=" + done, f"-execute{number}\n".encode()]
         try:

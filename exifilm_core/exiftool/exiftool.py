@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import php
@@ -27,7 +27,9 @@ from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError
 from exifilm_core.exiftool.complaints import cannot_write, explained, no_room, why_unread
 from exifilm_core.resources import resource
-from exifilm_core.tags import Raw
+
+if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
+    from exifilm_core.tags import Raw
 
 OLDEST = (12, 57)
 """Debian 12's ExifTool, the oldest that ExiFilm is tested with."""
@@ -187,7 +189,7 @@ class ExifTool:
         errors = [line for line in problems if line.startswith("Error")]
         if answer.status or errors or not target.exists():
             target.unlink(missing_ok=True)
-            said = "; ".join(errors or problems) or "it gave no reason"
+            said = "; ".join(errors or problems) or "it gave no reason; try again"
             kind = CannotEmbedError if cannot_write(said) else ExifilmError
             raise kind(explained(said), file=source or target)
         return [line.removeprefix("Warning: ") for line in problems]

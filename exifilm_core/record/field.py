@@ -6,7 +6,6 @@ its value, assigning checks it, and assigning text reads it as a photographer wr
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
@@ -145,6 +144,8 @@ class Record:
         by_label = {field.label.lower(): field.name for field in cls.fields()}
         words = [*cls._fields, *by_label]
         meant = name.lower().strip()
+        import difflib
+
         within = [word for word in words if meant and meant in word]
         matches = within or difflib.get_close_matches(meant, words, cutoff=0.7)
         near = list(dict.fromkeys(by_label.get(match, match) for match in matches))[:3]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -103,6 +102,8 @@ class Archive:
             self._load_part(self.scans, self._exiftool)
         else:
             self._second = self._second or self._exiftool.another()
+            from concurrent.futures import ThreadPoolExecutor
+
             with ThreadPoolExecutor(2) as both:
                 first = both.submit(self._load_part, self.scans[:half], self._exiftool)
                 second = both.submit(self._load_part, self.scans[half:], self._second)

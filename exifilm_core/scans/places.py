@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from defusedxml import DefusedXmlException
-from defusedxml import ElementTree as DefusedElementTree
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import ExifTool, FileTags
@@ -76,13 +73,13 @@ class Place:
             found.record = rig.as_read(found.record, tags, raw=raw, beside=beside)
         return found
 
-    def to_write(self, new: ExposureRecord) -> dict[str, Raw]:
-        """The tags to write here so that the place says `new`."""
+    def to_write(self, new: ExposureRecord, mend: Collection[str] = ()) -> dict[str, Raw]:
+        """The tags to write so that the place says `new`; those of the fields `mend` anyway."""
         old = self.stored().record
-        also: set[str] = set()
+        also = set(mend)
         camera = {"camera_make", "camera_model"}
         if not self.sidecar and rig.stands_for_camera(old, self.tags):
-            also = camera if camera & set(old.changes_to(new)) else also
+            also |= camera if camera & set(old.changes_to(new)) else set()
         return to_write(old, new, self.tags, sidecar=self.sidecar, also=also)
 
     def after(self, writes: Mapping[str, Raw]) -> Stored:
@@ -243,10 +240,12 @@ def _signature(status: os.stat_result | None) -> tuple[int, ...] | None:
 
 def refuse_damaged_xml(sidecar: Path) -> None:
     """A sidecar that is not whole XML is left alone: writing it would lose what is in it."""
+    from defusedxml import DefusedXmlException, ElementTree
+
     try:
-        for _ in DefusedElementTree.iterparse(sidecar):
+        for _ in ElementTree.iterparse(sidecar):
             pass
-    except (DefusedElementTree.ParseError, DefusedXmlException, ValueError) as problem:
+    except (ElementTree.ParseError, DefusedXmlException, ValueError) as problem:
         raise ExifilmError(
             "this sidecar is damaged: it is not whole XML. Move it away, or mend it with a text "
             f"editor ({problem}).",

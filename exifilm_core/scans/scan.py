@@ -6,7 +6,7 @@ is given, and when another program changed the file meanwhile, both differences 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +23,9 @@ from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.scans import rig
 from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
-from exifilm_core.scans.journal import Entry, Journal, only_one_saves
+from exifilm_core.scans.journal import Entry, Journal, Written, only_one_saves
 from exifilm_core.scans.places import Draft, Place, Removal
-from exifilm_core.storage import Stored, drifted, has_record
+from exifilm_core.storage import Stored, drifted, has_record, is_whole
 from exifilm_core.tags import Raw
 
 
@@ -41,8 +41,10 @@ class Change(NamedTuple):
 class Saved(NamedTuple):
     """What a save did."""
 
-    changes: tuple[Change, ...]
-    warnings: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    warnings: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    """The tags that were written; some even where no field changed, to mend what had drifted."""
 
 
 @dataclass
@@ -110,6 +112,7 @@ class Scan:
         return [
             (field.name, tag, text)
             for place in self._places()
+            if self.has_record
             for field, tag, text in drifted(place.tags, sidecar=place.sidecar)
         ]
 
@@ -153,8 +156,12 @@ class Scan:
         force: bool = False,
         merge: bool = False,
         keep_time: bool = False,
+        mend: Collection[str] = (),
     ) -> Saved:
         """Keep the record in the scan; only what changed is written.
+
+        `mend` names fields whose tags are brought in line even where the record does not change: a
+        mirror that says something else, or a home whose value makes no sense.
 
         Where another program changed the record since this scan read it, ChangedOnDiskError says
         what differs and nothing is saved; with `merge` both sides' changes are kept (this one's
@@ -164,9 +171,10 @@ class Scan:
         read = self._known().stored.record
         with only_one_saves(self.path):
             self._look_again()
+            self._finish_what_was_killed()
             now = self._known().stored.record
-            if record == now:
-                return Saved((), ())
+            if record == now and not mend:
+                return Saved()
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
                     raise ChangedOnDiskError(self.path, _differences(theirs, read, now, record))
@@ -174,13 +182,15 @@ class Scan:
                 record = now.replace(**mine)
             seen = self._known()
             new = rig.moved(now, record, seen.image.tags, beside=seen.ours_beside)
-            return self._save_where_it_can_be(new, keep_time=keep_time)
+            return self._save_where_it_can_be(new, keep_time=keep_time, mend=mend)
 
-    def _save_where_it_can_be(self, new: ExposureRecord, *, keep_time: bool) -> Saved:
+    def _save_where_it_can_be(
+        self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str]
+    ) -> Saved:
         """Save into the image, or beside it where that would harm what else is in the image."""
 
         def write_to(places: list[Place]) -> Saved:
-            writes = [(p, p.to_write(new)) for p in places]
+            writes = [(p, p.to_write(new, mend)) for p in places]
             return self._write(writes, keep_time=keep_time, wanted=new)
 
         try:
@@ -201,16 +211,12 @@ class Scan:
         """
         with only_one_saves(self.path):
             self._look_again()
+            self._finish_what_was_killed()
             for entry in reversed(Journal(self.path).standing()):
-                writes = [
-                    (self._sidecar() if written.sidecar else self._known().image, written)
-                    for written in entry.places
-                ]
-                # A save that was killed may be done in none of the places, or in the first.
-                done = [(p, w) for p, w in writes if not _holds(p.tags, w.before)]
-                if not done:
-                    continue
-                if not force and not all(_holds(p.tags, w.after) for p, w in done):
+                writes = [(self._place(written), written) for written in entry.places]
+                if all(_holds(place.tags, written.before) for place, written in writes):
+                    continue  # it was noted, and then the program was killed before it was done
+                if not force and not all(_holds(p.tags, w.after) for p, w in writes):
                     raise ExifilmError(
                         "what the last save wrote was changed since by another program, so it "
                         "was not taken back. Look at “exifilm log”, and use --force to put back "
@@ -218,7 +224,7 @@ class Scan:
                         file=self.path,
                     )
                 return self._write(
-                    [(place, written.before) for place, written in done],
+                    [(place, written.before) for place, written in writes],
                     keep_time=keep_time,
                     undoes=entry,
                 )
@@ -235,6 +241,23 @@ class Scan:
         still = sidecar.is_current if sidecar else not has_sidecar(self.path)
         if not (seen.image.is_current and still):
             self.read()
+
+    def _finish_what_was_killed(self) -> None:
+        """Finish the last save if it was killed when one of its two places was in place."""
+        entries = Journal(self.path).entries()
+        if not entries or len(entries[-1].places) < 2:
+            return
+        places = [(self._place(written), written) for written in entries[-1].places]
+        left = [(place, w) for place, w in places if not _holds(place.tags, w.after)]
+        if len(left) < len(places) and all(_holds(place.tags, w.before) for place, w in left):
+            for place, written in left:
+                Draft(place, written.after, self._exiftool, keep_time=False).put_in_place()
+            if left:
+                self.read()
+
+    def _place(self, written: Written) -> Place:
+        """The place that a save has written."""
+        return self._sidecar() if written.sidecar else self._known().image
 
     def _places_to_write(self) -> list[Place]:
         """The sidecar first: it is what is read first, so that no instant shows half a record."""
@@ -271,7 +294,7 @@ class Scan:
             if not drafts:
                 if wanted is not None:
                     self._refuse_another_record(wanted, before)
-                return Saved((), ())
+                return Saved()
             outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
             image = outcome.get(False) or seen.image
             after = _together(outcome.get(True, seen.sidecar), image)
@@ -295,7 +318,8 @@ class Scan:
         seen.image = outcome.get(False) or seen.image
         seen.stored = _together(seen.sidecar, seen.image)
         warnings = tuple(warning for draft in drafts for warning in draft.warnings)
-        return Saved(changes(before, seen.stored.record), warnings)
+        written = tuple(name for draft in drafts for name in draft.noted().after)
+        return Saved(changes(before, seen.stored.record), warnings, written)
 
     def _refuse_another_record(self, wanted: ExposureRecord, found: ExposureRecord) -> None:
         """What stands in an image that is not written cannot be emptied beside it.
@@ -331,11 +355,15 @@ def _seen(image: FileTags, sidecar: FileTags | None) -> _Seen:
 
 
 def _together(sidecar: Place | None, image: Place) -> Stored:
-    """The record of both places: the sidecar's fields before the image's."""
+    """The record of both places: the sidecar's fields before the image's.
+
+    A sidecar that a save of ours wrote has the whole record: what it does not say is empty.
+    """
     found = image.stored(beside=_ours(sidecar))
     if sidecar:
         first = sidecar.stored()
-        found.record = found.record.replace(**first.record.filled())
+        under = ExposureRecord() if is_whole(sidecar.tags) else found.record
+        found.record = under.replace(**first.record.filled())
         found.unreadable = found.unreadable | first.unreadable
     return found
 

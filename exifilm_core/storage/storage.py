@@ -90,7 +90,10 @@ def to_write(
 
 
 def drifted(tags: Tags, *, sidecar: bool) -> Iterator[tuple[Field[Any], str, str]]:
-    """The mirrors that say something else than their home: field, the mirror's name, its text."""
+    """The mirrors that say something else than their home: field, the mirror's name, its text.
+
+    In a shared mirror people keep words of their own, which is no drift.
+    """
     record = stored(tags, sidecar=sidecar).record
     for declared in ExposureRecord.fields():
         value = record[declared.name]
@@ -98,13 +101,20 @@ def drifted(tags: Tags, *, sidecar: bool) -> Iterator[tuple[Field[Any], str, str
         if value is None or home.name not in tags:
             continue
         for mirror in mirrors:
-            if mirror.name in tags and not _says(mirror, declared, value, tags):
+            if mirror.shared or mirror.name not in tags:
+                continue
+            if not _says(mirror, declared, value, tags):
                 yield declared, mirror.name, str(tags[mirror.name])
 
 
 def has_record(tags: Tags) -> bool:
     """Whether ExiFilm has saved a record there."""
     return VERSION in tags or any(name.startswith("XMP-exifilm:") for name in tags)
+
+
+def is_whole(tags: Tags) -> bool:
+    """Whether a save of ExiFilm's was there, which leaves the whole record."""
+    return VERSION in tags
 
 
 def _holds_other_words(tag: Tag, declared: Field[Any], old: ExposureRecord, current: Tags) -> bool:
