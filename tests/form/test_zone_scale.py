@@ -96,6 +96,12 @@ def test_words_never_overlap_nor_leave_the_widget(tried: hands.Answers) -> None:
     assert found[0]["shortened"] > found[-1]["shortened"]
 
 
+def test_any_readings_find_room(tried: hands.Answers) -> None:
+    after = tried["try_any_readings"]
+    assert after["tried"] > 200
+    assert after["faults"] == []
+
+
 def test_other_readings_end_a_drag(tried: hands.Answers) -> None:
     after = tried["try_other_readings_while_dragging"]
     assert (after["zones"], after["signals"]) == ([3], [])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+import time
 from typing import Any
 
 from child import drag, key, pixels, point, report, settle, window
 from exifilm_form.zone_scale import ZoneScale
 from gi.repository import Gdk, Gtk
 
-from exifilm_core.kinds.readings import Readings
+from exifilm_core.kinds.readings import Reading, Readings
 
 THREE = "shade EV 9 on III; snow EV 13.5 on VII½; rock 128 cd/m² on IV"
 
@@ -189,6 +192,38 @@ def try_twelve_readings_at_many_widths() -> Any:
         )
         shown.end()
     return found
+
+
+def try_any_readings() -> Any:
+    """Readings of any number, length and zone, in the height that the widget asks for."""
+    chance = random.Random(7)
+    shown = Shown("", 700, 160)
+    faults, tried = [], 0
+    for _time in range(60):
+        readings = tuple(
+            Reading(
+                "grass by the old stone wall"[: chance.randrange(27)],
+                round(chance.uniform(1, 17), 1),
+                "EV",
+                chance.choice((0.0, 10.0, 9.9, 5.0, round(chance.uniform(0, 10), 2))),
+            )
+            for _number in range(chance.randrange(1, 13))
+        )
+        shown.scale.set_readings(readings)
+        until = time.monotonic() + 0.05
+        settle(lambda until=until: time.monotonic() > until)
+        labels = shown.scale.labels()
+        tried += len(readings)
+        if sorted(label.number for label in labels) != list(range(len(readings))):
+            faults.append(f"{len(labels)} of {readings}")
+        for one, other in itertools.combinations(labels, 2):
+            apart = max(one.left, other.left) >= min(
+                one.left + one.width, other.left + other.width
+            ) or max(one.top, other.top) >= min(one.top + one.height, other.top + other.height)
+            if not apart:
+                faults.append(f"{one.number} over {other.number} of {readings}")
+    shown.end()
+    return {"faults": faults, "tried": tried}
 
 
 def try_other_readings_while_dragging() -> Any:
