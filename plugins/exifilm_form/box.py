@@ -15,7 +15,7 @@ import gi
 gi.require_version("Gtk", "3.0")
 from gi.repository import Atk, Gdk, Gtk, Pango  # noqa: E402
 
-from exifilm_core.kinds import Text  # noqa: E402
+from exifilm_core.kinds import Keywords, Readings, Text  # noqa: E402
 from exifilm_core.record import Field  # noqa: E402
 from exifilm_form.draft import Wrong  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
@@ -62,6 +62,11 @@ class Box(Gtk.Box):
 
     def _make_writing(self) -> Gtk.Widget:
         entry = Gtk.Entry(has_frame=False, hexpand=True, width_chars=2)
+        if not isinstance(self.field.kind, (Text, Keywords, Readings)):
+            # A quantity reads from left to right everywhere, and begins where its label does.
+            mirrored = entry.get_direction() == Gtk.TextDirection.RTL
+            entry.set_direction(Gtk.TextDirection.LTR)
+            entry.set_alignment(1.0 if mirrored else 0.0)
         entry.connect("changed", self._on_changed)
         return entry
 

@@ -66,7 +66,7 @@ class Chooser(Gtk.MenuButton):
         number, subject = _words(sheet)
         self._number.set_text(number)
         self._subject.set_text(subject or sheet.name)
-        self._place.set_text(f"{index + 1} / {len(self._sheets)}")
+        self._place.set_text(f"\u200e{index + 1} / {len(self._sheets)}\u200e")
         words = ", ".join(filter(None, (number, subject, sheet.name)))
         self.get_accessible().set_description(words)
         if index < self._filled:

@@ -30,6 +30,9 @@ class Watcher(Protocol):
     def opened(self) -> None:
         """Another sheet is open, or the open one's record is another: fill in all of it."""
 
+    def called_back(self) -> None:
+        """A sheet is open again because its save failed; the next keys were meant for another."""
+
     def wrote(self, names: Iterable[str]) -> None:
         """These fields of the open sheet have other values, by no typing in them."""
 
@@ -53,8 +56,6 @@ class Sitting:
         self.host = host
         self.sheets: Sequence[Sheet] = host.sheets
         self.index = -1
-        self.back_from = -1
-        """The sheet that the photographer was at when a failed save called for the open one."""
         self._watcher = watcher
         self._reader, self._saver = reader, saver
         self._drafts: dict[int, Draft] = {}
@@ -269,8 +270,8 @@ class Sitting:
         if index == self.index:
             self._watcher.opened()
         elif not self._touched:
-            self.back_from = self.index
             self._open(index)
+            self._watcher.called_back()
 
     def try_again(self) -> None:
         """Once more what failed on the open sheet."""

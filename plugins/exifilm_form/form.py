@@ -21,6 +21,7 @@ from gi.repository import Atk, Gdk, GLib, Gtk, Pango  # noqa: E402
 
 from exifilm_core.kinds import Keywords, Text  # noqa: E402
 from exifilm_core.record import ExposureRecord, Section  # noqa: E402
+from exifilm_form import witness  # noqa: E402
 from exifilm_form.chooser import Chooser  # noqa: E402
 from exifilm_form.draft import State, Wrong  # noqa: E402
 from exifilm_form.editing import Sitting, as_sentence  # noqa: E402
@@ -137,6 +138,10 @@ class FormView(Gtk.Box):
         if may and self.field:
             self.paper.boxes[self.field].select_all()
         self.stands(self.sitting.index)
+        witness.tell("open" if may else "opening", index=self.sitting.index)
+
+    def called_back(self) -> None:
+        self.notice.take_focus()
 
     def wrote(self, names: Iterable[str]) -> None:
         draft = self.sitting.draft

@@ -88,6 +88,10 @@ class Notice(Gtk.Box):
         self.pack_start(line, False, False, 0)
         self._end()
 
+    def take_focus(self) -> None:
+        """Have the keyboard, so that no key goes into a field unawares."""
+        self.child_focus(Gtk.DirectionType.TAB_FORWARD)
+
     def hush(self) -> None:
         """There is nothing to say."""
         self._shown = None

@@ -109,10 +109,10 @@ def run(host: FolderHost) -> int:
     GLib.set_application_name("ExiFilm")
     window = FormWindow(host)
     window.connect("destroy", lambda _window: Gtk.main_quit())
-    witness.watch_main_loop()
     if os.name == "posix":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             GLib.unix_signal_add(GLib.PRIORITY_HIGH, number, lambda: window.leave() or True)
     window.show_all()
+    GLib.idle_add(witness.watch_main_loop, priority=GLib.PRIORITY_LOW)  # once all is drawn
     Gtk.main()
     return 0

@@ -1,8 +1,9 @@
 """What tests and measurements may see of a window: its faults, and when things were done.
 
 Only where the environment variable EXIFILM_FORM_WITNESS names a file, to which a line of JSON is
-added for each event: a fault with its traceback, the instants at which a sheet was open for typing
-and a save was done, and how long the main loop was blocked at most.
+added for each event: a fault with its traceback, the instants at which the window was drawn, a
+sheet was open for typing and a save was done, and how long the main loop was blocked at most since
+the window was there.
 """
 
 from __future__ import annotations
@@ -46,11 +47,13 @@ def watch() -> None:
 
 
 def watch_main_loop() -> None:
-    """Tell of every new longest time that the main loop was blocked."""
+    """Tell that the window is there, and of every new longest time that the loop was blocked."""
     if not _file:
         return
     global _last
     from gi.repository import GLib
+
+    tell("shown")
 
     def tick() -> bool:
         global _last, _longest

@@ -102,11 +102,15 @@ class ByHand:
 class Listener:
     def __init__(self) -> None:
         self.opened_count = 0
+        self.calls = 0
         self.filled: list[str] = []
         self.words: list[str] = []
 
     def opened(self) -> None:
         self.opened_count += 1
+
+    def called_back(self) -> None:
+        self.calls += 1
 
     def wrote(self, names: Iterable[str]) -> None:
         self.filled += names

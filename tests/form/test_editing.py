@@ -95,6 +95,7 @@ def test_a_save_that_fails_comes_back_with_the_text_in_place() -> None:
     assert desk.sitting.index == 1
     desk.saver.work()
     assert desk.sitting.index == 0
+    assert desk.listener.calls == 1
     assert desk.sitting.draft.state is State.FAILED
     assert "disk is full" in desk.sitting.draft.problem
     assert desk.sitting.draft.text("subject") == "Moonrise"
@@ -114,6 +115,7 @@ def test_who_writes_on_is_not_called_back_in_the_midst_of_a_word() -> None:
     desk.sitting.write("location", "Herna")
     desk.saver.work()
     assert desk.sitting.index == 1
+    assert desk.listener.calls == 0
     assert desk.sitting.failed() == [0]
     assert desk.sitting.draft_of(0).text("subject") == "Moonrise"
 
