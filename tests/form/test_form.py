@@ -13,6 +13,7 @@ from exifilm_core import ExposureRecord
 from exifilm_core.record import Section
 from tests import samples
 from tests.form import hands
+from tests.form.values import WRITTEN
 
 NEEDED = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
 
@@ -131,6 +132,31 @@ def test_size_and_folder_are_remembered(tried: hands.Answers, folder: Path) -> N
 
 def test_the_form_alone_in_another_window(tried: hands.Answers) -> None:
     assert tried["try_bare"] == ["finished"]
+
+
+def test_closing_waits_for_the_last_save_and_says_so(tried: hands.Answers) -> None:
+    told = tried["try_closing_waits"]
+    assert told["index"] == 1, "the next sheet is there while the last is being saved"
+    assert "saving another sheet" in told["standing"]
+    assert told["shown"] and "the window closes when it is done" in told["words"]
+    assert told["gone_before"] == []
+    assert told["saved"] == "Moonrise"
+
+
+def test_a_failed_save_calls_back_and_takes_the_keyboard(tried: hands.Answers) -> None:
+    told = tried["try_called_back"]
+    assert told["index"] == 0
+    assert told["words"].startswith("The disk is full. Make room and save again.")
+    assert "All that you typed is still here" in told["words"]
+    assert told["focus"] == "Try again"
+    assert told["text"] == "Moonrise"
+    assert told["hushed"]
+    assert told["saved"] == "Moonrise"
+
+
+def test_every_field_shows_the_notation_of_the_form_when_left(tried: hands.Answers) -> None:
+    record = ExposureRecord(**WRITTEN)
+    assert tried["try_quantities_written"] == {name: record.show(name) for name in WRITTEN}
 
 
 def test_one_file_or_several(tried: hands.Answers) -> None:

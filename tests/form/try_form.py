@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from exifilm_form.form import FormView
 from exifilm_form.printing import PrintDialog
 from exifilm_form.window import FormWindow
 
-from exifilm_core import ExposureRecord
+from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.kinds import Reading
 from exifilm_core.record import Section
+from tests.form.doubles import MemoryHost, MemorySheet
+from tests.form.values import WRITTEN
 
 SCANS, MANY, OUTPUT = map(Path, sys.argv[1:4])
 
@@ -249,6 +252,81 @@ def try_sections() -> list[str]:
     ]
     closed(window)
     return titles
+
+
+def in_memory(*, picture: bool = False) -> tuple[FormView, Gtk.Window, list[MemorySheet]]:
+    sheets = [MemorySheet(f"{number}.jpg") for number in range(3)]
+    form = FormView(MemoryHost(*sheets), picture=picture)
+    window = child.window(form, 1000, 800)
+    settle(lambda: form.sitting.draft.kept is not None)
+    return form, window, sheets
+
+
+def try_closing_waits() -> dict[str, Any]:
+    """A save that takes its time: the window still answers, and says what it waits for."""
+    form, window, sheets = in_memory()
+    done = threading.Event()
+    usual = sheets[0].save
+
+    def slow(record: ExposureRecord) -> Any:
+        done.wait(20)
+        return usual(record)
+
+    sheets[0].save = slow
+    form.paper.boxes["subject"].writing.set_text("Moonrise")
+    key(window, "Page_Down")
+    settle(lambda: form.sitting.draft.kept is not None)
+    told: dict[str, Any] = {"index": form.sitting.index, "standing": form._standing.get_text()}
+    gone: list[str] = []
+    form.finish(lambda: gone.append("gone"))
+    settle()
+    told["words"], told["shown"] = named(form.notice), form.notice.get_visible()
+    told["gone_before"] = list(gone)
+    done.set()
+    settle(lambda: bool(gone))
+    told["saved"] = sheets[0].disk.subject
+    window.destroy()
+    return told
+
+
+def try_called_back() -> dict[str, Any]:
+    """A save fails after one went on: back there, and no key goes into a field unawares."""
+    form, window, sheets = in_memory()
+    form.paper.boxes["subject"].writing.grab_focus()
+    form.paper.boxes["subject"].writing.set_text("Moonrise")
+    sheets[0].fault = ExifilmError("the disk is full. Make room and save again")
+    key(window, "Page_Down")
+    settle(lambda: form.sitting.draft.state is State.FAILED)
+    told: dict[str, Any] = {"index": form.sitting.index, "words": named(form.notice)}
+    told["focus"] = named(window.get_focus())
+    key(window, "x")
+    told["text"] = form.paper.boxes["subject"].text
+    sheets[0].fault = None
+    window.get_focus().clicked()
+    settle(lambda: form.sitting.draft.state is State.LOADED)
+    told["hushed"] = not form.notice.get_visible()
+    told["saved"] = sheets[0].disk.subject
+    window.destroy()
+    return told
+
+
+def try_quantities_written() -> dict[str, str]:
+    """Each field as it stands after it was typed and left."""
+    form, window, _sheets = in_memory()
+    shown = {}
+    for name, text in WRITTEN.items():
+        box = form.paper.boxes[name]
+        box.writing.grab_focus()
+        settle()
+        if isinstance(box.writing, Gtk.Entry):
+            box.writing.set_text(text)
+        else:
+            box.writing.get_buffer().set_text(text)
+        form.paper.boxes["image_id" if name != "image_id" else "subject"].writing.grab_focus()
+        settle()
+        shown[name] = box.text
+    window.destroy()
+    return shown
 
 
 def try_some_files() -> list[list[str]]:
