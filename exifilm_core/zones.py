@@ -126,8 +126,8 @@ def next_third(zone: float, way: int) -> float:
 
 
 def _tidy(zone: float) -> float:
-    third = nearest_third(zone)
-    return third if abs(third - zone) < 0.005 else round(zone, 2)
+    hundredth, third = round(zone, 2), nearest_third(zone)
+    return third if abs(third - hundredth) < 0.004 else hundredth
 
 
 def spoken(zone: float) -> str:
