@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import click
 
+from exifilm_core import __version__
 from exifilm_core.commands import FAILED
 from exifilm_core.commands.speaking import aligned, say
 from exifilm_core.errors import ExifilmError, printable_path
@@ -90,6 +91,23 @@ def hosts() -> Iterator[Found]:
     """The programs that scans are looked at in."""
     for name, programs in HOSTS.items():
         yield _program(name, programs, "not installed")
+    yield from _plug_ins_in_gimp()
+
+
+def _plug_ins_in_gimp() -> Iterator[Found]:
+    """Which GIMPs have which version of the plug-in."""
+    from exifilm_core.hosts import gimp
+
+    for one in gimp.installed_gimps():
+        version = gimp.version_in(one)
+        name = f"in GIMP {one.version}"
+        where = printable_path(one.folder)
+        if version is None:
+            yield Found(ABSENT, name, f"no exposure record yet: exifilm install gimp ({where})")
+        elif version != __version__:
+            yield Found(OK, name, f"{version}, of another ExiFilm: exifilm install gimp ({where})")
+        else:
+            yield Found(OK, name, f"exposure record {version}, {where}")
 
 
 SECTIONS = {"Needed": needed, "Useful": useful, "Hosts": hosts}

@@ -8,6 +8,7 @@ it did; `uninstall` takes out exactly what `install` put in.
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -17,11 +18,19 @@ PROGRAMS = {
     # name: (module, what it is good for)
     "exiftool": ("exifilm_core.tagset.dotfile", "writes and names the tags, by ~/.ExifTool_config"),
     "desktop": ("exifilm_core.hosts.desktop", "has the window in its menu, and opens scans in it"),
+    "gimp": ("exifilm_core.hosts.gimp", "has the form under Image, Metadata, Exposure Record"),
 }
 
 _LISTED = "\n    ".join(f"  {name:<9} {what}" for name, (_, what) in PROGRAMS.items())
 _programs = click.argument(
     "programs", metavar="PROGRAM…", nargs=-1, required=True, type=click.Choice(list(PROGRAMS))
+)
+TAKE_A_FOLDER = ("gimp",)
+_folder = click.option(
+    "--to",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="This folder of GIMP's plug-ins, instead of every one found.",
 )
 
 
@@ -40,16 +49,19 @@ _programs = click.argument(
       exifilm install exiftool
       exiftool -exifilm scan.jpg
       exiftool -FilmExposure -T archive/*.jpg
+      exifilm install gimp
     """
 )
 @_programs
-def install(programs: tuple[str, ...]) -> None:
-    _each(programs, "install")
+@_folder
+def install(programs: tuple[str, ...], to: Path | None) -> None:
+    _each(programs, "install", to)
 
 
 @click.command()
 @_programs
-def uninstall(programs: tuple[str, ...]) -> None:
+@_folder
+def uninstall(programs: tuple[str, ...], to: Path | None) -> None:
     """Take out what “exifilm install” put in.
 
     All else that is set up in the program stays as it is, to the letter.
@@ -58,13 +70,17 @@ def uninstall(programs: tuple[str, ...]) -> None:
     Example:
       exifilm uninstall exiftool
     """
-    _each(programs, "uninstall")
+    _each(programs, "uninstall", to)
 
 
-def _each(programs: tuple[str, ...], step: str) -> None:
+def _each(programs: tuple[str, ...], step: str, to: Path | None) -> None:
+    if to is not None and (others := [n for n in programs if n not in TAKE_A_FOLDER]):
+        raise click.UsageError(f"--to is for {', '.join(TAKE_A_FOLDER)}, not for {others[0]}.")
+
     def take_step(name: str) -> None:
         module, _ = PROGRAMS[name]
-        mention(getattr(import_module(module), step)())
+        act = getattr(import_module(module), step)
+        mention(act() if to is None else act(to))
 
     with each_on_its_own() as attempt:
         for name in dict.fromkeys(programs):

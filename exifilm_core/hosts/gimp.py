@@ -1,0 +1,246 @@
+"""Putting the plug-in where each installed GIMP looks for it, and taking it out again.
+
+The one idea: the plug-in is one folder that holds all it needs, in plain Python, so it works with
+GIMP's own Python when whatever installed it is gone. The folder is made whole beside the old one
+and takes its place by a rename; a note in it says that it is ours, and which version.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import importlib.util
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from exifilm_core import __version__
+from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.resources import resource
+
+NAME = "exifilm"
+"""Of the folder, and of the program in it: GIMP runs only what is called like its folder."""
+_NOTE = "carried.json"
+_NEW, _OLD = f".{NAME}-new", f".{NAME}-old"
+_VERSION = re.compile(r"(?:2\.10|[3-9]\.\d+)")
+_NOT_CARRIED = shutil.ignore_patterns("__pycache__", "*.pyc", "*.so", "*.pyd", "tests")
+
+CARRIED = {
+    # package: the project that it comes from, whose licence goes with it
+    "exiftool": "PyExifTool",
+    "platformdirs": "platformdirs",
+    "filelock": "filelock",
+    "defusedxml": "defusedxml",
+    "fontTools": "fonttools",
+}
+CARRIED_FOR_THE_COMMAND = {"click": "click", "tqdm": "tqdm"}
+"""What GIMP 2.10 needs besides: its Python is too old for the core, so it runs the command."""
+_FILES = ("postscript", "plugins/exiftool", "plugins/exifilm_form")
+
+
+class Gimp(NamedTuple):
+    """One GIMP: its version, such as "3.0", and where it looks for a user's plug-ins."""
+
+    version: str
+    folder: Path
+
+    @property
+    def plug_in(self) -> Path:
+        return self.folder / NAME
+
+
+def install(to: Path | None = None) -> str:
+    """Put the plug-in into every GIMP here, or `to` a plug-ins folder; what was done, in words."""
+    said = []
+    for gimp in _chosen(to):
+        before = version_in(gimp)
+        _put(gimp)
+        done = "installed" if before is None else f"installed anew (it was {before})"
+        said.append(
+            f"The exposure record is {done} in GIMP {gimp.version}, in "
+            f"{printable_path(gimp.plug_in)}."
+        )
+    return "\n".join([*said, "Start GIMP again, and look under Image, Metadata, Exposure Record."])
+
+
+def uninstall(to: Path | None = None) -> str:
+    """Take out what `install` put in, from every GIMP here or from that plug-ins folder."""
+    said = []
+    for gimp in _chosen(to):
+        _refuse_foreign(gimp)
+        for name in (NAME, _NEW, _OLD):
+            _remove(gimp.folder / name)
+        said.append(f"There is nothing of ExiFilm in {printable_path(gimp.folder)} any more.")
+    return "\n".join(said)
+
+
+def version_in(gimp: Gimp) -> str | None:
+    """Which version of the plug-in this GIMP has; None for none of ours."""
+    try:
+        note = json.loads((gimp.plug_in / _NOTE).read_text(encoding="utf-8"))
+        return str(note["exifilm"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def installed_gimps() -> list[Gimp]:
+    """Every GIMP that is here: one that was run once, or whose program is on the path."""
+    found: dict[Path, Gimp] = {}
+    for config in _config_folders():
+        with contextlib.suppress(OSError):
+            for folder in config.iterdir():
+                if _VERSION.fullmatch(folder.name) and folder.is_dir():
+                    found[folder] = Gimp(folder.name, folder / "plug-ins")
+    for version in _versions_on_the_path():
+        folder = _config_folders()[0] / version
+        found.setdefault(folder, Gimp(version, folder / "plug-ins"))
+    for variable, default in (("GIMP3_DIRECTORY", "3.0"), ("GIMP2_DIRECTORY", "2.10")):
+        if named := os.environ.get(variable):
+            folder = Path(named)
+            version = folder.name if _VERSION.fullmatch(folder.name) else default
+            found[folder] = Gimp(version, folder / "plug-ins")
+    return sorted(found.values(), key=lambda gimp: (_as_numbers(gimp.version), gimp.folder))
+
+
+def _chosen(to: Path | None) -> list[Gimp]:
+    if to is not None:
+        to = to.absolute()
+        if not to.is_dir():
+            raise ExifilmError("there is no such folder to install into.", file=to)
+        version = next((p.name for p in (to, *to.parents) if _VERSION.fullmatch(p.name)), "3.0")
+        return [Gimp(version, to)]
+    if gimps := installed_gimps():
+        return gimps
+    raise ExifilmError(
+        "No GIMP was found here. If there is one, start it once and try again, or name the folder "
+        "of its plug-ins: --to DIR. GIMP shows it under Edit, Preferences, Folders, Plug-ins."
+    )
+
+
+def _config_folders() -> list[Path]:
+    """Where GIMPs of all kinds keep a folder for each of their versions, the usual one first."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return [Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming") / "GIMP"]
+    if sys.platform == "darwin":
+        return [home / "Library" / "Application Support" / "GIMP"]
+    config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
+    return [
+        config / "GIMP",
+        home / ".var" / "app" / "org.gimp.GIMP" / "config" / "GIMP",  # Flatpak
+        home / "snap" / "gimp" / "current" / ".config" / "GIMP",
+    ]
+
+
+def _versions_on_the_path() -> Iterator[str]:
+    """The versions that are installed as programs, by the names that distributions give them."""
+    for folder in os.get_exec_path():
+        with contextlib.suppress(OSError):
+            for program in Path(folder).glob("gimp-*"):
+                version = program.name.removeprefix("gimp-").removesuffix(".exe")
+                if _VERSION.fullmatch(version):
+                    yield version
+
+
+def _as_numbers(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
+
+
+# ── putting it there ─────────────────────────────────────────────────────────────────────────
+
+
+def _put(gimp: Gimp) -> None:
+    """Make the plug-in's folder, and put it in the old one's place. ExifilmError: all as it was."""
+    new, old = gimp.folder / _NEW, gimp.folder / _OLD
+    try:
+        gimp.folder.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(gimp)
+        if old.exists() and not gimp.plug_in.exists():
+            old.rename(gimp.plug_in)  # the last one was killed between its two steps
+        _remove(new)
+        _remove(old)
+        _fill(new, gimp)
+        if gimp.plug_in.exists():
+            gimp.plug_in.rename(old)
+        try:
+            new.rename(gimp.plug_in)
+        except OSError:
+            old.rename(gimp.plug_in)
+            raise
+        _remove(old)
+    except OSError as problem:
+        with contextlib.suppress(ExifilmError):
+            _remove(new)
+        raise ExifilmError(
+            f"the plug-in could not be put there ({problem.strerror or problem}).",
+            file=gimp.plug_in,
+        ) from problem
+
+
+def _fill(new: Path, gimp: Gimp) -> None:
+    """All that the plug-in is made of, and the note that it is ours last."""
+    source = resource("plugins/gimp2" if gimp.version.startswith("2.") else "plugins/gimp3/exifilm")
+    shutil.copytree(source, new, ignore=_NOT_CARRIED)
+    (new / f"{NAME}.py").chmod(0o755)
+    lib = new / "lib"
+    shutil.copytree(
+        Path(__file__).parents[1],
+        lib / "exifilm_core",
+        ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "_share"),
+    )
+    for name in _FILES:
+        shutil.copytree(resource(name), lib / name, ignore=_NOT_CARRIED)
+    carried = CARRIED | (CARRIED_FOR_THE_COMMAND if gimp.version.startswith("2.") else {})
+    for package, project in carried.items():
+        shutil.copytree(_folder_of(package), lib / package, ignore=_NOT_CARRIED)
+        _copy_licences(project, lib / "licences" / project)
+    note = {"exifilm": __version__, "command": shutil.which("exifilm")}
+    (new / _NOTE).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
+
+
+def _folder_of(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ExifilmError(f"ExiFilm is not installed whole: {package} is missing. Install again.")
+    return Path(spec.origin).parent
+
+
+def _copy_licences(project: str, folder: Path) -> None:
+    """The licence of somebody else's work goes wherever that work goes."""
+    try:
+        files = importlib.metadata.files(project) or []
+    except importlib.metadata.PackageNotFoundError:
+        return  # a copy of ours that was copied: its licences lie beside it
+    for file in files:
+        if re.match(r"(LICEN[CS]E|COPYING|NOTICE)", file.name, re.IGNORECASE):
+            path = Path(str(file.locate()))
+            if path.is_file():
+                folder.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, folder / file.name)
+
+
+def _refuse_foreign(gimp: Gimp) -> None:
+    """A plug-in of that name that somebody else put there is not ours to replace."""
+    if os.path.lexists(gimp.plug_in) and version_in(gimp) is None:
+        raise ExifilmError(
+            "there is something of that name already that ExiFilm did not put there. Move it "
+            "away, and try again.",
+            file=gimp.plug_in,
+        )
+
+
+def _remove(folder: Path) -> None:
+    try:
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.exists():
+            shutil.rmtree(folder)
+    except OSError as problem:
+        raise ExifilmError(
+            f"it cannot be removed ({problem.strerror}). Close GIMP, and try again.", file=folder
+        ) from problem

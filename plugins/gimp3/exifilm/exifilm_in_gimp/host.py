@@ -1,0 +1,120 @@
+"""The images that the form shows in GIMP: the one at hand, and the scans in its folder.
+
+The one idea: it is the folder's own host, in which the sheets that are open in GIMP are replaced
+by ones that bring GIMP's metadata up to date when they are saved.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from exifilm_form.folder import FolderHost
+from exifilm_form.host import Sheet
+from gi.repository import Gimp
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.exiftool import ExifTool
+from exifilm_in_gimp.beside import beside, keep_beside
+from exifilm_in_gimp.images import OpenSheet, OwnSheet, SheetWithoutExifTool, file_of, xcf_of
+
+AnySheet = OpenSheet | OwnSheet | SheetWithoutExifTool
+
+
+def there_is_exiftool() -> bool:
+    """Whether ExifTool is to be found at all."""
+    return bool(shutil.which(os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"))
+
+
+def sheet_of(image: Gimp.Image, exiftool: ExifTool | None = None) -> AnySheet:
+    """The sheet of film that the image is. ExifilmError when GIMP does not give its metadata."""
+    if not there_is_exiftool():
+        return SheetWithoutExifTool(image)
+    exiftool = exiftool or ExifTool.shared()
+    path = file_of(image)
+    sheet = OpenSheet(path, [image], exiftool) if path else OwnSheet(image, exiftool)
+    _take_what_waits(image, sheet)
+    return sheet
+
+
+def _take_what_waits(image: Gimp.Image, sheet: OpenSheet | OwnSheet) -> None:
+    """What was kept while there was no ExifTool goes where it belongs, now that there is one."""
+    known = beside(image)
+    if known is None or known.in_metadata is not None:
+        return
+    with contextlib.suppress(ExifilmError):  # then it goes on waiting
+        sheet.save(known.joined(sheet.read()))
+        sheet.give_back()
+        if isinstance(sheet, OpenSheet):
+            keep_beside(image, known.record, known.record)
+
+
+class GimpHost:
+    """The image at hand and its folder; the image alone where it has none."""
+
+    def __init__(self, image: Gimp.Image) -> None:
+        """ExifilmError when GIMP does not give the metadata of the image."""
+        self.trouble = ""
+        self._folder: FolderHost | None = None
+        first = sheet_of(image)
+        self._ours: list[AnySheet] = [first]
+        self.sheets: list[Sheet] = [first]
+        self.start = 0
+        self.title = first.name
+        here = file_of(image) or xcf_of(image)
+        if here is None or isinstance(first, SheetWithoutExifTool):
+            return
+        self._folder = FolderHost(here.parent, start=here)
+        self.title = self._folder.title
+        others = _open_files(image)
+        sheets: list[Sheet] = []
+        for sheet in self._folder.sheets:
+            if sheet.file.name == here.name:
+                self.start = len(sheets)
+                sheets.append(first)
+            elif sheet.file in others:
+                open_too = OpenSheet(sheet.file, others[sheet.file], ExifTool.shared())
+                self._ours.append(open_too)
+                sheets.append(open_too)
+            else:
+                sheets.append(sheet)
+        self.sheets = sheets or [first]
+
+    def look(self, sheets: Sequence[Sheet]) -> None:
+        """Give each of these a glance."""
+        own = [sheet for sheet in sheets if not hasattr(sheet, "seen")]
+        for sheet in own:
+            if sheet.glance is None:
+                sheet.read()
+        if self._folder and len(own) < len(sheets):
+            self._folder.look([sheet for sheet in sheets if sheet not in own])
+
+    def saved(self, sheet: Sheet) -> None:
+        """GIMP's copy of the metadata is brought up to date."""
+        if isinstance(sheet, AnySheet):
+            sheet.give_back()
+
+    def prepare(self) -> None:
+        """Start ExifTool, and do not wait for it."""
+        if self._folder:
+            self._folder.prepare()
+
+    def close(self) -> None:
+        """End what was started for the form."""
+        if self._folder:
+            self._folder.close()
+        for sheet in self._ours:
+            sheet.close()
+
+
+def _open_files(but: Gimp.Image) -> dict[Path, list[Gimp.Image]]:
+    """The other images that are open in GIMP, by their files."""
+    found: dict[Path, list[Gimp.Image]] = {}
+    for image in Gimp.get_images():
+        path = file_of(image)
+        if path and image.get_id() != but.get_id():
+            found.setdefault(path, []).append(image)
+    return found

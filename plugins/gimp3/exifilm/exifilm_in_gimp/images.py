@@ -1,0 +1,140 @@
+"""Which sheet of film an image of GIMP's is.
+
+The one idea: an image that was read from a file is that file's sheet, and its record is kept there
+and, for exports, in GIMP's copy of the metadata. Any other image, and an XCF, is a sheet by itself
+whose record is in its own metadata alone. The pixels are GIMP's affair in either case.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exifilm_form.folder import ScanSheet
+from exifilm_form.host import Glance, Kept
+from gi.repository import Gimp
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.formats import number_in_name
+from exifilm_in_gimp.beside import beside, keep_beside
+from exifilm_in_gimp.metadata import Lent
+
+
+class OwnSheet:
+    """An image that has no file, or is an XCF: its metadata are all that there is."""
+
+    def __init__(self, image: Gimp.Image, exiftool: ExifTool) -> None:
+        self.image = image
+        self.name = image.get_name()
+        self.path: Path | None = None
+        self.file = xcf_of(image)
+        self.glance: Glance | None = None
+        self._exiftool = exiftool
+        self._lent = Lent(image, exiftool)
+        self._beside = beside(image)
+        self._to_keep: ExposureRecord | None = None
+
+    def read(self) -> ExposureRecord:
+        record = self._lent.read()
+        if self._beside:
+            record = self._beside.joined(record)
+        return self._seen(record)
+
+    def save(self, record: ExposureRecord) -> Kept:
+        self._lent.save(record)
+        self._to_keep = record
+        return Kept(self._seen(record))
+
+    def give_back(self) -> None:
+        """Put what was saved into the image. On the main thread, like all that asks GIMP."""
+        if self._to_keep is None or not self.image.is_valid():
+            return
+        self._lent.give_back()
+        keep_beside(self.image, self._to_keep, self._lent.read())
+        self._beside = beside(self.image)
+        self._to_keep = None
+
+    def close(self) -> None:
+        """Give up what was lent."""
+        self._lent.close()
+
+    def _seen(self, record: ExposureRecord) -> ExposureRecord:
+        number = number_in_name(self.name)
+        shown = record.image_id or ("" if number is None else str(number))
+        self.glance = Glance(record, shown, bool(record))
+        return record
+
+
+class SheetWithoutExifTool:
+    """Any image while there is no ExifTool: the record stands beside its metadata till there is."""
+
+    def __init__(self, image: Gimp.Image) -> None:
+        self.image = image
+        self.name = image.get_name()
+        self.path: Path | None = None
+        self.glance: Glance | None = None
+        known = beside(image)
+        self._record = known.record if known else ExposureRecord()
+
+    def read(self) -> ExposureRecord:
+        self.glance = Glance(self._record, self._record.image_id or "", bool(self._record))
+        return self._record.replace()
+
+    def save(self, record: ExposureRecord) -> Kept:
+        self._record = record
+        return Kept(self.read())
+
+    def give_back(self) -> None:
+        """Put what was saved into the image."""
+        if self.image.is_valid():
+            keep_beside(self.image, self._record, None)
+
+    def close(self) -> None:
+        """Nothing was lent."""
+
+
+class OpenSheet(ScanSheet):
+    """A scan on the disk that is open in GIMP too, once or several times."""
+
+    def __init__(self, path: Path, images: list[Gimp.Image], exiftool: ExifTool) -> None:
+        super().__init__(path, exiftool, exiftool)
+        self._lent = [Lent(image, exiftool) for image in images]
+
+    def save(self, record: ExposureRecord) -> Kept:
+        kept = super().save(record)
+        try:
+            for lent in self._lent:
+                lent.save(kept.record)
+        except ExifilmError as problem:
+            words = f"The file has the record, but GIMP's copy of it does not: {problem.message}"
+            return kept._replace(warnings=(*kept.warnings, words))
+        return kept
+
+    def give_back(self) -> None:
+        """Bring GIMP's copy of the metadata up to date, so that an export carries the record."""
+        for lent in self._lent:
+            lent.give_back()
+
+    def close(self) -> None:
+        """Give up what was lent."""
+        for lent in self._lent:
+            lent.close()
+
+
+def file_of(image: Gimp.Image) -> Path | None:
+    """The file that the image was read from and whose record is its; None for an XCF or none."""
+    if image.get_xcf_file() is not None:
+        return None
+    for file in (image.get_imported_file(), image.get_file()):
+        path = file.get_path() if file is not None else None
+        if path and Path(path).is_file() and not path.lower().endswith(".xcf"):
+            return Path(path)
+    return None
+
+
+def xcf_of(image: Gimp.Image) -> Path | None:
+    """Where the image is saved as an XCF, if it is."""
+    file = image.get_xcf_file()
+    path = file.get_path() if file is not None else None
+    return Path(path) if path else None

@@ -1,0 +1,111 @@
+"""The metadata that GIMP keeps of an image, lent to ExifTool.
+
+The one idea: ExifTool knows files, so the metadata are put into the tiniest of pictures, and the
+record is read and written there as in any scan. Exactly what that changed is then changed in the
+image's metadata; nothing else of them is touched, whatever it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import tempfile
+from pathlib import Path
+
+from gi.repository import Gimp, Gio, GLib
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans import rig
+from exifilm_core.scans.places import Draft, Place
+from exifilm_in_gimp.written import lendable, same, with_changes, without_what_is_cut
+
+_TINY = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////"
+    "////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAA"
+    "AAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z"
+)
+"""A JPEG of one grey pixel."""
+
+
+class Lent:
+    """The metadata of one image, in a file of their own for as long as ExifTool needs them."""
+
+    def __init__(self, image: Gimp.Image, exiftool: ExifTool) -> None:
+        """Lend the image's metadata. ExifilmError when GIMP does not give them."""
+        self.image = image
+        self._exiftool = exiftool
+        self._folder = tempfile.TemporaryDirectory(prefix="exifilm-")
+        self._count = 0
+        self._subject: str | None = None
+        self._lend()
+
+    def close(self) -> None:
+        """Remove the file."""
+        self._folder.cleanup()
+
+    # ── in whatever thread ───────────────────────────────────────────────────────────────────
+
+    def read(self) -> ExposureRecord:
+        """The record that the metadata hold. ExifilmError when it cannot be read."""
+        return self._place().stored().record
+
+    def save(self, record: ExposureRecord) -> ExposureRecord:
+        """Put the record into the lent metadata; as it is there then. ExifilmError if not."""
+        self._subject = record.subject
+        place = self._place()
+        old = place.stored().record
+        writes = place.to_write(rig.moved(old, record, place.tags))
+        if not writes:
+            return old
+        draft = Draft(place, writes, self._exiftool, keep_time=False)
+        try:
+            draft.put_in_place()
+        finally:
+            draft.discard()
+        return self.read()
+
+    def _place(self) -> Place:
+        return Place.of(self._exiftool.read_one(self._path), sidecar=False)
+
+    # ── on the main thread ───────────────────────────────────────────────────────────────────
+
+    def give_back(self) -> bool:
+        """Change in the image's metadata what was changed in the lent ones; whether anything was.
+
+        GIMP marks an image as changed whenever its metadata are set, so they are only set then.
+        """
+        if not self.image.is_valid():
+            return False  # closed meanwhile
+        now = of_image(self.image).serialize()
+        new = with_changes(now, self._before, _read_in(self._path).serialize())
+        new = without_what_is_cut(new, self._subject)
+        changed = not same(now, new)
+        if changed:
+            self.image.set_metadata(Gimp.Metadata.deserialize(new))
+        self._lend()
+        return changed
+
+    def _lend(self) -> None:
+        # A new name each time: a worker may still be reading the one before.
+        self._count += 1
+        path = Path(self._folder.name) / f"{self._count}.jpg"
+        path.write_bytes(_TINY)
+        metadata = Gimp.Metadata.deserialize(lendable(of_image(self.image).serialize()))
+        try:
+            metadata.save_to_file(Gio.File.new_for_path(str(path)))
+        except GLib.Error as problem:
+            raise ExifilmError(
+                f"GIMP does not give the metadata of this image ({problem.message})."
+            ) from problem
+        self._path = path
+        self._before = _read_in(path).serialize()
+
+
+def of_image(image: Gimp.Image) -> Gimp.Metadata:
+    """The image's metadata; empty ones where it has none."""
+    return image.get_metadata() or Gimp.Metadata.new()
+
+
+def _read_in(path: Path) -> Gimp.Metadata:
+    return Gimp.Metadata.load_from_file(Gio.File.new_for_path(str(path)))

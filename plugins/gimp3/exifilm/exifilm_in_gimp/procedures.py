@@ -1,0 +1,125 @@
+"""What the procedures do. Each takes the run mode, the image and its arguments, and gives results.
+
+Errors are ExifilmErrors, in a photographer's words; `exifilm.py` hands them to GIMP.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from gi.repository import Gimp
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.record import ExposureRecord
+
+Results = Iterable[str]
+
+
+def show(run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
+    """Open the form."""
+    if run_mode == Gimp.RunMode.NONINTERACTIVE:
+        raise ExifilmError(
+            "the record is filled in by hand in a window. In a script use plug-in-exifilm-get and "
+            "plug-in-exifilm-set."
+        )
+    from exifilm_in_gimp.dialog import run
+
+    run(image)
+    return ()
+
+
+def get(_run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
+    """The record as JSON."""
+    with closing(_sheet_of(image)) as sheet:
+        return (json.dumps(sheet.read().to_json(), ensure_ascii=False),)
+
+
+def set_fields(_run_mode: Gimp.RunMode, image: Gimp.Image, record: str) -> Results:
+    """Set the fields that the JSON names; which of them changed, as JSON."""
+    values = _values(record)
+    with closing(_sheet_of(image)) as sheet:
+        old = sheet.read()
+        kept = sheet.save(old.replace(**values))
+        sheet.give_back()
+        for warning in kept.warnings:
+            print(f"exifilm: {warning}", file=sys.stderr)
+        return (json.dumps(old.changes_to(kept.record)),)
+
+
+def print_records(
+    run_mode: Gimp.RunMode, image: Gimp.Image, first: int, last: int, paper: str, output: str
+) -> Results:
+    """Print the image's record, or a range of its folder's, to a file; or ask for all of that."""
+    if run_mode != Gimp.RunMode.NONINTERACTIVE:
+        from exifilm_in_gimp.dialog import run
+
+        run(image, printing=True)
+        return ()
+    if Path(output).suffix.lower() not in (".ps", ".pdf"):
+        raise ExifilmError(f"“{output}” is no name of a file that ends in .ps or .pdf.")
+    from exifilm_core.printing import Form, default_paper, lay_out, paper_named, typeset
+    from exifilm_core.printing.output import to_file
+
+    form = Form.read()
+    sheet = lay_out(paper_named(paper, form) if paper else default_paper(form), 0, form)
+    records = _records(image, first, last)
+    for warning in to_file(lambda file: typeset(records, sheet, file), Path(output)):
+        print(f"exifilm: {warning}", file=sys.stderr)
+    return ()
+
+
+def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, ExposureRecord]]:
+    from exifilm_core.scans import Archive
+    from exifilm_in_gimp.images import file_of
+
+    if first < 0:
+        with closing(_sheet_of(image)) as sheet:
+            record = sheet.read()
+            return [(sheet.glance.number if sheet.glance else "", record)]
+    path = file_of(image)
+    if path is None:
+        raise ExifilmError("this image has no file, so there is no folder with others to print.")
+    with Archive(path.parent) as archive:
+        found = archive.range(first, max(first, last)).scans
+        if not found:
+            raise ExifilmError(
+                f"no scan has an image number from {first} to {last}.", file=path.parent
+            )
+        return [(scan.image_id or str(scan.number), scan.record) for scan in found]
+
+
+def _values(text: str) -> dict[str, Any]:
+    """The values that are to be set. ExifilmError names the first that makes no sense."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise ExifilmError(f"the record is not JSON ({problem}).") from problem
+    if not isinstance(data, dict):
+        raise ExifilmError("the record is to be a JSON object, with a name for each value.")
+    values = {}
+    for name, value in data.items():
+        if isinstance(value, str):
+            values[name] = ExposureRecord.field(name).value_of(value)  # as written on paper
+        else:
+            values[name] = ExposureRecord.from_json({name: value})[name]
+    return values
+
+
+def _sheet_of(image: Gimp.Image) -> Any:
+    from exifilm_in_gimp.host import sheet_of
+
+    return sheet_of(image, ExifTool.shared())
+
+
+DO = {
+    "plug-in-exifilm-record": show,
+    "plug-in-exifilm-get": get,
+    "plug-in-exifilm-set": set_fields,
+    "plug-in-exifilm-print": print_records,
+}

@@ -1,0 +1,91 @@
+"""Metadata as GIMP writes them down: only what ExifTool changed is changed in them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module of the plug-in, which imports no GIMP."""
+    folder = Path(__file__).resolve().parents[2] / "plugins" / "gimp3" / "exifilm"
+    monkeypatch.syspath_prepend(str(folder))
+    import exifilm_in_gimp.written
+
+    module: ModuleType = exifilm_in_gimp.written
+    assert "gi" not in sys.modules or module
+    return module
+
+
+def metadata(**tags: str | list[str]) -> str:
+    """GIMP's XML of tags; __ stands for a point."""
+    lines = ['<namespace prefix="exifilm" url="urn:exifilm:exposure-record:1.0/"></namespace>']
+    for name, values in tags.items():
+        for value in [values] if isinstance(values, str) else values:
+            lines.append(f'<tag name="{name.replace("__", ".")}">{value}</tag>')
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n<metadata>{''.join(lines)}</metadata>"
+
+
+def test_only_the_difference_is_carried_over(written: ModuleType) -> None:
+    image = metadata(Exif__Image__Orientation="6", Exif__Photo__FNumber="22/1", Xmp__x__Note="mine")
+    before = metadata(Exif__Image__Orientation="1", Exif__Photo__FNumber="22/1")
+    after = metadata(
+        Exif__Image__Orientation="1", Exif__Photo__FNumber="45/1", Xmp__exifilm__Film="X"
+    )
+    wanted = metadata(
+        Exif__Image__Orientation="6",
+        Exif__Photo__FNumber="45/1",
+        Xmp__exifilm__Film="X",
+        Xmp__x__Note="mine",
+    )
+    assert written.same(written.with_changes(image, before, after), wanted)
+
+
+def test_what_was_removed_is_removed_with_its_parts(written: ModuleType) -> None:
+    parts = {
+        "Xmp.exifilm.Readings[1]/exifilm:Area": "a",
+        "Xmp.exifilm.Readings[2]/exifilm:Area": "b",
+    }
+    before = metadata(Xmp__exifilm__Film="X", **parts)
+    one = metadata(Xmp__exifilm__Film="X", **dict(list(parts.items())[:1]))
+    assert written.same(written.with_changes(before, before, one), one)
+    none = metadata(Xmp__exifilm__Film="X")
+    assert written.same(written.with_changes(before, before, none), none)
+
+
+def test_nothing_changes_nothing(written: ModuleType) -> None:
+    image = metadata(Xmp__dc__subject=["a", "b"], Exif__Photo__UserComment="x &amp; y")
+    assert written.same(written.with_changes(image, image, image), image)
+    assert not written.same(image, metadata(Xmp__dc__subject=["b", "a"]))
+
+
+def test_a_list_of_structures_is_lent_as_a_list_and_others_are_not(written: ModuleType) -> None:
+    names = [f"Xmp.exifilm.Readings[{n}]/exifilm:Area" for n in (10, 2, 1)]
+    lent = written.lendable(
+        metadata(**dict.fromkeys(names, "x"), **{"Xmp.plus.Licensor[1]/plus:Name": "y"})
+    )
+    places = [lent.index(name) for name in ("type=Seq", names[2], names[1], names[0])]
+    assert places == sorted(places)
+    assert "Licensor" not in lent
+
+
+@pytest.mark.parametrize(
+    ("title", "whole", "subject", "stays"),
+    [
+        ("Moonrise", "Moonrise, Hernandez", "Moonrise, Hernandez", False),
+        ("Moonrise, Hernandez", "Moonrise, Hernandez", "Moonrise, Hernandez", True),
+        ("Moonrise", "somebody's own words", "Moonrise, Hernandez", True),
+        ("Moonrise", "Moonrise, Hernandez", "Moonrise", True),
+    ],
+    ids=["cut", "whole", "no mirror", "meant so"],
+)
+def test_a_title_that_gimp_cut_is_left_to_its_mirror(
+    written: ModuleType, title: str, whole: str, subject: str, stays: bool
+) -> None:
+    tags = {"Exif.Image.ImageDescription": whole, "Xmp.dc.title": f'lang="x-default" {title}'}
+    kept = written.without_what_is_cut(metadata(**tags), subject)
+    assert ("Xmp.dc.title" in kept) == stays
