@@ -206,6 +206,6 @@ def zone_name(zone: float) -> str:
     part = with_fraction(zone - whole)
     if part == "0":
         return ZONES[whole]
-    if part and whole > 0 and zone_of(f"{ZONES[whole]}{part}") == zone:
+    if part and whole > 0 and _settled(zone_of(f"{ZONES[whole]}{part}")) == _settled(zone):
         return f"{ZONES[whole]}{part}"
     return decimal(zone)

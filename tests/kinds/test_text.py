@@ -81,6 +81,14 @@ def test_readings_survive_being_shown(readings: list[Reading]) -> None:
     assert kind.from_json(json.loads(json.dumps(kind.to_json(value)))) == value
 
 
-@given(st.integers(0, 40).map(lambda n: n / 4))
+@given(st.integers(0, 120).map(lambda n: n / 12))
 def test_zones_are_named_and_found_again(zone: float) -> None:
-    assert zone_of(zone_name(zone)) == zone
+    reading = Readings().checked([Reading("rock", 9, "EV", zone)])
+    assert reading is not None
+    assert Readings().parse(f"rock EV 9 on {zone_name(zone)}") == reading
+
+
+@pytest.mark.parametrize(("zone", "name"), [(7, "VII"), (3.333333, "III⅓"), (0, "0"), (0.5, "0.5")])
+def test_zones_are_named_as_on_a_print(zone: float, name: str) -> None:
+    assert zone_name(zone) == name
+    assert zone_of(name) == pytest.approx(zone, abs=1e-6)
