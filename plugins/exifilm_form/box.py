@@ -47,7 +47,7 @@ class Box(Gtk.Box):
         self.writing = self._make_writing()
         self.writing.get_style_context().add_class("writing")
         line.pack_start(self._around_writing(), True, True, 0)
-        self._unit = Gtk.Label(label=field.unit, no_show_all=True)
+        self._unit = Gtk.Label(label=_(field.unit), no_show_all=True)
         self._unit.get_style_context().add_class("unit")
         if field.unit:
             line.pack_end(self._unit, False, False, 0)

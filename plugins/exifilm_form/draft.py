@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from exifilm_core.errors import Difference, ExifilmError
 from exifilm_core.record import ExposureRecord
-from exifilm_form.texts import _
+from exifilm_form.texts import _, heard
 
 
 class State(Enum):
@@ -147,7 +147,7 @@ class Draft:
         """The record was read. What was typed since stays, and has to be chosen or not."""
         self.problem = ""
         if self.kept is None or not (self.unsaved or self.wrong):
-            self.first = self.first or record
+            self.first = record if self.first is None else self.first
             self.kept, self.typed = record, record.replace()
         elif record != self.kept:
             self.changed_on_disk(record)
@@ -201,5 +201,5 @@ def _why(name: str, refusal: ExifilmError) -> str:
     """Why a text cannot be understood, and what would be."""
     kind = ExposureRecord.field(name).kind
     return _("Cannot be understood: {why}. Write {this}.").format(
-        why=_(str(refusal.__cause__)), this=_(kind.accepts)
+        why=heard(str(refusal.__cause__)), this=_(kind.accepts)
     )

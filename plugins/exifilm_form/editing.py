@@ -15,7 +15,7 @@ from exifilm_core.errors import ChangedOnDiskError, ExifilmError
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_form.draft import Draft, State, Wrong
 from exifilm_form.host import Host, Kept, Sheet
-from exifilm_form.texts import _
+from exifilm_form.texts import _, heard
 from exifilm_form.worker import Job, Then
 
 A_HANDFUL = 16
@@ -252,7 +252,7 @@ class Sitting:
             self._looked += 1
             self.host.saved(self.sheets[index])
             if done.warnings:
-                self._watcher.said(index, "\n".join(done.warnings))
+                self._watcher.said(index, "\n".join(map(heard, done.warnings)))
             if index == self.index:
                 self._watcher.wrote(n for n, text in before.items() if draft.text(n) != text)
         else:
@@ -352,7 +352,7 @@ def _kept_or_changed(sheet: Sheet, record: ExposureRecord) -> Kept | ExposureRec
 def in_words(error: Exception) -> str:
     """What went wrong, for a photographer."""
     if isinstance(error, ExifilmError):
-        return error.message
+        return heard(error.message)
     if isinstance(error, OSError):
         return error.strerror or str(error)
     return _("this is a bug in ExiFilm ({what}); please report it").format(

@@ -11,13 +11,13 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Archive, Scan
 from exifilm_core.scans.formats import sidecar_of
 from exifilm_form.host import Glance, Kept, Sheet
-from exifilm_form.texts import _
+from exifilm_form.texts import _, heard
 
 
 class ScanSheet:
@@ -38,7 +38,7 @@ class ScanSheet:
         try:
             self._scan = self.seen(found[0], found[1] if len(found) > 1 else None)
         except ExifilmError as problem:
-            self.glance = Glance(ExposureRecord(), "", False, problem.message)
+            self.glance = Glance(ExposureRecord(), "", False, heard(problem.message))
             raise
         return self._scan.record
 
@@ -78,7 +78,9 @@ class FolderHost:
         try:
             paths = list(only) or [scan.path for scan in Archive(folder)]
         except ExifilmError as problem:
-            self.trouble = str(problem)
+            self.trouble = heard(problem.message)
+            if problem.file:
+                self.trouble = f"{printable_path(problem.file)}: {self.trouble}"
             return
         self.sheets = [ScanSheet(path, self._reader, self._saver) for path in paths]
         if not self.sheets:
@@ -102,7 +104,7 @@ class FolderHost:
             try:
                 sheet.seen(found[sheet.file], found.get(sidecar_of(sheet.file)))
             except ExifilmError as problem:
-                sheet.glance = Glance(ExposureRecord(), "", False, problem.message)
+                sheet.glance = Glance(ExposureRecord(), "", False, heard(problem.message))
 
     def saved(self, sheet: Sheet) -> None:
         """Nothing is to be brought up to date: the file is all there is."""

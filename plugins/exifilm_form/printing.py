@@ -26,7 +26,7 @@ from exifilm_core.printing.output import to_file  # noqa: E402
 from exifilm_core.record import ExposureRecord  # noqa: E402
 from exifilm_form.editing import as_sentence, in_words  # noqa: E402
 from exifilm_form.host import Sheet  # noqa: E402
-from exifilm_form.texts import _, ngettext  # noqa: E402
+from exifilm_form.texts import _, heard, ngettext  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class PrintDialog(Gtk.Dialog):
             try:
                 return _pages(postscript), warnings
             except ExifilmError as problem:  # it can be printed without being looked at
-                return [], [*warnings, problem.message]
+                return [], [*warnings, in_words(problem)]
 
         self._worker.do(job, partial(self._previewed, wanted))
 
@@ -275,7 +275,7 @@ def _document(
     sheet_of_paper = lay_out(paper_named(paper, form), 0, form)
     warnings = typeset(((name, record) for _n, name, record in numbered), sheet_of_paper, out)
     count = ngettext("{n} record", "{n} records", len(numbered)).format(n=len(numbered))
-    return out.getvalue(), [count, *map(str, warnings)]
+    return out.getvalue(), [count, *(heard(str(warning)) for warning in warnings)]
 
 
 def _number(sheet: Sheet) -> int | None:
