@@ -18,7 +18,7 @@ from exifilm_form.draft import State  # noqa: E402
 from exifilm_form.host import Sheet  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
-_ROWS_AT_ONCE = 200
+_ROWS_AT_ONCE = 100
 _MARKS = {
     State.SAVING: "…",
     State.CHANGED_ON_DISK: "⚠",
@@ -69,7 +69,7 @@ class Chooser(Gtk.MenuButton):
         self._place.set_text(f"\u200e{index + 1} / {len(self._sheets)}\u200e")
         words = ", ".join(filter(None, (number, subject, sheet.name)))
         self.get_accessible().set_description(words)
-        if index < self._filled:
+        if index < self._filled and self._cursor() != index:
             self._view.set_cursor(Gtk.TreePath(index))
 
     def refresh(self, index: int) -> None:

@@ -47,14 +47,15 @@ class FormView(Gtk.Box):
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
         _dress()
         self.host = host
-        self.on_main = partial(GLib.idle_add, priority=GLib.PRIORITY_DEFAULT)
         self._reader = Worker(self.on_main, "reading")
         self._saver = Worker(self.on_main, "saving")
         self.sitting = Sitting(host, self, self._reader, self._saver)
         self.field = ""
-        """The field that one writes in, "" for none."""
+        """The field that one writes in, or wrote in last."""
         self._words = ""
         self._then: Callable[[], None] | None = None
+        self._asking = False
+        self._gone = False
         self._picture_shown: Path | None = None
         self._picture_due = 0
         self.picture = ScanPicture() if picture else None
@@ -135,7 +136,7 @@ class FormView(Gtk.Box):
         if self._picture_due:
             GLib.source_remove(self._picture_due)
         self._picture_due = GLib.timeout_add(60, self._show_picture)
-        if may and self.field:
+        if may and self.field and self.paper.boxes[self.field].writing.has_focus():
             self.paper.boxes[self.field].select_all()
         self.stands(self.sitting.index)
         witness.tell("open" if may else "opening", index=self.sitting.index)
@@ -175,12 +176,13 @@ class FormView(Gtk.Box):
         draft = self.sitting.draft
         state = draft.state
         self.tools.show(draft, self.sitting)
+        glance = self.sitting.sheet.glance
         words = {
             State.LOADING: _("Reading…"),
             State.SAVING: _("Saving…"),
             State.EDITED: _("Not saved yet"),
             State.INVALID: _("Something cannot be understood; it is not saved"),
-            State.LOADED: _("Saved") if draft.kept else _("No record yet"),
+            State.LOADED: _("Saved") if glance and glance.has_record else _("No record yet"),
         }.get(state, "")
         elsewhere = self.sitting.saves_under_way - (state is State.SAVING)
         if elsewhere:
@@ -191,7 +193,7 @@ class FormView(Gtk.Box):
 
     def _show_notice(self, state: State) -> None:
         draft, sitting = self.sitting.draft, self.sitting
-        again = {_("Try _again"): sitting.try_again}
+        again = {_("T_ry again"): sitting.try_again}
         others = [index for index in sitting.failed() if index != sitting.index]
         if state is State.UNREADABLE:
             self.notice.say(as_sentence(draft.problem), again, failed=True)
@@ -230,6 +232,7 @@ class FormView(Gtk.Box):
     # ── what a person does ───────────────────────────────────────────────────────────────────
 
     def _typed(self, name: str, text: str) -> Wrong | None:
+        self._stop_asking()
         wrong = self.sitting.write(name, text)
         field = ExposureRecord.field(name)
         if name == "readings" or is_movement(field):
@@ -247,7 +250,6 @@ class FormView(Gtk.Box):
             return
         draft = self.sitting.draft
         draft.leave()
-        self.field = ""
         self._hint.set_text("")
         self.paper.boxes[name].fill(draft.text(name), draft.wrong.get(name))
 
@@ -296,6 +298,7 @@ class FormView(Gtk.Box):
         Where something cannot be saved, its sheet is opened and the photographer is asked; `then`
         is not called if they go on writing.
         """
+        self._stop_asking()
         if self._then is not None:
             return
         if not self.sitting.sheets:
@@ -323,18 +326,34 @@ class FormView(Gtk.Box):
             return
         problem = self.sitting.draft.problem
         words = as_sentence(problem) or _("Something that you typed cannot be understood.")
-        self._then = then  # so that no other notice takes the place of this one
+        self._then, self._asking = then, True  # so that no other notice takes its place
         self.notice.say(
             words + " " + _("If you close now, it is lost."),
-            {_("_Go on writing"): self._go_on, _("_Close without it"): then},
+            {_("_Go on writing"): self._go_on, _("Close _without it"): then},
             failed=True,
         )
 
     def _go_on(self) -> None:
-        self._then = None
+        self._stop_asking()
         self.opened()
 
+    def _stop_asking(self) -> None:
+        """The photographer goes on writing: the form is not about to close any more."""
+        if self._asking:
+            self._asking, self._then = False, None
+
+    def on_main(self, call: Callable[[], None]) -> None:
+        """Have this called on the main thread, unless the form is gone by then."""
+
+        def unless_gone() -> bool:
+            if not self._gone:
+                call()
+            return False
+
+        GLib.idle_add(unless_gone, priority=GLib.PRIORITY_DEFAULT)
+
     def _on_destroy(self, _form: Gtk.Widget) -> None:
+        self._gone = True
         if self._picture_due:
             GLib.source_remove(self._picture_due)
         self._reader.close()

@@ -29,12 +29,13 @@ _MODIFIERS = (
 class Tools(Gtk.Box):
     """Previous, the list of sheets, next; undo, same as before, print, save."""
 
-    letters = ""
-    """The mnemonics that are taken here."""
+    letters = "crgw"
+    """Mnemonics that the form's notices have, and a dialog around it for closing."""
 
     def __init__(self, form: FormView) -> None:
         super().__init__(spacing=6, margin=8)
         self._form = form
+        self._listens_to: Gtk.Window | None = None
         sitting = form.sitting
         self._keys: dict[tuple[int, Gdk.ModifierType], Callable[[], None]] = {}
         self._key("<Alt>Left", lambda: form.go(-1))
@@ -58,7 +59,7 @@ class Tools(Gtk.Box):
             "<Control><Shift>z",
             sitting.put_first,
         )
-        same = Gtk.MenuButton(popup=self._same_menu(form))
+        same = Gtk.MenuButton(popup=self._same_menu(form), focus_on_click=False)
         same.set_image(Gtk.Image.new_from_icon_name("edit-copy-symbolic", Gtk.IconSize.BUTTON))
         same.set_tooltip_text(_("Same as the previous sheet"))
         same.get_accessible().set_name(_("Same as the previous sheet"))
@@ -128,12 +129,15 @@ class Tools(Gtk.Box):
         return keyval, modifiers
 
     def _on_hierarchy_changed(self, _tools: Gtk.Widget, _previous: Gtk.Widget | None) -> None:
+        if self._listens_to:
+            self._listens_to.disconnect_by_func(self._on_key)
         window = self.get_toplevel()
-        if isinstance(window, Gtk.Window):
-            window.connect("key-press-event", self._on_key)
+        self._listens_to = window if isinstance(window, Gtk.Window) else None
+        if self._listens_to:
+            self._listens_to.connect("key-press-event", self._on_key)
 
-    def _on_key(self, window: Gtk.Window, event: Gdk.EventKey) -> bool:
-        if self.get_toplevel() is not window or not self.is_sensitive():
+    def _on_key(self, _window: Gtk.Window, event: Gdk.EventKey) -> bool:
+        if not self.is_sensitive() or self._form.chooser.get_active():
             return False
         modifiers = event.state & _MODIFIERS
         keyval = Gdk.keyval_to_lower(event.keyval)

@@ -109,7 +109,7 @@ def try_changed_meanwhile(come: Come, folder: str, file: str, mine: bool) -> dic
     ).stdout.strip()
     me.pushes("Subject, As typed here: Moonrise" if mine else "Subject, In the file now: Sunrise")
     me.pushes("Save what is chosen")
-    me.waits_for_words("Saved")
+    me.waits_for_words("Saved" if mine else "No record yet")
     shown = me.read("Subject")
     return {"choices": choices, "unsaved": unsaved, "shown": shown, "status": me.closes()}
 
