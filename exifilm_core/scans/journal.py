@@ -108,15 +108,19 @@ class Journal:
                 self.damaged += 1
         return entries
 
+    def last(self) -> Entry | None:
+        """The last save that can be read."""
+        entries = self.entries()
+        return entries[-1] if entries else None
+
     def standing(self) -> list[Entry]:
         """The saves that have not been taken back, the oldest first."""
-        stack: list[Entry] = []
-        for entry in self.entries():
-            if entry.undoes is None:
-                stack.append(entry)
-            else:
-                stack = [other for other in stack if other.id != entry.undoes]
-        return stack
+        entries = self.entries()
+        taken_back: set[str] = set()
+        for entry in reversed(entries):
+            if entry.undoes and entry.id not in taken_back:
+                taken_back.add(entry.undoes)
+        return [e for e in entries if e.undoes is None and e.id not in taken_back]
 
 
 @contextmanager

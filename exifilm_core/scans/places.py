@@ -80,6 +80,8 @@ class Place:
         camera = {"camera_make", "camera_model"}
         if not self.sidecar and rig.stands_for_camera(old, self.tags):
             also |= camera if camera & set(old.changes_to(new)) else set()
+        if not self.sidecar and rig.stands_for_date(old, new, self.tags):
+            also.add("taken")
         return to_write(old, new, self.tags, sidecar=self.sidecar, also=also)
 
     def after(self, writes: Mapping[str, Raw]) -> Stored:
@@ -131,6 +133,7 @@ class Draft:
         wanted = self.place.after(self.writes).record
         found = self.place._stored_in(tags).record
         if wrong := wanted.changes_to(found):
+            self.refuse_what_changed()
             fields = ", ".join(
                 f"{wanted.field(name).label}: {wanted.show(name) or 'empty'!r} came back as "
                 f"{found.show(name) or 'empty'!r}"

@@ -18,6 +18,7 @@ import shutil
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.scans.journal import data_folder
 
 LEFTOVER = ".exifilm-"
 """How the hidden name of a new version begins that has not taken its place yet."""
@@ -33,8 +34,9 @@ class NewVersion:
         """
         self.path = path.resolve()
         self.old = _stat(self.path)
-        self._proven: os.stat_result | None = None
-        name = hashlib.sha256(os.fsencode(self.path.name)).hexdigest()[:16]
+        # Locks are each user's own, and so are drafts: nobody puts another's half in place.
+        whose = os.fsencode(data_folder()) + os.fsencode(self.path.name)
+        name = hashlib.sha256(whose).hexdigest()[:16]
         # ExifTool minds the suffix, if it is one that it knows.
         suffix = self.path.suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", self.path.suffix) else ""
         self.draft = self.path.with_name(f"{LEFTOVER}{name}{suffix}")
@@ -57,19 +59,12 @@ class NewVersion:
                     os.utime(self.draft)
             with self.draft.open("rb+") as file:
                 os.fsync(file.fileno())
-                self._proven = os.fstat(file.fileno())
         except OSError as problem:
             raise _refused(problem, self.path) from problem
 
     def put_in_place(self) -> None:
         """Let the draft take the old one's name: the one step that changes anything."""
         try:
-            if self._proven is None or not os.path.samestat(self.draft.stat(), self._proven):
-                # Locks are each user's own: somebody else may save this file at this moment.
-                raise ExifilmError(
-                    "somebody else is saving this file just now, so nothing was saved. Try again.",
-                    file=self.path,
-                )
             self.draft.replace(self.path)
         except OSError as problem:
             raise _refused(problem, self.path) from problem

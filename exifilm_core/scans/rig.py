@@ -76,6 +76,10 @@ def moved(
     changed = set(old.changes_to(new))
     if beside or has_record(tags) or any(name.startswith("XMP-AnalogExif:") for name in tags):
         return record
+    if not (record.scanner_make or record.scanner_model):
+        record.scanner_make, record.scanner_model = old.scanner_make, old.scanner_model
+    record.scan_software = record.scan_software or old.scan_software
+    record.scanned = record.scanned or old.scanned
     if changed & {"camera_make", "camera_model"}:
         _keep(record, (old.camera_make, old.camera_model), tags)
     if "taken" in changed and not record.scanned and "XMP-photoshop:DateCreated" not in tags:
@@ -88,6 +92,11 @@ def stands_for_camera(old: ExposureRecord, tags: Tags) -> bool:
     return not (old.camera_make or old.camera_model) and bool(
         {"IFD0:Make", "IFD0:Model"} & tags.keys()
     )
+
+
+def stands_for_date(old: ExposureRecord, new: ExposureRecord, tags: Tags) -> bool:
+    """Whether the day of the scan stands where the picture's goes, and would be taken for it."""
+    return new.taken is None is old.taken and new.scanned != old.scanned and _DATES.name in tags
 
 
 def _keep(record: ExposureRecord, rig: tuple[str | None, str | None], tags: Tags) -> None:

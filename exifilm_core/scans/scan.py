@@ -168,7 +168,8 @@ class Scan:
         win), with `force` the record replaces what is there. `keep_time` leaves the file's time of
         last change. ExifilmError when it cannot be saved: the file is then as it was.
         """
-        read = self._known().stored.record
+        seen = self._known()
+        read = seen.stored.record
         with only_one_saves(self.path):
             self._look_again()
             self._finish_what_was_killed()
@@ -177,11 +178,12 @@ class Scan:
                 return Saved()
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
+                    self._seen = seen  # or asking once more would be taken for consent
                     raise ChangedOnDiskError(self.path, _differences(theirs, read, now, record))
                 mine = {name: record[name] for name in read.changes_to(record)}
                 record = now.replace(**mine)
-            seen = self._known()
-            new = rig.moved(now, record, seen.image.tags, beside=seen.ours_beside)
+            known = self._known()
+            new = rig.moved(now, record, known.image.tags, beside=known.ours_beside)
             return self._save_where_it_can_be(new, keep_time=keep_time, mend=mend)
 
     def _save_where_it_can_be(
@@ -243,17 +245,28 @@ class Scan:
             self.read()
 
     def _finish_what_was_killed(self) -> None:
-        """Finish the last save if it was killed when one of its two places was in place."""
-        entries = Journal(self.path).entries()
-        if not entries or len(entries[-1].places) < 2:
+        """See to the last save, if it was killed after it was noted and before it was done.
+
+        Done in one place of two, it is finished; done in none, it is noted that it was not.
+        """
+        journal = Journal(self.path)
+        last = journal.last()
+        if not last or not last.places:
             return
-        places = [(self._place(written), written) for written in entries[-1].places]
+        places = [(self._place(written), written) for written in last.places]
         left = [(place, w) for place, w in places if not _holds(place.tags, w.after)]
-        if len(left) < len(places) and all(_holds(place.tags, w.before) for place, w in left):
-            for place, written in left:
+        if not left or not all(_holds(place.tags, w.before) for place, w in left):
+            return
+        if len(left) == len(places):
+            now = self._known().stored.record.to_json()
+            journal.append(Entry(last.file, (), now, now, undoes=last.id))
+            return
+        for place, written in left:
+            if Removal.suits(place, written.after):
+                Removal(place).put_in_place()
+            else:
                 Draft(place, written.after, self._exiftool, keep_time=False).put_in_place()
-            if left:
-                self.read()
+        self.read()
 
     def _place(self, written: Written) -> Place:
         """The place that a save has written."""

@@ -45,10 +45,17 @@ def owned_names(*, sidecar: bool) -> tuple[str, ...]:
 
 
 def stored(tags: Tags, *, sidecar: bool) -> Stored:
-    """The record that the raw values of a file make. A home beats its mirrors."""
+    """The record that the raw values of a file make. A home beats its mirrors.
+
+    Where a save of ours was, every field that is filled in has its home, and what stands in a
+    mirror that others share is theirs.
+    """
     found = Stored(ExposureRecord())
+    ours = is_whole(tags)
     for declared in ExposureRecord.fields():
         for tag in tags_of_field(declared, sidecar=sidecar):
+            if ours and tag.shared:
+                continue
             try:
                 value = tag.read(declared.kind, tags)
             except (ValueError, TypeError):

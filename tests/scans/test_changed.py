@@ -1,0 +1,179 @@
+"""Another program wrote the file since it was read: nothing of its work is lost unseen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exifilm_core import ExifilmError, ExposureRecord, Scan
+from exifilm_core.errors import ChangedOnDiskError
+from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.scans.places import Draft
+from tests import samples
+from tests.scans.contract import names
+
+MINE = ExposureRecord(film="HP5+", aperture=32, notes="mine")
+
+
+@pytest.fixture(params=["scan.jpg", "scan.xcf"])
+def path(make_scan, request: pytest.FixtureRequest) -> Path:
+    """A scan with a record: in the image, or beside it."""
+    path: Path = make_scan(request.param)
+    Scan(path).save(ExposureRecord(film="FP4+", aperture=22, subject="Moonrise"))
+    return path
+
+
+def other_program(path: Path) -> None:
+    """Another program writes a title and an aperture."""
+    if path.suffix == ".xcf":
+        samples.put_tags(sidecar_of(path), {"XMP-dc:Title": "Theirs", "XMP-exif:FNumber": "45"})
+    else:
+        samples.put_tags(path, {"XMP-dc:Title": "Theirs", "ExifIFD:FNumber": "45"})
+
+
+def test_the_save_is_refused_with_what_differs(path: Path) -> None:
+    scan = Scan(path)
+    mine = scan.record.replace(aperture=32)
+    other_program(path)
+    before = {file: file.read_bytes() for file in path.parent.iterdir()}
+    with pytest.raises(ChangedOnDiskError) as caught:
+        scan.save(mine)
+    assert set(caught.value.differences) == {"subject", "aperture"}
+    difference = caught.value.differences["aperture"]
+    assert (difference.when_read, difference.on_disk, difference.to_be_saved) == (
+        "f/22",
+        "f/45",
+        "f/32",
+    )
+    said = str(caught.value)
+    assert "f/45" in said and "Theirs" in said and "--force" in said and "--merge" in said
+    assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
+    with pytest.raises(ChangedOnDiskError):
+        scan.save(mine)  # being asked twice is no consent
+
+
+def test_force_replaces_theirs(path: Path) -> None:
+    scan = Scan(path)
+    scan.record  # noqa: B018 - read
+    other_program(path)
+    scan.save(MINE, force=True)
+    assert Scan(path).record == MINE
+    Scan(path).undo()
+    assert (Scan(path).record.aperture, Scan(path).record.subject) == (45, "Theirs")
+
+
+def test_merge_keeps_both_sides_and_mine_wins(path: Path) -> None:
+    scan = Scan(path)
+    mine = scan.record.replace(aperture=32, notes="mine", film=None)
+    other_program(path)
+    saved = scan.save(mine, merge=True)
+    assert Scan(path).record == ExposureRecord(aperture=32, notes="mine", subject="Theirs")
+    assert {change.field for change in saved.changes} == {"aperture", "notes", "film"}
+
+
+def test_what_both_wrote_alike_is_no_difference(path: Path) -> None:
+    scan = Scan(path)
+    mine = scan.record.replace(aperture=45, subject="Theirs")
+    other_program(path)
+    assert scan.save(mine).changes == ()
+    assert Scan(path).record == mine
+
+
+def test_other_tags_that_changed_meanwhile_are_kept(path: Path) -> None:
+    scan = Scan(path)
+    mine = scan.record.replace(notes="mine")
+    place = sidecar_of(path) if path.suffix == ".xcf" else path
+    samples.put_tags(place, {"XMP-xmp:Rating": "5", "XMP-photoshop:Credit": "new"})
+    scan.save(mine)
+    said = samples.run("exiftool", "-s3", "-XMP:Rating", "-XMP:Credit", str(place))
+    assert said.split() == ["5", "new"]
+    assert Scan(path).record == mine
+
+
+def test_a_file_that_was_only_touched_has_not_changed(path: Path) -> None:
+    scan = Scan(path)
+    mine = scan.record.replace(notes="mine")
+    for file in path.parent.iterdir():
+        file.touch()
+    scan.save(mine)
+    assert Scan(path).record == mine
+
+
+def test_a_sidecar_that_came_meanwhile(make_scan) -> None:
+    path = make_scan("scan.xcf")
+    scan = Scan(path)
+    scan.record  # noqa: B018 - read
+    Scan(path).save(ExposureRecord(film="FP4+"))
+    with pytest.raises(ChangedOnDiskError):
+        scan.save(MINE)
+
+
+def test_a_sidecar_that_went_meanwhile(make_scan) -> None:
+    path = make_scan("scan.xcf")
+    Scan(path).save(ExposureRecord(film="FP4+"))
+    scan = Scan(path)
+    scan.record  # noqa: B018 - read
+    sidecar_of(path).unlink()
+    with pytest.raises(ChangedOnDiskError):
+        scan.save(MINE)
+    scan.save(MINE, force=True)
+    assert Scan(path).record == MINE
+
+
+def test_a_file_that_went_meanwhile(make_scan) -> None:
+    path = make_scan()
+    scan = Scan(path)
+    scan.record  # noqa: B018 - read
+    path.unlink()
+    with pytest.raises(ExifilmError, match="no such file"):
+        scan.save(MINE)
+    assert names(path.parent) == []
+
+
+def test_written_while_the_save_is_being_made(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A big file takes seconds to write anew; what another program does in them is not lost."""
+    proven = Draft._proven
+
+    def and_meanwhile(self: Draft, exiftool):
+        tags = proven(self, exiftool)
+        other_program(path)
+        return tags
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Draft, "_proven", and_meanwhile)
+        with pytest.raises(ExifilmError, match="another program wrote this file just now"):
+            Scan(path).save(MINE)
+    assert Scan(path).record.subject == "Theirs"
+    assert len(Scan(path).history()) == 1
+    assert not [name for name in names(path.parent) if name.startswith(".")]
+
+
+def test_written_while_it_is_read(make_scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read before the other program wrote is not taken for what is there after."""
+    path = make_scan()
+    Scan(path).save(ExposureRecord(subject="Ours"))
+    scan = Scan(path)
+    read = scan._exiftool.read
+
+    def and_then(paths):
+        found = list(read(paths))
+        other_program(path)
+        return iter(found)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scan._exiftool, "read", and_then)
+        assert scan.record.subject == "Ours"
+    with pytest.raises(ChangedOnDiskError):
+        scan.save(scan.record.replace(notes="mine"))
+
+
+def test_undo_after_a_change_by_others(path: Path) -> None:
+    Scan(path).save(Scan(path).record.replace(aperture=32))
+    other_program(path)
+    with pytest.raises(ExifilmError, match="changed since by another program"):
+        Scan(path).undo()
+    assert Scan(path).record.aperture == 45
+    Scan(path).undo(force=True)
+    assert Scan(path).record.aperture == 22
+    assert Scan(path).record.subject == "Theirs", "it was not ours to take back"

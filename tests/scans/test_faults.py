@@ -1,0 +1,259 @@
+"""At every instant the file is the old one or the new one, whole: each fault is injected."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from exifilm_core import ExifilmError, ExposureRecord, Scan
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.scans.formats import sidecar_of
+from tests import samples
+from tests.scans.contract import assert_foreign_tags_stay, foreign_tags, names
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FAULTY = Path(__file__).with_name("faulty_exiftool.py")
+OLD = ExposureRecord(film="FP4+", subject="the old one", aperture=22)
+NEW = ExposureRecord(film="HP5+", subject="the new one", notes="more", holder="3A")
+
+# ── ExifTool's faults ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """A function that makes an ExifTool with a fault, and gives its path."""
+
+    def make(fault: str) -> str:
+        program = tmp_path_factory.mktemp("faulty") / "exiftool"
+        program.write_text(f'#!/bin/sh\nexec {sys.executable} {FAULTY} "{fault}" "$@"\n')
+        program.chmod(0o755)
+        return os.fspath(program)
+
+    return make
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".tif", ".xcf"])
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("killed", "ended before it was done"),
+        ("full disk", "disk may be full"),
+        ("half of it", "nothing was saved"),
+        ("a tag left out", "nothing was saved.*Holder"),
+    ],
+)
+def test_exiftool_fails_in_the_middle_of_writing(
+    make_scan, faulty, fault: str, says: str, suffix: str
+) -> None:
+    path = make_scan(f"scan{suffix}")
+    Scan(path).save(OLD)
+    before = {file: file.read_bytes() for file in path.parent.iterdir()}
+    with ExifTool(executable=faulty(fault)) as tool, pytest.raises(ExifilmError, match=says):
+        Scan(path, tool).save(NEW)
+    assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
+    assert len(Scan(path).history()) == 1
+    Scan(path).save(NEW)
+    assert Scan(path).record == NEW
+
+
+# ── the process killed ───────────────────────────────────────────────────────────────────────────
+
+KILLED_AT = textwrap.dedent("""
+    import os, signal, sys
+    from exifilm_core import ExposureRecord, Scan
+    path, folders, at = sys.argv[1], sys.argv[2].split(":"), int(sys.argv[3])
+    scan = Scan(path)
+    new = ExposureRecord.from_json({"film": "HP5+", "subject": "the new one", "notes": "more",
+        "holder": "3A"})
+    scan.record
+    if sys.argv[4] == "undo":
+        step = scan.undo
+    else:
+        step = lambda: scan.save(new)
+    done = 0
+    CHANGES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+    WATCHED = ("open", "os.rename", "os.remove", "os.mkdir", "os.utime", "os.chmod", "os.chown",
+               "os.setxattr", "os.truncate", "subprocess.Popen")
+    def step_by_step(event, arguments):
+        global done
+        if event not in WATCHED:
+            return
+        if event == "open" and not (isinstance(arguments[0], str) and arguments[2] & CHANGES):
+            return
+        if event != "subprocess.Popen":
+            where = os.fsdecode(arguments[0]) if arguments else ""
+            if not any(where.startswith(folder) for folder in folders):
+                return
+        done += 1
+        if done == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(step_by_step)
+    step()
+    print("done after", done)
+""")
+
+
+def run_killed_at(at: int, path: Path, data: Path, what: str = "save") -> bool:
+    """Save in a process that is killed before its `at`th step on the disk; whether it was."""
+    folders = f"{path.parent}:{data}"
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED_AT, os.fspath(path), folders, str(at), what],
+        capture_output=True, text=True, cwd=REPOSITORY, check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode != 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+@pytest.mark.parametrize(
+    ("name", "beside", "what"),
+    [("scan.jpg", False, "save"), ("scan.jpg", True, "save"), ("scan.jpg", True, "undo"),
+     ("scan.xcf", False, "save")],
+)  # fmt: skip
+def test_killed_at_every_step(
+    make_scan, own_data_folder: Path, tmp_path: Path, name: str, beside: bool, what: str
+) -> None:
+    path = make_scan(name)
+    pixels = samples.pixels(path)
+    sidecar = sidecar_of(path)
+    if beside:
+        sidecar.write_text(
+            "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf="
+            "'http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about='' "
+            "xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmp:Rating='3'/></rdf:RDF></x:xmpmeta>"
+        )
+    Scan(path).save(OLD)
+    first, second = (OLD, NEW) if what == "save" else (NEW, OLD)
+    if what == "undo":
+        Scan(path).save(NEW)
+    files = names(tmp_path)
+    start = {file: file.read_bytes() for file in path.parent.iterdir()}
+    journal = {file: file.read_bytes() for file in own_data_folder.rglob("*.jsonl")}
+    seen = set()
+
+    at = 1
+    while True:
+        for file, content in (start | journal).items():
+            file.write_bytes(content)
+        was_killed = run_killed_at(at, path, own_data_folder, what)
+        found = Scan(path).record
+        assert found in (first, second), f"killed at step {at}: half a record"
+        seen.add("old" if found == first else "new")
+        assert samples.pixels(path) == pixels
+        assert set(names(tmp_path)) >= set(files)
+        if not was_killed:
+            break
+        # What comes next works, and takes away what the killed one left.
+        scan = Scan(path)
+        scan.save(ExposureRecord(film="after", notes=f"step {at}"))
+        assert names(tmp_path) == files, f"killed at step {at}: litter"
+        Scan(path).undo()
+        assert Scan(path).record == found
+        Scan(path).undo()
+        assert Scan(path).record != found, f"killed at step {at}: undone to what it was"
+        at += 1
+        assert at < 100
+    assert found == second
+    assert seen == {"old", "new"}
+    assert at > 5, "it was killed at too few steps to show anything"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+def test_killed_while_exiftool_writes(make_scan, faulty, tmp_path: Path) -> None:
+    path = make_scan()
+    Scan(path).save(OLD)
+    before = path.read_bytes()
+    code = f"from exifilm_core import *; Scan({str(path)!r}).save(ExposureRecord(film='x'))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, check=False, capture_output=True,
+        env={**os.environ, "EXIFILM_EXIFTOOL": faulty("killed with us")},
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert path.read_bytes() == before
+    Scan(path).save(NEW)
+    assert Scan(path).record == NEW
+    assert names(tmp_path) == ["scan.jpg"]
+
+
+# ── two at once ──────────────────────────────────────────────────────────────────────────────────
+
+SAVES = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    from exifilm_core import *
+    path, me, field = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+    refused = 0
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for number in range(6):
+        scan = Scan(path)
+        try:
+            scan.save(scan.record.replace(**{field: f"{me} {number}"}), merge=True)
+        except ExifilmError:
+            refused += 1
+    print(refused)
+""")
+
+
+def run_two(path: Path, *data: Path) -> list[int]:
+    """Two processes that save other fields of one file; how many saves of each were refused."""
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", SAVES, os.fspath(path), f"process {number}", field],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=REPOSITORY, env={**os.environ, "XDG_DATA_HOME": os.fspath(folder)},
+        )
+        for number, (field, folder) in enumerate(zip(("film", "notes"), data, strict=True))
+    ]  # fmt: skip
+    for process in both:
+        assert process.stdout and process.stdout.readline()
+    with ThreadPoolExecutor(2) as talking:
+        told = list(talking.map(lambda process: process.communicate("go\n"), both))
+    assert [process.returncode for process in both] == [0, 0], told
+    return [int(out) for out, _ in told]
+
+
+def test_two_processes_save_the_same_file(make_scan, own_data_folder: Path) -> None:
+    path = make_scan()
+    pixels, foreign = samples.pixels(path), foreign_tags(path)
+    assert run_two(path, own_data_folder, own_data_folder) == [0, 0]
+    assert Scan(path).record == ExposureRecord(film="process 0 5", notes="process 1 5")
+    assert len(Scan(path).history()) == 12
+    assert samples.pixels(path) == pixels
+    assert_foreign_tags_stay(foreign, path)
+    assert names(path.parent) == [path.name]
+    for _ in range(12):
+        Scan(path).undo()
+    assert not Scan(path).record
+
+
+def test_two_users_save_the_same_file(make_scan, tmp_path_factory) -> None:
+    """They share no lock: a save may be refused, and the file is whole all the same."""
+    path = make_scan()
+    pixels, foreign = samples.pixels(path), foreign_tags(path)
+    refused = run_two(path, tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("other"))
+    assert all(number < 6 for number in refused)
+    assert samples.pixels(path) == pixels
+    assert_foreign_tags_stay(foreign, path)
+    Scan(path).save(NEW)
+    assert names(path.parent) == [path.name]
+
+
+def test_many_threads_save_the_same_file(make_scan) -> None:
+    path = make_scan()
+
+    def save(number: int) -> None:
+        Scan(path).save(ExposureRecord(notes=f"thread {number}"), force=True)
+
+    with ThreadPoolExecutor(4) as crowd:
+        list(crowd.map(save, range(8)))
+    assert str(Scan(path).record.notes).startswith("thread")
+    assert len(Scan(path).history()) == 8
