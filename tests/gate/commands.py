@@ -81,7 +81,7 @@ def run(kept: Store, chosen: Matrix, asked: argparse.Namespace) -> int:
         if images.current(kept, image.name) is None:
             raise GateError(f"The image {image.name} is not built: gate prepare {image.name}")
     done = _run_all(kept, chosen, pairs, asked)
-    if len(done) == 1:
+    if len(pairs) == 1:
         return done[0].exit_status
     return _table(kept, chosen, done, [])
 
@@ -198,9 +198,14 @@ def _prepare(kept: Store, chosen: Matrix, wanted: list[Image]) -> list[Image]:
 def _run_all(
     kept: Store, chosen: Matrix, pairs: list[tuple[Image, Suite]], asked: argparse.Namespace
 ) -> list[runs.Run]:
+    included = {(image, name) for image, suite in pairs for name in suite.includes}
     with kept.scratch() as scratch:
         change = work.merge(asked.repository, asked.ref, scratch)
-        return [runs.run(kept, chosen, image, suite, change) for image, suite in pairs]
+        return [
+            runs.run(kept, chosen, image, suite, change)
+            for image, suite in pairs
+            if (image, suite.name) not in included
+        ]
 
 
 def _table(
@@ -210,6 +215,8 @@ def _table(
     for one in done:
         short = _short(one.versions)
         rows.append((one.image, one.suite, one.state, f"{one.seconds:.0f}", short, one.name))
+        for name in chosen.suite(one.suite).includes:
+            rows.append((one.image, name, one.state, f"in {one.suite}", short, one.name))
     for image, suite in missing:
         rows.append((image.name, suite.name, "no image", "-", "", "-"))
     print()

@@ -23,12 +23,13 @@ results_days = 7
 free_gb = 0.1
 
 [releases]
-tiny = { suites = ["good", "bad", "empty", "slow"] }
+tiny = { suites = ["good", "bad", "empty", "slow", "both"] }
 
 [suites]
 good  = { form = "bare", minutes = 1 }
 bad   = { form = "bare", minutes = 1 }
 empty = { form = "bare", minutes = 1 }
+both  = { form = "bare", minutes = 1, includes = ["good"] }
 slow  = { form = "bare", minutes = 1 }
 
 [forms]
@@ -46,6 +47,7 @@ SUITES = {
     "steps": "",
     "good": 'echo made > "$EXIFILM_GATE_OUT/shot.txt"; echo "3 passed in 0.1 s"',
     "bad": 'echo "FAILED tests/a.py::test_b - no"; echo left > /root-was-here; exit 3',
+    "both": "echo 7 passed",
     "empty": "echo all is well",
     "slow": "sh -c 'sleep 300 & sleep 300' & echo started; sleep 300",
 }

@@ -37,6 +37,7 @@ class Suite:
     form: str
     script: Path
     minutes: float
+    includes: tuple[str, ...] = ()
     may_be_empty: bool = False
 
 
@@ -105,7 +106,11 @@ def read(file: Path = FILE) -> Matrix:
 
 def _matrix(told: dict[str, Any], scripts: Path) -> Matrix:
     suites = tuple(
-        Suite(name=name, script=scripts / f"{name}.sh", **rest)
+        Suite(
+            name=name,
+            script=scripts / f"{name}.sh",
+            **{**rest, "includes": tuple(rest.get("includes", ()))},
+        )
         for name, rest in told["suites"].items()
     )
     known = {suite.name for suite in suites}

@@ -91,7 +91,7 @@ def test_no_place_to_keep_things(gate: Standin) -> None:
     [
         (["prepare", "sid"], "There is no image 'sid'. Known: tiny, tiny-bare."),
         (["run", "--image", "sid"], "There is no image 'sid'. Known: tiny, tiny-bare."),
-        (["run", "gui"], "There is no suite 'gui'. Known: good, bad, empty, slow."),
+        (["run", "gui"], "There is no suite 'gui'. Known: good, bad, empty, both, slow."),
         (["run", "--ref", "zone", "good"], "There is no 'zone' in"),
         (["rerun", "yesterday"], "There is no run 'yesterday' in"),
         (["shell", "yesterday"], "There is no run 'yesterday' in"),

@@ -133,6 +133,15 @@ def test_the_matrix_prints_one_table(tiny: Standin) -> None:
     assert "`gate reap --all` frees it" in table
 
 
+def test_a_suite_that_another_includes_is_tried_once(tiny: Standin) -> None:
+    done = tiny("run", "good", "both")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^tiny-bare +both +passed +\d+ ", done.stdout, re.MULTILINE)
+    assert re.search(r"^tiny-bare +good +passed +in both ", done.stdout, re.MULTILINE)
+    assert len(list(tiny.kept.results.iterdir())) == 1
+    assert tiny("run", "good").returncode == 0, "it can be tried by itself"
+
+
 def test_one_without_anything_to_run_is_forgiven_only_where_the_matrix_says(tiny: Standin) -> None:
     line = 'empty = { form = "bare", minutes = 1'
     tiny.change_matrix(line, line + ", may_be_empty = true")
