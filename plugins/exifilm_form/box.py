@@ -20,6 +20,9 @@ from exifilm_core.record import Field  # noqa: E402
 from exifilm_form.draft import Wrong  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
+_OFFERED = 500
+"""Values that are offered for completion at most, the most used ones."""
+
 
 class Box(Gtk.Box):
     """A field's box. `typed(name, text)`, `entered(name)` and `left(name)` hear what happens."""
@@ -84,23 +87,23 @@ class Box(Gtk.Box):
         self.writing.select_region(0, -1)
 
     def complete_from(self, values: Callable[[], Sequence[str]]) -> None:
-        """Offer these values while one types."""
-        completion = Gtk.EntryCompletion(
-            model=Gtk.ListStore(str), minimum_key_length=1, popup_single_match=True
-        )
-        completion.set_text_column(0)
-        completion.set_match_func(_has_word)
-        completion.known = None
-        self.writing.set_completion(completion)
+        """Offer these values while one types. What it takes is made when one first comes here."""
+        offered: list[str] = []
 
-        def offer(*_event: Any) -> bool:
-            offered = values()[:500]
-            if completion.known != offered:
-                completion.known = list(offered)
-                store = Gtk.ListStore(str)
-                for value in offered:
+        def offer(entry: Gtk.Entry, _event: Gdk.EventFocus) -> bool:
+            completion = entry.get_completion()
+            if completion is None:
+                completion = Gtk.EntryCompletion(minimum_key_length=1, popup_single_match=True)
+                completion.set_match_func(_has_word)
+                entry.set_completion(completion)
+                completion.set_model(Gtk.ListStore(str))
+                completion.set_text_column(0)
+            if offered != (now := list(values()[:_OFFERED])):
+                offered[:] = now
+                store = completion.get_model()
+                store.clear()
+                for value in now:
                     store.append((value,))
-                completion.set_model(store)
             return False
 
         self.writing.connect("focus-in-event", offer)
