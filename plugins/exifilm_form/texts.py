@@ -38,7 +38,7 @@ def heard(message: str) -> str:
         return known
     for pattern, text in _patterns():
         if match := pattern.fullmatch(message):
-            return text.format(*(heard(part or "") for part in match.groups()))
+            return text.format(*(heard(part or "") for part in match.groups())).rstrip()
     return message
 
 
