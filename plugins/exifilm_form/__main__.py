@@ -37,6 +37,10 @@ def main(arguments: Sequence[str]) -> int:
         print(f"exifilm: {problem}", file=sys.stderr)
         return 2
     host.prepare()
+    from gi.repository import GLib
+
+    GLib.set_prgname("exifilm")  # before GTK begins: a desktop knows the window by it
+    GLib.set_application_name("ExiFilm")
     from gi.repository import Gdk
 
     if Gdk.Display.get_default() is None:

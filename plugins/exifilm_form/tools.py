@@ -37,7 +37,7 @@ class Tools(Gtk.Box):
         self._form = form
         self._listens_to: Gtk.Window | None = None
         sitting = form.sitting
-        self._keys: dict[tuple[int, Gdk.ModifierType], Callable[[], None]] = {}
+        self._keys: dict[tuple[int, int], Callable[[], None]] = {}
         self._key("<Alt>Left", lambda: form.go(-1))
         self._key("<Alt>Right", lambda: form.go(1))
         self._key("<Alt>Up", lambda: form.go(-1))
@@ -125,7 +125,7 @@ class Tools(Gtk.Box):
     def _key(self, key: str, action: Callable[[], None]) -> tuple[int, Gdk.ModifierType]:
         keyval, modifiers = Gtk.accelerator_parse(key)
         assert keyval, key
-        self._keys[keyval, modifiers] = action
+        self._keys[keyval, int(modifiers)] = action
         return keyval, modifiers
 
     def _on_hierarchy_changed(self, _tools: Gtk.Widget, _previous: Gtk.Widget | None) -> None:
@@ -141,7 +141,7 @@ class Tools(Gtk.Box):
             return False
         modifiers = event.state & _MODIFIERS
         keyval = Gdk.keyval_to_lower(event.keyval)
-        action = self._keys.get((keyval, Gdk.ModifierType(modifiers)))
+        action = self._keys.get((keyval, int(modifiers)))
         if action is None:
             return False
         action()

@@ -103,15 +103,31 @@ class FormWindow(Gtk.Window):
             self._size = list(self.get_size())
 
 
+def _listen_for_the_end(window: FormWindow) -> None:
+    """A session that ends, or Ctrl+C where it was started, closes the window, which saves first."""
+    if os.name != "posix":
+        return
+    try:  # where it moved to in 2024; the old place still works there, and complains
+        gi.require_version("GLibUnix", "2.0")
+        from gi.repository import GLibUnix
+
+        listen = GLibUnix.signal_add
+    except (ImportError, ValueError, AttributeError):
+        listen = GLib.unix_signal_add
+
+    def leave(*_about: object) -> bool:
+        window.leave()
+        return True
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        listen(GLib.PRIORITY_HIGH, number, leave)
+
+
 def run(host: FolderHost) -> int:
     """Show the window until it is closed; the exit status."""
-    GLib.set_prgname("exifilm")
-    GLib.set_application_name("ExiFilm")
     window = FormWindow(host)
     window.connect("destroy", lambda _window: Gtk.main_quit())
-    if os.name == "posix":
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            GLib.unix_signal_add(GLib.PRIORITY_HIGH, number, lambda: window.leave() or True)
+    _listen_for_the_end(window)
     window.show_all()
     GLib.idle_add(witness.watch_main_loop, priority=GLib.PRIORITY_LOW)  # once all is drawn
     Gtk.main()
