@@ -14,16 +14,17 @@ _CANNOT_WRITE = re.compile(r"not yet supported|can't (currently )?write|\[minor\
 _MEANINGS = {
     r"not a valid .*looks more like": "it is of another format than the end of its name says. "
     "Rename it, and save again",
-    r"no space|error writing|disk full": "it could not be written: the disk may be full. "
-    "Make room and save again",
+    r"no space|disk full": "it could not be written: the disk is full. Make room and save again",
+    r"error writing": "it could not be written: the disk may be full, or the image damaged or cut "
+    "short. See to either and save again",
     r"permission denied|error creating": "it may not be written; change the permissions of the "
     "file and its folder",
-    r"file format error|unknown file type|file is empty|unknown image type": "it is not an image, "
-    "or it is damaged",
+    r"file format error|binary zeros|unknown (file|image) type|file is empty": "it is not an "
+    "image, or it is damaged",
     r"not defined|doesn't exist|not writable|isn't writable|nothing to": "ExifTool does not know "
     "ExiFilm's tags: its configuration is damaged. Install ExiFilm again",
-    r"truncated|corrupt|unexpected end|format error|bad format": "the image is damaged or cut "
-    "short",
+    r"truncated|corrupt|error reading|unexpected end|format error|bad format": "the image is "
+    "damaged or cut short",
 }
 
 

@@ -13,8 +13,13 @@ from exifilm_core.storage import owned_names
 
 OWNED = {name for sidecar in (False, True) for name in owned_names(sidecar=sidecar)}
 _NOT_IN_THE_FILE = ("System:", "ExifTool:", "Composite:")
-_WHERE_NOT_WHAT = re.compile(r"Offsets?$|:MediaDataSize$|^XMP-x:XMPToolkit$|:ExifByteOrder$")
-"""Where in the file something is, which a save may change, and what it is not."""
+_WHERE_NOT_WHAT = re.compile(
+    r"Offsets?$|:MediaDataSize$|^XMP-x:XMPToolkit$|:ExifByteOrder$|:NativeDigest$"
+)
+"""Where in the file something is, and who wrote it last, which a save changes.
+
+NativeDigest is Adobe's digest of the EXIF values: ExifTool removes it when they change.
+"""
 REQUIRED_BY_EXIF = {
     # What EXIF 2.32 (4.6.3, table 6 and on) requires beside any other tag, and ExifTool adds.
     "IFD0:XResolution", "IFD0:YResolution", "IFD0:ResolutionUnit", "IFD0:YCbCrPositioning",
@@ -32,14 +37,14 @@ def foreign_tags(path: Path) -> dict[str, Any]:
     )  # fmt: skip
     found = json.loads(done.stdout)[0]
     del found["SourceFile"]
-    kept = {}
+    kept: dict[str, list[str]] = {}
     for name, value in found.items():
-        plain = re.sub(r":Copy\d+:", ":", name)
+        plain = re.sub(r":Copy\d+:", ":", name)  # there may be several of a name
         if plain in OWNED or plain.startswith(("XMP-exifilm:", *_NOT_IN_THE_FILE)):
             continue
         if value != "" and not _WHERE_NOT_WHAT.search(plain):  # "" is a list of nothing
-            kept[name] = value
-    return kept
+            kept.setdefault(plain, []).append(json.dumps(value))
+    return {name: sorted(values) for name, values in kept.items()}
 
 
 def assert_foreign_tags_stay(before: dict[str, Any], path: Path) -> None:

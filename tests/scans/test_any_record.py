@@ -1,0 +1,94 @@
+"""Any record whatever goes through a real file and comes back whole and equal."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from exifilm_core import ExifilmError, ExposureRecord, Scan
+from exifilm_core.kinds import Coordinate, Count, DateKind, Keywords, Readings, Text
+from exifilm_core.kinds.kind import Quantity
+from exifilm_core.kinds.readings import UNITS, Reading
+from exifilm_core.record import Field
+from tests import samples
+
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cn"])
+    | st.sampled_from("\n\t\"'\\&<>#@-=%${}[];:,"),
+    max_size=40,
+)
+DATES = st.one_of(
+    st.integers(1826, 2100).map(str),
+    st.dates().filter(lambda day: day.year > 999).map(str),
+    st.datetimes().filter(lambda time: time.year > 999).map(lambda time: str(time)[:19]),
+    st.datetimes().filter(lambda time: time.year > 999).map(lambda t: f"{str(t)[:16]}+05:30"),
+)
+
+
+def values_of(field: Field[Any]) -> st.SearchStrategy[Any]:
+    kind = field.kind
+    if isinstance(kind, Coordinate):
+        return st.floats(kind.lowest, kind.highest)
+    if isinstance(kind, Quantity):
+        lowest, highest = kind.lowest, kind.highest
+        finite = st.floats(max(lowest, -1e6), min(highest, 1e6)).filter(
+            lambda value: value == 0 or abs(value) > 1e-4
+        )
+        return finite | st.just(math.inf) if highest == math.inf else finite
+    if isinstance(kind, Count):
+        return st.integers(1, 1000)
+    if isinstance(kind, DateKind):
+        return DATES
+    if isinstance(kind, Keywords):
+        return st.lists(TEXTS, max_size=4)
+    if isinstance(kind, Readings):
+        readings = st.builds(
+            Reading, TEXTS, st.floats(0.01, 1000), st.sampled_from(UNITS),
+            st.none() | st.floats(0, 10),
+        )  # fmt: skip
+        return st.lists(readings, max_size=4)
+    assert isinstance(kind, Text)
+    return TEXTS
+
+
+def record_of(values: dict[str, Any]) -> ExposureRecord:
+    record = ExposureRecord()
+    for name, value in values.items():
+        with contextlib.suppress(ExifilmError):  # refusing a value is another test's matter
+            record[name] = value
+    return record
+
+
+RECORDS = st.fixed_dictionaries(
+    {}, optional={field.name: values_of(field) for field in ExposureRecord.fields()}
+).map(record_of)
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".tif", ".xcf"])
+@settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(first=RECORDS, second=RECORDS)
+def test_any_record(
+    make_scan: Any, suffix: str, first: ExposureRecord, second: ExposureRecord
+) -> None:
+    path: Path = make_scan(f"{uuid.uuid4()}{suffix}", foreign=False)
+    pixels = samples.pixels(path)
+    for record in (first, second):
+        Scan(path).save(record)
+        assert Scan(path).record == record
+        assert Scan(path).unreadable == {} and Scan(path).drifted == []
+    assert samples.pixels(path) == pixels
+    if second != first:
+        Scan(path).undo()
+    assert Scan(path).record == first
