@@ -20,7 +20,7 @@ from exifilm_core.record import Field  # noqa: E402
 from exifilm_form.draft import Wrong  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
-_OFFERED = 500
+_OFFERED = 100
 """Values that are offered for completion at most, the most used ones."""
 
 

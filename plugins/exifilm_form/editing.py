@@ -20,7 +20,7 @@ from exifilm_form.worker import Job, Then
 
 A_HANDFUL = 16
 """Sheets looked at in one go: few enough that the one just opened does not wait for long."""
-_OF_ONE_SHEET = ("image_id",)
+OF_ONE_SHEET = ("image_id",)
 """What no other sheet can have the same of."""
 
 
@@ -196,7 +196,7 @@ class Sitting:
             field.name
             for field in ExposureRecord.fields()
             if (field.section is section if section else field.section is not Section.SCAN)
-            and field.name not in _OF_ONE_SHEET
+            and field.name not in OF_ONE_SHEET
             and not self.draft.text(field.name)
         ]
 

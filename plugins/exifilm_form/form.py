@@ -19,12 +19,12 @@ import gi
 gi.require_version("Gtk", "3.0")
 from gi.repository import Atk, Gdk, GLib, Gtk, Pango  # noqa: E402
 
-from exifilm_core.kinds import Keywords, Text  # noqa: E402
+from exifilm_core.kinds import Text  # noqa: E402
 from exifilm_core.record import ExposureRecord, Section  # noqa: E402
 from exifilm_form import witness  # noqa: E402
 from exifilm_form.chooser import Chooser  # noqa: E402
 from exifilm_form.draft import State, Wrong  # noqa: E402
-from exifilm_form.editing import Sitting, as_sentence  # noqa: E402
+from exifilm_form.editing import OF_ONE_SHEET, Sitting, as_sentence  # noqa: E402
 from exifilm_form.host import Host  # noqa: E402
 from exifilm_form.layout import is_movement  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
@@ -116,7 +116,7 @@ class FormView(Gtk.Box):
         for name, box in self.paper.boxes.items():
             box.typed, box.entered, box.left = self._typed, self._entered, self._left
             kind = box.field.kind
-            if isinstance(kind, Text) and not kind.lines and not isinstance(kind, Keywords):
+            if isinstance(kind, Text) and not kind.lines and name not in OF_ONE_SHEET:
                 box.complete_from(partial(self.sitting.used, name))
             box.writing.connect("populate-popup", self._on_popup, name)
         self.paper.zone_scale.connect("readings-changed", self._on_readings)
