@@ -71,21 +71,3 @@ def test_a_list_of_structures_is_lent_as_a_list_and_others_are_not(written: Modu
     places = [lent.index(name) for name in ("type=Seq", names[2], names[1], names[0])]
     assert places == sorted(places)
     assert "Licensor" not in lent
-
-
-@pytest.mark.parametrize(
-    ("title", "whole", "subject", "stays"),
-    [
-        ("Moonrise", "Moonrise, Hernandez", "Moonrise, Hernandez", False),
-        ("Moonrise, Hernandez", "Moonrise, Hernandez", "Moonrise, Hernandez", True),
-        ("Moonrise", "somebody's own words", "Moonrise, Hernandez", True),
-        ("Moonrise", "Moonrise, Hernandez", "Moonrise", True),
-    ],
-    ids=["cut", "whole", "no mirror", "meant so"],
-)
-def test_a_title_that_gimp_cut_is_left_to_its_mirror(
-    written: ModuleType, title: str, whole: str, subject: str, stays: bool
-) -> None:
-    tags = {"Exif.Image.ImageDescription": whole, "Xmp.dc.title": f'lang="x-default" {title}'}
-    kept = written.without_what_is_cut(metadata(**tags), subject)
-    assert ("Xmp.dc.title" in kept) == stays

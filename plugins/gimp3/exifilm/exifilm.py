@@ -115,8 +115,8 @@ def _run(procedure, run_mode, image, _drawables, config, _data):
     asked = {name: config.get_property(name) for name in _arguments_of(procedure.get_name())}
     try:
         results = procedures.DO[procedure.get_name()](run_mode, image, **asked)
-    except procedures.ExifilmError as problem:
-        error = GLib.Error.new_literal(Gimp.PlugIn.error_quark(), str(problem), 0)
+    except Exception as problem:  # noqa: BLE001 - the last place where one can be told
+        error = GLib.Error.new_literal(Gimp.PlugIn.error_quark(), procedures.told(problem), 0)
         return procedure.new_return_values(Gimp.PDBStatusType.EXECUTION_ERROR, error)
     values = procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
     for place, result in enumerate(results, start=1):

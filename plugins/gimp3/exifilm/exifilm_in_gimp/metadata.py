@@ -18,7 +18,7 @@ from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
 from exifilm_core.scans.places import Draft, Place
-from exifilm_in_gimp.written import lendable, same, with_changes, without_what_is_cut
+from exifilm_in_gimp.written import lendable, same, with_changes
 
 _TINY = base64.b64decode(
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////"
@@ -37,7 +37,6 @@ class Lent:
         self._exiftool = exiftool
         self._folder = tempfile.TemporaryDirectory(prefix="exifilm-")
         self._count = 0
-        self._subject: str | None = None
         self._lend()
 
     def close(self) -> None:
@@ -52,7 +51,6 @@ class Lent:
 
     def save(self, record: ExposureRecord) -> ExposureRecord:
         """Put the record into the lent metadata; as it is there then. ExifilmError if not."""
-        self._subject = record.subject
         place = self._place()
         old = place.stored().record
         writes = place.to_write(rig.moved(old, record, place.tags))
@@ -79,7 +77,6 @@ class Lent:
             return False  # closed meanwhile
         now = of_image(self.image).serialize()
         new = with_changes(now, self._before, _read_in(self._path).serialize())
-        new = without_what_is_cut(new, self._subject)
         changed = not same(now, new)
         if changed:
             self.image.set_metadata(Gimp.Metadata.deserialize(new))

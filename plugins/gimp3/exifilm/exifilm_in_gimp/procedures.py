@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,14 @@ from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 
 Results = Iterable[str]
+
+
+def told(problem: Exception) -> str:
+    """What went wrong, for whoever called."""
+    if isinstance(problem, ExifilmError):
+        return str(problem)
+    traceback.print_exception(problem)
+    return f"this is a bug in ExiFilm ({type(problem).__name__}: {problem}). Please report it."
 
 
 def show(run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
@@ -61,6 +70,7 @@ def print_records(
 
         run(image, printing=True)
         return ()
+    output, paper = output or "", paper or ""  # GIMP has None for an empty text
     if Path(output).suffix.lower() not in (".ps", ".pdf"):
         raise ExifilmError(f"“{output}” is no name of a file that ends in .ps or .pdf.")
     from exifilm_core.printing import Form, default_paper, lay_out, paper_named, typeset

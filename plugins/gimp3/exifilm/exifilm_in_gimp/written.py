@@ -13,8 +13,6 @@ from xml.etree import ElementTree
 from defusedxml import ElementTree as DefusedElementTree
 
 _OURS = "Xmp.exifilm."
-_CUT_AT_COMMAS = ("Xmp.dc.title", "Xmp.dc.description")
-_WHOLE = "Exif.Image.ImageDescription"
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -29,19 +27,6 @@ def with_changes(metadata: str, before: str, after: str) -> str:
         else:
             result.pop(name, None)
     return _together(result, after, metadata)
-
-
-def without_what_is_cut(metadata: str, subject: str | None) -> str:
-    """`metadata` without titles that GIMP has cut, where a mirror has the subject whole.
-
-    GIMP 3.0 ends titles at a comma. Without them the mirror is read, in whatever is exported.
-    """
-    tags = _tags(metadata)
-    if subject and any(tag.text == subject for tag in tags.get(_WHOLE, ())):
-        for name in _CUT_AT_COMMAS:
-            if any((tag.text or "").partition(" ")[2] != subject for tag in tags.get(name, ())):
-                del tags[name]
-    return _together(tags, metadata)
 
 
 def same(one: str, other: str) -> bool:

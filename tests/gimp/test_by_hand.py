@@ -1,0 +1,111 @@
+"""A person at real GIMP: its menu, the form, the next image; and plain exiftool afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import samples
+from tests.gate import hosts
+from tests.gimp import real
+
+pytestmark = pytest.mark.hosts
+SCRIPT = Path(__file__).with_name("by_hand.py")
+_NEEDED = ("xvfb-run", "dbus-run-session", "xdotool", "openbox", "import", "gsettings")
+_SESSION = (
+    'gsettings set org.gnome.desktop.interface toolkit-accessibility true; openbox & exec "$@"'
+)
+
+
+@pytest.fixture
+def scans(make_scan: Callable[..., Path]) -> Path:
+    """A folder of three scans without a record."""
+    folder = make_scan("scans/sheet_1.jpg").parent
+    make_scan("scans/sheet_2.jpg")
+    make_scan("scans/sheet_3.tif")
+    return folder
+
+
+def tried(call: str, tmp_path: Path, *, seconds: float = 240, **arguments: Any) -> Any:
+    """What a function of `by_hand.py` gives; a fault in the form fails the test."""
+    hosts.needed("gimp", "gimp")
+    for program in _NEEDED:
+        assert shutil.which(program), program
+    # A number that no other machine's display has: they share the network, and X's sockets in it.
+    number = str(1000 + os.getpid() % 30000)
+    home, witness = tmp_path / "home", tmp_path / "witness.json"
+    real.installed(home)
+    command = [
+        *("xvfb-run", "-a", "-n", number, "-s", "-screen 0 1500x1050x24 -nolisten local"),
+        *("dbus-run-session", "--", "sh", "-c", _SESSION, "session", "/usr/bin/python3"),
+        *(str(SCRIPT), json.dumps({"call": call, "command": [], "arguments": arguments})),
+    ]
+    environment = real.environment(
+        home,
+        EXIFILM_FORM_WITNESS=str(witness),
+        EXIFILM_PICTURES=str(tmp_path),
+        EXIFILM_SHOT=str(tmp_path / f"{call}.png"),
+        GTK_MODULES="gail:atk-bridge",
+        GDK_BACKEND="x11",
+        NO_AT_BRIDGE="0",
+    )
+    with subprocess.Popen(
+        command,
+        env=environment,
+        cwd="/",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as child:
+        try:
+            said, complaints = child.communicate(timeout=seconds)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            _keep(tmp_path, call)
+    answers = [line for line in said.splitlines() if line.startswith("{")]
+    assert answers, complaints
+    answer = json.loads(answers[-1])
+    assert "problem" not in answer, f"{answer['problem']}\n{complaints}"
+    faults = [
+        event["said"]
+        for line in (witness.read_text().splitlines() if witness.exists() else [])
+        if (event := json.loads(line))["event"] == "fault"
+    ]
+    assert not faults
+    return answer["answer"]
+
+
+def _keep(folder: Path, call: str) -> None:
+    out = os.environ.get("EXIFILM_GATE_OUT")
+    for picture in folder.glob("*.png"):
+        if out:
+            name = f"gimp-{real.version()}-{call.removeprefix('try_')}-{picture.name}"
+            shutil.copy(picture, Path(out) / name)
+
+
+def tags(path: Path) -> dict[str, Any]:
+    """What plain exiftool reads."""
+    told = samples.run("exiftool", "-j", "-n", "-G1", "-XMP:all", "-EXIF:all", str(path))
+    (found,) = json.loads(told)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_what_is_typed_is_in_the_files(scans: Path, tmp_path: Path) -> None:
+    tried("try_type_choose_close", tmp_path, file=str(scans / "sheet_1.jpg"))
+    one, two = tags(scans / "sheet_1.jpg"), tags(scans / "sheet_2.jpg")
+    assert one["XMP-dc:Title"] == "Moonrise over the mesa"
+    assert one["ExifIFD:FNumber"] == pytest.approx(26.163, abs=0.01)
+    assert one["XMP-exifilm:Notes"] == "Five minutes of light left."
+    assert two["XMP-dc:Title"] == "Tarn"
