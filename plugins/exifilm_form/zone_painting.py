@@ -132,7 +132,8 @@ class Painter:
         self.context.move_to(max(x, 0), top + (height - size.height) / 2)
         PangoCairo.show_layout(self.context, text)
         edge = (left if left else width) + (-0.5 if left else 0.5)
-        assert 0 < edge < whole
+        if not 0 < edge < whole:
+            return  # a window so narrow has no room beside the scale
         self._stroke(edge, top + height, edge, self.scale.get_allocated_height(), 0.3)
 
     def _hint(self) -> None:

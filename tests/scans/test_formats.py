@@ -13,7 +13,10 @@ from tests import samples
 from tests.record.test_exposure_record import full_record
 from tests.scans.contract import assert_foreign_tags_stay, foreign_tags, names
 
-CANNOT_HOLD = (".btf", ".webp") if samples.exiftool_version() < (13, 0) else ()
+CANNOT_HOLD = (
+    *(() if samples.exiftool_writes_bigtiff() else (".btf",)),
+    *(() if samples.exiftool_version() >= (13, 0) else (".webp",)),
+)
 """Formats that this ExifTool does not write, so that the record is kept beside."""
 INTO = [suffix for suffix in samples.EMBEDDED if suffix not in CANNOT_HOLD]
 BESIDE = [*CANNOT_HOLD, *samples.BESIDE]

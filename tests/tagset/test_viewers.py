@@ -125,9 +125,13 @@ def test_identify_shows_exif_and_our_own_tags(scan: Path) -> None:
     assert _identify(scan, "exifilm:Notes") == "wind from the left"
 
 
-def test_identify_shows_a_comment_as_the_numbers_of_its_bytes(scan: Path) -> None:
+def test_identify_shows_a_comment_with_the_name_of_its_code(scan: Path) -> None:
+    """ImageMagick 6 shows the numbers of its bytes, ImageMagick 7 the bytes themselves."""
     comment = _identify(scan, "EXIF:UserComment")
-    assert bytes(map(int, comment.split(", "))) == b"ASCII\0\0\0wind from the left"
+    if comment.startswith("65, 83"):
+        comment = bytes(map(int, comment.split(", "))).decode()
+    assert comment.startswith("ASCII")
+    assert comment.endswith("wind from the left")
 
 
 def _identify(path: Path, name: str) -> str:
