@@ -7,6 +7,7 @@ unless the photographer is already writing on another; then the form says so, an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Protocol
@@ -60,6 +61,10 @@ class Sitting:
         self._reader, self._saver = reader, saver
         self._drafts: dict[int, Draft] = {}
         self._again: set[int] = set()
+        self._unread: set[int] = set()
+        """Sheets shown as they were when last looked at, and to be read before they are saved."""
+        self._save_when_read: set[int] = set()
+        self._being_read: Counter[int] = Counter()
         self._touched = False
         self._looking = False
         self._unseen: dict[int, None] = dict.fromkeys(range(len(self.sheets)))
@@ -98,41 +103,55 @@ class Sitting:
     def _open(self, index: int) -> None:
         self.index = index
         self._touched = False
-        draft, sheet = self.draft, self.sheets[index]
-        if draft.kept is None and sheet.glance and not sheet.glance.problem:
-            draft.typed = sheet.glance.record.replace()  # to look at, until it was read
+        draft, glance = self.draft, self.sheets[index].glance
+        if draft.kept is None and glance and not glance.problem:
+            draft.arrived(glance.record)  # as it was when last looked at; it is read all the same
+            self._unread.add(index)
         self._watcher.opened()
-        if draft.saving is None and not draft.unsaved and not draft.differences:
+        clean = draft.saving is None and not draft.unsaved and not draft.differences
+        if clean or index in self._unread:
             self.read()
 
-    def read(self) -> None:
-        """Read the open sheet's record anew."""
-        index, sheet = self.index, self.sheet
+    def read(self, index: int | None = None) -> None:
+        """Read a sheet's record (the open one's) anew."""
+        index = self.index if index is None else index
+        sheet = self.sheets[index]
 
         def job() -> ExposureRecord | None:
-            return sheet.read() if self.index == index else None  # one may have gone on since
+            wanted = self.index == index or index in self._save_when_read
+            return sheet.read() if wanted else None  # one may have gone on since
 
+        self._being_read[index] += 1
         self._reader.do(job, partial(self._was_read, index))
 
     def _was_read(self, index: int, record: ExposureRecord | None, error: Exception | None) -> None:
         draft = self.draft_of(index)
-        if draft.saving is not None or (record is None and error is None):
+        self._being_read[index] -= 1
+        if record is None and error is None:
+            if index in self._save_when_read and not self._being_read[index]:
+                self._save_when_read.discard(index)
+                self.save(index)
             return
-        if error:
-            draft.failed(in_words(error))
-        elif record is not None:
-            before = draft.kept
+        before = draft.kept, draft.problem
+        if record is not None:
+            self._unread.discard(index)
             draft.arrived(record)
-            if before is not None and before == draft.kept and not draft.differences:
-                self._watcher.stands(index)
-                self.look_around()
-                return
+        elif error:
+            draft.failed(in_words(error))
         self._unseen.pop(index, None)
         self._looked += 1
-        if index == self.index:
+        other = before != (draft.kept, draft.problem) or bool(draft.differences)
+        if index == self.index and other:
             self._watcher.opened()
+        if index in self._save_when_read and not self._being_read[index]:
+            self._save_when_read.discard(index)
+            if error or draft.differences:
+                self._call_back_to(index)
+            else:
+                self.save(index)
         self._watcher.stands(index)
         self.look_around()
+        self._if_idle()
 
     # ── typing ───────────────────────────────────────────────────────────────────────────────
 
@@ -233,6 +252,12 @@ class Sitting:
         if draft.saving is not None:
             self._again.add(index)
             return
+        if index in self._unread or self._being_read[index]:
+            # What is read now is what a save will be compared with: it has to be seen here first.
+            self._save_when_read.add(index)
+            if not self._being_read[index]:
+                self.read(index)
+            return
         draft.saving = wanted = draft.to_save()
         draft.problem = ""
         self._saver.do(
@@ -310,7 +335,7 @@ class Sitting:
         self._if_idle()
 
     def _if_idle(self) -> None:
-        if self._when_idle and not self.saves_under_way:
+        if self._when_idle and not self.saves_under_way and not self._save_when_read:
             then, self._when_idle = self._when_idle, None
             then(next(iter(self.stuck()), None))
 

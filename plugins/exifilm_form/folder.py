@@ -30,8 +30,24 @@ class ScanSheet:
         self.glance: Glance | None = None
         self._reader, self._saver = reader, saver
         self._scan: Scan | None = None
+        self._one_at_a_time = threading.Lock()
+        """A reading that began before a save must not be what the next save is compared with."""
 
     def read(self) -> ExposureRecord:
+        with self._one_at_a_time:
+            return self._read()
+
+    def save(self, record: ExposureRecord) -> Kept:
+        with self._one_at_a_time:
+            if self._scan is None:
+                self._read()
+            scan = self._scan
+            assert scan is not None
+            saved = scan.save(record)
+            self._take_glance(scan)
+            return Kept(scan.record, saved.warnings)
+
+    def _read(self) -> ExposureRecord:
         sidecar = sidecar_of(self.file)
         paths = [self.file, sidecar] if sidecar.exists() else [self.file]
         found = list(self._reader.read(paths))
@@ -41,15 +57,6 @@ class ScanSheet:
             self.glance = Glance(ExposureRecord(), "", False, heard(problem.message))
             raise
         return self._scan.record
-
-    def save(self, record: ExposureRecord) -> Kept:
-        if self._scan is None:
-            self.read()
-        scan = self._scan
-        assert scan is not None
-        saved = scan.save(record)
-        self._take_glance(scan)
-        return Kept(scan.record, saved.warnings)
 
     def seen(self, image: FileTags, sidecar: FileTags | None) -> Scan:
         """The scan of what was read of its files; ExifilmError when that failed."""

@@ -125,9 +125,11 @@ class Listener:
 class Desk:
     """A sitting with all of its surroundings; saves wait to be told when `slow`."""
 
-    def __init__(self, *sheets: MemorySheet, slow: bool = False) -> None:
+    def __init__(
+        self, *sheets: MemorySheet, slow: bool = False, slow_reading: bool = False
+    ) -> None:
         self.host = MemoryHost(*sheets)
         self.listener = Listener()
-        self.reader, self.saver = ByHand(at_once=True), ByHand(at_once=not slow)
+        self.reader, self.saver = ByHand(at_once=not slow_reading), ByHand(at_once=not slow)
         self.sitting = Sitting(self.host, self.listener, self.reader, self.saver)
         self.sitting.select(0)

@@ -247,6 +247,90 @@ def test_a_text_typed_meanwhile_wins_over_what_a_save_fills_in() -> None:
     assert desk.sitting.draft.state is State.EDITED
 
 
+def seen_at_a_glance() -> tuple[Desk, MemorySheet]:
+    """At a sheet that was looked at in passing, and whose reading has not come back yet."""
+    one, other = two()
+    desk = Desk(one, other, slow=True, slow_reading=True)
+    desk.reader.work()
+    desk.sitting.select(1)
+    assert desk.reader.waiting
+    return desk, other
+
+
+def test_a_sheet_that_was_looked_at_can_be_typed_on_at_once() -> None:
+    desk, other = seen_at_a_glance()
+    assert desk.sitting.draft.text("subject") == "Second"
+    desk.sitting.write("film", "HP5")
+    desk.sitting.select(0)
+    assert not desk.saver.waiting, "it is read before it is saved"
+    desk.reader.work()
+    desk.saver.work()
+    assert other.disk == ExposureRecord(subject="Second", film="HP5")
+
+
+def test_what_changed_since_the_glance_is_not_overwritten() -> None:
+    desk, other = seen_at_a_glance()
+    other.disk = ExposureRecord(subject="Changed since")
+    desk.sitting.write("subject", "Mine")
+    desk.sitting.select(0)
+    desk.reader.work()
+    desk.saver.work()
+    assert other.disk == ExposureRecord(subject="Changed since")
+    assert desk.sitting.index == 1
+    assert desk.sitting.draft.state is State.CHANGED_ON_DISK
+
+
+def test_what_changed_since_the_glance_is_shown_where_nothing_was_typed() -> None:
+    desk, other = seen_at_a_glance()
+    other.disk = ExposureRecord(subject="Changed since")
+    desk.reader.work()
+    assert desk.sitting.draft.text("subject") == "Changed since"
+    assert desk.sitting.draft.state is State.LOADED
+
+
+def test_a_reading_that_is_not_back_yet_is_waited_for_before_a_save() -> None:
+    """Else the save would be compared with a change that nobody has seen."""
+    desk, other = seen_at_a_glance()
+    desk.reader.work()
+    desk.sitting.select(0)
+    desk.reader.work()
+    desk.sitting.select(1)
+    job, then = desk.reader.waiting.pop()
+    other.disk = ExposureRecord(subject="Changed since")
+    record = job()  # it is read, and on its way back
+    desk.sitting.write("subject", "Mine")
+    desk.sitting.save()
+    desk.saver.work()
+    assert other.disk.subject == "Changed since"
+    then(record, None)
+    desk.saver.work()
+    assert desk.sitting.draft.state is State.CHANGED_ON_DISK
+    assert other.disk.subject == "Changed since"
+
+
+def test_closing_waits_for_what_is_read_before_it_is_saved() -> None:
+    desk, other = seen_at_a_glance()
+    desk.sitting.write("film", "HP5")
+    told: list[int | None] = []
+    desk.sitting.finish(told.append)
+    assert told == []
+    desk.reader.work()
+    desk.saver.work()
+    assert told == [None]
+    assert other.disk.film == "HP5"
+
+
+def test_closing_tells_of_what_could_not_be_read_before_it_is_saved() -> None:
+    desk, other = seen_at_a_glance()
+    desk.sitting.write("film", "HP5")
+    other.fault = ExifilmError("the file is gone")
+    told: list[int | None] = []
+    desk.sitting.finish(told.append)
+    desk.reader.work()
+    assert told == [1]
+    assert desk.sitting.draft_of(1).text("film") == "HP5"
+
+
 # ── closing ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -388,11 +472,14 @@ def test_whatever_is_done_nothing_typed_is_lost(data: st.DataObject) -> None:
     """Saves that fail now and then, files changed by others, in any order: in the end each file
     holds what was typed last, and what makes no sense still stands in its field."""
     sheets = [MemorySheet(f"{n}.jpg", subject=f"S{n}") for n in range(3)]
-    desk = Desk(*sheets, slow=True)
+    desk = Desk(*sheets, slow=True, slow_reading=True)
+    desk.reader.work()
     expected: dict[tuple[int, str], str] = {}
     for _step in range(data.draw(st.integers(1, 25))):
         readable = desk.sitting.draft.kept is not None
-        match data.draw(st.sampled_from(["write", "wrong", "select", "fault", "work", "save"])):
+        match data.draw(
+            st.sampled_from(["write", "wrong", "select", "fault", "work", "save", "read"])
+        ):
             case "write":
                 name = data.draw(st.sampled_from(["subject", "film", "notes"]))
                 text = data.draw(st.sampled_from(["Aa", "Bb", "Cc"]))
@@ -410,12 +497,18 @@ def test_whatever_is_done_nothing_typed_is_lost(data: st.DataObject) -> None:
                 sheet.fault = None if sheet.fault else ExifilmError("full")
             case "work":
                 desk.saver.work()
+            case "read":
+                desk.reader.work()
             case "save":
                 desk.sitting.save()
     for sheet in sheets:
         sheet.fault = None
-    desk.sitting.finish(lambda stuck: None)
+    desk.reader.work()
     desk.saver.work()
+    desk.sitting.finish(lambda stuck: None)
+    while desk.reader.waiting or desk.saver.waiting:
+        desk.reader.work()
+        desk.saver.work()
     for (index, name), text in expected.items():
         assert desk.sitting.draft_of(index).text(name) == text
         if name != "aperture":
