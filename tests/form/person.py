@@ -146,7 +146,9 @@ class Person:
 
     def pushes(self, name: str) -> None:
         """Push a button."""
-        button = self.find(name, "push button", "toggle button", "radio button", "menu item")
+        button = self.find(
+            name, "push button", "button", "toggle button", "radio button", "menu item"
+        )
         button.do_action(0)
 
     def chooses(self, words: str) -> None:
