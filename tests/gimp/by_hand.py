@@ -25,7 +25,7 @@ class AtGimp(Person):
 
     def __init__(self, _command: list[str], *paths: str) -> None:
         super().__init__(GIMP, *paths)
-        self.waits_for_image(Path(paths[-1]).name)
+        self.waits_for_image(Path(paths[-1]).stem)
 
     # ── GIMP ─────────────────────────────────────────────────────────────────────────────────
 
@@ -84,6 +84,12 @@ class AtGimp(Person):
             return None
 
         return wait_for(found, told=f"{role} {name!r}")
+
+    def pushes(self, name: str) -> None:
+        """Push a button; newer desktops call a push button a button."""
+        self.find(
+            name, "push button", "button", "toggle button", "radio button", "menu item"
+        ).do_action(0)
 
     # ── the form ─────────────────────────────────────────────────────────────────────────────
 

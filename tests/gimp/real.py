@@ -67,11 +67,16 @@ with open(TOLD, "w") as told:
 '''
 
 
-def version() -> str:
-    """GIMP's, such as "3.0"."""
+def full_version() -> str:
+    """GIMP's, such as "3.0.4"."""
     asked = [hosts.needed("gimp", "gimp-console"), "--version"]
     told = subprocess.run(asked, check=True, capture_output=True, text=True)
-    return ".".join(told.stdout.split()[-1].split(".")[:2])
+    return told.stdout.split()[-1]
+
+
+def version() -> str:
+    """GIMP's, such as "3.0"."""
+    return ".".join(full_version().split(".")[:2])
 
 
 def installed(home: Path) -> Path:
@@ -81,7 +86,10 @@ def installed(home: Path) -> Path:
     plug_in = home / ".config" / "GIMP" / version() / "plug-ins" / "exifilm"
     assert (plug_in / "exifilm.py").is_file()
     settings = plug_in.parents[1] / "gimprc"
-    settings.write_text("(show-welcome-dialog no)\n(color-profile-policy keep)\n")
+    settings.write_text(
+        f'(config-version "{full_version()}")\n(show-welcome-dialog no)\n'
+        "(color-profile-policy keep)\n(metadata-rotation-policy keep)\n"
+    )
     return plug_in
 
 

@@ -71,3 +71,26 @@ def test_a_list_of_structures_is_lent_as_a_list_and_others_are_not(written: Modu
     places = [lent.index(name) for name in ("type=Seq", names[2], names[1], names[0])]
     assert places == sorted(places)
     assert "Licensor" not in lent
+
+
+@pytest.mark.parametrize(
+    ("name", "lent"),
+    [
+        ("Exif.Image.Artist", True),
+        ("Exif.Photo.OffsetTimeOriginal", True),
+        ("Exif.Photo.FocalLength", True),
+        ("Exif.GPSInfo.GPSLatitude", True),
+        ("Xmp.dc.title", True),
+        ("Exif.Thumbnail.JPEGInterchangeFormat", False),
+        ("Exif.Image.StripOffsets", False),
+        ("Exif.Image.StripByteCounts", False),
+        ("Exif.Image.ExifTag", False),
+        ("Exif.Photo.MakerNote", False),
+        ("Exif.CanonCs.Macro", False),
+        ("Iptc.Application2.ObjectName", False),
+    ],
+)
+def test_what_says_where_in_a_file_something_is_stays_behind(
+    written: ModuleType, name: str, lent: bool
+) -> None:
+    assert (name in written.lendable(metadata(**{name: "1"}))) == lent

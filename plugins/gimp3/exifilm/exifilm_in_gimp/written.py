@@ -13,6 +13,10 @@ from xml.etree import ElementTree
 from defusedxml import ElementTree as DefusedElementTree
 
 _OURS = "Xmp.exifilm."
+_LENT = re.compile(
+    r"Xmp\.|Exif\.(Image|Photo|GPSInfo)\."
+    r"(?!.*(Offsets?|ByteCounts?|FormatLength|SubIFDs|Tag|MakerNote|Profile|Packet|NAA|Resources)$)"
+)
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -38,15 +42,16 @@ def same(one: str, other: str) -> bool:
 
 
 def lendable(metadata: str) -> str:
-    """`metadata` without other people's lists of structures, and with ours as a list.
+    """What of `metadata` a record may be in, with our list of structures as a list.
 
-    GIMP 3.0 forgets what is a list, and then writes no XMP at all. Exiv2, which writes it, takes
-    “type=Seq” as the value of a list whose parts follow.
+    What says where in a file something is (a thumbnail, the pixels) is of no file any more. GIMP
+    3.0 forgets what is a list, and then writes no XMP at all. Exiv2, which writes it, takes
+    “type=Seq” as the value of a list whose parts follow; other people's stay behind.
     """
     tags = {
         name: elements
         for name, elements in _tags(metadata).items()
-        if name.startswith(_OURS) or not _has_parts(elements)
+        if _LENT.match(name) and (name.startswith(_OURS) or not _has_parts(elements))
     }
     for name, elements in tags.items():
         if _has_parts(elements):
