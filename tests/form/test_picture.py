@@ -156,7 +156,7 @@ def test_every_format_is_shown_upright_and_in_its_colours(tried: hands.Answers) 
 
 def test_what_cannot_be_shown_is_said_in_place(tried: hands.Answers) -> None:
     answer = tried["try_no_picture"]
-    assert len(answer["found"]) == 8
+    assert len(answer["found"]) == 7
     for name, shown in answer["found"].items():
         assert shown["seen"] and shown["message"].endswith("."), name
         assert shown["said"] == f"{name}: {shown['message']}"
