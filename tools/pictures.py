@@ -1,7 +1,8 @@
-"""`make pictures`: the README's pictures of the form, drawn anew in docs/pictures.
+"""`make pictures`: the README's pictures of the form and of the window, made anew in docs/pictures.
 
 The one idea: the pictures are what a printer would print. The blank form is the file as it stands,
-the filled page the first four sheets of the demonstration's notebook.
+the filled page the first four sheets of the demonstration's notebook. Those of the window are
+pictures of the screen (window_pictures.py).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import io
 import subprocess
 import tomllib
 from pathlib import Path
+
+import window_pictures
 
 from exifilm_core import ExposureRecord
 from exifilm_core.printing import Form, default_paper, lay_out, typeset
@@ -26,6 +29,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     draw(resource("postscript/exposure_record.ps").read_bytes(), PICTURES / "form.png")
     draw(first_page(), PICTURES / "records.png")
+    window_pictures.main([])
 
 
 def first_page() -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 import samples
 from plain import CONFIG, PlainExifTool, import_file
 from timing import Ratio, process, seconds, side_by_side
+from window import window
 
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.storage import to_write
@@ -157,4 +158,4 @@ def sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-CASES = {case.__name__: case for case in (save, big, start, archive, typeset)}
+CASES = {case.__name__: case for case in (save, big, start, archive, typeset, window)}

@@ -1,0 +1,174 @@
+"""A screen that nobody sees, with a window manager on it, for pictures and measurements.
+
+The one idea: what is on it is the same on every machine: no settings of whoever runs it, a theme
+that GTK brings itself, nothing that blinks or moves. All of it ends with the `with`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Self
+
+TOP = Path(__file__).resolve().parent.parent
+NEEDED = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "import": "imagemagick"}
+SETTINGS = "[Settings]\ngtk-cursor-blink=0\ngtk-enable-animations=0\ngtk-xft-rgba=none\n"
+START = """
+import gi
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gtk
+Gtk.Widget.set_default_direction(Gtk.TextDirection.{direction})
+import sys
+from exifilm_form.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+PATIENCE = 60
+
+
+class Screen:
+    """`with Screen(1400, 1000) as screen: window = screen.window(folder)`."""
+
+    def __init__(self, width: int, height: int) -> None:
+        missing = [package for name, package in NEEDED.items() if not shutil.which(name)]
+        if missing:
+            raise SystemExit(
+                f"This needs a screen that nobody sees: apt install {' '.join(missing)}"
+            )
+        self._size = f"{width}x{height}x24"
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        self._home = tempfile.TemporaryDirectory(prefix="exifilm-screen-")
+        home = Path(self._home.name)
+        self.state = home / "state" / "exifilm" / "window.json"
+        self.state.parent.mkdir(parents=True)
+        (home / "config" / "gtk-3.0").mkdir(parents=True)
+        (home / "config" / "gtk-3.0" / "settings.ini").write_text(SETTINGS)
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "XDG_", "GTK_"))}
+        self._environment = kept | {
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_STATE_HOME": str(home / "state"),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_RUNTIME_DIR": str(home),
+            "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+            "NO_AT_BRIDGE": "1",
+            "GDK_BACKEND": "x11",
+            "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": os.pathsep.join(
+                [str(TOP / "plugins"), str(TOP), sysconfig.get_path("purelib")]
+            ),
+        }
+        ours, theirs = os.pipe()
+        xvfb = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", self._size, "-nolisten", "tcp"]
+        self._start(xvfb, pass_fds=[theirs])
+        os.close(theirs)
+        with os.fdopen(ours) as number:
+            self._environment["DISPLAY"] = f":{number.readline().strip()}"
+        self._start(["openbox"])
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in reversed(self._running):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        self._home.cleanup()
+
+    def _start(
+        self, command: list[str], more: dict[str, str] | None = None, **how: Any
+    ) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            command,
+            env=self._environment | (more or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # so that what it starts ends with it
+            **how,
+        )
+        self._running.append(process)
+        return process
+
+    def window(
+        self, path: Path, *, right_to_left: bool = False, maximized: bool = True, **environment: str
+    ) -> Window:
+        """The form on that folder or file, once one can type in it."""
+        start = START.format(direction="RTL" if right_to_left else "LTR")
+        command = [python_with_gtk(), "-P", "-c", start, str(path)]
+        return self.started(command, maximized=maximized, **environment)
+
+    def started(self, command: list[str], *, maximized: bool = True, **environment: str) -> Window:
+        """The form that this command opens, once one can type in it."""
+        self.state.write_text(json.dumps({"maximized": maximized}))
+        witness = Path(self._home.name) / f"witness-{len(self._running)}.json"
+        more = {"EXIFILM_FORM_WITNESS": str(witness), "GTK_THEME": "Adwaita", **environment}
+        started = time.time()
+        process = self._start(command, more)
+        window = Window(self, process, witness, started)
+        window.waits_for("open")
+        return window
+
+    def do(self, *command: str | Path) -> bytes:
+        """Run a command on this screen; what it prints."""
+        return subprocess.run(
+            command, env=self._environment, check=True, stdout=subprocess.PIPE, timeout=PATIENCE
+        ).stdout
+
+
+class Window:
+    """The form on a screen. Its events are dictionaries: what, and when (the time of day)."""
+
+    def __init__(
+        self, screen: Screen, process: subprocess.Popen[bytes], witness: Path, started: float
+    ) -> None:
+        self.screen, self.started = screen, started
+        self._process, self._witness = process, witness
+
+    def events(self, name: str = "") -> list[dict[str, Any]]:
+        """What the window told so far."""
+        if not self._witness.exists():
+            return []
+        lines = self._witness.read_text(encoding="utf-8").splitlines()
+        found = [json.loads(line) for line in lines]
+        return [event for event in found if name in ("", event["event"])]
+
+    def waits_for(self, name: str, count: int = 1, **what: Any) -> dict[str, Any]:
+        """The event, once it was told that often."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if faults := self.events("fault"):
+                raise SystemExit(faults[0]["said"])
+            found = [e for e in self.events(name) if what.items() <= e.items()]
+            if len(found) >= count:
+                return found[count - 1]
+            if self._process.poll() is not None:
+                raise SystemExit(f"The window ended with status {self._process.returncode}.")
+            time.sleep(0.005)
+        raise SystemExit(f"The window did not come to “{name}”.")
+
+    def presses(self, *keys: str) -> None:
+        self.screen.do("xdotool", "key", *keys)
+
+    def closes(self) -> None:
+        self._process.terminate()
+        self._process.wait(PATIENCE)
+
+
+def python_with_gtk() -> str:
+    """A Python that has GTK 3."""
+    needed = "import gi; gi.require_version('Gtk', '3.0'); from gi.repository import Gtk"
+    for python in (sys.executable, "/usr/bin/python3", shutil.which("python3", path=os.defpath)):
+        if python and not subprocess.run([python, "-c", needed], capture_output=True).returncode:
+            return python
+    raise SystemExit("No Python here has GTK 3: apt install python3-gi gir1.2-gtk-3.0")

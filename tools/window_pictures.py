@@ -1,0 +1,94 @@
+"""`make pictures`, the window's part: the window as people see it, in docs/pictures/window-*.png.
+
+The one idea: the pictures are of the program at work on the demonstration's scans, so what is ugly
+in it is ugly in them.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+
+from PIL import Image
+from screen import TOP, Screen, Window
+
+from exifilm_core import ExposureRecord, Scan
+
+sys.path.insert(0, str(TOP / "tools" / "demo"))
+import scans
+
+PICTURES = TOP / "docs" / "pictures"
+SIZE = (1440, 1060)
+FILLED, EMPTY, RIGHT_TO_LEFT = "scan_01.jpg", "scan_17.jpg", "scan_01.jpg"
+SHEETS = 9
+"""That many of the demonstration's, and one without a record."""
+COLOURS = 256
+VIEWS = {
+    # name: (the scan that is open, how large, what the window is told)
+    "light": (FILLED, 1, {}),
+    "dark": (FILLED, 1, {"GTK_THEME": "Adwaita:dark"}),
+    "empty": (EMPTY, 1, {}),
+    "empty-dark": (EMPTY, 1, {"GTK_THEME": "Adwaita:dark"}),
+    "large": (FILLED, 2, {"GDK_SCALE": "2"}),
+    "empty-large": (EMPTY, 2, {"GDK_SCALE": "2"}),
+    "german": (FILLED, 1, {"LANGUAGE": "de"}),
+    "right-to-left": (RIGHT_TO_LEFT, 1, {"right_to_left": True}),
+}
+
+
+def main(names: list[str]) -> None:
+    # The window shows the folder's whole name, so it is always the same.
+    archive = Path(tempfile.gettempdir()) / "film" / "Sierra 2012"
+    archive.parent.mkdir(mode=0o700)
+    try:
+        fill(archive)
+        for name in names or VIEWS:
+            scan, scale, told = VIEWS[name]
+            with Screen(SIZE[0] * scale, SIZE[1] * scale) as screen:
+                window = screen.window(archive / scan, **told)
+                keep(still(window), PICTURES / f"window-{name}.png")
+                window.closes()
+    finally:
+        shutil.rmtree(archive.parent)
+
+
+def fill(folder: Path) -> None:
+    """Make some of the demonstration's scans with their records, and one more without."""
+    folder.mkdir()
+    notebook = tomllib.loads((TOP / "tools" / "demo" / "sheets.toml").read_text("utf-8"))
+    sheets = [notebook["every"] | sheet for sheet in notebook["sheet"][:SHEETS]]
+    paths = [scans.make(sheet, folder) for sheet in sheets]
+    shutil.copy(folder / FILLED, folder / EMPTY)
+    scans.mark_as_scanned([*paths, folder / EMPTY])
+    for path, sheet in zip(paths, sheets, strict=True):
+        noted = {k: v for k, v in sheet.items() if k not in ("file", "picture")}
+        Scan(path).save(ExposureRecord(**noted))
+
+
+def still(window: Window) -> bytes:
+    """A picture of the screen, once it no longer changes."""
+    window.screen.do("xdotool", "mousemove", "4000", "4000")
+    before = b""
+    while True:
+        time.sleep(1)
+        now = window.screen.do("import", "-window", "root", "-depth", "8", "png:-")
+        if now == before:
+            return now
+        before = now
+
+
+def keep(picture: bytes, path: Path) -> None:
+    """Keep it with fewer colours: a fifth of the bytes, and nobody sees it."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    few = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+    print(path.relative_to(TOP))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
