@@ -129,6 +129,6 @@ def run(host: FolderHost) -> int:
     window.connect("destroy", lambda _window: Gtk.main_quit())
     _listen_for_the_end(window)
     window.show_all()
-    GLib.idle_add(witness.watch_main_loop, priority=GLib.PRIORITY_LOW)  # once all is drawn
+    witness.watch_main_loop(window)
     Gtk.main()
     return 0

@@ -46,14 +46,11 @@ def watch() -> None:
     sys.excepthook = told
 
 
-def watch_main_loop() -> None:
-    """Tell that the window is there, and of every new longest time that the loop was blocked."""
+def watch_main_loop(window: Any) -> None:
+    """Tell when the window is drawn, and then every new longest time that the loop was blocked."""
     if not _file:
         return
-    global _last
     from gi.repository import GLib
-
-    tell("shown")
 
     def tick() -> bool:
         global _last, _longest
@@ -64,5 +61,12 @@ def watch_main_loop() -> None:
         _last = now
         return True
 
-    _last = time.monotonic()
-    GLib.timeout_add(_TICK, tick, priority=GLib.PRIORITY_HIGH)
+    def drawn(*_about: Any) -> bool:
+        global _last
+        window.disconnect(first)
+        tell("shown")
+        _last = time.monotonic()
+        GLib.timeout_add(_TICK, tick, priority=GLib.PRIORITY_HIGH)
+        return False
+
+    first = window.connect_after("draw", drawn)
