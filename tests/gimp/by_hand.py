@@ -6,6 +6,8 @@ GIMP is started as a user starts it, with an image; all is found by its accessib
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -85,6 +87,16 @@ class AtGimp(Person):
 
         return wait_for(found, told=f"{role} {name!r}")
 
+    def names_a_file(self, entry: str, path: str) -> None:
+        """Choose in the File menu, and write a file's name in the dialog that opens."""
+        before = len(self.windows())
+        self.menu("File", entry)
+        wait_for(lambda: len(self.windows()) > before, told=f"the dialog of {entry}")
+        time.sleep(1)
+        self.presses("ctrl+a")
+        self.types(path)
+        self.presses("Return")
+
     def pushes(self, name: str) -> None:
         """Push a button; newer desktops call a push button a button."""
         self.find(
@@ -98,6 +110,10 @@ class AtGimp(Person):
         self.pushes("Close")
         wait_for(lambda: self.window() is None, told="the form to be gone")
         return 0
+
+    def words(self) -> list[str]:
+        """Every word that the form shows."""
+        return [thing.get_name() for thing in self.everything(showing=True) if thing.get_name()]
 
     def shoots(self, name: str) -> None:
         """Take a picture of the screen."""
@@ -144,6 +160,142 @@ def try_type_choose_close(come: Come, file: str) -> dict[str, Any]:
     me.writes("Subject", "Tarn")
     me.closes()
     return {}
+
+
+def try_paint_and_export(
+    come: Come, file: str, meanwhile: str, exported: list[str], xcf: str
+) -> dict[str, Any]:
+    """Paint, fill the record in, export over the file and to others, and save as an XCF."""
+    me = come(file)
+    me.menu("Edit", "Fill with BG Color")
+    me.opens_the_form()
+    me.writes("Subject", "Moonrise")
+    me.writes("Aperture", "22 1/2")
+    me.presses("ctrl+s")
+    me.waits_for_words("Saved")
+    said = [words for words in me.words() if "GIMP" in words]
+    me.closes()
+    shutil.copy(file, meanwhile)
+    me.menu("File", f"Overwrite {Path(file).name}")
+    wait_for(lambda: Path(file).read_bytes() != Path(meanwhile).read_bytes(), told="an export")
+    for path in exported:
+        me.names_a_file("Export As…", path)
+        me.in_gimp("Export").do_action(0)
+        wait_for(lambda path=path: _is_done(Path(path)), told=path)
+    me.names_a_file("Save As…", xcf)
+    wait_for(lambda: _is_done(Path(xcf)), told=xcf)
+    return {"said": said}
+
+
+def try_xcf_again(come: Come, xcf: str, exported: str) -> dict[str, Any]:
+    """Open an XCF, read its record, write on, save it, and export."""
+    me = come(xcf)
+    me.opens_the_form()
+    me.waits_for_text("Subject", "Moonrise")
+    me.waits_for_text("Aperture", "f/22½")
+    me.writes("Film", "Isopan")
+    me.shoots("xcf")
+    me.closes()
+    me.names_a_file("Export As…", exported)
+    me.in_gimp("Export").do_action(0)
+    wait_for(lambda: _is_done(Path(exported)), told=exported)
+    return {}
+
+
+def try_wrong_value(come: Come, file: str) -> dict[str, Any]:
+    """Type what makes no sense; it is told, stays in place, and keeps the form from closing."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.writes("Aperture", "wide open")
+    me.presses("Tab")
+    said = me.waits_for_words("Write an f-number such as").get_name()
+    me.pushes("Close")
+    me.waits_for_words("If you close now, it is lost")
+    me.shoots("wrong")
+    me.pushes("Go on writing")
+    me.waits_for_text("Aperture", "wide open")
+    me.writes("Aperture", "f/22")
+    me.closes()
+    return {"said": said}
+
+
+def try_exiftool_killed(come: Come, file: str, large: str) -> dict[str, Any]:
+    """ExifTool is killed in the middle of a save."""
+    me = come(file)
+    me.opens_the_form()
+    me.chooses(Path(large).name)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.presses("ctrl+s")
+    folder = Path(large).parent
+    wait_for(lambda: any(path.name.startswith(".exifilm-") for path in folder.iterdir()))
+    for pid in _below(me.process.pid):
+        arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        if any(argument.endswith(b"/exiftool") for argument in arguments):
+            os.kill(pid, signal.SIGKILL)
+    me.waits_for_words("Nothing was changed; try again")
+    shown = me.read("Subject")
+    me.pushes("Try again")
+    me.waits_for_words("Saved")
+    me.closes()
+    return {"shown": shown}
+
+
+def try_gimp_goes(come: Come, file: str, after: float) -> dict[str, Any]:
+    """GIMP ends while the form is open and a sheet is being saved."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.presses("Next")
+    time.sleep(after)
+    me.process.kill()
+    me.process.wait()
+    wait_for(lambda: me.window() is None, told="the form to be gone")
+    return {}
+
+
+def try_without_exiftool(come: Come, file: str) -> dict[str, Any]:
+    """The form says that ExifTool is missing, and how to get it; the record waits in GIMP."""
+    me = come(file)
+    me.opens_the_form()
+    said = me.waits_for_words("ExifTool is not installed").get_name()
+    me.writes("Subject", "Moonrise")
+    me.shoots("without")
+    me.closes()
+    me.opens_the_form()
+    me.waits_for_text("Subject", "Moonrise")
+    me.closes()
+    return {"said": said}
+
+
+def try_print(come: Come, file: str) -> dict[str, Any]:
+    """Image ▸ Metadata ▸ Print Exposure Records… shows the page, and closes with the form."""
+    me = come(file)
+    me.menu("Image", "Metadata", "Print Exposure Records…")
+    me.in_gimp("Save as PDF…")
+    me.shoots("print")
+    me.in_gimp("Close").do_action(0)
+    wait_for(lambda: me.window() is None, told="the form to be gone")
+    return {}
+
+
+def _is_done(path: Path) -> bool:
+    """Whether the file is there, and no longer grows."""
+    if not path.exists() or not path.stat().st_size:
+        return False
+    size = path.stat().st_size
+    time.sleep(0.5)
+    return path.stat().st_size == size
+
+
+def _below(pid: int) -> list[int]:
+    """The processes that a process has started, and those of these."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    children = [int(n) for thread in threads for n in (thread / "children").read_text().split()]
+    return [each for child in children for each in (child, *_below(child))]
 
 
 TRIED = {name: thing for name, thing in list(globals().items()) if name.startswith("try_")}

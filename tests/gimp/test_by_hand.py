@@ -12,7 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import tifffile
 
 from tests import samples
 from tests.gate import hosts
@@ -35,7 +37,9 @@ def scans(make_scan: Callable[..., Path]) -> Path:
     return folder
 
 
-def tried(call: str, tmp_path: Path, *, seconds: float = 240, **arguments: Any) -> Any:
+def tried(
+    call: str, tmp_path: Path, *, exiftool: str = "", seconds: float = 240, **arguments: Any
+) -> Any:
     """What a function of `by_hand.py` gives; a fault in the form fails the test."""
     hosts.needed("gimp", "gimp")
     for program in _NEEDED:
@@ -57,6 +61,7 @@ def tried(call: str, tmp_path: Path, *, seconds: float = 240, **arguments: Any) 
         GTK_MODULES="gail:atk-bridge",
         GDK_BACKEND="x11",
         NO_AT_BRIDGE="0",
+        **({"EXIFILM_EXIFTOOL": exiftool} if exiftool else {}),
     )
     with subprocess.Popen(
         command,
@@ -109,3 +114,75 @@ def test_what_is_typed_is_in_the_files(scans: Path, tmp_path: Path) -> None:
     assert one["ExifIFD:FNumber"] == pytest.approx(26.163, abs=0.01)
     assert one["XMP-exifilm:Notes"] == "Five minutes of light left."
     assert two["XMP-dc:Title"] == "Tarn"
+
+
+@pytest.fixture
+def large(scans: Path) -> Path:
+    """A scan so large that a save of it takes a while."""
+    path = scans / "sheet_4.tif"
+    tifffile.imwrite(path, np.zeros((6000, 8000), np.uint16), metadata=None)
+    return path
+
+
+def test_an_image_painted_on_keeps_its_record_in_every_export(scans: Path, tmp_path: Path) -> None:
+    scan, meanwhile = scans / "sheet_1.jpg", tmp_path / "meanwhile.jpg"
+    pixels = samples.pixels(scan)
+    exported = [tmp_path / f"exported.{suffix}" for suffix in ("jpg", "tif", "png")]
+    xcf, again = tmp_path / "kept.xcf", tmp_path / "again.jpg"
+    done = tried(
+        "try_paint_and_export",
+        tmp_path,
+        file=str(scan),
+        meanwhile=str(meanwhile),
+        exported=[str(path) for path in exported],
+        xcf=str(xcf),
+    )
+    assert done["said"] == []
+    assert samples.pixels(meanwhile) == pixels, "only the metadata were saved to the file"
+    assert samples.pixels(scan) != pixels
+    for path in (meanwhile, scan, *exported):
+        found = tags(path)
+        assert found["XMP-dc:Title"] == "Moonrise", path
+        assert found["ExifIFD:FNumber"] == pytest.approx(26.163, abs=0.01), path
+        assert found["XMP-photoshop:Credit"] == "Somebody & Sons <press>", path
+    tried("try_xcf_again", tmp_path, xcf=str(xcf), exported=str(again))
+    found = tags(again)
+    assert found["XMP-dc:Title"] == "Moonrise"
+    assert found["XMP-exifilm:Film"] == "Isopan"
+
+
+def test_a_wrong_value_is_told_and_nothing_is_lost(scans: Path, tmp_path: Path) -> None:
+    done = tried("try_wrong_value", tmp_path, file=str(scans / "sheet_1.jpg"))
+    assert "Aperture" in done["said"]
+    found = tags(scans / "sheet_1.jpg")
+    assert (found["XMP-dc:Title"], found["ExifIFD:FNumber"]) == ("Moonrise", 22)
+
+
+def test_exiftool_killed_in_the_middle_of_a_save(large: Path, tmp_path: Path) -> None:
+    first = large.with_name("sheet_1.jpg")
+    done = tried("try_exiftool_killed", tmp_path, file=str(first), large=str(large))
+    assert done["shown"] == "Moonrise"
+    assert tags(large)["XMP-dc:Title"] == "Moonrise"
+
+
+@pytest.mark.parametrize("after", [0.1, 2.0])
+def test_gimp_ends_while_the_form_is_open(scans: Path, tmp_path: Path, after: float) -> None:
+    """Each file is whole: it has the record, or is as it was."""
+    before = {path.name: samples.pixels(path) for path in scans.iterdir()}
+    tried("try_gimp_goes", tmp_path, file=str(scans / "sheet_1.jpg"), after=after)
+    for name, pixels in before.items():
+        assert samples.pixels(scans / name) == pixels
+    title = tags(scans / "sheet_1.jpg").get("XMP-dc:Title")
+    assert title in (("Moonrise",) if after > 1 else (None, "Moonrise"))
+
+
+def test_without_exiftool_the_form_says_so(scans: Path, tmp_path: Path) -> None:
+    file = scans / "sheet_1.jpg"
+    before = file.read_bytes()
+    done = tried("try_without_exiftool", tmp_path, exiftool="/nowhere/exiftool", file=str(file))
+    assert "apt install libimage-exiftool-perl" in done["said"]
+    assert file.read_bytes() == before
+
+
+def test_records_are_printed(scans: Path, tmp_path: Path) -> None:
+    tried("try_print", tmp_path, file=str(scans / "sheet_1.jpg"))
