@@ -2,6 +2,7 @@
 
 import shutil
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,15 +13,37 @@ import samples
 from timing import Ratio, process, side_by_side
 
 sys.path.insert(1, str(Path(__file__).parents[1]))
-from screen import Screen, Window
+from screen import Screen, Window, python_with_gtk
 
 EXIFILM = Path(sys.executable).with_name("exifilm")
 SCANS = 1000
 AT_MOST_BLOCKED = 0.05
 """Seconds. What takes longer, one notices while typing."""
+IDLE = """
+import sys, threading, time
+from gi.repository import GLib
+
+loop, last, longest = GLib.MainLoop(), time.monotonic(), 0.0
+
+def tick():
+    global last, longest
+    now = time.monotonic()
+    last, longest = now, max(longest, now - last - 0.005)
+    return True
+
+def until_closed():
+    sys.stdin.read()
+    loop.quit()
+
+GLib.timeout_add(5, tick, priority=GLib.PRIORITY_HIGH)
+threading.Thread(target=until_closed).start()
+loop.run()
+print(longest)
+"""
+"""A main loop that has nothing to do: what keeps it waiting is the machine."""
 
 
-def window(folder: Path) -> Iterator[Ratio]:
+def window(folder: Path) -> Iterator[Ratio | str]:
     """The window on a folder of a thousand scans: starting, going from scan to scan, its worst."""
     scans = samples.archive(folder / "scans", SCANS)
     bare = ["exiftool", scans / "scan_0001.jpg"]
@@ -40,10 +63,13 @@ def window(folder: Path) -> Iterator[Ratio]:
             start, lambda: process(bare).seconds, at_most=6, rounds=5,
         )  # fmt: skip
 
-        worst = []
-        for _ in range(3):
+        worst, idle = [], []
+        for _ in range(5):
             one = opened()
             one.waits_for("shown")
+            beside = subprocess.Popen(
+                [python_with_gtk(), "-c", IDLE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
             place = count(1)
 
             def following(one: Window = one, place: Iterator[int] = place) -> float:
@@ -60,10 +86,13 @@ def window(folder: Path) -> Iterator[Ratio]:
             for key in "12345":  # as a new subject, which is saved when one goes on
                 one.presses(key)
                 following()
-            one.closes()
             worst.append(max(event["seconds"] for event in one.events("blocked")))
+            idle.append(float(beside.communicate()[0]))
+            one.closes()
         yield Ratio(
             "longest time that the window was deaf, while scans are opened and saved | the aim",
             statistics.median(worst), AT_MOST_BLOCKED, at_most=1,
         )  # fmt: skip
+        late = statistics.median(idle) * 1000
+        yield f"A main loop with nothing to do was deaf for {late:.0f} ms at the same time."
     shutil.rmtree(scans)
