@@ -34,7 +34,8 @@ exiv2       | exiv2                        | exiv2                   | exiv2    
 exif        | exif                         | exif                    | -                   | exif
 identify    | imagemagick                  | ImageMagick             | imagemagick         | imagemagick
 pdftoppm    | poppler-utils                | poppler-utils           | poppler             | poppler
-gtk         | python3-gi python3-gi-cairo gir1.2-gtk-3.0 | python3-gobject gtk3 | python-gobject python-cairo gtk3 | -
+gtk         | python3-gi python3-gi-cairo gir1.2-gtk-3.0 adwaita-icon-theme librsvg2-common | python3-gobject gtk3 | python-gobject python-cairo gtk3 | -
+msgfmt      | gettext                      | gettext                 | gettext             | gettext
 atspi       | at-spi2-core gir1.2-atspi-2.0 | at-spi2-core           | at-spi2-core        | -
 xvfb-run    | xvfb xauth                   | xorg-x11-server-Xvfb    | xorg-server-xvfb    | -
 dbus-run-session | dbus                    | dbus-daemon             | dbus                | -
