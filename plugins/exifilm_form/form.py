@@ -76,9 +76,8 @@ class FormView(Gtk.Box):
         self.tools = Tools(self)
         self.paper = Paper(self.tools.letters)
         self.pack_start(self.tools, False, False, 0)
-        notice_place = Gtk.Box(margin_start=8, margin_end=8, margin_bottom=6)
-        notice_place.pack_start(self.notice, True, True, 0)
-        self.pack_start(notice_place, False, False, 0)
+        # Without a box between: GTK would keep the height that this had while it was empty.
+        self.pack_start(self.notice, False, False, 0)
         self._foot = Gtk.Box(spacing=12)
         self._foot.get_style_context().add_class("foot")
         self._standing = Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END)
@@ -95,7 +94,7 @@ class FormView(Gtk.Box):
         place.set_focus_vadjustment(desk.get_vadjustment())
         desk.set_size_request(560, 420)
         if not host.sheets:
-            words = Gtk.Label(label=host.trouble, wrap=True, selectable=True)
+            words = Gtk.Label(label=host.trouble, wrap=True)
             words.get_style_context().add_class("plain-page")
             self.pack_start(words, True, True, 0)
             self.tools.set_sensitive(False)

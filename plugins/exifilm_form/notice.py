@@ -22,7 +22,14 @@ class Notice(Gtk.Box):
     """Words with buttons; hidden while there is nothing to say."""
 
     def __init__(self) -> None:
-        super().__init__(orientation=Gtk.Orientation.VERTICAL, spacing=6, no_show_all=True)
+        super().__init__(
+            orientation=Gtk.Orientation.VERTICAL,
+            spacing=6,
+            no_show_all=True,
+            margin_start=8,
+            margin_end=8,
+            margin_bottom=6,
+        )
         self.get_style_context().add_class("notice")
         self.get_accessible().set_role(Atk.Role.ALERT)
         self._shown: object = None
@@ -111,7 +118,11 @@ class Notice(Gtk.Box):
 
     def _end(self) -> None:
         for child in self.get_children():
+            child.set_margin_start(12)  # not the style's padding: wrapped lines would lack height
+            child.set_margin_end(12)
             child.show_all()
+        self.get_children()[0].set_margin_top(8)
+        self.get_children()[-1].set_margin_bottom(8)
         self.show()
 
 
