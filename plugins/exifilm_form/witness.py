@@ -21,6 +21,8 @@ _TICK = 5
 _file = os.environ.get("EXIFILM_FORM_WITNESS", "")
 _longest = 0.0
 _last = 0.0
+_most_work = 0.0
+_work = 0.0
 
 
 def tell(event: str, **what: Any) -> None:
@@ -47,14 +49,21 @@ def watch() -> None:
 
 
 def watch_main_loop(window: Any) -> None:
-    """Tell when the window is drawn, and then every new longest time that the loop was blocked."""
+    """Tell when the window is drawn, and then every new longest time that the loop was blocked.
+
+    And every new longest time that it was at work: what is more than that, others took.
+    """
     if not _file:
         return
     from gi.repository import GLib
 
     def tick() -> bool:
-        global _last, _longest
-        now = time.monotonic()
+        global _last, _longest, _work, _most_work
+        now, work = time.monotonic(), time.thread_time()
+        if (worked := work - _work) > _most_work:
+            _most_work = worked
+            tell("worked", seconds=round(worked, 4))
+        _work = work
         if (blocked := now - _last - _TICK / 1000) > _longest:
             _longest = blocked
             tell("blocked", seconds=round(blocked, 4))
@@ -62,10 +71,10 @@ def watch_main_loop(window: Any) -> None:
         return True
 
     def drawn(*_about: Any) -> bool:
-        global _last
+        global _last, _work
         window.disconnect(first)
         tell("shown")
-        _last = time.monotonic()
+        _last, _work = time.monotonic(), time.thread_time()
         GLib.timeout_add(_TICK, tick, priority=GLib.PRIORITY_HIGH)
         return False
 
