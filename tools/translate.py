@@ -25,6 +25,8 @@ from exifilm_core.record import ExposureRecord, Section
 
 TOP = Path(__file__).resolve().parent.parent
 FORM = TOP / "plugins" / "exifilm_form"
+GIMP = TOP / "plugins" / "gimp3" / "exifilm" / "exifilm_in_gimp"
+"""What puts the form into GIMP, and has a few words of its own."""
 LOCALE = FORM / "locale"
 DOMAIN = "exifilm_form"
 PATTERNS = "(patterns)"
@@ -96,12 +98,19 @@ def _declared() -> Iterator[tuple[Text, str]]:
 
 
 def _in_form() -> Iterator[tuple[Text, str]]:
-    for path in sorted(FORM.glob("*.py")):
-        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path in (*sorted(FORM.glob("*.py")), *sorted(GIMP.glob("*.py"))):
+        module = ast.parse(path.read_text("utf-8"))
+        named = {
+            ast.unparse(node.targets[0]): node.value
+            for node in module.body
+            if isinstance(node, ast.Assign)
+        }
+        for call in ast.walk(module):
             if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
                 continue
             if call.func.id == "_" and not is_declared(call.args[0]):
-                for words in _constants(call.args[0], path):
+                text = named.get(ast.unparse(call.args[0]), call.args[0])
+                for words in _constants(text, path):
                     yield Text(words), path.name
             elif call.func.id == "ngettext":
                 one, many = (_constants(argument, path)[0] for argument in call.args[:2])
@@ -126,8 +135,9 @@ def _constants(argument: ast.expr, path: Path) -> list[str]:
 
 def _in_core() -> Iterator[tuple[Text, str]]:
     top = TOP / "exifilm_core"
-    for path in sorted(p for package in CORE for p in (top / package).glob("*.py")):
-        name = path.relative_to(top).as_posix()
+    of_core = sorted(path for package in CORE for path in (top / package).glob("*.py"))
+    for path in (*of_core, GIMP / "metadata.py"):
+        name = path.relative_to(top if path in of_core else TOP).as_posix()
         for words in dict.fromkeys(_spoken(ast.parse(path.read_text("utf-8")), name)):
             if re.search(r"[a-z]\S* \S|^[a-z]{4,}$", words.strip()):  # not a mode such as "rb"
                 yield Text(words), name
