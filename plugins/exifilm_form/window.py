@@ -27,7 +27,7 @@ class FormWindow(Gtk.Window):
     """A window with the form in it, for one folder at a time."""
 
     def __init__(self, host: FolderHost) -> None:
-        super().__init__(icon_name="exifilm")
+        super().__init__(icon_name="org.exifilm.ExiFilm")
         memory = settings.remembered()
         size = memory.get("size")
         if not (
@@ -125,6 +125,7 @@ def _listen_for_the_end(window: FormWindow) -> None:
 
 def run(host: FolderHost) -> int:
     """Show the window until it is closed; the exit status."""
+    Gdk.set_program_class("exifilm")  # else it is what Python was called with
     window = FormWindow(host)
     window.connect("destroy", lambda _window: Gtk.main_quit())
     _listen_for_the_end(window)
