@@ -238,3 +238,10 @@ def test_elsewhere_it_says_that_it_is_for_linux(
         step()  # type: ignore[operator]
     assert "\n" not in str(said.value)
     assert tree(data) == {}
+
+
+def test_the_window_has_the_entrys_icon_and_name(data: Path) -> None:
+    desktop.install()
+    window = resource("plugins/exifilm_form/window.py").read_text("utf-8")
+    assert f'icon_name="{entry(data)["Icon"]}"' in window
+    assert f'set_program_class("{entry(data)["StartupWMClass"]}")' in window
