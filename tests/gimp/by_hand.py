@@ -18,6 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "form"))
 from person import Atspi, Person, report, wait_for
 
+_PUSHED = ("push button", "button", "check box", "checkbox")
 Come = Callable[..., "AtGimp"]
 GIMP = ["gimp", "--new-instance", "--no-splash"]
 
@@ -73,19 +74,38 @@ class AtGimp(Person):
         self.menu("Image", "Metadata", "Exposure Record…")
         wait_for(self.window, told="the form")
 
-    def in_gimp(self, name: str, role: str = "push button") -> Any:
-        """What has that name in a window or dialog of GIMP's, or of another plug-in's."""
+    def in_gimp(self, button: str, dialog: str = "") -> Any:
+        """The button of that name in a dialog, of GIMP's or of a plug-in's, titled like that."""
 
         def found() -> Any:
             desktop = Atspi.get_desktop(0)
             for n in range(desktop.get_child_count()):
                 application = desktop.get_child_at_index(n)
-                for thing in self.below(application) if application else ():
-                    if thing.get_role_name() in (role, "button") and thing.get_name() == name:
-                        return thing
+                for m in range(application.get_child_count() if application else 0):
+                    window = application.get_child_at_index(m)
+                    if window is None or not window.get_name().startswith(dialog):
+                        continue
+                    for thing in self.below(window):
+                        if thing.get_name() == button and thing.get_role_name() in _PUSHED:
+                            return thing
             return None
 
-        return wait_for(found, told=f"{role} {name!r}")
+        return wait_for(found, told=f"the button {button!r} in {dialog!r}")
+
+    def exports(self, path: str) -> None:
+        """File ▸ Export As…"""
+        file = Path(path)
+        before = file.read_bytes() if file.exists() else b""
+        self.names_a_file("Export As…", path)
+        if before:
+            self.in_gimp("Replace").do_action(0)
+        for kind in ("Save Exif", "Save XMP"):
+            box = self.in_gimp(kind, "Export Image as")
+            if not box.get_state_set().contains(Atspi.StateType.CHECKED):
+                box.do_action(0)
+        self.shoots(f"export-{file.suffix[1:]}")
+        self.in_gimp("Export", "Export Image as").do_action(0)
+        wait_for(lambda: _is_done(file) and file.read_bytes() != before, told=path)
 
     def names_a_file(self, entry: str, path: str) -> None:
         """Choose in the File menu, and write a file's name in the dialog that opens."""
@@ -169,6 +189,7 @@ def try_paint_and_export(
     me = come(file)
     me.menu("Edit", "Fill with BG Color")
     me.opens_the_form()
+    me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
     me.writes("Aperture", "22 1/2")
     me.presses("ctrl+s")
@@ -176,12 +197,8 @@ def try_paint_and_export(
     said = [words for words in me.words() if "GIMP" in words]
     me.closes()
     shutil.copy(file, meanwhile)
-    me.menu("File", f"Overwrite {Path(file).name}")
-    wait_for(lambda: Path(file).read_bytes() != Path(meanwhile).read_bytes(), told="an export")
-    for path in exported:
-        me.names_a_file("Export As…", path)
-        me.in_gimp("Export").do_action(0)
-        wait_for(lambda path=path: _is_done(Path(path)), told=path)
+    for path in [*exported, file]:
+        me.exports(path)
     me.names_a_file("Save As…", xcf)
     wait_for(lambda: _is_done(Path(xcf)), told=xcf)
     return {"said": said}
@@ -196,9 +213,7 @@ def try_xcf_again(come: Come, xcf: str, exported: str) -> dict[str, Any]:
     me.writes("Film", "Isopan")
     me.shoots("xcf")
     me.closes()
-    me.names_a_file("Export As…", exported)
-    me.in_gimp("Export").do_action(0)
-    wait_for(lambda: _is_done(Path(exported)), told=exported)
+    me.exports(exported)
     return {}
 
 

@@ -18,6 +18,10 @@ from exifilm_core.exiftool.exiftool import GET_IT  # noqa: E402
 from exifilm_in_gimp.host import GimpHost, there_is_exiftool  # noqa: E402
 
 _SIZE = (1180, 860)
+WITHOUT_EXIFTOOL = (
+    "ExifTool is not installed. What you fill in is kept with the image in GIMP, and an XCF holds "
+    "it; it goes into the metadata, and so into exports, once ExifTool is there."
+)
 
 
 class RecordDialog(GimpUi.Dialog):
@@ -30,7 +34,8 @@ class RecordDialog(GimpUi.Dialog):
         self.set_default_size(*_SIZE)
         area = self.get_content_area()
         if not there_is_exiftool():
-            area.pack_start(_without_exiftool(), False, False, 0)
+            words = f"{_(WITHOUT_EXIFTOOL)} {GET_IT}"
+            area.pack_start(_note(words, Gtk.MessageType.WARNING), False, False, 0)
         self.form = FormView(host, picture=len(host.sheets) > 1)
         area.pack_start(self.form, True, True, 0)
         self.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
@@ -47,13 +52,9 @@ class RecordDialog(GimpUi.Dialog):
         return True
 
 
-def _without_exiftool() -> Gtk.Widget:
-    bar = Gtk.InfoBar(message_type=Gtk.MessageType.WARNING, show_close_button=False)
-    words = _(
-        "ExifTool is not installed. What you fill in is kept with the image in GIMP, and an XCF "
-        "holds it; it goes into the metadata, and so into exports, once ExifTool is there."
-    )
-    label = Gtk.Label(label=f"{words} {GET_IT}", wrap=True, xalign=0, selectable=True)
+def _note(words: str, kind: Gtk.MessageType) -> Gtk.InfoBar:
+    bar = Gtk.InfoBar(message_type=kind)
+    label = Gtk.Label(label=words, wrap=True, xalign=0, selectable=True, can_focus=False)
     label.get_accessible().set_role(Atk.Role.ALERT)
     bar.get_content_area().pack_start(label, True, True, 0)
     return bar
