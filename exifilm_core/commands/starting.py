@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 def start_exiftool() -> None:
     """Start the ExifTool that everybody shares, and do not wait for it."""
+    # A process is started by a fork, for which logging makes ready while it is loaded: to load it
+    # here at the same time would leave its lock to the fork.
+    import logging  # noqa: F401
+
     from exifilm_core.exiftool import ExifTool
 
     threading.Thread(target=_start, args=(ExifTool.shared(),), daemon=True).start()

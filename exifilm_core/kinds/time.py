@@ -64,9 +64,11 @@ class Time(Quantity):
         return float(total)
 
     def settled(self, value: float) -> float:
-        nth = round(1 / value)
-        if nth > 1 and abs(value * nth - 1) < 1e-7:
-            return 1 / nth
+        # Rounded or not: what is a fraction of a second once it is rounded is one from the start.
+        for seconds in (value, super().settled(value)):
+            nth = round(1 / seconds)
+            if nth > 1 and abs(seconds * nth - 1) < 1e-7:
+                return 1 / nth
         return super().settled(value)
 
     def notations(self, value: float) -> Iterator[str]:

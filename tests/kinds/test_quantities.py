@@ -128,6 +128,14 @@ def test_showing_then_reading_gives_the_same_value(name: str, data: st.DataObjec
     assert kind.from_json(kind.to_json(value)) == value
 
 
+@pytest.mark.parametrize("seconds", [1.994733700481656e-06, 1 / 501320, 0.01666667, 1e-6])
+def test_short_times_have_one_settled_form(seconds: float) -> None:
+    kind = Time()
+    value = kind.checked(seconds)
+    assert value is not None
+    assert kind.checked(value) == kind.parse(kind.show(value)) == value
+
+
 @pytest.mark.parametrize("name", QUANTITIES)
 @given(data=st.data())
 def test_what_is_typed_in_whatever_way_reads_again(name: str, data: st.DataObject) -> None:

@@ -126,12 +126,12 @@ def test_identify_shows_exif_and_our_own_tags(scan: Path) -> None:
 
 
 def test_identify_shows_a_comment_with_the_name_of_its_code(scan: Path) -> None:
-    """ImageMagick 6 shows the numbers of its bytes, ImageMagick 7 the bytes themselves."""
+    """ImageMagick 6 shows the numbers of its bytes, ImageMagick 7 the name of its code alone."""
     comment = _identify(scan, "EXIF:UserComment")
     if comment.startswith("65, 83"):
-        comment = bytes(map(int, comment.split(", "))).decode()
-    assert comment.startswith("ASCII")
-    assert comment.endswith("wind from the left")
+        assert comment.split(", ")[8:] == [str(byte) for byte in b"wind from the left"]
+    else:
+        assert comment.startswith("ASCII")
 
 
 def _identify(path: Path, name: str) -> str:
