@@ -297,6 +297,17 @@ def try_print(come: Come, file: str) -> dict[str, Any]:
     return {}
 
 
+def try_picture(come: Come, file: str) -> dict[str, Any]:
+    """The form over GIMP, with a record in it, for the documentation."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("Saved")
+    time.sleep(3)
+    me.shoots("form")
+    me.closes()
+    return {}
+
+
 def _is_done(path: Path) -> bool:
     """Whether the file is there, and no longer grows."""
     if not path.exists() or not path.stat().st_size:

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 import pytest
 import tifffile
 
+from exifilm_core import ExposureRecord, Scan
 from tests import samples
 from tests.gate import hosts
 from tests.gimp import real
@@ -186,3 +188,21 @@ def test_without_exiftool_the_form_says_so(scans: Path, tmp_path: Path) -> None:
 
 def test_records_are_printed(scans: Path, tmp_path: Path) -> None:
     tried("try_print", tmp_path, file=str(scans / "sheet_1.jpg"))
+
+
+def test_a_picture_for_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four of the demo's sheets; the picture is kept with the run, as docs/pictures has it."""
+    demo = real.ROOT / "tools" / "demo"
+    monkeypatch.syspath_prepend(str(demo))
+    import scans as maker
+
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    notebook = tomllib.loads((demo / "sheets.toml").read_text(encoding="utf-8"))
+    names = {field.name for field in ExposureRecord.fields()}
+    for sheet in notebook["sheet"][:4]:
+        every = notebook["every"] | sheet
+        scan = Scan(maker.make(every, folder))
+        scan.save(scan.record.replace(**{n: text for n, text in every.items() if n in names}))
+    tried("try_picture", tmp_path, file=str(folder / notebook["sheet"][0]["file"]))
+    assert (tmp_path / "form.png").stat().st_size > 10_000
