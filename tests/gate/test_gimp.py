@@ -132,9 +132,11 @@ def test_an_exported_image_carries_the_record(
 def test_description_and_comment_stay_apart(
     scan: Path, tmp_path: Path, fields: dict[str, str], request: pytest.FixtureRequest
 ) -> None:
-    """Not in GIMP 3.0, which fills an empty one from the other, and cuts titles at a comma."""
-    if gimp_version().startswith("3.0."):
-        request.applymarker(pytest.mark.xfail(reason="GIMP 3.0 mixes description and comment"))
+    """GIMP 3.0 fills an empty one from the other, which a record of ours does not mind; but it
+    cuts titles at a comma.
+    """
+    if gimp_version().startswith("3.0.") and "," in fields.get("subject", ""):
+        request.applymarker(pytest.mark.xfail(reason="GIMP 3.0 cuts titles at a comma"))
     exported = tmp_path / "exported.jpg"
     fill_in(scan, **fields)
     export(scan, exported, "file-jpeg-export")
