@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import gi
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError
@@ -37,10 +38,22 @@ def show(run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
             "the record is filled in by hand in a window. In a script use plug-in-exifilm-get and "
             "plug-in-exifilm-set."
         )
+    _open_window(image)
+    return ()
+
+
+def _open_window(image: Gimp.Image, *, printing: bool = False) -> None:
+    """The form, or the print dialog, until it is closed. ExifilmError where it cannot be drawn."""
+    try:
+        gi.require_foreign("cairo")
+    except ImportError as problem:
+        raise ExifilmError(
+            "the form cannot be drawn: the Python that GIMP uses has no cairo. Install it (Debian "
+            "and Ubuntu: apt install python3-gi-cairo), and open the form again."
+        ) from problem
     from exifilm_in_gimp.dialog import run
 
-    run(image)
-    return ()
+    run(image, printing=printing)
 
 
 def get(_run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
@@ -66,9 +79,7 @@ def print_records(
 ) -> Results:
     """Print the image's record, or a range of its folder's, to a file; or ask for all of that."""
     if run_mode != Gimp.RunMode.NONINTERACTIVE:
-        from exifilm_in_gimp.dialog import run
-
-        run(image, printing=True)
+        _open_window(image, printing=True)
         return ()
     output, paper = output or "", paper or ""  # GIMP has None for an empty text
     if Path(output).suffix.lower() not in (".ps", ".pdf"):
