@@ -5,7 +5,7 @@ The one idea: what an archive reads goes through an ExifTool, so the one that it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,8 +42,8 @@ class _Counting(ExifTool):
         super().__init__()
         self._tell = tell
 
-    def read(self, paths: Iterable[Path]) -> Iterator[FileTags]:
-        for found in super().read(paths):
+    def read(self, paths: Iterable[Path], only: Collection[str] = ()) -> Iterator[FileTags]:
+        for found in super().read(paths, only):
             if found.path.suffix != ".xmp":
                 self._tell()
             yield found

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
+from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.formats import has_sidecar, in_natural_order, is_image_name, sidecar_of
 from exifilm_core.scans.scan import Scan
+from exifilm_core.storage import tags_of_field
+from exifilm_core.storage.marks import VERSION
 
+_NUMBER_TAGS = (
+    VERSION,
+    *(
+        name
+        for sidecar in (False, True)
+        for tag in tags_of_field(ExposureRecord.field("image_id"), sidecar=sidecar)
+        for name in tag.names
+    ),
+)
+"""What of a file says its image number."""
 WORTH_A_SECOND = 64
 """From how many files on a second ExifTool, which takes as long to start as these to read, pays."""
 
@@ -94,23 +107,9 @@ class Archive:
 
     def load(self) -> None:
         """Read the records of all scans at once; those that cannot be read are in `unreadable`."""
-        if self._loaded:
-            return
-        self.unreadable = []
-        half = len(self.scans) // 2
-        if len(self.scans) < WORTH_A_SECOND:
-            self._load_part(self.scans, self._exiftool)
-        else:
-            self._second = self._second or self._exiftool.another()
-            from concurrent.futures import ThreadPoolExecutor
-
-            with ThreadPoolExecutor(2) as both:
-                first = both.submit(self._load_part, self.scans[:half], self._exiftool)
-                second = both.submit(self._load_part, self.scans[half:], self._second)
-                first.result()
-                second.result()
-        self.unreadable.sort(key=lambda item: in_natural_order(item[0].name))
-        self._loaded = True
+        if not self._loaded:
+            self._see(self.scans)
+            self._loaded = True
 
     def readable(self) -> Iterator[Scan]:
         """The scans whose records could be read, all read at once."""
@@ -121,23 +120,69 @@ class Archive:
     def range(self, first: int, last: int) -> Selection:
         """The scans with the image numbers `first` to `last`, both included."""
         by_number: dict[int, list[Scan]] = {}
-        for scan in self.readable():
-            number = scan.number
+        for scan, probe in self._with_numbers():
+            number = probe.number
             if number is not None and first <= number <= last:
                 by_number.setdefault(number, []).append(scan)
+        chosen = [scan for number in sorted(by_number) for scan in by_number[number]]
         return Selection(
-            scans=[scan for number in sorted(by_number) for scan in by_number[number]],
+            scans=self._seen_whole(chosen),
             missing=[number for number in range(first, last + 1) if number not in by_number],
             doubled={number: scans for number, scans in by_number.items() if len(scans) > 1},
         )
 
     def by_id(self, image_id: str) -> list[Scan]:
         """The scans whose No. is that text."""
-        return [scan for scan in self.readable() if scan.image_id == image_id]
+        return self._seen_whole(
+            [scan for scan, probe in self._with_numbers() if probe.image_id == image_id]
+        )
 
-    def _load_part(self, scans: list[Scan], exiftool: ExifTool) -> None:
+    def _with_numbers(self) -> list[tuple[Scan, Scan]]:
+        """Each readable scan, and one of the same file that has at least seen its No.
+
+        To look for a few among thousands, no more than that is read of each.
+        """
+        if self._loaded:
+            return [(scan, scan) for scan in self.readable()]
+        probes = [Scan(scan.path, self._exiftool) for scan in self.scans]
+        self._see(probes, only=_NUMBER_TAGS)
+        broken = {path for path, _ in self.unreadable}
+        pairs = zip(self.scans, probes, strict=True)
+        return [(scan, probe) for scan, probe in pairs if scan.path not in broken]
+
+    def _seen_whole(self, scans: list[Scan]) -> list[Scan]:
+        """The scans, their whole records read at once; without those that now cannot be read."""
+        if not self._loaded:
+            known = self.unreadable
+            self._see(scans)
+            broken = {path for path, _ in self.unreadable}
+            self.unreadable = sorted(
+                {*known, *self.unreadable}, key=lambda item: in_natural_order(item[0].name)
+            )
+            return [scan for scan in scans if scan.path not in broken]
+        return scans
+
+    def _see(self, scans: list[Scan], only: Collection[str] = ()) -> None:
+        """Read many scans at once, by two ExifTools where that pays."""
+        self.unreadable = []
+        half = len(scans) // 2
+        if len(scans) < WORTH_A_SECOND:
+            self._see_part(scans, self._exiftool, only)
+        else:
+            self._second = self._second or self._exiftool.another()
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(2) as both:
+                first = both.submit(self._see_part, scans[:half], self._exiftool, only)
+                second = both.submit(self._see_part, scans[half:], self._second, only)
+                first.result()
+                second.result()
+        self.unreadable.sort(key=lambda item: in_natural_order(item[0].name))
+
+    def _see_part(self, scans: list[Scan], exiftool: ExifTool, only: Collection[str]) -> None:
         sidecars = [sidecar_of(scan.path) for scan in scans if has_sidecar(scan.path)]
-        found = {tags.path: tags for tags in exiftool.read([s.path for s in scans] + sidecars)}
+        paths = [scan.path for scan in scans] + sidecars
+        found = {tags.path: tags for tags in exiftool.read(paths, only)}
         for scan in scans:
             try:
                 scan.sees(found[scan.path], found.get(sidecar_of(scan.path)))
