@@ -61,6 +61,9 @@ Then try
     {shown(EXIFILM)} show {folder}/scan_06.jpg
     {shown(EXIFILM)} set {folder}/scan_16.jpg developer='D-76' dilution=1+1
     {shown(EXIFILM)} undo {folder}/scan_16.jpg
+
+Open them in the window that looks like the paper form
+    {shown(EXIFILM)} edit {folder}
 """)
 
 

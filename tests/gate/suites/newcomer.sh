@@ -27,7 +27,9 @@ packages=$(sed 's/.*install//' /gate/told | tr ' ' '\n' | grep -v '^-' | sort -u
 
 step "root: make demo"
 clone ~/exifilm
-make -C ~/exifilm demo || fail "make demo as root"
+make -C ~/exifilm demo >/gate/demo 2>&1 || { cat /gate/demo; fail "make demo as root"; }
+cat /gate/demo
+tail -n 5 /gate/demo | grep -q "exifilm edit " || fail "make demo does not say how to open the window"
 cp ~/exifilm/build/demo/*.png ~/exifilm/build/demo/*.pdf "$EXIFILM_GATE_OUT" ||
     fail "make demo made nothing to look at"
 
