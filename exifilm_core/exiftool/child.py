@@ -38,6 +38,10 @@ class ChildGoneError(Exception):
     """The process ended, or was ended because it did not answer, before the command was done."""
 
 
+class ChildWasGoneError(ChildGoneError):
+    """The process had ended before the command came: none of it was done."""
+
+
 class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
     """A running ExifTool. `ask` it, one command at a time; `end` it."""
 
@@ -62,7 +66,8 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         """Carry out one command, an argument a line, and wait for all of its answer.
 
         `patience` is the time in seconds that ExifTool may be silent for. ChildGoneError when it
-        is silent for longer (it is ended then) or ends by itself.
+        is silent for longer (it is ended then) or ends by itself; ChildWasGoneError when it had
+        ended already.
         """
         if not self._heard_by_threads():
             self._listen()
@@ -74,7 +79,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             self._process.stdin.flush()
         except OSError as gone:
             self.end(kindly=False)
-            raise ChildGoneError("ExifTool ended before it was done") from gone
+            raise ChildWasGoneError("ExifTool ended before it was done") from gone
         heard = {"output": bytearray(), "complaints": bytearray()}
         ends = {"output": ready, "complaints": done}
         last = time.monotonic()
@@ -102,7 +107,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs."""
+        """Whether the process runs, as far as is known: that it ended is known a moment later."""
         return self._process is not None and self._process.poll() is None
 
     def end(self, *, kindly: bool = True) -> None:
@@ -119,6 +124,8 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
                 process.wait(timeout=3)
         process.kill()
         process.wait()
+        with contextlib.suppress(OSError):  # of what it did not take any more
+            process.stdin.close()
 
     terminate = end  # what PyExifTool calls when it is let go of
 

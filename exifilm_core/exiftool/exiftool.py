@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Self
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.arguments import Links, as_json
-from exifilm_core.exiftool.child import Answer, Child, ChildGoneError
+from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
 from exifilm_core.exiftool.complaints import cannot_write, explained, no_room, why_unread
 from exifilm_core.resources import resource
 
@@ -167,7 +167,6 @@ class ExifTool:
         written = {name: as_json(raw) for name, raw in named.items() if raw is not None}
         removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
         with self._lock, Links(self._own_folder) as links:
-            child = self._started()
             values = self._own_folder() / "values.json"
             # Not in ASCII: ExifTool does not put \u's surrogates together.
             text = json.dumps([{"SourceFile": "*"} | written], ensure_ascii=False)
@@ -175,13 +174,13 @@ class ExifTool:
                 values.write_text(text, encoding="utf-8")
             except OSError as problem:
                 raise no_room(problem) from problem
-            self._prove_config(child, values)
+            self._prove_config(values)
             lines = [b"-n", b"-q", *removed, b"-json=" + os.fsencode(values)]
             lines += [b"-m", b"-o"] if wrap else [b"-o"]
             lines.append(links.target(target))
             if source:
                 lines.append(links.argument(source))
-            answer = self._ask(child, lines, _size([source]) if source else 0, source or target)
+            answer = self._ask(lines, _size([source]) if source else 0, source or target)
         problems = answer.complaints.splitlines()
         errors = [line for line in problems if line.startswith("Error")]
         if answer.status or errors or not target.exists():
@@ -226,24 +225,29 @@ class ExifTool:
             raise ExifilmError(f"ExifTool {version} ({found}) is too old. {GET_IT}")
         return child
 
-    def _prove_config(self, child: Child, some_file: Path) -> None:
+    def _prove_config(self, some_file: Path) -> None:
         """ExifilmError when ExifTool does not know our tags, because their config is broken.
 
         It goes on without a config that is broken, and passes over what it does not know in JSON;
         it complains when it is to remove such a tag from a file, even if there is none to do it to.
         """
-        if child is self._proven:
+        if self._started() is self._proven:
             return
         lines = [b"-q", b"-XMP-exifilm:RecordVersion=", b"-if", b"0", os.fsencode(some_file)]
-        answer = self._ask(child, lines, 0, None)
+        answer = self._ask(lines, 0, None)
         if "not defined" in answer.complaints:
             raise ExifilmError(f"{explained(answer.complaints)}.")
-        self._proven = child
+        self._proven = self._child
 
-    def _ask(self, child: Child, lines: list[bytes], size: int, about: Path | None) -> Answer:
+    def _ask(self, lines: list[bytes], size: int, about: Path | None) -> Answer:
         """What ExifTool says to the lines, about files of `size` bytes together."""
+        patience = self.patience + size / SLOWEST
         try:
-            return child.ask(lines, self.patience + size / SLOWEST)
+            try:
+                return self._started().ask(lines, patience)
+            except ChildWasGoneError:  # one that was killed since the last command
+                self._child = None
+                return self._started().ask(lines, patience)
         except ChildGoneError as gone:
             self._child = None
             raise ExifilmError(
@@ -252,8 +256,9 @@ class ExifTool:
                 file=about,
             ) from gone
         except BaseException:  # such as Ctrl-C: the rest of the answer must not meet the next one
-            child.end(kindly=False)
-            self._child = None
+            if self._child:
+                self._child.end(kindly=False)
+                self._child = None
             raise
 
     def _own_folder(self) -> Path:
@@ -276,12 +281,12 @@ class ExifTool:
                 wanted = (*(only or _RECORD_GROUPS), *_OF_THE_FILE)
                 asked = [*_AS_STORED, *(f"-{name}".encode() for name in wanted), *names.values()]
                 size, alone = _size(files), files[0] if len(files) == 1 else None
-                answer = self._ask(self._started(), [b"-j", *asked], size, alone)
+                answer = self._ask([b"-j", *asked], size, alone)
                 items = json.loads(
                     answer.output or b"[]", parse_float=str, parse_int=str, parse_constant=str
                 )
                 if any(_case_was_lost(item) for item in items):
-                    answer = self._ask(self._started(), [b"-php", *asked], size, alone)
+                    answer = self._ask([b"-php", *asked], size, alone)
                     items = php.loads(answer.output)
             by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
             found = {path: by_name[name] for path, name in names.items() if name in by_name}

@@ -55,6 +55,24 @@ def test_killed_between_commands_it_is_started_again(own_exiftool: ExifTool, mak
     assert own_exiftool.version()
 
 
+@pytest.mark.parametrize("what", ["read", "write"])
+def test_killed_a_moment_ago_it_is_started_again(
+    own_exiftool: ExifTool, make_scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Killed, and not yet known to be, but before the command came: nothing was begun."""
+    path, target = make_scan(), tmp_path / "new.jpg"
+    own_exiftool.read_one(path)
+    monkeypatch.setattr("exifilm_core.exiftool.child.Child.alive", True)
+    first = own_exiftool.pid
+    kill(first)
+    wait_until(lambda: not is_running(first))
+    if what == "read":
+        assert own_exiftool.read_one(path).file_type == "JPEG"
+    else:
+        assert own_exiftool.write({"XMP-dc:Title": "x"}, path, target) == []
+        assert own_exiftool.read_one(target).tags["XMP-dc:Title"] == "x"
+
+
 def test_killed_as_a_command_comes(own_exiftool: ExifTool, make_scan) -> None:
     """Killed, and not yet known to be: an error, or another that was started in time."""
     path = make_scan()
