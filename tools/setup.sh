@@ -41,6 +41,8 @@ xvfb-run    | xvfb xauth                   | xorg-x11-server-Xvfb    | xorg-serv
 dbus-run-session | dbus                    | dbus-daemon             | dbus                | -
 xdotool     | xdotool                      | xdotool                 | xdotool             | -
 openbox     | openbox                      | openbox                 | openbox             | -
+desktop-file-validate | desktop-file-utils | desktop-file-utils      | desktop-file-utils  | -
+appstreamcli | appstream                   | appstream               | appstream           | -
 "
 
 # Prints the first Python that will do: new enough, and able to make virtual environments

@@ -48,17 +48,18 @@ def check(kept: Store, _chosen: Matrix, _asked: argparse.Namespace) -> int:
 
 
 def prepare(kept: Store, chosen: Matrix, asked: argparse.Namespace) -> int:
-    ground.check(kept, building=True)
     wanted = chosen.select(asked.images)
+    ground.check(kept, building=True)
     _reap(kept, chosen)
     return 1 if _prepare(kept, chosen, wanted) else 0
 
 
 def launch(kept: Store, chosen: Matrix, asked: argparse.Namespace) -> int:
+    wanted = chosen.select(asked.images)
     ground.check(kept)
     _reap(kept, chosen)
     number = chosen.ready if asked.number is None else asked.number
-    for image in chosen.select(asked.images):
+    for image in wanted:
         build = images.current(kept, image.name)
         if build is None:
             print(f"{image.name}: not built yet (gate prepare {image.name})")

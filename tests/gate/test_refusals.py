@@ -97,8 +97,10 @@ def test_no_place_to_keep_things(gate: Standin) -> None:
         (["shell", "yesterday"], "There is no run 'yesterday' in"),
     ],
 )
-def test_what_is_not_there(tiny: Standin, words: list[str], said: str) -> None:
-    done = tiny(*words)
+def test_what_is_not_there(tiny: Standin, programs: Path, words: list[str], said: str) -> None:
+    """Said first: where there is no mmdebstrap either, a wrong name is still a wrong name."""
+    (programs / "mmdebstrap").unlink()
+    done = tiny(*words, PATH=str(programs))
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr

@@ -67,7 +67,7 @@ def test_who_may_not_install_is_told_the_command(machine: Path, manager: str, to
 def test_only_what_is_missing_is_told(machine: Path) -> None:
     program(machine, "id", "echo 1000")
     program(machine, "apt-get", "exit 1")
-    desktop = ("xvfb-run", "dbus-run-session", "xdotool", "openbox")
+    desktop = ("xvfb-run", "dbus-run-session", "xdotool", "openbox", "appstreamcli")
     for there in ("exiftool", "gs", "exif", "identify", *desktop):
         program(machine, there, "exit 0")
     program(machine, "fc-list", "echo A Font")
