@@ -60,3 +60,4 @@ def make_scan(tmp_path: Path, _made: Callable[[str, bool, bool], bytes]) -> Call
 def _nothing_left_running() -> Iterator[None]:
     yield
     ExifTool.shared().close()
+    samples.close()

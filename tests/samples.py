@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 import struct
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import exiftool as pyexiftool
 import numpy as np
 from PIL import Image, ImageCms
 
@@ -87,7 +89,7 @@ def make(path: Path, *, foreign: bool = True, scanner: bool = False) -> Path:
             image.resize((16, 12)).save(thumbnail, "JPEG")
             small = path.with_name("thumbnail.tmp")
             small.write_bytes(thumbnail.getvalue())
-            run("exiftool", "-q", "-overwrite_original", f"-ThumbnailImage<={small}", str(path))
+            exiftool("-q", "-overwrite_original", f"-ThumbnailImage<={small}", path)
             small.unlink()
     return path
 
@@ -97,7 +99,7 @@ def put_tags(path: Path, tags: dict[str, str]) -> None:
     if path.suffix == ".btf" and not exiftool_writes_bigtiff():
         return
     given = [f"-{name}={value}" for name, value in tags.items() if value]
-    run("exiftool", "-q", "-q", "-m", "-overwrite_original", "-n", *given, str(path))
+    exiftool("-q", "-q", "-m", "-overwrite_original", "-n", *given, path)
 
 
 def run(*command: str) -> str:
@@ -107,10 +109,58 @@ def run(*command: str) -> str:
     return done.stdout
 
 
+# ── plain ExifTool ───────────────────────────────────────────────────────────────────────────────
+
+
+class Said(NamedTuple):
+    """How a command of ExifTool ended, and what it said."""
+
+    status: int
+    out: str
+    complaints: str
+
+
+def exiftool(*arguments: str | Path, config: str | Path = "") -> str:
+    """What plain ExifTool prints, which knows nothing of ExiFilm but by a config of its own.
+
+    Its failure fails the test.
+    """
+    said = asked(*arguments, config=config)
+    assert said.status == 0, f"{arguments}: {said.out}{said.complaints}"
+    return said.out
+
+
+def asked(*arguments: str | Path, config: str | Path = "") -> Said:
+    """What ExifTool says, whether it fails or not."""
+    lines = [os.fsencode(argument) for argument in arguments]
+    assert not any(b"\n" in line for line in lines), "an argument is a line"
+    tool = _kept_open(os.fspath(config))
+    out = tool.execute(*lines, raw_bytes=True)
+    told = (out, tool.last_stderr)
+    return Said(tool.last_status, *(text.decode("utf-8", "replace") for text in told))
+
+
+def _kept_open(config: str) -> pyexiftool.ExifTool:
+    """It is started once a session, because a start takes longer than most of what it is asked."""
+    if config not in _open:
+        _open[config] = pyexiftool.ExifTool(common_args=[], config_file=config)
+        _open[config].run()
+    return _open[config]
+
+
+_open: dict[str, pyexiftool.ExifTool] = {}
+
+
+def close() -> None:
+    """End what is kept open."""
+    while _open:
+        _open.popitem()[1].terminate()
+
+
 @functools.cache
 def exiftool_version() -> tuple[int, ...]:
     """The version of the ExifTool that the tests run with."""
-    return tuple(map(int, run("exiftool", "-ver").strip().split(".")))
+    return tuple(map(int, exiftool("-ver").strip().split(".")))
 
 
 @functools.cache
@@ -121,8 +171,7 @@ def exiftool_writes_bigtiff() -> bool:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "big.btf")
         tifffile.imwrite(path, picture(), bigtiff=True)
-        command = ["exiftool", "-q", "-q", "-XMP-dc:Title=x", str(path)]
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        return asked("-q", "-q", "-XMP-dc:Title=x", path).status == 0
 
 
 def pixels(path: Path) -> bytes:

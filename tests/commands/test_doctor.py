@@ -28,7 +28,7 @@ def program(folder: Path, name: str, script: str) -> Path:
 def test_all_is_well_here(exifilm_process, own_data_folder) -> None:
     outcome = exifilm_process("doctor")
     assert outcome.status == 0, outcome.out
-    version = samples.run("exiftool", "-ver").strip()
+    version = samples.exiftool("-ver").strip()
     assert line_of(outcome, "ExifTool ").endswith(f"{version}, {shutil.which('exiftool')}")
     assert line_of(outcome, "tags").startswith("OK")
     assert line_of(outcome, "the form").endswith("exposure_record.ps")

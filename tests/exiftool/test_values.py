@@ -89,8 +89,8 @@ def test_none_removes_a_tag(exiftool: ExifTool, make_scan, tmp_path: Path) -> No
 
 def test_bytes_that_are_not_text_do_not_stop_the_reading(exiftool: ExifTool, make_scan) -> None:
     path = make_scan("a.jpg")
-    samples.run(
-        "exiftool", "-q", "-overwrite_original", "-charset", "exif=Latin1",
+    samples.exiftool(
+        "-q", "-overwrite_original", "-charset", "exif=Latin1",
         "-IFD0:Artist=Crémieux", str(path),
     )  # fmt: skip
     assert exiftool.read_one(path).tags["IFD0:Artist"] == "Cr?mieux"
@@ -113,7 +113,7 @@ def test_a_text_in_another_language_is_somebody_elses(
     exiftool: ExifTool, make_scan, tmp_path: Path, sidecar: bool
 ) -> None:
     """Every tag of ours with a text for each language, as ExifTool itself lists them."""
-    listed = samples.run("exiftool", "-listx", "-XMP:all")
+    listed = samples.exiftool("-listx", "-XMP:all")
     names = [name for name in owned_names(sidecar=sidecar) if _is_lang_alt(listed, name)]
     assert {"XMP-dc:Title", "XMP-dc:Description", "XMP-dc:Rights"} <= set(names)
     path = make_scan("a.jpg")

@@ -103,7 +103,7 @@ def _keep(folder: Path, call: str) -> None:
 
 def tags(path: Path) -> dict[str, Any]:
     """What plain exiftool reads."""
-    told = samples.run("exiftool", "-j", "-n", "-G1", "-XMP:all", "-EXIF:all", str(path))
+    told = samples.exiftool("-j", "-n", "-G1", "-XMP:all", "-EXIF:all", str(path))
     (found,) = json.loads(told)
     assert isinstance(found, dict)
     return found

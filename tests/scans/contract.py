@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from exifilm_core.storage import owned_names
+from tests import samples
 
 OWNED = {name for sidecar in (False, True) for name in owned_names(sidecar=sidecar)}
 _NOT_IN_THE_FILE = ("System:", "ExifTool:", "Composite:")
@@ -30,12 +29,10 @@ REQUIRED_BY_EXIF = {
 
 def foreign_tags(path: Path) -> dict[str, Any]:
     """All that ExifTool finds in the file and no field owns, binary values too."""
-    done = subprocess.run(
-        ["exiftool", "-j", "-a", "-G1:4", "-b", "-n", "-m", "-api", "largefilesupport", "-all",
-         os.fspath(path)],
-        capture_output=True, check=False,
-    )  # fmt: skip
-    found = json.loads(done.stdout)[0]
+    said = samples.asked(
+        *("-j", "-a", "-G1:4", "-b", "-n", "-m", "-api", "largefilesupport", "-all", path)
+    )
+    found = json.loads(said.out)[0]
     del found["SourceFile"]
     kept: dict[str, list[str]] = {}
     for name, value in found.items():

@@ -86,7 +86,7 @@ def test_other_tags_that_changed_meanwhile_are_kept(path: Path) -> None:
     place = sidecar_of(path) if path.suffix == ".xcf" else path
     samples.put_tags(place, {"XMP-xmp:Rating": "5", "XMP-photoshop:Credit": "new"})
     scan.save(mine)
-    said = samples.run("exiftool", "-s3", "-XMP:Rating", "-XMP:Credit", str(place))
+    said = samples.exiftool("-s3", "-XMP:Rating", "-XMP:Credit", str(place))
     assert said.split() == ["5", "new"]
     assert Scan(path).record == mine
 

@@ -176,13 +176,13 @@ def test_what_undo_puts_back_is_what_was_there(make_scan) -> None:
     samples.put_tags(path, {"XMP-dc:Creator": "Ansel", "IFD0:Artist": "A. Adams",
                             "ExifIFD:FNumber": "22.6", "XMP-dc:Title": "Moon",
                             "IFD0:ImageDescription": "A caption", "ExifIFD:ISO": "9"})  # fmt: skip
-    samples.run("exiftool", "-q", "-overwrite_original", "-XMP-dc:Creator+=Edward",
+    samples.exiftool("-q", "-overwrite_original", "-XMP-dc:Creator+=Edward",
                 "-XMP-dc:Title-de=Mond", str(path))  # fmt: skip
     names = ["-XMP-dc:all", "-IFD0:all", "-ExifIFD:all", "-XMP-exifilm:all", "-XMP-iptcExt:all"]
-    before = samples.run("exiftool", "-a", "-G1", "-s", *names, str(path))
+    before = samples.exiftool("-a", "-G1", "-s", *names, path)
     Scan(path).save(
         ExposureRecord(photographer="New", subject="New", aperture=8, exposure_index=64, notes="n")
     )
-    assert samples.run("exiftool", "-a", "-G1", "-s", *names, str(path)) != before
+    assert samples.exiftool("-a", "-G1", "-s", *names, path) != before
     Scan(path).undo()
-    assert samples.run("exiftool", "-a", "-G1", "-s", *names, str(path)) == before
+    assert samples.exiftool("-a", "-G1", "-s", *names, path) == before

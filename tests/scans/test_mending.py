@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from exifilm_core import Scan
-from tests.samples import put_tags, run
+from tests.samples import exiftool, put_tags
 
 
 def saved(path: Path, **values: object) -> Scan:
@@ -23,7 +23,7 @@ def test_a_drifted_mirror_is_mended_by_setting_its_field(make_scan: Callable[...
     assert [field for field, _, _ in scan.drifted] == ["lens"]
     assert scan.save(scan.record).tags == ()
     assert scan.save(scan.record, mend=["lens"]).tags == ("XMP-aux:Lens",)
-    assert run("exiftool", "-s3", "-XMP-aux:Lens", str(path)) == "Symmar-S 210mm\n"
+    assert exiftool("-s3", "-XMP-aux:Lens", path) == "Symmar-S 210mm\n"
     assert Scan(path).drifted == []
 
 
@@ -49,4 +49,4 @@ def test_a_caption_in_its_own_words_has_not_drifted(make_scan: Callable[..., Pat
     scan = Scan(path)
     assert scan.drifted == []
     scan.save(scan.record, mend=["subject"])
-    assert run("exiftool", "-s3", "-XMP-dc:Description", str(path)) == "A long caption\n"
+    assert exiftool("-s3", "-XMP-dc:Description", path) == "A long caption\n"

@@ -22,7 +22,7 @@ def test_a_record_of_analogexif_opens_filled_in(make_scan) -> None:
         scan_software="VueScan",
     )  # fmt: skip
     scan.save(scan.record.replace(film="HP5+"))
-    said = json.loads(samples.run("exiftool", "-j", "-G1", "-XMP-AnalogExif:all", str(path)))[0]
+    said = json.loads(samples.exiftool("-j", "-G1", "-XMP-AnalogExif:all", path))[0]
     assert said["XMP-AnalogExif:Film"] == "HP5+"
     assert said["XMP-AnalogExif:FilmType"] == "4×5"
     assert said["XMP-AnalogExif:RollId"] == "1974-12", "no field owns it"
@@ -53,7 +53,7 @@ def test_the_mirrors_of_a_saved_record(make_scan) -> None:
         exposure_index=320, lens="Symmar", notes="windy", taken="1941-10-31 16:49-07:00",
         film="Isopan", film_format="8x10", development_time="13 min 30 s",
     ))  # fmt: skip
-    said = json.loads(samples.run("exiftool", "-j", "-n", "-G1", "-a", str(path)))[0]
+    said = json.loads(samples.exiftool("-j", "-n", "-G1", "-a", path))[0]
     expected = {
         "ExifIFD:ImageNumber": 17, "IFD0:ImageDescription": "Moonrise",
         "XMP-dc:Description": "Moonrise", "XMP-dc:Creator": "Ansel", "XMP-dc:Rights": "© Ansel",
@@ -72,7 +72,7 @@ def test_a_partial_date_makes_up_nothing(make_scan) -> None:
     for date in ("1974-08-03 16:20:00", "1974-08-03", "1974-08", "1974"):
         Scan(path).save(ExposureRecord(taken=date))
         assert str(Scan(path).record.taken) == date
-        original = samples.run("exiftool", "-s3", "-ExifIFD:DateTimeOriginal", str(path))
+        original = samples.exiftool("-s3", "-ExifIFD:DateTimeOriginal", path)
         assert bool(original.strip()) == (":" in date)
 
 
@@ -94,7 +94,7 @@ def test_a_caption_other_than_the_title_is_somebodys_own_words(make_scan) -> Non
     scan = Scan(path)
     assert (scan.record.subject, scan.record.notes) == ("Moonrise", "SCANNED AT HOME")
     scan.save(scan.record.replace(subject="Moonset"))
-    said = samples.run("exiftool", "-s3", "-XMP-dc:Title", "-XMP-dc:Description",
+    said = samples.exiftool("-s3", "-XMP-dc:Title", "-XMP-dc:Description",
                        "-IFD0:ImageDescription", str(path))  # fmt: skip
     assert said.splitlines() == ["Moonset", "A long story", "Moonset"]
 
@@ -112,9 +112,11 @@ def test_values_that_make_no_sense_are_named_and_left(make_scan) -> None:
           WRITABLE => 'string', FrontRise => {}, Developed => {});
         1;"""
     )
-    samples.run("exiftool", "-config", str(config), "-q", "-overwrite_original",
-                "-XMP-exifilm:FrontRise=a lot", "-XMP-exifilm:Developed=2024-13-45",
-                str(path))  # fmt: skip
+    samples.exiftool(
+        *("-q", "-overwrite_original", "-XMP-exifilm:FrontRise=a lot"),
+        *("-XMP-exifilm:Developed=2024-13-45", path),
+        config=config,
+    )
     scan = Scan(path)
     assert scan.unreadable == {"front_rise": "a lot", "developed": "2024:13:45"}
     scan.save(scan.record.replace(notes="x"))

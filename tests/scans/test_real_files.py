@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,10 +36,9 @@ def real(tmp_path: Path) -> Callable[[str], Path]:
     return copy
 
 
-def maker_note(path: Path) -> bytes:
-    return subprocess.run(
-        ["exiftool", "-b", "-MakerNotes", str(path)], capture_output=True, check=False
-    ).stdout
+def maker_note(path: Path) -> str:
+    """The bytes of the maker note, in base 64."""
+    return samples.asked("-j", "-b", "-MakerNotes", path).out
 
 
 @pytest.mark.parametrize("name", FILES or ["none"])

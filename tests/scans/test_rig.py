@@ -35,7 +35,7 @@ def test_the_first_save_moves_it(make_scan, suffix: str) -> None:
     record = Scan(path).record
     assert camera_of(record) == ("Linhof", "Master Technika")
     assert rig_of(record) == ("EPSON", "Perfection V850 Pro", "SilverFast 9.2")
-    assert samples.run("exiftool", "-s3", "-IFD0:Make", str(path)).strip() == "Linhof"
+    assert samples.exiftool("-s3", "-IFD0:Make", path).strip() == "Linhof"
 
 
 def test_later_saves_leave_it(make_scan) -> None:
@@ -103,7 +103,7 @@ def test_undone_and_saved_again(make_scan) -> None:
     moved = Scan(path).record
     Scan(path).undo()
     assert Scan(path).record == first
-    assert samples.run("exiftool", "-s3", "-IFD0:Make", str(path)).strip() == "EPSON"
+    assert samples.exiftool("-s3", "-IFD0:Make", path).strip() == "EPSON"
     Scan(path).save(CAMERA)
     assert Scan(path).record == moved
 

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from exifilm_core.resources import resource
+from tests import samples
 
 CONFIG = resource("plugins/exiftool/exifilm.config")
 AT_HOME = None
@@ -19,18 +20,29 @@ NONE = ""
 
 
 def exiftool(*arguments: str | Path, config: Path | str | None = CONFIG, quiet: bool = True) -> str:
-    """What `exiftool` says; with `quiet`, it may complain of nothing."""
-    chosen = [] if config is AT_HOME else ["-config", str(config)]
+    """What `exiftool` says; with `quiet`, it may complain of nothing.
+
+    The config at home is another one in each test, so that one is read by one started anew.
+    """
+    if config is AT_HOME:
+        said = _started_at_home("-q", *map(str, arguments))
+    else:
+        said = samples.asked("-q", *arguments, config=config)
+    if quiet:
+        assert (said.status, said.complaints) == (0, "")
+    return said.out + ("" if quiet else said.complaints)
+
+
+def _started_at_home(*arguments: str) -> samples.Said:
     done = subprocess.run(
-        ["exiftool", *chosen, "-q", *map(str, arguments)],
+        ["exiftool", *arguments],
         capture_output=True,
         stdin=subprocess.DEVNULL,
         timeout=60,
+        encoding="utf-8",
+        errors="replace",
     )
-    complaints = done.stderr.decode("utf-8", "replace").strip()
-    if quiet:
-        assert (done.returncode, complaints) == (0, "")
-    return done.stdout.decode("utf-8", "replace") + ("" if quiet else complaints)
+    return samples.Said(done.returncode, done.stdout, done.stderr.strip())
 
 
 def tags_of(path: Path, *options: str, config: Path | str | None = CONFIG) -> dict[str, Any]:
