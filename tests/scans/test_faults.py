@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,24 +67,21 @@ def test_exiftool_fails_in_the_middle_of_writing(
 
 # ── the process killed ───────────────────────────────────────────────────────────────────────────
 
-KILLED_AT = textwrap.dedent("""
-    import os, signal, sys
+STEP_BY_STEP = textwrap.dedent("""
+    import os, shutil, signal, sys
+    from pathlib import Path
     from exifilm_core import ExposureRecord, Scan
-    path, folders, at = sys.argv[1], sys.argv[2].split(":"), int(sys.argv[3])
+    path, folders, what, states, killed_at = sys.argv[1:]
+    folders = folders.split(":")
     scan = Scan(path)
     new = ExposureRecord.from_json({"film": "HP5+", "subject": "the new one", "notes": "more",
         "holder": "3A"})
     scan.record
-    if sys.argv[4] == "undo":
-        step = scan.undo
-    else:
-        step = lambda: scan.save(new)
     done = 0
     CHANGES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
     WATCHED = ("open", "os.rename", "os.remove", "os.mkdir", "os.utime", "os.chmod", "os.chown",
                "os.setxattr", "os.truncate", "subprocess.Popen")
     def step_by_step(event, arguments):
-        global done
         if event not in WATCHED:
             return
         if event == "open" and not (isinstance(arguments[0], str) and arguments[2] & CHANGES):
@@ -92,24 +90,56 @@ KILLED_AT = textwrap.dedent("""
             where = os.fsdecode(arguments[0]) if arguments else ""
             if not any(where.startswith(folder) for folder in folders):
                 return
+        before_the_step()
+    def before_the_step():
+        global done
         done += 1
-        if done == at:
+        if done == int(killed_at):
             os.kill(os.getpid(), signal.SIGKILL)
+        if killed_at == "0":
+            for folder in folders:
+                shutil.copytree(folder, Path(states, f"{done:03}", Path(folder).name))
     sys.addaudithook(step_by_step)
-    step()
-    print("done after", done)
+    scan.undo() if what == "undo" else scan.save(new)
+    before_the_step()
 """)
 
 
-def run_killed_at(at: int, path: Path, data: Path, what: str = "save") -> bool:
-    """Save in a process that is killed before its `at`th step on the disk; whether it was."""
-    folders = f"{path.parent}:{data}"
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED_AT, os.fspath(path), folders, str(at), what],
-        capture_output=True, text=True, cwd=REPOSITORY, check=False,
-    )  # fmt: skip
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode != 0
+class Disk:
+    """The folders that a save works in, and what a save that is killed leaves in them."""
+
+    def __init__(self, path: Path, data: Path, states: Path, what: str) -> None:
+        self.path, self.folders, self.states, self.what = path, (path.parent, data), states, what
+        self.keep(states / "start")
+
+    def keep(self, state: Path) -> None:
+        for folder in self.folders:
+            shutil.copytree(folder, state / folder.name)
+
+    def put_back(self, state: Path) -> None:
+        for folder in self.folders:
+            shutil.rmtree(folder)
+            shutil.copytree(state / folder.name, folder)
+
+    def states_at_every_step(self) -> list[Path]:
+        """What stands on the disk before each step, and after the last: a kill leaves just that."""
+        assert self._run(0) == 0
+        return sorted(self.states.glob("[0-9]*"))
+
+    def kill_before(self, step: int) -> None:
+        """Really kill the process there, from the start."""
+        self.put_back(self.states / "start")
+        assert self._run(step) == -signal.SIGKILL
+
+    def _run(self, killed_at: int) -> int:
+        folders = ":".join(map(os.fspath, self.folders))
+        done = subprocess.run(
+            [sys.executable, "-c", STEP_BY_STEP, os.fspath(self.path), folders, self.what,
+             os.fspath(self.states), str(killed_at)],
+            capture_output=True, text=True, cwd=REPOSITORY, check=False,
+        )  # fmt: skip
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        return done.returncode
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
@@ -119,8 +149,11 @@ def run_killed_at(at: int, path: Path, data: Path, what: str = "save") -> bool:
      ("scan.xcf", False, "save")],
 )  # fmt: skip
 def test_killed_at_every_step(
-    make_scan, own_data_folder: Path, tmp_path: Path, name: str, beside: bool, what: str
+    make_scan, own_data_folder: Path, tmp_path_factory, name: str, beside: bool, what: str
 ) -> None:
+    """What is on the disk at every step is looked at; at some of them the process is killed too,
+    to see that it leaves just that.
+    """
     path = make_scan(name)
     pixels = samples.pixels(path)
     sidecar = sidecar_of(path)
@@ -134,36 +167,38 @@ def test_killed_at_every_step(
     first, second = (OLD, NEW) if what == "save" else (NEW, OLD)
     if what == "undo":
         Scan(path).save(NEW)
-    files = names(tmp_path)
-    start = {file: file.read_bytes() for file in path.parent.iterdir()}
-    journal = {file: file.read_bytes() for file in own_data_folder.rglob("*.jsonl")}
-    seen = set()
+    files = names(path.parent)
+    disk = Disk(path, own_data_folder, tmp_path_factory.mktemp("states"), what)
 
-    at = 1
-    while True:
-        for file, content in (start | journal).items():
-            file.write_bytes(content)
-        was_killed = run_killed_at(at, path, own_data_folder, what)
+    def look(killed: str) -> ExposureRecord:
+        """What is found; and what comes next works, and takes away what the killed one left."""
         found = Scan(path).record
-        assert found in (first, second), f"killed at step {at}: half a record"
-        seen.add("old" if found == first else "new")
-        assert samples.pixels(path) == pixels
-        assert set(names(tmp_path)) >= set(files)
-        if not was_killed:
-            break
-        # What comes next works, and takes away what the killed one left.
+        assert found in (first, second), f"{killed}: half a record"
+        assert samples.pixels(path) == pixels, killed
+        assert set(names(path.parent)) >= set(files), killed
         scan = Scan(path)
-        scan.save(ExposureRecord(film="after", notes=f"step {at}"))
-        assert names(tmp_path) == files, f"killed at step {at}: litter"
+        scan.save(ExposureRecord(film="after", notes=killed))
+        assert names(path.parent) == files, f"{killed}: litter"
         Scan(path).undo()
-        assert Scan(path).record == found
+        assert Scan(path).record == found, killed
         Scan(path).undo()
-        assert Scan(path).record != found, f"killed at step {at}: undone to what it was"
-        at += 1
-        assert at < 100
-    assert found == second
-    assert seen == {"old", "new"}
-    assert at > 5, "it was killed at too few steps to show anything"
+        assert Scan(path).record != found, f"{killed}: undone to what it was"
+        return found
+
+    states = disk.states_at_every_step()
+    assert Scan(path).record == second
+    assert len(states) > 5, "there are too few steps to show anything"
+    seen = []
+    for step, state in enumerate(states, 1):
+        disk.put_back(state)
+        seen.append(look(f"killed at step {step}"))
+    assert seen[0] == first and seen[-1] == second
+    for step in range(1, len(states), 6):
+        disk.kill_before(step)
+        assert [len(names(folder)) for folder in disk.folders] == [
+            len(names(states[step - 1] / folder.name)) for folder in disk.folders
+        ]
+        assert look(f"killed at step {step}") == seen[step - 1]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
