@@ -21,7 +21,7 @@ test: setup ## check style, types and behaviour
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
-	$(python) -m pytest -n auto
+	$(python) -m pytest -n auto --dist worksteal
 
 gate: setup ## prove the change on clean machines (docs/gate.md)
 	$(python) tests/gate/gate matrix

@@ -9,7 +9,8 @@ How the modules stand on one another, the lowest first:
     errors     the one kind of error            matrix    which images, which suites
     store      where everything lies            ground    what this computer allows
     network    how a machine reaches the world  work      the change, merged onto main
-    images     what machines are made from      machines  one overlay each, ready, busy or kept
-    runs       a suite tried on a machine       reaping   nothing is left over
-    commands   what is typed
+    processes  several at once, and their end   images    what machines are made from
+    machines   one overlay each: ready, busy or kept
+    logs       what a run says                  runs      a suite tried on a machine
+    reaping    nothing is left over             commands  what is typed
 """

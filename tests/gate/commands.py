@@ -3,13 +3,12 @@
 import argparse
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 from types import FrameType
 
-from . import ground, images, machines, matrix, reaping, runs, store, work
+from . import ground, images, machines, matrix, processes, reaping, runs, store, work
 from .errors import GateError, NoGroundError
 from .matrix import Image, Matrix, Suite
 from .store import Store
@@ -32,13 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
     except GateError as reason:
         print(f"gate: {reason}", file=sys.stderr)
         return REFUSED
-    except runs.Stopped as stopped:
+    except processes.Stopped as stopped:
         print("gate: stopped; its machine is gone", file=sys.stderr)
         return stopped.status
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    raise runs.Stopped(number)
+    raise processes.Stopped(number)
 
 
 def check(kept: Store, _chosen: Matrix, _asked: argparse.Namespace) -> int:
@@ -125,11 +124,9 @@ def shell(kept: Store, _chosen: Matrix, asked: argparse.Namespace) -> int:
             words = ["sh", "-c", asked.command] if asked.command else ["sh"]
         print(f"This is {machine.id}; what failed is in {kept.results / told.name / 'log.txt'}.")
         environment = {"TERM": os.environ.get("TERM", "dumb"), "EXIFILM_GATE": told.image}
-        opened = subprocess.Popen(machine.command(words, environment), env=machine.marked())
-        try:
+        command = machine.command(words, environment)
+        with processes.started(command, env=machine.marked()) as opened:
             return opened.wait()
-        finally:
-            machines.end(opened)
 
 
 def reap(kept: Store, chosen: Matrix, asked: argparse.Namespace) -> int:
@@ -172,41 +169,50 @@ def status(kept: Store, chosen: Matrix, _asked: argparse.Namespace) -> int:
 
 def _prepare(kept: Store, chosen: Matrix, wanted: list[Image]) -> list[Image]:
     """Build what has to be built; the images that could not be."""
-    failed = []
-    for image in wanted:
+
+    def prepared(image: Image) -> bool:
         why = images.wanting(kept, image, chosen.fresh_hours)
         if not why:
             print(f"{image.name}: fresh")
-            continue
+            return True
         print(f"{image.name}: {why}, building …", flush=True)
         try:
             facts = images.prepare(kept, image, chosen).facts()
-            print(f"{image.name}: built in {facts['seconds']} s, {facts['megabytes']} MB")
         except GateError as reason:
             before = images.current(kept, image.name)
             if before is None and isinstance(reason, NoGroundError):
                 raise
-            failed.append(image)
             print(f"gate: {reason}", file=sys.stderr)
             print(
                 f"{image.name}: the build of {before.hours_old():.0f} hours ago stays in use"
                 if before
                 else f"{image.name}: there is none to use"
             )
-    return failed
+            return False
+        print(f"{image.name}: built in {facts['seconds']} s, {facts['megabytes']} MB", flush=True)
+        return True
+
+    done = processes.in_lanes(chosen.lanes, prepared, wanted)
+    return [image for image, well in zip(wanted, done, strict=True) if not well]
 
 
 def _run_all(
     kept: Store, chosen: Matrix, pairs: list[tuple[Image, Suite]], asked: argparse.Namespace
 ) -> list[runs.Run]:
     included = {(image, name) for image, suite in pairs for name in suite.includes}
+    to_try = [(image, suite) for image, suite in pairs if (image, suite.name) not in included]
+    # Those that may take long come first, so that none of them is left over for one lane alone.
+    longest_first = sorted(to_try, key=lambda pair: -pair[1].minutes)
     with kept.scratch() as scratch:
         change = work.merge(asked.repository, asked.ref, scratch)
-        return [
-            runs.run(kept, chosen, image, suite, change)
-            for image, suite in pairs
-            if (image, suite.name) not in included
-        ]
+
+        def tried(pair: tuple[Image, Suite]) -> runs.Run:
+            return runs.run(kept, chosen, *pair, change, beside_others=len(to_try) > 1)
+
+        done = dict(
+            zip(longest_first, processes.in_lanes(chosen.lanes, tried, longest_first), strict=True)
+        )
+    return [done[pair] for pair in to_try]
 
 
 def _table(

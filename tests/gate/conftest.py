@@ -15,6 +15,7 @@ from tests.gate.errors import GateError
 GATE = Path(__file__).with_name("gate")
 
 MATRIX = """
+lanes = 2
 ready = 1
 fresh_hours = 24
 keep_hours = 24

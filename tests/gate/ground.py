@@ -75,8 +75,11 @@ _TRY_OVERLAY = (
 
 
 def overlay_options() -> str:
-    """What a user namespace must say to overlayfs besides the folders."""
-    return "" if os.geteuid() == 0 else ",userxattr"
+    """What overlayfs is told besides the folders.
+
+    A machine never outlives a crash of this computer, so nothing in it need wait for the disk.
+    """
+    return ",volatile" if os.geteuid() == 0 else ",volatile,userxattr"
 
 
 def _overlay(kept: Store) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import ground, network, store
+from . import ground, network, processes, store
 from .errors import GateError
 from .matrix import Image, Matrix
 from .store import Store
@@ -92,14 +92,14 @@ def _build(kept: Store, image: Image, matrix: Matrix, home: Path) -> Build:
     part = home / f"{stamp}.part"
     part.mkdir()
     log = home / "build.log"
-    with log.open("w", encoding="utf-8") as out:
-        built = subprocess.run(
-            [*ground.isolated(), *_OWN_PROC, *builder(kept, image, part / "root")],
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    if built.returncode != 0:
+    command = [*ground.isolated(), *_OWN_PROC, *builder(kept, image, part / "root")]
+    how = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
+    with (
+        log.open("w", encoding="utf-8") as out,
+        processes.started(command, stdout=out, **how) as it,
+    ):
+        it.wait()
+    if it.returncode != 0:
         store.remove(part)
         raise GateError(f"{image.name} could not be built: {_why(log)} (the whole story: {log})")
     store.write_json(

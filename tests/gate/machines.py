@@ -7,8 +7,6 @@ is deleted by deleting a folder, and can be opened again later just as it was le
 """
 
 import os
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -127,16 +125,3 @@ def opened(kept: Store, name: str) -> Iterator[Machine | None]:
         return
     with lock:
         yield Machine(kept, folder, lock)
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Kill a machine's processes, and return when none is left.
-
-    The first process of the machine is killed, not `unshare` above it: `unshare` then ends only
-    after the kernel has ended all the others.
-    """
-    if process.poll() is None:
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        first = children.read_text().split() if children.exists() else []
-        os.kill(int(first[0]) if first else process.pid, signal.SIGKILL)
-    process.wait()

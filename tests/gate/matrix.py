@@ -11,7 +11,7 @@ from typing import Any
 
 from .errors import GateError
 
-_NUMBERS = ("ready", "fresh_hours", "keep_hours", "keep_most", "results_days", "free_gb")
+_NUMBERS = ("lanes", "ready", "fresh_hours", "keep_hours", "keep_most", "results_days", "free_gb")
 FILE = Path(__file__).with_name("matrix.toml")
 
 
@@ -49,6 +49,7 @@ class Matrix:
     suites: tuple[Suite, ...]
     tried_on: dict[str, tuple[str, ...]]
     versions: dict[str, str]
+    lanes: int
     ready: int
     fresh_hours: float
     keep_hours: float

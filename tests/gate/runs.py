@@ -11,16 +11,17 @@ import re
 import select
 import shutil
 import subprocess
-import sys
 import time
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from . import images, machines, store
 from .errors import GateError
+from .logs import Log
 from .machines import Machine
 from .matrix import Image, Matrix, Suite
+from .processes import Stopped, started
 from .store import Store
 from .work import Work
 
@@ -29,14 +30,6 @@ TIMED_OUT = 124
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$")
 _PASSED = re.compile(r"\b([1-9]\d*) passed\b")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class Stopped(BaseException):
-    """Someone ended the gate; the machine in use goes with it."""
-
-    def __init__(self, signal: int) -> None:
-        super().__init__(signal)
-        self.status = 128 + signal
 
 
 @dataclass(frozen=True)
@@ -83,13 +76,21 @@ def write(kept: Store, run: Run) -> None:
 
 
 def run(
-    kept: Store, matrix: Matrix, image: Image, suite: Suite, work: Work, repeats: Run | None = None
+    kept: Store,
+    matrix: Matrix,
+    image: Image,
+    suite: Suite,
+    work: Work,
+    *,
+    repeats: Run | None = None,
+    beside_others: bool = False,
 ) -> Run:
     """Try the suite on a machine of the image, and keep what came of it."""
     build = _build(kept, image, repeats)
-    started = time.monotonic()
+    begun = time.monotonic()
     machine = machines.take(kept, build)
-    launched = (time.monotonic() - started) * 1000
+    launched = (time.monotonic() - begun) * 1000
+    called = f"{image.release} {suite.name}" if beside_others else ""
     folder = _new_folder(kept, f"{image.release}-{suite.name}")
     shutil.copy(work.bundle, folder / "work.bundle")
     this = Run(
@@ -106,12 +107,13 @@ def run(
     write(kept, this)
     machine.note(run=this.name, results=str(kept.results))
     try:
-        with (folder / "log.txt").open("wb") as log:
-            _say(log, f"== gate: {suite.name} on {image.name}, {work.summary()}")
+        with (folder / "log.txt").open("wb") as file:
+            log = Log(file, called)
+            log.say(f"== gate: {suite.name} on {image.name}, {work.summary()}")
             status = _try(machine, image, suite, folder, log)
     except BaseException as error:
         state = "stopped" if isinstance(error, (Stopped, KeyboardInterrupt)) else "failed"
-        write(kept, replace(this, state=state, seconds=round(time.monotonic() - started, 1)))
+        write(kept, replace(this, state=state, seconds=round(time.monotonic() - begun, 1)))
         machine.throw_away()
         raise
     state, status = _judged(folder / "log.txt", status)
@@ -119,7 +121,7 @@ def run(
         this,
         state=state,
         status=status,
-        seconds=round(time.monotonic() - started, 1),
+        seconds=round(time.monotonic() - begun, 1),
         versions=images.versions(_merged_dpkg(machine), matrix.versions),
         failed=_failed_tests(folder / "log.txt"),
     )
@@ -131,8 +133,8 @@ def run(
     if repeats:
         this = _compared(kept, repeats, this)
     write(kept, this)
-    with (folder / "log.txt").open("ab") as log:
-        _say(log, *summary(this, matrix))
+    with (folder / "log.txt").open("ab") as file:
+        Log(file, called).say(*summary(this, matrix))
     return this
 
 
@@ -185,7 +187,7 @@ def _new_folder(kept: Store, what: str) -> Path:
     raise GateError(f"{kept.results} already has a thousand runs of this second.")
 
 
-def _try(machine: Machine, image: Image, suite: Suite, folder: Path, log: BinaryIO) -> int:
+def _try(machine: Machine, image: Image, suite: Suite, folder: Path, log: Log) -> int:
     """Run the suite inside, pass on what it says, and return its exit status."""
     gate = machine.upper / "gate"
     gate.mkdir(exist_ok=True)
@@ -197,26 +199,24 @@ def _try(machine: Machine, image: Image, suite: Suite, folder: Path, log: Binary
         "EXIFILM_GATE_HOSTS": " ".join(image.hosts),
         "EXIFILM_GATE_OUT": "/gate/out",
     }
-    process = subprocess.Popen(
+    deadline = time.monotonic() + 60 * suite.minutes
+    with started(
         machine.command(["sh", "/gate/suite.sh"], environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=machine.marked(),
         start_new_session=True,
-    )
-    deadline = time.monotonic() + 60 * suite.minutes
-    try:
-        if _stream(process, log, deadline):
-            return process.wait(timeout=max(1, deadline - time.monotonic()))
+    ) as process:
+        try:
+            if _stream(process, log, deadline):
+                return process.wait(timeout=max(1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            pass
         return TIMED_OUT
-    except subprocess.TimeoutExpired:
-        return TIMED_OUT
-    finally:
-        machines.end(process)
 
 
-def _stream(process: subprocess.Popen[bytes], log: BinaryIO, deadline: float) -> bool:
+def _stream(process: subprocess.Popen[bytes], log: Log, deadline: float) -> bool:
     """Everything the suite says, as it says it; False when its time was over before its end."""
     assert process.stdout is not None
     pipe = process.stdout.fileno()
@@ -227,18 +227,7 @@ def _stream(process: subprocess.Popen[bytes], log: BinaryIO, deadline: float) ->
         said = os.read(pipe, 65536)
         if not said:
             return True
-        _tell(log, said)
-
-
-def _say(log: BinaryIO, *lines: str) -> None:
-    _tell(log, "".join(line + "\n" for line in lines).encode())
-
-
-def _tell(log: BinaryIO, said: bytes) -> None:
-    log.write(said)
-    log.flush()
-    sys.stdout.buffer.write(said)
-    sys.stdout.buffer.flush()
+        log.tell(said)
 
 
 def _judged(log: Path, status: int) -> tuple[str, int]:

@@ -11,20 +11,20 @@ from contextlib import contextmanager
 import pytest
 
 from tests.gate import reaping
-from tests.gate.conftest import Standin
+from tests.gate.conftest import SUITES, Standin
 
 Leftovers = Callable[[], list[str]]
 
 
 @contextmanager
-def started(gate: Standin) -> Iterator[subprocess.Popen[str]]:
-    """A run that is in the midst of its suite, two generations of processes deep."""
-    command = gate.command("run", "--image", "tiny", "slow")
+def started(gate: Standin, *suites: str) -> Iterator[subprocess.Popen[str]]:
+    """A run that is in the midst of its suites, two generations of processes deep."""
+    command = gate.command("run", "--image", "tiny", *(suites or ("slow",)))
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         assert run.stdout is not None
         said = ""
-        while "started\n" not in said:
+        while said.count("started\n") < max(1, len(suites)):
             line = run.stdout.readline()
             assert line, said
             said += line
@@ -77,6 +77,24 @@ def test_ended_in_an_orderly_way(
     assert tiny.machines() == {"ready": 0, "busy": 0, "kept": 0}
     note = next(tiny.kept.results.glob("*/run.json"))
     assert json.loads(note.read_text())["state"] == "stopped"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_two_at_once_are_both_ended(
+    tiny: Standin, leftovers: Leftovers, number: signal.Signals
+) -> None:
+    tiny.suite("good", SUITES["slow"])
+    with started(tiny, "good", "slow") as run:
+        assert tiny.machines()["busy"] == 2
+        run.send_signal(number)
+        run.wait(timeout=10)
+        assert soon(lambda: not leftovers())
+    if number == signal.SIGKILL:
+        assert "left by a killed run" in tiny("reap").stdout
+    assert tiny.machines() == {"ready": 0, "busy": 0, "kept": 0}
+    notes = tiny.kept.results.glob("*/run.json")
+    ended = "killed" if number == signal.SIGKILL else "stopped"
+    assert [json.loads(note.read_text())["state"] for note in notes] == [ended, ended]
 
 
 def test_a_first_process_that_outlived_its_gate_is_reaped(

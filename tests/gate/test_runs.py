@@ -7,6 +7,8 @@ import subprocess
 import time
 from typing import Any
 
+import pytest
+
 from tests.gate.conftest import Standin, commit, git
 
 
@@ -110,6 +112,28 @@ def test_a_repeat_tells_a_false_negative_from_a_real_failure(tiny: Standin) -> N
     assert the_run(tiny)["work"] == first["work"]
 
 
+def test_a_repeat_of_one_that_passed(tiny: Standin) -> None:
+    tiny("run", "--image", "tiny", "good")
+    first = the_run(tiny)
+    again = tiny("rerun", first["name"])
+    assert again.returncode == 0
+    assert f"passed both times (first run: {first['name']})" in again.stdout
+
+    tiny.suite("good", "echo FAILED tests/a.py::test_b; exit 1")
+    third = tiny("rerun", first["name"])
+    assert third.returncode == 1
+    for run in (first["name"], the_run(tiny)["name"]):
+        log = (tiny.kept.results / run / "log.txt").read_text()
+        assert "unsteady: it passed before and failed on this fresh machine" in log
+
+
+def test_a_repeat_of_one_in_which_nothing_ran_compares_nothing(tiny: Standin) -> None:
+    tiny("run", "--image", "tiny", "empty")
+    again = tiny("rerun", the_run(tiny)["name"])
+    assert again.returncode == 5
+    assert "nothing to compare: nothing ran, then nothing ran" in again.stdout
+
+
 def test_two_runs_at_once_have_a_machine_each(tiny: Standin) -> None:
     tiny("launch", "-n", "1")
     assert tiny.machines()["ready"] == 1
@@ -131,6 +155,27 @@ def test_the_matrix_prints_one_table(tiny: Standin) -> None:
         assert re.search(rf"^tiny-bare +{suite} +{state} +\d+ ", table, re.MULTILINE)
     assert "gate: 1 passed, 2 failed" in table
     assert "`gate reap --all` frees it" in table
+
+
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_so_many_are_tried_at_once_as_there_are_lanes(tiny: Standin, lanes: int) -> None:
+    """What they say is told apart line by line, and is whole in each one's log."""
+    tiny.change_matrix("lanes = 2", f"lanes = {lanes}")
+    for suite in ("good", "slow"):
+        tiny.suite(
+            suite, "for n in 1 2 3 4; do printf step; sleep 0.2; echo $n; done; echo 1 passed"
+        )
+    done = tiny("run", "good", "slow")
+    assert done.returncode == 0, done.stderr
+    said = [line for line in done.stdout.splitlines() if " | step" in line]
+    for suite in ("good", "slow"):
+        mine = [line for line in said if line.startswith(f"tiny {suite} | ")]
+        assert [line.partition(" | ")[2] for line in mine] == ["step1", "step2", "step3", "step4"]
+        log = next(tiny.kept.results.glob(f"*-{suite}/log.txt")).read_text()
+        assert "\nstep1\nstep2\nstep3\nstep4\n1 passed\n" in log
+    first = said[0].partition(" | ")[0]
+    in_turn = [line.startswith(first) for line in said]
+    assert (in_turn == sorted(in_turn, reverse=True)) == (lanes == 1)
 
 
 def test_a_suite_that_another_includes_is_tried_once(tiny: Standin) -> None:
