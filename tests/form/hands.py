@@ -6,13 +6,14 @@ import functools
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.display import on_display
 
 _NEEDED = (
     "import gi, cairo; gi.require_version('Gtk', '3.0'); gi.require_foreign('cairo'); "
@@ -48,7 +49,6 @@ class Answers:
 
 def run(script: Path, *arguments: str | Path, seconds: float = 120) -> Answers:
     """Run the script with its functions' answers."""
-    command = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24", python_with_gtk(), str(script)]
     environment = os.environ | {
         "GTK_THEME": "Adwaita",
         "GDK_BACKEND": "x11",
@@ -56,19 +56,8 @@ def run(script: Path, *arguments: str | Path, seconds: float = 120) -> Answers:
         "LC_ALL": "C.UTF-8",
         "G_ENABLE_DIAGNOSTIC": "0",
     }
-    with subprocess.Popen(
-        [*command, *map(str, arguments)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as child:
-        try:
-            said, complaints = child.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            raise
-    assert child.returncode == 0, complaints
-    assert "CRITICAL" not in complaints, complaints
-    return Answers(json.loads(said.strip().splitlines()[-1]), complaints)
+    words = [python_with_gtk(), str(script), *map(str, arguments)]
+    ended = on_display(words, "1400x900", environment, seconds=seconds)
+    assert ended.status == 0, ended.complaints
+    assert "CRITICAL" not in ended.complaints, ended.complaints
+    return Answers(json.loads(ended.said.strip().splitlines()[-1]), ended.complaints)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -79,17 +81,41 @@ def version() -> str:
     return ".".join(full_version().split(".")[:2])
 
 
-def installed(home: Path) -> Path:
-    """Install the plug-in by the command, for that home; where it is."""
-    command = [sys.executable, "-m", "exifilm_core.commands", "install", "gimp"]
-    subprocess.run(command, env=environment(home), check=True, capture_output=True)
-    plug_in = home / ".config" / "GIMP" / version() / "plug-ins" / "exifilm"
-    assert (plug_in / "exifilm.py").is_file()
-    settings = plug_in.parents[1] / "gimprc"
-    settings.write_text(
+def settings(home: Path) -> Path:
+    """The folder of GIMP's settings in that home."""
+    return home / ".config" / "GIMP" / version()
+
+
+@functools.cache
+def _used_before() -> tempfile.TemporaryDirectory[str]:
+    """A home in which GIMP was used before; it goes when the tests end.
+
+    The first time, GIMP asks all its plug-ins what they do: three times the rest of a start.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="exifilm-gimp-")
+    home = Path(folder.name)
+    settings(home).mkdir(parents=True)
+    (settings(home) / "gimprc").write_text(
         f'(config-version "{full_version()}")\n(show-welcome-dialog no)\n'
         "(color-profile-policy keep)\n(metadata-rotation-policy keep)\n"
     )
+    headless(home, "pass")
+    return folder
+
+
+def used_before(home: Path) -> None:
+    """Make that home one of somebody who has used GIMP, without the plug-in."""
+    shutil.copytree(settings(Path(_used_before().name)), settings(home))
+
+
+def installed(home: Path) -> Path:
+    """Install the plug-in by the command, for that home; where it is."""
+    if not settings(home).exists():
+        used_before(home)
+    command = [sys.executable, "-m", "exifilm_core.commands", "install", "gimp"]
+    subprocess.run(command, env=environment(home), check=True, capture_output=True)
+    plug_in = settings(home) / "plug-ins" / "exifilm"
+    assert (plug_in / "exifilm.py").is_file()
     return plug_in
 
 

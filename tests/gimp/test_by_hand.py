@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-import signal
-import subprocess
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -18,16 +15,12 @@ import pytest
 import tifffile
 
 from exifilm_core import ExposureRecord, Scan
-from tests import samples
+from tests import display, samples
 from tests.gate import hosts
 from tests.gimp import real
 
 pytestmark = pytest.mark.hosts
 SCRIPT = Path(__file__).with_name("by_hand.py")
-_NEEDED = ("xvfb-run", "dbus-run-session", "xdotool", "openbox", "import", "gsettings")
-_SESSION = (
-    'gsettings set org.gnome.desktop.interface toolkit-accessibility true; openbox & exec "$@"'
-)
 
 
 @pytest.fixture
@@ -44,53 +37,28 @@ def tried(
 ) -> Any:
     """What a function of `by_hand.py` gives; a fault in the form fails the test."""
     hosts.needed("gimp", "gimp")
-    for program in _NEEDED:
+    for program in (*display.DESKTOP, "import"):
         assert shutil.which(program), program
-    # A number that no other machine's display has: they share the network, and X's sockets in it.
-    number = str(1000 + os.getpid() % 30000)
-    home, witness = tmp_path / "home", tmp_path / "witness.json"
+    home = tmp_path / "home"
     real.installed(home)
-    command = [
-        *("xvfb-run", "-a", "-n", number, "-s", "-screen 0 1500x1050x24 -nolisten local"),
-        *("dbus-run-session", "--", "sh", "-c", _SESSION, "session", "/usr/bin/python3"),
-        *(str(SCRIPT), json.dumps({"call": call, "command": [], "arguments": arguments})),
-    ]
     environment = real.environment(
         home,
-        EXIFILM_FORM_WITNESS=str(witness),
         EXIFILM_PICTURES=str(tmp_path),
         EXIFILM_SHOT=str(tmp_path / f"{call}.png"),
-        GTK_MODULES="gail:atk-bridge",
-        GDK_BACKEND="x11",
-        NO_AT_BRIDGE="0",
         **({"EXIFILM_EXIFTOOL": exiftool} if exiftool else {}),
     )
-    with subprocess.Popen(
-        command,
-        env=environment,
-        cwd="/",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as child:
-        try:
-            said, complaints = child.communicate(timeout=seconds)
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            _keep(tmp_path, call)
-    answers = [line for line in said.splitlines() if line.startswith("{")]
-    assert answers, complaints
-    answer = json.loads(answers[-1])
-    assert "problem" not in answer, f"{answer['problem']}\n{complaints}"
-    faults = [
-        event["said"]
-        for line in (witness.read_text().splitlines() if witness.exists() else [])
-        if (event := json.loads(line))["event"] == "fault"
-    ]
-    assert not faults
-    return answer["answer"]
+    asked = {"call": call, "command": [], "arguments": arguments}
+    try:
+        return display.on_desktop(
+            ["/usr/bin/python3", str(SCRIPT), json.dumps(asked)],
+            "1500x1050",
+            environment,
+            witness=tmp_path / "witness.json",
+            seconds=seconds,
+            cwd="/",
+        )
+    finally:
+        _keep(tmp_path, call)
 
 
 def _keep(folder: Path, call: str) -> None:

@@ -1,0 +1,95 @@
+"""A display for one test, and a desktop on it; all that runs there ends with the test.
+
+The one idea: the display is nobody else's. Its number is of this process, so that two workers do
+not reach for one; and it does without X's abstract sockets, which the machines of the gate share.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+DESKTOP = ("xvfb-run", "dbus-run-session", "gsettings", "xdotool", "openbox")
+"""The programs that a desktop is made of."""
+_ON_A_DESKTOP = (
+    "gsettings set org.gnome.desktop.interface toolkit-accessibility true 2>/dev/null; "
+    'openbox & exec "$@"'
+)
+
+
+class Ended(NamedTuple):
+    """How a program ended, and what it said."""
+
+    status: int
+    said: str
+    complaints: str
+
+
+def on_display(
+    words: list[str],
+    size: str,
+    environment: Mapping[str, str],
+    *,
+    seconds: float,
+    cwd: str | None = None,
+) -> Ended:
+    """Run the words on a display of that size, such as "1400x900"."""
+    number = str(1000 + os.getpid() % 30000)
+    screen = f"-screen 0 {size}x24 -nolisten local"
+    with subprocess.Popen(
+        ["xvfb-run", "-a", "-n", number, "-s", screen, *words],
+        env=dict(environment),
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as child:
+        try:
+            said, complaints = child.communicate(timeout=seconds)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+    return Ended(child.returncode, said, complaints)
+
+
+def on_desktop(
+    words: list[str],
+    size: str,
+    environment: Mapping[str, str],
+    *,
+    witness: Path,
+    seconds: float,
+    cwd: str | None = None,
+) -> Any:
+    """What a script of `tests/form/person.py`'s kind answers: a session with a window manager.
+
+    A fault in the form, which it notes in the file `witness`, fails the test.
+    """
+    session = ["dbus-run-session", "--", "sh", "-c", _ON_A_DESKTOP, "session", *words]
+    environment = dict(environment) | {
+        "EXIFILM_FORM_WITNESS": str(witness),
+        "GTK_MODULES": "gail:atk-bridge",
+        "GDK_BACKEND": "x11",
+        "NO_AT_BRIDGE": "0",
+    }
+    ended = on_display(session, size, environment, seconds=seconds, cwd=cwd)
+    answers = [line for line in ended.said.splitlines() if line.startswith("{")]
+    assert answers, ended.complaints
+    answer = json.loads(answers[-1])
+    assert "problem" not in answer, f"{answer['problem']}\n{ended.complaints}"
+    assert not faults(witness)
+    return answer["answer"]
+
+
+def faults(witness: Path) -> list[str]:
+    """What went wrong in the form without anybody catching it."""
+    lines = witness.read_text(encoding="utf-8").splitlines() if witness.exists() else []
+    events = [json.loads(line) for line in lines]
+    return [event["said"] for event in events if event["event"] == "fault"]
