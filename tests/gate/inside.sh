@@ -11,7 +11,7 @@ lower=$2 machine=$3 options=$4 hostname=$5
 shift 5
 
 # The mark of a machine that was used before without waiting for the disk; it is all there.
-rm -rf "$machine/work/work/incompat"
+find "$machine/work" -mindepth 1 -delete
 mount -t overlay -o "lowerdir=$lower,upperdir=$machine/upper,workdir=$machine/work$options" \
     gate "$machine/root"
 cd "$machine/root"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import stat
 from collections.abc import Callable
@@ -15,54 +14,7 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.resources import resource
 from exifilm_core.tagset import dotfile
 from tests.tagset.conftest import AT_HOME, exiftool
-
-OWN = b"""\
-# my own tags
-%Image::ExifTool::UserDefined::Shortcuts = (
-    mineall => ['XMP-mine:Darkroom', 'FileSize'],
-);
-%Image::ExifTool::UserDefined = (
-    'Image::ExifTool::XMP::Main' => {
-        mine => { SubDirectory => { TagTable => 'Image::ExifTool::UserDefined::mine' } },
-        AnalogExif => { SubDirectory => { TagTable => 'Image::ExifTool::UserDefined::analog' } },
-    },
-    'Image::ExifTool::Composite' => {
-        DarkroomNote => { Require => 'XMP-mine:Darkroom', ValueConv => '"in $val"' },
-        Magnification => { Require => 'XMP-mine:Darkroom', ValueConv => '"my own"' },
-    },
-);
-%Image::ExifTool::UserDefined::mine = (
-    GROUPS => { 0 => 'XMP', 1 => 'XMP-mine', 2 => 'Image' },
-    NAMESPACE => { 'mine' => 'http://example.org/mine/' },
-    WRITABLE => 'string',
-    Darkroom => { },
-);
-%Image::ExifTool::UserDefined::analog = (
-    GROUPS => { 0 => 'XMP', 1 => 'XMP-AnalogExif', 2 => 'Image' },
-    NAMESPACE => { 'AnalogExif' => 'http://analogexif.sourceforge.net/ns/' },
-    WRITABLE => 'string',
-    Film => { }, MyOwnTag => { },
-);
-%Image::ExifTool::UserDefined::Options = (CoordFormat => '%.6f');
-1;  #end
-"""
-
-CONFIGS = {
-    # What may stand in an existing config; all of these ExifTool reads without a word.
-    "usual": OWN,
-    "no line break at its end": OWN.rstrip(),
-    "blank lines at its end": OWN + b"\n\n",
-    "written on Windows": OWN.replace(b"\n", b"\r\n"),
-    "strict": b"use strict; use warnings FATAL => 'all'; use utf8; # \xc3\xa9\xe2\x82\xac\n" + OWN,
-    "newest Perl": b"use v5.36;\nno strict 'vars';\n" + OWN,
-    "another package": b"package My::Own;\n" + OWN,
-    "an end mark": OWN + b"__END__\nmy notes: %Image::ExifTool = what? {\n",
-    "an end mark, nothing behind": OWN + b"__END__",
-    "data": OWN + b"__DATA__\n1 2 3\n",
-    "documentation": OWN + b"\n=head1 Notes\n\nWords {\n\n=cut\n",
-    "no true value": OWN.replace(b"1;  #end\n", b"1 if 1;\n"),
-    "a mark in a text": OWN + b"my $text = 'put in by ExiFilm';\n1;\n",
-}
+from tests.tagset.own_configs import CONFIGS, OWN, knows, own_set_up_works
 
 
 @pytest.fixture
@@ -74,46 +26,6 @@ def home() -> Path:
 @pytest.fixture
 def config(home: Path) -> Path:
     return home / ".ExifTool_config"
-
-
-def knows() -> bool:
-    """Whether plain `exiftool` writes a tag of ours."""
-    said = exiftool("-XMP-exifilm:Film=HP5", "-o", "-.xmp", config=AT_HOME, quiet=False)
-    return "<exifilm:Film>HP5<" in said
-
-
-def own_set_up_works(folder: Path, *, and_ours: bool) -> bool:
-    """Whether all that OWN defines still does what it did, without a complaint.
-
-    And whether ExifTool knows our tags as well, or, without `and_ours`, does not: it is asked in
-    the same go, because to start it takes the longest.
-    """
-    path = folder / "own.xmp"
-    path.unlink(missing_ok=True)
-    said, _, packet = exiftool(
-        *("-XMP-mine:Darkroom=cellar", "-XMP-AnalogExif:MyOwnTag=x", "-XMP-AnalogExif:Film=y"),
-        *("-XMP:GPSLatitude=-1.5", "-o", path, "-execute"),
-        *("-a", "-G1", "-s", path, "-execute"),
-        *("-s3", "-mineall", path, "-execute"),
-        *("-echo", "and ours", "-XMP-exifilm:Film=HP5", "-o", "-.xmp", "-common_args", "-q"),
-        config=AT_HOME,
-        quiet=and_ours,  # that it does not know our tags, it says
-    ).partition("and ours\n")
-    shown = dict(line.split(": ") for line in re.sub(" +", " ", said).splitlines()[:-2])
-    return (
-        said.splitlines()[-2] == "cellar"
-        and {
-            "[XMP-mine] Darkroom ": "cellar",
-            "[XMP-AnalogExif] MyOwnTag ": "x",
-            "[XMP-AnalogExif] Film ": "y",
-            "[XMP-exif] GPSLatitude ": "1.500000 S",
-            "[Composite] DarkroomNote ": "in cellar",
-            "[Composite] Magnification ": "my own",
-        }.items()
-        <= shown.items()
-        and ("<exifilm:Film>HP5<" in packet) == and_ours
-        and (and_ours or all("XMP-exifilm:Film" in line for line in packet.splitlines()))
-    )
 
 
 # ── where there is no config yet ─────────────────────────────────────────────────────────────

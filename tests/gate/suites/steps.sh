@@ -1,7 +1,8 @@
 # What the suites share. Run inside a machine; the change is /gate/work.bundle, and whatever is
 # put into $EXIFILM_GATE_OUT is kept with the run.
 
-step() { printf '\n== %s\n' "$*"; }
+begun=$(date +%s)
+step() { printf '\n== %s (after %s s)\n' "$*" $(($(date +%s) - begun)); }
 
 # A line of this form is listed in the summary as a failed test.
 fail() {
