@@ -28,6 +28,7 @@ def wait_for(what: Callable[[], Any], seconds: float = PATIENCE, told: str = "")
     """What it gives as soon as that is something."""
     end = time.monotonic() + seconds
     while True:
+        looked = time.monotonic()
         try:
             found = what()
         except Exception as gone:  # noqa: BLE001 - what one looks at may go away meanwhile
@@ -37,7 +38,8 @@ def wait_for(what: Callable[[], Any], seconds: float = PATIENCE, told: str = "")
             return found
         if time.monotonic() > end:
             raise TimeoutError(f"what was waited for did not come: {told}")
-        time.sleep(_PAUSE)
+        # To look around takes the program's time too, so that it has as much for itself.
+        time.sleep(max(_PAUSE, time.monotonic() - looked))
 
 
 class Person:
