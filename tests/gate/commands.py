@@ -192,8 +192,9 @@ def _prepare(kept: Store, chosen: Matrix, wanted: list[Image]) -> list[Image]:
         print(f"{image.name}: built in {facts['seconds']} s, {facts['megabytes']} MB", flush=True)
         return True
 
-    done = processes.in_lanes(chosen.lanes, prepared, wanted)
-    return [image for image, well in zip(wanted, done, strict=True) if not well]
+    largest_first = sorted(wanted, key=lambda image: -len(image.packages))
+    done = processes.in_lanes(chosen.lanes, prepared, largest_first)
+    return [image for image, well in zip(largest_first, done, strict=True) if not well]
 
 
 def _run_all(
