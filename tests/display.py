@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-DESKTOP = ("xvfb-run", "dbus-run-session", "gsettings", "xdotool", "openbox")
+DESKTOP = ("xvfb-run", "dbus-run-session", "xdotool", "openbox")
 """The programs that a desktop is made of."""
 _ON_A_DESKTOP = (
     "gsettings set org.gnome.desktop.interface toolkit-accessibility true 2>/dev/null; "

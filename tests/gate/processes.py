@@ -80,8 +80,7 @@ def _refuse_when_stopped() -> None:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Kill it, and return when nothing is left of it."""
-    if process.poll() is None:
-        _kill(process)
+    _kill(process)
     process.wait()
 
 
@@ -90,6 +89,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
     `unshare` then ends only after the kernel has ended all the others.
     """
-    with suppress(FileNotFoundError, ProcessLookupError):
-        first = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        os.kill(int(first[0]) if first else process.pid, signal.SIGKILL)
+    if process.poll() is None:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            below = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            os.kill(int(below[0]) if below else process.pid, signal.SIGKILL)

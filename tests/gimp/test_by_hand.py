@@ -37,7 +37,7 @@ def tried(
 ) -> Any:
     """What a function of `by_hand.py` gives; a fault in the form fails the test."""
     hosts.needed("gimp", "gimp")
-    for program in (*display.DESKTOP, "import"):
+    for program in (*display.DESKTOP, "gsettings", "import"):
         assert shutil.which(program), program
     home = tmp_path / "home"
     real.installed(home)

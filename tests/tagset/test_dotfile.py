@@ -28,6 +28,12 @@ def config(home: Path) -> Path:
     return home / ".ExifTool_config"
 
 
+def state(path: Path) -> tuple[bytes, int, int, int]:
+    """What is in a file, which file it is, who may do what with it, and when it was written."""
+    now = path.stat()
+    return path.read_bytes(), now.st_ino, now.st_mode, now.st_mtime_ns
+
+
 # ── where there is no config yet ─────────────────────────────────────────────────────────────
 
 
@@ -35,9 +41,9 @@ def test_plain_exiftool_knows_the_tags_and_then_no_more(config: Path) -> None:
     assert not knows()
     assert "now knows" in dotfile.install()
     assert knows()
-    before = config.read_bytes(), config.stat()
+    before = state(config)
     assert "already" in dotfile.install()
-    assert (config.read_bytes(), config.stat()) == before
+    assert state(config) == before
     assert "taken out" in dotfile.uninstall()
     assert not config.exists()
     assert "nothing of ExiFilm" in dotfile.uninstall()
@@ -103,9 +109,9 @@ def test_an_existing_config_keeps_working(text: bytes, config: Path, tmp_path: P
     assert own_set_up_works(tmp_path, and_ours=False)
     dotfile.install()
     assert own_set_up_works(tmp_path, and_ours=True)
-    once = config.read_bytes(), config.stat()
+    once = state(config)
     assert "already" in dotfile.install()
-    assert (config.read_bytes(), config.stat()) == once
+    assert state(config) == once
     dotfile.uninstall()
     assert config.read_bytes() == text
 
@@ -185,11 +191,11 @@ def test_a_config_that_is_not_read_to_its_end_is_refused(
     text: bytes, said: str, config: Path
 ) -> None:
     config.write_bytes(text)
-    before = config.stat()
+    before = state(config)
     with pytest.raises(ExifilmError, match=f"(?s){said}") as refused:
         dotfile.install()
     assert refused.value.file == config
-    assert (config.read_bytes(), config.stat()) == (text, before)
+    assert state(config) == before
     assert [path.name for path in config.parent.glob(".*")] == [config.name]
 
 
