@@ -78,18 +78,25 @@ def edit(paths: tuple[Path, ...]) -> None:
 
 def _run(command: list[str]) -> int:
     """Run the window; its exit status. A signal to end ends the window, which saves first."""
-    with subprocess.Popen(command) as window:
+    window: subprocess.Popen[bytes] | None = None
+    early: list[int] = []
 
-        def pass_on(number: int, _frame: FrameType | None) -> None:
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        if window:
             window.send_signal(number)
+        else:
+            early.append(number)
 
-        usual = {number: signal.signal(number, pass_on) for number in _ENDING}
-        usual[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it gets its own
-        try:
+    usual = {number: signal.signal(number, pass_on) for number in _ENDING}
+    usual[signal.SIGINT] = signal.signal(signal.SIGINT, lambda *_of: None)  # it gets its own
+    try:
+        with subprocess.Popen(command) as window:
+            for number in early:
+                window.send_signal(number)
             return window.wait()
-        finally:
-            for number, handler in usual.items():
-                signal.signal(number, handler)
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
 
 
 def _folders_needed() -> list[str]:

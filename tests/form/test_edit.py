@@ -90,15 +90,31 @@ def test_all_that_the_window_needs_is_put_on_the_path() -> None:
         assert any((Path(folder) / name).is_dir() for folder in folders)
 
 
-def test_a_signal_to_end_reaches_the_window(tmp_path: Path) -> None:
+@pytest.mark.parametrize("as_it_starts", [False, True])
+def test_a_signal_to_end_reaches_the_window(tmp_path: Path, as_it_starts: bool) -> None:
+    """Also one that comes when the window is there and the command does not know it yet."""
+    up = tmp_path / "up"
     window = python_that(
         tmp_path, "window", f'trap \'echo ended > "{tmp_path}/ended"; exit 0\' TERM\n'
-        f'touch "{tmp_path}/up"; while :; do sleep 0.05; done'
+        f'touch "{up}"; while :; do sleep 0.05; done'
     )  # fmt: skip
-    code = f"from exifilm_core.commands.edit import _run; raise SystemExit(_run(['{window}']))"
-    with subprocess.Popen([sys.executable, "-c", code]) as command:
-        while not (tmp_path / "up").exists():
+    code = f"""
+import os, signal, subprocess, time
+from exifilm_core.commands.edit import _run
+class Started(subprocess.Popen):
+    def __init__(self, command):
+        super().__init__(command)
+        while {as_it_starts} and not os.path.exists({str(up)!r}):
             time.sleep(0.02)
-        command.send_signal(signal.SIGTERM)
+        if {as_it_starts}:
+            os.kill(os.getpid(), signal.SIGTERM)
+subprocess.Popen = Started
+raise SystemExit(_run([{window!r}]))
+"""
+    with subprocess.Popen([sys.executable, "-c", code]) as command:
+        while not up.exists():
+            time.sleep(0.02)
+        if not as_it_starts:
+            command.send_signal(signal.SIGTERM)
         assert command.wait(timeout=20) == 0
     assert (tmp_path / "ended").exists()

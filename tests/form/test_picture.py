@@ -199,7 +199,7 @@ def test_half_a_gigabyte_neither_blocks_nor_fills_the_memory(tried: hands.Answer
     after = tried["try_large"]
     assert after["said"].startswith("large.tif, 10000 × 9000 pixels")
     assert after["ticks"] > 20
-    assert after["away"] < 0.25, "measured: below 0.05 on an idle machine"
+    assert after["away"] < after["took"] / 2, "the main loop goes on while it comes"
     assert after["megabytes"] < 200
 
 

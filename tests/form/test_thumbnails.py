@@ -37,7 +37,7 @@ def test_ten_thousand_cost_no_more_than_those_in_sight(tried: hands.Answers) -> 
     assert shown["decoded"] < 1000, "what only flew by was not decoded"
     assert shown["kept"] <= 300
     assert 7_000 in shown["middle"]
-    assert shown["away"] < 0.25, "measured: below 0.05 on an idle machine"
+    assert shown["away"] < shown["took"] / 2, "the main loop goes on while they come"
     assert shown["told"] == "blue.png, 7001 of 10000"
 
 

@@ -210,7 +210,7 @@ def try_another_file_meanwhile() -> Any:
     settle(lambda: time.monotonic() > until)
     for name in ("same_16.tif", "same_png.png", "same_8.tif"):
         shown.picture.show_file(FOLDER / name)
-    settle(lambda: not shown.picture.is_loading)
+    settle(lambda: not shown.picture.is_loading and shown.picture._size in seen)
     took = time.monotonic() - started
     said = shown.said
     shown.picture.show_file(LARGE)

@@ -119,6 +119,7 @@ def try_ten_thousand() -> Any:
         "kept": len(shown.strip._kept),
         "middle": in_the_middle,
         "away": away,
+        "took": ticks[-1] - ticks[0],
     } | shown.end()
 
 
