@@ -6,8 +6,10 @@ the program as a user does, and finds its way by the accessible names alone.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -160,8 +162,20 @@ class Person:
         focused = Atspi.StateType.FOCUSED
         wait_for(lambda: search.get_state_set().contains(focused), told="the list's search")
         self.types(words)
-        time.sleep(0.4)
+        wait_for(lambda: text_of(search) == words, told=f"{words!r} in the list's search")
+        time.sleep(0.4)  # what is searched for is looked up when nobody has typed for a moment
         self.presses("Return")
+
+    def kills_exiftool_while_it_saves(self) -> None:
+        """Press Ctrl+S, and kill ExifTool when it has the command and is not done with it."""
+        found = [pid for pid in processes_below(self.process.pid) if _is_exiftool(pid)]
+        for pid in found:
+            os.kill(pid, signal.SIGSTOP)
+        self.presses("ctrl+s")
+        self.waits_for_words("Saving…")
+        time.sleep(2)
+        for pid in found:
+            os.kill(pid, signal.SIGKILL)
 
     def closes(self) -> int:
         """Close the window; the exit status once it is gone."""
@@ -177,6 +191,22 @@ class Person:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+def processes_below(pid: int) -> list[int]:
+    """The processes that a process has started, and those of these."""
+    children: list[int] = []
+    with contextlib.suppress(FileNotFoundError):  # it may end while one looks
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            children += map(int, (thread / "children").read_text().split())
+    return [each for child in children for each in (child, *processes_below(child))]
+
+
+def _is_exiftool(pid: int) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        return any(word.endswith(b"/exiftool") for word in words)
+    return False
 
 
 def text_of(thing: Any) -> str:

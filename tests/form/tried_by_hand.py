@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from person import Atspi, Person, report, text_of, wait_for
+from person import Atspi, Person, processes_below, report, text_of
 
 Come = Callable[..., Person]
 
@@ -119,12 +119,7 @@ def try_exiftool_killed(come: Come, folder: str) -> dict[str, Any]:
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
-    me.presses("ctrl+s")
-    wait_for(lambda: [n for n in os.listdir(folder) if n.startswith(".exifilm-")])  # noqa: PTH208
-    for child in _children(me.process.pid):
-        arguments = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        if any(argument.endswith(b"/exiftool") for argument in arguments):
-            os.kill(child, signal.SIGKILL)
+    me.kills_exiftool_while_it_saves()
     me.waits_for_words("Nothing was changed; try again")
     shown = me.read("Subject")
     whole = _whole(folder)
@@ -138,7 +133,7 @@ def try_window_killed(come: Come, folder: str, after: float) -> list[str]:
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
-    pids = [me.process.pid, *_children(me.process.pid)]
+    pids = [me.process.pid, *processes_below(me.process.pid)]
     me.presses("Next")
     time.sleep(after)
     for pid in reversed(pids):
@@ -176,19 +171,6 @@ def try_says(come: Come, path: str, words: str) -> int:
     me = come(path)
     me.waits_for_words(words)
     return me.closes()
-
-
-def _children(pid: int) -> list[int]:
-    """The processes that this one started, and those that they started."""
-    found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
-    below: dict[int, list[int]] = {}
-    for line in found.stdout.splitlines():
-        child, parent = map(int, line.split())
-        below.setdefault(parent, []).append(child)
-    children = []
-    for child in below.get(pid, []):
-        children += [child, *_children(child)]
-    return children
 
 
 def _whole(folder: str) -> list[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -243,13 +242,7 @@ def try_exiftool_killed(come: Come, file: str, large: str) -> dict[str, Any]:
     me.chooses(Path(large).name)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
-    me.presses("ctrl+s")
-    folder = Path(large).parent
-    wait_for(lambda: any(path.name.startswith(".exifilm-") for path in folder.iterdir()))
-    for pid in _below(me.process.pid):
-        arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        if any(argument.endswith(b"/exiftool") for argument in arguments):
-            os.kill(pid, signal.SIGKILL)
+    me.kills_exiftool_while_it_saves()
     me.waits_for_words("Nothing was changed; try again")
     shown = me.read("Subject")
     me.pushes("Try again")
@@ -315,13 +308,6 @@ def _is_done(path: Path) -> bool:
     size = path.stat().st_size
     time.sleep(0.5)
     return path.stat().st_size == size
-
-
-def _below(pid: int) -> list[int]:
-    """The processes that a process has started, and those of these."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    children = [int(n) for thread in threads for n in (thread / "children").read_text().split()]
-    return [each for child in children for each in (child, *_below(child))]
 
 
 TRIED = {name: thing for name, thing in list(globals().items()) if name.startswith("try_")}
