@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -24,7 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(number, _stop)
     try:
         kept = store.default(asked.state, asked.results)
-        return int(asked.do(kept, matrix.read(asked.matrix), asked))
+        chosen = matrix.read(asked.matrix)
+        return int(asked.do(kept, replace(chosen, lanes=asked.lanes or chosen.lanes), asked))
     except NoGroundError as reason:
         print(f"gate: {reason}", file=sys.stderr)
         return NO_GROUND
@@ -266,10 +268,17 @@ def _print_rows(rows: list[tuple[str, ...]]) -> None:
         print("  ".join(cells).rstrip())
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of things, such as 2")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gate", description="Try a change on clean machines.")
     parser.add_argument("--state", type=Path, help="where images and machines are kept")
     parser.add_argument("--results", type=Path, help="where runs are kept (build/gate)")
+    parser.add_argument("--lanes", type=_count, help="how many things are done at once")
     parser.add_argument("--matrix", type=Path, default=matrix.FILE, help=argparse.SUPPRESS)
     parser.add_argument("--repository", type=Path, default=store.REPOSITORY, help=argparse.SUPPRESS)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -160,12 +160,11 @@ def test_the_matrix_prints_one_table(tiny: Standin) -> None:
 @pytest.mark.parametrize("lanes", [1, 2])
 def test_so_many_are_tried_at_once_as_there_are_lanes(tiny: Standin, lanes: int) -> None:
     """What they say is told apart line by line, and is whole in each one's log."""
-    tiny.change_matrix("lanes = 2", f"lanes = {lanes}")
     for suite in ("good", "slow"):
         tiny.suite(
             suite, "for n in 1 2 3 4; do printf step; sleep 0.2; echo $n; done; echo 1 passed"
         )
-    done = tiny("run", "good", "slow")
+    done = tiny("--lanes", str(lanes), "run", "good", "slow")
     assert done.returncode == 0, done.stderr
     said = [line for line in done.stdout.splitlines() if " | step" in line]
     for suite in ("good", "slow"):
@@ -176,6 +175,13 @@ def test_so_many_are_tried_at_once_as_there_are_lanes(tiny: Standin, lanes: int)
     first = said[0].partition(" | ")[0]
     in_turn = [line.startswith(first) for line in said]
     assert (in_turn == sorted(in_turn, reverse=True)) == (lanes == 1)
+
+
+@pytest.mark.parametrize("lanes", ["0", "-1", "two"])
+def test_no_number_of_lanes_is_wrong_usage(tiny: Standin, lanes: str) -> None:
+    done = tiny("--lanes", lanes, "run", "good")
+    assert done.returncode == 2
+    assert f"'{lanes}' is no number of things, such as 2" in done.stderr
 
 
 def test_a_suite_that_another_includes_is_tried_once(tiny: Standin) -> None:
