@@ -45,7 +45,8 @@ _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 BATCH = 200
 """Files that are read with one command; their answers stay in memory together."""
-_RECORD_GROUPS = ("XMP:all", "EXIF:all")
+_RECORD_GROUPS = ("XMP:all", "EXIF:all", "IPTC:all", "MakerNotes")
+"""What a record consults; of maker notes only which there are, not what is in them."""
 _OF_THE_FILE = ("File:FileType", "File:MIMEType", "ExifTool:Error", "ExifTool:Warning")
 _OF_ALL_LANGUAGES = {
     # Tags with a text for each language. The bare name would remove the texts in all others.

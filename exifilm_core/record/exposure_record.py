@@ -7,6 +7,11 @@ on paper and on screen, JSON, the commands and their help.
 A home is a standard tag wherever one means the same (EXIF 2.32, XMP parts 1 and 2, IPTC Core);
 otherwise it is in our own XMP namespace. Sources of the mirrors: AnalogExif's namespace as that
 program writes it, and the tags that viewers show.
+
+Two sorts of field have a tag of our own beside the standard one. `own`: darktable and others write
+title and keywords anew from their library; our copy tells their old text from a person's new one.
+`instead`: a copy camera's maker notes are readable only beside its own Make and Model, so the film
+camera's names stand in our namespace there.
 """
 
 from __future__ import annotations
@@ -76,7 +81,7 @@ class ExposureRecord(Record):
     # fmt: off
     # ── Sheet ──────────────────────────────────────────────────────────────────────────────────
     image_id = Field(SHEET, "No.", TEXT, ours("ImageId"), Within("ExifIFD:ImageNumber", most=4294967295), help="The sheet's number or name: 17, 2012-017", boxed=True)
-    subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="What the picture shows", boxed=True)
+    subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="What the picture shows", boxed=True, own=ours("Subject"))
     taken = Field(SHEET, "Date, time", DATE, Tag("XMP-photoshop:DateCreated"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="When the film was exposed, as far as it is known", boxed=True)
     location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Where the camera stood", boxed=True)
     latitude = Field(SHEET, "Latitude", Coordinate(90, "N", "S"), GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +")
@@ -84,7 +89,7 @@ class ExposureRecord(Record):
     altitude = Field(SHEET, "Altitude", Length("m", lowest=-12_000, highest=100_000), GpsTag("GPS:GPSAltitude", positive="0", negative="1"), help="Height above the sea")
     photographer = Field(SHEET, "Photographer", EXIF_TEXT, Tag("IFD0:Artist"), Tag("XMP-dc:Creator"), help="Who exposed the film")
     copyright = Field(SHEET, "Copyright", EXIF_TEXT, Tag("IFD0:Copyright"), Tag("XMP-dc:Rights"), help="The copyright notice")
-    keywords = Field(SHEET, "Keywords", Keywords(), Tag("XMP-dc:Subject"), help="Words to find the picture by, with commas between")
+    keywords = Field(SHEET, "Keywords", Keywords(), Tag("XMP-dc:Subject"), help="Words to find the picture by, with commas between", own=ours("Keywords"))
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
     film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Maker and stock: Kodak Tri-X 320", boxed=True)
@@ -96,8 +101,8 @@ class ExposureRecord(Record):
     film_expiry = Field(FILM, "Expiry", DATE, ours("FilmExpiry"), help="The expiry date on the box: 2027-03")
 
     # ── Camera and lens ────────────────────────────────────────────────────────────────────────
-    camera_make = Field(CAMERA, "Camera make", EXIF_TEXT, Tag("IFD0:Make"), help="The camera's maker: Linhof", boxed=True)
-    camera_model = Field(CAMERA, "Camera", EXIF_TEXT, Tag("IFD0:Model"), help="The camera: Master Technika", boxed=True)
+    camera_make = Field(CAMERA, "Camera make", EXIF_TEXT, Tag("IFD0:Make"), help="The camera's maker: Linhof", boxed=True, instead=ours("CameraMake"))
+    camera_model = Field(CAMERA, "Camera", EXIF_TEXT, Tag("IFD0:Model"), help="The camera: Master Technika", boxed=True, instead=ours("CameraModel"))
     camera_serial = Field(CAMERA, "Serial", EXIF_TEXT, Tag("ExifIFD:SerialNumber"), help="The camera's serial number")
     lens_make = Field(CAMERA, "Lens make", EXIF_TEXT, Tag("ExifIFD:LensMake"), help="The lens's maker: Schneider-Kreuznach", boxed=True)
     lens = Field(CAMERA, "Lens", EXIF_TEXT, Tag("ExifIFD:LensModel"), Tag("XMP-aux:Lens"), help="The lens: Symmar-S 210mm f/5.6", boxed=True)

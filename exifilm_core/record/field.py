@@ -49,6 +49,8 @@ class Field(Generic[T]):
         *mirrors: Tag,
         help: str,
         boxed: bool = False,
+        own: Tag | None = None,
+        instead: Tag | None = None,
     ) -> None:
         self.section = section
         self.label = label
@@ -56,6 +58,10 @@ class Field(Generic[T]):
         self.home = home
         self.mirrors = mirrors
         self.help = help
+        self.own = own
+        """Our own copy of a standard home that other programs write from libraries of theirs."""
+        self.instead = instead
+        """Where the value goes when the standard home has to stay what a copy camera wrote."""
         self.boxed = boxed
         """Whether it has a box of its own on the quarter-page form that is taken to the field."""
 

@@ -13,7 +13,11 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.tags import Raw, Tags, in_xmp
 
 VERSION = "XMP-exifilm:RecordVersion"
-VERSION_NOW = "1.0"
+VERSION_NOW = "1.1"
+SAVED = "XMP-exifilm:RecordSaved"
+"""When the place was last saved so that it says the whole record: UTC, to the millisecond."""
+SCAN_ID = "XMP-exifilm:ScanId"
+"""What the journal knows the scan by, wherever it is moved."""
 FILE_SOURCE = "ExifIFD:FileSource"
 SOURCE_TYPE = "XMP-iptcExt:DigitalSourceType"
 EQUIVALENT = "ExifIFD:FocalLengthIn35mmFormat"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from exifilm_core.record import NAMESPACE, ExposureRecord, Field
-from exifilm_core.storage.marks import VERSION, VERSION_NOW
+from exifilm_core.storage.marks import SAVED, SCAN_ID, VERSION, VERSION_NOW
 
 FRAME = Path(__file__).with_name("exifilm.config.in")
 GROUP = "XMP-exifilm"
@@ -31,7 +31,8 @@ ANALOG_EXIF = {
     **dict.fromkeys(("DeveloperDilution", "DevelopTime", "Lab", "LabAddress"), "string"),
     **dict.fromkeys(("ScannerMaker", "Scanner", "ScannerSoftware"), "string"),
 }
-TAKEN = ("Notes",)
+MARKS = (VERSION, SAVED, SCAN_ID)
+TAKEN = ("CameraModel", "Keywords", "Notes", "Subject")
 """Tags of ours whose names ExifTool has for others: "-Notes=" goes on writing those."""
 
 _OF_SCHEMA = {"string": "string", "number": "real", "integer": "integer"}
@@ -65,11 +66,12 @@ def config() -> str:
 
 
 def our_fields() -> dict[str, Field[Any]]:
-    """The fields that have their home in our namespace, by the names of their tags."""
+    """The fields that have a tag in our namespace, by the names of their tags."""
     return {
-        field.home.name.removeprefix(f"{GROUP}:"): field
+        tag.name.removeprefix(f"{GROUP}:"): field
         for field in ExposureRecord.fields()
-        if field.home.name.startswith(f"{GROUP}:")
+        for tag in (field.own, field.instead, field.home)
+        if tag and tag.name.startswith(f"{GROUP}:")
     }
 
 
@@ -104,8 +106,9 @@ def _tags() -> Iterator[str]:
         if name in TAKEN:
             yield "    Avoid => 1,"
         yield "},"
-    yield "# --- What version of the record this is ---"
-    yield f"{VERSION.removeprefix(f'{GROUP}:')} => {{ }},"
+    yield "# --- What version of the record this is, when and of which scan it was saved ---"
+    for mark in MARKS:
+        yield f"{mark.removeprefix(f'{GROUP}:')} => {{ }},"
 
 
 def _parts(schema: dict[str, Any]) -> list[str]:
@@ -123,6 +126,8 @@ def _type(schema: dict[str, Any], unit: str) -> Iterator[str]:
             written = _OF_SCHEMA[part.get("type", "string")]
             yield f"    {name.title()} => {{ Writable => '{written}' }},"
         yield "},"
+    elif schema["type"] == "array":
+        yield "List => 'Bag',"
     elif "pattern" in schema:
         yield "%date,"
     else:
@@ -142,5 +147,6 @@ def _shortcut() -> Iterator[str]:
         names = list(field.home.names)
         names += [name for name in field.home.in_sidecar().names if name not in names]
         names += [f"{names[0]}{part}" for part in _parts(field.kind.schema())]
+        names += [tag.name for tag in (field.own, field.instead) if tag]
         yield " ".join(f"'{name}'," for name in names)
-    yield f"'{VERSION}',"
+    yield " ".join(f"'{mark}'," for mark in MARKS)
