@@ -64,9 +64,9 @@ def has_flock(path: Path) -> bool:
 
 def is_read_only(path: Path) -> bool:
     """Whether the file, which may not be written, lies on a file system that is never written."""
-    if hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
-        return True
     try:
+        if hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
+            return True
         path.open("rb+").close()  # a server may know what the mount does not
     except OSError as problem:
         return problem.errno == errno.EROFS

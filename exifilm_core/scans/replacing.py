@@ -140,7 +140,8 @@ class NewVersion:
                 file=self.path,
             )
         if (new.st_mode ^ old.st_mode) & 0o666 or new_acl != acl:
-            before, after = (stat.filemode(status.st_mode)[1:] for status in (old, new))
+            before = stat.filemode(old.st_mode)[1:] + ("+" if acl else "")
+            after = stat.filemode(new.st_mode)[1:] + ("+" if new_acl else "")
             raise ExifilmError(
                 "the file system does not let the new version have this file's permissions "
                 f"({before}, not {after}), so nothing was saved. Copy the file to another disk, "
