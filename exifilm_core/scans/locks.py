@@ -1,8 +1,8 @@
 """The lock that lets one process at a time save a scan, of those that share a data folder.
 
 Where the file system has flock, the system frees the lock of a killed process. Elsewhere a file is
-the lock while it is there. A killed process leaves that file behind: newer versions of filelock
-find out that its process is gone, and an old file counts as left behind in any case.
+the lock while it is there. A killed process leaves that file behind: filelock finds out that the
+process is gone, if it was one of this machine; any file counts as left behind when it is old.
 """
 
 from __future__ import annotations

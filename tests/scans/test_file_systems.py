@@ -241,12 +241,12 @@ def test_without_flock_a_file_is_the_lock(make_scan, refuse, own_data_folder, pr
 
 
 def test_a_lock_file_that_was_left_behind_stops_nobody(make_scan, refuse, own_data_folder) -> None:
-    """Also one of another machine, or of an older filelock, which names no process."""
+    """Also one of another machine, whose processes are not known here."""
     path = make_scan()
     refuse("fcntl.flock", "ENOSYS")
     with locks.only_one_saves(path):
         (held,) = (own_data_folder / "exifilm" / "locks").glob("*.held")
-    held.write_bytes(b"")
+    held.write_text("4711\nanother machine\n")
     then = time.time() - locks.LEFT_BEHIND - 10
     os.utime(held, (then, then))
     Scan(path).save(RECORD)
