@@ -19,7 +19,7 @@ from exifilm_core.scans import rig
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.journal import Written
-from exifilm_core.scans.replacing import NewVersion
+from exifilm_core.scans.replacing import NewVersion, remove
 from exifilm_core.storage import (
     Drift,
     Reading,
@@ -194,7 +194,7 @@ class Draft:
             self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
             self._refuse_harm()
             self.tags = self._proven(exiftool)
-            self.version.sync(keep_time=keep_time)
+            self.warnings += self.version.sync(keep_time=keep_time)
         except BaseException:
             self.version.discard()
             raise
@@ -293,7 +293,7 @@ class Removal:
 
     def put_in_place(self) -> None:
         """Remove the file."""
-        self.place.path.unlink(missing_ok=True)
+        remove(self.place.path)
 
     def discard(self) -> None:
         """Leave it."""

@@ -24,7 +24,8 @@ from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.scans import rig
 from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
-from exifilm_core.scans.journal import Entry, Journal, Written, only_one_saves
+from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.locks import only_one_saves
 from exifilm_core.scans.places import Draft, Place, Removal
 from exifilm_core.storage import Drift, Stored, fields_of, is_whole
 from exifilm_core.storage.marks import stamp
