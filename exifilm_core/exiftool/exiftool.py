@@ -26,7 +26,12 @@ from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
-from exifilm_core.exiftool.complaints import cannot_write, explained, no_room, why_unread
+from exifilm_core.exiftool.complaints import (
+    explained,
+    is_for_the_content,
+    no_room,
+    why_unread,
+)
 from exifilm_core.resources import resource
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
@@ -44,17 +49,9 @@ PATIENCE = 10.0
 SLOWEST = 5_000_000
 _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
 _ALL_THERE_IS = (
-    b"-j",
-    b"-n",
-    b"-struct",
-    b"-G1:4",
-    b"-a",
-    b"-u",
-    b"-b",
-    b"-q",
-    b"-m",
-    b"-all",
-    b"-XMP",
+    *(b"-j", b"-n", b"-struct", b"-G1:4", b"-a", b"-u", b"-b", b"-q", b"-m", b"-all", b"-XMP"),
+    # In HEIC and AVIF, the box that holds the picture together with EXIF and XMP.
+    *(b"--MediaData", b"--MediaDataSize", b"--MediaDataOffset"),
 )
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 BATCH = 200
@@ -203,7 +200,7 @@ class ExifTool:
         Without a source, a new XMP file is made. `wrap` lets a bare JPEG XL picture be put into
         the container that tags need. The warnings that ExifTool gave come back; that there are
         none does not mean that every tag was written, which only reading it back shows.
-        CannotEmbedError when ExifTool cannot write this kind of file.
+        CannotEmbedError when ExifTool cannot write the file for what is in it.
         """
         named = {_OF_ALL_LANGUAGES.get(name, name): raw for name, raw in tags.items()}
         written = {name: as_json(raw) for name, raw in named.items() if raw is not None}
@@ -228,7 +225,7 @@ class ExifTool:
         if answer.status or errors or not target.exists():
             target.unlink(missing_ok=True)
             said = "; ".join(errors or problems) or "it gave no reason; try again"
-            kind = CannotEmbedError if cannot_write(said) else ExifilmError
+            kind = CannotEmbedError if problems and is_for_the_content(said) else ExifilmError
             raise kind(explained(said), file=source or target)
         return [line.removeprefix("Warning: ") for line in problems]
 

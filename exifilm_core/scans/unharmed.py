@@ -59,7 +59,13 @@ def differences(
             if name not in REQUIRED_BY_EXIF and not added_by_wrapping:
                 yield f"{name} came from nowhere"
         elif name not in after:
-            yield f"{name} would be lost"
+            # What EXIF requires goes with a directory's last other tag, and an empty list of XMP,
+            # as darktable writes some, says what none at all says.
+            empty = name.startswith("XMP-") and set(before[name]) <= {'""', "[]"}
+            if name not in REQUIRED_BY_EXIF and not empty:
+                yield f"{name} would be lost"
+        elif wrapped and name.startswith("File:"):
+            continue
         elif not (_PLACES.search(name) and _are_numbers(before[name] + after[name])):
             yield f"{name} would change"
     yield from (text for text in new.warnings if text not in old.warnings)
