@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exifilm_core.record import ExposureRecord, Field
+from exifilm_core.storage.in_step import names_in_step, out_of_step, to_bring_in_step
 from exifilm_core.storage.marks import VERSION, marks_of
 from exifilm_core.tags import Raw, Tag, Tags
 
@@ -41,6 +42,7 @@ def owned_names(*, sidecar: bool) -> tuple[str, ...]:
         for tag in tags_of_field(declared, sidecar=sidecar)
         for name in tag.names
     ]
+    names += names_in_step(sidecar=sidecar)
     return tuple(dict.fromkeys([*names, *marks_of(nothing, nothing, {}, sidecar=sidecar)]))
 
 
@@ -92,6 +94,7 @@ def to_write(
             elif value is None or any(name in current for name in tag.names):
                 continue
             wanted |= written
+    wanted |= to_bring_in_step(old, new, current, changed, sidecar=sidecar)
     wanted |= marks_of(old, new, current, sidecar=sidecar)
     return {name: raw for name, raw in wanted.items() if not _same(raw, current.get(name))}
 
@@ -112,6 +115,7 @@ def drifted(tags: Tags, *, sidecar: bool) -> Iterator[tuple[Field[Any], str, str
                 continue
             if not _says(mirror, declared, value, tags):
                 yield declared, mirror.name, str(tags[mirror.name])
+    yield from out_of_step(record, tags, sidecar=sidecar)
 
 
 def has_record(tags: Tags) -> bool:
