@@ -197,8 +197,10 @@ def _packed(item: Item) -> bytes:
 def _with(items: list[Item], key: tuple[int, int], values: list[bytes]) -> list[Item]:
     """The items with these of one key: where the first stood, else in the order of numbers."""
     places = [at for at, item in enumerate(items) if item.key == key]
-    before = [at for at, item in enumerate(items) if item.key < key]
-    at = places[0] if places else before[-1] + 1 if before else 0
+    # Some programs put 2:0, the record's version, last.
+    places += [at for at, item in enumerate(items) if item.key[0] == key[0] and item.key > key]
+    places += [at for at, item in enumerate(items) if item.key[0] > key[0]]
+    at = places[0] if places else len(items)
     new = [Item(key, value) for value in values]
     return [*items[:at], *new, *(item for item in items[at:] if item.key != key)]
 
