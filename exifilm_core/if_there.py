@@ -101,28 +101,47 @@ class IimTime(IfThere):
 
 
 @dataclass(frozen=True)
+class OfWindows(IfThere):
+    """A text of Windows's own in EXIF, with semicolons between words or names."""
+
+    most: int = 8_000
+
+    def wanted(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> Raw:
+        return None if new is None else cut(";".join(_texts_of(kind.to_tag(new))), self.most)
+
+    def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
+        said, meant = (
+            str(tags.get(self.name) or ""),
+            str(self.wanted(kind, None, value, tags) or ""),
+        )
+        return _by_semicolons(said) == _by_semicolons(meant)
+
+
+@dataclass(frozen=True)
 class Hierarchy(IfThere):
     """Keywords with the words above them: "Place|Sweden|barn" stands for barn."""
 
     in_sidecars: bool = True
+    between: str = "|"
+    """What stands between the words."""
     internal: tuple[str, ...] = ("darktable",)
     """First words of what a program keeps there for itself."""
 
     def wanted(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> Raw:
-        entries = self.said(tags)
-        kept = [e for e in entries if self._is_internal(e) or _leaf(e) in (new or ())]
+        entries, words = self.said(tags), new or ()
         if old != new:  # what others have put there and never was a keyword stays
-            left = set(old or ()) - set(new or ())
-            kept = [entry for entry in entries if _leaf(entry) not in left]
-        return _raw(kept)
+            left = set(old or ()) - set(words)
+            return _raw([entry for entry in entries if not self._stands_for(entry, left)])
+        return _raw([entry for entry in entries if self._may_stay(entry, words)])
 
     def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
-        return all(
-            self._is_internal(entry) or _leaf(entry) in (value or ()) for entry in self.said(tags)
-        )
+        return all(self._may_stay(entry, value or ()) for entry in self.said(tags))
 
-    def _is_internal(self, entry: str) -> bool:
-        return entry.split("|")[0] in self.internal
+    def _may_stay(self, entry: str, words: Iterable[str]) -> bool:
+        return self._stands_for(entry, words) or entry.split(self.between)[0] in self.internal
+
+    def _stands_for(self, entry: str, words: Iterable[str]) -> bool:
+        return entry.split(self.between)[-1] in words or entry in words
 
 
 def levels(entries: Raw, roots: Iterable[str] = ()) -> set[str]:
@@ -143,10 +162,11 @@ def _texts_of(raw: Raw) -> list[str]:
     return [str(item) for item in raw] if isinstance(raw, list) else [str(raw)]
 
 
+def _by_semicolons(raw: Raw) -> list[str]:
+    parts = [part.strip(" \0") for part in str(raw or "").split(";")]
+    return [part for part in parts if part]
+
+
 def _raw(texts: list[str]) -> Raw:
     """The texts as ExifTool gives them when they are read."""
     return texts[0] if len(texts) == 1 else list(texts) or None
-
-
-def _leaf(entry: str) -> str:
-    return entry.split("|")[-1]

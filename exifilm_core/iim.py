@@ -148,7 +148,7 @@ def changed(block: bytes, tags: Mapping[str, Json]) -> bytes:
     data = b"".join(item.value for item in items if _is_text(item.key))
     utf8 = declared == _UTF8 or (declared is None and not data.isascii() and _is_utf8(data))
     if not (utf8 or data.isascii() or declared in _LATIN_SETS) and _goes_beyond_ascii(tags):
-        raise ValueError("its characters are of a set that is no longer in use")
+        raise ValueError("their characters are of a set that is no longer in use")
     wanted = _charset_in(tags, declared)
     numbers = {n: DATASETS[n.removeprefix(GROUP)].number for n in tags if n != CHARSET}
     if wanted != declared:
@@ -179,7 +179,7 @@ def _items(block: bytes) -> Iterator[Item]:
             start += length & 0x7FFF
             length = int.from_bytes(block[at + 5 : start])
         if block[at] != 0x1C or start + length > len(block):
-            raise ValueError(f"it makes no sense from byte {at} on")
+            raise ValueError(f"they make no sense from byte {at} on")
         yield Item((block[at + 1], block[at + 2]), block[start : start + length])
         at = start + length
 

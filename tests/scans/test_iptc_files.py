@@ -160,7 +160,7 @@ def test_a_file_without_them_gets_none(make_scan: Callable[..., Path]) -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (HEAD + dataset(2, 5, b"x") + b"\x1c\x02\x50", "makes no sense from byte"),
+        (HEAD + dataset(2, 5, b"x") + b"\x1c\x02\x50", "make no sense from byte"),
         (dataset(1, 90, b"\x1b-L") + HEAD + dataset(2, 5, b"\xbb\xd5\xe1"), "no longer in use"),
     ],
 )
@@ -202,3 +202,28 @@ def test_the_hierarchy_in_a_sidecar_follows(make_scan: Callable[..., Path]) -> N
     assert said(beside)["XMP-lr:HierarchicalSubject"] == "Place|barn"
     Scan(path).undo()
     assert said(beside)["XMP-lr:HierarchicalSubject"] == ["Weather|snow", "Place|barn"]
+
+
+def test_other_programs_copies_follow_and_go_back(make_scan: Callable[..., Path]) -> None:
+    path = make_scan(foreign=False)
+    there = {
+        "IFD0:XPTitle": "Лес", "IFD0:XPAuthor": "Zoë", "IFD0:XPKeywords": "snow;barn",
+        "XMP-dc:Subject": "snow", "XMP-digiKam:TagsList": "Weather/snow",
+        "XMP-microsoft:LastKeywordXMP": "Weather/snow", "XMP-mediapro:CatalogSets": "Weather|snow",
+    }  # fmt: skip
+    samples.put_tags(path, there)
+
+    def read() -> dict[str, Any]:
+        wanted = [f"-{name}" for name in there]
+        return dict(json.loads(samples.exiftool("-j", "-n", "-G1", *wanted, path))[0])
+
+    before = read()
+    assert before == there | {"SourceFile": str(path)}
+    Scan(path).save(ExposureRecord(subject="Grün", photographer="Ansel", keywords="barn, ice"))
+    assert read() == {
+        "SourceFile": str(path), "XMP-dc:Subject": ["barn", "ice"],
+        "IFD0:XPTitle": "Grün", "IFD0:XPAuthor": "Ansel", "IFD0:XPKeywords": "barn;ice",
+    }  # fmt: skip
+    assert Scan(path).drifted == []
+    Scan(path).undo()
+    assert read() == before

@@ -108,7 +108,7 @@ def test_long_values_and_swapped_bytes_are_understood() -> None:
 
 @pytest.mark.parametrize("damaged", [HEAD + b"\x1c\x02", HEAD + b"text", HEAD[:-1]])
 def test_a_damaged_block_is_not_written(damaged: bytes) -> None:
-    with pytest.raises(ValueError, match="makes no sense from byte"):
+    with pytest.raises(ValueError, match="make no sense from byte"):
         iim.changed(damaged, {"IPTC:ObjectName": "x"})
 
 
@@ -295,6 +295,31 @@ def test_entries_of_what_is_no_keyword_are_named_and_mended() -> None:
     mended = to_write(RECORD, RECORD, HOMES | tags, sidecar=False, also=["keywords"])
     assert mended == {hierarchy.name: [*ENTRIES[:2], ENTRIES[3]]}
     assert told(tags | mended) == []
+
+
+def test_hierarchies_of_other_programs_go_too() -> None:
+    current = {
+        "XMP-digiKam:TagsList": ["Weather/snow", "Place/barn", "1/2"],
+        "XMP-microsoft:LastKeywordXMP": "Weather/snow",
+        "XMP-mediapro:CatalogSets": ["Weather|snow", "1/2"],
+    }
+    old = ExposureRecord(keywords="barn, snow, 1/2")
+    written = to_write(old, old.replace(keywords="barn, 1/2"), current, sidecar=True)
+    assert {name: written[name] for name in current} == {
+        "XMP-digiKam:TagsList": ["Place/barn", "1/2"],
+        "XMP-microsoft:LastKeywordXMP": None,
+        "XMP-mediapro:CatalogSets": "1/2",
+    }
+
+
+def test_texts_of_windows_follow() -> None:
+    current = {"IFD0:XPTitle": "x", "IFD0:XPAuthor": "Ansel; Edward\0", "IFD0:XPKeywords": "a;b"}
+    record = ExposureRecord(subject="Moon; rise", photographer="Ansel; Edward", keywords="a, b")
+    written = to_write(NOTHING, record, current, sidecar=False)
+    assert {n: raw for n, raw in written.items() if "XP" in n} == {"IFD0:XPTitle": "Moon; rise"}
+    assert written.keys().isdisjoint(current.keys() - {"IFD0:XPTitle"}), "they say it already"
+    emptied = to_write(record, NOTHING, current | {"IFD0:XPTitle": "Moon; rise"}, sidecar=False)
+    assert [emptied[name] for name in current] == [None, None, None]
 
 
 def test_levels_are_the_words_of_entries() -> None:
