@@ -79,12 +79,17 @@ def in_block(tags: Mapping[str, Json], found: Mapping[str, Json]) -> dict[str, J
 
     `found` is what it says of the file: the blocks in base64, the digest, the format. The digest
     becomes that of the new block if it was that of the old one; otherwise XMP has not been in step
-    with the block, and we do not know in what. ValueError as `changed`, and for two blocks.
+    with the block, and we do not know in what. ValueError as `changed`, and for two blocks
+    that differ: ExifTool writes all with one.
     """
-    blocks = [raw for name, raw in found.items() if re.fullmatch(r"IPTC\d*:IPTC", name)]
-    if len(blocks) > 1:
+    blocks = [
+        base64.b64decode(str(raw).removeprefix("base64:"))
+        for name, raw in found.items()
+        if re.fullmatch(r"IPTC\d*:IPTC", name)
+    ]
+    if len({block.rstrip(b"\0") for block in blocks}) > 1:
         raise ValueError("there are two blocks of them, and ExifTool would make them one")
-    old = base64.b64decode(str(blocks[0]).removeprefix("base64:")) if blocks else b""
+    old = blocks[0] if blocks else b""
     new = changed(old, {name: raw for name, raw in tags.items() if name in NAMES})
     if found.get("File:FileType") in ("TIFF", "BTF"):
         new += bytes(-len(new) % 4)  # as ExifTool does; the digest is of what stands there

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tifffile
 
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.scans.formats import sidecar_of
@@ -173,6 +174,37 @@ def test_a_block_that_cannot_be_kept_stays_and_the_record_goes_beside(
     assert why in warning and "kept beside it" in warning
     assert path.read_bytes() == before and sidecar_of(path).exists()
     assert Scan(path).record.subject == "Лес"
+
+
+def photoshops_tiff(path: Path, in_tiff: bytes, in_resources: bytes) -> Path:
+    """A TIFF with a block in its own tag, and one in Photoshop's image resources."""
+    length = len(in_resources).to_bytes(4)
+    resources = b"8BIM\x04\x04\0\0" + length + in_resources + bytes(len(in_resources) % 2)
+    tags = [
+        (33723, 7, len(in_tiff), in_tiff, True),
+        (34377, 1, len(resources), resources, True),
+    ]
+    tifffile.imwrite(path, samples.picture(), extratags=tags, metadata=None)
+    return path
+
+
+def test_two_blocks_that_are_one_stay_one(tmp_path: Path) -> None:
+    path = photoshops_tiff(tmp_path / "twice.tif", LATIN, LATIN)
+    Scan(path).save(ExposureRecord(subject="Лес"))
+    now = said(path)
+    assert now["IPTC:ObjectName"] == now["IPTC2:ObjectName"] == "Лес"
+    assert now["IPTC:City"] == now["IPTC2:City"] == "Köln"
+    Scan(path).undo()
+    assert said(path)["IPTC2:ObjectName"] == "Köln" and block(path) == LATIN
+
+
+def test_two_blocks_that_differ_stay_and_the_record_goes_beside(tmp_path: Path) -> None:
+    other = LATIN.replace(b"K\xf6ln", b"Bonn")
+    path = photoshops_tiff(tmp_path / "two.tif", LATIN, other)
+    before = path.read_bytes()
+    (warning,) = Scan(path).save(ExposureRecord(subject="Moon")).warnings
+    assert "two blocks" in warning and path.read_bytes() == before
+    assert Scan(path).record.subject == "Moon"
 
 
 def test_what_another_program_changed_is_named_and_mended(lightroom: Path) -> None:

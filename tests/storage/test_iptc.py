@@ -260,7 +260,8 @@ def test_the_digest_follows_where_it_is_there() -> None:
 
 
 def test_two_blocks_are_not_made_one() -> None:
-    found: Tags = {"IPTC:IPTC": "base64:", "IPTC2:IPTC": "base64:"}
+    one, other = (b64encode(HEAD + dataset(2, 5, name)).decode() for name in (b"one", b"other"))
+    found: Tags = {"IPTC:IPTC": f"base64:{one}", "IPTC2:IPTC": f"base64:{other}"}
     with pytest.raises(ValueError, match="two blocks"):
         iim.in_block({"IPTC:ObjectName": "x"}, found)
 
