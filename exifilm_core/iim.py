@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # for ExifTool alone, all kinds of value need not be loaded
 GROUP = "IPTC:"
 CHARSET = f"{GROUP}CodedCharacterSet"
 UTF8 = "\x1b%G"
+BLOCK = "IPTC:IPTC"
 DIGEST = "Photoshop:IPTCDigest"
 """MD5 of the block, by which others know that XMP has been brought in step with it (MWG 2.0)."""
 
@@ -75,7 +76,9 @@ NAMES = (*(f"{GROUP}{name}" for name in DATASETS), CHARSET)
 
 
 def in_block(tags: Mapping[str, Json], found: Mapping[str, Json]) -> dict[str, Json]:
-    """What ExifTool is to write instead of those of NAMES: the whole block, and None for each.
+    """What ExifTool is to write instead of those of NAMES: the BLOCK, None where it is empty now.
+
+    Each of NAMES that has gone into it is there too, as None.
 
     `found` is what it says of the file: the blocks in base64, the digest, the format. The digest
     becomes that of the new block if it was that of the old one; otherwise XMP has not been in step
@@ -94,9 +97,9 @@ def in_block(tags: Mapping[str, Json], found: Mapping[str, Json]) -> dict[str, J
     if found.get("File:FileType") in ("TIFF", "BTF"):
         new += bytes(-len(new) % 4)  # as ExifTool does; the digest is of what stands there
     written: dict[str, Json] = {name: None for name in tags if name in NAMES}
-    written["IPTC:IPTC"] = f"base64:{base64.b64encode(new).decode()}"
+    written[BLOCK] = f"base64:{base64.b64encode(new).decode()}" if new else None
     if tags.get(DIGEST) == "new":
-        known = found.get(DIGEST) == _digest(old)
+        known = new and found.get(DIGEST) == _digest(old)
         written[DIGEST] = _digest(new) if known else None
     return written
 

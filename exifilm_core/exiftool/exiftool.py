@@ -171,6 +171,7 @@ class ExifTool:
             written = {name: as_json(raw) for name, raw in named.items() if raw is not None}
             written |= {name: raw for name, raw in block.items() if raw is not None}
             removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
+            removed += [b"-IPTC:all="] if block and block[iim.BLOCK] is None else []
             values = self._own_folder() / "values.json"
             # Not in ASCII: ExifTool does not put \u's surrogates together.
             text = json.dumps([{"SourceFile": "*"} | written], ensure_ascii=False)
@@ -238,7 +239,7 @@ class ExifTool:
         """
         if not source or not any(name in iim.NAMES for name in tags):
             return {}
-        wanted = ("IPTC:IPTC", iim.DIGEST, "File:FileType")
+        wanted = (iim.BLOCK, iim.DIGEST, "File:FileType")
         lines = [b"-j", b"-a", b"-b", *_AS_STORED, *(f"-{name}".encode() for name in wanted)]
         answer = self._ask([*lines, links.argument(source)], _size([source]), source)
         try:

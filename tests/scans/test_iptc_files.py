@@ -152,6 +152,21 @@ def test_a_digest_of_another_block_goes_on_saying_so(make_scan: Callable[..., Pa
     assert said(other)["Photoshop:IPTCDigest"] == digest
 
 
+@pytest.mark.parametrize("suffix", HOLD_IPTC)
+def test_a_block_of_nothing_else_goes_and_comes_back(
+    make_scan: Callable[..., Path], suffix: str
+) -> None:
+    path = with_block(make_scan(f"scan{suffix}", foreign=False), dataset(2, 5, b"x"))
+    before = said(path)
+    Scan(path).save(ExposureRecord(subject="Moon"))
+    Scan(path).save(ExposureRecord(notes="no more than this"))
+    assert said(path).keys() == {"SourceFile"}
+    Scan(path).undo()
+    assert said(path)["IPTC:ObjectName"] == "Moon"
+    Scan(path).undo()
+    assert said(path) == before
+
+
 def test_a_file_without_them_gets_none(make_scan: Callable[..., Path]) -> None:
     path = make_scan(foreign=False)
     Scan(path).save(RECORD)
