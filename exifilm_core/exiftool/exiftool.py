@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from exifilm_core import iim
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.arguments import Links, as_json
@@ -56,7 +57,7 @@ _ALL_THERE_IS = (
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 BATCH = 200
 """Files that are read with one command; their answers stay in memory together."""
-_RECORD_GROUPS = ("XMP:all", "EXIF:all", "IPTC:all", "MakerNotes")
+_RECORD_GROUPS = ("XMP:all", "EXIF:all", "IPTC:all", "MakerNotes", iim.DIGEST)
 """What a record consults; of maker notes only which there are, not what is in them."""
 _OF_THE_FILE = ("File:FileType", "File:MIMEType", "ExifTool:Error", "ExifTool:Warning")
 _OF_ALL_LANGUAGES = {
@@ -202,10 +203,13 @@ class ExifTool:
         none does not mean that every tag was written, which only reading it back shows.
         CannotEmbedError when ExifTool cannot write the file for what is in it.
         """
-        named = {_OF_ALL_LANGUAGES.get(name, name): raw for name, raw in tags.items()}
-        written = {name: as_json(raw) for name, raw in named.items() if raw is not None}
-        removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
         with self._lock, Links(self._own_folder) as links:
+            block = self._iptc_block(tags, source, links)
+            named = {_OF_ALL_LANGUAGES.get(n, n): raw for n, raw in tags.items() if n not in block}
+            written = {name: as_json(raw) for name, raw in named.items() if raw is not None}
+            written |= {name: raw for name, raw in block.items() if raw is not None}
+            removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
+            removed += [b"-IPTC:all="] if block and block[iim.BLOCK] is None else []
             values = self._own_folder() / "values.json"
             # Not in ASCII: ExifTool does not put \u's surrogates together.
             text = json.dumps([{"SourceFile": "*"} | written], ensure_ascii=False)
@@ -263,6 +267,25 @@ class ExifTool:
             child.end()
             raise ExifilmError(f"ExifTool {version} ({found}) is too old. {GET_IT}")
         return child
+
+    def _iptc_block(
+        self, tags: Mapping[str, Raw], source: Path | None, links: Links
+    ) -> dict[str, Raw]:
+        """What of the tags stands in IPTC's old block, as the whole block that they make.
+
+        A tag that has gone into it is None. CannotEmbedError when the block cannot be changed.
+        """
+        if not source or not any(name in iim.NAMES for name in tags):
+            return {}
+        wanted = (iim.BLOCK, iim.DIGEST, "File:FileType")
+        lines = [b"-j", b"-a", b"-b", *_AS_STORED, *(f"-{name}".encode() for name in wanted)]
+        answer = self._ask([*lines, links.argument(source)], _size([source]), source)
+        try:
+            return iim.in_block(tags, *json.loads(answer.output or b"[{}]"))
+        except ValueError as problem:
+            raise CannotEmbedError(
+                f"the image's old IPTC data cannot be brought in step: {problem}", file=source
+            ) from problem
 
     def _prove_config(self, some_file: Path) -> None:
         """ExifilmError when ExifTool does not know our tags, because their config is broken.
