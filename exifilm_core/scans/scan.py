@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,9 +24,11 @@ from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.scans import rig
 from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
+from exifilm_core.scans.identity import id_at, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written, only_one_saves
 from exifilm_core.scans.places import Draft, Place, Removal
 from exifilm_core.storage import Stored, drifted, has_record, is_whole
+from exifilm_core.storage.marks import SCAN_ID
 from exifilm_core.tags import Raw
 
 
@@ -191,8 +194,14 @@ class Scan:
     ) -> Saved:
         """Save into the image, or beside it where that would harm what else is in the image."""
 
+        scan_id = self._journal().id_to_write()
+
         def write_to(places: list[Place]) -> Saved:
             writes = [(p, p.to_write(new, mend)) for p in places]
+            if new and any(tags for _, tags in writes):
+                for place, tags in writes:
+                    if place.tags.get(SCAN_ID) != scan_id:
+                        tags[SCAN_ID] = scan_id
             return self._write(writes, keep_time=keep_time, wanted=new)
 
         try:
@@ -214,11 +223,13 @@ class Scan:
         with only_one_saves(self.path):
             self._look_again()
             self._finish_what_was_killed()
-            for entry in reversed(Journal(self.path).standing()):
+            journal = self._journal()
+            for entry in reversed(journal.standing()):
                 writes = [(self._place(written), written) for written in entry.places]
                 if all(_holds(place.tags, written.before) for place, written in writes):
                     continue  # it was noted, and then the program was killed before it was done
-                if not force and not all(_holds(p.tags, w.after) for p, w in writes):
+                wrote_this = all(_holds(p.tags, w.after) for p, w in writes) and journal.fits(entry)
+                if not force and not wrote_this:
                     raise ExifilmError(
                         "what the last save wrote was changed since by another program, so it "
                         "was not taken back. Look at “exifilm log”, and use --force to put back "
@@ -234,7 +245,16 @@ class Scan:
 
     def history(self) -> list[Entry]:
         """The saves of this scan that the journal remembers, the oldest first."""
-        return Journal(self.path).entries()
+        return self.journal().entries()
+
+    def journal(self) -> Journal:
+        """The journal of this scan; of what was saved at its path, if there is no such file."""
+        return self._journal() if self._seen or self.path.exists() else Journal(self.path)
+
+    def _journal(self) -> Journal:
+        seen = self._known()
+        scan_id = id_of(seen.image.tags, seen.sidecar.tags if seen.sidecar else None)
+        return Journal(self.path, scan_id, partial(id_at, exiftool=self._exiftool))
 
     def _look_again(self) -> None:
         """Read again if a file is another one than was read, or a sidecar came or went."""
@@ -249,7 +269,7 @@ class Scan:
 
         Done in one place of two, it is finished; done in none, it is noted that it was not.
         """
-        journal = Journal(self.path)
+        journal = self._journal()
         last = journal.last()
         if not last or not last.places:
             return
@@ -259,7 +279,9 @@ class Scan:
             return
         if len(left) == len(places):
             now = self._known().stored.record.to_json()
-            journal.append(Entry(last.file, (), now, now, undoes=last.id))
+            taken_back = Entry(last.file, (), now, now, undoes=last.id, scan_id=last.scan_id)
+            found = {"id_before": last.id_after, "id_after": journal.scan_id}
+            journal.append(replace(taken_back, **found))
             return
         for place, written in left:
             if Removal.suits(place, written.after):
@@ -315,13 +337,18 @@ class Scan:
                 self._refuse_another_record(wanted, after.record)
             for draft in drafts:
                 draft.refuse_what_changed()
-            Journal(self.path).append(
+            journal = self._journal()
+            sidecar = outcome.get(True, seen.sidecar)
+            journal.append(
                 Entry(
                     file=str(self.path.absolute()).encode("utf-8", "backslashreplace").decode(),
                     places=tuple(draft.noted() for draft in drafts),
                     record_before=before.to_json(),
                     record_after=after.record.to_json(),
                     undoes=undoes.id if undoes else None,
+                    scan_id=undoes.scan_id if undoes else "",
+                    id_before=journal.scan_id,
+                    id_after=id_of(image.tags, sidecar.tags if sidecar else None),
                 )
             )
             for draft in drafts:
