@@ -150,7 +150,7 @@ class Journal:
     def append(self, entry: Entry) -> None:
         """Add a save, on the disk before this returns. ExifilmError if that fails."""
         scan_id = entry.scan_id or entry.id_after or entry.id_before
-        number = 1 + max((known.number for known in self.entries()), default=0)
+        number = 1 + max((known.number for known in self.entries() or self._originals()), default=0)
         if scan_id and not self._whereabouts.original(scan_id, self._here):
             self._whereabouts.note(scan_id, self._here)
         add_line(self.path, replace(entry, scan_id=scan_id, number=number).to_json())
@@ -160,43 +160,51 @@ class Journal:
         self.damaged = 0
         self._read = {}
         numbered: list[tuple[int, Entry]] = []
-        waiting = [(self._here, self.scan_id)]
-        waiting += [(path, self.scan_id) for path in self._paths(self.scan_id)]
-        done: set[tuple[str, str]] = set()
+        waiting = [(self._here, self.scan_id), *self._at_paths(self.scan_id)]
         taken: set[str] = set()
-        while waiting:
-            path, scan_id = waiting.pop(0)
-            if (path, scan_id) in done:
-                continue
-            done.add((path, scan_id))
-            number = 0
-            for entry in self._led_to(path, scan_id):
-                waiting += [(other, entry.scan_id) for other in self._paths(entry.scan_id)]
-                number = max(number, entry.number)
-                if entry.id not in taken:
-                    taken.add(entry.id)
-                    numbered.append((number, entry))
+        at: dict[int, str] = {}
+        for path, scan_id in waiting:  # grows by what is found
+            found = self._led_to(path, scan_id)
+            # Two files went on from here, each as the same scan, while the other was not there.
+            fork = min((n for n, _ in found if at.get(n, path) != path), default=None)
+            for number, entry in found:
+                if entry.id in taken or (fork and number >= fork):
+                    continue
+                taken.add(entry.id)
+                numbered.append((number, entry))
+                if number:
+                    at[number] = path
+                waiting += [pair for pair in self._at_paths(entry.scan_id) if pair not in waiting]
         numbered.sort(key=lambda item: item[0])
         return [entry for _, entry in numbered]
 
-    def _paths(self, scan_id: str) -> list[str]:
-        return self._whereabouts.before(scan_id, self._here) if scan_id else []
+    def _originals(self) -> list[Entry]:
+        """The saves of the scan that this one is a copy of, if it is: its own count from there."""
+        paths = self._whereabouts.of(self.scan_id) if self.scan_id else []
+        noted = [entry for path in set(paths) for entry in self._noted_at(path)]
+        return [entry for entry in noted if entry.scan_id == self.scan_id]
 
-    def _led_to(self, path: str, scan_id: str) -> list[Entry]:
-        """Of the saves noted at a path, those that led to a file with that id there.
+    def _at_paths(self, scan_id: str) -> list[tuple[str, str]]:
+        """Where to look for saves of the scan, the latest path first."""
+        paths = self._whereabouts.before(scan_id, self._here) if scan_id else []
+        return [(path, scan_id) for path in reversed(paths)]
+
+    def _led_to(self, path: str, scan_id: str) -> list[tuple[int, Entry]]:
+        """Of the saves noted at a path, those that led to a file with that id there, numbered.
 
         Step by step back: what left the id, then what left the id that this one found, and so on.
         Old versions knew no ids; their saves left the one that was there.
         """
         entries = self._noted_at(path)
         owner = left = ""
+        number = 0
         states = []
         for entry in entries:
             if entry.scan_id:
-                owner, left = entry.scan_id, entry.id_after
-            states.append((owner, left))
+                owner, left, number = entry.scan_id, entry.id_after, entry.number
+            states.append((entry, owner, left, number))
         found = []
-        for entry, (owner, left) in zip(reversed(entries), reversed(states), strict=True):
+        for entry, owner, left, number in reversed(states):
             if scan_id:
                 led = left == scan_id
             else:  # other programs take ids away; but it may be another file
@@ -204,7 +212,7 @@ class Journal:
             if not led and entry is entries[-1] and path == self._here and entry.scan_id:
                 led = entry.id_before == scan_id  # it may have been killed before it was done
             if led:
-                found.append(entry)
+                found.append((number, entry))
                 scan_id = entry.id_before if entry.scan_id else scan_id
         return found[::-1]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -279,9 +279,15 @@ class Scan:
             return
         if len(left) == len(places):
             now = self._known().stored.record.to_json()
-            taken_back = Entry(last.file, (), now, now, undoes=last.id, scan_id=last.scan_id)
-            found = {"id_before": last.id_after, "id_after": journal.scan_id}
-            journal.append(replace(taken_back, **found))
+            journal.append(
+                Entry(
+                    *(last.file, (), now, now),
+                    undoes=last.id,
+                    scan_id=last.scan_id,
+                    id_before=last.id_after,
+                    id_after=journal.scan_id,
+                )
+            )
             return
         for place, written in left:
             if Removal.suits(place, written.after):
