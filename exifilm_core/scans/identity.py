@@ -37,6 +37,11 @@ def id_of(image: Tags, sidecar: Tags | None = None) -> str:
     return _checked(image.get(SCAN_ID)) or _checked((sidecar or {}).get(SCAN_ID))
 
 
+def id_mark(tags: Tags, scan_id: str) -> dict[str, Raw]:
+    """What to write beside a record so that a place with these tags has the id."""
+    return {} if tags.get(SCAN_ID) == scan_id else {SCAN_ID: scan_id}
+
+
 def _checked(raw: Raw) -> str:
     return raw if isinstance(raw, str) and re.fullmatch(r"[0-9a-f]{32}", raw) else ""
 

@@ -63,6 +63,14 @@ class Entry:
         places = [vars(place) for place in self.places]
         return {**vars(self), "places": places, "when": self.when.isoformat()}
 
+    def not_done(self, now: dict[str, Any], scan_id: str) -> Entry:
+        """What notes that this save was killed before it changed anything.
+
+        `now` is the record in JSON that is there still, `scan_id` the id that the file has.
+        """
+        ids: Any = {"id_before": self.id_after, "id_after": scan_id}
+        return Entry(self.file, (), now, now, undoes=self.id, scan_id=self.scan_id, **ids)
+
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Entry:
         """An entry as this version or another wrote it; what it does not know, it leaves out."""

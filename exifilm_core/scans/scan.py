@@ -16,29 +16,19 @@ from typing import NamedTuple
 from exifilm_core.errors import (
     CannotEmbedError,
     ChangedOnDiskError,
-    Difference,
     ExifilmError,
     printable_path,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.scans import rig
+from exifilm_core.scans.changes import Change, changes, differences
 from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
-from exifilm_core.scans.identity import id_at, id_of
+from exifilm_core.scans.identity import id_at, id_mark, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written, only_one_saves
 from exifilm_core.scans.places import Draft, Place, Removal
 from exifilm_core.storage import Stored, drifted, has_record, is_whole
-from exifilm_core.storage.marks import SCAN_ID
 from exifilm_core.tags import Raw
-
-
-class Change(NamedTuple):
-    """One field that changes, in the notation of the form; "" is empty."""
-
-    field: str
-    label: str
-    old: str
-    new: str
 
 
 class Saved(NamedTuple):
@@ -182,7 +172,7 @@ class Scan:
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
                     self._seen = seen  # or asking once more would be taken for consent
-                    raise ChangedOnDiskError(self.path, _differences(theirs, read, now, record))
+                    raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
                 mine = {name: record[name] for name in read.changes_to(record)}
                 record = now.replace(**mine)
             known = self._known()
@@ -193,15 +183,12 @@ class Scan:
         self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str]
     ) -> Saved:
         """Save into the image, or beside it where that would harm what else is in the image."""
-
-        scan_id = self._journal().id_to_write()
+        scan_id = self._journal().id_to_write() if new else ""
 
         def write_to(places: list[Place]) -> Saved:
             writes = [(p, p.to_write(new, mend)) for p in places]
-            if new and any(tags for _, tags in writes):
-                for place, tags in writes:
-                    if place.tags.get(SCAN_ID) != scan_id:
-                        tags[SCAN_ID] = scan_id
+            if scan_id and any(tags for _, tags in writes):
+                writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
             return self._write(writes, keep_time=keep_time, wanted=new)
 
         try:
@@ -279,15 +266,7 @@ class Scan:
             return
         if len(left) == len(places):
             now = self._known().stored.record.to_json()
-            journal.append(
-                Entry(
-                    *(last.file, (), now, now),
-                    undoes=last.id,
-                    scan_id=last.scan_id,
-                    id_before=last.id_after,
-                    id_after=journal.scan_id,
-                )
-            )
+            journal.append(last.not_done(now, journal.scan_id))
             return
         for place, written in left:
             if Removal.suits(place, written.after):
@@ -386,14 +365,6 @@ class Scan:
             )
 
 
-def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
-    """What differs between two records, field by field."""
-    return tuple(
-        Change(name, old.field(name).label, old.show(name), new.show(name))
-        for name in old.changes_to(new)
-    )
-
-
 def _seen(image: FileTags, sidecar: FileTags | None) -> _Seen:
     at_image = Place.of(image, sidecar=False)
     at_sidecar = Place.of(sidecar, sidecar=True) if sidecar else None
@@ -412,15 +383,6 @@ def _together(sidecar: Place | None, image: Place) -> Stored:
         found.record = under.replace(**first.record.filled())
         found.unreadable = found.unreadable | first.unreadable
     return found
-
-
-def _differences(
-    names: Iterable[str], read: ExposureRecord, now: ExposureRecord, wanted: ExposureRecord
-) -> dict[str, Difference]:
-    return {
-        name: Difference(read.field(name).label, read.show(name), now.show(name), wanted.show(name))
-        for name in names
-    }
 
 
 def _holds(tags: Mapping[str, Raw], values: Mapping[str, Raw]) -> bool:
