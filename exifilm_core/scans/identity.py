@@ -102,6 +102,13 @@ class Whereabouts:
             paths = paths[: self._position(scan_id, path) + 1]
         return list(dict.fromkeys(paths))
 
+    def may_have_ended(self, scan_id: str, path: str, other: str) -> bool:
+        """Whether the scan may have lost its id at the path: it is not known to be anywhere.
+
+        The file at the path `other`, which does not have the id, is left out of account.
+        """
+        return self.latest(scan_id) in ("", path) and not self._is_at(scan_id, path, other)
+
     def _position(self, scan_id: str, path: str) -> int:
         """Where in its paths the scan was last at this one, -1 if it never was."""
         paths = self.of(scan_id)

@@ -9,6 +9,7 @@ are told from those of another scan that had the same name.
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import uuid
 from collections.abc import Iterator
@@ -168,21 +169,23 @@ class Journal:
         self.damaged = 0
         self._read = {}
         numbered: list[tuple[int, Entry]] = []
-        waiting = [(self._here, self.scan_id), *self._at_paths(self.scan_id)]
+        waiting = [(self._here, self.scan_id, math.inf), *self._at_paths(self.scan_id, math.inf)]
+        done: set[tuple[str, str]] = set()
         taken: set[str] = set()
         at: dict[int, str] = {}
-        for path, scan_id in waiting:  # grows by what is found
-            found = self._led_to(path, scan_id)
+        for path, scan_id, before in waiting:  # grows by what is found
+            if (path, scan_id) in done:
+                continue
+            done.add((path, scan_id))
+            found = self._led_to(path, scan_id, before)
             # Two files went on from here, each as the same scan, while the other was not there.
-            fork = min((n for n, _ in found if at.get(n, path) != path), default=None)
-            for number, entry in found:
-                if entry.id in taken or (fork and number >= fork):
-                    continue
-                taken.add(entry.id)
-                numbered.append((number, entry))
-                if number:
-                    at[number] = path
-                waiting += [pair for pair in self._at_paths(entry.scan_id) if pair not in waiting]
+            fork = min((n for n, _ in found if at.get(n, path) != path), default=math.inf)
+            new = [(n, entry) for n, entry in found if n < fork and entry.id not in taken]
+            numbered += new
+            taken |= {entry.id for _, entry in new}
+            at |= {n: path for n, _ in new if n}
+            for other, number in {entry.scan_id: n for n, entry in new}.items():
+                waiting += self._at_paths(other, number)
         numbered.sort(key=lambda item: item[0])
         return [entry for _, entry in numbered]
 
@@ -192,14 +195,15 @@ class Journal:
         noted = [entry for path in set(paths) for entry in self._noted_at(path)]
         return [entry for entry in noted if entry.scan_id == self.scan_id]
 
-    def _at_paths(self, scan_id: str) -> list[tuple[str, str]]:
-        """Where to look for saves of the scan, the latest path first."""
+    def _at_paths(self, scan_id: str, before: float) -> list[tuple[str, str, float]]:
+        """Where to look for saves of the scan before that number, the latest path first."""
         paths = self._whereabouts.before(scan_id, self._here) if scan_id else []
-        return [(path, scan_id) for path in reversed(paths)]
+        return [(path, scan_id, before) for path in reversed(paths)]
 
-    def _led_to(self, path: str, scan_id: str) -> list[tuple[int, Entry]]:
+    def _led_to(self, path: str, scan_id: str, before: float) -> list[tuple[int, Entry]]:
         """Of the saves noted at a path, those that led to a file with that id there, numbered.
 
+        None but those with numbers less than `before`: a save's number counts those before it.
         Step by step back: what left the id, then what left the id that this one found, and so on.
         Old versions knew no ids; their saves left the one that was there.
         """
@@ -211,17 +215,20 @@ class Journal:
             if entry.scan_id:
                 owner, left, number = entry.scan_id, entry.id_after, entry.number
             states.append((entry, owner, left, number))
-        found = []
+        found: list[tuple[int, Entry]] = []
         for entry, owner, left, number in reversed(states):
+            if number >= before:
+                continue  # of another scan
             if scan_id:
                 led = left == scan_id
             else:  # other programs take ids away; but it may be another file
-                led = not owner or self._whereabouts.latest(owner) in ("", path)
+                led = not owner or self._whereabouts.may_have_ended(owner, path, self._here)
             if not led and entry is entries[-1] and path == self._here and entry.scan_id:
                 led = entry.id_before == scan_id  # it may have been killed before it was done
             if led:
                 found.append((number, entry))
-                scan_id = entry.id_before if entry.scan_id else scan_id
+                if entry.scan_id:
+                    scan_id, before = entry.id_before, number
         return found[::-1]
 
     def _noted_at(self, path: str) -> list[Entry]:
