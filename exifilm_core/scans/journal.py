@@ -222,7 +222,7 @@ class Journal:
             if scan_id:
                 led = left == scan_id
             else:  # other programs take ids away; but it may be another file
-                led = not owner or self._whereabouts.may_have_ended(owner, path, self._here)
+                led = not left or self._whereabouts.may_have_ended(owner, path, self._here)
             if not led and entry is entries[-1] and path == self._here and entry.scan_id:
                 led = entry.id_before == scan_id  # it may have been killed before it was done
             if led:
