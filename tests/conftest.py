@@ -11,7 +11,8 @@ import pytest
 from exifilm_core.exiftool import ExifTool
 from tests import samples
 
-REAL_FILES = Path(__file__).resolve().parents[2] / "shared" / "data" / "real"
+DATA = Path(__file__).resolve().parent / "data"
+REAL_FILES = DATA / "real"
 
 
 @pytest.hookimpl(wrapper=True)
