@@ -71,6 +71,8 @@ KNOWN: dict[str, str] = {
     r"GPS:GPSVersionID: .*became nothing": "it goes with the last of the others",
     r"undo.*: \S+ GPS:\S+: (?P<near>\d+\.\d{6})\d* became (?P=near)": "last digits of a rational",
     r'undo.*: "base64:.* became "[^"]*\?': "text that is not UTF-8",
+    r"undo.*: \S+ \S+: [^,]+, .* became ": "one of several tags of a name",
+    r'undo.* XMP-dc:\w+: "\\n .*became nothing': "a text that damaged XML leaves",
     r"(ExifIFD:ImageDescription|IFD0:ExposureTime): .*became nothing": "in the wrong directory",
     r"\.png IFD0:[XY]Resolution: nothing became 72": "a PNG with a resolution of its own",
     r"IFD0 pointer references|new sidecar, and the image": "a PNG whose EXIF is a raw profile",

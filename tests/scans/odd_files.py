@@ -163,6 +163,8 @@ MADE: dict[str, Callable[[], bytes]] = {
     **{f"{odd}.jpg": lambda parts=parts: jpeg(tiff(*parts, image=False))
        for odd, parts in ODD.items()},
     **{f"{odd}.tif": lambda parts=parts: tiff(*parts) for odd, parts in ODD.items()},
+    "strips named twice.tif": lambda: tiff(NAMED, {}, {}).replace(
+        struct.pack("<HHII", 0x115, _SHORT, 1, 1), struct.pack("<HHII", 0x111, _LONG, 1, 8)),
     "a resolution of its own.png": lambda: png(b"", dpi=2400),
     "EXIF and a resolution.png": lambda: png(tiff(NAMED, {}, {}, image=False), dpi=2400),
     "EXIF as a raw profile.png": lambda: png(

@@ -54,6 +54,7 @@ GOES_BESIDE = {
     "undefined-gps.jpg": "0/0 cannot be written again",
     "undefined GPS.jpg": "the same",
     "undefined GPS.tif": "the same",
+    "strips named twice.tif": "ExifTool moves one of them and leaves the other",
     "raw-of-darktable.dng": "a raw is never written",
 }
 """Files whose record may go beside the image, and why. All others take it into themselves."""

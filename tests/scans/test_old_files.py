@@ -35,7 +35,7 @@ def old(tmp_path: Path) -> Callable[[str], Path]:
             sidecar_of(path).write_bytes(beside.read_bytes())
         lines = (OLD / f"{name}.journal").read_text(encoding="utf-8")
         journal = Journal(path).path
-        journal.parent.mkdir(parents=True)
+        journal.parent.mkdir(parents=True, exist_ok=True)
         journal.write_text(lines.replace(f"/tmp/scans/{name}", str(path)), encoding="utf-8")
         return path
 
