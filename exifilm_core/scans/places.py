@@ -38,7 +38,8 @@ from exifilm_core.tags import Raw, as_read_back
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
 """darktable leaves some in its sidecars. An empty list says what none at all says."""
 _HARM = re.compile(
-    r"\b(dropped|lost|deleted|removed|ignored|maker ?notes?|preview\w*)\b", re.IGNORECASE
+    r"\b(dropped|lost|deleted|removed|ignored|duplicate|maker ?notes?|preview\w*)\b",
+    re.IGNORECASE,
 )
 
 
