@@ -31,6 +31,8 @@ class Written:
     """Whether the save made the file."""
     before: dict[str, Raw]
     after: dict[str, Raw]
+    blocks: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import rig
+from exifilm_core.scans import exact, new_exif, rig
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.journal import Written
@@ -94,9 +94,18 @@ class Draft:
     """A new version of a place, whole and proven, that waits to be put in place."""
 
     def __init__(
-        self, place: Place, writes: Mapping[str, Raw], exiftool: ExifTool, *, keep_time: bool
+        self,
+        place: Place,
+        writes: Mapping[str, Raw],
+        exiftool: ExifTool,
+        *,
+        keep_time: bool,
+        back: Written | None = None,
     ) -> None:
-        """Make it. ExifilmError, with everything as it was, if it does not come out as asked."""
+        """Make it. ExifilmError, with everything as it was, if it does not come out as asked.
+
+        `back`: it puts back what was there before that save, whose tags were the `writes`.
+        """
         self.place = place
         self.writes = dict(writes)
         if place.file_type == "JPEG" and is_cut_short(place.path):
@@ -107,19 +116,40 @@ class Draft:
             )
         self.version = NewVersion(place.path)
         try:
-            said = exiftool.write(
-                writes,
-                place.path if place.exists else None,
-                self.version.draft,
-                wrap=place.file_type == "JXL Codestream",
-            )
+            said = self._written(exiftool, back)
             self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
             self._refuse_harm()
             self.tags = self._proven(exiftool)
+            self.exact = self._noted_exactly(exiftool) if back is None else exact.Noted({}, {})
             self.version.sync(keep_time=keep_time)
         except BaseException:
             self.version.discard()
             raise
+
+    def _written(self, exiftool: ExifTool, back: Written | None) -> list[str]:
+        """Write the draft, and give ExifTool's warnings."""
+        place, draft = self.place, self.version.draft
+        if back is not None and place.exists:
+            return exact.put_back(back, place.path, draft, place.file_type, exiftool)
+        new_exif.refuse_second_block(place.path, place.file_type, self.writes)
+        return exiftool.write(
+            {**new_exif.resolution(place.path, place.tags, self.writes, exiftool), **self.writes},
+            place.path if place.exists else None,
+            draft,
+            wrap=place.file_type == "JXL Codestream",
+        )
+
+    def _noted_exactly(self, exiftool: ExifTool) -> exact.Noted:
+        """What undo needs. CannotEmbedError when it could not put back all as it is now."""
+        place, draft = self.place, self.version.draft
+        source = place.path if place.exists else None
+        noted = exact.noted(source, draft, place.file_type, exiftool)
+        if lost := exact.cannot_be_put_back(noted, draft, place.file_type, exiftool):
+            raise CannotEmbedError(
+                f"undo could not put back what stands in some of the image's tags now ({lost}).",
+                file=place.path,
+            )
+        return noted
 
     def _proven(self, exiftool: ExifTool) -> dict[str, Raw]:
         """The tags of the draft, read back. ExifilmError when they are not what was asked for."""
@@ -170,7 +200,10 @@ class Draft:
         """What the journal is to know of it."""
         before = {name: self.place.tags.get(name) for name in self.writes}
         after = {name: self.tags.get(name) for name in self.writes}
-        return Written(self.place.sidecar, not self.place.exists, before, after)
+        kept = self.exact
+        return Written(
+            self.place.sidecar, not self.place.exists, before, after, kept.blocks, kept.digests
+        )
 
     def refuse_what_changed(self) -> None:
         """ExifilmError when another program wrote the old one while this was made from it."""

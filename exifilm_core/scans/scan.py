@@ -302,7 +302,10 @@ class Scan:
                 if Removal.suits(place, tags):
                     drafts.append(Removal(place))
                 else:
-                    drafts.append(Draft(place, tags, self._exiftool, keep_time=keep_time))
+                    back = _of_place(undoes, place)
+                    drafts.append(
+                        Draft(place, tags, self._exiftool, keep_time=keep_time, back=back)
+                    )
                     cleanup.callback(drafts[-1].discard)
             if not drafts:
                 if wanted is not None:
@@ -359,6 +362,12 @@ def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
         Change(name, old.field(name).label, old.show(name), new.show(name))
         for name in old.changes_to(new)
     )
+
+
+def _of_place(entry: Entry | None, place: Place) -> Written | None:
+    """What that save wrote into the place."""
+    places = entry.places if entry else ()
+    return next((written for written in places if written.sidecar == place.sidecar), None)
 
 
 def _seen(image: FileTags, sidecar: FileTags | None) -> _Seen:
