@@ -38,6 +38,7 @@ SPOKEN = {
     "exiftool/complaints.py": {"_MEANINGS", "explained", "why_unread"},
     "exiftool/exiftool.py": {"GET_IT", "write"},
     "scans/replacing.py": {"_refused"},
+    "scans/exact.py": {"put_back", "_gone"},
     "scans/places.py": {"_proven"},
     "scans/scan.py": {"_save_where_it_can_be"},
     "kinds/kind.py": {"out_of_range"},

@@ -34,7 +34,8 @@ _REQUIRED = frozenset(
     "FlashpixVersion ColorSpace GPSVersionID".split()
 )
 """What ExifTool adds to a directory that it makes, and removes with the last other tag in it."""
-_TEXT_TYPES = (1, 2, 7)
+_ASCII = 2
+_TEXT_TYPES = (1, _ASCII, 7)
 _RATIONALS = (5, 10)
 _UNWRITABLE = ("", "undef", "inf", "-inf")
 """Values that ExifTool gives and does not take: of empty text and of fractions over zero."""
@@ -99,7 +100,8 @@ def put_back(
         target.unlink(missing_ok=True)
         values = _by_value(written, before, {}, source, exiftool)
         said = exiftool.write(values, source, target)
-        return [*said, f"Some tags are not to the byte as they were: {problem.message}"]
+        inexact = f"Undo could not restore these tags byte for byte: {problem.message}"
+        return [*said, *_gone(written, values), inexact]
 
 
 def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: ExifTool) -> str | None:
@@ -147,11 +149,17 @@ def _write_exactly(
             patches = {_key(name, ids): _unpacked(packed) for name, packed in raw.items() if packed}
             raw_values.put(target, patches, _start(target, file_type))
         except (KeyError, ValueError) as problem:
-            raise _NotExactError(str(problem.args[0])) from problem
+            raise _NotExactError(", ".join(raw)) from problem
     [now] = _states([target], file_type, exiftool)
     if wrong := [name for name, block in same.items() if now.get(name) != block]:
         raise _NotExactError(", ".join(wrong))
-    return said
+    return [*said, *_gone(written, values)]
+
+
+def _gone(written: Written, values: Mapping[str, Raw]) -> list[str]:
+    """A warning of what stood there and is not put back, because ExifTool does not take it."""
+    gone = [name for name in values if values[name] is None is not written.before.get(name)]
+    return [f"ExifTool cannot write an undefined value: {', '.join(gone)}"] if gone else []
 
 
 def _by_value(
@@ -245,9 +253,9 @@ def _filler(name: str, packed: bytes | None) -> Raw:
     raw = RawValue.unpacked(packed)
     if raw.type in _TEXT_TYPES and len(raw.data) > 4:
         return "x" * len(raw.data)
-    if raw.type in _RATIONALS and name.startswith("GPS:"):
-        return "1"  # it makes three of a coordinate by itself
-    return " ".join(["1"] * max(1, raw.number if raw.type not in _TEXT_TYPES else 1))
+    if raw.type == _ASCII or (raw.type in _RATIONALS and name.startswith("GPS:")):
+        return "1"  # of which ExifTool makes the three fractions of a coordinate
+    return " ".join(["1"] * max(1, raw.number))
 
 
 def _fraction(raw: RawValue | None) -> str | None:

@@ -63,7 +63,7 @@ def refuse_second_block(path: Path, file_type: str, writes: Mapping[str, Raw]) -
     )
     if second := (in_text - blocks) & wanted:
         raise CannotEmbedError(
-            f"this PNG keeps its {' and '.join(sorted(second))} in a text, as ImageMagick writes "
+            f"this PNG keeps its {', '.join(sorted(second))} in a text, as ImageMagick writes "
             "it, and would get a second one.",
             file=path,
         )

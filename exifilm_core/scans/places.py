@@ -25,6 +25,7 @@ from exifilm_core.tags import Raw, as_read_back
 
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
 """darktable leaves some in its sidecars. An empty list says what none at all says."""
+_TWO_BLOCKS = "Multiple APP1 EXIF records"
 _HARM = re.compile(r"\b(dropped|lost|deleted|removed|ignored)\b", re.IGNORECASE)
 
 
@@ -114,13 +115,13 @@ class Draft:
                 "saved.",
                 file=place.path,
             )
+        self.exact = exact.Noted({}, {})
         self.version = NewVersion(place.path)
         try:
             said = self._written(exiftool, back)
             self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
             self._refuse_harm()
             self.tags = self._proven(exiftool)
-            self.exact = self._noted_exactly(exiftool) if back is None else exact.Noted({}, {})
             self.version.sync(keep_time=keep_time)
         except BaseException:
             self.version.discard()
@@ -139,17 +140,21 @@ class Draft:
             wrap=place.file_type == "JXL Codestream",
         )
 
-    def _noted_exactly(self, exiftool: ExifTool) -> exact.Noted:
-        """What undo needs. CannotEmbedError when it could not put back all as it is now."""
+    def note_bytes(self, exiftool: ExifTool) -> None:
+        """Note what undo needs. CannotEmbedError when it could not put back all as it is now."""
         place, draft = self.place, self.version.draft
-        source = place.path if place.exists else None
-        noted = exact.noted(source, draft, place.file_type, exiftool)
-        if lost := exact.cannot_be_put_back(noted, draft, place.file_type, exiftool):
+        if any(_TWO_BLOCKS in warning for warning in self.warnings):
             raise CannotEmbedError(
-                f"undo could not put back what stands in some of the image's tags now ({lost}).",
+                "this image has more than one EXIF block, and undo could not put them back.",
                 file=place.path,
             )
-        return noted
+        source = place.path if place.exists else None
+        self.exact = exact.noted(source, draft, place.file_type, exiftool)
+        if lost := exact.cannot_be_put_back(self.exact, draft, place.file_type, exiftool):
+            raise CannotEmbedError(
+                f"undo could not put back some of the image's own tags as they are ({lost}).",
+                file=place.path,
+            )
 
     def _proven(self, exiftool: ExifTool) -> dict[str, Raw]:
         """The tags of the draft, read back. ExifilmError when they are not what was asked for."""

@@ -46,9 +46,9 @@ class RawValue(NamedTuple):
             order, type_, count = struct.unpack_from(">cHQ", packed)
             value = cls(order.decode(), type_, count, packed[struct.calcsize(">cHQ") :])
         except (struct.error, UnicodeDecodeError) as problem:
-            raise ValueError("this is no raw value") from problem
+            raise ValueError from problem
         if value.order not in "<>" or len(value.data) != _SIZES.get(type_, 0) * count:
-            raise ValueError("this is no raw value")
+            raise ValueError
         return value
 
 
@@ -104,7 +104,7 @@ def exif_of_psd(path: Path) -> int:
             if number == _EXIF_RESOURCE:
                 return file.tell()
             file.seek(size + size % 2, 1)
-    raise ValueError("there is no EXIF in this file")
+    raise ValueError
 
 
 def put(path: Path, values: dict[Key, RawValue], start: int = 0) -> None:
@@ -118,7 +118,7 @@ def put(path: Path, values: dict[Key, RawValue], start: int = 0) -> None:
         writes: list[tuple[int, bytes]] = []
         for key, value in values.items():
             if key not in entries:
-                raise ValueError(f"there is no tag {key[1]:#06x} in {key[0]}")
+                raise ValueError
             writes += structure.replacing(entries[key], value)
         for at, data in writes:
             file.seek(at)
@@ -141,7 +141,7 @@ class _Structure:
         self._order = {b"II": "<", b"MM": ">"}.get(head[:2], "")
         version = struct.unpack(f"{self._order}H", head[2:4])[0] if self._order else 0
         if version not in (42, 43) or (version == 43 and len(head) < 16):
-            raise ValueError("this is no TIFF structure")
+            raise ValueError
         self._big = version == 43
         # The number of entries, an entry's tag, type and count, and an offset.
         self._counting, self._offset = ("Q", "Q") if self._big else ("H", "I")
@@ -160,13 +160,13 @@ class _Structure:
     def replacing(self, entry: _Entry, value: RawValue) -> list[tuple[int, bytes]]:
         """What to write where, so that the entry has the value."""
         if value.order != self._order:
-            raise ValueError("the file's byte order is another than the value's")
+            raise ValueError
         head = struct.pack(self._entry, 0, value.type, value.number)[2:]
         writes = [(entry.at + 2, head)]
         if len(value.data) <= self._inline:
             return [*writes, (entry.at + 2 + len(head), value.data.ljust(self._inline, b"\0"))]
         if entry.data_at == entry.at + 2 + len(head) or len(value.data) > len(entry.value.data):
-            raise ValueError("there is no room for the value")
+            raise ValueError
         return [*writes, (entry.data_at, value.data)]
 
     def _directory(self, offset: int) -> dict[int, _Entry]:

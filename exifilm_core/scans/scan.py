@@ -261,11 +261,14 @@ class Scan:
             now = self._known().stored.record.to_json()
             journal.append(Entry(last.file, (), now, now, undoes=last.id))
             return
+        undone = next((entry for entry in journal.entries() if entry.id == last.undoes), None)
         for place, written in left:
             if Removal.suits(place, written.after):
                 Removal(place).put_in_place()
             else:
-                Draft(place, written.after, self._exiftool, keep_time=False).put_in_place()
+                back = _of_place(undone, place)
+                draft = Draft(place, written.after, self._exiftool, keep_time=False, back=back)
+                draft.put_in_place()
         self.read()
 
     def _place(self, written: Written) -> Place:
@@ -303,10 +306,11 @@ class Scan:
                     drafts.append(Removal(place))
                 else:
                     back = _of_place(undoes, place)
-                    drafts.append(
-                        Draft(place, tags, self._exiftool, keep_time=keep_time, back=back)
-                    )
-                    cleanup.callback(drafts[-1].discard)
+                    new = Draft(place, tags, self._exiftool, keep_time=keep_time, back=back)
+                    drafts.append(new)
+                    cleanup.callback(new.discard)
+                    if undoes is None:
+                        new.note_bytes(self._exiftool)
             if not drafts:
                 if wanted is not None:
                     self._refuse_another_record(wanted, before)
