@@ -171,6 +171,18 @@ class ExifTool:
         asked = (b"-j", b"-q", b"-m", b"-a", b"-e", b"-D", b"-G1:4", b"-EXIF:all")
         return [whole_blocks.ids_of_answer(item) for item in self._answers(asked, paths)]
 
+    def tag_ids_in(self, exif: bytes) -> dict[str, int]:
+        """The same of an EXIF block."""
+        with self._lock:
+            folder = self._own_folder()
+        try:
+            with tempfile.NamedTemporaryFile(dir=folder, suffix=".exif") as file:
+                file.write(exif)
+                file.flush()
+                return self.tag_ids([Path(file.name)])[0]
+        except OSError as problem:
+            raise no_room(problem) from problem
+
     def write(
         self,
         tags: Mapping[str, Raw],

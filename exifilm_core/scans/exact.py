@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,20 +89,22 @@ def put_back(
     """
     before = _before(written)
     [now] = _states([source], file_type, exiftool)
-    same = {
+    wanted = {
         name: block
         for name, block in before.items()
         if written.digests.get(name) == _digest(now.get(name))
         and (name in now or name not in BLOCKS)
     }
+    if "EXIF" in now and "EXIF" not in wanted:
+        wanted |= _raw_values_in(before.get("EXIF"), written.before, exiftool)
     try:
-        return _write_exactly(written, same, source, target, file_type, exiftool)
+        return _write_exactly(wanted, written.before, source, target, file_type, exiftool)
     except _NotExactError as problem:
         target.unlink(missing_ok=True)
-        values = _by_value(written, before, {}, source, exiftool)
+        values = _by_value(written.before, {})
         said = exiftool.write(values, source, target)
         inexact = f"Undo could not restore these tags byte for byte: {problem.message}"
-        return [*said, *_gone(written, values), inexact]
+        return [*said, *_gone(written.before, values), inexact]
 
 
 def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: ExifTool) -> str | None:
@@ -116,8 +119,9 @@ def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: Exif
     if not odd:
         return None
     trial = draft.with_stem(f"{draft.stem}-undo")
+    trial.unlink(missing_ok=True)  # of a trial that was killed
     try:
-        _write_exactly(written, before, draft, trial, file_type, exiftool)
+        _write_exactly(before, {}, draft, trial, file_type, exiftool)
     except (_NotExactError, ExifilmError):
         return ", ".join(odd)
     finally:
@@ -130,54 +134,80 @@ class _NotExactError(ExifilmError):
 
 
 def _write_exactly(
-    written: Written,
-    same: State,
+    wanted: State,
+    before: Mapping[str, Raw],
     source: Path,
     target: Path,
     file_type: str,
     exiftool: ExifTool,
 ) -> list[str]:
-    """Put back what is the `same` since the save as it was, and the other tags by their values."""
-    raw = {name: value for name, value in same.items() if name not in BLOCKS}
-    values = _by_value(written, _before(written), same, source, exiftool)
-    values |= {name: _filler(name, packed) for name, packed in raw.items()}
-    blocks = {name: block for name, block in same.items() if name in BLOCKS}
-    said = exiftool.write(values, source, target, blocks=blocks)
+    """Put back the bytes that are `wanted`, and of the other tags the values `before`."""
+    raw = {name: packed for name, packed in wanted.items() if name not in BLOCKS}
+    blocks = {name: block for name, block in wanted.items() if name in BLOCKS}
+    values = _by_value(before, wanted)
+    fillers = {name: _filler(name, packed) for name, packed in raw.items()}
+    said = exiftool.write({**values, **fillers}, source, target, blocks=blocks)
     if any(raw.values()):
-        [ids] = exiftool.tag_ids([target])
         try:
-            patches = {_key(name, ids): _unpacked(packed) for name, packed in raw.items() if packed}
-            raw_values.put(target, patches, _start(target, file_type))
+            _fill_in(raw, target, file_type, exiftool)
         except (KeyError, ValueError) as problem:
             raise _NotExactError(", ".join(raw)) from problem
     [now] = _states([target], file_type, exiftool)
-    if wrong := [name for name, block in same.items() if now.get(name) != block]:
+    if wrong := [name for name, block in blocks.items() if now.get(name) != block]:
         raise _NotExactError(", ".join(wrong))
-    return [*said, *_gone(written, values)]
+    if raw:
+        now |= _raw_values_in(now.get("EXIF"), raw, exiftool)
+    if wrong := [name for name, packed in raw.items() if now.get(name) != packed]:
+        raise _NotExactError(", ".join(wrong))
+    return [*said, *_gone(before, values)]
 
 
-def _gone(written: Written, values: Mapping[str, Raw]) -> list[str]:
+def _fill_in(raw: State, target: Path, file_type: str, exiftool: ExifTool) -> None:
+    """Put raw values where ExifTool has made room. KeyError and ValueError where it has not."""
+    [ids] = exiftool.tag_ids([target])
+    patches = {
+        (_group(name), ids[name]): RawValue.unpacked(packed)
+        for name, packed in raw.items()
+        if packed
+    }
+    if file_type in EXIF_IS_NO_BLOCK:
+        with target.open("rb+") as file:
+            raw_values.put(file, patches, _start(target, file_type))
+        return
+    [blocks] = exiftool.blocks([target])
+    block = io.BytesIO(blocks["EXIF"] or b"")
+    raw_values.put(block, patches)
+    room_made = target.with_stem(f"{target.stem}-room")
+    target.replace(room_made)
+    try:
+        exiftool.write({}, room_made, target, blocks={"EXIF": block.getvalue()})
+    finally:
+        room_made.unlink(missing_ok=True)
+
+
+def _by_value(before: Mapping[str, Raw], wanted: State) -> dict[str, Raw]:
+    """The tags that go back by their values, beside the bytes that are wanted."""
+    return {
+        name: None if value in _UNWRITABLE and _block_of(name) == "EXIF" else value
+        for name, value in before.items()
+        if name not in wanted and _block_of(name) not in wanted
+    }
+
+
+def _gone(before: Mapping[str, Raw], values: Mapping[str, Raw]) -> list[str]:
     """A warning of what stood there and is not put back, because ExifTool does not take it."""
-    gone = [name for name in values if values[name] is None is not written.before.get(name)]
+    gone = [name for name in values if values[name] is None and before[name] is not None]
     return [f"ExifTool cannot write an undefined value: {', '.join(gone)}"] if gone else []
 
 
-def _by_value(
-    written: Written, before: State, same: State, source: Path, exiftool: ExifTool
-) -> dict[str, Raw]:
-    """The tags that go back by their values, with fractions as they were where that is known."""
-    values = {
-        name: None if value in _UNWRITABLE and _block_of(name) == "EXIF" else value
-        for name, value in written.before.items()
-        if name not in same and _block_of(name) not in same
-    }
-    if (block := before.get("EXIF")) and any(_block_of(name) == "EXIF" for name in values):
-        [ids] = exiftool.tag_ids([source])
-        for name in values.keys() & ids.keys():
-            fraction = _fraction(raw_values.of_block(block).get(_key(name, ids)))
-            if fraction and not name.startswith("GPS:"):  # of which ExifTool takes decimals alone
-                values[name] = fraction
-    return values
+def _raw_values_in(exif: bytes | None, names: Iterable[str], exiftool: ExifTool) -> State:
+    """The packed raw values of those tags in an EXIF block."""
+    if not exif:
+        return {}
+    ids = exiftool.tag_ids_in(exif)
+    raw = raw_values.read(io.BytesIO(exif))
+    found = {name: raw.get((_group(name), ids[name])) for name in names if name in ids}
+    return {name: value.packed() for name, value in found.items() if value}
 
 
 def _states(paths: Sequence[Path], file_type: str, exiftool: ExifTool) -> list[State]:
@@ -190,7 +220,7 @@ def _states(paths: Sequence[Path], file_type: str, exiftool: ExifTool) -> list[S
     raws = [_raw_values(path, file_type) for path in paths]
     for name in names:
         values = [
-            raw.get(_key(name, found)) if name in found else None
+            raw.get((_group(name), found[name])) if name in found else None
             for raw, found in zip(raws, ids, strict=True)
         ]
         if all(value or name not in found for value, found in zip(values, ids, strict=True)):
@@ -202,7 +232,8 @@ def _states(paths: Sequence[Path], file_type: str, exiftool: ExifTool) -> list[S
 def _raw_values(path: Path, file_type: str) -> Mapping[raw_values.Key, RawValue]:
     """The raw values in a file; none where it has no EXIF."""
     try:
-        return raw_values.read(path, _start(path, file_type))
+        with path.open("rb") as file:
+            return raw_values.read(file, _start(path, file_type))
     except ValueError:
         return {}
 
@@ -225,11 +256,11 @@ def _owned_tags() -> set[str]:
 
 def _required_beside(names: set[str], before: State) -> set[str]:
     """The required tags in the directories of those tags: they must not go when undo empties it."""
-    groups = {name.partition(":")[0] for name in names} & set(EXIF_GROUPS)
+    groups = {_group(name) for name in names} & set(EXIF_GROUPS)
     return {
         name
         for name, raw in before.items()
-        if raw and name.partition(":")[0] in groups and name.partition(":")[2] in _REQUIRED
+        if raw and _group(name) in groups and name.partition(":")[2] in _REQUIRED
     }
 
 
@@ -258,27 +289,13 @@ def _filler(name: str, packed: bytes | None) -> Raw:
     return " ".join(["1"] * max(1, raw.number))
 
 
-def _fraction(raw: RawValue | None) -> str | None:
-    """A single fraction as it was written, None if it is none."""
-    if raw is None or raw.type not in _RATIONALS or raw.number != 1:
-        return None
-    order = "little" if raw.order == "<" else "big"
-    signed = raw.type == 10
-    upper, lower = (int.from_bytes(raw.data[at : at + 4], order, signed=signed) for at in (0, 4))  # type: ignore[arg-type]
-    return f"{upper}/{lower}"
-
-
-def _key(name: str, ids: Mapping[str, int]) -> raw_values.Key:
-    return name.partition(":")[0], ids[name]
-
-
-def _unpacked(packed: bytes) -> RawValue:
-    return RawValue.unpacked(packed)
+def _group(name: str) -> str:
+    return name.partition(":")[0]
 
 
 def _block_of(name: str) -> str:
     """The block that a tag is in."""
-    group = name.partition(":")[0]
+    group = _group(name)
     return "EXIF" if group in EXIF_GROUPS else group.partition("-")[0]
 
 

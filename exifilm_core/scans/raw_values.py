@@ -8,9 +8,9 @@ not trusted: what points out of the file, or is larger than any tag of a record,
 
 from __future__ import annotations
 
-import io
 import os
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -64,24 +64,13 @@ Key = tuple[str, int]
 """The directory ("IFD0", "ExifIFD" or "GPS") and the tag's number."""
 
 
-def read(path: Path, start: int = 0) -> dict[Key, RawValue]:
+def read(file: BinaryIO, start: int = 0) -> dict[Key, RawValue]:
     """The tags of the TIFF structure that begins at the byte `start` of the file.
 
     Of a tag that a directory has twice, the first. ValueError when there is no such structure;
     OSError when the file cannot be read.
     """
-    with path.open("rb") as file:
-        return {key: entry.value for key, entry in _Structure(file, start).entries().items()}
-
-
-def of_block(block: bytes) -> dict[Key, RawValue]:
-    """The tags of an EXIF block; none where it is damaged."""
-    try:
-        return {
-            key: entry.value for key, entry in _Structure(io.BytesIO(block), 0).entries().items()
-        }
-    except ValueError:
-        return {}
+    return {key: entry.value for key, entry in _Structure(file, start).entries().items()}
 
 
 def exif_of_psd(path: Path) -> int:
@@ -107,24 +96,21 @@ def exif_of_psd(path: Path) -> int:
     raise ValueError
 
 
-def put(path: Path, values: dict[Key, RawValue], start: int = 0) -> None:
+def put(file: BinaryIO, values: Mapping[Key, RawValue], start: int = 0) -> None:
     """Put values in place of those that the tags have now, which must be as long or longer.
 
     ValueError when a tag is not there or has no room; nothing is written then.
     """
-    with path.open("rb+") as file:
-        structure = _Structure(file, start)
-        entries = structure.entries()
-        writes: list[tuple[int, bytes]] = []
-        for key, value in values.items():
-            if key not in entries:
-                raise ValueError
-            writes += structure.replacing(entries[key], value)
-        for at, data in writes:
-            file.seek(at)
-            file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    structure = _Structure(file, start)
+    entries = structure.entries()
+    writes: list[tuple[int, bytes]] = []
+    for key, value in values.items():
+        if key not in entries:
+            raise ValueError
+        writes += structure.replacing(entries[key], value)
+    for at, data in writes:
+        file.seek(at)
+        file.write(data)
 
 
 def _long(data: bytes) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core.scans import raw_values
-from exifilm_core.scans.raw_values import LARGEST, RawValue
+from exifilm_core.scans.raw_values import LARGEST, Key, RawValue
 from tests import samples
 
 COPYRIGHT, MAKE, EXIF, GPS, LATITUDE = 0x8298, 0x10F, 0x8769, 0x8825, 2
@@ -51,6 +51,16 @@ def structure(order: str, *, big: bool, **directories: list[tuple[int, int, int,
     return mark + struct.pack(f"{order}HI", 42, 8) + written + behind
 
 
+def read(path: Path, start: int = 0) -> dict[Key, RawValue]:
+    with path.open("rb") as file:
+        return raw_values.read(file, start)
+
+
+def put(path: Path, values: dict[Key, RawValue]) -> None:
+    with path.open("rb+") as file:
+        raw_values.put(file, values)
+
+
 @pytest.fixture
 def make(tmp_path: Path):
     """A function that makes a file of a structure."""
@@ -77,7 +87,7 @@ def make(tmp_path: Path):
 @BIG
 @pytest.mark.parametrize("before", [b"", b"8BPS something"])
 def test_reading(make, order: str, big: bool, before: bytes) -> None:
-    found = raw_values.read(make(order, big=big, before=before), len(before))
+    found = read(make(order, big=big, before=before), len(before))
     assert found["IFD0", MAKE] == RawValue(order, 2, 2, b"A\0")
     assert found["IFD0", COPYRIGHT].data == b"\xa9 W\xf6rdehoff\0"
     assert found["ExifIFD", 0x829A] == (order, 5, 1, struct.pack(f"{order}2I", 10, 600))
@@ -88,15 +98,15 @@ def test_reading(make, order: str, big: bool, before: bytes) -> None:
 @BIG
 def test_a_value_is_put_where_another_was(make, order: str, big: bool) -> None:
     path = make(order, big=big)
-    before = raw_values.read(path)
+    before = read(path)
     new = {
         ("IFD0", COPYRIGHT): RawValue(order, 2, 3, b"\xe9t\0"),
         ("IFD0", MAKE): RawValue(order, 7, 4, b"abcd"),
         ("GPS", LATITUDE): RawValue(order, 5, 2, bytes(16)),
     }
     size = path.stat().st_size
-    raw_values.put(path, new)
-    assert raw_values.read(path) == before | new
+    put(path, new)
+    assert read(path) == before | new
     assert path.stat().st_size == size
 
 
@@ -113,7 +123,7 @@ def test_where_there_is_no_room_nothing_is_written(make, key, value) -> None:
     path = make()
     before = path.read_bytes()
     with pytest.raises(ValueError):
-        raw_values.put(path, {("GPS", LATITUDE): RawValue("<", 5, 1, bytes(8)), key: value})
+        put(path, {("GPS", LATITUDE): RawValue("<", 5, 1, bytes(8)), key: value})
     assert path.read_bytes() == before
 
 
@@ -128,7 +138,7 @@ def test_a_value_is_packed_for_the_journal() -> None:
 def test_as_exiftool_reads_it(make_scan) -> None:
     path = make_scan("a.tif", foreign=False)
     samples.put_tags(path, {"IFD0:Copyright": "me", "ExifIFD:ISO": "400", "GPS:GPSAltitude": "5"})
-    found = raw_values.read(path)
+    found = read(path)
     order = found["IFD0", COPYRIGHT].order
     assert found["IFD0", COPYRIGHT].data == b"me\0"
     assert found["ExifIFD", 0x8827] == (order, 3, 1, struct.pack(f"{order}H", 400))
@@ -143,7 +153,7 @@ def test_no_structure(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.tif"
     path.write_bytes(content)
     with pytest.raises(ValueError):
-        raw_values.read(path)
+        read(path)
 
 
 @BIG
@@ -157,7 +167,7 @@ def test_directories_that_point_at_themselves_and_out_of_the_file(
     for pointer in (16 if big else 8, 0, 1 << 31, (1 << 32) - 1):
         whole[at : at + 4] = struct.pack("<I", pointer)
         path.write_bytes(whole)
-        found = raw_values.read(path)
+        found = read(path)
         assert found["IFD0", MAKE].data == b"A\0"
         assert ("IFD0", COPYRIGHT) not in found and ("IFD0", 0x9999) not in found
 
@@ -168,7 +178,7 @@ def test_a_value_that_is_too_large_is_left_out(tmp_path: Path) -> None:
     path.write_bytes(
         structure("<", big=False, ifd0=[(MAKE, 7, len(large), large), (COPYRIGHT, 2, 2, b"c\0")])
     )
-    assert list(raw_values.read(path)) == [("IFD0", COPYRIGHT)]
+    assert list(read(path)) == [("IFD0", COPYRIGHT)]
 
 
 @BIG
@@ -184,7 +194,7 @@ def test_mutated_structures(make, big: bool) -> None:
                 mutated[chance.randrange(len(mutated))] = chance.choice((0, 1, 255, 128, 42))
         path.write_bytes(mutated)
         try:
-            found = raw_values.read(path)
+            found = read(path)
         except ValueError:
             continue
         assert all(len(value.data) <= LARGEST for value in found.values())
@@ -192,7 +202,7 @@ def test_mutated_structures(make, big: bool) -> None:
 
 def test_where_photoshop_keeps_its_exif(make_scan, tmp_path: Path) -> None:
     path = make_scan("a.psd")
-    assert raw_values.read(path, raw_values.exif_of_psd(path))["IFD0", 0x11A]
+    assert read(path, raw_values.exif_of_psd(path))["IFD0", 0x11A]
     with pytest.raises(ValueError):
         raw_values.exif_of_psd(make_scan("b.psd", foreign=False))
     for length in range(0, 60, 3):
