@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from exifilm_core.kinds import Kind, PartialDate
@@ -21,6 +22,7 @@ from exifilm_core.kinds.numbers import decimal
 Raw = Json
 Tags = Mapping[str, Raw]
 """Raw values by the tag's name with its group, such as "ExifIFD:FNumber"."""
+NONE: Tags = MappingProxyType({})
 
 
 def as_read_back(raw: Raw) -> Raw:
@@ -68,8 +70,11 @@ class Tag:
         """Every tag that belongs to it."""
         return (self.name,)
 
-    def write(self, kind: Kind[Any], value: Any) -> dict[str, Raw]:
-        """What is to stand in each of `names` for the value; None for what is to be empty."""
+    def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
+        """What is to stand in each of `names` for the value; None for what is to be empty.
+
+        `current`: the tags of the file it goes into, of which some tags keep a part.
+        """
         return {self.name: None if value is None else self.written(kind, value)}
 
     def read(self, kind: Kind[Any], tags: Tags) -> Any:
@@ -135,7 +140,7 @@ class GpsTag(Tag):
     def names(self) -> tuple[str, ...]:
         return (self.name, self.ref)
 
-    def write(self, kind: Kind[Any], value: Any) -> dict[str, Raw]:
+    def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
         if value is None:
             return {self.name: None, self.ref: None}
         return {
@@ -177,7 +182,9 @@ class ExifDate(Tag):
     def names(self) -> tuple[str, ...]:
         return (self.name, self.offset) if self.offset else (self.name,)
 
-    def write(self, kind: Kind[Any], value: PartialDate | None) -> dict[str, Raw]:
+    def write(
+        self, kind: Kind[Any], value: PartialDate | None, current: Tags = NONE
+    ) -> dict[str, Raw]:
         if value is None or not value.whole:
             return dict.fromkeys(self.names)
         day, _, _ = str(kind.to_tag(value)).partition(" ")
@@ -209,6 +216,47 @@ class Worded(Tag):
 
     def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
         return kind.parse(self.from_words(str(raw)))
+
+
+ATTACHED = (
+    ("darktable",),
+    ("film", "stock"),
+    ("film", "format"),
+    ("film", "developer"),
+)
+"""How entries of lr:HierarchicalSubject begin that programs attach by themselves."""
+
+
+def attached_words(tags: Tags) -> frozenset[str]:
+    """The keywords that are but levels of what programs attach, such as darktable|format|jpg."""
+    entries = tags.get("XMP-lr:HierarchicalSubject")
+    paths = [
+        str(entry).split("|") for entry in (entries if isinstance(entries, list) else [entries])
+    ]
+    return frozenset(
+        level
+        for path in paths
+        for root in ATTACHED
+        if tuple(path[: len(root)]) == root
+        for level in path
+    )
+
+
+@dataclass(frozen=True)
+class WordsTag(Tag):
+    """Keywords, among which the levels of attached entries stand, which are nobody's words."""
+
+    def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
+        raw = current.get(self.name)
+        there = [str(word) for word in (raw if isinstance(raw, list) else [raw] if raw else [])]
+        attached = attached_words(current)
+        kept = [word for word in there if word in attached and word not in (value or ())]
+        return {self.name: [*(kind.to_tag(value) if value else ()), *kept] or None}
+
+    def read(self, kind: Kind[Any], tags: Tags) -> Any:
+        attached = attached_words(tags)
+        words = super().read(kind, tags)
+        return kind.checked(word for word in words or () if word not in attached)
 
 
 def with_times_sign(film_format: str) -> str:

@@ -155,7 +155,7 @@ def _form() -> str:
 
 
 def _journal() -> str:
-    from exifilm_core.scans.journal import data_folder
+    from exifilm_core.scans.folders import data_folder
 
     folder = data_folder()
     nearest = next(place for place in (folder, *folder.parents) if place.exists())

@@ -11,6 +11,7 @@ from exifilm_core.commands.speaking import complain, paths_to_files, say, there_
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal
+from exifilm_core.storage import fields_of
 
 
 @click.command()
@@ -51,6 +52,8 @@ def _changes(entry: Entry) -> list[str]:
     except ExifilmError:
         return ["    what it changed cannot be read"]
     names = before.changes_to(after)
-    return as_changes((before.field(n).label, before.show(n), after.show(n)) for n in names) or [
-        "    tags for other software only"
-    ]
+    said = as_changes((before.field(n).label, before.show(n), after.show(n)) for n in names)
+    tags = {tag for place in entry.places for tag in place.after}
+    if others := [before.field(n).label for n in fields_of(tags) if n not in names]:
+        said.append(f"    tags brought in line: {', '.join(others)}")
+    return said or ["    tags for other software only"]

@@ -61,6 +61,13 @@ def _completed(
 @click.option(
     "--json", "json_file", metavar="FILE|-", help="Take fields from a record in JSON; - is stdin."
 )
+@click.option(
+    "--accept",
+    "accepted",
+    metavar="FIELD",
+    multiple=True,
+    help="Take what another program wrote of FIELD, as “exifilm check” names it.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--force", is_flag=True, help="Save over what another program changed meanwhile.")
 @click.option("--merge", is_flag=True, help="Keep what another program changed meanwhile too.")
@@ -69,6 +76,7 @@ def set_fields(
     words: tuple[str, ...],
     other: Path | None,
     json_file: str | None,
+    accepted: tuple[str, ...],
     dry_run: bool,
     force: bool,
     merge: bool,
@@ -85,6 +93,9 @@ def set_fields(
     (image_id) and the section on the scan itself. --json takes the fields of a record as “exifilm
     show --json” writes it; null empties one. What is written as FIELD=VALUE beats both.
 
+    --accept takes over what a tag says that has come to say something else than the record: a title
+    that was typed in another program. What is written as FIELD=VALUE keeps the record's way.
+
     A FILE whose name has a “=” in it is taken for a file if it is there, and always when written
     with its folder: ./a=b.tif
 
@@ -94,6 +105,7 @@ def set_fields(
       exifilm set *.tif photographer="Anna Lindqvist" holder=
       exifilm set scan_018.tif --from scan_017.tif exposure_time=2s
       exifilm set scan_017.tif readings="deep shade EV 9 on III; snow EV 13 on VII"
+      exifilm set scan_017.tif --accept subject
       exifilm set scan_017.tif --dry-run development=N+1
       exifilm show --json a.tif | exifilm set --json - b.tif
     """
@@ -103,12 +115,15 @@ def set_fields(
     problems: list[str] = []
     from_json = _settled_json(_read_json(json_file), problems) if json_file else {}
     typed = _settled(assignments, problems)
+    chosen = _named(accepted, typed, problems)
     if problems:
         raise click.UsageError("\n".join(problems) + "\nNothing was changed.")
     if not files:
         raise click.UsageError("Name a FILE to set fields of.")
-    if other is None and not json_file and not typed:
-        raise click.UsageError("Say what to set: FIELD=VALUE, --from OTHER or --json FILE.")
+    if other is None and not json_file and not typed and not chosen:
+        raise click.UsageError(
+            "Say what to set: FIELD=VALUE, --from OTHER, --json FILE or --accept FIELD."
+        )
     start_exiftool()
     from exifilm_core.commands.record_text import as_changes
     from exifilm_core.scans import Scan
@@ -117,14 +132,15 @@ def set_fields(
 
     def set_one(path: Path) -> None:
         scan = Scan(path)
-        record = scan.record.replace(**values)
+        here = values | {name: scan.accepted(name) for name in chosen}
+        record = scan.record.replace(**here)
         if dry_run:
             changes = scan.plan(record)
             say(f"{printable_path(path)}: {_count(len(changes))} would change")
             for line in as_changes((c.label, c.old, c.new) for c in changes):
                 say(line)
             return
-        saved = scan.save(record, force=force, merge=merge, keep_time=keep_time, mend=values)
+        saved = scan.save(record, force=force, merge=merge, keep_time=keep_time, mend=here)
         for warning in saved.warnings:
             complain(f"{printable_path(path)}: {warning}")
         mention(f"{printable_path(path)}: {_summary(saved)}")
@@ -169,6 +185,19 @@ def _settled(assignments: Iterable[tuple[str, str]], problems: list[str]) -> dic
     return values
 
 
+def _named(names: Iterable[str], typed: Mapping[str, Any], problems: list[str]) -> list[str]:
+    """The fields that are named with --accept."""
+    fields = []
+    for name in names:
+        try:
+            fields.append(ExposureRecord.field(name).name)
+        except ExifilmError as problem:
+            problems.append(problem.message)
+    if both := [name for name in fields if name in typed]:
+        problems.append(f"{both[0]} is given with --accept and with a value; choose one.")
+    return fields
+
+
 def _settled_json(data: Any, problems: list[str]) -> dict[str, Any]:
     if isinstance(data, Mapping) and "record" in data:
         data = data["record"]
@@ -200,9 +229,17 @@ def _read_json(name: str) -> Any:
 
 def _summary(saved: Saved) -> str:
     labels = [change.label for change in saved.changes]
+    mended = saved.brought_in_line
     if not labels:
-        return "tags brought in line with the record" if saved.tags else "nothing to change"
-    return f"{', '.join(labels)} saved" if len(labels) < 4 else f"{_count(len(labels))} saved"
+        if not saved.tags:
+            return "nothing to change"
+        return f"tags brought in line with the record{_of(mended)}"
+    said = ", ".join(labels) if len(labels) < 4 else _count(len(labels))
+    return f"{said} saved" + (f"; tags brought in line{_of(mended)}" if mended else "")
+
+
+def _of(labels: tuple[str, ...]) -> str:
+    return f": {', '.join(labels)}" if labels else ""
 
 
 def _count(fields: int) -> str:

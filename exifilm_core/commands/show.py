@@ -79,7 +79,7 @@ def as_data(scan: Scan) -> dict[str, Any]:
         "file": str(scan.path),
         "record": scan.record.to_json(),
         "unreadable": dict(scan.unreadable),
-        "drifted": {tag: text for _, tag, text in scan.drifted},
+        "drifted": {drift.tag: drift.text for drift in scan.drifted},
     }
 
 
@@ -100,8 +100,14 @@ def unreadable_values(scan: Scan) -> list[str]:
 def drifted_mirrors(scan: Scan) -> list[str]:
     """A sentence for each tag that has come to say something else than the record."""
     record = scan.record
-    return [
-        f"{record.field(name).label} ({name}) is “{shortened(record.show(name))}”, but {tag} says "
-        f"“{shortened(text)}”."
-        for name, tag, text in scan.drifted
-    ]
+    sentences = []
+    for drift in scan.drifted:
+        name, said = drift.field, shortened(record.show(drift.field))
+        sentence = (
+            f"{record.field(name).label} ({name}) is “{said}”, but {drift.tag} says "
+            f"“{shortened(drift.text)}”."
+        )
+        if drift.returns:
+            sentence += " It is an old text that another program put back; the next save mends it."
+        sentences.append(sentence)
+    return sentences

@@ -5,6 +5,6 @@ and writes tags through it; `arguments.py` makes it safe from what names and val
 `complaints.py` says what is wrong to photographers.
 """
 
-from exifilm_core.exiftool.exiftool import ExifTool, FileTags
+from exifilm_core.exiftool.exiftool import Everything, ExifTool, FileTags
 
-__all__ = ["ExifTool", "FileTags"]
+__all__ = ["Everything", "ExifTool", "FileTags"]

@@ -7,6 +7,7 @@ of our own, and tags come from the declaration alone.
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import os
@@ -43,6 +44,19 @@ PATIENCE = 10.0
 """Seconds that ExifTool may be silent for, and a second more for every SLOWEST bytes of file."""
 SLOWEST = 5_000_000
 _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
+_ALL_THERE_IS = (
+    b"-j",
+    b"-n",
+    b"-struct",
+    b"-G1:4",
+    b"-a",
+    b"-u",
+    b"-b",
+    b"-q",
+    b"-m",
+    b"-all",
+    b"-XMP",
+)
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 BATCH = 200
 """Files that are read with one command; their answers stay in memory together."""
@@ -74,6 +88,17 @@ class FileTags:
     """Why it could not be read, for a photographer, "" when it could."""
     status: os.stat_result | None = None
     """The file as it was just before it was read, None when it could not be looked at."""
+
+
+@dataclass
+class Everything:
+    """All that ExifTool can read in one file."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    """Family 1 group and tag to its values as JSON, of all copies of it, in settled order."""
+    warnings: tuple[str, ...] = ()
+    packet: bytes = b""
+    """The XMP packet as it stands there."""
 
 
 class ExifTool:
@@ -182,6 +207,22 @@ class ExifTool:
                 return self.tag_ids([Path(file.name)])[0]
         except OSError as problem:
             raise no_room(problem) from problem
+
+    def everything(self, paths: Sequence[Path]) -> list[Everything]:
+        """All that can be read in each file, unknown tags and binary values too.
+
+        ExifilmError when one cannot be read.
+        """
+        with self._lock, Links(self._own_folder) as links:
+            names = [links.argument(path) for path in paths]
+            answer = self._ask([*_ALL_THERE_IS, *names], 2 * _size(paths), paths[0])
+        items = json.loads(answer.output or b"[]", parse_float=str, parse_int=str)
+        by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
+        if missing := [
+            path for path, name in zip(paths, names, strict=True) if name not in by_name
+        ]:
+            raise ExifilmError(explained(answer.complaints or "no answer"), file=missing[0])
+        return [_everything(by_name[name]) for name in names]
 
     def write(
         self,
@@ -341,6 +382,23 @@ class ExifTool:
             complaints = answer.complaints
         for path in paths:
             yield _file_tags(path, status[path], found.get(path), complaints)
+
+
+def _everything(item: dict[str, Any]) -> Everything:
+    values: dict[str, list[str]] = {}
+    for name, value in item.items():
+        # Copies are counted over all groups, so that one more in another group changes the number.
+        group, _, rest = name.partition(":")
+        text = json.dumps(value, sort_keys=True)
+        values.setdefault(f"{group}:{rest.rpartition(':')[2]}", []).append(text)
+    warnings = values.get("ExifTool:Warning", []) + values.get("ExifTool:Error", [])
+    packet = str(item.get("XMP:XMP", ""))
+    raw = base64.b64decode(packet[7:]) if packet.startswith("base64:") else packet.encode()
+    return Everything(
+        {name: sorted(found) for name, found in values.items()},
+        tuple(json.loads(text) for text in warnings),
+        raw,
+    )
 
 
 def _file_tags(

@@ -15,13 +15,14 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core import __version__
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.resources import resource
+from exifilm_core.scans.file_systems import where_supported
 
 NAME = "exifilm"
 """Of the folder, and of the program in it: GIMP runs only what is called like its folder."""
@@ -173,9 +174,11 @@ def _put(gimp: Gimp) -> None:
             old.rename(gimp.plug_in)
             raise
         _remove(old)
-    except OSError as problem:
+    except (OSError, ExifilmError) as problem:
         with contextlib.suppress(ExifilmError):
             _remove(new)
+        if isinstance(problem, ExifilmError):
+            raise
         raise ExifilmError(
             f"the plug-in could not be put there ({problem.strerror or problem}).",
             file=gimp.plug_in,
@@ -185,22 +188,47 @@ def _put(gimp: Gimp) -> None:
 def _fill(new: Path, gimp: Gimp) -> None:
     """All that the plug-in is made of, and the note that it is ours last."""
     source = resource("plugins/gimp2" if gimp.version.startswith("2.") else "plugins/gimp3/exifilm")
-    shutil.copytree(source, new, ignore=_NOT_CARRIED)
-    (new / f"{NAME}.py").chmod(0o755)
+    _copy(source, new)
+    _make_executable(new / f"{NAME}.py")
     lib = new / "lib"
-    shutil.copytree(
+    _copy(
         Path(__file__).parents[1],
         lib / "exifilm_core",
         ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "_share"),
     )
     for name in _FILES:
-        shutil.copytree(resource(name), lib / name, ignore=_NOT_CARRIED)
+        _copy(resource(name), lib / name)
     carried = CARRIED | (CARRIED_FOR_THE_COMMAND if gimp.version.startswith("2.") else {})
     for package, project in carried.items():
-        shutil.copytree(_folder_of(package), lib / package, ignore=_NOT_CARRIED)
+        _copy(_folder_of(package), lib / package)
         _copy_licences(project, lib / "licences" / project)
     note = {"exifilm": __version__, "command": shutil.which("exifilm")}
     (new / _NOTE).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
+
+
+def _copy(
+    source: Path, target: Path, ignore: Callable[[str, list[str]], set[str]] = _NOT_CARRIED
+) -> None:
+    """Copy a folder; permissions and times, which not every file system keeps, are made new."""
+    target.mkdir(parents=True)
+    names = [path.name for path in source.iterdir()]
+    for name in sorted(set(names) - ignore(str(source), names)):
+        if (source / name).is_dir():
+            _copy(source / name, target / name, ignore)
+        else:
+            shutil.copyfile(source / name, target / name)
+
+
+def _make_executable(program: Path) -> None:
+    """Let GIMP start the program, unless the file system lets everything be started already."""
+    with where_supported():
+        program.chmod(0o755)
+    if not os.access(program, os.X_OK):
+        raise ExifilmError(
+            "GIMP cannot start programs in this folder: its file system does not let files be "
+            "executable. Move GIMP's folder of plug-ins to another disk, and install again.",
+            file=program.parent,
+        )
 
 
 def _folder_of(package: str) -> Path:

@@ -40,6 +40,7 @@ from exifilm_core.tags import (
     Tag,
     Within,
     Worded,
+    WordsTag,
     in_minutes,
     with_letter_x,
     with_times_sign,
@@ -89,7 +90,7 @@ class ExposureRecord(Record):
     altitude = Field(SHEET, "Altitude", Length("m", lowest=-12_000, highest=100_000), GpsTag("GPS:GPSAltitude", positive="0", negative="1"), help="Height above the sea")
     photographer = Field(SHEET, "Photographer", EXIF_TEXT, Tag("IFD0:Artist"), Tag("XMP-dc:Creator"), help="Who exposed the film")
     copyright = Field(SHEET, "Copyright", EXIF_TEXT, Tag("IFD0:Copyright"), Tag("XMP-dc:Rights"), help="The copyright notice")
-    keywords = Field(SHEET, "Keywords", Keywords(), Tag("XMP-dc:Subject"), help="Words to find the picture by, with commas between", own=ours("Keywords"))
+    keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Words to find the picture by, with commas between", own=ours("Keywords"))
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
     film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Maker and stock: Kodak Tri-X 320", boxed=True)

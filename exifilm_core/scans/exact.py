@@ -171,16 +171,21 @@ def _fill_in(raw: State, target: Path, file_type: str, exiftool: ExifTool) -> No
         if packed
     }
     if file_type in EXIF_IS_NO_BLOCK:
-        with target.open("rb+") as file:
-            raw_values.put(file, patches, _start(target, file_type))
+        try:
+            with target.open("rb+") as file:
+                raw_values.put(file, patches, _start(target, file_type))
+        except OSError as problem:
+            raise _unread(problem, target) from problem
         return
     [blocks] = exiftool.blocks([target])
     block = io.BytesIO(blocks["EXIF"] or b"")
     raw_values.put(block, patches)
     room_made = target.with_stem(f"{target.stem}-room")
-    target.replace(room_made)
     try:
+        target.replace(room_made)
         exiftool.write({}, room_made, target, blocks={"EXIF": block.getvalue()})
+    except OSError as problem:
+        raise _unread(problem, target) from problem
     finally:
         room_made.unlink(missing_ok=True)
 
@@ -236,6 +241,12 @@ def _raw_values(path: Path, file_type: str) -> Mapping[raw_values.Key, RawValue]
             return raw_values.read(file, _start(path, file_type))
     except ValueError:
         return {}
+    except OSError as problem:
+        raise _unread(problem, path) from problem
+
+
+def _unread(problem: OSError, path: Path) -> ExifilmError:
+    return ExifilmError(f"it cannot be read or written: {problem.strerror}.", file=path)
 
 
 def _start(path: Path, file_type: str) -> int:

@@ -11,14 +11,14 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.scans.file_systems import sync
+from exifilm_core.scans.folders import data_folder, unwritable
 from exifilm_core.tags import Raw
 
 
@@ -80,14 +80,9 @@ class Journal:
                 if file.tell() and not _ends_a_line(file):
                     line = b"\n" + line
                 file.write(line + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+                sync(file)
         except OSError as problem:
-            raise ExifilmError(
-                f"what is there now could not be noted in the journal ({self.path}: "
-                f"{problem.strerror}), so nothing was saved. Make room or allow writing there, "
-                "and save again."
-            ) from problem
+            raise unwritable(self.path, problem) from problem
 
     def entries(self) -> list[Entry]:
         """Every save that can be read."""
@@ -123,41 +118,6 @@ class Journal:
             if entry.undoes and entry.id not in taken_back:
                 taken_back.add(entry.undoes)
         return [e for e in entries if e.undoes is None and e.id not in taken_back]
-
-
-@contextmanager
-def only_one_saves(scan: Path) -> Iterator[None]:
-    """Hold the right to save this scan; others of ours wait. ExifilmError after a minute.
-
-    The locks are few, and shared by scans that have nothing to do with each other: a lock's file
-    cannot be removed safely, and an archive has a hundred thousand scans.
-    """
-    from filelock import FileLock, Timeout
-
-    number = hashlib.sha256(os.fsencode(scan.resolve())).digest()[0]
-    path = data_folder() / "locks" / f"{number:02x}.lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path, timeout=60):
-            yield
-    except OSError as problem:
-        if not isinstance(problem, Timeout):
-            raise ExifilmError(
-                f"ExiFilm's own folder cannot be written ({path.parent}: {problem.strerror}), so "
-                "nothing was saved. Make room or allow writing there."
-            ) from problem
-        raise ExifilmError(
-            "another ExiFilm has been saving for a minute. Wait until it is done, or end it, and "
-            "save again.",
-            file=scan,
-        ) from problem
-
-
-def data_folder() -> Path:
-    """Where the journal is kept: the user's data folder, as the system has it."""
-    from platformdirs import user_data_path
-
-    return user_data_path("exifilm", appauthor=False)
 
 
 def _ends_a_line(file: Any) -> bool:

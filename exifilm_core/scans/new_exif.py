@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from exifilm_core.errors import CannotEmbedError
+from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.tags import EXIF_GROUPS, Raw, Tags
 
@@ -56,7 +56,12 @@ def refuse_second_block(path: Path, file_type: str, writes: Mapping[str, Raw]) -
     """CannotEmbedError when a PNG keeps in its text what the `writes` would make another of."""
     if file_type != "PNG":
         return
-    in_text, blocks = _blocks_of_png(path)
+    try:
+        in_text, blocks = _blocks_of_png(path)
+    except OSError as problem:
+        raise ExifilmError(
+            f"it cannot be read or written: {problem.strerror}.", file=path
+        ) from problem
     wanted = {"EXIF"} if _sets_exif(writes) else set()
     wanted |= (
         {"XMP"} if any(n.startswith("XMP-") and writes[n] is not None for n in writes) else set()

@@ -19,8 +19,19 @@ from exifilm_core.scans import exact, new_exif, rig
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.journal import Written
-from exifilm_core.scans.replacing import NewVersion
-from exifilm_core.storage import Stored, stored, to_write
+from exifilm_core.scans.replacing import NewVersion, remove
+from exifilm_core.storage import (
+    Drift,
+    Reading,
+    Stored,
+    drifted,
+    has_record,
+    stored,
+    tags_of_field,
+    to_write,
+)
+from exifilm_core.storage.marks import SAVED, stamp, stamp_of
+from exifilm_core.storage.own import Former, nothing_former
 from exifilm_core.tags import Raw, as_read_back
 
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
@@ -39,17 +50,21 @@ class Place:
     file_type: str
     signature: tuple[int, ...] | None
     """What changes when the file does; None while there is no such file."""
+    former: Former = nothing_former
 
     @classmethod
-    def of(cls, found: FileTags, *, sidecar: bool) -> Place:
-        """The place of what ExifTool read. ExifilmError when it could not."""
+    def of(cls, found: FileTags, *, sidecar: bool, former: Former = nothing_former) -> Place:
+        """The place of what ExifTool read. ExifilmError when it could not.
+
+        `former` gives the values that a field of the record had before, by its name.
+        """
         if sidecar:
             refuse_damaged_xml(found.path)
         if found.error:
             raise ExifilmError(found.error, file=found.path)
         # As it was before it was read: what was written meanwhile makes it another.
         signature = _signature(found.status)
-        return cls(found.path, sidecar, found.tags, found.file_type, signature)
+        return cls(found.path, sidecar, found.tags, found.file_type, signature, former)
 
     @property
     def exists(self) -> bool:
@@ -60,22 +75,72 @@ class Place:
         """Whether the file is still the one that was read."""
         return self.signature == signature_of(self.path)
 
+    @property
+    def ours(self) -> bool:
+        """Whether ExiFilm has saved a record here."""
+        return has_record(self.tags)
+
+    @property
+    def saved(self) -> str:
+        """When a save last made it say the whole record, in UTC; "" where none has said so."""
+        return stamp_of(self.tags)
+
     def stored(self, *, beside: bool = False) -> Stored:
         """The record that stands here, the scan rig's traces kept apart from the camera's.
 
-        `beside`: this is an image, and its sidecar has a record of ours.
+        Of a sidecar that another program wrote, what the homes say alone. `beside`: this is an
+        image, and its sidecar has a record of ours.
         """
         return self._stored_in(self.tags, beside=beside)
 
-    def _stored_in(self, tags: Mapping[str, Raw], *, beside: bool = False) -> Stored:
-        found = stored(tags, sidecar=self.sidecar)
+    def _stored_in(
+        self, tags: Mapping[str, Raw], *, beside: bool = False, reading: Reading | None = None
+    ) -> Stored:
+        foreign = self.sidecar and not has_record(tags)
+        reading = reading or (Reading.HOMES if foreign else Reading.ALL)
+        found = stored(tags, sidecar=self.sidecar, reading=reading, former=self.former)
         if not self.sidecar:
             raw = is_raw(self.file_type)
             found.record = rig.as_read(found.record, tags, raw=raw, beside=beside)
         return found
 
-    def to_write(self, new: ExposureRecord, mend: Collection[str] = ()) -> dict[str, Raw]:
-        """The tags to write so that the place says `new`; those of the fields `mend` anyway."""
+    def differing(self, record: ExposureRecord, *, beside: bool = False) -> tuple[str, ...]:
+        """The fields of which this place says something else than the record.
+
+        Where a record of ours is, its empty fields count too.
+        """
+        reading = Reading.ALL if self.ours else Reading.UNSHARED
+        here = self._stored_in(self.tags, beside=beside, reading=reading).record
+        names = here.changes_to(record)
+        return tuple(name for name in names if self.ours or here[name] is not None)
+
+    def drift_of(self, name: str) -> Drift:
+        """What this place says of a field, where another place says the record."""
+        record = self._stored_in(self.tags, reading=Reading.UNSHARED).record
+        tags = tags_of_field(record.field(name), sidecar=self.sidecar)
+        tag = next((tag for tag in tags if tag.name in self.tags), tags[0])
+        said = f"{tag.name} in {self.path.name}"
+        return Drift(name, said, record.show(name), record[name])
+
+    def drifted(self) -> list[Drift]:
+        """The tags here that say something else than the record here."""
+        if not self.ours:
+            return []
+        return list(drifted(self.tags, sidecar=self.sidecar, former=self.former))
+
+    def to_write(
+        self,
+        new: ExposureRecord,
+        mend: Collection[str] = (),
+        *,
+        leave: Collection[str] = (),
+        now: str = "",
+    ) -> dict[str, Raw]:
+        """The tags to write so that the place says `new`; those of the fields `mend` anyway.
+
+        The tags of the fields `leave` stay as they are. Where the place then says all of the
+        record, it is stamped with the time, `now` where that is given.
+        """
         old = self.stored().record
         also = set(mend)
         camera = {"camera_make", "camera_model"}
@@ -83,7 +148,20 @@ class Place:
             also |= camera if camera & set(old.changes_to(new)) else set()
         if not self.sidecar and rig.stands_for_date(old, new, self.tags):
             also.add("taken")
-        return to_write(old, new, self.tags, sidecar=self.sidecar, also=also)
+        writes = to_write(
+            old,
+            new,
+            self.tags,
+            sidecar=self.sidecar,
+            also=also,
+            leave=leave,
+            former=self.former,
+        )
+        if not new:
+            return writes | ({SAVED: None} if self.saved else {})
+        if writes and self.after(writes).record == new:
+            writes[SAVED] = now or stamp(self.saved)
+        return writes
 
     def after(self, writes: Mapping[str, Raw]) -> Stored:
         """The record that will stand here once these tags are written."""
@@ -122,7 +200,7 @@ class Draft:
             self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
             self._refuse_harm()
             self.tags = self._proven(exiftool)
-            self.version.sync(keep_time=keep_time)
+            self.warnings += self.version.sync(keep_time=keep_time)
         except BaseException:
             self.version.discard()
             raise
@@ -253,7 +331,7 @@ class Removal:
 
     def put_in_place(self) -> None:
         """Remove the file."""
-        self.place.path.unlink(missing_ok=True)
+        remove(self.place.path)
 
     def discard(self) -> None:
         """Leave it."""

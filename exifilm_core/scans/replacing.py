@@ -2,9 +2,10 @@
 
 The contract: the new version is made beside the old, under a hidden name; it is whole, checked and
 on the disk before it takes the old one's name in one step of the file system. Symbolic links stay
-links. Mode, owner, extended attributes and, on request, the time of the last change stay. What
-cannot keep them is refused: a file with several names (hard links), one that is write-protected,
-one that would change its owner. A new version that a killed program left is removed the next time.
+links. Mode, owner, extended attributes and, on request, the modification time stay, as far as the
+file system has them. A save is refused where it would split a file with several names (hard links),
+write one that is write-protected, or change who owns it or may read and write it. A new version
+that a killed program left is removed the next time.
 """
 
 from __future__ import annotations
@@ -14,14 +15,19 @@ import errno
 import hashlib
 import os
 import re
-import shutil
+import stat
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.scans.journal import data_folder
+from exifilm_core.scans.file_systems import is_read_only, sync, where_supported
+from exifilm_core.scans.folders import data_folder
 
 LEFTOVER = ".exifilm-"
 """How the hidden name of a new version begins that has not taken its place yet."""
+_ACL = "system.posix_acl_access"
+"""The extended attribute that gives more people rights than the mode does."""
+_COARSEST_TIME = 2_000_000_000
+"""Nanoseconds: FAT counts times in two seconds."""
 
 
 class NewVersion:
@@ -49,18 +55,19 @@ class NewVersion:
         except OSError as problem:
             raise _refused(problem, self.path) from problem
 
-    def sync(self, *, keep_time: bool) -> None:
-        """Give the finished draft what is to stay of the old one, and the disk all of it."""
+    def sync(self, *, keep_time: bool) -> list[str]:
+        """Give the finished draft what is to stay of the old one, and the disk all of it.
+
+        Gives what the file system did not keep, a sentence each. ExifilmError where the disk
+        fails, or where others could read or write the draft than the old one.
+        """
         try:
-            if self.old:
-                shutil.copystat(self.path, self.draft)
-                self._keep_owner(self.old)
-                if not keep_time:
-                    os.utime(self.draft)
+            lost = self._keep(self.old, keep_time=keep_time) if self.old else []
             with self.draft.open("rb+") as file:
-                os.fsync(file.fileno())
+                sync(file)
         except OSError as problem:
             raise _refused(problem, self.path) from problem
+        return lost
 
     def put_in_place(self) -> None:
         """Let the draft take the old one's name: the one step that changes anything."""
@@ -85,24 +92,71 @@ class NewVersion:
                 file=self.path,
             )
         if not self.old.st_mode & 0o222 or not os.access(self.path, os.W_OK):
+            if is_read_only(self.path):
+                raise _refused(OSError(errno.EROFS, os.strerror(errno.EROFS)), self.path)
             raise ExifilmError(
                 "this file is write-protected. Allow writing to it, then save again.",
                 file=self.path,
             )
 
-    def _keep_owner(self, old: os.stat_result) -> None:
+    def _keep(self, old: os.stat_result, *, keep_time: bool) -> list[str]:
         new = self.draft.stat()
-        if (new.st_uid, new.st_gid) == (old.st_uid, old.st_gid) or not hasattr(os, "chown"):
-            return
-        try:
-            os.chown(self.draft, old.st_uid, old.st_gid)
-            self.draft.chmod(old.st_mode & 0o7777)  # chown takes some of the bits away
-        except PermissionError as problem:
+        if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid) and hasattr(os, "chown"):
+            with where_supported():
+                os.chown(self.draft, old.st_uid, old.st_gid)
+        attributes = _attributes(self.path)
+        _set_attributes(self.draft, attributes)
+        with where_supported():
+            self.draft.chmod(stat.S_IMODE(old.st_mode))  # chown takes some of the bits away
+        if keep_time:
+            with where_supported():
+                os.utime(self.draft, ns=(old.st_atime_ns, old.st_mtime_ns))
+        if hasattr(os, "chflags"):
+            with where_supported():
+                os.chflags(self.draft, getattr(old, "st_flags", 0))
+        now, kept = self.draft.stat(), _attributes(self.draft)
+        self._refuse_other_rights(old, now, acl=attributes.get(_ACL), new_acl=kept.get(_ACL))
+        time_is_kept = abs(now.st_mtime_ns - old.st_mtime_ns) <= _COARSEST_TIME
+        tags_are_kept = all(
+            kept.get(name) == value
+            for name, value in attributes.items()
+            if name.startswith("user.")
+        )
+        return _not_kept(time=keep_time and not time_is_kept, tags=not tags_are_kept)
+
+    def _refuse_other_rights(
+        self, old: os.stat_result, new: os.stat_result, *, acl: bytes | None, new_acl: bytes | None
+    ) -> None:
+        """Refuse a draft that others could read or write than the old version.
+
+        Another group does not matter where its members may do no more and no less than anybody;
+        the right to execute does not matter for an image.
+        """
+        group_matters = acl or ((old.st_mode >> 3) ^ old.st_mode) & 0o6
+        if new.st_uid != old.st_uid or (new.st_gid != old.st_gid and group_matters):
             raise ExifilmError(
                 "this file belongs to another user or group, and saving would make it yours. Ask "
                 "its owner to save, or make it your own first.",
                 file=self.path,
-            ) from problem
+            )
+        if (new.st_mode ^ old.st_mode) & 0o666 or new_acl != acl:
+            before = stat.filemode(old.st_mode)[1:] + ("+" if acl else "")
+            after = stat.filemode(new.st_mode)[1:] + ("+" if new_acl else "")
+            raise ExifilmError(
+                "the file system does not let the new version have this file's permissions "
+                f"({before}, not {after}), so nothing was saved. Copy the file to another disk, "
+                "and save there.",
+                file=self.path,
+            )
+
+
+def remove(path: Path) -> None:
+    """Remove a file for good, if it is there. ExifilmError where it stays."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as problem:
+        raise _refused(problem, path) from problem
+    _sync_folder(path.parent)
 
 
 def leftovers(folder: Path) -> list[Path]:
@@ -115,26 +169,55 @@ def _stat(path: Path) -> os.stat_result | None:
         return path.stat()
     except FileNotFoundError:
         return None
+    except OSError as problem:
+        raise _refused(problem, path) from problem
 
 
 def _sync_folder(folder: Path) -> None:
     """On POSIX systems a new name is on the disk when its folder is; Windows has no such call."""
     if os.name != "posix":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass  # some network file systems have no such call either: the rename itself is done
-    finally:
-        os.close(descriptor)
+    with contextlib.suppress(OSError):  # the rename itself is done, whatever the folder says
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _attributes(path: Path) -> dict[str, bytes]:
+    """The file's extended attributes, as far as there are any and they may be read."""
+    found = {}
+    if hasattr(os, "listxattr"):
+        with where_supported():
+            for name in os.listxattr(path):
+                with where_supported():
+                    found[name] = os.getxattr(path, name)
+    return found
+
+
+def _set_attributes(path: Path, attributes: dict[str, bytes]) -> None:
+    """Give the file these extended attributes, as far as the file system lets it have them."""
+    there = _attributes(path)
+    if _ACL in there and _ACL not in attributes:  # the folder's, for what is made in it
+        with where_supported():
+            os.removexattr(path, _ACL)
+    for name, value in attributes.items():
+        if there.get(name) != value:
+            with where_supported():
+                os.setxattr(path, name, value)
+
+
+def _not_kept(*, time: bool, tags: bool) -> list[str]:
+    lost = ["the file system did not keep its modification time"] if time else []
+    return lost + (["the file system did not keep its extended attributes"] if tags else [])
 
 
 def _refused(problem: OSError, path: Path) -> ExifilmError:
     reasons = {
         errno.ENOSPC: "the disk is full. Make room and save again",
-        errno.EDQUOT: "your share of the disk is full. Make room and save again",
-        errno.EROFS: "it lies on a disk that can only be read. Copy it to another, and save there",
+        errno.EDQUOT: "your disk quota is exceeded. Make room and save again",
+        errno.EROFS: "it is on a read-only file system. Copy it to another disk, and save there",
         errno.EACCES: "you may not write into its folder. Change the folder's permissions",
         errno.EPERM: "you may not write into its folder. Change the folder's permissions",
         errno.ENOENT: "its folder, or the new version in it, was removed meanwhile",

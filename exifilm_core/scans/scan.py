@@ -6,11 +6,12 @@ is given, and when another program changed the file meanwhile, both differences 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from exifilm_core.errors import (
     CannotEmbedError,
@@ -23,9 +24,12 @@ from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.scans import rig
 from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
-from exifilm_core.scans.journal import Entry, Journal, Written, only_one_saves
+from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.locks import only_one_saves
 from exifilm_core.scans.places import Draft, Place, Removal
-from exifilm_core.storage import Stored, drifted, has_record, is_whole
+from exifilm_core.storage import Drift, Stored, fields_of, is_whole
+from exifilm_core.storage.marks import stamp
+from exifilm_core.storage.own import Former
 from exifilm_core.tags import Raw
 
 
@@ -46,6 +50,13 @@ class Saved(NamedTuple):
     tags: tuple[str, ...] = ()
     """The tags that were written; some even where no field changed, to mend what had drifted."""
 
+    @property
+    def brought_in_line(self) -> tuple[str, ...]:
+        """The labels of the fields whose tags were written though the field did not change."""
+        changed = {change.field for change in self.changes}
+        names = [name for name in fields_of(self.tags) if name not in changed]
+        return tuple(ExposureRecord.field(name).label for name in names)
+
 
 @dataclass
 class _Seen:
@@ -54,15 +65,21 @@ class _Seen:
     image: Place
     sidecar: Place | None
     stored: Stored
+    """The record of both: whose word counts where they differ is said in `_together`."""
 
     @property
     def ours_beside(self) -> bool:
         """Whether the sidecar has a record of ours."""
         return _ours(self.sidecar)
 
+    @property
+    def saved(self) -> str:
+        """When either was last saved, "" where that is not known."""
+        return max(self.image.saved, self.sidecar.saved if self.sidecar else "")
+
 
 def _ours(sidecar: Place | None) -> bool:
-    return sidecar is not None and has_record(sidecar.tags)
+    return sidecar is not None and sidecar.ours
 
 
 class Scan:
@@ -80,13 +97,13 @@ class Scan:
 
     @property
     def record(self) -> ExposureRecord:
-        """A copy of the record as it was read: the sidecar's fields first, then the image's."""
+        """A copy of the record as it was read, of the image and its sidecar together."""
         return self._known().stored.record.replace()
 
     @property
     def has_record(self) -> bool:
         """Whether ExiFilm has saved a record here."""
-        return any(has_record(place.tags) for place in self._places())
+        return any(place.ours for place in self._places())
 
     @property
     def number(self) -> int | None:
@@ -107,14 +124,32 @@ class Scan:
         return self._known().stored.unreadable
 
     @property
-    def drifted(self) -> list[tuple[str, str, str]]:
-        """The mirrors that say something else than their home: field, tag, what it says."""
-        return [
-            (field.name, tag, text)
-            for place in self._places()
-            if self.has_record
-            for field, tag, text in drifted(place.tags, sidecar=place.sidecar)
-        ]
+    def drifted(self) -> list[Drift]:
+        """The tags that say something else than the record."""
+        return _drifted(self._known()) if self.has_record else []
+
+    def accepted(self, name: str) -> Any:
+        """What the tags that have drifted say of a field, for the record to say from now on.
+
+        ExifilmError when none has drifted, or they do not agree.
+        """
+        label = self.record.field(name).label
+        said = [drift for drift in self.drifted if drift.field == name]
+        values = [drift.value for drift in said if drift.value is not None]
+        if not values:
+            raise ExifilmError(
+                f"no tag says another {label} ({name}) than the record, so there is nothing to "
+                "accept.",
+                file=self.path,
+            )
+        if any(value != values[0] for value in values):
+            found = "; ".join(f"{drift.tag}: “{drift.text}”" for drift in said)
+            raise ExifilmError(
+                f"the tags say different things of {label} ({found}). Set the one that is right: "
+                f"{name}=…",
+                file=self.path,
+            )
+        return values[0]
 
     def read(self) -> ExposureRecord:
         """Read the files again, and give the record as it is now."""
@@ -126,7 +161,7 @@ class Scan:
 
         ExifilmError when the image or the sidecar could not be read.
         """
-        self._seen = _seen(image, sidecar)
+        self._seen = _seen(image, sidecar, self._former)
 
     def _known(self) -> _Seen:
         if self._seen is None:
@@ -134,8 +169,19 @@ class Scan:
             if has_sidecar(self.path):
                 paths.append(sidecar_of(self.path))
             found = list(self._exiftool.read(paths))
-            self._seen = _seen(found[0], found[1] if len(found) > 1 else None)
+            sidecar = found[1] if len(found) > 1 else None
+            self._seen = _seen(found[0], sidecar, self._former)
         return self._seen
+
+    def _former(self, name: str) -> list[Any]:
+        """The values that a field of the record had before, as far as the journal knows."""
+        field = ExposureRecord.field(name)
+        values: list[Any] = []
+        for entry in Journal(self.path).entries():
+            for record in (entry.record_before, entry.record_after):
+                with contextlib.suppress(ExifilmError):  # of a version that had other notations
+                    values.append(field.value_of_json(record.get(name)))
+        return [value for value in values if value is not None]
 
     def _places(self) -> list[Place]:
         seen = self._known()
@@ -191,8 +237,19 @@ class Scan:
     ) -> Saved:
         """Save into the image, or beside it where that would harm what else is in the image."""
 
+        now, seen = self._known().stored.record, self._known()
+        chosen = {*now.changes_to(new), *mend}
+        time = stamp(seen.saved)  # one for both places
+
         def write_to(places: list[Place]) -> Saved:
-            writes = [(p, p.to_write(new, mend)) for p in places]
+            writes = []
+            for place in places:
+                beside = seen.ours_beside and not place.sidecar
+                # One place alone has to say the whole record; of two, each keeps its own word.
+                differing = place.differing(now, beside=beside) if len(places) > 1 else ()
+                leave = [name for name in differing if name not in chosen]
+                tags = place.to_write(new, mend, leave=leave, now=time)
+                writes.append((place, tags))
             return self._write(writes, keep_time=keep_time, wanted=new)
 
         try:
@@ -247,7 +304,8 @@ class Scan:
     def _finish_what_was_killed(self) -> None:
         """See to the last save, if it was killed after it was noted and before it was done.
 
-        Done in one place of two, it is finished; done in none, it is noted that it was not.
+        Done in one place of two, it is finished, or taken back there where the record that is read
+        is still the one before; done in none, it is noted that it was not.
         """
         journal = Journal(self.path)
         last = journal.last()
@@ -257,17 +315,21 @@ class Scan:
         left = [(place, w) for place, w in places if not _holds(place.tags, w.after)]
         if not left or not all(_holds(place.tags, w.before) for place, w in left):
             return
-        if len(left) == len(places):
-            now = self._known().stored.record.to_json()
-            journal.append(Entry(last.file, (), now, now, undoes=last.id))
+        now = self._known().stored.record.to_json()
+        if len(left) < len(places) and now != last.record_before:
+            undone = next((e for e in journal.entries() if e.id == last.undoes), None)
+            self._put([(place, w.after, _of_place(undone, place)) for place, w in left])
             return
-        undone = next((entry for entry in journal.entries() if entry.id == last.undoes), None)
-        for place, written in left:
-            if Removal.suits(place, written.after):
+        self._put([(place, w.before, w) for place, w in places if (place, w) not in left])
+        journal.append(Entry(last.file, (), now, now, undoes=last.id))
+
+    def _put(self, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
+        """Write these tags, which the journal knows already; of a save that is taken back, all."""
+        for place, tags, back in writes:
+            if Removal.suits(place, tags):
                 Removal(place).put_in_place()
             else:
-                back = _of_place(undone, place)
-                draft = Draft(place, written.after, self._exiftool, keep_time=False, back=back)
+                draft = Draft(place, tags, self._exiftool, keep_time=False, back=back)
                 draft.put_in_place()
         self.read()
 
@@ -374,23 +436,49 @@ def _of_place(entry: Entry | None, place: Place) -> Written | None:
     return next((written for written in places if written.sidecar == place.sidecar), None)
 
 
-def _seen(image: FileTags, sidecar: FileTags | None) -> _Seen:
-    at_image = Place.of(image, sidecar=False)
-    at_sidecar = Place.of(sidecar, sidecar=True) if sidecar else None
+def _seen(image: FileTags, sidecar: FileTags | None, former: Former) -> _Seen:
+    at_image = Place.of(image, sidecar=False, former=former)
+    at_sidecar = Place.of(sidecar, sidecar=True, former=former) if sidecar else None
     return _Seen(at_image, at_sidecar, _together(at_sidecar, at_image))
 
 
 def _together(sidecar: Place | None, image: Place) -> Stored:
-    """The record of both places: the sidecar's fields before the image's.
+    """The record of both places.
 
-    A sidecar that a save of ours wrote has the whole record: what it does not say is empty.
+    A sidecar without a record of ours fills in what the image leaves empty. Where both hold one,
+    the one that was saved later counts, whole: what it does not say is empty. Where that is not
+    known, it is the sidecar's.
     """
     found = image.stored(beside=_ours(sidecar))
-    if sidecar:
-        first = sidecar.stored()
+    if sidecar is None or (sidecar.ours and image.ours and image.saved > sidecar.saved):
+        return found
+    beside = sidecar.stored()
+    found.unreadable = found.unreadable | beside.unreadable
+    if not sidecar.ours:
+        for name, value in beside.record.filled().items():
+            if found.record[name] is None and not (image.ours and value in image.former(name)):
+                found.record[name] = value
+    else:
         under = ExposureRecord() if is_whole(sidecar.tags) else found.record
-        found.record = under.replace(**first.record.filled())
-        found.unreadable = found.unreadable | first.unreadable
+        found.record = under.replace(**beside.record.filled())
+    return found
+
+
+def _drifted(seen: _Seen) -> list[Drift]:
+    """The tags that say something else than the record, in each place and between them."""
+    record = seen.stored.record
+    found = []
+    for place in (seen.sidecar, seen.image):
+        if place is None:
+            continue
+        here = [drift for drift in place.drifted() if drift.value != record[drift.field]]
+        if seen.sidecar is None or not seen.image.ours:
+            found += here
+            continue  # what stands in an image that has no record is not ours to mend
+        found += [drift._replace(tag=f"{drift.tag} in {place.path.name}") for drift in here]
+        for name in place.differing(record, beside=seen.ours_beside and not place.sidecar):
+            if not any(drift.field == name for drift in here):
+                found.append(place.drift_of(name))
     return found
 
 

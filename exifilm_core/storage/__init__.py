@@ -1,12 +1,16 @@
 """How a record is stored in a file's tags: read from homes and mirrors, written as the difference.
 
-`storage.py` turns whole records into tag values and back; `marks.py` has the few tags that go with
+`storage.py` turns whole records into tag values and back; `own.py` says whose word counts where a
+field has a copy of our own beside a standard tag; `marks.py` has the few tags that go with
 a record without being a field.
 """
 
 from exifilm_core.storage.storage import (
+    Drift,
+    Reading,
     Stored,
     drifted,
+    fields_of,
     has_record,
     is_whole,
     owned_names,
@@ -16,8 +20,11 @@ from exifilm_core.storage.storage import (
 )
 
 __all__ = [
+    "Drift",
+    "Reading",
     "Stored",
     "drifted",
+    "fields_of",
     "has_record",
     "is_whole",
     "owned_names",

@@ -7,7 +7,9 @@ source type that somebody chose who knew better than "film".
 
 from __future__ import annotations
 
+import contextlib
 import re
+from datetime import UTC, datetime, timedelta
 
 from exifilm_core.record import ExposureRecord
 from exifilm_core.tags import Raw, Tags, in_xmp
@@ -62,6 +64,20 @@ def marks_of(
         if current.get(SOURCE_TYPE) in (None, NEGATIVE, POSITIVE):
             marks[SOURCE_TYPE] = POSITIVE if _REVERSAL.search(new.process or "") else NEGATIVE
     return marks
+
+
+def stamp(not_before: str = "") -> str:
+    """The time now as RecordSaved has it: later than the stamp `not_before`, whatever the clock."""
+    now = datetime.now(UTC)
+    with contextlib.suppress(ValueError, OverflowError):  # none, or no time that there can be
+        now = max(now, datetime.fromisoformat(not_before) + timedelta(milliseconds=1))
+    return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def stamp_of(tags: Tags) -> str:
+    """RecordSaved as it stands there; "" where it is none of ours. Later ones sort later."""
+    text = str(tags.get(SAVED, ""))
+    return text if re.fullmatch(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", text) else ""
 
 
 def equivalent_focal_length(record: ExposureRecord) -> int | None:

@@ -2,16 +2,20 @@
 
 The one idea: a save writes the least that makes the file say the record. Fields that did not
 change keep their tags as they are; where a home or a mirror of theirs is missing it is filled in.
+Where a field has a copy of our own, `own.py` knows whose word counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from enum import Enum
+from typing import Any, NamedTuple
 
 from exifilm_core.record import ExposureRecord, Field
-from exifilm_core.storage.marks import VERSION, marks_of
+from exifilm_core.storage import own
+from exifilm_core.storage.marks import SAVED, VERSION, marks_of
+from exifilm_core.storage.own import Former
 from exifilm_core.tags import Raw, Tag, Tags
 
 
@@ -38,32 +42,56 @@ def owned_names(*, sidecar: bool) -> tuple[str, ...]:
     names = [
         name
         for declared in ExposureRecord.fields()
-        for tag in tags_of_field(declared, sidecar=sidecar)
+        for tag in (*tags_of_field(declared, sidecar=sidecar), *_beside(declared))
         for name in tag.names
     ]
-    return tuple(dict.fromkeys([*names, *marks_of(nothing, nothing, {}, sidecar=sidecar)]))
+    marks = marks_of(nothing, nothing, {}, sidecar=sidecar)
+    return tuple(dict.fromkeys([*names, *marks, SAVED]))
 
 
-def stored(tags: Tags, *, sidecar: bool) -> Stored:
+class Reading(Enum):
+    """Which of a field's tags are asked, where no save of ours says that its home is filled in."""
+
+    ALL = "homes, then mirrors"
+    UNSHARED = "homes, then the mirrors that hold nothing but the field"
+    HOMES = "homes alone"
+
+
+def stored(
+    tags: Tags,
+    *,
+    sidecar: bool,
+    reading: Reading = Reading.ALL,
+    former: Former = own.nothing_former,
+) -> Stored:
     """The record that the raw values of a file make. A home beats its mirrors.
 
     Where a save of ours was, every field that is filled in has its home, and what stands in a
-    mirror that others share is theirs.
+    mirror that others share is theirs; in a sidecar, so is what stands in any mirror.
     """
     found = Stored(ExposureRecord())
-    ours = is_whole(tags)
+    ours, owns = is_whole(tags), own.counts(tags)
+    if ours and reading is Reading.ALL:
+        reading = Reading.HOMES if owns and sidecar else Reading.UNSHARED
     for declared in ExposureRecord.fields():
-        for tag in tags_of_field(declared, sidecar=sidecar):
-            if ours and tag.shared:
+        home, *mirrors = tags_of_field(declared, sidecar=sidecar)
+        if owns and declared.own:
+            found.record[declared.name] = own.value_of(declared, home, tags, former)
+            continue
+        for tag in (home, *mirrors):
+            if reading is not Reading.ALL and tag.shared:
                 continue
             try:
                 value = tag.read(declared.kind, tags)
             except (ValueError, TypeError):
                 found.unreadable.setdefault(declared.name, str(tags.get(tag.name)))
                 continue
-            if value is not None:
-                found.record[declared.name] = value
-                break
+            if value is None:
+                continue
+            if tag is not home and reading is Reading.HOMES and _holds(home, declared, value):
+                continue
+            found.record[declared.name] = value
+            break
     return found
 
 
@@ -74,44 +102,72 @@ def to_write(
     *,
     sidecar: bool,
     also: Collection[str] = (),
+    leave: Collection[str] = (),
+    former: Former = own.nothing_former,
 ) -> dict[str, Raw]:
     """The tags to write (None: to remove) so that a file with the `current` tags says `new`.
 
     `old` is the record that those tags make. What already stands there is not written again.
-    `also` names fields whose tags are to be written as if they had changed.
+    `also` names fields whose tags are to be written as if they had changed; `leave` names fields
+    whose tags stay as they are, whatever they say.
     """
     changed = {*old.changes_to(new), *also}
     wanted: dict[str, Raw] = {}
     for declared in ExposureRecord.fields():
-        value = new[declared.name]
+        name, value = declared.name, new[declared.name]
+        if declared.own and (name not in leave or is_whole(current)):
+            said = old[name] if name in leave else value
+            wanted |= declared.own.write(declared.kind, said, current)
+        if name in leave:
+            continue
+        again = name in changed or _came_back(declared, old, current, sidecar, former)
         for tag in tags_of_field(declared, sidecar=sidecar):
-            written = tag.write(declared.kind, value)
-            if declared.name in changed:
-                if tag.shared and _holds_other_words(tag, declared, old, current):
+            if again:
+                if tag.shared and _holds_other_words(tag, declared, old, current, former):
                     continue
             elif value is None or any(name in current for name in tag.names):
                 continue
-            wanted |= written
+            wanted |= tag.write(declared.kind, value, current)
     wanted |= marks_of(old, new, current, sidecar=sidecar)
     return {name: raw for name, raw in wanted.items() if not _same(raw, current.get(name))}
 
 
-def drifted(tags: Tags, *, sidecar: bool) -> Iterator[tuple[Field[Any], str, str]]:
-    """The mirrors that say something else than their home: field, the mirror's name, its text.
+class Drift(NamedTuple):
+    """A tag that says something else than the record."""
+
+    field: str
+    tag: str
+    text: str
+    """What it says, as it stands there."""
+    value: Any = None
+    """What it says, as a value of the field; None where that makes no sense."""
+    returns: bool = False
+    """Whether it is an old text that came back, and the next save puts the record's there."""
+
+
+def drifted(tags: Tags, *, sidecar: bool, former: Former = own.nothing_former) -> Iterator[Drift]:
+    """The tags of a field that say something else than what counts for it.
 
     In a shared mirror people keep words of their own, which is no drift.
     """
-    record = stored(tags, sidecar=sidecar).record
+    record = stored(tags, sidecar=sidecar, former=former).record
+    owns = own.counts(tags)
     for declared in ExposureRecord.fields():
-        value = record[declared.name]
+        name, value = declared.name, record[declared.name]
         home, *mirrors = tags_of_field(declared, sidecar=sidecar)
-        if value is None or home.name not in tags:
+        if owns and declared.own:
+            if not own.says_the_same(declared, home, tags, value):
+                returns = own.is_old_text(declared, home, tags, value, former)
+                said = _value(home, declared, tags)
+                yield Drift(name, home.name, _text(tags.get(home.name)), said, returns)
+        elif value is None or home.name not in tags:
             continue
         for mirror in mirrors:
-            if mirror.shared or mirror.name not in tags:
+            if mirror.shared or mirror.name not in tags or value is None:
                 continue
             if not _says(mirror, declared, value, tags):
-                yield declared, mirror.name, str(tags[mirror.name])
+                said = _value(mirror, declared, tags)
+                yield Drift(name, mirror.name, _text(tags[mirror.name]), said)
 
 
 def has_record(tags: Tags) -> bool:
@@ -124,11 +180,66 @@ def is_whole(tags: Tags) -> bool:
     return VERSION in tags
 
 
-def _holds_other_words(tag: Tag, declared: Field[Any], old: ExposureRecord, current: Tags) -> bool:
-    """Whether the tag holds words that are not the field's own old value."""
+def fields_of(names: Collection[str]) -> tuple[str, ...]:
+    """The fields that these tags belong to, in the order of the form."""
+    return tuple(
+        declared.name
+        for declared in ExposureRecord.fields()
+        if any(
+            name in names
+            for sidecar in (False, True)
+            for tag in (*tags_of_field(declared, sidecar=sidecar), *_beside(declared))
+            for name in tag.names
+        )
+    )
+
+
+def _beside(declared: Field[Any]) -> tuple[Tag, ...]:
+    """The tags of our own that a field has beside or instead of its home."""
+    return tuple(tag for tag in (declared.own, declared.instead) if tag)
+
+
+def _came_back(
+    declared: Field[Any], old: ExposureRecord, current: Tags, sidecar: bool, former: Former
+) -> bool:
+    """Whether another program has put an old text of the field back into its standard tag."""
+    if not declared.own or not own.counts(current):
+        return False
+    home, value = tags_of_field(declared, sidecar=sidecar)[0], old[declared.name]
+    if own.says_the_same(declared, home, current, value):
+        return False
+    return own.is_old_text(declared, home, current, value, former)
+
+
+def _holds_other_words(
+    tag: Tag, declared: Field[Any], old: ExposureRecord, current: Tags, former: Former
+) -> bool:
+    """Whether the tag holds words that are not the field's own old value, or a yet older one."""
     if not any(name in current for name in tag.names):
         return False
+    owns = declared.own and own.counts(current)
+    if owns and own.is_old_text(declared, tag, current, old[declared.name], former):
+        return False
     return not _says(tag, declared, old[declared.name], current)
+
+
+def _holds(home: Tag, declared: Field[Any], value: Any) -> bool:
+    """Whether the home has room for the value."""
+    return home.write(declared.kind, value)[home.name] is not None
+
+
+def _value(tag: Tag, declared: Field[Any], tags: Tags) -> Any:
+    """What the tag says, None where it makes no sense."""
+    try:
+        return tag.read(declared.kind, tags)
+    except (ValueError, TypeError):
+        return None
+
+
+def _text(raw: Raw) -> str:
+    if isinstance(raw, list):
+        return ", ".join(map(str, raw))
+    return "" if raw is None else str(raw)
 
 
 def _says(tag: Tag, declared: Field[Any], value: Any, tags: Tags) -> bool:
@@ -141,7 +252,7 @@ def _says(tag: Tag, declared: Field[Any], value: Any, tags: Tags) -> bool:
         return True
     if value is None:
         return False
-    written = tag.write(declared.kind, value)
+    written = tag.write(declared.kind, value, tags)
     return all(_same(raw, tags.get(name)) for name, raw in written.items())
 
 

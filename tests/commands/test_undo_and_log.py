@@ -42,12 +42,12 @@ def test_undo_of_many(make_scan, exifilm) -> None:
 
 def test_undo_over_anothers_change_wants_force(make_scan, exifilm) -> None:
     scan = make_scan()
-    exifilm("set", scan, "subject=A")
-    samples.put_tags(scan, {"XMP-dc:Title": "Theirs"})
+    exifilm("set", scan, "location=A")
+    samples.put_tags(scan, {"XMP-iptcCore:Location": "Theirs"})
     refused = exifilm("undo", scan)
     assert refused.status == 1
     assert "changed since by another program" in refused.err
-    assert record(exifilm, scan) == {"subject": "Theirs"}
+    assert record(exifilm, scan) == {"location": "Theirs"}
     assert exifilm("undo", "--force", scan).status == 0
     assert record(exifilm, scan) == {}
 

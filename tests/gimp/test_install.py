@@ -145,7 +145,7 @@ def test_an_upgrade_replaces_it_whole(home: Path) -> None:
     assert gimp.version_in(gimp.installed_gimps()[0]) == __version__
 
 
-@pytest.mark.parametrize("step", ["copytree", "rename"])
+@pytest.mark.parametrize("step", ["copyfile", "rename"])
 def test_an_upgrade_that_fails_leaves_the_old_one(
     home: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -162,14 +162,47 @@ def test_an_upgrade_that_fails_leaves_the_old_one(
             no_room()
         return usual(self, target)
 
-    if step == "copytree":
-        monkeypatch.setattr(shutil, "copytree", no_room)
+    if step == "copyfile":
+        monkeypatch.setattr(shutil, "copyfile", no_room)
     else:
         monkeypatch.setattr(Path, "rename", not_the_new_one)
     with pytest.raises(ExifilmError, match="No space left"):
         gimp.install()
     assert sorted(plug_in.rglob("*")) == before
     assert [path.name for path in plug_in.parent.iterdir()] == ["exifilm"]
+
+
+@pytest.mark.parametrize("call", ["os.chmod", "os.utime", "os.setxattr"])
+def test_a_file_system_without_permissions_and_times(
+    home: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """As exFAT: every file may be executed there, and none is told so."""
+    plug_in = a_gimp(home, ".config/GIMP/3.0")
+
+    def no_such_call(*_arguments: Any, **_options: Any) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(call, no_such_call, raising=False)
+    monkeypatch.setattr(os, "access", lambda *_arguments: True)
+    gimp.install()
+    assert gimp.version_in(gimp.installed_gimps()[0]) == __version__
+    assert (plug_in / "lib" / "exifilm_core" / "errors.py").is_file()
+    assert not list(plug_in.rglob("__pycache__"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_a_file_system_on_which_nothing_may_be_executed(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plug_in = a_gimp(home, ".config/GIMP/3.0")
+
+    def no_such_call(*_arguments: Any, **_options: Any) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chmod", no_such_call)
+    with pytest.raises(ExifilmError, match="does not let files be executable"):
+        gimp.install()
+    assert not plug_in.parent.exists() or not list(plug_in.parent.iterdir())
 
 
 def test_what_a_killed_upgrade_left_is_mended(home: Path) -> None:

@@ -20,16 +20,18 @@ MINE = ExposureRecord(film="HP5+", aperture=32, notes="mine")
 def path(make_scan, request: pytest.FixtureRequest) -> Path:
     """A scan with a record: in the image, or beside it."""
     path: Path = make_scan(request.param)
-    Scan(path).save(ExposureRecord(film="FP4+", aperture=22, subject="Moonrise"))
+    Scan(path).save(ExposureRecord(film="FP4+", aperture=22, location="Moonrise"))
     return path
 
 
 def other_program(path: Path) -> None:
-    """Another program writes a title and an aperture."""
+    """Another program writes a location and an aperture."""
     if path.suffix == ".xcf":
-        samples.put_tags(sidecar_of(path), {"XMP-dc:Title": "Theirs", "XMP-exif:FNumber": "45"})
+        samples.put_tags(
+            sidecar_of(path), {"XMP-iptcCore:Location": "Theirs", "XMP-exif:FNumber": "45"}
+        )
     else:
-        samples.put_tags(path, {"XMP-dc:Title": "Theirs", "ExifIFD:FNumber": "45"})
+        samples.put_tags(path, {"XMP-iptcCore:Location": "Theirs", "ExifIFD:FNumber": "45"})
 
 
 def test_the_save_is_refused_with_what_differs(path: Path) -> None:
@@ -39,7 +41,7 @@ def test_the_save_is_refused_with_what_differs(path: Path) -> None:
     before = {file: file.read_bytes() for file in path.parent.iterdir()}
     with pytest.raises(ChangedOnDiskError) as caught:
         scan.save(mine)
-    assert set(caught.value.differences) == {"subject", "aperture"}
+    assert set(caught.value.differences) == {"location", "aperture"}
     difference = caught.value.differences["aperture"]
     assert (difference.when_read, difference.on_disk, difference.to_be_saved) == (
         "f/22",
@@ -60,7 +62,7 @@ def test_force_replaces_theirs(path: Path) -> None:
     scan.save(MINE, force=True)
     assert Scan(path).record == MINE
     Scan(path).undo()
-    assert (Scan(path).record.aperture, Scan(path).record.subject) == (45, "Theirs")
+    assert (Scan(path).record.aperture, Scan(path).record.location) == (45, "Theirs")
 
 
 def test_merge_keeps_both_sides_and_mine_wins(path: Path) -> None:
@@ -68,13 +70,13 @@ def test_merge_keeps_both_sides_and_mine_wins(path: Path) -> None:
     mine = scan.record.replace(aperture=32, notes="mine", film=None)
     other_program(path)
     saved = scan.save(mine, merge=True)
-    assert Scan(path).record == ExposureRecord(aperture=32, notes="mine", subject="Theirs")
+    assert Scan(path).record == ExposureRecord(aperture=32, notes="mine", location="Theirs")
     assert {change.field for change in saved.changes} == {"aperture", "notes", "film"}
 
 
 def test_what_both_wrote_alike_is_no_difference(path: Path) -> None:
     scan = Scan(path)
-    mine = scan.record.replace(aperture=45, subject="Theirs")
+    mine = scan.record.replace(aperture=45, location="Theirs")
     other_program(path)
     assert scan.save(mine).changes == ()
     assert Scan(path).record == mine
@@ -144,7 +146,7 @@ def test_written_while_the_save_is_being_made(path: Path, monkeypatch: pytest.Mo
         patched.setattr(Draft, "_proven", and_meanwhile)
         with pytest.raises(ExifilmError, match="another program wrote this file just now"):
             Scan(path).save(MINE)
-    assert Scan(path).record.subject == "Theirs"
+    assert Scan(path).record.location == "Theirs"
     assert len(Scan(path).history()) == 1
     assert not [name for name in names(path.parent) if name.startswith(".")]
 
@@ -152,7 +154,7 @@ def test_written_while_the_save_is_being_made(path: Path, monkeypatch: pytest.Mo
 def test_written_while_it_is_read(make_scan, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was read before the other program wrote is not taken for what is there after."""
     path = make_scan()
-    Scan(path).save(ExposureRecord(subject="Ours"))
+    Scan(path).save(ExposureRecord(location="Ours"))
     scan = Scan(path)
     read = scan._exiftool.read
 
@@ -163,7 +165,7 @@ def test_written_while_it_is_read(make_scan, monkeypatch: pytest.MonkeyPatch) ->
 
     with monkeypatch.context() as patched:
         patched.setattr(scan._exiftool, "read", and_then)
-        assert scan.record.subject == "Ours"
+        assert scan.record.location == "Ours"
     with pytest.raises(ChangedOnDiskError):
         scan.save(scan.record.replace(notes="mine"))
 
@@ -176,4 +178,4 @@ def test_undo_after_a_change_by_others(path: Path) -> None:
     assert Scan(path).record.aperture == 45
     Scan(path).undo(force=True)
     assert Scan(path).record.aperture == 22
-    assert Scan(path).record.subject == "Theirs", "it was not ours to take back"
+    assert Scan(path).record.location == "Theirs", "it was not ours to take back"

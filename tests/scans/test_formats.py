@@ -108,13 +108,13 @@ def test_a_jpeg_with_a_sidecar_keeps_its_record_in_both(make_scan) -> None:
     assert Scan(path).record == RECORD, "without the sidecar the image says the same"
 
 
-def test_the_sidecar_is_read_first_and_then_the_image(make_scan) -> None:
+def test_a_foreign_sidecar_fills_in_what_the_image_leaves_empty(make_scan) -> None:
     path = make_scan(foreign=False)
     samples.put_tags(path, {"IFD0:Artist": "in the image", "ExifIFD:FNumber": "22"})
     darktable_like(sidecar_of(path))
-    samples.put_tags(sidecar_of(path), {"XMP-tiff:Artist": "in the sidecar"})
+    samples.put_tags(sidecar_of(path), {"XMP-tiff:Artist": "beside", "XMP-tiff:Copyright": "c"})
     record = Scan(path).record
-    assert (record.photographer, record.aperture) == ("in the sidecar", 22)
+    assert (record.photographer, record.aperture, record.copyright) == ("in the image", 22, "c")
     Scan(path).save(record.replace(photographer=None))
     assert Scan(path).record.photographer is None
 

@@ -82,7 +82,7 @@ def test_a_mirror_that_another_program_changed_has_drifted(make_scan) -> None:
     samples.put_tags(path, {"XMP-aux:Lens": "Sironar"})
     scan = Scan(path)
     assert scan.record.lens == "Symmar"
-    assert scan.drifted == [("lens", "XMP-aux:Lens", "Sironar")]
+    assert [drift[:3] for drift in scan.drifted] == [("lens", "XMP-aux:Lens", "Sironar")]
     scan.save(scan.record.replace(lens="Apo-Symmar"))
     assert Scan(path).drifted == []
 

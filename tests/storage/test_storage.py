@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord
-from exifilm_core.storage import drifted, owned_names, stored, tags_of_field, to_write
+from exifilm_core.storage import Drift, drifted, owned_names, stored, tags_of_field, to_write
 from exifilm_core.storage.marks import DIAGONALS, equivalent_focal_length
 from exifilm_core.tags import Tags, as_read_back
 from tests.record.test_exposure_record import FIELDS, full_record
@@ -99,8 +99,8 @@ def test_a_caption_that_is_not_the_title_is_not_overwritten() -> None:
 def test_mirrors_follow_the_field_that_changes() -> None:
     tags = written(ExposureRecord(film="FP4+")) | {"XMP-AnalogExif:Film": "drifted"}
     old = stored(tags, sidecar=False).record
-    assert [(f.name, tag, text) for f, tag, text in drifted(tags, sidecar=False)] == [
-        ("film", "XMP-AnalogExif:Film", "drifted")
+    assert list(drifted(tags, sidecar=False)) == [
+        Drift("film", "XMP-AnalogExif:Film", "drifted", "drifted")
     ]
     writes = to_write(old, old.replace(film="HP5+"), tags, sidecar=False)
     assert writes["XMP-AnalogExif:Film"] == "HP5+"

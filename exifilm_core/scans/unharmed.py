@@ -1,0 +1,77 @@
+"""Whether a new version of a file still holds everything that the save had no word in.
+
+The one idea: all that ExifTool can read, maker notes decoded and binary values whole, is compared
+between the old version and the new. What may differ is named here, each with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from exifilm_core.exiftool import Everything
+
+_NOT_IN_THE_FILE = {
+    "System": "what the file system says of the file",
+    "ExifTool": "ExifTool's version, and its warnings, which are compared apart",
+    "Composite": "worked out from other tags",
+}
+_FOLLOWS = {
+    "XMP-x:XMPToolkit": "names the program that wrote the packet last",
+    "XMP:XMP": "the packet itself, in whichever order its properties stand",
+    "XMP-xmpNote:HasExtendedXMP": "a digest of the packet's second part",
+    "EXIF:EXIF": "the block itself",
+    "IPTC:IPTC": "the block itself",
+    "File:CurrentIPTCDigest": "worked out from the IPTC block",
+    "Photoshop:IPTCDigest": "worked out from the IPTC block",
+}
+_PLACES = re.compile(r"(Offsets?|Start)$")
+"""Tags that say where in the file something stands, which moves."""
+REQUIRED_BY_EXIF = {
+    "File:ExifByteOrder": "there is EXIF now",
+    "IFD0:XResolution": "mandatory in EXIF 2.32, table 17",
+    "IFD0:YResolution": "mandatory in EXIF 2.32, table 17",
+    "IFD0:ResolutionUnit": "mandatory in EXIF 2.32, table 17",
+    "IFD0:YCbCrPositioning": "mandatory in EXIF 2.32, table 17",
+    "ExifIFD:ExifVersion": "mandatory in EXIF 2.32, table 18",
+    "ExifIFD:ComponentsConfiguration": "mandatory in EXIF 2.32, table 18",
+    "ExifIFD:FlashpixVersion": "mandatory in EXIF 2.32, table 18",
+    "ExifIFD:ColorSpace": "mandatory in EXIF 2.32, table 18",
+    "GPS:GPSVersionID": "mandatory in EXIF 2.32, table 19",
+}
+"""What a new EXIF block, or a new directory of it, must have."""
+
+
+def differences(
+    old: Everything, new: Everything, written: Collection[str], *, wrapped: bool = False
+) -> Iterator[str]:
+    """What the new version has lost, got or changed beside the tags `written`, a line each.
+
+    `wrapped`: a bare JPEG XL picture was put into its container, which has tags of its own.
+    """
+    may_differ = {*_FOLLOWS, *written}
+    before, after = _foreign(old.values, may_differ), _foreign(new.values, may_differ)
+    for name in before.keys() | after.keys():
+        if before.get(name) == after.get(name):
+            continue
+        if name not in before:
+            added_by_wrapping = wrapped and name.startswith(("Jpeg2000:", "JXL:", "File:"))
+            if name not in REQUIRED_BY_EXIF and not added_by_wrapping:
+                yield f"{name} came from nowhere"
+        elif name not in after:
+            yield f"{name} would be lost"
+        elif not (_PLACES.search(name) and _are_numbers(before[name] + after[name])):
+            yield f"{name} would change"
+    yield from (text for text in new.warnings if text not in old.warnings)
+
+
+def _foreign(values: Mapping[str, list[str]], may_differ: Collection[str]) -> dict[str, list[str]]:
+    return {
+        name: found
+        for name, found in values.items()
+        if name.partition(":")[0] not in _NOT_IN_THE_FILE and name not in may_differ
+    }
+
+
+def _are_numbers(texts: list[str]) -> bool:
+    return all(re.fullmatch(r'"?[\d ]+"?', text) for text in texts)
