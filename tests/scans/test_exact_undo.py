@@ -325,7 +325,7 @@ def test_only_what_the_save_changed_is_kept(make_scan) -> None:
     assert set(Scan(path).history()[-1].places[0].blocks) == {"XMP"}
 
 
-def test_an_undo_that_was_killed_is_finished_to_the_byte(make_scan) -> None:
+def test_an_undo_that_was_killed_can_be_made_again(make_scan) -> None:
     """It had put the sidecar back, and was to put the image back."""
     path = make_scan("scan.jpg")
     ExifTool.shared().write({"XMP-exifilm:Film": "FP4+"}, None, sidecar_of(path))
@@ -335,7 +335,9 @@ def test_an_undo_that_was_killed_is_finished_to_the_byte(make_scan) -> None:
     Scan(path).undo()
     assert (path.read_bytes(), sidecar_of(path).read_bytes()) == (image, sidecar)
     path.write_bytes(saved)
-    Scan(path).save(ExposureRecord(film="HP5+"), force=True)
+    Scan(path).save(RECORD.replace(film="HP5+"))
+    Scan(path).undo()
+    assert path.read_bytes() == saved
     Scan(path).undo()
     assert path.read_bytes() == image
 
