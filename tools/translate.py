@@ -37,6 +37,7 @@ SPOKEN = {
     # file: what is in it besides errors whose words reach the photographer
     "exiftool/complaints.py": {"_MEANINGS", "explained", "why_unread"},
     "exiftool/exiftool.py": {"GET_IT", "write"},
+    "scans/exact.py": {"put_back", "_gone"},
     "scans/replacing.py": {"_refused", "_not_kept"},
     "scans/places.py": {"_proven"},
     "scans/scan.py": {"_save_where_it_can_be"},

@@ -19,11 +19,12 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from exifilm_core import iim
 from exifilm_core.errors import CannotEmbedError, ExifilmError
+from exifilm_core.exiftool import blocks as whole_blocks
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
@@ -177,6 +178,34 @@ class ExifTool:
             raise ExifilmError(found.error, file=path)
         return found
 
+    def blocks(self, paths: Sequence[Path]) -> list[dict[str, bytes | None]]:
+        """The EXIF, XMP and IPTC blocks of each file, None where it has none.
+
+        A block that cannot be written back as it is has no key. ExifilmError when a file cannot
+        be read.
+        """
+        return [whole_blocks.of_answer(item) for item in self._answers(whole_blocks.READING, paths)]
+
+    def tag_ids(self, paths: Sequence[Path]) -> list[dict[str, int]]:
+        """The number that EXIF gives each tag of the files, by names such as "ExifIFD:FNumber".
+
+        Of tags with one name and different numbers, none. ExifilmError when one cannot be read.
+        """
+        asked = (b"-j", b"-q", b"-m", b"-a", b"-e", b"-D", b"-G1:4", b"-EXIF:all")
+        return [whole_blocks.ids_of_answer(item) for item in self._answers(asked, paths)]
+
+    def tag_ids_in(self, exif: bytes) -> dict[str, int]:
+        """The same of an EXIF block."""
+        with self._lock:
+            folder = self._own_folder()
+        try:
+            with tempfile.NamedTemporaryFile(dir=folder, suffix=".exif") as file:
+                file.write(exif)
+                file.flush()
+                return self.tag_ids([Path(file.name)])[0]
+        except OSError as problem:
+            raise no_room(problem) from problem
+
     def everything(self, paths: Sequence[Path]) -> list[Everything]:
         """All that can be read in each file, unknown tags and binary values too.
 
@@ -194,10 +223,17 @@ class ExifTool:
         return [_everything(by_name[name]) for name in names]
 
     def write(
-        self, tags: Mapping[str, Raw], source: Path | None, target: Path, *, wrap: bool = False
+        self,
+        tags: Mapping[str, Raw],
+        source: Path | None,
+        target: Path,
+        *,
+        wrap: bool = False,
+        blocks: whole_blocks.Blocks = MappingProxyType({}),
     ) -> list[str]:
         """Write the `source` with the tags changed as the new file `target` (None removes a tag).
 
+        `blocks` replaces blocks as a whole; no tag may be in one of them.
         Without a source, a new XMP file is made. `wrap` lets a bare JPEG XL picture be put into
         the container that tags need. The warnings that ExifTool gave come back; that there are
         none does not mean that every tag was written, which only reading it back shows.
@@ -219,6 +255,7 @@ class ExifTool:
                 raise no_room(problem) from problem
             self._prove_config(values)
             lines = [b"-n", b"-q", *removed, b"-json=" + os.fsencode(values)]
+            lines += whole_blocks.to_write(blocks, self._own_folder())
             lines += [b"-m", b"-o"] if wrap else [b"-o"]
             lines.append(links.target(target))
             if source:
@@ -234,6 +271,16 @@ class ExifTool:
         return [line.removeprefix("Warning: ") for line in problems]
 
     # ── how it is done ───────────────────────────────────────────────────────────────────────
+
+    def _answers(self, asked: Sequence[bytes], paths: Sequence[Path]) -> list[dict[str, Any]]:
+        """What ExifTool gives of each file in JSON. ExifilmError when one cannot be read."""
+        with self._lock, Links(self._own_folder) as links:
+            names = [links.argument(path) for path in paths]
+            answer = self._ask([*asked, *names], _size(paths), paths[0])
+        items: list[dict[str, Any]] = json.loads(answer.output or b"[]")
+        if len(items) != len(paths):
+            raise ExifilmError(explained(answer.complaints or "it gave no reason"), file=paths[0])
+        return items
 
     def _started(self) -> Child:
         if self._child and not self._child.alive:

@@ -15,7 +15,7 @@ from pathlib import Path
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import Everything, ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import rig
+from exifilm_core.scans import exact, new_exif, rig
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.journal import Written
@@ -37,6 +37,7 @@ from exifilm_core.tags import Raw, as_read_back
 
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
 """darktable leaves some in its sidecars. An empty list says what none at all says."""
+_TWO_BLOCKS = "Multiple APP1 EXIF records"
 _HARM = re.compile(
     r"\b(dropped|lost|deleted|removed|ignored|duplicate|maker ?notes?|preview\w*)\b",
     re.IGNORECASE,
@@ -176,9 +177,18 @@ class Draft:
     """A new version of a place, whole and proven, that waits to be put in place."""
 
     def __init__(
-        self, place: Place, writes: Mapping[str, Raw], exiftool: ExifTool, *, keep_time: bool
+        self,
+        place: Place,
+        writes: Mapping[str, Raw],
+        exiftool: ExifTool,
+        *,
+        keep_time: bool,
+        back: Written | None = None,
     ) -> None:
-        """Make it. ExifilmError, with everything as it was, if it does not come out as asked."""
+        """Make it. ExifilmError, with everything as it was, if it does not come out as asked.
+
+        `back`: it puts back what was there before that save, whose tags were the `writes`.
+        """
         self.place = place
         self.writes = dict(writes)
         if place.file_type == "JPEG" and is_cut_short(place.path):
@@ -187,24 +197,52 @@ class Draft:
                 "saved.",
                 file=place.path,
             )
+        self.exact = exact.Noted({}, {})
         self.version = NewVersion(place.path)
         try:
-            said = exiftool.write(
-                writes,
-                place.path if place.exists else None,
-                self.version.draft,
-                wrap=place.file_type == "JXL Codestream",
-            )
+            said = self._written(exiftool, back)
             self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
             self._refuse_harm()
-            self.tags = self._proven(exiftool)
+            self.tags = self._proven(exiftool, set(back.blocks) if back else set())
             self.warnings += self.version.sync(keep_time=keep_time)
         except BaseException:
             self.version.discard()
             raise
 
-    def _proven(self, exiftool: ExifTool) -> dict[str, Raw]:
-        """The tags of the draft, read back. ExifilmError when they are not what was asked for."""
+    def _written(self, exiftool: ExifTool, back: Written | None) -> list[str]:
+        """Write the draft, and give ExifTool's warnings."""
+        place, draft = self.place, self.version.draft
+        if back is not None and place.exists:
+            return exact.put_back(back, place.path, draft, place.file_type, exiftool)
+        new_exif.refuse_second_block(place.path, place.file_type, self.writes)
+        return exiftool.write(
+            {**new_exif.resolution(place.path, place.tags, self.writes, exiftool), **self.writes},
+            place.path if place.exists else None,
+            draft,
+            wrap=place.file_type == "JXL Codestream",
+        )
+
+    def note_bytes(self, exiftool: ExifTool) -> None:
+        """Note what undo needs. CannotEmbedError when it could not put back all as it is now."""
+        place, draft = self.place, self.version.draft
+        if any(_TWO_BLOCKS in warning for warning in self.warnings):
+            raise CannotEmbedError(
+                "this image has more than one EXIF block, and undo could not put them back.",
+                file=place.path,
+            )
+        source = place.path if place.exists else None
+        self.exact = exact.noted(source, draft, place.file_type, exiftool)
+        if lost := exact.cannot_be_put_back(self.exact, draft, place.file_type, exiftool):
+            raise CannotEmbedError(
+                f"undo could not put back some of the image's own tags as they are ({lost}).",
+                file=place.path,
+            )
+
+    def _proven(self, exiftool: ExifTool, restored: Collection[str]) -> dict[str, Raw]:
+        """The tags of the draft, read back. ExifilmError when they are not what was asked for.
+
+        `restored` names what was put back byte for byte.
+        """
         try:
             tags = exiftool.read_one(self.version.draft).tags
         except ExifilmError as problem:
@@ -227,18 +265,18 @@ class Draft:
                 f"nothing was saved ({fields}).{said}",
                 file=self.place.path,
             )
-        self._refuse_loss(exiftool)
+        self._refuse_loss(exiftool, restored)
         return tags
 
-    def _refuse_loss(self, exiftool: ExifTool) -> None:
+    def _refuse_loss(self, exiftool: ExifTool, restored: Collection[str]) -> None:
         """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
         there = [self.place.path] if self.place.exists else []
         *before, after = exiftool.everything([*there, self.version.draft])
         refuse_broken(after.packet, self.place.path)
         wrap = self.place.file_type == "JXL Codestream"
         old = before[0] if before else Everything()
-        lost = sorted(differences(old, after, self.writes, wrapped=wrap)) if before else []
-        if lost:
+        found = differences(old, after, {*self.writes, *restored}, wrapped=wrap, restored=restored)
+        if before and (lost := sorted(found)):
             self.refuse_what_changed()
             raise CannotEmbedError(
                 f"saving would harm what else is in it ({'; '.join(lost[:3])}), with ExifTool "
@@ -269,7 +307,10 @@ class Draft:
         """What the journal is to know of it."""
         before = {name: self.place.tags.get(name) for name in self.writes}
         after = {name: self.tags.get(name) for name in self.writes}
-        return Written(self.place.sidecar, not self.place.exists, before, after)
+        kept = self.exact
+        return Written(
+            self.place.sidecar, not self.place.exists, before, after, kept.blocks, kept.digests
+        )
 
     def refuse_what_changed(self) -> None:
         """ExifilmError when another program wrote the old one while this was made from it."""

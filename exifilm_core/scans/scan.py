@@ -327,18 +327,20 @@ class Scan:
             return
         now = self._known().stored.record.to_json()
         if len(left) < len(places) and now != last.record_before:
-            self._put([(place, w.after) for place, w in left])
+            undone = next((e for e in journal.entries() if e.id == last.undoes), None)
+            self._put([(place, w.after, _of_place(undone, place)) for place, w in left])
             return
-        self._put([(place, w.before) for place, w in places if (place, w) not in left])
+        self._put([(place, w.before, w) for place, w in places if (place, w) not in left])
         journal.append(last.not_done(now, self._journal().scan_id))
 
-    def _put(self, writes: Iterable[tuple[Place, Mapping[str, Raw]]]) -> None:
-        """Write these tags, which the journal knows already."""
-        for place, tags in writes:
+    def _put(self, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
+        """Write these tags, which the journal knows already; of a save that is taken back, all."""
+        for place, tags, back in writes:
             if Removal.suits(place, tags):
                 Removal(place).put_in_place()
             else:
-                Draft(place, tags, self._exiftool, keep_time=False).put_in_place()
+                draft = Draft(place, tags, self._exiftool, keep_time=False, back=back)
+                draft.put_in_place()
         self.read()
 
     def _place(self, written: Written) -> Place:
@@ -375,8 +377,12 @@ class Scan:
                 if Removal.suits(place, tags):
                     drafts.append(Removal(place))
                 else:
-                    drafts.append(Draft(place, tags, self._exiftool, keep_time=keep_time))
-                    cleanup.callback(drafts[-1].discard)
+                    back = _of_place(undoes, place)
+                    new = Draft(place, tags, self._exiftool, keep_time=keep_time, back=back)
+                    drafts.append(new)
+                    cleanup.callback(new.discard)
+                    if undoes is None:
+                        new.note_bytes(self._exiftool)
             if not drafts:
                 if wanted is not None:
                     self._refuse_another_record(wanted, before)
@@ -429,6 +435,12 @@ class Scan:
                 f"and is not written ({fields}). Give the field a value instead of emptying it.",
                 file=self.path,
             )
+
+
+def _of_place(entry: Entry | None, place: Place) -> Written | None:
+    """What that save wrote into the place."""
+    places = entry.places if entry else ()
+    return next((written for written in places if written.sidecar == place.sidecar), None)
 
 
 def _seen(image: FileTags, sidecar: FileTags | None, former: Former) -> _Seen:

@@ -1,0 +1,76 @@
+"""The blocks that a file keeps its tags in (EXIF, XMP, IPTC), byte for byte, through ExifTool.
+
+A block that is read and written as a whole keeps what a tag's value does not tell: fractions as
+they were written, text in any encoding, undefined numbers, tags in the wrong directory.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from exifilm_core.exiftool.complaints import no_room
+
+BLOCKS = ("EXIF", "XMP", "IPTC")
+Blocks = Mapping[str, bytes | None]
+"""The bytes of a file's blocks by name; None where the file has no such block."""
+
+READING = (
+    *(b"-j", b"-q", b"-m", b"-a", b"-b", b"-n", b"-G1:4", b"-File:FileType"),
+    *(f"-{name}".encode() for name in BLOCKS),
+)
+EXIF_IS_NO_BLOCK = frozenset({"TIFF", "BTF", "DNG", "PSD", "PSB"})
+"""Types of file (ExifTool's names) into which ExifTool cannot put the EXIF back as a block."""
+
+
+def of_answer(item: Mapping[str, Any]) -> dict[str, bytes | None]:
+    """The blocks in what ExifTool gave of one file for `READING`.
+
+    A block that cannot be put back as it is has no key: TIFF's EXIF, and one of several of a name.
+    """
+    found: dict[str, bytes | None] = dict.fromkeys(BLOCKS)
+    several = set()
+    for key, value in item.items():
+        parts = key.split(":")
+        if (name := parts[-1]) in found and key != "SourceFile":
+            if "Copy1" in parts or found[name] is not None:
+                several.add(name)
+            found[name] = _bytes(str(value))
+    no_block = {"EXIF"} if item.get("File:FileType") in EXIF_IS_NO_BLOCK else set()
+    return {name: block for name, block in found.items() if name not in several | no_block}
+
+
+def ids_of_answer(item: Mapping[str, Any]) -> dict[str, int]:
+    """The tags' numbers in what ExifTool gave of one file with -D."""
+    found: dict[str, set[int]] = {}
+    for key, tag in item.items():
+        if isinstance(tag, dict):
+            found.setdefault(re.sub(r":Copy\d+:", ":", key), set()).add(int(tag["id"]))
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+
+def to_write(blocks: Blocks, folder: Path) -> list[bytes]:
+    """The arguments that write the blocks, or remove them (None), by files made in the folder."""
+    arguments = []
+    for name, block in blocks.items():
+        if block is None:
+            arguments.append(f"-{name}:all=".encode())
+            continue
+        path = folder / f"block-{BLOCKS.index(name)}.bin"
+        try:
+            path.write_bytes(block)
+        except OSError as problem:
+            raise no_room(problem) from problem
+        arguments.append(f"-{name}<=".encode() + os.fsencode(path))
+    return arguments
+
+
+def _bytes(value: str) -> bytes:
+    """The bytes of a value: ExifTool gives base 64 where they are no plain text."""
+    if value.startswith("base64:"):
+        return base64.b64decode(value.removeprefix("base64:"))
+    return value.encode()

@@ -1,0 +1,327 @@
+"""Undo's bytes: what a save notes beside the tags' values, and how undo puts it back exactly.
+
+Values do not tell all: ExifTool gives 10/600 as a decimal and text that is not UTF-8 with "?", and
+removes tags that stand in the wrong directory. So the journal keeps each block (EXIF, XMP, IPTC)
+that a save changes as it was, with the digest of what it became; while a block has that digest,
+undo puts the old one back. TIFF and PSD have no EXIF block that ExifTool puts back: there it keeps
+the raw value of each tag, which ExifTool makes room for and `raw_values` fills in. What was changed
+since goes back value by value.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.exiftool.blocks import BLOCKS, EXIF_IS_NO_BLOCK
+from exifilm_core.scans import raw_values
+from exifilm_core.scans.journal import Written
+from exifilm_core.scans.raw_values import RawValue
+from exifilm_core.scans.unharmed import REQUIRED_BY_EXIF
+from exifilm_core.storage import owned_names
+from exifilm_core.tags import EXIF_GROUPS, Raw
+
+MOST = 1_000_000
+"""Bytes of a deflated block that the journal takes; what is in a larger one goes back by value."""
+_LARGEST_BLOCK = 64_000_000
+_REQUIRED = frozenset(name.partition(":")[2] for name in REQUIRED_BY_EXIF)
+"""What ExifTool adds to a directory that it makes, and removes with the last other tag in it."""
+_ASCII = 2
+_TEXT_TYPES = (1, _ASCII, 7)
+_RATIONALS = (5, 10)
+_UNWRITABLE = ("", "undef", "inf", "-inf")
+"""Values that ExifTool gives and does not take: of empty text and of fractions over zero."""
+
+State = dict[str, bytes | None]
+"""What a file holds: each block by name, and in TIFF and PSD each EXIF tag's packed raw value."""
+
+
+class Noted(NamedTuple):
+    """What the journal is to keep of a save, and the blocks of the new version."""
+
+    blocks: dict[str, str]
+    """Base 64 of the deflated bytes before, "" where there were none, by name of block or tag."""
+    digests: dict[str, str]
+    """SHA-256 of the bytes afterwards, "" where there are none."""
+    after: State = {}  # noqa: RUF012 - nobody changes it
+
+
+def noted(source: Path | None, draft: Path, file_type: str, exiftool: ExifTool) -> Noted:
+    """What undo needs to make the `source` of the `draft` again, which is its new version.
+
+    `file_type` is ExifTool's name of the source's type. ExifilmError when one cannot be read.
+    """
+    if source is None:
+        return Noted({}, {})
+    before, after = _states([source, draft], file_type, exiftool)
+    names = {name for name in before.keys() & after.keys() if before[name] != after[name]}
+    names |= _required_beside(names, before)
+    kept: dict[str, bytes] = {}
+    for name in sorted(names):
+        block = before[name]
+        if block is None:
+            kept[name] = b""
+        elif len(block) <= _LARGEST_BLOCK and len(deflated := zlib.compress(block, 9)) <= MOST:
+            kept[name] = deflated
+    return Noted(
+        {name: base64.b64encode(block).decode() for name, block in kept.items()},
+        {name: _digest(after[name]) for name in kept},
+        after,
+    )
+
+
+def put_back(
+    written: Written, source: Path, target: Path, file_type: str, exiftool: ExifTool
+) -> list[str]:
+    """Write the `source` with what stood there before that save as the new file `target`.
+
+    Warnings come back: ExifTool's, and which tags are not as they were to the byte. ExifilmError
+    when it cannot be written.
+    """
+    before = _before(written)
+    [now] = _states([source], file_type, exiftool)
+    wanted = {
+        name: block
+        for name, block in before.items()
+        if written.digests.get(name) == _digest(now.get(name))
+        and (name in now or name not in BLOCKS)
+    }
+    if "EXIF" in now and "EXIF" not in wanted:
+        wanted |= _raw_values_in(before.get("EXIF"), written.before, exiftool)
+    try:
+        return _write_exactly(wanted, written.before, source, target, file_type, exiftool)
+    except _NotExactError as problem:
+        target.unlink(missing_ok=True)
+        values = _by_value(written.before, {})
+        said = exiftool.write(values, source, target)
+        inexact = f"Undo could not restore these tags byte for byte: {problem.message}"
+        return [*said, *_gone(written.before, values), inexact]
+
+
+def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: ExifTool) -> str | None:
+    """The tags that undo could not put back into the draft once it is in place; None if it can.
+
+    It is tried, on another new version beside the draft, where a tag is not of the type or the
+    size that ExifTool gives it.
+    """
+    written = Written(False, False, {}, {}, noted.blocks, noted.digests)
+    before = _before(written)
+    odd = [name for name, raw in before.items() if raw and _is_odd(name, raw, noted.after)]
+    if not odd:
+        return None
+    trial = draft.with_stem(f"{draft.stem}-undo")
+    trial.unlink(missing_ok=True)  # of a trial that was killed
+    try:
+        _write_exactly(before, {}, draft, trial, file_type, exiftool)
+    except (_NotExactError, ExifilmError):
+        return ", ".join(odd)
+    finally:
+        trial.unlink(missing_ok=True)
+    return None
+
+
+class _NotExactError(ExifilmError):
+    """What was written is not what was to be."""
+
+
+def _write_exactly(
+    wanted: State,
+    before: Mapping[str, Raw],
+    source: Path,
+    target: Path,
+    file_type: str,
+    exiftool: ExifTool,
+) -> list[str]:
+    """Put back the bytes that are `wanted`, and of the other tags the values `before`."""
+    raw = {name: packed for name, packed in wanted.items() if name not in BLOCKS}
+    blocks = {name: block for name, block in wanted.items() if name in BLOCKS}
+    values = _by_value(before, wanted)
+    fillers = {name: _filler(name, packed) for name, packed in raw.items()}
+    said = exiftool.write({**values, **fillers}, source, target, blocks=blocks)
+    if any(raw.values()):
+        try:
+            _fill_in(raw, target, file_type, exiftool)
+        except (KeyError, ValueError) as problem:
+            raise _NotExactError(", ".join(raw)) from problem
+    [now] = _states([target], file_type, exiftool)
+    if wrong := [name for name, block in blocks.items() if now.get(name) != block]:
+        raise _NotExactError(", ".join(wrong))
+    if raw:
+        now |= _raw_values_in(now.get("EXIF"), raw, exiftool)
+    if wrong := [name for name, packed in raw.items() if now.get(name) != packed]:
+        raise _NotExactError(", ".join(wrong))
+    return [*said, *_gone(before, values)]
+
+
+def _fill_in(raw: State, target: Path, file_type: str, exiftool: ExifTool) -> None:
+    """Put raw values where ExifTool has made room. KeyError and ValueError where it has not."""
+    [ids] = exiftool.tag_ids([target])
+    patches = {
+        (_group(name), ids[name]): RawValue.unpacked(packed)
+        for name, packed in raw.items()
+        if packed
+    }
+    if file_type in EXIF_IS_NO_BLOCK:
+        try:
+            with target.open("rb+") as file:
+                raw_values.put(file, patches, _start(target, file_type))
+        except OSError as problem:
+            raise _unread(problem, target) from problem
+        return
+    [blocks] = exiftool.blocks([target])
+    block = io.BytesIO(blocks["EXIF"] or b"")
+    raw_values.put(block, patches)
+    room_made = target.with_stem(f"{target.stem}-room")
+    try:
+        target.replace(room_made)
+        exiftool.write({}, room_made, target, blocks={"EXIF": block.getvalue()})
+    except OSError as problem:
+        raise _unread(problem, target) from problem
+    finally:
+        room_made.unlink(missing_ok=True)
+
+
+def _by_value(before: Mapping[str, Raw], wanted: State) -> dict[str, Raw]:
+    """The tags that go back by their values, beside the bytes that are wanted."""
+    return {
+        name: None if value in _UNWRITABLE and _block_of(name) == "EXIF" else value
+        for name, value in before.items()
+        if name not in wanted and _block_of(name) not in wanted
+    }
+
+
+def _gone(before: Mapping[str, Raw], values: Mapping[str, Raw]) -> list[str]:
+    """A warning of what stood there and is not put back, because ExifTool does not take it."""
+    gone = [name for name in values if values[name] is None and before[name] is not None]
+    return [f"ExifTool cannot write an undefined value: {', '.join(gone)}"] if gone else []
+
+
+def _raw_values_in(exif: bytes | None, names: Iterable[str], exiftool: ExifTool) -> State:
+    """The packed raw values of those tags in an EXIF block."""
+    if not exif:
+        return {}
+    ids = exiftool.tag_ids_in(exif)
+    raw = raw_values.read(io.BytesIO(exif))
+    found = {name: raw.get((_group(name), ids[name])) for name in names if name in ids}
+    return {name: value.packed() for name, value in found.items() if value}
+
+
+def _states(paths: Sequence[Path], file_type: str, exiftool: ExifTool) -> list[State]:
+    """What each file holds; of EXIF tags the same names for all of them."""
+    states: list[State] = exiftool.blocks(paths)
+    if file_type not in EXIF_IS_NO_BLOCK:
+        return states
+    ids = exiftool.tag_ids(paths)
+    names = {name for found in ids for name in found if _is_ours_to_change(name)}
+    raws = [_raw_values(path, file_type) for path in paths]
+    for name in names:
+        values = [
+            raw.get((_group(name), found[name])) if name in found else None
+            for raw, found in zip(raws, ids, strict=True)
+        ]
+        if all(value or name not in found for value, found in zip(values, ids, strict=True)):
+            for state, value in zip(states, values, strict=True):
+                state[name] = value.packed() if value else None
+    return states
+
+
+def _raw_values(path: Path, file_type: str) -> Mapping[raw_values.Key, RawValue]:
+    """The raw values in a file; none where it has no EXIF."""
+    try:
+        with path.open("rb") as file:
+            return raw_values.read(file, _start(path, file_type))
+    except ValueError:
+        return {}
+    except OSError as problem:
+        raise _unread(problem, path) from problem
+
+
+def _unread(problem: OSError, path: Path) -> ExifilmError:
+    return ExifilmError(f"it cannot be read or written: {problem.strerror}.", file=path)
+
+
+def _start(path: Path, file_type: str) -> int:
+    """Where in the file its EXIF begins. ValueError when it has none."""
+    return raw_values.exif_of_psd(path) if file_type in ("PSD", "PSB") else 0
+
+
+def _is_ours_to_change(name: str) -> bool:
+    """Whether a save can change the tag: one of ours, in whichever directory, or a required one."""
+    group, _, tag = name.partition(":")
+    return group in EXIF_GROUPS and (tag in _REQUIRED or tag in _owned_tags())
+
+
+def _owned_tags() -> set[str]:
+    owned = (name.partition(":") for name in owned_names(sidecar=False))
+    return {tag for group, _, tag in owned if group in EXIF_GROUPS}
+
+
+def _required_beside(names: set[str], before: State) -> set[str]:
+    """The required tags in the directories of those tags: they must not go when undo empties it."""
+    groups = {_group(name) for name in names} & set(EXIF_GROUPS)
+    return {
+        name
+        for name, raw in before.items()
+        if raw and _group(name) in groups and name.partition(":")[2] in _REQUIRED
+    }
+
+
+def _is_odd(name: str, raw: bytes, after: State) -> bool:
+    """Whether ExifTool may not make room for the raw value of that tag."""
+    if name in BLOCKS:
+        return False
+    present = after.get(name)
+    if present is None:
+        return True
+    old, new = RawValue.unpacked(raw), RawValue.unpacked(present)
+    if old.type in _TEXT_TYPES:
+        return new.type not in _TEXT_TYPES
+    return (old.type, old.number) != (new.type, new.number)
+
+
+def _filler(name: str, packed: bytes | None) -> Raw:
+    """What ExifTool is to write so that there is room for the raw value; None for none."""
+    if packed is None:
+        return None
+    raw = RawValue.unpacked(packed)
+    if raw.type in _TEXT_TYPES and len(raw.data) > 4:
+        return "x" * len(raw.data)
+    if raw.type == _ASCII or (raw.type in _RATIONALS and name.startswith("GPS:")):
+        return "1"  # of which ExifTool makes the three fractions of a coordinate
+    return " ".join(["1"] * max(1, raw.number))
+
+
+def _group(name: str) -> str:
+    return name.partition(":")[0]
+
+
+def _block_of(name: str) -> str:
+    """The block that a tag is in."""
+    group = _group(name)
+    return "EXIF" if group in EXIF_GROUPS else group.partition("-")[0]
+
+
+def _before(written: Written) -> State:
+    """What stood there before, as the journal keeps it; without what cannot be read."""
+    found: State = {}
+    for name, kept in written.blocks.items():
+        try:
+            packed = base64.b64decode(kept, validate=True)
+            block = zlib.decompressobj().decompress(packed, _LARGEST_BLOCK) if packed else None
+            if block is not None and name not in BLOCKS:
+                RawValue.unpacked(block)
+        except (ValueError, TypeError, zlib.error):
+            continue
+        found[name] = block
+    return found
+
+
+def _digest(block: bytes | None) -> str:
+    return hashlib.sha256(block).hexdigest() if block is not None else ""

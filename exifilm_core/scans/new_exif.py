@@ -1,0 +1,131 @@
+"""What an image that has no EXIF yet is given with it, and where none may be made.
+
+ExifTool's new EXIF claims 72 dpi, whatever the image is scanned at: here it is given the image's
+own resolution, or none. And it makes a second EXIF or XMP beside one that a PNG keeps in its text,
+as ImageMagick writes it, and other programs read either: such a PNG is not written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from exifilm_core.errors import CannotEmbedError, ExifilmError
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.tags import EXIF_GROUPS, Raw, Tags
+
+_INCHES, _CENTIMETRES = 2, 3
+_METRES_IN_INCH = 0.0254
+_NAMES = ("IFD0:XResolution", "IFD0:YResolution", "IFD0:ResolutionUnit")
+_ASKED = (
+    "JFIF:all",
+    "PNG-pHYs:all",
+    "Photoshop:XResolution",
+    "Photoshop:YResolution",
+    *(
+        f"Jpeg2000:{kind}{axis}Resolution{unit}"
+        for kind in ("Capture", "Display")
+        for axis in "XY"
+        for unit in ("", "Unit")
+    ),
+)
+_PROFILES = {
+    # The word behind "Raw profile type" in a text, and the chunk that ExifTool would add.
+    b"exif": "EXIF",
+    b"APP1": "EXIF",
+    b"xmp": "XMP",
+}
+_XMP_KEYWORD = b"XML:com.adobe.xmp\0"
+
+
+def resolution(
+    path: Path, tags: Tags, writes: Mapping[str, Raw], exiftool: ExifTool
+) -> dict[str, Raw]:
+    """The resolution tags to write with the `writes` into an image with these `tags`.
+
+    Where an EXIF is made they are the image's own resolution, or None where it tells none; where
+    there is one already, nothing.
+    """
+    if any(_is_exif(name) for name in tags) or not _sets_exif(writes):
+        return {}
+    found = next(iter(exiftool.read([path], _ASKED))).tags
+    return dict(zip(_NAMES, _resolution(found) or (None, None, None), strict=True))
+
+
+def refuse_second_block(path: Path, file_type: str, writes: Mapping[str, Raw]) -> None:
+    """CannotEmbedError when a PNG keeps in its text what the `writes` would make another of."""
+    if file_type != "PNG":
+        return
+    try:
+        in_text, blocks = _blocks_of_png(path)
+    except OSError as problem:
+        raise ExifilmError(
+            f"it cannot be read or written: {problem.strerror}.", file=path
+        ) from problem
+    wanted = {"EXIF"} if _sets_exif(writes) else set()
+    wanted |= (
+        {"XMP"} if any(n.startswith("XMP-") and writes[n] is not None for n in writes) else set()
+    )
+    if second := (in_text - blocks) & wanted:
+        raise CannotEmbedError(
+            f"this PNG keeps its {', '.join(sorted(second))} in a text, as ImageMagick writes "
+            "it, and would get a second one.",
+            file=path,
+        )
+
+
+def _is_exif(name: str) -> bool:
+    return name.partition(":")[0] in EXIF_GROUPS
+
+
+def _sets_exif(writes: Mapping[str, Raw]) -> bool:
+    return any(_is_exif(name) and raw is not None for name, raw in writes.items())
+
+
+def _resolution(found: Tags) -> tuple[str, str, int] | None:
+    """Both resolutions and EXIF's number for their unit, as the image's own header has them."""
+    if unit := {"1": _INCHES, "2": _CENTIMETRES}.get(str(found.get("JFIF:ResolutionUnit"))):
+        return _both(found, "JFIF:{}Resolution", 1, unit)
+    if str(found.get("PNG-pHYs:PixelUnits")) == "1":  # metres
+        return _both(found, "PNG-pHYs:PixelsPerUnit{}", _METRES_IN_INCH, _INCHES)
+    if "Photoshop:XResolution" in found:
+        return _both(found, "Photoshop:{}Resolution", 1, _INCHES)
+    for kind in ("Jpeg2000:Capture", "Jpeg2000:Display"):
+        exponent = found.get(f"{kind}XResolutionUnit")
+        if exponent is not None and exponent == found.get(f"{kind}YResolutionUnit"):
+            scale = 10.0 ** int(str(exponent)) * _METRES_IN_INCH
+            return _both(found, f"{kind}{{}}Resolution", scale, _INCHES)
+    return None
+
+
+def _both(found: Tags, name: str, scale: float, unit: int) -> tuple[str, str, int] | None:
+    try:
+        x, y = (float(str(found[name.format(axis)])) * scale for axis in "XY")
+    except (KeyError, ValueError):
+        return None
+    return (_decimal(x), _decimal(y), unit) if x > 0 and y > 0 else None
+
+
+def _decimal(number: float) -> str:
+    """A resolution as it was meant: a PNG's 94488 pixels in a metre are 2400 in an inch."""
+    whole = round(number)
+    return str(whole) if abs(number - whole) < 0.02 else f"{number:.2f}"
+
+
+def _blocks_of_png(path: Path) -> tuple[set[str], set[str]]:
+    """Which blocks a PNG keeps in a raw profile, and which in a chunk of their own."""
+    in_text, blocks = set(), set()
+    with path.open("rb") as file:
+        file.seek(8)
+        while len(head := file.read(8)) == 8:
+            length, kind = int.from_bytes(head[:4], "big"), head[4:]
+            start = file.read(min(length, 64)) if kind in (b"tEXt", b"zTXt", b"iTXt") else b""
+            if kind == b"eXIf":
+                blocks.add("EXIF")
+            elif start.startswith(_XMP_KEYWORD):
+                blocks.add("XMP")
+            elif start.startswith(b"Raw profile type "):
+                word = start.removeprefix(b"Raw profile type ").partition(b"\0")[0]
+                in_text |= {_PROFILES[word]} if word in _PROFILES else set()
+            file.seek(length - len(start) + 4, 1)
+    return in_text, blocks

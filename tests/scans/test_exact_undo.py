@@ -1,0 +1,372 @@
+"""Undo puts back the bytes: of every tag that a save replaced, added or made ExifTool remove."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from exifilm_core import ExposureRecord, Scan
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.scans import exact, raw_values
+from exifilm_core.scans.exact import put_back
+from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.raw_values import Key, RawValue
+from tests import samples
+from tests.record.test_exposure_record import full_record
+from tests.scans.contract import foreign_tags, names
+
+FAULTS = Path(__file__).parents[1] / "data" / "faults"
+RECORD = ExposureRecord(
+    latitude=47, longitude=11, altitude=500, copyright="me", aperture=8, exposure_time="1/30",
+    subject="Moonrise", exposure_index=400, camera_make="Linhof", subject_distance=3,
+    taken="1974-08-03 16:20:01", lens="Symmar-S",
+)  # fmt: skip
+ORDINARY = {
+    "IFD0:Copyright": "somebody else", "ExifIFD:ExposureTime": "0.25", "ExifIFD:FNumber": "2",
+    "ExifIFD:SubjectDistance": "3", "GPS:GPSLatitude": "1", "GPS:GPSLatitudeRef": "N",
+    "GPS:GPSAltitude": "1", "ExifIFD:ISO": "100",
+}  # fmt: skip
+COPYRIGHT, TIME, APERTURE, DISTANCE = 0x8298, 0x829A, 0x829D, 0x9206
+ISO, MAKE, VERSION = 0x8827, 0x10F, 0x9000
+POINTERS = {0x8769, 0x8825, 0x111, 0x2BC, 0x83BB, 0x8649, 0x201}
+"""Tags that say where something is."""
+
+
+@pytest.fixture
+def fault(tmp_path: Path) -> Callable[[str], Path]:
+    """A function that copies one of the files of tests/data/faults."""
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copyfile(FAULTS / name, tmp_path / name))
+
+    return copy
+
+
+def start_of_exif(path: Path) -> int:
+    if path.suffix == ".psd":
+        return raw_values.exif_of_psd(path)
+    whole = path.read_bytes()
+    return min(at for mark in (b"II*\0", b"MM\0*") if (at := whole.find(mark)) >= 0)
+
+
+def raw(path: Path) -> dict[Key, RawValue]:
+    """Every tag of its EXIF as the bytes have it, but for where something is."""
+    with path.open("rb") as file:
+        found = raw_values.read(file, start_of_exif(path))
+    return {key: value for key, value in found.items() if key[1] not in POINTERS}
+
+
+def put(path: Path, values: dict[Key, tuple[int, int, bytes]]) -> None:
+    """Put raw values into the file, whose numbers are in the byte order ">"."""
+    start = start_of_exif(path)
+    order = next(iter(raw(path).values())).order
+    turned = {
+        key: RawValue(order, kind, number, data if order == ">" else _turned(kind, data))
+        for key, (kind, number, data) in values.items()
+    }
+    with path.open("rb+") as file:
+        raw_values.put(file, turned, start)
+    if path.suffix == ".png":
+        whole = bytearray(path.read_bytes())
+        length = int.from_bytes(whole[start - 8 : start - 4], "big")
+        check = zlib.crc32(whole[start - 4 : start + length])
+        whole[start + length : start + length + 4] = check.to_bytes(4, "big")
+        path.write_bytes(whole)
+
+
+def _turned(kind: int, data: bytes) -> bytes:
+    size = {3: 2, 4: 4, 5: 4}.get(kind, 1)
+    return b"".join(data[at : at + size][::-1] for at in range(0, len(data), size))
+
+
+def fractions(*numbers: int) -> bytes:
+    return struct.pack(f">{len(numbers)}I", *numbers)
+
+
+UNUSUAL: dict[Key, tuple[int, int, bytes]] = {
+    ("IFD0", COPYRIGHT): (2, 12, b"\xa9 W\xf6rdehoff\0"),
+    ("ExifIFD", TIME): (5, 1, fractions(10, 600)),
+    ("ExifIFD", APERTURE): (5, 1, fractions(56, 10)),
+    ("ExifIFD", DISTANCE): (5, 1, fractions(0, 0)),
+    ("ExifIFD", ISO): (4, 1, struct.pack(">I", 100_000)),
+    ("GPS", 1): (2, 2, b"\0\0"),
+    ("GPS", 2): (5, 3, fractions(47, 1, 30, 1, 1234567, 10000)),
+    ("GPS", 6): (5, 1, fractions(0, 0)),
+}
+
+
+@pytest.fixture(params=[".jpg", ".tif", ".png", ".psd"])
+def unusual(make_scan, request: pytest.FixtureRequest) -> Path:
+    """A scan whose tags ExifTool does not give back as they are."""
+    path: Path = make_scan(f"scan{request.param}", foreign=False)
+    samples.put_tags(path, ORDINARY)
+    put(path, UNUSUAL)
+    return path
+
+
+# ── the bytes come back ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["undefined-gps.jpg", "latin1-copyright.jpg"])
+def test_a_file_on_which_bytes_were_lost(fault, name: str) -> None:
+    path = fault(name)
+    before = path.read_bytes()
+    Scan(path).save(ExposureRecord(notes="older"))
+    older = path.read_bytes()
+    Scan(path).save(RECORD)
+    assert Scan(path).record == RECORD
+    assert Scan(path).undo().warnings == ()
+    assert path.read_bytes() == older
+    assert Scan(path).undo().warnings == ()
+    assert path.read_bytes() == before
+
+
+def test_numbers_and_text_that_exiftool_does_not_give_as_they_are(unusual: Path) -> None:
+    before = raw(unusual)
+    order = next(iter(before.values())).order
+    for key, (kind, number, data) in UNUSUAL.items():
+        expected = data if order == ">" else _turned(kind, data)
+        assert before[key] == (order, kind, number, expected), "the test's file is as it is meant"
+    saved = Scan(unusual).save(RECORD)
+    assert saved.warnings == () and names(unusual.parent) == [unusual.name]
+    Scan(unusual).save(RECORD.replace(aperture=11, latitude=None, exposure_index=None))
+    assert Scan(unusual).undo().warnings == ()
+    assert Scan(unusual).record == RECORD
+    assert Scan(unusual).undo().warnings == ()
+    assert raw(unusual) == before
+
+
+@pytest.mark.parametrize(
+    ("suffix", "foreign"),
+    [(suffix, True) for suffix in samples.EMBEDDED]
+    # ExifTool cannot write a Photoshop file without any resources.
+    + [(suffix, False) for suffix in samples.EMBEDDED if suffix != ".psd"],
+)
+def test_all_that_is_in_a_file(make_scan, suffix: str, foreign: bool) -> None:
+    path = make_scan(f"scan{suffix}", foreign=foreign, scanner=foreign)
+    before, blocks = foreign_tags(path), ExifTool.shared().blocks([path])
+    Scan(path).save(full_record())
+    Scan(path).undo()
+    if suffix != ".jxl" or foreign:  # which tags have put into a container
+        assert foreign_tags(path) == before
+    assert ExifTool.shared().blocks([path]) == blocks
+    assert names(path.parent) == [path.name]
+
+
+def test_a_sidecar(make_scan) -> None:
+    path = make_scan("scan.dng")
+    ExifTool.shared().write({"XMP-dc:Title": "theirs"}, None, sidecar_of(path))
+    theirs = sidecar_of(path).read_bytes().replace(b" <rdf:Desc", b"\n\n  <rdf:Desc", 1)
+    sidecar_of(path).write_bytes(theirs)
+    Scan(path).save(RECORD)
+    assert sidecar_of(path).read_bytes() != theirs
+    Scan(path).undo()
+    assert sidecar_of(path).read_bytes() == theirs
+
+
+# ── row by row: tags in the wrong place, and what a new EXIF says ────────────────────────────────
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".tif", ".png", ".psd"])
+def test_tags_in_the_wrong_directory(make_scan, suffix: str) -> None:
+    """ExifTool removes a tag from IFD0 when it writes it to ExifIFD, and the reverse."""
+    path = make_scan(f"scan{suffix}", foreign=False)
+    wrong = {
+        "IFD0:ISO": "100", "IFD0:DateTimeOriginal": "2001:02:03 04:05:06", "IFD0:FNumber": "2.8",
+        "ExifIFD:Make": "Other", "ExifIFD:Copyright": "Other",
+    }  # fmt: skip
+    samples.put_tags(path, wrong)
+    before = raw(path)
+    assert {("IFD0", ISO), ("ExifIFD", MAKE)} <= before.keys()
+    Scan(path).save(RECORD)
+    assert not {("IFD0", ISO), ("ExifIFD", MAKE)} & raw(path).keys()
+    assert Scan(path).undo().warnings == ()
+    assert raw(path) == before
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".tif", ".png", ".psd"])
+def test_a_directory_with_nothing_but_a_version(make_scan, suffix: str) -> None:
+    """ExifTool removes a directory with the last tag that it does not write by itself."""
+    path = make_scan(f"scan{suffix}", foreign=False)
+    samples.put_tags(path, {"GPS:GPSVersionID": "2 3 0 0", "ExifIFD:ExifVersion": "0232"})
+    before = raw(path)
+    assert {("GPS", 0), ("ExifIFD", VERSION)} <= before.keys()
+    Scan(path).save(RECORD)
+    Scan(path).save(ExposureRecord())
+    Scan(path).undo()
+    Scan(path).undo()
+    assert raw(path) == before
+
+
+# ── what was changed since, and journals of before ───────────────────────────────────────────────
+
+
+def test_what_another_program_added_since_stays(unusual: Path) -> None:
+    """The block is another one now; in it each tag of ours is put back to the byte."""
+    before = raw(unusual)
+    Scan(unusual).save(RECORD)
+    samples.put_tags(unusual, {"IFD0:Software": "other", "XMP-xmp:Rating": "5"})
+    assert Scan(unusual).undo().warnings == ()
+    said = samples.exiftool("-s3", "-IFD0:Software", "-XMP:Rating", unusual)
+    assert said.split() == ["other", "5"]
+    after = raw(unusual)
+    assert {key: after[key] for key in UNUSUAL} == {key: before[key] for key in UNUSUAL}
+    assert names(unusual.parent) == [unusual.name]
+
+
+def without_bytes(path: Path) -> None:
+    """Make the scan's journal one as it was before it kept bytes."""
+    journal = Journal(path).path
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    for line in lines:
+        for place in line["places"]:
+            del place["blocks"], place["digests"]
+    journal.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+
+
+def test_a_journal_without_bytes(fault) -> None:
+    path = fault("undefined-gps.jpg")
+    Scan(path).save(ExposureRecord(notes="older"))
+    Scan(path).save(RECORD)
+    without_bytes(path)
+    assert Journal(path).entries()[0].places[0].blocks == {}
+    undone = Scan(path).undo()
+    assert [warning for warning in undone.warnings if "GPS:GPSAltitude" in warning]
+    assert Scan(path).record == ExposureRecord(notes="older")
+    Scan(path).undo()
+    assert Scan(path).record == ExposureRecord()
+
+
+def test_a_journal_that_is_damaged(fault) -> None:
+    path = fault("latin1-copyright.jpg")
+    Scan(path).save(RECORD)
+    journal = Journal(path).path
+    line = json.loads(journal.read_text())
+    line["places"][0]["blocks"] = {"EXIF": "no base 64", "XMP": "AAAA", "IFD0:Make": "AA=="}
+    journal.write_text(f"{json.dumps(line)}\n")
+    Scan(path).undo()
+    assert Scan(path).record.aperture is None
+
+
+def test_what_undo_writes_is_read_back(
+    make_scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where ExifTool does not put a block back as it was, values are put back, and it is said."""
+    path = make_scan("scan.jpg")
+    Scan(path).save(RECORD)
+    write = ExifTool.write
+
+    def other(self, tags, source, target, *, wrap=False, blocks={}):  # noqa: B006
+        longer = {name: block and block + b" " for name, block in blocks.items()}
+        return write(self, tags, source, target, wrap=wrap, blocks=longer)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ExifTool, "write", other)
+        undone = Scan(path).undo()
+    assert [warning for warning in undone.warnings if "EXIF, XMP" in warning]
+    assert Scan(path).record == ExposureRecord()
+
+
+# ── what cannot be put back is known before the save ─────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".psd"])
+def test_a_value_that_cannot_be_put_back_stays_where_it_is(make_scan, suffix: str) -> None:
+    """Only ExifTool makes room in TIFF, and of an ISO it makes room for numbers alone."""
+    path = make_scan(f"scan{suffix}", foreign=False)
+    samples.put_tags(path, {"IFD0:Copyright": "x" * 40, "ExifIFD:ISO": " ".join("1" * 12)})
+    put(path, {("ExifIFD", ISO): (2, 20, b"one hundred or more\0")})
+    before = path.read_bytes()
+    saved = Scan(path).save(RECORD)
+    assert path.read_bytes() == before
+    assert sidecar_of(path).exists()
+    assert [warning for warning in saved.warnings if "ExifIFD:ISO" in warning]
+    assert Scan(path).record.aperture == 8
+    Scan(path).undo()
+    assert names(path.parent) == [path.name]
+
+
+def test_two_exif_blocks_stay_as_they_are(make_scan) -> None:
+    path = make_scan("scan.jpg")
+    whole = path.read_bytes()
+    other = (FAULTS / "latin1-copyright.jpg").read_bytes()
+    at = other.index(b"Exif\0\0") - 4
+    other = other[at : at + 2 + int.from_bytes(other[at + 2 : at + 4], "big")]
+    path.write_bytes(whole[:2] + other + whole[2:])
+    before = path.read_bytes()
+    saved = Scan(path).save(RECORD)
+    assert path.read_bytes() == before and sidecar_of(path).exists()
+    assert [warning for warning in saved.warnings if "more than one EXIF" in warning]
+
+
+def test_a_block_that_is_too_large_goes_back_by_its_values(
+    make_scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_scan("scan.jpg")
+    monkeypatch.setattr(exact, "MOST", 1000)
+    rights = "".join(map(chr, range(300, 900)))
+    samples.put_tags(path, {"XMP-dc:Title": "theirs", "XMP-dc:Rights": rights})
+    Scan(path).save(RECORD.replace(copyright=Scan(path).record.copyright))
+    kept = Scan(path).history()[-1].places[0]
+    assert set(kept.blocks) == {"EXIF"} == set(kept.digests)
+    Scan(path).undo()
+    assert Scan(path).record.subject == "theirs"
+
+
+def test_more_xmp_than_a_segment_holds(make_scan) -> None:
+    path = make_scan("scan.jpg")
+    notes = "".join(f"{number} and on; " for number in range(12_000))
+    Scan(path).save(RECORD.replace(notes=notes))
+    before, blocks = foreign_tags(path), ExifTool.shared().blocks([path])
+    Scan(path).save(RECORD.replace(notes=notes, film="HP5+"))
+    Scan(path).undo()
+    assert Scan(path).record == RECORD.replace(notes=notes)
+    assert foreign_tags(path) == before
+    assert ExifTool.shared().blocks([path]) == blocks
+    Scan(path).undo()
+    assert Scan(path).record == ExposureRecord()
+
+
+def test_only_what_the_save_changed_is_kept(make_scan) -> None:
+    path = make_scan("scan.jpg")
+    Scan(path).save(RECORD)
+    Scan(path).save(RECORD.replace(film="HP5+"))
+    assert set(Scan(path).history()[-1].places[0].blocks) == {"XMP"}
+
+
+def test_an_undo_that_was_killed_can_be_made_again(make_scan) -> None:
+    """It had put the sidecar back, and was to put the image back."""
+    path = make_scan("scan.jpg")
+    ExifTool.shared().write({"XMP-exifilm:Film": "FP4+"}, None, sidecar_of(path))
+    image, sidecar = path.read_bytes(), sidecar_of(path).read_bytes()
+    Scan(path).save(RECORD)
+    saved = path.read_bytes()
+    Scan(path).undo()
+    assert (path.read_bytes(), sidecar_of(path).read_bytes()) == (image, sidecar)
+    path.write_bytes(saved)
+    Scan(path).save(RECORD.replace(film="HP5+"))
+    Scan(path).undo()
+    assert path.read_bytes() == saved
+    Scan(path).undo()
+    assert path.read_bytes() == image
+
+
+def test_a_place_without_the_file_is_nothing_to_note(tmp_path: Path) -> None:
+    assert exact.noted(None, tmp_path / "new.xmp", "XMP", ExifTool.shared()) == ({}, {}, {})
+
+
+def test_put_back_into_another_file_of_ours(make_scan, tmp_path: Path) -> None:
+    path, target = make_scan("scan.tif", foreign=False), tmp_path / "out.tif"
+    before = raw(path)
+    Scan(path).save(RECORD)
+    entry: Entry = Scan(path).history()[-1]
+    written: Written = entry.places[0]
+    assert put_back(written, path, target, "TIFF", ExifTool.shared()) == []
+    assert raw(target) == before
