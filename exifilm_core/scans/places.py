@@ -15,12 +15,12 @@ from pathlib import Path
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import rig
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.replacing import NewVersion
-from exifilm_core.storage import Stored, stored, to_write
+from exifilm_core.scans.rig import Rig
+from exifilm_core.storage import Stored
 from exifilm_core.tags import Raw, as_read_back
 
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
@@ -38,9 +38,11 @@ class Place:
     file_type: str
     signature: tuple[int, ...] | None
     """What changes when the file does; None while there is no such file."""
+    image: Place | None = None
+    """Of a sidecar: its image."""
 
     @classmethod
-    def of(cls, found: FileTags, *, sidecar: bool) -> Place:
+    def of(cls, found: FileTags, *, sidecar: bool, image: Place | None = None) -> Place:
         """The place of what ExifTool read. ExifilmError when it could not."""
         if sidecar:
             refuse_damaged_xml(found.path)
@@ -48,7 +50,7 @@ class Place:
             raise ExifilmError(found.error, file=found.path)
         # As it was before it was read: what was written meanwhile makes it another.
         signature = _signature(found.status)
-        return cls(found.path, sidecar, found.tags, found.file_type, signature)
+        return cls(found.path, sidecar, found.tags, found.file_type, signature, image)
 
     @property
     def exists(self) -> bool:
@@ -59,30 +61,23 @@ class Place:
         """Whether the file is still the one that was read."""
         return self.signature == signature_of(self.path)
 
-    def stored(self, *, beside: bool = False) -> Stored:
-        """The record that stands here, the scan rig's traces kept apart from the camera's.
+    def stored(self) -> Stored:
+        """The record that stands here, the scan rig's traces kept apart from the film's."""
+        return self.rig().stored()
 
-        `beside`: this is an image, and its sidecar has a record of ours.
-        """
-        return self._stored_in(self.tags, beside=beside)
+    def _stored_in(self, tags: Mapping[str, Raw]) -> Stored:
+        return replace(self, tags=dict(tags)).stored()
 
-    def _stored_in(self, tags: Mapping[str, Raw], *, beside: bool = False) -> Stored:
-        found = stored(tags, sidecar=self.sidecar)
-        if not self.sidecar:
-            raw = is_raw(self.file_type)
-            found.record = rig.as_read(found.record, tags, raw=raw, beside=beside)
-        return found
+    def rig(self, *, film_exif: bool = False) -> Rig:
+        """What the scan rig has left here; nothing, where a person says that it is the film's."""
+        image = self.image.rig(film_exif=film_exif) if self.image else None
+        return Rig(self.tags, is_raw(self.file_type), self.sidecar, image, film_exif)
 
-    def to_write(self, new: ExposureRecord, mend: Collection[str] = ()) -> dict[str, Raw]:
+    def to_write(
+        self, new: ExposureRecord, mend: Collection[str] = (), *, film_exif: bool = False
+    ) -> dict[str, Raw]:
         """The tags to write so that the place says `new`; those of the fields `mend` anyway."""
-        old = self.stored().record
-        also = set(mend)
-        camera = {"camera_make", "camera_model"}
-        if not self.sidecar and rig.stands_for_camera(old, self.tags):
-            also |= camera if camera & set(old.changes_to(new)) else set()
-        if not self.sidecar and rig.stands_for_date(old, new, self.tags):
-            also.add("taken")
-        return to_write(old, new, self.tags, sidecar=self.sidecar, also=also)
+        return self.rig(film_exif=film_exif).to_write(new, mend)
 
     def after(self, writes: Mapping[str, Raw]) -> Stored:
         """The record that will stand here once these tags are written."""

@@ -26,6 +26,7 @@ from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, side
 from exifilm_core.scans.journal import Entry, Journal, Written, only_one_saves
 from exifilm_core.scans.places import Draft, Place, Removal
 from exifilm_core.storage import Stored, drifted, has_record, is_whole
+from exifilm_core.storage.maker_notes import displaced
 from exifilm_core.tags import Raw
 
 
@@ -116,6 +117,12 @@ class Scan:
             for field, tag, text in drifted(place.tags, sidecar=place.sidecar)
         ]
 
+    @property
+    def displaced_names(self) -> dict[str, str]:
+        """Where a save of an earlier version has made maker notes unreadable: EXIF's Make and Model
+        as they were, which the next save puts back."""
+        return displaced(self._known().image.tags)
+
     def read(self) -> ExposureRecord:
         """Read the files again, and give the record as it is now."""
         self._seen = None
@@ -157,11 +164,13 @@ class Scan:
         merge: bool = False,
         keep_time: bool = False,
         mend: Collection[str] = (),
+        film_exif: bool = False,
     ) -> Saved:
         """Keep the record in the scan; only what changed is written.
 
         `mend` names fields whose tags are brought in line even where the record does not change: a
-        mirror that says something else, or a home whose value makes no sense.
+        mirror that says something else, or a home whose value makes no sense. `film_exif`: what was
+        taken for a copy camera's exposure is the film's; it fills what the record leaves empty.
 
         Where another program changed the record since this scan read it, ChangedOnDiskError says
         what differs and nothing is saved; with `merge` both sides' changes are kept (this one's
@@ -174,7 +183,7 @@ class Scan:
             self._look_again()
             self._finish_what_was_killed()
             now = self._known().stored.record
-            if record == now and not mend:
+            if record == now and not mend and not film_exif:
                 return Saved()
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
@@ -183,16 +192,22 @@ class Scan:
                 mine = {name: record[name] for name in read.changes_to(record)}
                 record = now.replace(**mine)
             known = self._known()
-            new = rig.moved(now, record, known.image.tags, beside=known.ours_beside)
-            return self._save_where_it_can_be(new, keep_time=keep_time, mend=mend)
+            if film_exif:
+                beside = known.sidecar.tags if known.sidecar else None
+                new = rig.taken_for_film(record, known.image.tags, beside)
+            else:
+                new = rig.moved(now, record, known.image.tags, beside=known.ours_beside)
+            return self._save_where_it_can_be(
+                new, keep_time=keep_time, mend=mend, film_exif=film_exif
+            )
 
     def _save_where_it_can_be(
-        self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str]
+        self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
     ) -> Saved:
         """Save into the image, or beside it where that would harm what else is in the image."""
 
         def write_to(places: list[Place]) -> Saved:
-            writes = [(p, p.to_write(new, mend)) for p in places]
+            writes = [(p, p.to_write(new, mend, film_exif=film_exif)) for p in places]
             return self._write(writes, keep_time=keep_time, wanted=new)
 
         try:
@@ -278,7 +293,8 @@ class Scan:
 
     def _sidecar(self) -> Place:
         """The sidecar, or what it would be if there were one."""
-        return self._known().sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None)
+        seen = self._known()
+        return seen.sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None, image=seen.image)
 
     def _write(
         self,
@@ -363,7 +379,7 @@ def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
 
 def _seen(image: FileTags, sidecar: FileTags | None) -> _Seen:
     at_image = Place.of(image, sidecar=False)
-    at_sidecar = Place.of(sidecar, sidecar=True) if sidecar else None
+    at_sidecar = Place.of(sidecar, sidecar=True, image=at_image) if sidecar else None
     return _Seen(at_image, at_sidecar, _together(at_sidecar, at_image))
 
 
@@ -372,7 +388,7 @@ def _together(sidecar: Place | None, image: Place) -> Stored:
 
     A sidecar that a save of ours wrote has the whole record: what it does not say is empty.
     """
-    found = image.stored(beside=_ours(sidecar))
+    found = image.stored()
     if sidecar:
         first = sidecar.stored()
         under = ExposureRecord() if is_whole(sidecar.tags) else found.record

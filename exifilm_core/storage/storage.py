@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exifilm_core.record import ExposureRecord, Field
+from exifilm_core.storage.maker_notes import OWN_NAMES, own_tags_count, uses_own_names
 from exifilm_core.storage.marks import VERSION, marks_of
 from exifilm_core.tags import Raw, Tag, Tags
 
@@ -24,11 +25,18 @@ class Stored:
     """Field name to the raw text that its home holds and that makes no sense as its value."""
 
 
-def tags_of_field(declared: Field[Any], *, sidecar: bool) -> tuple[Tag, ...]:
-    """Home and mirrors of a field, as they are in an image or in a sidecar, each once."""
+def tags_of_field(declared: Field[Any], *, sidecar: bool, instead: bool = False) -> tuple[Tag, ...]:
+    """Home and mirrors of a field, as they are in an image or in a sidecar, each once.
+
+    `instead`: the standard home is a digital camera's (see `maker_notes`). A sidecar, which has no
+    maker notes, has the field in our tag and in the standard one, so that both say the same
+    wherever another program copies them to.
+    """
     tags = declared.tags
     if sidecar:
         tags = tuple(tag.in_sidecar() for tag in tags)
+    if instead and declared.instead:
+        tags = (declared.instead, *(tags if sidecar else declared.mirrors))
     return tuple({tag.names: tag for tag in tags}.values())
 
 
@@ -41,6 +49,7 @@ def owned_names(*, sidecar: bool) -> tuple[str, ...]:
         for tag in tags_of_field(declared, sidecar=sidecar)
         for name in tag.names
     ]
+    names += OWN_NAMES
     return tuple(dict.fromkeys([*names, *marks_of(nothing, nothing, {}, sidecar=sidecar)]))
 
 
@@ -52,8 +61,9 @@ def stored(tags: Tags, *, sidecar: bool) -> Stored:
     """
     found = Stored(ExposureRecord())
     ours = is_whole(tags)
+    instead = own_tags_count(tags) and uses_own_names(tags)
     for declared in ExposureRecord.fields():
-        for tag in tags_of_field(declared, sidecar=sidecar):
+        for tag in tags_of_field(declared, sidecar=sidecar, instead=instead):
             if ours and tag.shared:
                 continue
             try:
@@ -74,17 +84,23 @@ def to_write(
     *,
     sidecar: bool,
     also: Collection[str] = (),
+    instead: bool = False,
 ) -> dict[str, Raw]:
     """The tags to write (None: to remove) so that a file with the `current` tags says `new`.
 
     `old` is the record that those tags make. What already stands there is not written again.
-    `also` names fields whose tags are to be written as if they had changed.
+    `also` names fields whose tags are to be written as if they had changed. `instead`: the film
+    camera's names are not to stand in the standard tags, or not there alone.
     """
     changed = {*old.changes_to(new), *also}
     wanted: dict[str, Raw] = {}
+    standing = current
+    if not own_tags_count(current):
+        wanted |= dict.fromkeys(OWN_NAMES)  # an earlier version's save has left them as they were
+        current = {name: raw for name, raw in current.items() if name not in OWN_NAMES}
     for declared in ExposureRecord.fields():
         value = new[declared.name]
-        for tag in tags_of_field(declared, sidecar=sidecar):
+        for tag in tags_of_field(declared, sidecar=sidecar, instead=instead):
             written = tag.write(declared.kind, value)
             if declared.name in changed:
                 if tag.shared and _holds_other_words(tag, declared, old, current):
@@ -93,7 +109,7 @@ def to_write(
                 continue
             wanted |= written
     wanted |= marks_of(old, new, current, sidecar=sidecar)
-    return {name: raw for name, raw in wanted.items() if not _same(raw, current.get(name))}
+    return {name: raw for name, raw in wanted.items() if not _same(raw, standing.get(name))}
 
 
 def drifted(tags: Tags, *, sidecar: bool) -> Iterator[tuple[Field[Any], str, str]]:
