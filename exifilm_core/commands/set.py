@@ -61,6 +61,9 @@ def _completed(
 @click.option(
     "--json", "json_file", metavar="FILE|-", help="Take fields from a record in JSON; - is stdin."
 )
+@click.option(
+    "--film-exif", is_flag=True, help="EXIF's exposure is the film's, not the copy camera's."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--force", is_flag=True, help="Save over what another program changed meanwhile.")
 @click.option("--merge", is_flag=True, help="Keep what another program changed meanwhile too.")
@@ -69,6 +72,7 @@ def set_fields(
     words: tuple[str, ...],
     other: Path | None,
     json_file: str | None,
+    film_exif: bool,
     dry_run: bool,
     force: bool,
     merge: bool,
@@ -85,6 +89,10 @@ def set_fields(
     (image_id) and the section on the scan itself. --json takes the fields of a record as “exifilm
     show --json” writes it; null empties one. What is written as FIELD=VALUE beats both.
 
+    Where a digital camera has made the scan, its own exposure is moved out of EXIF. --film-exif
+    says that it was the film's, and fills in what the record leaves empty, before the first save
+    or after it.
+
     A FILE whose name has a “=” in it is taken for a file if it is there, and always when written
     with its folder: ./a=b.tif
 
@@ -95,6 +103,7 @@ def set_fields(
       exifilm set scan_018.tif --from scan_017.tif exposure_time=2s
       exifilm set scan_017.tif readings="deep shade EV 9 on III; snow EV 13 on VII"
       exifilm set scan_017.tif --dry-run development=N+1
+      exifilm set scan_019.jpg --film-exif
       exifilm show --json a.tif | exifilm set --json - b.tif
     """
     if force and merge:
@@ -107,10 +116,13 @@ def set_fields(
         raise click.UsageError("\n".join(problems) + "\nNothing was changed.")
     if not files:
         raise click.UsageError("Name a FILE to set fields of.")
-    if other is None and not json_file and not typed:
-        raise click.UsageError("Say what to set: FIELD=VALUE, --from OTHER or --json FILE.")
+    if other is None and not json_file and not typed and not film_exif:
+        raise click.UsageError(
+            "Say what to set: FIELD=VALUE, --from OTHER, --json FILE or --film-exif."
+        )
     start_exiftool()
     from exifilm_core.commands.record_text import as_changes
+    from exifilm_core.commands.show import exif_of_the_copy
     from exifilm_core.scans import Scan
 
     values = (copied(Scan(other).record) if other else {}) | from_json | typed
@@ -119,13 +131,21 @@ def set_fields(
         scan = Scan(path)
         record = scan.record.replace(**values)
         if dry_run:
-            changes = scan.plan(record)
+            changes = scan.plan(record, film_exif=film_exif)
             say(f"{printable_path(path)}: {_count(len(changes))} would change")
             for line in as_changes((c.label, c.old, c.new) for c in changes):
                 say(line)
             return
-        saved = scan.save(record, force=force, merge=merge, keep_time=keep_time, mend=values)
-        for warning in saved.warnings:
+        hints = [] if film_exif else exif_of_the_copy(scan)
+        saved = scan.save(
+            record,
+            force=force,
+            merge=merge,
+            keep_time=keep_time,
+            mend=values,
+            film_exif=film_exif,
+        )
+        for warning in (*saved.warnings, *hints):
             complain(f"{printable_path(path)}: {warning}")
         mention(f"{printable_path(path)}: {_summary(saved)}")
 

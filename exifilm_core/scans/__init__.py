@@ -2,8 +2,9 @@
 
 `scan.py` and `archive.py` are what others use. Behind them: `formats.py` says where a kind of file
 keeps its record, `places.py` reads and prepares one such place, `replacing.py` puts a new file in
-an old one's place, `rig.py` keeps the scanner's traces apart from the camera's, and `journal.py`
-remembers what was there before.
+an old one's place, `rig.py` keeps the traces of a scanner or a copy camera apart from the film's
+(`copy_camera.py` and `default_texts.py` know them), and `journal.py` remembers what was there
+before.
 """
 
 from exifilm_core.scans.archive import Archive, Selection

@@ -118,6 +118,11 @@ class Scan:
         ]
 
     @property
+    def exif_is_the_copys(self) -> bool:
+        """Whether EXIF's exposure is taken for a copy camera's, which the first save moves out."""
+        return not self.has_record and self.record.copy_exposure is not None
+
+    @property
     def displaced_names(self) -> dict[str, str]:
         """Where a save of an earlier version has made maker notes unreadable: EXIF's Make and Model
         as they were, which the next save puts back."""
@@ -150,11 +155,20 @@ class Scan:
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
-    def plan(self, record: ExposureRecord) -> tuple[Change, ...]:
+    def plan(self, record: ExposureRecord, *, film_exif: bool = False) -> tuple[Change, ...]:
         """The changes that saving the record would make, the scan rig's move included."""
+        old = self._known().stored.record
+        return changes(old, self._moved(old, record, film_exif=film_exif))
+
+    def _moved(
+        self, old: ExposureRecord, record: ExposureRecord, *, film_exif: bool
+    ) -> ExposureRecord:
+        """The record as it is to be kept: what the scan rig left in its place, or given back."""
         seen = self._known()
-        old = seen.stored.record
-        return changes(old, rig.moved(old, record, seen.image.tags, beside=seen.ours_beside))
+        if film_exif:
+            beside = seen.sidecar.tags if seen.sidecar else None
+            return rig.taken_for_film(record, seen.image.tags, beside)
+        return rig.moved(old, record, seen.image.tags, beside=seen.ours_beside)
 
     def save(
         self,
@@ -191,12 +205,7 @@ class Scan:
                     raise ChangedOnDiskError(self.path, _differences(theirs, read, now, record))
                 mine = {name: record[name] for name in read.changes_to(record)}
                 record = now.replace(**mine)
-            known = self._known()
-            if film_exif:
-                beside = known.sidecar.tags if known.sidecar else None
-                new = rig.taken_for_film(record, known.image.tags, beside)
-            else:
-                new = rig.moved(now, record, known.image.tags, beside=known.ours_beside)
+            new = self._moved(now, record, film_exif=film_exif)
             return self._save_where_it_can_be(
                 new, keep_time=keep_time, mend=mend, film_exif=film_exif
             )
