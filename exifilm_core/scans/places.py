@@ -25,7 +25,10 @@ from exifilm_core.tags import Raw, as_read_back
 
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
 """darktable leaves some in its sidecars. An empty list says what none at all says."""
-_HARM = re.compile(r"\b(dropped|lost|deleted|removed|ignored)\b", re.IGNORECASE)
+_HARM = re.compile(
+    r"\b(dropped|lost|deleted|removed|ignored|offsets?|PreviewImage|Maker ?Notes)\b", re.IGNORECASE
+)
+"""A word on offsets, a preview or maker notes: these may not survive being moved."""
 
 
 @dataclass
