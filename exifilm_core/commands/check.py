@@ -9,7 +9,12 @@ from typing import NamedTuple
 import click
 
 from exifilm_core.commands.reading import loaded
-from exifilm_core.commands.show import drifted_mirrors, unreadable_values
+from exifilm_core.commands.show import (
+    drifted_mirrors,
+    exif_of_the_copy,
+    harmed_notes,
+    unreadable_values,
+)
 from exifilm_core.commands.speaking import each_on_its_own, paths_to_files, say, say_json
 from exifilm_core.errors import printable_path
 from exifilm_core.scans import Archive, Scan
@@ -21,6 +26,7 @@ KINDS = {
     "doubled": "with a number that another has",
     "unreadable": "with values that make no sense",
     "drifted": "with tags that say something else than the record",
+    "harmed": "with maker notes that cannot be read",
     "leftover": "left over from a save that was cut off",
 }
 """Kinds of finding, and how the summary counts their files."""
@@ -41,8 +47,9 @@ def check(folders: tuple[Path, ...], as_json: bool) -> None:
     """Find what is missing, doubled or damaged in folders of scans.
 
     Finds scans without a record, numbers that two scans of a folder have, values that make no
-    sense, tags that have come to say something else than the record, files that cannot be read,
-    and what a save that was cut off has left behind. Nothing is changed.
+    sense, tags that have come to say something else than the record, maker notes that an earlier
+    version made unreadable, files that cannot be read, and what a save that was cut off has left
+    behind. Nothing is changed.
 
     With --json, writes a list with an object {"folder", "scans", "findings"} for each DIR; a
     finding has "kind", "file" and "message".
@@ -90,11 +97,14 @@ def findings(archive: Archive) -> Iterator[Finding]:
         if name:
             same_number.setdefault(name, []).append(scan)
         if not scan.has_record:
-            yield Finding("without", scan.path, "has no exposure record.")
+            words = " ".join(["has no exposure record.", *exif_of_the_copy(scan)])
+            yield Finding("without", scan.path, words)
         for message in unreadable_values(scan):
             yield Finding("unreadable", scan.path, message)
         for message in drifted_mirrors(scan):
             yield Finding("drifted", scan.path, message)
+        for message in harmed_notes(scan):
+            yield Finding("harmed", scan.path, message)
     for number, of_that_number in same_number.items():
         for scan in of_that_number if len(of_that_number) > 1 else ():
             others = ", ".join(s.path.name for s in of_that_number if s is not scan)

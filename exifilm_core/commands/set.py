@@ -68,6 +68,9 @@ def _completed(
     multiple=True,
     help="Take what another program wrote of FIELD, as “exifilm check” names it.",
 )
+@click.option(
+    "--film-exif", is_flag=True, help="EXIF's exposure is the film's, not the copy camera's."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--force", is_flag=True, help="Save over what another program changed meanwhile.")
 @click.option("--merge", is_flag=True, help="Keep what another program changed meanwhile too.")
@@ -77,6 +80,7 @@ def set_fields(
     other: Path | None,
     json_file: str | None,
     accepted: tuple[str, ...],
+    film_exif: bool,
     dry_run: bool,
     force: bool,
     merge: bool,
@@ -96,6 +100,10 @@ def set_fields(
     --accept takes over what a tag says that has come to say something else than the record: a title
     that was typed in another program. What is written as FIELD=VALUE keeps the record's way.
 
+    Where a digital camera has made the scan, its own exposure is moved out of EXIF. --film-exif
+    says that it was the film's, and fills in what the record leaves empty, before the first save
+    or after it.
+
     A FILE whose name has a “=” in it is taken for a file if it is there, and always when written
     with its folder: ./a=b.tif
 
@@ -107,6 +115,7 @@ def set_fields(
       exifilm set scan_017.tif readings="deep shade EV 9 on III; snow EV 13 on VII"
       exifilm set scan_017.tif --accept subject
       exifilm set scan_017.tif --dry-run development=N+1
+      exifilm set scan_019.jpg --film-exif
       exifilm show --json a.tif | exifilm set --json - b.tif
     """
     if force and merge:
@@ -120,12 +129,14 @@ def set_fields(
         raise click.UsageError("\n".join(problems) + "\nNothing was changed.")
     if not files:
         raise click.UsageError("Name a FILE to set fields of.")
-    if other is None and not json_file and not typed and not chosen:
+    if not (other or json_file or typed or chosen or film_exif):
         raise click.UsageError(
-            "Say what to set: FIELD=VALUE, --from OTHER, --json FILE or --accept FIELD."
+            "Say what to set: FIELD=VALUE, --from OTHER, --json FILE, --accept FIELD, or "
+            "--film-exif."
         )
     start_exiftool()
     from exifilm_core.commands.record_text import as_changes
+    from exifilm_core.commands.show import exif_of_the_copy
     from exifilm_core.scans import Scan
 
     values = (copied(Scan(other).record) if other else {}) | from_json | typed
@@ -135,13 +146,21 @@ def set_fields(
         here = values | {name: scan.accepted(name) for name in chosen}
         record = scan.record.replace(**here)
         if dry_run:
-            changes = scan.plan(record)
+            changes = scan.plan(record, film_exif=film_exif)
             say(f"{printable_path(path)}: {_count(len(changes))} would change")
             for line in as_changes((c.label, c.old, c.new) for c in changes):
                 say(line)
             return
-        saved = scan.save(record, force=force, merge=merge, keep_time=keep_time, mend=here)
-        for warning in saved.warnings:
+        hints = [] if film_exif else exif_of_the_copy(scan)
+        saved = scan.save(
+            record,
+            force=force,
+            merge=merge,
+            keep_time=keep_time,
+            mend=here,
+            film_exif=film_exif,
+        )
+        for warning in (*saved.warnings, *hints):
             complain(f"{printable_path(path)}: {warning}")
         mention(f"{printable_path(path)}: {_summary(saved)}")
 

@@ -84,7 +84,9 @@ def as_data(scan: Scan) -> dict[str, Any]:
 
 
 def _warn(scan: Scan) -> None:
-    for text in [*unreadable_values(scan), *drifted_mirrors(scan)]:
+    hints = [*unreadable_values(scan), *drifted_mirrors(scan), *exif_of_the_copy(scan)]
+    hints += harmed_notes(scan)
+    for text in hints:
         complain(f"{printable_path(scan.path)}: {text}")
 
 
@@ -111,3 +113,25 @@ def drifted_mirrors(scan: Scan) -> list[str]:
             sentence += " It is an old text that another program put back; the next save mends it."
         sentences.append(sentence)
     return sentences
+
+
+def exif_of_the_copy(scan: Scan) -> list[str]:
+    """A sentence where EXIF's exposure is not taken for the film's."""
+    if not scan.exif_is_the_copys:
+        return []
+    exposure, _, _ = scan.record.show("copy_exposure").partition("; ")
+    return [
+        f"EXIF's exposure ({shortened(exposure)}) is taken for that of the camera on the copy "
+        "stand; the first save moves it to the field copy_exposure. If it is the film's, use "
+        "“exifilm set --film-exif”, before that or afterwards."
+    ]
+
+
+def harmed_notes(scan: Scan) -> list[str]:
+    """A sentence where an earlier version has made maker notes unreadable."""
+    if not (names := scan.displaced_names):
+        return []
+    return [
+        "its maker notes cannot be read, because an earlier version put the film camera's name in "
+        f"place of the digital camera's ({', '.join(names.values())}); the next save puts it back."
+    ]

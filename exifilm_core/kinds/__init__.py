@@ -5,6 +5,7 @@ a family; `Kind` in `kind.py` is what they all answer to.
 """
 
 from exifilm_core.kinds.aperture import Aperture
+from exifilm_core.kinds.copy_exposure import CopiedAs, CopyExposure
 from exifilm_core.kinds.dates import DateKind, PartialDate
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.length import Length
@@ -25,6 +26,8 @@ __all__ = [
     "Angle",
     "Aperture",
     "Coordinate",
+    "CopiedAs",
+    "CopyExposure",
     "Count",
     "DateKind",
     "Development",

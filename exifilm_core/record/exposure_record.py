@@ -25,6 +25,7 @@ from exifilm_core.kinds import (
     Angle,
     Aperture,
     Coordinate,
+    CopyExposure,
     Count,
     DateKind,
     Development,
@@ -170,4 +171,5 @@ class ExposureRecord(Record):
     scanner_model = Field(SCAN, "Scanner", TEXT, ours("ScannerModel"), analog("Scanner"), help="The scanner, or the camera on the copy stand")
     scan_software = Field(SCAN, "Scan software", TEXT, ours("ScanSoftware"), analog("ScannerSoftware"), help="The program that made the scan")
     scanned = Field(SCAN, "Scanned", DATE, Tag("XMP-exif:DateTimeDigitized"), ExifDate("ExifIFD:CreateDate", offset="ExifIFD:OffsetTimeDigitized"), help="When the film was scanned", if_there=(IimDate("IPTC:DigitalCreationDate"), IimTime("IPTC:DigitalCreationTime")))
+    copy_exposure = Field(SCAN, "Copy exposure", CopyExposure(), ours("CopyExposure"), help="How the camera on the copy stand exposed the copy, not how the film was exposed")
     # fmt: on

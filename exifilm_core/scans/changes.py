@@ -1,12 +1,14 @@
-"""What differs between two records, field by field, in the notation of the form."""
+"""What differs between two records, field by field, and what a save has done about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
-from exifilm_core.errors import Difference
-from exifilm_core.record import ExposureRecord
+from exifilm_core.errors import Difference, ExifilmError
+from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.storage import fields_of
 
 
 class Change(NamedTuple):
@@ -16,6 +18,22 @@ class Change(NamedTuple):
     label: str
     old: str
     new: str
+
+
+class Saved(NamedTuple):
+    """What a save did."""
+
+    changes: tuple[Change, ...] = ()
+    warnings: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    """The tags that were written; some even where no field changed, to mend what had drifted."""
+
+    @property
+    def brought_in_line(self) -> tuple[str, ...]:
+        """The labels of the fields whose tags were written though the field did not change."""
+        changed = {change.field for change in self.changes}
+        names = [name for name in fields_of(self.tags) if name not in changed]
+        return tuple(ExposureRecord.field(name).label for name in names)
 
 
 def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
@@ -34,3 +52,23 @@ def differences(
         name: Difference(read.field(name).label, read.show(name), now.show(name), wanted.show(name))
         for name in names
     }
+
+
+def refuse_another_record(wanted: ExposureRecord, found: ExposureRecord, file: Path) -> None:
+    """ExifilmError where reading would give another record than the one to be saved.
+
+    What stands in an image that is not written cannot be emptied beside it. What it says of the
+    scan rig may stay unasked: that is never lost.
+    """
+    wrong = [
+        name
+        for name in wanted.changes_to(found)
+        if wanted[name] is not None or wanted.field(name).section is not Section.SCAN
+    ]
+    if wrong:
+        fields = ", ".join(f"{wanted.field(name).label}: {found.show(name)}" for name in wrong)
+        raise ExifilmError(
+            "this cannot be saved as it is asked for, because the image itself says otherwise "
+            f"and is not written ({fields}). Give the field a value instead of emptying it.",
+            file=file,
+        )

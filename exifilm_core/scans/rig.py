@@ -1,20 +1,35 @@
 """The scan rig: the scanner, or the digital camera on a copy stand, that made the file.
 
-It has put its own make, model, software and date where the film camera's go. The first save moves
-them to the scanner's fields before the camera's values replace them. Once, because a file that has
-a record of ours holds the film camera there; and what stands in the camera's place while it is the
-same as in the scanner's fields is not taken for a camera.
+It has put its own make, model, software and date where the film camera's go, a camera its exposure
+too. What it has left is not read as the film's. The first save moves it to the fields of the scan;
+once, because where a record of ours stands, the values beside it are the film's. In a sidecar of
+another program's, what says the same as the rig's tags of the image is the rig's too.
 """
 
 from __future__ import annotations
 
-import contextlib
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
 
-from exifilm_core.kinds import DateKind
-from exifilm_core.record import ExposureRecord, Section
-from exifilm_core.storage import has_record
-from exifilm_core.tags import EXIF_GROUPS, ExifDate, Tags
+from exifilm_core.kinds import CopiedAs, DateKind, PartialDate
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.copy_camera import (
+    DATE,
+    DATE_HOME,
+    alike,
+    exif_name,
+    exposure_of,
+    exposure_tags,
+    is_of_a_film_program,
+    made_by_copy_camera,
+)
+from exifilm_core.scans.default_texts import default_texts, kept_default_texts
+from exifilm_core.storage import Reading, Stored, has_record, stored, to_write
+from exifilm_core.storage.maker_notes import displaced, uses_own_names
+from exifilm_core.storage.own import Former, nothing_former
+from exifilm_core.tags import ExifDate, Raw, Tags, in_xmp
 
 _SCANNERS = re.compile(
     r"""perfection|expression\ \d|gt-[xf]?\d|coolscan|ls-\d{2,4}|canoscan|flextight|imacon|
@@ -26,90 +41,242 @@ _SCANNERS = re.compile(
 )
 """Words in a make, a model or a program's name that no film camera has."""
 
-_OF_A_CAMERA = tuple(
-    field.name
-    for field in ExposureRecord.fields()
-    if field.home.name.split(":")[0] in EXIF_GROUPS
-    and (
-        field.section in (Section.CAMERA, Section.GEOMETRY, Section.EXPOSURE)
-        or field.name == "exposure_index"
-    )
-)
-"""The fields that a digital camera fills with its own exposure of the copy."""
-_DATES = ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal")
+_CAMERA = ("camera_make", "camera_model")
+_SCANNER = ("scanner_make", "scanner_model")
+_NAMES = ("IFD0:Make", "IFD0:Model")
 _SOFTWARE = "IFD0:Software"
+MOVED = ("scan_software", "scanned", "copy_exposure")
+"""The fields of the scan that the first save fills of itself, beside the scanner's names."""
 
 
-def as_read(
-    stored: ExposureRecord, tags: Tags, *, raw: bool = False, beside: bool = False
-) -> ExposureRecord:
-    """The image's stored record with what the rig left taken for the rig's.
+@dataclass(frozen=True)
+class Rig:
+    """What the rig has left in one place, told from what the film's record has there."""
 
-    `raw`: it is a digital camera's raw file. `beside`: a sidecar has a record of ours.
-    """
-    record = stored.replace()
-    rig = (record.camera_make, record.camera_model)
-    ours = beside or has_record(tags)
-    if raw or (not ours and _names_a_scanner(record, tags)):
-        for name in _OF_A_CAMERA if raw else ("camera_make", "camera_model"):
-            record[name] = None
-        if not ours:
-            _keep(record, rig, tags)
-        if "XMP-photoshop:DateCreated" not in tags:
-            record.scanned = record.scanned or record.taken
-            record.taken = None
-    elif ours and any(rig) and rig == (record.scanner_make, record.scanner_model):
-        record.camera_make = record.camera_model = None
-    if ours and "XMP-photoshop:DateCreated" not in tags and record.taken == record.scanned:
-        record.taken = None
-    return record
+    tags: Tags
+    """Everything that stands in the place."""
+    raw: bool = False
+    """Whether it is a digital camera's raw file, in which nothing is ever the film's."""
+    sidecar: bool = False
+    image: Rig | None = None
+    """Of a sidecar: what stands in its image."""
+    film_exif: bool = False
+    """A person has said that nothing there is the rig's."""
+    former: Former = nothing_former
+    """The values that a field of the record had before."""
+
+    @cached_property
+    def left(self) -> frozenset[str]:
+        """The names of the tags that hold what the rig has left, or a camera's default text."""
+        if self.film_exif:
+            return frozenset()
+        if has_record(self.tags) and not self.raw:
+            return self._left_beside_a_record() & self.tags.keys()
+        left = default_texts(self.tags)
+        if self._made_it:
+            left |= {*self._names, *self._exposure}
+        elif self.image and not is_of_a_film_program(self.tags):
+            left |= self._copied_from(self.image.stored().record)
+        return left & self.tags.keys()
+
+    @cached_property
+    def copy_exposure(self) -> dict[str, str]:
+        """What a copy camera has left of its exposure; empty where none has."""
+        if not self._made_it or not self._exposure - {*self._date, DATE_HOME}:
+            return {}
+        return exposure_of({name: self.tags[name] for name in self.left})
+
+    def stored(self, reading: Reading | None = None) -> Stored:
+        """What the place holds, the rig's traces in the fields of the scan.
+
+        Of a sidecar that another program wrote, what its homes say alone, where nothing else is
+        asked for.
+        """
+        foreign = self.sidecar and not has_record(self.tags)
+        reading = reading or (Reading.HOMES if foreign else Reading.ALL)
+        found = stored(self._of_film, sidecar=self.sidecar, reading=reading, former=self.former)
+        if has_record(self.tags) or not self._made_it:
+            return found
+        record = found.record
+        _keep(record, self._name_texts, self.tags)
+        if self.left & {*self._date}:
+            record.scanned = record.scanned or _date_in(self.tags)
+        record["copy_exposure"] = record.copy_exposure or self.copy_exposure or None
+        if self.image:  # which knows better
+            for name in set(MOVED) & self.image.stored().record.filled().keys():
+                record[name] = None
+        return found
+
+    def to_write(
+        self, new: ExposureRecord, mend: Collection[str] = (), leave: Collection[str] = ()
+    ) -> dict[str, Raw]:
+        """The tags to write (None: to remove) so that the place says `new`.
+
+        Those of the fields `mend` are written anyway, those of the fields `leave` stay.
+
+        Of what the rig has left in an image, Make and Model stay until the film camera takes their
+        place, and for good beside maker notes; the scan's date until the record says another.
+        """
+        old = self.stored().record
+        changed = set(old.changes_to(new))
+        own_names = uses_own_names(self.image.tags if self.image else self.tags)
+        writes = to_write(
+            old,
+            new,
+            self._of_film,
+            sidecar=self.sidecar,
+            also=mend,
+            leave=leave,
+            instead=own_names,
+            former=self.former,
+        )
+        stays = kept_default_texts(self.tags)
+        if not self.sidecar and (own_names or not changed & {*_CAMERA}):
+            stays |= {*self._names}
+        if not self.copy_exposure and not changed & {"taken", "scanned"}:
+            stays |= {*self._date}
+        writes = dict.fromkeys(self.left - stays) | writes
+        if self.film_exif and not self.sidecar:
+            writes = _given_back(old, self.tags) | writes
+        return displaced(self.tags) | writes
+
+    @property
+    def _of_film(self) -> dict[str, Raw]:
+        return {name: raw for name, raw in self.tags.items() if name not in self.left}
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(map(in_xmp, _NAMES)) if self.sidecar else _NAMES
+
+    @property
+    def _date(self) -> tuple[str, ...]:
+        return tuple(map(in_xmp, DATE)) if self.sidecar else DATE
+
+    @cached_property
+    def _name_texts(self) -> tuple[str | None, ...]:
+        """Make and model, as a record has them."""
+        there = {name: raw for name, raw in self.tags.items() if name in self._names}
+        record = stored(there, sidecar=self.sidecar).record
+        return tuple(record[name] for name in _CAMERA)
+
+    @cached_property
+    def _made_it(self) -> bool:
+        """Whether the tags themselves are a rig's: in a sidecar, copied from what it made."""
+        if self.film_exif:
+            return False
+        return self.raw or self._is_a_scanner or made_by_copy_camera(self.tags)
+
+    @cached_property
+    def _is_a_scanner(self) -> bool:
+        if has_record(self.tags) or is_of_a_film_program(self.tags):
+            return False
+        return _SCANNERS.search(" ".join(filter(None, self._name_texts))) is not None
+
+    @cached_property
+    def _exposure(self) -> frozenset[str]:
+        """What a copy camera has left of its exposure; of a scanner, its date."""
+        if self._is_a_scanner and not self.raw:
+            return frozenset() if DATE_HOME in self.tags else frozenset(self._date)
+        return exposure_tags(self.tags)
+
+    def _left_beside_a_record(self) -> frozenset[str]:
+        """The scan's date, and the rig's names, where no film camera has taken their place."""
+        record = stored(self.tags, sidecar=self.sidecar).record
+        left: set[str] = set()
+        names = [record[name] for name in _CAMERA]
+        if not self.sidecar and any(names) and names == [record[name] for name in _SCANNER]:
+            left |= {*self._names}
+        if DATE_HOME not in self.tags and record.taken == record.scanned:
+            left |= {*self._date}
+        return frozenset(left)
+
+    def _copied_from(self, image: ExposureRecord) -> frozenset[str]:
+        """What another program has copied into its sidecar of what the rig left in the image."""
+        date = image.scanned and DateKind().to_tag(image.scanned)
+        said = {DATE[0]: date} | _as_tags(image.copy_exposure)
+        said |= {
+            DATE_HOME: said[DATE[0]],
+            **dict(zip(_NAMES, map(image.__getitem__, _SCANNER), strict=True)),
+        }
+        own = {DATE_HOME: DATE_HOME} | {in_xmp(name): name for name in _NAMES}
+        return frozenset(
+            name
+            for name, raw in self.tags.items()
+            if alike(raw, said.get(own.get(name) or exif_name(name)))
+        )
 
 
 def moved(
     old: ExposureRecord, new: ExposureRecord, tags: Tags, *, beside: bool = False
 ) -> ExposureRecord:
-    """`new` with the rig kept in the scanner's fields, where `new` says nothing of it itself.
+    """`new` with the rig kept in the scan's fields, where `new` says nothing of it itself.
 
     `old` is the record as read from an image with the `tags`; `beside`: and from a sidecar that
     has a record of ours.
     """
     record = new.replace()
     changed = set(old.changes_to(new))
-    if beside or has_record(tags) or any(name.startswith("XMP-AnalogExif:") for name in tags):
+    if beside or has_record(tags) or is_of_a_film_program(tags):
         return record
     if not (record.scanner_make or record.scanner_model):
         record.scanner_make, record.scanner_model = old.scanner_make, old.scanner_model
-    record.scan_software = record.scan_software or old.scan_software
-    record.scanned = record.scanned or old.scanned
-    if changed & {"camera_make", "camera_model"}:
+    for name in MOVED:
+        record[name] = record[name] or old[name]
+    if changed & {*_CAMERA}:
         _keep(record, (old.camera_make, old.camera_model), tags)
-    if "taken" in changed and not record.scanned and "XMP-photoshop:DateCreated" not in tags:
-        with contextlib.suppress(ValueError):  # what is no date cannot be kept as one
-            record.scanned = _DATES.read(DateKind(), tags)
+    if "taken" in changed and not record.scanned and DATE_HOME not in tags:
+        record.scanned = _date_in(tags)
     return record
 
 
-def stands_for_camera(old: ExposureRecord, tags: Tags) -> bool:
-    """Whether the rig's make or model still stands where the camera's go."""
-    return not (old.camera_make or old.camera_model) and bool(
-        {"IFD0:Make", "IFD0:Model"} & tags.keys()
-    )
+def taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) -> ExposureRecord:
+    """The record with what was taken for the rig's as the film's; what it says itself stays."""
+    exposure = _as_tags(record.copy_exposure)
+    sources: list[tuple[Tags, bool]] = [(exposure, False)]
+    if not has_record(image):
+        sources.append((image, False))
+    if sidecar is not None and not has_record(sidecar):
+        sources.append((sidecar, True))
+    found = record.replace(copy_exposure=None)
+    for tags, is_sidecar in sources:
+        said = stored(tags, sidecar=is_sidecar).record
+        for name, value in said.filled().items():
+            if found[name] is None:
+                found[name] = value
+    if not any(found[name] for name in _CAMERA):
+        found.camera_make, found.camera_model = found.scanner_make, found.scanner_model
+    if [found[name] for name in _CAMERA] == [found[name] for name in _SCANNER]:
+        found.scanner_make = found.scanner_model = None
+    return found
 
 
-def stands_for_date(old: ExposureRecord, new: ExposureRecord, tags: Tags) -> bool:
-    """Whether the day of the scan stands where the picture's goes, and would be taken for it."""
-    return new.taken is None is old.taken and new.scanned != old.scanned and _DATES.name in tags
+def _given_back(old: ExposureRecord, tags: Tags) -> dict[str, Raw]:
+    """The tags of no field that the first save has moved out of EXIF."""
+    said = _as_tags(old.copy_exposure)
+    return {name: raw for name, raw in said.items() if exif_name(name) and name not in tags}
 
 
-def _keep(record: ExposureRecord, rig: tuple[str | None, str | None], tags: Tags) -> None:
+def _as_tags(exposure: CopiedAs | None) -> dict[str, Raw]:
+    """The tags of EXIF that a copy's exposure was read from."""
+    return {
+        f"{'GPS' if name.startswith('GPS') else 'ExifIFD'}:{name}": text
+        for name, text in exposure or ()
+    }
+
+
+def _keep(record: ExposureRecord, rig: tuple[str | None, ...], tags: Tags) -> None:
     if not (record.scanner_make or record.scanner_model):
         record.scanner_make, record.scanner_model = rig
     if not record.scan_software and any(rig):
-        record.scan_software = str(tags.get(_SOFTWARE) or "") or None
+        record.scan_software = str(tags.get(_SOFTWARE) or tags.get(in_xmp(_SOFTWARE)) or "") or None
 
 
-def _names_a_scanner(record: ExposureRecord, tags: Tags) -> bool:
-    words = (record.camera_make, record.camera_model)
-    if any(name.startswith("XMP-AnalogExif:") for name in tags) or not any(words):
-        return False
-    return _SCANNERS.search(" ".join(filter(None, words))) is not None
+def _date_in(tags: Tags) -> PartialDate | None:
+    for tag in (ExifDate(DATE[0], offset=DATE[1]), ExifDate(in_xmp(DATE[0]))):
+        try:
+            date: PartialDate | None = tag.read(DateKind(), tags)
+        except ValueError:
+            continue  # no date that ever was
+        if date:
+            return date
+    return None

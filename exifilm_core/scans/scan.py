@@ -9,10 +9,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from exifilm_core.errors import (
     CannotEmbedError,
@@ -21,58 +20,26 @@ from exifilm_core.errors import (
     printable_path,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
-from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
-from exifilm_core.scans.changes import Change, changes, differences
+from exifilm_core.scans.changes import (
+    Change,
+    Saved,
+    changes,
+    differences,
+    refuse_another_record,
+)
+from exifilm_core.scans.drafts import Draft, Removal
 from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
 from exifilm_core.scans.identity import id_at, id_mark, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written
 from exifilm_core.scans.locks import only_one_saves
-from exifilm_core.scans.places import Draft, Place, Removal
-from exifilm_core.storage import Drift, Stored, fields_of, is_whole
+from exifilm_core.scans.places import Place
+from exifilm_core.scans.seen import Seen, together
+from exifilm_core.storage import Drift
+from exifilm_core.storage.maker_notes import displaced
 from exifilm_core.storage.marks import stamp
-from exifilm_core.storage.own import Former
 from exifilm_core.tags import Raw, Tags
-
-
-class Saved(NamedTuple):
-    """What a save did."""
-
-    changes: tuple[Change, ...] = ()
-    warnings: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    """The tags that were written; some even where no field changed, to mend what had drifted."""
-
-    @property
-    def brought_in_line(self) -> tuple[str, ...]:
-        """The labels of the fields whose tags were written though the field did not change."""
-        changed = {change.field for change in self.changes}
-        names = [name for name in fields_of(self.tags) if name not in changed]
-        return tuple(ExposureRecord.field(name).label for name in names)
-
-
-@dataclass
-class _Seen:
-    """What was read of a scan."""
-
-    image: Place
-    sidecar: Place | None
-    stored: Stored
-    """The record of both: whose word counts where they differ is said in `_together`."""
-
-    @property
-    def ours_beside(self) -> bool:
-        """Whether the sidecar has a record of ours."""
-        return _ours(self.sidecar)
-
-    @property
-    def saved(self) -> str:
-        """When either was last saved, "" where that is not known."""
-        return max(self.image.saved, self.sidecar.saved if self.sidecar else "")
-
-
-def _ours(sidecar: Place | None) -> bool:
-    return sidecar is not None and sidecar.ours
 
 
 class Scan:
@@ -81,7 +48,7 @@ class Scan:
     def __init__(self, path: str | Path, exiftool: ExifTool | None = None) -> None:
         self.path = Path(path)
         self._exiftool = exiftool or ExifTool.shared()
-        self._seen: _Seen | None = None
+        self._seen: Seen | None = None
 
     def __repr__(self) -> str:
         return f"Scan({str(self.path)!r})"
@@ -119,30 +86,25 @@ class Scan:
     @property
     def drifted(self) -> list[Drift]:
         """The tags that say something else than the record."""
-        return _drifted(self._known()) if self.has_record else []
+        return self._known().drifted() if self.has_record else []
 
     def accepted(self, name: str) -> Any:
         """What the tags that have drifted say of a field, for the record to say from now on.
 
         ExifilmError when none has drifted, or they do not agree.
         """
-        label = self.record.field(name).label
-        said = [drift for drift in self.drifted if drift.field == name]
-        values = [drift.value for drift in said if drift.value is not None]
-        if not values:
-            raise ExifilmError(
-                f"no tag says another {label} ({name}) than the record, so there is nothing to "
-                "accept.",
-                file=self.path,
-            )
-        if any(value != values[0] for value in values):
-            found = "; ".join(f"{drift.tag}: “{drift.text}”" for drift in said)
-            raise ExifilmError(
-                f"the tags say different things of {label} ({found}). Set the one that is right: "
-                f"{name}=…",
-                file=self.path,
-            )
-        return values[0]
+        return self._known().accepted(name)
+
+    @property
+    def exif_is_the_copys(self) -> bool:
+        """Whether EXIF's exposure is taken for a copy camera's, which the first save moves out."""
+        return not self.has_record and self.record.copy_exposure is not None
+
+    @property
+    def displaced_names(self) -> dict[str, str]:
+        """Where a save of an earlier version has made maker notes unreadable: EXIF's Make and Model
+        as they were, which the next save puts back."""
+        return displaced(self._known().image.tags)
 
     def read(self) -> ExposureRecord:
         """Read the files again, and give the record as it is now."""
@@ -154,9 +116,9 @@ class Scan:
 
         ExifilmError when the image or the sidecar could not be read.
         """
-        self._seen = _seen(image, sidecar, partial(self._former, image, sidecar))
+        self._seen = Seen.of(image, sidecar, partial(self._former, image, sidecar))
 
-    def _known(self) -> _Seen:
+    def _known(self) -> Seen:
         if self._seen is None:
             paths = [self.path]
             if has_sidecar(self.path):
@@ -183,11 +145,20 @@ class Scan:
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
-    def plan(self, record: ExposureRecord) -> tuple[Change, ...]:
+    def plan(self, record: ExposureRecord, *, film_exif: bool = False) -> tuple[Change, ...]:
         """The changes that saving the record would make, the scan rig's move included."""
+        old = self._known().stored.record
+        return changes(old, self._moved(old, record, film_exif=film_exif))
+
+    def _moved(
+        self, old: ExposureRecord, record: ExposureRecord, *, film_exif: bool
+    ) -> ExposureRecord:
+        """The record as it is to be kept: what the scan rig left in its place, or given back."""
         seen = self._known()
-        old = seen.stored.record
-        return changes(old, rig.moved(old, record, seen.image.tags, beside=seen.ours_beside))
+        if film_exif:
+            beside = seen.sidecar.tags if seen.sidecar else None
+            return rig.taken_for_film(record, seen.image.tags, beside)
+        return rig.moved(old, record, seen.image.tags, beside=seen.ours_beside)
 
     def save(
         self,
@@ -197,11 +168,13 @@ class Scan:
         merge: bool = False,
         keep_time: bool = False,
         mend: Collection[str] = (),
+        film_exif: bool = False,
     ) -> Saved:
         """Keep the record in the scan; only what changed is written.
 
         `mend` names fields whose tags are brought in line even where the record does not change: a
-        mirror that says something else, or a home whose value makes no sense.
+        mirror that says something else, or a home whose value makes no sense. `film_exif`: what was
+        taken for a copy camera's exposure is the film's; it fills what the record leaves empty.
 
         Where another program changed the record since this scan read it, ChangedOnDiskError says
         what differs and nothing is saved; with `merge` both sides' changes are kept (this one's
@@ -214,7 +187,7 @@ class Scan:
             self._look_again()
             self._finish_what_was_killed()
             now = self._known().stored.record
-            if record == now and not mend:
+            if record == now and not mend and not film_exif:
                 return Saved()
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
@@ -222,12 +195,13 @@ class Scan:
                     raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
                 mine = {name: record[name] for name in read.changes_to(record)}
                 record = now.replace(**mine)
-            known = self._known()
-            new = rig.moved(now, record, known.image.tags, beside=known.ours_beside)
-            return self._save_where_it_can_be(new, keep_time=keep_time, mend=mend)
+            new = self._moved(now, record, film_exif=film_exif)
+            return self._save_where_it_can_be(
+                new, keep_time=keep_time, mend=mend, film_exif=film_exif
+            )
 
     def _save_where_it_can_be(
-        self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str]
+        self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
     ) -> Saved:
         """Save into the image, or beside it where that would harm what else is in the image."""
         scan_id = self._journal().id_to_write() if new else ""
@@ -239,11 +213,10 @@ class Scan:
         def write_to(places: list[Place]) -> Saved:
             writes = []
             for place in places:
-                beside = seen.ours_beside and not place.sidecar
                 # One place alone has to say the whole record; of two, each keeps its own word.
-                differing = place.differing(now, beside=beside) if len(places) > 1 else ()
+                differing = place.differing(now) if len(places) > 1 and not film_exif else ()
                 leave = [name for name in differing if name not in chosen]
-                tags = place.to_write(new, mend, leave=leave, now=time)
+                tags = place.to_write(new, mend, leave=leave, film_exif=film_exif, now=time)
                 writes.append((place, tags))
             if scan_id and any(tags for _, tags in writes):
                 writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
@@ -353,7 +326,8 @@ class Scan:
 
     def _sidecar(self) -> Place:
         """The sidecar, or what it would be if there were one."""
-        return self._known().sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None)
+        seen = self._known()
+        return seen.sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None, image=seen.image)
 
     def _write(
         self,
@@ -385,13 +359,13 @@ class Scan:
                         new.note_bytes(self._exiftool)
             if not drafts:
                 if wanted is not None:
-                    self._refuse_another_record(wanted, before)
+                    refuse_another_record(wanted, before, self.path)
                 return Saved()
             outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
             image = outcome.get(False) or seen.image
-            after = _together(outcome.get(True, seen.sidecar), image)
+            after = together(outcome.get(True, seen.sidecar), image)
             if wanted is not None:
-                self._refuse_another_record(wanted, after.record)
+                refuse_another_record(wanted, after.record, self.path)
             for draft in drafts:
                 draft.refuse_what_changed()
             journal = self._journal()
@@ -413,28 +387,10 @@ class Scan:
         outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
         seen.sidecar = outcome.get(True, seen.sidecar)
         seen.image = outcome.get(False) or seen.image
-        seen.stored = _together(seen.sidecar, seen.image)
+        seen.stored = together(seen.sidecar, seen.image)
         warnings = tuple(warning for draft in drafts for warning in draft.warnings)
         written = tuple(name for draft in drafts for name in draft.noted().after)
         return Saved(changes(before, seen.stored.record), warnings, written)
-
-    def _refuse_another_record(self, wanted: ExposureRecord, found: ExposureRecord) -> None:
-        """What stands in an image that is not written cannot be emptied beside it.
-
-        What it says of the scan rig may stay unasked: that is never lost.
-        """
-        wrong = [
-            name
-            for name in wanted.changes_to(found)
-            if wanted[name] is not None or wanted.field(name).section is not Section.SCAN
-        ]
-        if wrong:
-            fields = ", ".join(f"{wanted.field(name).label}: {found.show(name)}" for name in wrong)
-            raise ExifilmError(
-                "this cannot be saved as it is asked for, because the image itself says otherwise "
-                f"and is not written ({fields}). Give the field a value instead of emptying it.",
-                file=self.path,
-            )
 
 
 def _of_place(entry: Entry | None, place: Place) -> Written | None:
@@ -443,52 +399,6 @@ def _of_place(entry: Entry | None, place: Place) -> Written | None:
     return next((written for written in places if written.sidecar == place.sidecar), None)
 
 
-def _seen(image: FileTags, sidecar: FileTags | None, former: Former) -> _Seen:
-    at_image = Place.of(image, sidecar=False, former=former)
-    at_sidecar = Place.of(sidecar, sidecar=True, former=former) if sidecar else None
-    return _Seen(at_image, at_sidecar, _together(at_sidecar, at_image))
-
-
-def _together(sidecar: Place | None, image: Place) -> Stored:
-    """The record of both places.
-
-    A sidecar without a record of ours fills in what the image leaves empty. Where both hold one,
-    the one that was saved later counts, whole: what it does not say is empty. Where that is not
-    known, it is the sidecar's.
-    """
-    found = image.stored(beside=_ours(sidecar))
-    if sidecar is None or (sidecar.ours and image.ours and image.saved > sidecar.saved):
-        return found
-    beside = sidecar.stored()
-    found.unreadable = found.unreadable | beside.unreadable
-    if not sidecar.ours:
-        for name, value in beside.record.filled().items():
-            if found.record[name] is None and not (image.ours and value in image.former(name)):
-                found.record[name] = value
-    else:
-        under = ExposureRecord() if is_whole(sidecar.tags) else found.record
-        found.record = under.replace(**beside.record.filled())
-    return found
-
-
-def _drifted(seen: _Seen) -> list[Drift]:
-    """The tags that say something else than the record, in each place and between them."""
-    record = seen.stored.record
-    found = []
-    for place in (seen.sidecar, seen.image):
-        if place is None:
-            continue
-        here = [drift for drift in place.drifted() if drift.value != record[drift.field]]
-        if seen.sidecar is None or not seen.image.ours:
-            found += here
-            continue  # what stands in an image that has no record is not ours to mend
-        found += [drift._replace(tag=f"{drift.tag} in {place.path.name}") for drift in here]
-        for name in place.differing(record, beside=seen.ours_beside and not place.sidecar):
-            if not any(drift.field == name for drift in here):
-                found.append(place.drift_of(name))
-    return found
-
-
-def _holds(tags: Mapping[str, Raw], values: Mapping[str, Raw]) -> bool:
+def _holds(tags: Tags, values: Tags) -> bool:
     """Whether these tags have these values, as they were once read."""
     return all(tags.get(name) == raw for name, raw in values.items())

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.storage import own
 from exifilm_core.storage.in_step import names_in_step, out_of_step, to_bring_in_step
+from exifilm_core.storage.maker_notes import OWN_NAMES, uses_own_names
 from exifilm_core.storage.marks import SAVED, VERSION, marks_of
 from exifilm_core.storage.own import Former
 from exifilm_core.tags import Raw, Tag, Tags
@@ -29,11 +30,18 @@ class Stored:
     """Field name to the raw text that its home holds and that makes no sense as its value."""
 
 
-def tags_of_field(declared: Field[Any], *, sidecar: bool) -> tuple[Tag, ...]:
-    """Home and mirrors of a field, as they are in an image or in a sidecar, each once."""
+def tags_of_field(declared: Field[Any], *, sidecar: bool, instead: bool = False) -> tuple[Tag, ...]:
+    """Home and mirrors of a field, as they are in an image or in a sidecar, each once.
+
+    `instead`: the standard home is a digital camera's (see `maker_notes`). A sidecar, which has no
+    maker notes, has the field in our tag and in the standard one, so that both say the same
+    wherever another program copies them to.
+    """
     tags = declared.tags
     if sidecar:
         tags = tuple(tag.in_sidecar() for tag in tags)
+    if instead and declared.instead:
+        tags = (declared.instead, *(tags if sidecar else declared.mirrors))
     return tuple({tag.names: tag for tag in tags}.values())
 
 
@@ -73,10 +81,11 @@ def stored(
     """
     found = Stored(ExposureRecord())
     ours, owns = is_whole(tags), own.counts(tags)
+    instead = owns and uses_own_names(tags)
     if ours and reading is Reading.ALL:
         reading = Reading.HOMES if owns and sidecar else Reading.UNSHARED
     for declared in ExposureRecord.fields():
-        home, *mirrors = tags_of_field(declared, sidecar=sidecar)
+        home, *mirrors = tags_of_field(declared, sidecar=sidecar, instead=instead)
         if owns and declared.own:
             found.record[declared.name] = own.value_of(declared, home, tags, former)
             continue
@@ -105,17 +114,23 @@ def to_write(
     sidecar: bool,
     also: Collection[str] = (),
     leave: Collection[str] = (),
+    instead: bool = False,
     former: Former = own.nothing_former,
 ) -> dict[str, Raw]:
     """The tags to write (None: to remove) so that a file with the `current` tags says `new`.
 
     `old` is the record that those tags make. What already stands there is not written again.
     `also` names fields whose tags are to be written as if they had changed; `leave` names fields
-    whose tags stay as they are, whatever they say.
+    whose tags stay as they are, whatever they say. `instead`: the film camera's names are not to
+    stand in the standard tags, or not there alone.
     """
     changed = {*old.changes_to(new), *also}
     wanted: dict[str, Raw] = {}
     anew = set[str]()
+    standing = current
+    if not own.counts(current):
+        wanted |= dict.fromkeys(OWN_NAMES)  # an earlier version's save has left them as they were
+        current = {name: raw for name, raw in current.items() if name not in OWN_NAMES}
     for declared in ExposureRecord.fields():
         name, value = declared.name, new[declared.name]
         if declared.own and (name not in leave or is_whole(current)):
@@ -125,7 +140,7 @@ def to_write(
             continue
         again = name in changed or _came_back(declared, old, current, sidecar, former)
         anew |= {name} if again else set()
-        for tag in tags_of_field(declared, sidecar=sidecar):
+        for tag in tags_of_field(declared, sidecar=sidecar, instead=instead):
             if again:
                 if tag.shared and _holds_other_words(tag, declared, old, current, former):
                     continue
@@ -134,7 +149,7 @@ def to_write(
             wanted |= tag.write(declared.kind, value, current)
     wanted |= to_bring_in_step(old, new, current, anew, sidecar=sidecar)
     wanted |= marks_of(old, new, current, sidecar=sidecar)
-    return {name: raw for name, raw in wanted.items() if not _same(raw, current.get(name))}
+    return {name: raw for name, raw in wanted.items() if not _same(raw, standing.get(name))}
 
 
 class Drift(NamedTuple):

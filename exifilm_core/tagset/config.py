@@ -128,6 +128,8 @@ def _type(schema: dict[str, Any], unit: str) -> Iterator[str]:
         yield "},"
     elif schema["type"] == "array":
         yield "List => 'Bag',"
+    elif schema["type"] == "object":
+        yield "List => 'Seq',"
     elif "pattern" in schema:
         yield "%date,"
     else:

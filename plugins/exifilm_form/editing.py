@@ -65,6 +65,8 @@ class Sitting:
         """Sheets shown as they were when last looked at, and to be read before they are saved."""
         self._save_when_read: set[int] = set()
         self._being_read: Counter[int] = Counter()
+        self._films: set[int] = set()
+        """Sheets whose EXIF a person has said to be the film's, until that is saved."""
         self._touched = False
         self._looking = False
         self._unseen: dict[int, None] = dict.fromkeys(range(len(self.sheets)))
@@ -247,7 +249,9 @@ class Sitting:
         """Save what was typed on a sheet (the open one), if it is not saved yet."""
         index = self.index if index is None else index
         draft = self._drafts.get(index)
-        if draft is None or draft.differences or not (draft.unsaved or draft.saving is not None):
+        if draft is None or draft.differences:
+            return
+        if not (draft.unsaved or draft.saving is not None or index in self._films):
             return
         if draft.saving is not None:
             self._again.add(index)
@@ -261,9 +265,17 @@ class Sitting:
         draft.saving = wanted = draft.to_save()
         draft.problem = ""
         self._saver.do(
-            partial(_kept_or_changed, self.sheets[index], wanted), partial(self._was_saved, index)
+            partial(_kept_or_changed, self.sheets[index], wanted, index in self._films),
+            partial(self._was_saved, index),
         )
+        self._films.discard(index)
         self._watcher.stands(index)
+
+    def exif_is_the_films(self) -> None:
+        """What the open sheet's EXIF says of an exposure is the film's; it is saved as such."""
+        if self.draft.kept is not None:
+            self._films.add(self.index)
+            self.save()
 
     def _was_saved(self, index: int, done: Any, error: Exception | None) -> None:
         draft = self.draft_of(index)
@@ -366,10 +378,12 @@ class Sitting:
             self.look_around()
 
 
-def _kept_or_changed(sheet: Sheet, record: ExposureRecord) -> Kept | ExposureRecord:
+def _kept_or_changed(
+    sheet: Sheet, record: ExposureRecord, film_exif: bool
+) -> Kept | ExposureRecord:
     """Save the record; where another program changed it meanwhile, the record that is there."""
     try:
-        return sheet.save(record)
+        return sheet.save(record, film_exif=True) if film_exif else sheet.save(record)
     except ChangedOnDiskError:
         return sheet.read()
 

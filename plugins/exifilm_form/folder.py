@@ -37,13 +37,13 @@ class ScanSheet:
         with self._one_at_a_time:
             return self._read()
 
-    def save(self, record: ExposureRecord) -> Kept:
+    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
         with self._one_at_a_time:
             if self._scan is None:
                 self._read()
             scan = self._scan
             assert scan is not None
-            saved = scan.save(record)
+            saved = scan.save(record, film_exif=film_exif)
             self._take_glance(scan)
             return Kept(scan.record, saved.warnings)
 

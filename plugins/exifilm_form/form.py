@@ -211,8 +211,18 @@ class FormView(Gtk.Box):
             self.notice.say(
                 words.format(name=self.name_of(others[0])), {_("_Go there"): go}, failed=True
             )
+        elif self._takes_exif_for_the_copys(state):
+            exposure, _sign, _rest = draft.text("copy_exposure").partition("; ")
+            words = _("EXIF's exposure ({exposure}) is taken for that of the copy camera.")
+            films = {_("These are the _film's"): sitting.exif_is_the_films}
+            self.notice.say(words.format(exposure=exposure), films)
         else:
             self.notice.hush()
+
+    def _takes_exif_for_the_copys(self, state: State) -> bool:
+        glance, draft = self.sitting.sheet.glance, self.sitting.draft
+        first = glance is not None and not glance.has_record and state not in _CLOSED
+        return first and draft.kept is not None and draft.kept.copy_exposure is not None
 
     def _show_thumbnails(self) -> bool:
         if self.thumbnails:
@@ -260,6 +270,10 @@ class FormView(Gtk.Box):
             item = Gtk.MenuItem.new_with_mnemonic(_("Same as the _previous sheet"))
             item.connect("activate", lambda _item: self.sitting.same_as_previous(name))
             menu.append(item)
+            if name == "copy_exposure" and self.sitting.draft.text(name):
+                item = Gtk.MenuItem.new_with_mnemonic(_("These are the _film's"))
+                item.connect("activate", lambda _item: self.sitting.exif_is_the_films())
+                menu.append(item)
             menu.show_all()
 
     def same_field(self) -> None:

@@ -49,8 +49,8 @@ class Sheet(Protocol):
     def read(self) -> ExposureRecord:
         """Read the record anew; what `save` is given is compared with it. ExifilmError if not."""
 
-    def save(self, record: ExposureRecord) -> Kept:
-        """Keep the record in the sheet.
+    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
+        """Keep the record in the sheet; `film_exif`: EXIF's exposure is not the copy camera's.
 
         ChangedOnDiskError when it was changed elsewhere since it was read (after the next `read`
         it can be saved), ExifilmError when it cannot be saved: what was there is there still.

@@ -39,7 +39,11 @@ ROWS = {
         "development_time:4 development_temperature:4 agitation:7 developed:5 lab:4",
     ),
     Section.NOTES: ("notes:12 print_notes:12",),
-    Section.SCAN: ("scanner_make:10 scanner_model:14", "scan_software:14 scanned:10"),
+    Section.SCAN: (
+        "scanner_make:10 scanner_model:14",
+        "scan_software:14 scanned:10",
+        "copy_exposure:24",
+    ),
 }
 STANDARDS = ("front", "rear")
 MOVEMENTS = ("rise", "shift", "tilt", "swing")

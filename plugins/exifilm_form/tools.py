@@ -29,7 +29,7 @@ _MODIFIERS = (
 class Tools(Gtk.Box):
     """Previous, the list of sheets, next; undo, same as before, print, save."""
 
-    letters = "crgw"
+    letters = "crgwf"
     """Mnemonics that the form's notices have, and a dialog around it for closing."""
 
     def __init__(self, form: FormView) -> None:

@@ -15,6 +15,8 @@ from exifilm_core.scans.replacing import LEFTOVER
 from tests import samples
 from tests.commands.conftest import COMMAND, REPOSITORY
 from tests.commands.test_show import put_nonsense
+from tests.scans.test_copy_camera import FAULTS as FAULTS_FOLDER
+from tests.scans.test_maker_notes import REAL, as_record_1_0_had_it
 
 
 @pytest.fixture
@@ -64,6 +66,14 @@ def damaged_sidecar(folder, make_scan, exifilm) -> list[Path]:
     return [folder / "scan_2.jpg"]
 
 
+def harmed_maker_notes(folder, make_scan, exifilm) -> list[Path]:
+    path = folder / "scan_4.jpg"
+    path.write_bytes((REAL / "DSCN0010.jpg").read_bytes())
+    exifilm("set", path, "camera_make=Linhof", "image_id=4")
+    as_record_1_0_had_it(path, "Linhof", "Technika")
+    return [path]
+
+
 def cut_off_save(folder, make_scan, exifilm) -> list[Path]:
     path = folder / f"{LEFTOVER}0123456789abcdef.jpg"
     path.write_bytes((folder / "scan_1.jpg").read_bytes()[:99])
@@ -78,6 +88,7 @@ FAULTS = [
     (drifted_mirror, "drifted"),
     (no_image, "unread"),
     (damaged_sidecar, "unread"),
+    (harmed_maker_notes, "harmed"),
     (cut_off_save, "leftover"),
 ]
 
@@ -136,3 +147,23 @@ def test_on_a_terminal_too(in_order) -> None:
         os.close(ours)
     assert done.stdout.decode() == f"{in_order}: 3 scans; all in order.\n"
     assert done.returncode == 0
+
+
+def test_a_scan_whose_exif_is_taken_for_the_copy_s(tmp_path, exifilm) -> None:
+    """It is said what is made of it, and how that is turned round in one step."""
+    path = tmp_path / "copy.jpg"
+    path.write_bytes((FAULTS_FOLDER / "copy-camera.jpg").read_bytes())
+    hint = "EXIF's exposure (1/15 s, f/8, ISO 100, 70 mm, 2024-02-03 20:11:12) is taken for that"
+    for said in (
+        exifilm("check", tmp_path).out,
+        exifilm("show", path).err,
+        exifilm("set", path, "film=HP5+").err,
+    ):
+        assert hint in said and "exifilm set --film-exif" in said
+    assert exifilm("check", tmp_path).status == 0 and exifilm("show", path).err == ""
+    assert "f/8" not in exifilm("show", path).out.partition("The scan itself")[0]
+    planned = exifilm("set", path, "--film-exif", "--dry-run").out
+    assert "f/8" in planned and "SONY" in planned
+    assert exifilm("set", path, "--film-exif").status == 0
+    shown = exifilm("show", path).out.partition("The scan itself")[0]
+    assert "f/8" in shown and "SONY" in shown and "HP5+" in shown

@@ -37,13 +37,18 @@ class MemorySheet:
     def look(self) -> None:
         self.glance = Glance(self.disk.replace(), self.disk.image_id or "", bool(self.disk))
 
-    def save(self, record: ExposureRecord) -> Kept:
+    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
         if self.fault:
             raise self.fault
         if self.disk != self._read:
             raise ChangedOnDiskError(Path(self.name), {})
         self.saves += 1
         self.disk = self._read = record.replace(**self.adds)
+        if film_exif:
+            said = dict(self.disk.copy_exposure or ())
+            self.disk = self._read = self.disk.replace(
+                aperture=float(said["FNumber"]), copy_exposure=None
+            )
         self.look()
         return Kept(self.disk.replace(), self.warnings)
 

@@ -531,3 +531,16 @@ def test_the_rows_are_as_wide_as_the_form() -> None:
         for row in rows(section):
             assert sum(cell.columns for cell in row) == ACROSS
             assert {ExposureRecord.field(cell.name).section for cell in row} == {section}
+
+
+def test_exif_taken_for_the_copy_s_becomes_the_film_s_at_once() -> None:
+    one, other = two(copy_exposure="f/8")
+    desk = Desk(one, other)
+    desk.sitting.write("subject", "Moonrise")
+    desk.sitting.exif_is_the_films()
+    assert one.disk == ExposureRecord(subject="Moonrise", aperture="f/8")
+    assert desk.sitting.draft.text("aperture") == "f/8"
+    assert desk.sitting.draft.text("copy_exposure") == ""
+    desk.sitting.write("subject", "Moon")
+    desk.sitting.save()
+    assert one.saves == 2 and one.disk.subject == "Moon", "the next save is like any other"

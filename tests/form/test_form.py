@@ -154,6 +154,13 @@ def test_a_failed_save_calls_back_and_takes_the_keyboard(tried: hands.Answers) -
     assert told["saved"] == "Moonrise"
 
 
+def test_exif_taken_for_the_copy_s_is_turned_round_by_a_button(tried: hands.Answers) -> None:
+    told = tried["try_exif_of_the_copy"]
+    assert told["words"] == "EXIF's exposure (1/15 s, f/8) is taken for that of the copy camera."
+    assert told["shown"] and told["hushed"]
+    assert told["aperture"] == "f/8"
+
+
 def test_every_field_shows_the_notation_of_the_form_when_left(tried: hands.Answers) -> None:
     record = ExposureRecord(**WRITTEN)
     assert tried["try_quantities_written"] == {name: record.show(name) for name in WRITTEN}

@@ -14,6 +14,7 @@ from exifilm_form import settings
 from exifilm_form.draft import State
 from exifilm_form.folder import FolderHost, host_of
 from exifilm_form.form import FormView
+from exifilm_form.host import Glance
 from exifilm_form.printing import PrintDialog
 from exifilm_form.window import FormWindow
 
@@ -306,6 +307,25 @@ def try_called_back() -> dict[str, Any]:
     settle(lambda: form.sitting.draft.state is State.LOADED)
     told["hushed"] = not form.notice.get_visible()
     told["saved"] = sheets[0].disk.subject
+    window.destroy()
+    return told
+
+
+def try_exif_of_the_copy() -> dict[str, Any]:
+    """EXIF is taken for the copy camera's: the form says so, and one button turns it round."""
+    form, window, sheets = in_memory()
+    sheets[0].look = lambda: None  # a sheet that no record was saved in yet
+    sheets[0].disk = ExposureRecord(copy_exposure="1/15 s, f/8; Flash=16")
+    sheets[0].glance = Glance(sheets[0].disk.replace(), "", False)
+    form.sitting.read()
+    settle(lambda: form.sitting.draft.text("copy_exposure") != "")
+    told: dict[str, Any] = {"words": named(form.notice), "shown": form.notice.get_visible()}
+    button = next(each for each in every(form.notice) if isinstance(each, Gtk.Button))
+    del sheets[0].look
+    button.clicked()
+    settle(lambda: form.sitting.draft.text("aperture") != "")
+    told["aperture"] = form.paper.boxes["aperture"].text
+    told["hushed"] = not form.notice.get_visible()
     window.destroy()
     return told
 

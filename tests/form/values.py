@@ -38,6 +38,8 @@ def written(field: Field[Any]) -> str:
             return f"2012-06-{number % 28 + 1:02} 16:20"
         case kinds.Readings():
             return "deep shade EV 9 on III; snow 250 c/ft2 on VII"
+        case kinds.CopyExposure():
+            return f"1/{number} s, f/8, ISO 100; Flash=16"
         case kinds.Keywords():
             return "snow, Sierra Nevada"
         case kinds.Text():

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord
-from exifilm_core.kinds import Count, DateKind, Keywords, Readings, Text
+from exifilm_core.kinds import CopyExposure, Count, DateKind, Keywords, Readings, Text
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.record import Section
 from exifilm_core.record.schema import schema
@@ -32,6 +32,8 @@ def example(field: Any) -> Any:
         return ("snow", "Yosemite, CA")
     if isinstance(kind, Readings):
         return f"rock EV {number} on III; snow 250 c/ft² on VII"
+    if isinstance(kind, CopyExposure):
+        return "1/15 s, f/8, ISO 100, 70 mm, 2024-02-03 20:11:12; LensModel=Macro 2.8/70"
     assert isinstance(kind, Text)
     return f"{field.label} №{number}\n\t\"x\" 'y' #a @b & <c> -d"
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
-from exifilm_core.kinds import Coordinate, Count, DateKind, Keywords, Readings, Text
+from exifilm_core.kinds import Coordinate, CopyExposure, Count, DateKind, Keywords, Readings, Text
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.readings import UNITS, Reading
 from exifilm_core.record import Field
@@ -54,6 +54,10 @@ def values_of(field: Field[Any]) -> st.SearchStrategy[Any]:
             st.none() | st.floats(0, 10),
         )  # fmt: skip
         return st.lists(readings, max_size=4)
+    if isinstance(kind, CopyExposure):
+        names = st.sampled_from(["ExposureTime", "FNumber", "ISO", "Flash", "UserComment"])
+        numbers = st.floats(1e-4, 1000).map(str)
+        return st.dictionaries(names, numbers | TEXTS, max_size=4)
     assert isinstance(kind, Text)
     return TEXTS
 

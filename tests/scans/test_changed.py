@@ -8,8 +8,8 @@ import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.errors import ChangedOnDiskError
+from exifilm_core.scans.drafts import Draft
 from exifilm_core.scans.formats import sidecar_of
-from exifilm_core.scans.places import Draft
 from tests import samples
 from tests.scans.contract import names
 
@@ -137,8 +137,8 @@ def test_written_while_the_save_is_being_made(path: Path, monkeypatch: pytest.Mo
     """A big file takes seconds to write anew; what another program does in them is not lost."""
     proven = Draft._proven
 
-    def and_meanwhile(self: Draft, exiftool):
-        tags = proven(self, exiftool)
+    def and_meanwhile(self: Draft, *given):
+        tags = proven(self, *given)
         other_program(path)
         return tags
 

@@ -134,7 +134,8 @@ def test_a_file_of_analogexif_has_its_film_camera_already(make_scan) -> None:
 
 def test_the_plan_shows_the_move(make_scan) -> None:
     path = make_scan(scanner=True)
-    samples.put_tags(path, {"IFD0:Make": "Unknown", "IFD0:Model": "Box"})
+    samples.put_tags(path, {"IFD0:Make": "Unknown", "IFD0:Model": "Box",
+                            "ExifIFD:CreateDate": "2024:05:07 07:08:09"})  # fmt: skip
     scan = Scan(path)
     planned = {change.field: change.new for change in scan.plan(CAMERA)}
     assert planned["scanner_make"] == "Unknown" and planned["camera_make"] == "Linhof"

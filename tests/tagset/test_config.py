@@ -301,6 +301,8 @@ def _whole_record() -> ExposureRecord:
             value: Any = ("snow", "Sierra Nevada")
         elif schema.get("type") == "array":
             value = (Reading("snow", 250.0, "c/ft²", 7.5), Reading("True", -1.1))
+        elif schema["type"] == "object":
+            value = {"FNumber": "8", "LensModel": "Macro 2.8/70"}
         elif "pattern" in schema:
             value = PartialDate(1974, number % 12 + 1)
         elif schema["type"] == "string":

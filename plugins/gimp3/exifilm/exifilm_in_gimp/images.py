@@ -41,10 +41,10 @@ class OwnSheet:
             record = self._beside.joined(record)
         return self._seen(record)
 
-    def save(self, record: ExposureRecord) -> Kept:
-        self._lent.save(record)
-        self._to_keep = record
-        return Kept(self._seen(record))
+    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
+        kept = self._lent.save(record, film_exif=film_exif)
+        self._to_keep = kept if film_exif else record
+        return Kept(self._seen(self._to_keep))
 
     def give_back(self) -> None:
         """Put what was saved into the image. On the main thread, like all that asks GIMP."""
@@ -81,7 +81,7 @@ class SheetWithoutExifTool:
         self.glance = Glance(self._record, self._record.image_id or "", bool(self._record))
         return self._record.replace()
 
-    def save(self, record: ExposureRecord) -> Kept:
+    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
         self._record = record
         return Kept(self.read())
 
@@ -101,11 +101,11 @@ class OpenSheet(ScanSheet):
         super().__init__(path, exiftool, exiftool)
         self._lent = [Lent(image, exiftool) for image in images]
 
-    def save(self, record: ExposureRecord) -> Kept:
-        kept = super().save(record)
+    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
+        kept = super().save(record, film_exif=film_exif)
         try:
             for lent in self._lent:
-                lent.save(kept.record)
+                lent.save(kept.record, film_exif=film_exif)
         except ExifilmError as problem:
             words = f"The file has the record, but GIMP's copy of it does not: {problem.message}"
             return kept._replace(warnings=(*kept.warnings, words))

@@ -17,7 +17,8 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
-from exifilm_core.scans.places import Draft, Place
+from exifilm_core.scans.drafts import Draft
+from exifilm_core.scans.places import Place
 from exifilm_in_gimp.written import lendable, same, with_changes
 
 _TINY = base64.b64decode(
@@ -49,11 +50,16 @@ class Lent:
         """The record that the metadata hold. ExifilmError when it cannot be read."""
         return self._place().stored().record
 
-    def save(self, record: ExposureRecord) -> ExposureRecord:
+    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> ExposureRecord:
         """Put the record into the lent metadata; as it is there then. ExifilmError if not."""
         place = self._place()
         old = place.stored().record
-        writes = place.to_write(rig.moved(old, record, place.tags))
+        new = (
+            rig.taken_for_film(record, place.tags, None)
+            if film_exif
+            else rig.moved(old, record, place.tags)
+        )
+        writes = place.to_write(new, film_exif=film_exif)
         if not writes:
             return old
         draft = Draft(place, writes, self._exiftool, keep_time=False)

@@ -1,0 +1,143 @@
+"""The camera on a copy stand: how a file shows that one made it, and what is its exposure there.
+
+Its exposure of the negative stands in the same tags as the film's own would. All of it counts or
+nothing: time, aperture, speed, lens, serial numbers, distance, date, place, number and comment, and
+the tags that no field has but that tell of the same exposure, such as the flash.
+"""
+
+from __future__ import annotations
+
+import re
+
+from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.storage import has_record
+from exifilm_core.storage.maker_notes import has_maker_notes
+from exifilm_core.tags import Raw, Tags, in_xmp
+
+DATE = ("ExifIFD:DateTimeOriginal", "ExifIFD:OffsetTimeOriginal")
+DATE_HOME = "XMP-photoshop:DateCreated"
+_DIGITIZED = "ExifIFD:CreateDate"
+_NO_FIELDS = tuple(
+    # EXIF 2.32, 4.6.5: of one exposure, one lens or one camera, and no field's own tag.
+    f"ExifIFD:{name}"
+    for name in """
+    ExposureProgram SpectralSensitivity SensitivityType StandardOutputSensitivity
+    RecommendedExposureIndex ISOSpeed ISOSpeedLatitudeyyy ISOSpeedLatitudezzz SubSecTimeOriginal
+    ShutterSpeedValue ApertureValue BrightnessValue ExposureCompensation MaxApertureValue
+    MeteringMode LightSource Flash FlashEnergy SubjectArea SubjectLocation SubjectDistanceRange
+    ExposureMode WhiteBalance DigitalZoomRatio FocalLengthIn35mmFormat SceneCaptureType GainControl
+    LensInfo AmbientTemperature Humidity Pressure WaterDepth Acceleration CameraElevationAngle
+    """.split()
+)
+_IN_EXIF = tuple(
+    dict.fromkeys(
+        [
+            name
+            for field in ExposureRecord.fields()
+            if field.section is not Section.SCAN
+            for tag in field.tags
+            for name in tag.names
+            if name.startswith(("ExifIFD:", "GPS:"))
+        ]
+        + list(_NO_FIELDS)
+    )
+)
+_IN_XMP = {
+    # XMP's names for the same, which Lightroom, digiKam and darktable copy from EXIF.
+    **{in_xmp(name): name for name in _IN_EXIF},
+    "XMP-aux:Lens": "ExifIFD:LensModel",
+    "XMP-aux:LensInfo": "ExifIFD:LensInfo",
+    "XMP-aux:LensID": "XMP-aux:LensID",
+    "XMP-aux:LensSerialNumber": "ExifIFD:LensSerialNumber",
+    "XMP-aux:SerialNumber": "ExifIFD:SerialNumber",
+    "XMP-aux:ApproximateFocusDistance": "ExifIFD:SubjectDistance",
+    "XMP-aux:FlashCompensation": "XMP-aux:FlashCompensation",
+}
+_FILM_PROGRAMS = re.compile(r"XMP-(?!exifilm:)[^:]*(analog|film|exif35)[^:]*:", re.IGNORECASE)
+"""AnalogExif, ExIf35, and whatever else is named after film."""
+_NOT_KEPT = re.compile(r"[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold; undo has it from the journal."""
+_AREA_SENSORS = ("2", "3", "4", "5")
+"""SensingMethod (EXIF 2.32, A217): sensors that take the picture at once; 7 and 8 are scanners'."""
+_DIGITAL_CAMERA, _FILM_SCANNER = "3", "1"
+"""FileSource (EXIF 2.32, A300)."""
+
+
+def exif_name(name: str) -> str:
+    """The EXIF tag that says the same as the tag `name`; "" if that tells of no exposure."""
+    if name.endswith(":GPSVersionID"):
+        return ""  # of how places are written, not of a place
+    if name in _IN_EXIF or name.startswith("GPS:"):
+        return name
+    return _IN_XMP.get(name) or ("GPS" + name[8:] if name.startswith("XMP-exif:GPS") else "")
+
+
+def exposure_tags(tags: Tags) -> frozenset[str]:
+    """The names of all tags there that tell of an exposure, whether the film's or a copy's."""
+    date = tags.get(DATE[0]) or tags.get(in_xmp(DATE[0]))
+    names = {name for name, raw in tags.items() if exif_name(name) and str(raw).strip(" \0")}
+    if DATE_HOME in tags and alike(tags[DATE_HOME], date):
+        names.add(DATE_HOME)
+    return frozenset(names)
+
+
+def exposure_of(tags: Tags) -> dict[str, str]:
+    """What they say of the exposure: EXIF's name of each tag, without its group, and its value."""
+    said: dict[str, str] = {}
+    for name in sorted(exposure_tags(tags) - {DATE_HOME}, key=_in_order):
+        meant = exif_name(name).split(":")[1]
+        text = _NOT_KEPT.sub("", tags[name]) if isinstance(tags[name], str) else ""
+        if text.strip():
+            said.setdefault(meant, text.strip())
+    return said
+
+
+def is_of_a_film_program(tags: Tags) -> bool:
+    """Whether another program has written there that this is film, and what its exposure was."""
+    return any(map(_FILM_PROGRAMS.match, tags))
+
+
+def made_by_copy_camera(tags: Tags) -> bool:
+    """Whether the tags, of an image or of a sidecar, are those of a digital camera's picture."""
+    if has_record(tags) or is_of_a_film_program(tags):
+        return False
+    source = _said(tags, "ExifIFD:FileSource")
+    if source.startswith(_FILM_SCANNER):
+        return False
+    date = _said(tags, DATE[0])
+    return (
+        has_maker_notes(tags)
+        or source.startswith(_DIGITAL_CAMERA)
+        or _said(tags, "ExifIFD:SensingMethod") in _AREA_SENSORS
+        or any(name.partition(":")[2].startswith(("CFAPattern", "FocalPlane")) for name in tags)
+        or bool(_said(tags, "ExifIFD:ShutterSpeedValue") and _said(tags, "ExifIFD:ApertureValue"))
+        or bool(_said(tags, "IFD0:Make") and date and alike(date, _said(tags, _DIGITIZED)))
+    )
+
+
+def alike(one: Raw, other: Raw) -> bool:
+    """Whether two tags say the same, however exactly each gives numbers and times."""
+    if one is None or other is None:
+        return False
+    first, second = str(one).strip(), str(other).strip()
+    try:
+        number, another = abs(float(first)), abs(float(second))
+    except ValueError:
+        return first == second or (_seconds(first) == _seconds(second) != "")
+    return abs(number - another) <= 1e-4 * max(number, another)
+
+
+def _said(tags: Tags, name: str) -> str:
+    return str(tags.get(name, tags.get(in_xmp(name), ""))).strip()
+
+
+def _seconds(text: str) -> str:
+    """The date and time, to the second, of a text that begins with them."""
+    found = re.match(r"\d{4}[:-]\d\d[:-]\d\d[ T]\d\d:\d\d:\d\d", text)
+    return re.sub(r"\D", "", found[0]) if found else ""
+
+
+def _in_order(name: str) -> tuple[bool, int]:
+    """Sort key: EXIF before XMP, the fields' tags before others."""
+    meant = exif_name(name)
+    return meant != name, _IN_EXIF.index(meant) if meant in _IN_EXIF else len(_IN_EXIF)

@@ -1,0 +1,233 @@
+"""The new version of a place, whole and proven, that waits to be put in place.
+
+A draft is made beside the old version. What it holds is compared with what was asked for, and all
+else in it with what was there; its XMP is parsed a second time by another parser than ExifTool's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from exifilm_core.errors import CannotEmbedError, ExifilmError
+from exifilm_core.exiftool import Everything, ExifTool
+from exifilm_core.scans import exact, new_exif
+from exifilm_core.scans.cut_short import is_cut_short
+from exifilm_core.scans.journal import Written
+from exifilm_core.scans.places import Place, refuse_what_changed, signature_of
+from exifilm_core.scans.replacing import NewVersion, remove
+from exifilm_core.scans.unharmed import differences
+from exifilm_core.tags import Raw
+
+_NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
+"""darktable leaves some in its sidecars. An empty list says what none at all says."""
+_TWO_BLOCKS = "Multiple APP1 EXIF records"
+_HARM = re.compile(
+    r"\b(dropped|lost|deleted|removed|ignored|duplicate|offsets?|preview\w*|maker ?notes?)\b",
+    re.IGNORECASE,
+)
+"""A word on offsets, a preview or maker notes: these may not survive being moved."""
+
+
+class Draft:
+    """A new version of a place, whole and proven, that waits to be put in place."""
+
+    def __init__(
+        self,
+        place: Place,
+        writes: Mapping[str, Raw],
+        exiftool: ExifTool,
+        *,
+        keep_time: bool,
+        back: Written | None = None,
+    ) -> None:
+        """Make it. ExifilmError, with everything as it was, if it does not come out as asked.
+
+        `back`: it puts back what was there before that save, whose tags were the `writes`.
+        """
+        self.place = place
+        self.writes = dict(writes)
+        if place.file_type == "JPEG" and is_cut_short(place.path):
+            raise ExifilmError(
+                "the picture is cut short: its end is missing. Copy or scan it again; nothing was "
+                "saved.",
+                file=place.path,
+            )
+        self.exact = exact.Noted({}, {})
+        self.version = NewVersion(place.path)
+        try:
+            said = self._written(exiftool, back)
+            self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
+            self._refuse_harm()
+            self.tags = self._proven(exiftool, set(back.blocks) if back else set())
+            self.warnings += self.version.sync(keep_time=keep_time)
+        except BaseException:
+            self.version.discard()
+            raise
+
+    def _written(self, exiftool: ExifTool, back: Written | None) -> list[str]:
+        """Write the draft, and give ExifTool's warnings."""
+        place, draft = self.place, self.version.draft
+        if back is not None and place.exists:
+            return exact.put_back(back, place.path, draft, place.file_type, exiftool)
+        new_exif.refuse_second_block(place.path, place.file_type, self.writes)
+        return exiftool.write(
+            {**new_exif.resolution(place.path, place.tags, self.writes, exiftool), **self.writes},
+            place.path if place.exists else None,
+            draft,
+            wrap=place.file_type == "JXL Codestream",
+        )
+
+    def note_bytes(self, exiftool: ExifTool) -> None:
+        """Note what undo needs. CannotEmbedError when it could not put back all as it is now."""
+        place, draft = self.place, self.version.draft
+        if any(_TWO_BLOCKS in warning for warning in self.warnings):
+            raise CannotEmbedError(
+                "this image has more than one EXIF block, and undo could not put them back.",
+                file=place.path,
+            )
+        source = place.path if place.exists else None
+        self.exact = exact.noted(source, draft, place.file_type, exiftool)
+        if lost := exact.cannot_be_put_back(self.exact, draft, place.file_type, exiftool):
+            raise CannotEmbedError(
+                f"undo could not put back some of the image's own tags as they are ({lost}).",
+                file=place.path,
+            )
+
+    def _proven(self, exiftool: ExifTool, restored: Collection[str]) -> dict[str, Raw]:
+        """The tags of the draft, read back. ExifilmError when they are not what was asked for.
+
+        `restored` names what was put back byte for byte.
+        """
+        try:
+            tags = exiftool.read_one(self.version.draft).tags
+        except ExifilmError as problem:
+            raise ExifilmError(
+                f"the new version could not be read back, so nothing was saved: {problem.message}",
+                file=self.place.path,
+            ) from problem
+        wanted = self.place.after(self.writes).record
+        found = self.place.with_tags(tags).stored().record
+        if wrong := wanted.changes_to(found):
+            self.refuse_what_changed()
+            fields = ", ".join(
+                f"{wanted.field(name).label}: {wanted.show(name) or 'empty'!r} came back as "
+                f"{found.show(name) or 'empty'!r}"
+                for name in wrong[:3]
+            )
+            said = f" ExifTool said: {'; '.join(self.warnings)}." if self.warnings else ""
+            raise CannotEmbedError(
+                f"the record did not come back from the new version as it was to be saved, so "
+                f"nothing was saved ({fields}).{said}",
+                file=self.place.path,
+            )
+        self._refuse_loss(exiftool, restored)
+        return tags
+
+    def _refuse_loss(self, exiftool: ExifTool, restored: Collection[str]) -> None:
+        """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
+        there = [self.place.path] if self.place.exists else []
+        *before, after = exiftool.everything([*there, self.version.draft])
+        refuse_broken(after.packet, self.place.path)
+        wrap = self.place.file_type == "JXL Codestream"
+        old = before[0] if before else Everything()
+        found = differences(old, after, {*self.writes, *restored}, wrapped=wrap, restored=restored)
+        if before and (lost := sorted(found)):
+            self.refuse_what_changed()
+            raise CannotEmbedError(
+                f"saving would harm what else is in it ({'; '.join(lost[:3])}), with ExifTool "
+                f"{exiftool.version()}.",
+                file=self.place.path,
+            )
+
+    def _refuse_harm(self) -> None:
+        """ExifTool drops a directory of tags that is damaged; it is not ours to drop."""
+        for warning in self.warnings:
+            if _HARM.search(warning):
+                raise CannotEmbedError(
+                    f"the image's own metadata are damaged, and saving would lose some of them "
+                    f"(ExifTool: {warning}).",
+                    file=self.place.path,
+                )
+
+    @property
+    def outcome(self) -> Place:
+        """The place as it is once the draft is in it."""
+        return replace(self.place, tags=self.tags, signature=signature_of(self.place.path))
+
+    def discard(self) -> None:
+        """Remove the draft, unless it is in place."""
+        self.version.discard()
+
+    def noted(self) -> Written:
+        """What the journal is to know of it."""
+        before = {name: self.place.tags.get(name) for name in self.writes}
+        after = {name: self.tags.get(name) for name in self.writes}
+        kept = self.exact
+        return Written(
+            self.place.sidecar, not self.place.exists, before, after, kept.blocks, kept.digests
+        )
+
+    def refuse_what_changed(self) -> None:
+        """ExifilmError when another program wrote the old one while this was made from it."""
+        refuse_what_changed(self.place)
+
+    def put_in_place(self) -> None:
+        """Put it in the old one's place."""
+        self.version.put_in_place()
+
+
+class Removal:
+    """The end of a sidecar that a save had made, when undo takes all out of it again."""
+
+    warnings = ()
+    tags: Mapping[str, Raw] = {}
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    @classmethod
+    def suits(cls, place: Place, writes: Mapping[str, Raw]) -> bool:
+        """Whether nothing will be left in the sidecar once these tags are written."""
+        left = set(place.tags) - {"XMP-x:XMPToolkit"}
+        return (
+            place.sidecar
+            and place.exists
+            and all(writes.get(name, "foreign") is None for name in left)
+        )
+
+    @property
+    def outcome(self) -> None:
+        """The place as it is afterwards: not there."""
+
+    def noted(self) -> Written:
+        """What the journal is to know of it."""
+        before = {name: raw for name, raw in self.place.tags.items() if name != "XMP-x:XMPToolkit"}
+        return Written(True, False, before, dict.fromkeys(before))
+
+    def refuse_what_changed(self) -> None:
+        """ExifilmError when another program wrote it meanwhile."""
+        refuse_what_changed(self.place)
+
+    def put_in_place(self) -> None:
+        """Remove the file."""
+        remove(self.place.path)
+
+    def discard(self) -> None:
+        """Leave it."""
+
+
+def refuse_broken(packet: bytes, path: Path) -> None:
+    """CannotEmbedError when an XMP packet that was just made is not whole XML."""
+    from defusedxml import DefusedXmlException, ElementTree
+
+    try:
+        if packet:
+            ElementTree.fromstring(packet)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError) as problem:
+        raise CannotEmbedError(
+            f"the XMP that ExifTool made is not whole XML, so nothing was saved ({problem}).",
+            file=path,
+        ) from problem

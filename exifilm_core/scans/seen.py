@@ -1,0 +1,111 @@
+"""An image and its sidecar together: whose word counts where the two differ.
+
+A sidecar without a record of ours fills in what the image leaves empty. Where both hold one, the
+one that was saved later counts, by the stamp that a save leaves, never by a file's time: a star
+given in darktable makes a file later than it says anything new.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.exiftool import FileTags
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.places import Place
+from exifilm_core.storage import Drift, Stored, is_whole
+from exifilm_core.storage.own import Former
+
+
+@dataclass
+class Seen:
+    """What was read of a scan."""
+
+    image: Place
+    sidecar: Place | None
+    stored: Stored
+    """The record of both, as `together` gives it."""
+
+    @classmethod
+    def of(cls, image: FileTags, sidecar: FileTags | None, former: Former) -> Seen:
+        """What ExifTool read. ExifilmError when the image or the sidecar could not be read.
+
+        `former` gives the values that a field of the record had before, by its name.
+        """
+        at_image = Place.of(image, sidecar=False, former=former)
+        beside = None
+        if sidecar:
+            beside = Place.of(sidecar, sidecar=True, image=at_image, former=former)
+        return cls(at_image, beside, together(beside, at_image))
+
+    @property
+    def ours_beside(self) -> bool:
+        """Whether the sidecar has a record of ours."""
+        return self.sidecar is not None and self.sidecar.ours
+
+    @property
+    def saved(self) -> str:
+        """When either was last saved, "" where that is not known."""
+        return max(self.image.saved, self.sidecar.saved if self.sidecar else "")
+
+    def drifted(self) -> list[Drift]:
+        """The tags that say something else than the record, in each place and between them."""
+        record = self.stored.record
+        found = []
+        for place in (self.sidecar, self.image):
+            if place is None:
+                continue
+            here = [drift for drift in place.drifted() if drift.value != record[drift.field]]
+            if self.sidecar is None or not self.image.ours:
+                found += here
+                continue  # what stands in an image that has no record is not ours to mend
+            found += [drift._replace(tag=f"{drift.tag} in {place.path.name}") for drift in here]
+            for name in place.differing(record):
+                if not any(drift.field == name for drift in here):
+                    found.append(place.drift_of(name))
+        return found
+
+    def accepted(self, name: str) -> Any:
+        """What the tags that have drifted say of a field, for the record to say from now on.
+
+        ExifilmError when none has drifted, or they do not agree.
+        """
+        label = self.stored.record.field(name).label
+        said = [drift for drift in self.drifted() if drift.field == name]
+        values = [drift.value for drift in said if drift.value is not None]
+        if not values:
+            raise ExifilmError(
+                f"no tag says another {label} ({name}) than the record, so there is nothing to "
+                "accept.",
+                file=self.image.path,
+            )
+        if any(value != values[0] for value in values):
+            found = "; ".join(f"{drift.tag}: “{drift.text}”" for drift in said)
+            raise ExifilmError(
+                f"the tags say different things of {label} ({found}). Set the one that is right: "
+                f"{name}=…",
+                file=self.image.path,
+            )
+        return values[0]
+
+
+def together(sidecar: Place | None, image: Place) -> Stored:
+    """The record of both places.
+
+    What the one that counts does not say is empty. Where it is not known which was saved later,
+    it is the sidecar.
+    """
+    found = image.stored()
+    if sidecar is None or (sidecar.ours and image.ours and image.saved > sidecar.saved):
+        return found
+    beside = sidecar.stored()
+    found.unreadable = found.unreadable | beside.unreadable
+    if not sidecar.ours:
+        for name, value in beside.record.filled().items():
+            if found.record[name] is None and not (image.ours and value in image.former(name)):
+                found.record[name] = value
+    else:
+        under = ExposureRecord() if is_whole(sidecar.tags) else found.record
+        found.record = under.replace(**beside.record.filled())
+    return found
