@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import re
 import shutil
 import stat
 import tempfile
@@ -22,7 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError
-from exifilm_core.exiftool import php
+from exifilm_core.exiftool import known_faults, php
 from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
 from exifilm_core.exiftool.complaints import cannot_write, explained, no_room, why_unread
@@ -215,16 +214,34 @@ class ExifTool:
             )
         try:
             child = Child(found, config, self.patience)
+            version = str(child.version)
+            breaks_xmp = known_faults.has_fault(version) and not self._reads_well(child)
+        except ExifilmError:
+            raise
         except Exception as problem:
             raise ExifilmError(
                 f"ExifTool ({found}) does not start: {problem}. {GET_IT}"
             ) from problem
-        version = str(child.version)
-        numbers = re.match(r"(\d+)\.(\d+)", version)
-        if not numbers or tuple(map(int, numbers.groups())) < OLDEST:
+        if known_faults.numbers_of(version) < OLDEST:
             child.end()
             raise ExifilmError(f"ExifTool {version} ({found}) is too old. {GET_IT}")
+        if breaks_xmp:
+            child.end()
+            raise ExifilmError(
+                f"ExifTool {version} ({found}) breaks XMP metadata, such as darktable's edits, and "
+                "ExiFilm could not mend it. Install ExifTool 13.28 or later, or one before 13.23."
+            )
         return child
+
+    def _reads_well(self, child: Child) -> bool:
+        """Whether the fault of some versions is mended in this process."""
+        probe = self._own_folder() / "probe.xmp"
+        try:
+            probe.write_bytes(known_faults.PROBE)
+        except OSError as problem:
+            raise no_room(problem) from problem
+        answer = child.ask([*known_faults.PROBE_TAGS, os.fsencode(probe)], self.patience)
+        return answer.output.split() == known_faults.PROBE_ANSWER
 
     def _prove_config(self, some_file: Path) -> None:
         """ExifilmError when ExifTool does not know our tags, because their config is broken.
