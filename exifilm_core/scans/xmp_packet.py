@@ -44,7 +44,6 @@ NAMESPACES = {
 _NAMED_OTHERWISE = {
     # Tags that ExifTool calls otherwise than XMP does, beyond a first letter's size.
     "XMP-exif:FocalLengthIn35mmFormat": "FocalLengthIn35mmFilm",
-    "XMP-exif:ISO": "ISOSpeedRatings",
     "XMP-exifEX:SerialNumber": "BodySerialNumber",
 }
 _OF_THE_PACKET = (

@@ -136,7 +136,7 @@ def test_one_that_stays_at_fault_is_refused(fake, version: str) -> None:
 
 
 def test_without_our_configuration_the_fault_is_noticed(tmp_path: Path, tool: ExifTool) -> None:
-    """The proof is of the real fault, where there is one, and nothing is wrong where there is none."""
+    """The real fault is noticed where there is one, and none where there is none."""
     config = tmp_path / "empty.config"
     config.write_text("1;\n")
     with ExifTool(executable=tool._executable, config=config) as bare:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -14,12 +13,13 @@ from hypothesis import strategies as st
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.xmp_packet import differences, properties, property_of, refuse_broken
-from exifilm_core.storage import owned_names
+from exifilm_core.storage import owned_names, to_write
+from tests.record.test_exposure_record import full_record
 
 DARKTABLE = Path(__file__).resolve().parents[1] / "data" / "faults" / "raw-of-darktable.dng.xmp"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-SECONDS = 5
-"""What "not long" is, on a busy machine; it takes a tenth of one."""
+SECONDS = 10
+"""Of work, which is "not long" on the slowest machine; it takes two."""
 
 
 def packet(inside: str, attributes: str = "") -> bytes:
@@ -186,15 +186,15 @@ def test_what_is_not_whole_xml_is_refused(name: str) -> None:
         differences([packet("")], [BROKEN[name]])
 
 
-@pytest.mark.parametrize("depth", [3000, 30_000])
+@pytest.mark.parametrize("depth", [3000, 20_000])
 def test_what_is_nested_deep_takes_no_stack_and_not_long(depth: int) -> None:
     deep = packet("<z:a><z:b>1</z:b>" * depth + "</z:a>" * depth)
-    other = deep.replace(b"1", b"2", 1)
-    start = time.monotonic()
+    other = deep.replace(b">1<", b">2<", 1)
+    start = time.process_time()
     refuse_broken(deep)
     assert differences([deep], [other]) == ["{urn:z}a/{urn:z}b: was '1', is '2'"]
     assert len(differences([deep], [packet("")])) == depth
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 # ── the real thing ───────────────────────────────────────────────────────────────────────────────
@@ -212,27 +212,16 @@ def test_a_save_changes_nothing_else_of_darktable_s(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sidecar", [False, True])
 def test_the_property_of_every_tag_of_ours(tmp_path: Path, sidecar: bool) -> None:
-    """ExifTool writes each, and it is the one that is taken for it."""
-    tags = [name for name in owned_names(sidecar=sidecar) if name.startswith("XMP-")]
-    file, kept = tmp_path / "all.xmp", tmp_path / "kept.xmp"
-    values = {name: VALUES.get(name, "1") for name in tags}
-    ExifTool.shared().write(values, None, file)
-    assert set(tags) <= set(ExifTool.shared().read_one(file).tags)
-    assert differences([], [file.read_bytes()], tags) == []
-    assert all(property_of(name)[0] for name in tags)
+    """ExifTool writes them all, and each is the property that is taken for it."""
+    full = full_record().replace(taken="1974-08-03 16:20:01+02:00", film_format="4x5")
+    writes = to_write(ExposureRecord(), full, {}, sidecar=sidecar)
+    tags = {name: raw for name, raw in writes.items() if name.startswith("XMP-") and raw}
+    file = tmp_path / "all.xmp"
+    ExifTool.shared().write(tags, None, file)
+    packets = [file.read_bytes()]
+    assert differences([], packets, tags) == []
     for name in tags:
-        others = [tag for tag in tags if tag != name]
-        assert differences([], [file.read_bytes()], others), name
-    shutil.copy(file, kept)
-
-
-VALUES = {
-    # What ExifTool takes for tags that not any text suits.
-    **{
-        name: "1998:07:12"
-        for field in ExposureRecord.fields()
-        for tag in (*field.tags, *(one.in_sidecar() for one in field.tags))
-        for name in tag.names
-        if "Date" in type(field.kind).__name__
-    },
-}
+        assert differences([], packets, set(tags) - {name}), name
+    assert [name for name in owned_names(sidecar=sidecar) if not property_of(name)[0]] == [
+        name for name in owned_names(sidecar=sidecar) if not name.startswith("XMP-")
+    ]
