@@ -139,8 +139,8 @@ def _known_fault() -> Iterator[Found]:
 
     if has_fault(version := ExifTool.shared().version()):
         said = (
-            f"by itself {version} breaks XMP metadata, such as darktable's edits; ExiFilm mends "
-            "that while it uses it. Plain exiftool needs 13.28 or later, or our configuration"
+            f"by itself {version} breaks XMP metadata of other programs; ExiFilm mends that while "
+            "it uses it. Plain exiftool needs 13.28 or later, or our configuration"
         )
         yield Found(OK, "XMP", said)
 

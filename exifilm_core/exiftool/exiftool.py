@@ -229,7 +229,8 @@ class ExifTool:
             child.end()
             raise ExifilmError(
                 f"ExifTool {version} ({found}) breaks XMP metadata, such as darktable's edits, and "
-                "ExiFilm could not mend it. Install ExifTool 13.28 or later, or one before 13.23."
+                "ExiFilm could not mend that: its configuration is damaged, or does not suit this "
+                "ExifTool. Install ExifTool 13.28 or later, or ExiFilm again."
             )
         return child
 

@@ -15,6 +15,7 @@ import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.exiftool import ExifTool, known_faults
+from exifilm_core.resources import resource
 from exifilm_core.scans.xmp_packet import differences, properties
 from tests import samples
 
@@ -121,6 +122,14 @@ def test_a_save_beside_a_raw_keeps_what_darktable_did(tool: ExifTool, tmp_path: 
     saved = dict(properties(sidecar.read_bytes()))
     assert len(edits) > 50
     assert {path: saved.get(path) for path in edits} == edits
+
+
+def test_plain_exiftool_reads_it_with_our_configuration(tmp_path: Path) -> None:
+    probe = tmp_path / "probe.xmp"
+    probe.write_bytes(known_faults.PROBE)
+    config = resource("plugins/exiftool/exifilm.config")
+    said = samples.exiftool("-s3", "-XMP-dc:Source", "-XMP-dc:Format", probe, config=config)
+    assert said.encode().split() == known_faults.PROBE_ANSWER
 
 
 # ── where it cannot be mended ────────────────────────────────────────────────────────────────────
