@@ -74,6 +74,7 @@ def needed() -> Iterator[Found]:
     exiftool = _tried("ExifTool", _exiftool)
     yield exiftool
     if exiftool.verdict == OK:
+        yield from _known_fault()
         yield _tried("tags", _tags_of_ours)
     yield _tried("the form", _form)
     yield _tried("journal", _journal)
@@ -129,6 +130,19 @@ def _exiftool() -> str:
     version = ExifTool.shared().version()
     path = shutil.which(os.environ.get("EXIFILM_EXIFTOOL") or "exiftool")
     return f"{version}, {path}"
+
+
+def _known_fault() -> Iterator[Found]:
+    """What to know of an ExifTool that by itself breaks XMP."""
+    from exifilm_core.exiftool import ExifTool
+    from exifilm_core.exiftool.known_faults import has_fault
+
+    if has_fault(version := ExifTool.shared().version()):
+        said = (
+            f"by itself {version} breaks XMP metadata of other programs; ExiFilm mends that while "
+            "it uses it. Plain exiftool needs 13.28 or later, or our configuration"
+        )
+        yield Found(OK, "XMP", said)
 
 
 def _tags_of_ours() -> str:

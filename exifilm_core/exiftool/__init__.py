@@ -1,10 +1,12 @@
 """The only place that talks to ExifTool.
 
 `child.py` keeps one ExifTool process open and notices when it dies or hangs; `exiftool.py` reads
-and writes tags through it; `arguments.py` makes it safe from what names and values hold, and
-`complaints.py` says what is wrong to photographers.
+and writes tags through it; `arguments.py` makes it safe from what names and values hold,
+`known_faults.py` from versions that break XMP, and `complaints.py` says what is wrong to
+photographers.
 """
 
-from exifilm_core.exiftool.exiftool import Everything, ExifTool, FileTags
+from exifilm_core.exiftool.answers import Everything, FileTags
+from exifilm_core.exiftool.exiftool import ExifTool
 
 __all__ = ["Everything", "ExifTool", "FileTags"]

@@ -7,17 +7,14 @@ of our own, and tags come from the declaration alone.
 
 from __future__ import annotations
 
-import base64
 import itertools
 import json
 import os
-import re
 import shutil
 import stat
 import tempfile
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -25,14 +22,20 @@ from typing import TYPE_CHECKING, Any, Self
 from exifilm_core import iim
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import blocks as whole_blocks
-from exifilm_core.exiftool import php
+from exifilm_core.exiftool import known_faults, php
+from exifilm_core.exiftool.answers import (
+    Everything,
+    FileTags,
+    case_was_lost,
+    everything_of,
+    file_tags_of,
+)
 from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
 from exifilm_core.exiftool.complaints import (
     explained,
     is_for_the_content,
     no_room,
-    why_unread,
 )
 from exifilm_core.resources import resource
 
@@ -55,7 +58,6 @@ _ALL_THERE_IS = (
     # In HEIC and AVIF, the box that holds the picture together with EXIF and XMP.
     *(b"--MediaData", b"--MediaDataSize", b"--MediaDataOffset"),
 )
-_IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 BATCH = 200
 """Files that are read with one command; their answers stay in memory together."""
 _RECORD_GROUPS = ("XMP:all", "EXIF:all", "IPTC:all", "MakerNotes", iim.DIGEST)
@@ -73,30 +75,6 @@ _OF_ALL_LANGUAGES = {
         "XMP-tiff:ImageDescription",
     )
 }
-
-
-@dataclass
-class FileTags:
-    """What ExifTool read from one file."""
-
-    path: Path
-    file_type: str
-    tags: dict[str, Raw] = field(default_factory=dict)
-    error: str = ""
-    """Why it could not be read, for a photographer, "" when it could."""
-    status: os.stat_result | None = None
-    """The file as it was just before it was read, None when it could not be looked at."""
-
-
-@dataclass
-class Everything:
-    """All that ExifTool can read in one file."""
-
-    values: dict[str, list[str]] = field(default_factory=dict)
-    """Family 1 group and tag to its values as JSON, of all copies of it, in settled order."""
-    warnings: tuple[str, ...] = ()
-    packet: bytes = b""
-    """The XMP packet as it stands there."""
 
 
 class ExifTool:
@@ -220,7 +198,7 @@ class ExifTool:
             path for path, name in zip(paths, names, strict=True) if name not in by_name
         ]:
             raise ExifilmError(explained(answer.complaints or "no answer"), file=missing[0])
-        return [_everything(by_name[name]) for name in names]
+        return [everything_of(by_name[name]) for name in names]
 
     def write(
         self,
@@ -304,15 +282,24 @@ class ExifTool:
             )
         try:
             child = Child(found, config, self.patience)
+            version = str(child.version)
+            breaks_xmp = known_faults.has_fault(version) and not self._reads_well(child)
+        except ExifilmError:
+            raise
         except Exception as problem:
             raise ExifilmError(
                 f"ExifTool ({found}) does not start: {problem}. {GET_IT}"
             ) from problem
-        version = str(child.version)
-        numbers = re.match(r"(\d+)\.(\d+)", version)
-        if not numbers or tuple(map(int, numbers.groups())) < OLDEST:
+        if known_faults.numbers_of(version) < OLDEST:
             child.end()
             raise ExifilmError(f"ExifTool {version} ({found}) is too old. {GET_IT}")
+        if breaks_xmp:
+            child.end()
+            raise ExifilmError(
+                f"ExifTool {version} ({found}) breaks XMP metadata, such as darktable's edits, and "
+                "ExiFilm could not mend that: its configuration is damaged, or does not suit this "
+                "ExifTool. Install ExifTool 13.28 or later, or ExiFilm again."
+            )
         return child
 
     def _iptc_block(
@@ -333,6 +320,16 @@ class ExifTool:
             raise CannotEmbedError(
                 f"the image's old IPTC data cannot be brought in step: {problem}", file=source
             ) from problem
+
+    def _reads_well(self, child: Child) -> bool:
+        """Whether the fault of some versions is mended in this process."""
+        probe = self._own_folder() / "probe.xmp"
+        try:
+            probe.write_bytes(known_faults.PROBE)
+        except OSError as problem:
+            raise no_room(problem) from problem
+        answer = child.ask([*known_faults.PROBE_TAGS, os.fsencode(probe)], self.patience)
+        return answer.output.split() == known_faults.PROBE_ANSWER
 
     def _prove_config(self, some_file: Path) -> None:
         """ExifilmError when ExifTool does not know our tags, because their config is broken.
@@ -394,46 +391,14 @@ class ExifTool:
                 items = json.loads(
                     answer.output or b"[]", parse_float=str, parse_int=str, parse_constant=str
                 )
-                if any(_case_was_lost(item) for item in items):
+                if any(case_was_lost(item) for item in items):
                     answer = self._ask([b"-php", *asked], size, alone)
                     items = php.loads(answer.output)
             by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
             found = {path: by_name[name] for path, name in names.items() if name in by_name}
             complaints = answer.complaints
         for path in paths:
-            yield _file_tags(path, status[path], found.get(path), complaints)
-
-
-def _everything(item: dict[str, Any]) -> Everything:
-    values: dict[str, list[str]] = {}
-    for name, value in item.items():
-        # Copies are counted over all groups, so that one more in another group changes the number.
-        group, _, rest = name.partition(":")
-        text = json.dumps(value, sort_keys=True)
-        values.setdefault(f"{group}:{rest.rpartition(':')[2]}", []).append(text)
-    warnings = values.get("ExifTool:Warning", []) + values.get("ExifTool:Error", [])
-    packet = str(item.get("XMP:XMP", ""))
-    raw = base64.b64decode(packet[7:]) if packet.startswith("base64:") else packet.encode()
-    return Everything(
-        {name: sorted(found) for name, found in values.items()},
-        tuple(json.loads(text) for text in warnings),
-        raw,
-    )
-
-
-def _file_tags(
-    path: Path, status: os.stat_result | None, item: dict[str, Any] | None, complaints: str
-) -> FileTags:
-    """What ExifTool said of one file; None is nothing."""
-    if item is None or "Error opening file" in str(item.get("ExifTool:Error")):
-        return FileTags(path, "", error=why_unread(path, status, complaints), status=status)
-    error = item.pop("ExifTool:Error", "")
-    item.pop("ExifTool:Warning", None)
-    file_type = item.pop("File:FileType", "")
-    mime = item.pop("File:MIMEType", "")
-    if not error and not mime.startswith(_IMAGE_TYPES):
-        error = "file format error"
-    return FileTags(path, file_type, item, explained(error) if error else "", status)
+            yield file_tags_of(path, status[path], found.get(path), complaints)
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -450,12 +415,3 @@ def _is_file_with_content(status: os.stat_result | None) -> bool:
 def _size(paths: Iterable[Path]) -> int:
     """How many bytes the files have together."""
     return sum(status.st_size for path in paths if (status := _status(path)))
-
-
-def _case_was_lost(value: Any) -> bool:
-    """Whether a text such as "True" is among the values: ExifTool's JSON has it as a boolean."""
-    if isinstance(value, dict):
-        return any(map(_case_was_lost, value.values()))
-    if isinstance(value, list):
-        return any(map(_case_was_lost, value))
-    return isinstance(value, bool)

@@ -1,9 +1,11 @@
-"""The library's two nouns: a `Scan`, one file with its record, and an `Archive`, a folder of them.
+"""Scans: the files with their records, how they are saved, and what undo takes back.
 
 `scan.py` and `archive.py` are what others use. Behind them: `formats.py` says where a kind of file
-keeps its record, `places.py` reads and prepares one such place, `replacing.py` puts a new file in
-an old one's place, `rig.py` keeps the traces of a scanner or a copy camera apart from the film's
-(`copy_camera.py` and `default_texts.py` know them), `new_exif.py` says what a new EXIF begins with,
+keeps its record, `places.py` reads one such place and says what to write there, `seen.py` whose
+word counts where image and sidecar differ. `rig.py` keeps the traces of a scanner or a copy camera
+apart from the film's (`copy_camera.py` and `default_texts.py` know them). `drafts.py` makes the new
+version of a place and proves it (`unharmed.py` and `xmp_packet.py` compare all else that is in it,
+`new_exif.py` says what a new EXIF begins with), and `replacing.py` puts it in the old one's place.
 `journal.py` remembers what was there before, `identity.py` by which id a scan is known when it is
 moved, and `exact.py` puts the bytes back, in TIFF by `raw_values.py`.
 """

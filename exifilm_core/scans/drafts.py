@@ -7,13 +7,12 @@ else in it with what was there; its XMP is parsed a second time by another parse
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError
-from exifilm_core.exiftool import Everything, ExifTool
-from exifilm_core.scans import exact, new_exif
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.scans import exact, new_exif, xmp_packet
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.places import Place, refuse_what_changed, signature_of
@@ -130,11 +129,20 @@ class Draft:
         """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
         there = [self.place.path] if self.place.exists else []
         *before, after = exiftool.everything([*there, self.version.draft])
-        refuse_broken(after.packet, self.place.path)
+        whole_before = not before or _is_whole(before[0].packets)
+        if whole_before and not _is_whole(after.packets):
+            raise CannotEmbedError(
+                "the XMP that ExifTool made is not whole XML, so nothing was saved.",
+                file=self.place.path,
+            )
+        if not before:
+            return
+        written = {*self.writes, *restored}
         wrap = self.place.file_type == "JXL Codestream"
-        old = before[0] if before else Everything()
-        found = differences(old, after, {*self.writes, *restored}, wrapped=wrap, restored=restored)
-        if before and (lost := sorted(found)):
+        lost = sorted(differences(before[0], after, written, wrapped=wrap, restored=restored))
+        if not lost and whole_before and "XMP" not in restored:
+            lost = xmp_packet.differences(before[0].packets, after.packets, written)
+        if lost:
             self.refuse_what_changed()
             raise CannotEmbedError(
                 f"saving would harm what else is in it ({'; '.join(lost[:3])}), with ExifTool "
@@ -219,15 +227,11 @@ class Removal:
         """Leave it."""
 
 
-def refuse_broken(packet: bytes, path: Path) -> None:
-    """CannotEmbedError when an XMP packet that was just made is not whole XML."""
-    from defusedxml import DefusedXmlException, ElementTree
-
+def _is_whole(packets: Iterable[bytes]) -> bool:
+    """Whether XMP packets are whole XML."""
     try:
-        if packet:
-            ElementTree.fromstring(packet)
-    except (ElementTree.ParseError, DefusedXmlException, ValueError) as problem:
-        raise CannotEmbedError(
-            f"the XMP that ExifTool made is not whole XML, so nothing was saved ({problem}).",
-            file=path,
-        ) from problem
+        for packet in packets:
+            xmp_packet.refuse_broken(packet)
+    except ValueError:
+        return False
+    return True

@@ -15,6 +15,7 @@ from exifilm_core.exiftool import FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.rig import Rig
+from exifilm_core.scans.xmp_packet import refuse_broken
 from exifilm_core.storage import Drift, Reading, Stored, drifted, has_record, tags_of_field
 from exifilm_core.storage.marks import SAVED, stamp, stamp_of
 from exifilm_core.storage.own import Former, nothing_former
@@ -165,12 +166,9 @@ def _signature(status: os.stat_result | None) -> tuple[int, ...] | None:
 
 def refuse_damaged_xml(sidecar: Path) -> None:
     """A sidecar that is not whole XML is left alone: writing it would lose what is in it."""
-    from defusedxml import DefusedXmlException, ElementTree
-
     try:
-        for _ in ElementTree.iterparse(sidecar):
-            pass
-    except (ElementTree.ParseError, DefusedXmlException, ValueError) as problem:
+        refuse_broken(sidecar.read_bytes())
+    except (OSError, ValueError) as problem:
         raise ExifilmError(
             "this sidecar is damaged: it is not whole XML. Move it away, or mend it with a text "
             f"editor ({problem}).",

@@ -63,6 +63,17 @@ def test_exiftool_too_old(exifilm_process, tmp_path) -> None:
     assert "too old" in outcome.out
 
 
+@pytest.mark.parametrize(("version", "named"), [("13.22", False), ("13.25", True)])
+def test_an_exiftool_that_by_itself_breaks_xmp(exifilm_process, tmp_path, version, named) -> None:
+    real = shutil.which("exiftool")
+    script = f'exec {real} "$@" | sed -u "s/^1[0-9][.][0-9][0-9]$/{version}/"'
+    program(tmp_path, "of-this-version", script)
+    outcome = exifilm_process("doctor", env={"EXIFILM_EXIFTOOL": str(tmp_path / "of-this-version")})
+    assert outcome.status == 0, outcome.out
+    assert (f"by itself {version} breaks XMP metadata" in outcome.out) is named
+    assert ("Plain exiftool needs 13.28 or later" in outcome.out) is named
+
+
 def test_a_journal_that_cannot_be_written(exifilm_process, tmp_path) -> None:
     blocked = tmp_path / "a file"
     blocked.touch()

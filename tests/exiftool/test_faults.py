@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError
-from exifilm_core.exiftool import ExifTool
+from exifilm_core.exiftool import ExifTool, known_faults
 
 SECONDS = 8
 """What “within seconds” is, on a busy machine."""
@@ -286,7 +286,8 @@ def test_a_config_that_is_broken_is_noticed_before_a_tag_is_lost(
     config.write_text(content)
     path = make_scan()
     with ExifTool(config=config) as tool:
-        assert tool.read_one(path).file_type == "JPEG"  # which takes no config
+        if not known_faults.has_fault(ExifTool.shared().version()):  # which the config mends
+            assert tool.read_one(path).file_type == "JPEG"  # which takes no config
         tags = {"XMP-dc:Title": "known", "XMP-exifilm:Film": "not known"}
         with pytest.raises(ExifilmError, match="configuration is damaged"):
             tool.write(tags, path, tmp_path / "new.jpg")

@@ -1,0 +1,88 @@
+"""What ExifTool says of files, made of its JSON."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exifilm_core.exiftool.complaints import explained, why_unread
+
+if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
+    from exifilm_core.tags import Raw
+
+_IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
+_IS_PACKET = re.compile(r"XMP:(Copy\d+:)?XMP")
+
+
+@dataclass
+class FileTags:
+    """What ExifTool read from one file."""
+
+    path: Path
+    file_type: str
+    tags: dict[str, Raw] = field(default_factory=dict)
+    error: str = ""
+    """Why it could not be read, for a photographer, "" when it could."""
+    status: os.stat_result | None = None
+    """The file as it was just before it was read, None when it could not be looked at."""
+
+
+@dataclass
+class Everything:
+    """All that ExifTool can read in one file."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    """Family 1 group and tag to its values as JSON, of all copies of it, in settled order."""
+    warnings: tuple[str, ...] = ()
+    packets: tuple[bytes, ...] = ()
+    """The XMP as it stands there; in a JPEG, what is too long for one packet goes on in another."""
+
+
+def everything_of(item: dict[str, Any]) -> Everything:
+    """All that it said of one file, when it was asked for everything with -G1:4."""
+    values: dict[str, list[str]] = {}
+    for name, value in item.items():
+        # Copies are counted over all groups, so that one more in another group changes the number.
+        group, _, rest = name.partition(":")
+        text = json.dumps(value, sort_keys=True)
+        values.setdefault(f"{group}:{rest.rpartition(':')[2]}", []).append(text)
+    warnings = values.get("ExifTool:Warning", []) + values.get("ExifTool:Error", [])
+    return Everything(
+        {name: sorted(found) for name, found in values.items()},
+        tuple(json.loads(text) for text in warnings),
+        tuple(_packet(str(value)) for name, value in item.items() if _IS_PACKET.fullmatch(name)),
+    )
+
+
+def file_tags_of(
+    path: Path, status: os.stat_result | None, item: dict[str, Any] | None, complaints: str
+) -> FileTags:
+    """What ExifTool said of one file; None is nothing."""
+    if item is None or "Error opening file" in str(item.get("ExifTool:Error")):
+        return FileTags(path, "", error=why_unread(path, status, complaints), status=status)
+    error = item.pop("ExifTool:Error", "")
+    item.pop("ExifTool:Warning", None)
+    file_type = item.pop("File:FileType", "")
+    mime = item.pop("File:MIMEType", "")
+    if not error and not mime.startswith(_IMAGE_TYPES):
+        error = "file format error"
+    return FileTags(path, file_type, item, explained(error) if error else "", status)
+
+
+def _packet(value: str) -> bytes:
+    coded = value.removeprefix("base64:")
+    return value.encode() if coded == value else base64.b64decode(coded)
+
+
+def case_was_lost(value: Any) -> bool:
+    """Whether a text such as "True" is among the values: ExifTool's JSON has it as a boolean."""
+    if isinstance(value, dict):
+        return any(map(case_was_lost, value.values()))
+    if isinstance(value, list):
+        return any(map(case_was_lost, value))
+    return isinstance(value, bool)

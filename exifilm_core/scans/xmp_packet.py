@@ -1,0 +1,290 @@
+"""XMP packets as a second parser sees them, which is none of ExifTool's.
+
+The one idea: what is written in two ways in RDF is one thing here. A packet is a set of
+properties, each a path and a text, whether it stood in an attribute or in an element, in one
+rdf:Description or in many, in shorthand or in full. So an old packet and a new one can be compared
+whoever wrote them, and what a save lost, changed or added is seen, property by property.
+
+A packet is not trusted: there are no entities and no recursion, and a path costs the same however
+deep it lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from exifilm_core.record import NAMESPACE
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
+_DESCRIPTION, _ITEM, _VALUE, _ABOUT, _PARSE = (
+    f"{_RDF} {name}" for name in ("Description", "li", "value", "about", "parseType")
+)
+_ARRAYS = tuple(f"{_RDF} {name}" for name in ("Bag", "Seq", "Alt"))
+_ALTERNATIVES = _ARRAYS[2]
+
+NAMESPACES = {
+    # ExifTool's name of a group of XMP tags: the namespace.
+    "AnalogExif": "http://analogexif.sourceforge.net/ns/",
+    "aux": "http://ns.adobe.com/exif/1.0/aux/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "exif": "http://ns.adobe.com/exif/1.0/",
+    "exifEX": "http://cipa.jp/exif/1.0/",
+    "exifilm": NAMESPACE,
+    "iptcCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
+    "iptcExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "lr": "http://ns.adobe.com/lightroom/1.0/",
+    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "tiff": "http://ns.adobe.com/tiff/1.0/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+}
+_NAMED_OTHERWISE = {
+    # Tags that ExifTool calls otherwise than XMP does, beyond a first letter's size.
+    "XMP-exif:FocalLengthIn35mmFormat": "FocalLengthIn35mmFilm",
+    "XMP-exifEX:SerialNumber": "BodySerialNumber",
+}
+_OF_THE_PACKET = (
+    # What is said of the packet itself: where it goes on, and which program wrote it.
+    "http://ns.adobe.com/xmp/note/ HasExtendedXMP",
+    "http://ns.exiftool.org/1.0/ toolkit",
+)
+_ONE_BLANK = dict.fromkeys(map(ord, "\t\n\r"), " ")
+"""XML makes blanks of these in attributes, and keeps them in elements."""
+
+
+def property_of(tag: str) -> tuple[str, str]:
+    """The namespace and, in small letters, the name of the property that ExifTool calls `tag`.
+
+    "" for a namespace that is not known here, such as an undo puts back: it may be any.
+    """
+    group, _, name = tag.partition(":")
+    namespace = NAMESPACES.get(group.removeprefix("XMP-"), "")
+    return _comparable(namespace), _NAMED_OTHERWISE.get(tag, name).lower()
+
+
+def refuse_broken(packet: bytes) -> None:
+    """ValueError, which says where, when the packet is not whole XML, or has a DTD."""
+    _parse(packet, _Properties())
+
+
+def properties(packet: bytes) -> set[tuple[str, str]]:
+    """Every property's path and text; none for no packet. Said twice is said once.
+
+    A path is such as "{http://purl.org/dc/elements/1.1/}title[x-default]", shortened in its middle
+    where it is very deep. ValueError as for `refuse_broken`.
+    """
+    found = _Properties()
+    _parse(packet, found)
+    return {(found.paths.shown(path), text) for path, text in found.texts}
+
+
+def differences(
+    old: Iterable[bytes], new: Iterable[bytes], ours: Collection[str] = ()
+) -> list[str]:
+    """What a save lost, changed or added in a file's XMP besides `ours`, a line each.
+
+    A file may have several packets: in a JPEG, what is too long for one goes on in another. `ours`
+    are the tags that were written, in ExifTool's names, such as "XMP-dc:Title"; those that are not
+    of XMP do not matter. An empty list in RDF says what none at all says. ValueError as for
+    `refuse_broken`, of any packet.
+    """
+    before = _Properties()
+    after = _Properties(before.paths)
+    for packets, found in ((old, before), (new, after)):
+        for packet in packets:
+            _parse(packet, found)
+    names = {property_of(tag) for tag in ours if tag.startswith("XMP-")}
+    paths = before.paths
+
+    def is_ours(path: int) -> bool:
+        space, name = paths.top(path)
+        return not names.isdisjoint([(space, name.lower()), ("", name.lower())])
+
+    def only_in(these: _Properties, those: _Properties) -> dict[int, list[str]]:
+        by_path: dict[int, list[str]] = {}
+        for path, text in these.texts:
+            if (path, text) not in those.texts and not is_ours(path):
+                by_path.setdefault(path, []).append(text)
+        return by_path
+
+    lost, added = only_in(before, after), only_in(after, before)
+    return [
+        f"{paths.shown(path)}: was {_some(lost.get(path))}, is {_some(added.get(path))}"
+        for path in dict.fromkeys([*lost, *added])
+    ]
+
+
+def _some(texts: list[str] | None) -> str:
+    if not texts:
+        return "not there"
+    return ", ".join(repr(text if len(text) <= 60 else f"{text[:57]}…") for text in texts[:3])
+
+
+def _comparable(namespace: str) -> str:
+    """Some programs leave out a namespace's last stroke; ExifTool puts it right."""
+    return namespace.rstrip("/")
+
+
+class _Paths:
+    """Paths as numbers; 0 is the packet itself."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[int, str], int] = {}
+        self._parts = [(0, "")]
+        self._tops = [0]
+
+    def of(self, parent: int, part: str) -> int:
+        space, blank, name = part.rpartition(" ")
+        part = f"{_comparable(space)}{blank}{name}"
+        number = self._numbers.setdefault((parent, part), len(self._parts))
+        if number == len(self._parts):
+            self._parts.append((parent, part))
+            self._tops.append(self._tops[parent] or number)
+        return number
+
+    def top(self, path: int) -> tuple[str, str]:
+        """Namespace and name of the property that the path begins with."""
+        space, _, name = self._parts[self._tops[path]][1].rpartition(" ")
+        return space, name
+
+    def shown(self, path: int) -> str:
+        parts: list[str] = []
+        while path and len(parts) < 5:
+            parts.append(self._part(path))
+            path, below = self._parts[path][0], path
+        if path:
+            top = self._tops[below]
+            parts.append("…" if self._parts[below][0] == top else "/…")
+            parts.append(self._part(top))
+        return "".join(reversed(parts)).removeprefix("/")
+
+    def _part(self, path: int) -> str:
+        part = self._parts[path][1]
+        if part.startswith("["):
+            return part
+        space, _, name = part.rpartition(" ")
+        return f"/{{{space}}}{name}"
+
+
+@dataclass
+class _Element:
+    """An element that is open."""
+
+    path: int
+    array: str = ""
+    """Of an array, which sort."""
+    items: int = 0
+    inside: bool = False
+    """Whether it is part of the RDF."""
+    holds_text: bool = False
+    """Whether it is a property or an item, whose text counts when nothing else is in it."""
+    said: list[str] = field(default_factory=list)
+
+
+class _Properties:
+    """The properties of one packet, gathered as the parser goes through it."""
+
+    def __init__(self, paths: _Paths | None = None) -> None:
+        self.paths = paths or _Paths()
+        self.texts: dict[tuple[int, str], None] = {}
+        """A set, in the packet's order."""
+        self._open = [_Element(0)]
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        above = self._open[-1]
+        if not above.inside:
+            self._open.append(_Element(0, inside=name == f"{_RDF} RDF"))
+            return
+        space = name.rpartition(" ")[0]
+        attributes = {
+            # A name without a namespace has its element's.
+            (key if " " in key else f"{space} {key}"): text
+            for key, text in attributes.items()
+        }
+        above.holds_text = False
+        if name in _ARRAYS:
+            element = _Element(above.path, array=name)
+        elif name == _DESCRIPTION:
+            element = _Element(above.path)
+        elif name == _VALUE:  # what its property says, beside qualifiers
+            element = _Element(above.path, holds_text=True)
+        elif above.array:
+            language = attributes.get(_LANGUAGE, "") if above.array == _ALTERNATIVES else ""
+            part = language.lower() or str(above.items)
+            above.items += 1
+            element = _Element(self.paths.of(above.path, f"[{part}]"), holds_text=True)
+        else:
+            element = _Element(self.paths.of(above.path, name), holds_text=True)
+        element.inside = name not in _OF_THE_PACKET
+        element.holds_text &= element.inside
+        for key, text in attributes.items():
+            if key not in _OF_THE_PACKET:
+                self._attribute(element, key, text)
+        self._open.append(element)
+
+    def _attribute(self, element: _Element, key: str, text: str) -> None:
+        if key == _PARSE:
+            # A structure may be empty, and then says nothing of itself.
+            element.holds_text = text != "Resource"
+        elif key == _ABOUT:
+            if text:
+                self._say(self.paths.of(0, key), text)
+        elif key == _VALUE:
+            element.holds_text = False
+            self._say(element.path, text)
+        else:
+            # With a language a property still has its text; with fields it is a structure.
+            element.holds_text &= key == _LANGUAGE
+            self._say(self.paths.of(element.path, key), text)
+
+    def text(self, said: str) -> None:
+        self._open[-1].said.append(said)
+
+    def end(self, _name: str) -> None:
+        element = self._open.pop()
+        said = "".join(element.said)
+        if element.holds_text or (element.inside and said.strip()):
+            self._say(element.path, said if element.holds_text else said.strip())
+
+    def _say(self, path: int, text: str) -> None:
+        self.texts[path, text.translate(_ONE_BLANK)] = None
+
+
+def _parse(packet: bytes, found: _Properties) -> None:
+    if not packet.strip(b"\0 \t\r\n"):
+        return
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = found.start
+    parser.EndElementHandler = found.end
+    parser.CharacterDataHandler = found.text
+    parser.StartDoctypeDeclHandler = _refuse_dtd
+    try:
+        parser.Parse(_text_of(packet), True)
+    except (expat.ExpatError, UnicodeError) as problem:
+        raise ValueError(str(problem)) from problem
+
+
+def _refuse_dtd(*_: Any) -> None:
+    raise ValueError("it has a document type of its own, which XMP never has")
+
+
+def _text_of(packet: bytes) -> str | bytes:
+    """What expat takes; it knows no UTF-32, and UTF-16 by its mark alone. Padding is taken off."""
+    start = packet[:4]
+    for mark, encoding in (
+        (b"<\0\0\0", "utf-32-le"),
+        (b"\0\0\0<", "utf-32-be"),
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"<\0", "utf-16-le"),
+        (b"\0<", "utf-16-be"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if start.startswith(mark):
+            return packet.decode(encoding).rstrip("\0 \t\r\n")
+    return packet.rstrip(b"\0 \t\r\n")
