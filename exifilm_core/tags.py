@@ -227,19 +227,19 @@ ATTACHED = (
 """How entries of lr:HierarchicalSubject begin that programs attach by themselves."""
 
 
+def is_attached(path: list[str]) -> bool:
+    """Whether a program attached the hierarchical entry with these levels by itself."""
+    return any(tuple(path[: len(root)]) == root for root in ATTACHED)
+
+
 def attached_words(tags: Tags) -> frozenset[str]:
     """The keywords that are but levels of what programs attach, such as darktable|format|jpg."""
-    entries = tags.get("XMP-lr:HierarchicalSubject")
-    paths = [
-        str(entry).split("|") for entry in (entries if isinstance(entries, list) else [entries])
-    ]
-    return frozenset(
-        level
-        for path in paths
-        for root in ATTACHED
-        if tuple(path[: len(root)]) == root
-        for level in path
-    )
+    raw = tags.get("XMP-lr:HierarchicalSubject")
+    paths = [str(entry).split("|") for entry in (raw if isinstance(raw, list) else [raw])]
+    attached = {level for path in paths if is_attached(path) for level in path}
+    return frozenset(attached) - {
+        level for path in paths if not is_attached(path) for level in path
+    }
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ DOMAIN = "exifilm_form"
 PATTERNS = "(patterns)"
 """In a compiled catalogue: the English texts that have places in them, a line each."""
 
-CORE = ("kinds", "scans", "exiftool", "storage", "printing")
+CORE = ("kinds/*.py", "scans/*.py", "exiftool/*.py", "storage/*.py", "printing/*.py", "iim.py")
 SPOKEN = {
     # file: what is in it besides errors whose words reach the photographer
     "exiftool/complaints.py": {"_MEANINGS", "explained", "why_unread"},
@@ -136,7 +136,7 @@ def _constants(argument: ast.expr, path: Path) -> list[str]:
 
 def _in_core() -> Iterator[tuple[Text, str]]:
     top = TOP / "exifilm_core"
-    of_core = sorted(path for package in CORE for path in (top / package).glob("*.py"))
+    of_core = sorted(path for name in CORE for path in top.glob(name))
     for path in (*of_core, GIMP / "metadata.py"):
         name = path.relative_to(top if path in of_core else TOP).as_posix()
         for words in dict.fromkeys(_spoken(ast.parse(path.read_text("utf-8")), name)):

@@ -8,6 +8,7 @@ import click
 
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.commands.speaking import complain, paths_to_files, say, there_is
+from exifilm_core.commands.starting import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal
@@ -22,20 +23,28 @@ def log(file: Path) -> None:
     Shows every save that ExiFilm has made of FILE, the oldest first: when, and which fields
     changed from what to what. “taken back” marks what “exifilm undo” has undone since.
 
+    A scan that was moved or renamed keeps its history. A copy begins one of its own with its first
+    save. If FILE is no longer there, the scan's new path is shown, if it has been saved there.
+
     \b
     Example:
       exifilm log scan_017.tif
     """
-    journal = Journal(file)
+    start_exiftool()
+    journal = _journal(file)
     entries = journal.entries()
     if journal.damaged:
         complain(
             f"the journal {printable_path(journal.path)} is damaged: {journal.damaged} of its "
             "entries cannot be read. The others follow; the scan itself is not affected."
         )
-    if not entries:
-        if not there_is(str(file)):
+    if not there_is(str(file)):
+        if not entries:
             raise ExifilmError("there is no such file.", file=file)
+        say(f"{printable_path(file)}: {_where(journal, file)}")
+    elif original := journal.copy_of():
+        say(f"{printable_path(file)}: is a copy of {printable_path(original)}.")
+    if not entries:
         say(f"{printable_path(file)}: ExiFilm has not saved anything in it yet.")
     undone = {entry.undoes for entry in entries if entry.undoes}
     for entry in entries:
@@ -43,6 +52,29 @@ def log(file: Path) -> None:
         say(f"{entry.when:%Y-%m-%d %H:%M:%S}{note}")
         for line in _changes(entry):
             say(line)
+
+
+def _journal(file: Path) -> Journal:
+    """The journal of the scan at the path, or, where there is no file, of the one that was."""
+    from exifilm_core.scans import Scan
+
+    if not there_is(str(file)):
+        journal = Scan(file).journal()
+        return journal.moved_to() or journal
+    try:
+        return Scan(file).journal()
+    except ExifilmError as problem:
+        complain(problem)
+        complain("The history is that of the saves under this name; it may be another scan's.")
+        return Journal(file)
+
+
+def _where(journal: Journal, file: Path) -> str:
+    """Where the scan is that was at the path."""
+    if journal.scan == file.resolve():
+        return "the file is no longer there."
+    gone = "" if there_is(str(journal.scan)) else ", and is no longer there"
+    return f"moved to {printable_path(journal.scan)}{gone}."
 
 
 def _changes(entry: Entry) -> list[str]:

@@ -10,8 +10,20 @@ from pathlib import Path
 
 from exifilm_core.errors import ExifilmError
 
-_CANNOT_WRITE = re.compile(r"not yet supported|can't (currently )?write|\[minor\]", re.IGNORECASE)
+_NOT_FOR_ITS_CONTENT = re.compile(
+    r"no space|disk full|error writing|permission denied|error creating|looks more like|"
+    r"not defined|doesn't exist|not writable|isn't writable|nothing to|already exists",
+    re.IGNORECASE,
+)
+"""What stands in the way is the disk, the file's name or our tags: beside it fares no better."""
+_REPAIR = "exiftool -all= -tagsfromfile @ -all:all -unsafe -icc_profile"
 _MEANINGS = {
+    r"bigtiff|write btf": "it is a BigTIFF, which this ExifTool cannot write. Saved as a plain "
+    "TIFF, which has room for 4 GB, it takes the record itself",
+    r"not yet supported|can't (currently )?write": "this ExifTool cannot write such a file. A copy "
+    "of it as a TIFF takes the record itself",
+    r"\[minor\]|bad .*(offset|directory|ifd)|error in .*ifd|ifd0? pointer": "its metadata are "
+    f"damaged. “{_REPAIR} FILE” makes them whole",
     r"not a valid .*looks more like": "it is of another format than the end of its name says. "
     "Rename it, and save again",
     r"no space|disk full": "it could not be written: the disk is full. Make room and save again",
@@ -37,9 +49,9 @@ def explained(said: str) -> str:
     return f"ExifTool refuses: {said}"
 
 
-def cannot_write(said: str) -> bool:
-    """Whether ExifTool says that it cannot write such a file whole, though it is in order."""
-    return _CANNOT_WRITE.search(said) is not None
+def is_for_the_content(said: str) -> bool:
+    """Whether ExifTool cannot write this file for what is in it, whatever that may be."""
+    return _NOT_FOR_ITS_CONTENT.search(said) is None
 
 
 def why_unread(path: Path, status: os.stat_result | None, complaints: str) -> str:

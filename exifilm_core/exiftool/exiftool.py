@@ -22,12 +22,18 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from exifilm_core import iim
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import blocks as whole_blocks
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
-from exifilm_core.exiftool.complaints import cannot_write, explained, no_room, why_unread
+from exifilm_core.exiftool.complaints import (
+    explained,
+    is_for_the_content,
+    no_room,
+    why_unread,
+)
 from exifilm_core.resources import resource
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
@@ -45,22 +51,14 @@ PATIENCE = 10.0
 SLOWEST = 5_000_000
 _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
 _ALL_THERE_IS = (
-    b"-j",
-    b"-n",
-    b"-struct",
-    b"-G1:4",
-    b"-a",
-    b"-u",
-    b"-b",
-    b"-q",
-    b"-m",
-    b"-all",
-    b"-XMP",
+    *(b"-j", b"-n", b"-struct", b"-G1:4", b"-a", b"-u", b"-b", b"-q", b"-m", b"-all", b"-XMP"),
+    # In HEIC and AVIF, the box that holds the picture together with EXIF and XMP.
+    *(b"--MediaData", b"--MediaDataSize", b"--MediaDataOffset"),
 )
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 BATCH = 200
 """Files that are read with one command; their answers stay in memory together."""
-_RECORD_GROUPS = ("XMP:all", "EXIF:all", "IPTC:all", "MakerNotes")
+_RECORD_GROUPS = ("XMP:all", "EXIF:all", "IPTC:all", "MakerNotes", iim.DIGEST)
 """What a record consults; of maker notes only which there are, not what is in them."""
 _OF_THE_FILE = ("File:FileType", "File:MIMEType", "ExifTool:Error", "ExifTool:Warning")
 _OF_ALL_LANGUAGES = {
@@ -239,12 +237,15 @@ class ExifTool:
         Without a source, a new XMP file is made. `wrap` lets a bare JPEG XL picture be put into
         the container that tags need. The warnings that ExifTool gave come back; that there are
         none does not mean that every tag was written, which only reading it back shows.
-        CannotEmbedError when ExifTool cannot write this kind of file.
+        CannotEmbedError when ExifTool cannot write the file for what is in it.
         """
-        named = {_OF_ALL_LANGUAGES.get(name, name): raw for name, raw in tags.items()}
-        written = {name: as_json(raw) for name, raw in named.items() if raw is not None}
-        removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
         with self._lock, Links(self._own_folder) as links:
+            block = self._iptc_block(tags, source, links)
+            named = {_OF_ALL_LANGUAGES.get(n, n): raw for n, raw in tags.items() if n not in block}
+            written = {name: as_json(raw) for name, raw in named.items() if raw is not None}
+            written |= {name: raw for name, raw in block.items() if raw is not None}
+            removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
+            removed += [b"-IPTC:all="] if block and block[iim.BLOCK] is None else []
             values = self._own_folder() / "values.json"
             # Not in ASCII: ExifTool does not put \u's surrogates together.
             text = json.dumps([{"SourceFile": "*"} | written], ensure_ascii=False)
@@ -265,7 +266,7 @@ class ExifTool:
         if answer.status or errors or not target.exists():
             target.unlink(missing_ok=True)
             said = "; ".join(errors or problems) or "it gave no reason; try again"
-            kind = CannotEmbedError if cannot_write(said) else ExifilmError
+            kind = CannotEmbedError if problems and is_for_the_content(said) else ExifilmError
             raise kind(explained(said), file=source or target)
         return [line.removeprefix("Warning: ") for line in problems]
 
@@ -313,6 +314,25 @@ class ExifTool:
             child.end()
             raise ExifilmError(f"ExifTool {version} ({found}) is too old. {GET_IT}")
         return child
+
+    def _iptc_block(
+        self, tags: Mapping[str, Raw], source: Path | None, links: Links
+    ) -> dict[str, Raw]:
+        """What of the tags stands in IPTC's old block, as the whole block that they make.
+
+        A tag that has gone into it is None. CannotEmbedError when the block cannot be changed.
+        """
+        if not source or not any(name in iim.NAMES for name in tags):
+            return {}
+        wanted = (iim.BLOCK, iim.DIGEST, "File:FileType")
+        lines = [b"-j", b"-a", b"-b", *_AS_STORED, *(f"-{name}".encode() for name in wanted)]
+        answer = self._ask([*lines, links.argument(source)], _size([source]), source)
+        try:
+            return iim.in_block(tags, *json.loads(answer.output or b"[{}]"))
+        except ValueError as problem:
+            raise CannotEmbedError(
+                f"the image's old IPTC data cannot be brought in step: {problem}", file=source
+            ) from problem
 
     def _prove_config(self, some_file: Path) -> None:
         """ExifilmError when ExifTool does not know our tags, because their config is broken.

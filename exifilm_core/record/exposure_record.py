@@ -12,10 +12,15 @@ Two sorts of field have a tag of our own beside the standard one. `own`: darktab
 title and keywords anew from their library; our copy tells their old text from a person's new one.
 `instead`: a copy camera's maker notes are readable only beside its own Make and Model, so the film
 camera's names stand in our namespace there.
+
+`if_there` are mirrors of other programs that are kept in step and never made: IPTC's old block as
+MWG 2.0 pairs it with XMP, Windows's texts in EXIF, and the hierarchies of keywords that Lightroom,
+digiKam, Windows and Expression Media keep.
 """
 
 from __future__ import annotations
 
+from exifilm_core.if_there import Hierarchy, Iim, IimDate, IimNames, IimTime, OfWindows
 from exifilm_core.kinds import (
     Angle,
     Aperture,
@@ -59,6 +64,12 @@ SPEED, FACTOR, ANGLE = Speed(), Factor(), Angle()
 MOVEMENT = Length("mm", lowest=-1000, highest=1000)
 BELLOWS = Length("mm", lowest=0.1, highest=20_000)
 DISTANCE = Length("m", lowest=0.001, infinity=True)
+HIERARCHIES = (
+    Hierarchy("XMP-lr:HierarchicalSubject"),
+    Hierarchy("XMP-digiKam:TagsList", between="/"),
+    Hierarchy("XMP-microsoft:LastKeywordXMP", between="/"),
+    Hierarchy("XMP-mediapro:CatalogSets"),
+)
 
 
 def ours(name: str) -> Tag:
@@ -82,15 +93,15 @@ class ExposureRecord(Record):
     # fmt: off
     # ── Sheet ──────────────────────────────────────────────────────────────────────────────────
     image_id = Field(SHEET, "No.", TEXT, ours("ImageId"), Within("ExifIFD:ImageNumber", most=4294967295), help="The sheet's number or name: 17, 2012-017", boxed=True)
-    subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="What the picture shows", boxed=True, own=ours("Subject"))
-    taken = Field(SHEET, "Date, time", DATE, Tag("XMP-photoshop:DateCreated"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="When the film was exposed, as far as it is known", boxed=True)
-    location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Where the camera stood", boxed=True)
+    subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="What the picture shows", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")))
+    taken = Field(SHEET, "Date, time", DATE, Tag("XMP-photoshop:DateCreated"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="When the film was exposed, as far as it is known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
+    location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Where the camera stood", boxed=True, if_there=(Iim("IPTC:Sub-location"),))
     latitude = Field(SHEET, "Latitude", Coordinate(90, "N", "S"), GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +")
     longitude = Field(SHEET, "Longitude", Coordinate(180, "E", "W"), GpsTag("GPS:GPSLongitude", positive="E", negative="W"), help="Longitude of the camera, east is +")
     altitude = Field(SHEET, "Altitude", Length("m", lowest=-12_000, highest=100_000), GpsTag("GPS:GPSAltitude", positive="0", negative="1"), help="Height above the sea")
-    photographer = Field(SHEET, "Photographer", EXIF_TEXT, Tag("IFD0:Artist"), Tag("XMP-dc:Creator"), help="Who exposed the film")
-    copyright = Field(SHEET, "Copyright", EXIF_TEXT, Tag("IFD0:Copyright"), Tag("XMP-dc:Rights"), help="The copyright notice")
-    keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Words to find the picture by, with commas between", own=ours("Keywords"))
+    photographer = Field(SHEET, "Photographer", EXIF_TEXT, Tag("IFD0:Artist"), Tag("XMP-dc:Creator"), help="Who exposed the film", if_there=(IimNames("IPTC:By-line"), OfWindows("IFD0:XPAuthor")))
+    copyright = Field(SHEET, "Copyright", EXIF_TEXT, Tag("IFD0:Copyright"), Tag("XMP-dc:Rights"), help="The copyright notice", if_there=(Iim("IPTC:CopyrightNotice"),))
+    keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Words to find the picture by, with commas between", own=ours("Keywords"), if_there=(Iim("IPTC:Keywords"), OfWindows("IFD0:XPKeywords"), *HIERARCHIES))
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
     film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Maker and stock: Kodak Tri-X 320", boxed=True)
@@ -158,5 +169,5 @@ class ExposureRecord(Record):
     scanner_make = Field(SCAN, "Scanner make", TEXT, ours("ScannerMake"), analog("ScannerMaker"), help="The scanner's maker, or the copy camera's")
     scanner_model = Field(SCAN, "Scanner", TEXT, ours("ScannerModel"), analog("Scanner"), help="The scanner, or the camera on the copy stand")
     scan_software = Field(SCAN, "Scan software", TEXT, ours("ScanSoftware"), analog("ScannerSoftware"), help="The program that made the scan")
-    scanned = Field(SCAN, "Scanned", DATE, Tag("XMP-exif:DateTimeDigitized"), ExifDate("ExifIFD:CreateDate", offset="ExifIFD:OffsetTimeDigitized"), help="When the film was scanned")
+    scanned = Field(SCAN, "Scanned", DATE, Tag("XMP-exif:DateTimeDigitized"), ExifDate("ExifIFD:CreateDate", offset="ExifIFD:OffsetTimeDigitized"), help="When the film was scanned", if_there=(IimDate("IPTC:DigitalCreationDate"), IimTime("IPTC:DigitalCreationTime")))
     # fmt: on

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.if_there import IfThere
 from exifilm_core.kinds import Kind
 from exifilm_core.tags import Tag
 
@@ -51,6 +52,7 @@ class Field(Generic[T]):
         boxed: bool = False,
         own: Tag | None = None,
         instead: Tag | None = None,
+        if_there: tuple[IfThere, ...] = (),
     ) -> None:
         self.section = section
         self.label = label
@@ -62,6 +64,8 @@ class Field(Generic[T]):
         """Our own copy of a standard home that other programs write from libraries of theirs."""
         self.instead = instead
         """Where the value goes when the standard home has to stay what a copy camera wrote."""
+        self.if_there = if_there
+        """Mirrors that are brought in step where a file has them, and never created or read."""
         self.boxed = boxed
         """Whether it has a box of its own on the quarter-page form that is taken to the field."""
 

@@ -14,7 +14,7 @@ import base64
 import hashlib
 import io
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +43,18 @@ _UNWRITABLE = ("", "undef", "inf", "-inf")
 
 State = dict[str, bytes | None]
 """What a file holds: each block by name, and in TIFF and PSD each EXIF tag's packed raw value."""
+
+
+class PutBack(NamedTuple):
+    """How what stood in a file before a save was put back."""
+
+    warnings: list[str]
+    names: Collection[str] = ()
+    """The blocks and tags that are to the byte as they were, which has been proven."""
+
+    def holds(self, tags: Iterable[str]) -> bool:
+        """Whether each of these tags is among them."""
+        return all(name in self.names or _block_of(name) in self.names for name in tags)
 
 
 class Noted(NamedTuple):
@@ -81,10 +93,10 @@ def noted(source: Path | None, draft: Path, file_type: str, exiftool: ExifTool) 
 
 def put_back(
     written: Written, source: Path, target: Path, file_type: str, exiftool: ExifTool
-) -> list[str]:
+) -> PutBack:
     """Write the `source` with what stood there before that save as the new file `target`.
 
-    Warnings come back: ExifTool's, and which tags are not as they were to the byte. ExifilmError
+    The warnings are ExifTool's, and which tags are not as they were to the byte. ExifilmError
     when it cannot be written.
     """
     before = _before(written)
@@ -98,13 +110,14 @@ def put_back(
     if "EXIF" in now and "EXIF" not in wanted:
         wanted |= _raw_values_in(before.get("EXIF"), written.before, exiftool)
     try:
-        return _write_exactly(wanted, written.before, source, target, file_type, exiftool)
+        said = _write_exactly(wanted, written.before, source, target, file_type, exiftool)
     except _NotExactError as problem:
         target.unlink(missing_ok=True)
         values = _by_value(written.before, {})
         said = exiftool.write(values, source, target)
         inexact = f"Undo could not restore these tags byte for byte: {problem.message}"
-        return [*said, *_gone(written.before, values), inexact]
+        return PutBack([*said, *_gone(written.before, values), inexact])
+    return PutBack(said, wanted.keys())
 
 
 def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: ExifTool) -> str | None:

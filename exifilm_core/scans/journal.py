@@ -1,24 +1,25 @@
 """What was there before each save, in the user's data folder: what undo and log stand on.
 
-One file of JSON lines for each scan, only ever added to. A line holds the tags that a save wrote
-as they were and as they became, so that undo puts back exactly that. A line that cannot be read
-(a torn write, a damaged disk) is passed over and counted; the others still serve.
+One file of JSON lines for each path, only ever added to. A line holds the tags that a save wrote
+as they were and as they became, so that undo puts back exactly that, and the ids that the scan had
+before and after: by these the saves of a scan are found again when it was moved or renamed, and
+are told from those of another scan that had the same name.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import math
 import os
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from exifilm_core.errors import ExifilmError
-from exifilm_core.scans.file_systems import sync
-from exifilm_core.scans.folders import data_folder, unwritable
+from exifilm_core.scans.folders import data_folder
+from exifilm_core.scans.identity import IdAt, Whereabouts, new_id
+from exifilm_core.scans.lines import add_line, read_lines
 from exifilm_core.tags import Raw
 
 
@@ -32,7 +33,9 @@ class Written:
     before: dict[str, Raw]
     after: dict[str, Raw]
     blocks: dict[str, str] = field(default_factory=dict)
+    """Blocks of metadata as they were before: deflated, in base64, by their names."""
     digests: dict[str, str] = field(default_factory=dict)
+    """What the same blocks became: their digests."""
 
 
 @dataclass(frozen=True)
@@ -47,63 +50,190 @@ class Entry:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     undoes: str | None = None
     """The id of the entry that this one took back, if it is an undo."""
+    scan_id: str = ""
+    """The scan that was saved; "" in lines of versions that knew no ids."""
+    id_before: str = ""
+    """The id that the file had, "" for none: a copy has the original's."""
+    id_after: str = ""
+    number: int = 0
+    """Counts the saves of a scan, also where they were noted at several paths."""
 
     def to_json(self) -> dict[str, Any]:
         places = [vars(place) for place in self.places]
         return {**vars(self), "places": places, "when": self.when.isoformat()}
 
+    def not_done(self, now: dict[str, Any], scan_id: str) -> Entry:
+        """What notes that this save was killed before it changed anything.
+
+        `now` is the record in JSON that is there still, `scan_id` the id that the file has.
+        """
+        ids: Any = {"id_before": self.id_after, "id_after": scan_id}
+        return Entry(self.file, (), now, now, undoes=self.id, scan_id=self.scan_id, **ids)
+
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Entry:
-        places = tuple(Written(**place) for place in data["places"])
+        """An entry as this version or another wrote it; what it does not know, it leaves out."""
+        places = tuple(Written(**_known(Written, place)) for place in data["places"])
         values = [data["record_before"], data["record_after"]]
-        values += [part for place in places for part in (place.before, place.after)]
+        values += [
+            part
+            for place in places
+            for part in (place.before, place.after, place.blocks, place.digests)
+        ]
         if not all(isinstance(part, dict) for part in values):
             raise TypeError("an entry holds no records")
-        return cls(**{**data, "places": places, "when": datetime.fromisoformat(data["when"])})
+        when = datetime.fromisoformat(data["when"])
+        entry = cls(**{**_known(cls, data), "places": places, "when": when})
+        ids = (entry.scan_id, entry.id_before, entry.id_after)
+        if not all(isinstance(part, str) for part in ids) or not isinstance(entry.number, int):
+            raise TypeError("an entry holds no ids")
+        return entry
+
+
+def _known(kind: type, data: dict[str, Any]) -> dict[str, Any]:
+    return {part.name: data[part.name] for part in fields(kind) if part.name in data}
 
 
 class Journal:
-    """The saves of one scan, the oldest first."""
+    """The saves of one scan, the oldest first.
 
-    def __init__(self, scan: Path) -> None:
-        key = hashlib.sha256(os.fsencode(scan.resolve())).hexdigest()[:32]
-        self.path = data_folder() / "journal" / key[:2] / f"{key}.jsonl"
+    Without `scan_id`, the id that the file has, they are those noted at this path, less those of
+    scans that have since been saved elsewhere. `id_at` gives the id of the file at a path, ""
+    if it has none; it is asked only where the scan is known to have been at that path.
+    """
+
+    def __init__(self, scan: Path, scan_id: str = "", id_at: IdAt | None = None) -> None:
+        self.scan_id = scan_id
+        self._here = str(scan.resolve())
+        self._whereabouts = Whereabouts(data_folder() / "journal" / "ids", id_at)
+        self.path = _file_of(self._here)
+        """The file that the saves at this path are noted in."""
         self.damaged = 0
-        """How many lines of it could not be read, once `entries` was called."""
+        """How many lines could not be read, once `entries` was called."""
+        self._read: dict[str, list[Entry]] = {}
+
+    # ── whose saves these are ────────────────────────────────────────────────────────────────
+
+    def id_to_write(self) -> str:
+        """The id that a save is to leave in the file: its own, or a new one.
+
+        A copy of another scan carries that one's id until its first save.
+        """
+        return self.scan_id if self.scan_id and not self._original() else new_id()
+
+    def copy_of(self) -> Path | None:
+        """The latest path of the scan that this one is a copy of, None if it is none."""
+        if original := self._original():
+            return Path(original)
+        first = next(iter(self.entries()), None)
+        if first is None or first.id_before in ("", first.scan_id):
+            return None
+        latest = self._whereabouts.latest(first.id_before)
+        return Path(latest) if latest else None
+
+    def moved_to(self) -> Journal | None:
+        """The journal of the scan that was last saved here, if it was saved elsewhere since."""
+        here, _ = read_lines(self.path, Entry.from_json)
+        scan_id = next((entry.scan_id for entry in reversed(here) if entry.scan_id), "")
+        latest = self._whereabouts.latest(scan_id) if scan_id else ""
+        if latest in ("", self._here):
+            return None
+        return Journal(Path(latest), scan_id, self._whereabouts.id_at)
+
+    @property
+    def scan(self) -> Path:
+        """The scan's path, absolute and without links."""
+        return Path(self._here)
+
+    def fits(self, entry: Entry) -> bool:
+        """Whether the file carries the id that the save left: else it is not the file it wrote."""
+        return not entry.scan_id or entry.id_after == self.scan_id
+
+    def _original(self) -> str:
+        return self._whereabouts.original(self.scan_id, self._here) if self.scan_id else ""
+
+    # ── the saves ────────────────────────────────────────────────────────────────────────────
 
     def append(self, entry: Entry) -> None:
         """Add a save, on the disk before this returns. ExifilmError if that fails."""
-        line = json.dumps(entry.to_json(), ensure_ascii=True, separators=(",", ":")).encode()
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self.path.open("ab+") as file:
-                if file.tell() and not _ends_a_line(file):
-                    line = b"\n" + line
-                file.write(line + b"\n")
-                sync(file)
-        except OSError as problem:
-            raise unwritable(self.path, problem) from problem
+        scan_id = entry.scan_id or entry.id_after or entry.id_before
+        number = 1 + max((known.number for known in self.entries() or self._originals()), default=0)
+        if scan_id and not self._whereabouts.original(scan_id, self._here):
+            self._whereabouts.note(scan_id, self._here)
+        add_line(self.path, replace(entry, scan_id=scan_id, number=number).to_json())
 
     def entries(self) -> list[Entry]:
         """Every save that can be read."""
         self.damaged = 0
-        entries = []
-        try:
-            lines = self.path.read_bytes().splitlines()
-        except FileNotFoundError:
-            return []
-        except OSError as problem:
-            raise ExifilmError(
-                f"the journal {self.path} cannot be read: {problem.strerror}"
-            ) from problem
-        for line in lines:
-            if not line.strip():
+        self._read = {}
+        numbered: list[tuple[int, Entry]] = []
+        waiting = [(self._here, self.scan_id, math.inf), *self._at_paths(self.scan_id, math.inf)]
+        done: set[tuple[str, str]] = set()
+        taken: set[str] = set()
+        at: dict[int, str] = {}
+        for path, scan_id, before in waiting:  # grows by what is found
+            if (path, scan_id) in done:
                 continue
-            try:
-                entries.append(Entry.from_json(json.loads(line)))
-            except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-                self.damaged += 1
-        return entries
+            done.add((path, scan_id))
+            found = self._led_to(path, scan_id, before)
+            # Two files went on from here, each as the same scan, while the other was not there.
+            fork = min((n for n, _ in found if at.get(n, path) != path), default=math.inf)
+            new = [(n, entry) for n, entry in found if n < fork and entry.id not in taken]
+            numbered += new
+            taken |= {entry.id for _, entry in new}
+            at |= {n: path for n, _ in new if n}
+            for other, number in {entry.scan_id: n for n, entry in new}.items():
+                waiting += self._at_paths(other, number)
+        numbered.sort(key=lambda item: item[0])
+        return [entry for _, entry in numbered]
+
+    def _originals(self) -> list[Entry]:
+        """The saves of the scan that this one is a copy of, if it is: its own count from there."""
+        paths = self._whereabouts.of(self.scan_id) if self.scan_id else []
+        noted = [entry for path in set(paths) for entry in self._noted_at(path)]
+        return [entry for entry in noted if entry.scan_id == self.scan_id]
+
+    def _at_paths(self, scan_id: str, before: float) -> list[tuple[str, str, float]]:
+        """Where to look for saves of the scan before that number, the latest path first."""
+        paths = self._whereabouts.before(scan_id, self._here) if scan_id else []
+        return [(path, scan_id, before) for path in reversed(paths)]
+
+    def _led_to(self, path: str, scan_id: str, before: float) -> list[tuple[int, Entry]]:
+        """Of the saves noted at a path, those that led to a file with that id there, numbered.
+
+        None but those with numbers less than `before`: a save's number counts those before it.
+        Step by step back: what left the id, then what left the id that this one found, and so on.
+        Old versions knew no ids; their saves left the one that was there.
+        """
+        entries = self._noted_at(path)
+        owner = left = ""
+        number = 0
+        states = []
+        for entry in entries:
+            if entry.scan_id:
+                owner, left, number = entry.scan_id, entry.id_after, entry.number
+            states.append((entry, owner, left, number))
+        found: list[tuple[int, Entry]] = []
+        for entry, owner, left, number in reversed(states):
+            if number >= before:
+                continue  # of another scan
+            if scan_id:
+                led = left == scan_id
+            else:  # other programs take ids away; but it may be another file
+                led = not left or self._whereabouts.may_have_ended(owner, path, self._here)
+            if not led and entry is entries[-1] and path == self._here and entry.scan_id:
+                led = entry.id_before == scan_id  # it may have been killed before it was done
+            if led:
+                found.append((number, entry))
+                if entry.scan_id:
+                    scan_id, before = entry.id_before, number
+        return found[::-1]
+
+    def _noted_at(self, path: str) -> list[Entry]:
+        if path not in self._read:
+            self._read[path], damaged = read_lines(_file_of(path), Entry.from_json)
+            self.damaged += damaged
+        return self._read[path]
 
     def last(self) -> Entry | None:
         """The last save that can be read."""
@@ -119,7 +249,17 @@ class Journal:
                 taken_back.add(entry.undoes)
         return [e for e in entries if e.undoes is None and e.id not in taken_back]
 
+    def former_values(self, field_name: str) -> list[Any]:
+        """The values, as in JSON, that the record had for the field before or after each save."""
+        values: list[Any] = []
+        for entry in self.entries():
+            for record in (entry.record_before, entry.record_after):
+                value = record.get(field_name)
+                if value is not None and value not in values:
+                    values.append(value)
+        return values
 
-def _ends_a_line(file: Any) -> bool:
-    file.seek(-1, os.SEEK_END)
-    return bool(file.read(1) == b"\n")
+
+def _file_of(path: str) -> Path:
+    key = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
+    return data_folder() / "journal" / key[:2] / f"{key}.jsonl"

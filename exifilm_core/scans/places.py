@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError
-from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.exiftool import Everything, ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import exact, new_exif, rig
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.replacing import NewVersion, remove
+from exifilm_core.scans.unharmed import differences
 from exifilm_core.storage import (
     Drift,
     Reading,
@@ -37,7 +38,9 @@ from exifilm_core.tags import Raw, as_read_back
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
 """darktable leaves some in its sidecars. An empty list says what none at all says."""
 _TWO_BLOCKS = "Multiple APP1 EXIF records"
-_HARM = re.compile(r"\b(dropped|lost|deleted|removed|ignored)\b", re.IGNORECASE)
+_HARM = re.compile(
+    r"\b(dropped|lost|deleted|removed|ignored|maker ?notes?|preview\w*)\b", re.IGNORECASE
+)
 
 
 @dataclass
@@ -194,6 +197,7 @@ class Draft:
                 file=place.path,
             )
         self.exact = exact.Noted({}, {})
+        self.put_back = exact.PutBack([])
         self.version = NewVersion(place.path)
         try:
             said = self._written(exiftool, back)
@@ -209,7 +213,8 @@ class Draft:
         """Write the draft, and give ExifTool's warnings."""
         place, draft = self.place, self.version.draft
         if back is not None and place.exists:
-            return exact.put_back(back, place.path, draft, place.file_type, exiftool)
+            self.put_back = exact.put_back(back, place.path, draft, place.file_type, exiftool)
+            return self.put_back.warnings
         new_exif.refuse_second_block(place.path, place.file_type, self.writes)
         return exiftool.write(
             {**new_exif.resolution(place.path, place.tags, self.writes, exiftool), **self.writes},
@@ -258,7 +263,27 @@ class Draft:
                 f"nothing was saved ({fields}).{said}",
                 file=self.place.path,
             )
+        self._refuse_loss(exiftool)
         return tags
+
+    def _refuse_loss(self, exiftool: ExifTool) -> None:
+        """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
+        there = [self.place.path] if self.place.exists else []
+        *before, after = exiftool.everything([*there, self.version.draft])
+        refuse_broken(after.packet, self.place.path)
+        wrap = self.place.file_type == "JXL Codestream"
+        old = before[0] if before else Everything()
+        if self.put_back.names and self.put_back.holds(self.writes):
+            return  # it is what it was, which its bytes have proven
+        may_differ = {*self.writes, *self.put_back.names}
+        lost = sorted(differences(old, after, may_differ, wrapped=wrap)) if before else []
+        if lost:
+            self.refuse_what_changed()
+            raise CannotEmbedError(
+                f"saving would harm what else is in it ({'; '.join(lost[:3])}), with ExifTool "
+                f"{exiftool.version()}.",
+                file=self.place.path,
+            )
 
     def _refuse_harm(self) -> None:
         """ExifTool drops a directory of tags that is damaged; it is not ours to drop."""
@@ -355,6 +380,20 @@ def signature_of(path: Path) -> tuple[int, ...] | None:
 
 def _signature(status: os.stat_result | None) -> tuple[int, ...] | None:
     return (status.st_mtime_ns, status.st_size, status.st_ino) if status else None
+
+
+def refuse_broken(packet: bytes, path: Path) -> None:
+    """CannotEmbedError when an XMP packet that was just made is not whole XML."""
+    from defusedxml import DefusedXmlException, ElementTree
+
+    try:
+        if packet:
+            ElementTree.fromstring(packet)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError) as problem:
+        raise CannotEmbedError(
+            f"the XMP that ExifTool made is not whole XML, so nothing was saved ({problem}).",
+            file=path,
+        ) from problem
 
 
 def refuse_damaged_xml(sidecar: Path) -> None:

@@ -10,36 +10,29 @@ import contextlib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from exifilm_core.errors import (
     CannotEmbedError,
     ChangedOnDiskError,
-    Difference,
     ExifilmError,
     printable_path,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.scans import rig
+from exifilm_core.scans.changes import Change, changes, differences
 from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
+from exifilm_core.scans.identity import id_at, id_mark, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written
 from exifilm_core.scans.locks import only_one_saves
 from exifilm_core.scans.places import Draft, Place, Removal
 from exifilm_core.storage import Drift, Stored, fields_of, is_whole
 from exifilm_core.storage.marks import stamp
 from exifilm_core.storage.own import Former
-from exifilm_core.tags import Raw
-
-
-class Change(NamedTuple):
-    """One field that changes, in the notation of the form; "" is empty."""
-
-    field: str
-    label: str
-    old: str
-    new: str
+from exifilm_core.tags import Raw, Tags
 
 
 class Saved(NamedTuple):
@@ -161,27 +154,28 @@ class Scan:
 
         ExifilmError when the image or the sidecar could not be read.
         """
-        self._seen = _seen(image, sidecar, self._former)
+        self._seen = _seen(image, sidecar, partial(self._former, image, sidecar))
 
     def _known(self) -> _Seen:
         if self._seen is None:
             paths = [self.path]
             if has_sidecar(self.path):
                 paths.append(sidecar_of(self.path))
-            found = list(self._exiftool.read(paths))
-            sidecar = found[1] if len(found) > 1 else None
-            self._seen = _seen(found[0], sidecar, self._former)
+            image, *beside = self._exiftool.read(paths)
+            self.sees(image, beside[0] if beside else None)
+            assert self._seen
         return self._seen
 
-    def _former(self, name: str) -> list[Any]:
-        """The values that a field of the record had before, as far as the journal knows."""
+    def _former(self, image: FileTags, sidecar: FileTags | None, name: str) -> list[Any]:
+        """The values that a field of the record in these files had before."""
         field = ExposureRecord.field(name)
-        values: list[Any] = []
-        for entry in Journal(self.path).entries():
-            for record in (entry.record_before, entry.record_after):
-                with contextlib.suppress(ExifilmError):  # of a version that had other notations
-                    values.append(field.value_of_json(record.get(name)))
-        return [value for value in values if value is not None]
+        values = []
+        for known in self._journal_of(image.tags, sidecar.tags if sidecar else None).former_values(
+            name
+        ):
+            with contextlib.suppress(ExifilmError):  # of a version that had other notations
+                values.append(field.value_of_json(known))
+        return values
 
     def _places(self) -> list[Place]:
         seen = self._known()
@@ -225,7 +219,7 @@ class Scan:
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
                     self._seen = seen  # or asking once more would be taken for consent
-                    raise ChangedOnDiskError(self.path, _differences(theirs, read, now, record))
+                    raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
                 mine = {name: record[name] for name in read.changes_to(record)}
                 record = now.replace(**mine)
             known = self._known()
@@ -236,6 +230,7 @@ class Scan:
         self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str]
     ) -> Saved:
         """Save into the image, or beside it where that would harm what else is in the image."""
+        scan_id = self._journal().id_to_write() if new else ""
 
         now, seen = self._known().stored.record, self._known()
         chosen = {*now.changes_to(new), *mend}
@@ -250,6 +245,8 @@ class Scan:
                 leave = [name for name in differing if name not in chosen]
                 tags = place.to_write(new, mend, leave=leave, now=time)
                 writes.append((place, tags))
+            if scan_id and any(tags for _, tags in writes):
+                writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
             return self._write(writes, keep_time=keep_time, wanted=new)
 
         try:
@@ -271,11 +268,13 @@ class Scan:
         with only_one_saves(self.path):
             self._look_again()
             self._finish_what_was_killed()
-            for entry in reversed(Journal(self.path).standing()):
+            journal = self._journal()
+            for entry in reversed(journal.standing()):
                 writes = [(self._place(written), written) for written in entry.places]
                 if all(_holds(place.tags, written.before) for place, written in writes):
                     continue  # it was noted, and then the program was killed before it was done
-                if not force and not all(_holds(p.tags, w.after) for p, w in writes):
+                wrote_this = all(_holds(p.tags, w.after) for p, w in writes) and journal.fits(entry)
+                if not force and not wrote_this:
                     raise ExifilmError(
                         "what the last save wrote was changed since by another program, so it "
                         "was not taken back. Look at “exifilm log”, and use --force to put back "
@@ -291,7 +290,18 @@ class Scan:
 
     def history(self) -> list[Entry]:
         """The saves of this scan that the journal remembers, the oldest first."""
-        return Journal(self.path).entries()
+        return self.journal().entries()
+
+    def journal(self) -> Journal:
+        """The journal of this scan; of what was saved at its path, if there is no such file."""
+        return self._journal() if self._seen or self.path.exists() else Journal(self.path)
+
+    def _journal(self) -> Journal:
+        seen = self._known()
+        return self._journal_of(seen.image.tags, seen.sidecar.tags if seen.sidecar else None)
+
+    def _journal_of(self, image: Tags, sidecar: Tags | None) -> Journal:
+        return Journal(self.path, id_of(image, sidecar), partial(id_at, exiftool=self._exiftool))
 
     def _look_again(self) -> None:
         """Read again if a file is another one than was read, or a sidecar came or went."""
@@ -307,7 +317,7 @@ class Scan:
         Done in one place of two, it is finished, or taken back there where the record that is read
         is still the one before; done in none, it is noted that it was not.
         """
-        journal = Journal(self.path)
+        journal = self._journal()
         last = journal.last()
         if not last or not last.places:
             return
@@ -321,7 +331,7 @@ class Scan:
             self._put([(place, w.after, _of_place(undone, place)) for place, w in left])
             return
         self._put([(place, w.before, w) for place, w in places if (place, w) not in left])
-        journal.append(Entry(last.file, (), now, now, undoes=last.id))
+        journal.append(last.not_done(now, self._journal().scan_id))
 
     def _put(self, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
         """Write these tags, which the journal knows already; of a save that is taken back, all."""
@@ -384,13 +394,18 @@ class Scan:
                 self._refuse_another_record(wanted, after.record)
             for draft in drafts:
                 draft.refuse_what_changed()
-            Journal(self.path).append(
+            journal = self._journal()
+            sidecar = outcome.get(True, seen.sidecar)
+            journal.append(
                 Entry(
                     file=str(self.path.absolute()).encode("utf-8", "backslashreplace").decode(),
                     places=tuple(draft.noted() for draft in drafts),
                     record_before=before.to_json(),
                     record_after=after.record.to_json(),
                     undoes=undoes.id if undoes else None,
+                    scan_id=undoes.scan_id if undoes else "",
+                    id_before=journal.scan_id,
+                    id_after=id_of(image.tags, sidecar.tags if sidecar else None),
                 )
             )
             for draft in drafts:
@@ -420,14 +435,6 @@ class Scan:
                 f"and is not written ({fields}). Give the field a value instead of emptying it.",
                 file=self.path,
             )
-
-
-def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
-    """What differs between two records, field by field."""
-    return tuple(
-        Change(name, old.field(name).label, old.show(name), new.show(name))
-        for name in old.changes_to(new)
-    )
 
 
 def _of_place(entry: Entry | None, place: Place) -> Written | None:
@@ -480,15 +487,6 @@ def _drifted(seen: _Seen) -> list[Drift]:
             if not any(drift.field == name for drift in here):
                 found.append(place.drift_of(name))
     return found
-
-
-def _differences(
-    names: Iterable[str], read: ExposureRecord, now: ExposureRecord, wanted: ExposureRecord
-) -> dict[str, Difference]:
-    return {
-        name: Difference(read.field(name).label, read.show(name), now.show(name), wanted.show(name))
-        for name in names
-    }
 
 
 def _holds(tags: Mapping[str, Raw], values: Mapping[str, Raw]) -> bool:

@@ -19,7 +19,7 @@ VERSION_NOW = "1.1"
 SAVED = "XMP-exifilm:RecordSaved"
 """When the place was last saved so that it says the whole record: UTC, to the millisecond."""
 SCAN_ID = "XMP-exifilm:ScanId"
-"""What the journal knows the scan by, wherever it is moved."""
+"""What the journal knows the scan by, wherever it is moved. `Scan.save` chooses it."""
 FILE_SOURCE = "ExifIFD:FileSource"
 SOURCE_TYPE = "XMP-iptcExt:DigitalSourceType"
 EQUIVALENT = "ExifIFD:FocalLengthIn35mmFormat"
@@ -53,6 +53,7 @@ def marks_of(
     file_source = in_xmp(FILE_SOURCE) if sidecar else FILE_SOURCE
     equivalent = in_xmp(EQUIVALENT) if sidecar else EQUIVALENT
     marks: dict[str, Raw] = {VERSION: VERSION_NOW if new else None}
+    marks[SCAN_ID] = current.get(SCAN_ID) if new else None
     marks[equivalent] = current.get(equivalent)
     if {"focal_length", "film_format"} & set(old.changes_to(new)) or not marks[equivalent]:
         marks[equivalent] = equivalent_focal_length(new)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.storage import own
+from exifilm_core.storage.in_step import names_in_step, out_of_step, to_bring_in_step
 from exifilm_core.storage.marks import SAVED, VERSION, marks_of
 from exifilm_core.storage.own import Former
 from exifilm_core.tags import Raw, Tag, Tags
@@ -45,6 +46,7 @@ def owned_names(*, sidecar: bool) -> tuple[str, ...]:
         for tag in (*tags_of_field(declared, sidecar=sidecar), *_beside(declared))
         for name in tag.names
     ]
+    names += names_in_step(sidecar=sidecar)
     marks = marks_of(nothing, nothing, {}, sidecar=sidecar)
     return tuple(dict.fromkeys([*names, *marks, SAVED]))
 
@@ -113,6 +115,7 @@ def to_write(
     """
     changed = {*old.changes_to(new), *also}
     wanted: dict[str, Raw] = {}
+    anew = set[str]()
     for declared in ExposureRecord.fields():
         name, value = declared.name, new[declared.name]
         if declared.own and (name not in leave or is_whole(current)):
@@ -121,6 +124,7 @@ def to_write(
         if name in leave:
             continue
         again = name in changed or _came_back(declared, old, current, sidecar, former)
+        anew |= {name} if again else set()
         for tag in tags_of_field(declared, sidecar=sidecar):
             if again:
                 if tag.shared and _holds_other_words(tag, declared, old, current, former):
@@ -128,6 +132,7 @@ def to_write(
             elif value is None or any(name in current for name in tag.names):
                 continue
             wanted |= tag.write(declared.kind, value, current)
+    wanted |= to_bring_in_step(old, new, current, anew, sidecar=sidecar)
     wanted |= marks_of(old, new, current, sidecar=sidecar)
     return {name: raw for name, raw in wanted.items() if not _same(raw, current.get(name))}
 
@@ -168,6 +173,9 @@ def drifted(tags: Tags, *, sidecar: bool, former: Former = own.nothing_former) -
             if not _says(mirror, declared, value, tags):
                 said = _value(mirror, declared, tags)
                 yield Drift(name, mirror.name, _text(tags[mirror.name]), said)
+    for declared, tag, texts in out_of_step(record, tags, sidecar=sidecar):
+        raw = texts[0] if len(texts) == 1 else list[Raw](texts)
+        yield Drift(declared.name, tag, _text(raw), _value(Tag(tag), declared, {tag: raw}))
 
 
 def has_record(tags: Tags) -> bool:
@@ -191,6 +199,7 @@ def fields_of(names: Collection[str]) -> tuple[str, ...]:
             for tag in (*tags_of_field(declared, sidecar=sidecar), *_beside(declared))
             for name in tag.names
         )
+        or any(mirror.name in names for mirror in declared.if_there)
     )
 
 

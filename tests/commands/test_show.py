@@ -18,7 +18,7 @@ from tests.commands.conftest import COMMAND, REPOSITORY
 
 
 def test_every_field_set_is_shown_in_the_order_of_the_form(make_scan, exifilm, every_field) -> None:
-    scan = make_scan("scan.jpg")
+    scan = make_scan("scan.jpg", foreign=False)
     exifilm("set", scan, *(f"{name}={text}" for name, text in every_field.items()))
     shown = exifilm("show", scan)
     assert (shown.status, shown.err) == (0, "")
@@ -65,7 +65,7 @@ def test_a_scan_without_any_record(make_scan, exifilm) -> None:
 
 
 def test_json_is_what_was_set_and_keeps_to_the_schema(make_scan, exifilm, every_field) -> None:
-    scan = make_scan("scan.tif")
+    scan = make_scan("scan.tif", foreign=False)
     exifilm("set", scan, *(f"{name}={text}" for name, text in every_field.items()))
     shown = json.loads(exifilm("show", "--json", scan).out)
     assert shown == {

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import datetime, timedelta
 
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.storage.marks import SCAN_ID
 from tests import samples
 
 
@@ -114,3 +117,58 @@ def test_a_damaged_journal(make_scan, exifilm, own_data_folder) -> None:
     assert record(exifilm, scan) == {"subject": "A"}
     assert exifilm("set", scan, "subject=C").status == 0
     assert exifilm("log", scan).out.count("Subject") == 3
+
+
+def test_log_and_undo_of_a_renamed_scan(make_scan, exifilm) -> None:
+    scan = make_scan()
+    exifilm("set", scan, "subject=A")
+    renamed = scan.rename(scan.with_name("renamed.jpg"))
+    assert "Subject  empty → A" in exifilm("log", renamed).out
+    told = exifilm("log", scan)
+    assert told.out.startswith(f"{scan}: the file is no longer there.\n")
+    assert "Subject  empty → A" in told.out
+    exifilm("set", renamed, "subject=B")
+    told = exifilm("log", scan)
+    assert (told.status, told.err) == (0, "")
+    assert told.out.startswith(f"{scan}: moved to {renamed}.\n")
+    assert told.out.count("Subject") == 2
+    assert exifilm("undo", renamed).out.endswith("Subject  B → A\n")
+    assert exifilm("log", renamed).out.count("Subject") == 3
+    renamed.unlink()
+    told = exifilm("log", scan)
+    assert told.out.startswith(f"{scan}: moved to {renamed}, and is no longer there.\n")
+
+
+def test_log_of_a_copy(make_scan, exifilm) -> None:
+    scan = make_scan()
+    exifilm("set", scan, "subject=A")
+    copy = scan.with_name("copy.jpg")
+    shutil.copy(scan, copy)
+    assert exifilm("log", copy).out == (
+        f"{copy}: is a copy of {scan}.\n{copy}: ExiFilm has not saved anything in it yet.\n"
+    )
+    exifilm("set", copy, "subject=B")
+    told = exifilm("log", copy).out.splitlines()
+    assert told[0] == f"{copy}: is a copy of {scan}." and told[2:] == ["    Subject  A → B"]
+    assert exifilm("log", scan).out.count("Subject") == 1
+
+
+def test_log_of_a_file_that_cannot_be_read(make_scan, exifilm) -> None:
+    scan = make_scan()
+    exifilm("set", scan, "subject=A")
+    scan.write_bytes(b"not a picture")
+    told = exifilm("log", scan)
+    assert told.status == 0
+    assert "it may be another scan's" in told.err
+    assert "Subject  empty → A" in told.out
+
+
+def test_set_from_does_not_copy_the_id(make_scan, exifilm) -> None:
+    scan, other = make_scan(), make_scan("other.jpg")
+    exifilm("set", scan, "subject=A")
+    exifilm("set", other, "--from", scan)
+    assert record(exifilm, other) == {"subject": "A"}
+    first, second = (ExifTool.shared().read_one(path).tags[SCAN_ID] for path in (scan, other))
+    assert first != second
+    assert str(first) not in exifilm("show", "--json", scan).out
+    assert exifilm("log", other).out.count("Subject") == 1

@@ -14,10 +14,12 @@ OWNED = {name for sidecar in (False, True) for name in owned_names(sidecar=sidec
 _NOT_IN_THE_FILE = ("System:", "ExifTool:", "Composite:")
 _WHERE_NOT_WHAT = re.compile(
     r"Offsets?$|:MediaDataSize$|^XMP-x:XMPToolkit$|:ExifByteOrder$|:NativeDigest$"
+    r"|^File:CurrentIPTCDigest$"
 )
 """Where in the file something is, and who wrote it last, which a save changes.
 
 NativeDigest is Adobe's digest of the EXIF values: ExifTool removes it when they change.
+CurrentIPTCDigest is ExifTool's own of a block that datasets of ours stand in.
 """
 REQUIRED_BY_EXIF = {
     # What EXIF 2.32 (4.6.3, table 6 and on) requires beside any other tag, and ExifTool adds.

@@ -1,0 +1,158 @@
+"""Mirrors that other programs have made: brought in step where they are there, never created.
+
+The one idea: they say what the record says to those who read nothing else, but nobody has asked us
+for them. So they are no home of any value and are never read as one. Where there is no room for the
+whole of a text it is cut, as MWG 2.0 has it, and that is no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from exifilm_core.iim import CHARSET, DATASETS, GROUP, UTF8, as_meant, cut, is_cut_from
+from exifilm_core.kinds import Kind, PartialDate
+from exifilm_core.tags import Raw, Tags, is_attached
+
+
+@dataclass(frozen=True)
+class IfThere:
+    """A tag that is written only where a file has it."""
+
+    name: str
+    shared: bool = False
+    """People keep words of their own here, which are never overwritten."""
+    in_sidecars: bool = False
+
+    def said(self, tags: Tags) -> list[str]:
+        """The texts that stand there."""
+        return _texts_of(tags.get(self.name))
+
+    def wanted(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> Raw:
+        """What is to stand there once the value is `new`; `tags` are those of the file now."""
+        raise NotImplementedError
+
+    def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
+        """Whether it says the value, as far as there is room for it there."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Iim(IfThere):
+    """A text, or one text for each keyword or person, in IPTC's old block."""
+
+    def said(self, tags: Tags) -> list[str]:
+        texts = super().said(tags)
+        return texts if tags.get(CHARSET) == UTF8 else [as_meant(text) for text in texts]
+
+    def wanted(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> Raw:
+        return _raw([cut(text, self._most) for text in self._texts(kind, new)])
+
+    def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
+        said, meant = self.said(tags), self._texts(kind, value)
+        return len(said) == len(meant) and all(
+            is_cut_from(*texts, self._most) for texts in zip(said, meant, strict=True)
+        )
+
+    @property
+    def _most(self) -> int:
+        return DATASETS[self.name.removeprefix(GROUP)].most
+
+    def _texts(self, kind: Kind[Any], value: Any) -> list[str]:
+        return [] if value is None else _texts_of(kind.to_tag(value))
+
+
+@dataclass(frozen=True)
+class IimNames(Iim):
+    """Names of people, each in a dataset of its own; EXIF has semicolons between."""
+
+    def _texts(self, kind: Kind[Any], value: Any) -> list[str]:
+        return [] if value is None else [name.strip() for name in str(value).split(";")]
+
+
+@dataclass(frozen=True)
+class IimDate(IfThere):
+    """A day; what is not known of it is 00 (IIM 4.2, 2:55)."""
+
+    def wanted(self, kind: Kind[Any], old: Any, new: PartialDate | None, tags: Tags) -> Raw:
+        return f"{new.year:04}:{new.month or 0:02}:{new.day or 0:02}" if new else None
+
+    def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
+        return self.said(tags) == _texts_of(self.wanted(kind, None, value, tags))
+
+
+@dataclass(frozen=True)
+class IimTime(IfThere):
+    """A time of day; without its offset from UTC where that is not known."""
+
+    def wanted(self, kind: Kind[Any], old: Any, new: PartialDate | None, tags: Tags) -> Raw:
+        if not new or new.hour is None:
+            return None
+        return f"{new.hour:02}:{new.minute or 0:02}:{new.second or 0:02}{new.offset}"
+
+    def agrees(self, kind: Kind[Any], value: PartialDate | None, tags: Tags) -> bool:
+        said = str(tags.get(self.name) or "")
+        if not value or value.hour is None:
+            return said[:8] in ("", "00:00:00")
+        meant = str(self.wanted(kind, None, value, tags))
+        # ExifTool and others add this computer's offset where none is known.
+        return said in (meant, meant[:8]) or (said[:8] == meant and not value.offset)
+
+
+@dataclass(frozen=True)
+class OfWindows(IfThere):
+    """A text of Windows's own in EXIF, with semicolons between words or names."""
+
+    most: int = 8_000
+
+    def wanted(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> Raw:
+        return None if new is None else cut(";".join(_texts_of(kind.to_tag(new))), self.most)
+
+    def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
+        said, meant = (
+            str(tags.get(self.name) or ""),
+            str(self.wanted(kind, None, value, tags) or ""),
+        )
+        return _by_semicolons(said) == _by_semicolons(meant)
+
+
+@dataclass(frozen=True)
+class Hierarchy(IfThere):
+    """Keywords with the words above them: "Place|Sweden|barn" stands for barn."""
+
+    in_sidecars: bool = True
+    between: str = "|"
+    """What stands between the words."""
+
+    def wanted(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> Raw:
+        entries, words = self.said(tags), new or ()
+        if old != new:  # what others have put there and never was a keyword stays
+            left = set(old or ()) - set(words)
+            return _raw([entry for entry in entries if not self._stands_for(entry, left)])
+        return _raw([entry for entry in entries if self._may_stay(entry, words)])
+
+    def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
+        return all(self._may_stay(entry, value or ()) for entry in self.said(tags))
+
+    def _may_stay(self, entry: str, words: Iterable[str]) -> bool:
+        return self._stands_for(entry, words) or is_attached(entry.split(self.between))
+
+    def _stands_for(self, entry: str, words: Iterable[str]) -> bool:
+        return entry.split(self.between)[-1] in words or entry in words
+
+
+def _texts_of(raw: Raw) -> list[str]:
+    if raw is None:
+        return []
+    return [str(item) for item in raw] if isinstance(raw, list) else [str(raw)]
+
+
+def _by_semicolons(raw: Raw) -> list[str]:
+    parts = [part.strip(" \0") for part in str(raw or "").split(";")]
+    return [part for part in parts if part]
+
+
+def _raw(texts: list[str]) -> Raw:
+    """The texts as ExifTool gives them when they are read."""
+    return texts[0] if len(texts) == 1 else list(texts) or None
