@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -11,7 +12,16 @@ import pytest
 from exifilm_core.exiftool import ExifTool
 from tests import samples
 
-REAL_FILES = Path(__file__).resolve().parents[2] / "shared" / "data" / "real"
+DATA = Path(__file__).resolve().parent / "data"
+REAL_FILES = DATA / "real"
+os.environ.setdefault(
+    "EXIFILM_SEED", str(random.randrange(1_000_000))
+)  # xdist's workers inherit it
+
+
+def pytest_report_header() -> str:
+    """What repeats the tests that damage files by chance."""
+    return f"EXIFILM_SEED={os.environ['EXIFILM_SEED']}"
 
 
 @pytest.hookimpl(wrapper=True)

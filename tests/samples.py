@@ -180,7 +180,7 @@ def pixels(path: Path) -> bytes:
         import tifffile
 
         return bytes(tifffile.imread(path).tobytes())
-    if path.suffix == ".heic":
+    if path.suffix in (".heic", ".heif"):
         import pillow_heif
 
         return bytes(pillow_heif.open_heif(path).data)

@@ -3,9 +3,8 @@
 `scan.py` and `archive.py` are what others use. Behind them: `formats.py` says where a kind of file
 keeps its record, `places.py` reads and prepares one such place, `replacing.py` puts a new file in
 an old one's place, `rig.py` keeps the scanner's traces apart from the camera's, `new_exif.py` says
-what a new EXIF begins with, `journal.py` remembers what was there before, `exact.py` puts its bytes
-back (in TIFF by `raw_values.py`), and `identity.py` says by which id a scan is known when it is
-moved.
+what a new EXIF begins with, `journal.py` remembers what was there before, `identity.py` by which id
+a scan is known when it is moved, and `exact.py` puts the bytes back, in TIFF by `raw_values.py`.
 """
 
 from exifilm_core.scans.archive import Archive, Selection

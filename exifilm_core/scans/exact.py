@@ -14,7 +14,7 @@ import base64
 import hashlib
 import io
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,16 +24,14 @@ from exifilm_core.exiftool.blocks import BLOCKS, EXIF_IS_NO_BLOCK
 from exifilm_core.scans import raw_values
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.raw_values import RawValue
+from exifilm_core.scans.unharmed import REQUIRED_BY_EXIF
 from exifilm_core.storage import owned_names
 from exifilm_core.tags import EXIF_GROUPS, Raw
 
 MOST = 1_000_000
 """Bytes of a deflated block that the journal takes; what is in a larger one goes back by value."""
 _LARGEST_BLOCK = 64_000_000
-_REQUIRED = frozenset(
-    "XResolution YResolution ResolutionUnit YCbCrPositioning ExifVersion ComponentsConfiguration "
-    "FlashpixVersion ColorSpace GPSVersionID".split()
-)
+_REQUIRED = frozenset(name.partition(":")[2] for name in REQUIRED_BY_EXIF)
 """What ExifTool adds to a directory that it makes, and removes with the last other tag in it."""
 _ASCII = 2
 _TEXT_TYPES = (1, _ASCII, 7)
@@ -43,18 +41,6 @@ _UNWRITABLE = ("", "undef", "inf", "-inf")
 
 State = dict[str, bytes | None]
 """What a file holds: each block by name, and in TIFF and PSD each EXIF tag's packed raw value."""
-
-
-class PutBack(NamedTuple):
-    """How what stood in a file before a save was put back."""
-
-    warnings: list[str]
-    names: Collection[str] = ()
-    """The blocks and tags that are to the byte as they were, which has been proven."""
-
-    def holds(self, tags: Iterable[str]) -> bool:
-        """Whether each of these tags is among them."""
-        return all(name in self.names or _block_of(name) in self.names for name in tags)
 
 
 class Noted(NamedTuple):
@@ -93,10 +79,10 @@ def noted(source: Path | None, draft: Path, file_type: str, exiftool: ExifTool) 
 
 def put_back(
     written: Written, source: Path, target: Path, file_type: str, exiftool: ExifTool
-) -> PutBack:
+) -> list[str]:
     """Write the `source` with what stood there before that save as the new file `target`.
 
-    The warnings are ExifTool's, and which tags are not as they were to the byte. ExifilmError
+    Warnings come back: ExifTool's, and which tags are not as they were to the byte. ExifilmError
     when it cannot be written.
     """
     before = _before(written)
@@ -110,14 +96,13 @@ def put_back(
     if "EXIF" in now and "EXIF" not in wanted:
         wanted |= _raw_values_in(before.get("EXIF"), written.before, exiftool)
     try:
-        said = _write_exactly(wanted, written.before, source, target, file_type, exiftool)
+        return _write_exactly(wanted, written.before, source, target, file_type, exiftool)
     except _NotExactError as problem:
         target.unlink(missing_ok=True)
         values = _by_value(written.before, {})
         said = exiftool.write(values, source, target)
         inexact = f"Undo could not restore these tags byte for byte: {problem.message}"
-        return PutBack([*said, *_gone(written.before, values), inexact])
-    return PutBack(said, wanted.keys())
+        return [*said, *_gone(written.before, values), inexact]
 
 
 def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: ExifTool) -> str | None:

@@ -39,7 +39,8 @@ _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
 """darktable leaves some in its sidecars. An empty list says what none at all says."""
 _TWO_BLOCKS = "Multiple APP1 EXIF records"
 _HARM = re.compile(
-    r"\b(dropped|lost|deleted|removed|ignored|maker ?notes?|preview\w*)\b", re.IGNORECASE
+    r"\b(dropped|lost|deleted|removed|ignored|duplicate|maker ?notes?|preview\w*)\b",
+    re.IGNORECASE,
 )
 
 
@@ -197,13 +198,12 @@ class Draft:
                 file=place.path,
             )
         self.exact = exact.Noted({}, {})
-        self.put_back = exact.PutBack([])
         self.version = NewVersion(place.path)
         try:
             said = self._written(exiftool, back)
             self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
             self._refuse_harm()
-            self.tags = self._proven(exiftool)
+            self.tags = self._proven(exiftool, set(back.blocks) if back else set())
             self.warnings += self.version.sync(keep_time=keep_time)
         except BaseException:
             self.version.discard()
@@ -213,8 +213,7 @@ class Draft:
         """Write the draft, and give ExifTool's warnings."""
         place, draft = self.place, self.version.draft
         if back is not None and place.exists:
-            self.put_back = exact.put_back(back, place.path, draft, place.file_type, exiftool)
-            return self.put_back.warnings
+            return exact.put_back(back, place.path, draft, place.file_type, exiftool)
         new_exif.refuse_second_block(place.path, place.file_type, self.writes)
         return exiftool.write(
             {**new_exif.resolution(place.path, place.tags, self.writes, exiftool), **self.writes},
@@ -239,8 +238,11 @@ class Draft:
                 file=place.path,
             )
 
-    def _proven(self, exiftool: ExifTool) -> dict[str, Raw]:
-        """The tags of the draft, read back. ExifilmError when they are not what was asked for."""
+    def _proven(self, exiftool: ExifTool, restored: Collection[str]) -> dict[str, Raw]:
+        """The tags of the draft, read back. ExifilmError when they are not what was asked for.
+
+        `restored` names what was put back byte for byte.
+        """
         try:
             tags = exiftool.read_one(self.version.draft).tags
         except ExifilmError as problem:
@@ -263,21 +265,18 @@ class Draft:
                 f"nothing was saved ({fields}).{said}",
                 file=self.place.path,
             )
-        self._refuse_loss(exiftool)
+        self._refuse_loss(exiftool, restored)
         return tags
 
-    def _refuse_loss(self, exiftool: ExifTool) -> None:
+    def _refuse_loss(self, exiftool: ExifTool, restored: Collection[str]) -> None:
         """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
         there = [self.place.path] if self.place.exists else []
         *before, after = exiftool.everything([*there, self.version.draft])
         refuse_broken(after.packet, self.place.path)
         wrap = self.place.file_type == "JXL Codestream"
         old = before[0] if before else Everything()
-        if self.put_back.names and self.put_back.holds(self.writes):
-            return  # it is what it was, which its bytes have proven
-        may_differ = {*self.writes, *self.put_back.names}
-        lost = sorted(differences(old, after, may_differ, wrapped=wrap)) if before else []
-        if lost:
+        found = differences(old, after, {*self.writes, *restored}, wrapped=wrap, restored=restored)
+        if before and (lost := sorted(found)):
             self.refuse_what_changed()
             raise CannotEmbedError(
                 f"saving would harm what else is in it ({'; '.join(lost[:3])}), with ExifTool "

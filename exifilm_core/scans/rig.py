@@ -8,6 +8,7 @@ same as in the scanner's fields is not taken for a camera.
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from exifilm_core.kinds import DateKind
@@ -83,7 +84,8 @@ def moved(
     if changed & {"camera_make", "camera_model"}:
         _keep(record, (old.camera_make, old.camera_model), tags)
     if "taken" in changed and not record.scanned and "XMP-photoshop:DateCreated" not in tags:
-        record.scanned = _DATES.read(DateKind(), tags)
+        with contextlib.suppress(ValueError):  # what is no date cannot be kept as one
+            record.scanned = _DATES.read(DateKind(), tags)
     return record
 
 

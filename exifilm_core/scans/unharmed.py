@@ -27,6 +27,7 @@ _FOLLOWS = {
 }
 _PLACES = re.compile(r"(Offsets?|Start)$")
 """Tags that say where in the file something stands, which moves."""
+_OF_EXIF = re.compile(r"(Sub)?IFD\d*|ExifIFD|GPS|InteropIFD")
 REQUIRED_BY_EXIF = {
     "File:ExifByteOrder": "there is EXIF now",
     "IFD0:XResolution": "mandatory in EXIF 2.32, table 17",
@@ -43,17 +44,23 @@ REQUIRED_BY_EXIF = {
 
 
 def differences(
-    old: Everything, new: Everything, written: Collection[str], *, wrapped: bool = False
+    old: Everything,
+    new: Everything,
+    written: Collection[str],
+    *,
+    wrapped: bool = False,
+    restored: Collection[str] = (),
 ) -> Iterator[str]:
     """What the new version has lost, got or changed beside the tags `written`, a line each.
 
     `wrapped`: a bare JPEG XL picture was put into its container, which has tags of its own.
+    `restored` are blocks (EXIF, XMP, IPTC) that were put back as they once were.
     """
     second = (name.replace("IPTC:", "IPTC2:") for name in written if name.startswith("IPTC:"))
     may_differ = {*_FOLLOWS, *written, *second}  # of two equal blocks of IPTC both are written
     before, after = _foreign(old.values, may_differ), _foreign(new.values, may_differ)
     for name in before.keys() | after.keys():
-        if before.get(name) == after.get(name):
+        if before.get(name) == after.get(name) or _block_of(name) in restored:
             continue
         if name not in before:
             added_by_wrapping = wrapped and name.startswith(("Jpeg2000:", "JXL:", "File:"))
@@ -78,6 +85,11 @@ def _foreign(values: Mapping[str, list[str]], may_differ: Collection[str]) -> di
         for name, found in values.items()
         if name.partition(":")[0] not in _NOT_IN_THE_FILE and name not in may_differ
     }
+
+
+def _block_of(name: str) -> str:
+    group = name.partition(":")[0]
+    return "EXIF" if _OF_EXIF.fullmatch(group) else group.partition("-")[0]
 
 
 def _are_numbers(texts: list[str]) -> bool:

@@ -1,61 +1,304 @@
-"""What a save owes to the rest of a file: how the tests see it, before and after."""
+"""What a save owes to the rest of a file: how the tests see it, before and after.
+
+`breaches` runs the whole contract on one scan: save, save, undo, undo. Whoever looks at the file
+is another program than the one that wrote it: a second ExifTool, which knows nothing of ours, a
+parser of XML, exiv2, and what decodes the picture.
+"""
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
 import re
+import shutil
+import subprocess
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+from defusedxml import DefusedXmlException, ElementTree
+from PIL import Image
+
+from exifilm_core import ExifilmError, Scan
+from exifilm_core.scans.formats import sidecar_of
 from exifilm_core.storage import owned_names
 from tests import samples
 
-OWNED = {name for sidecar in (False, True) for name in owned_names(sidecar=sidecar)}
-_NOT_IN_THE_FILE = ("System:", "ExifTool:", "Composite:")
-_WHERE_NOT_WHAT = re.compile(
-    r"Offsets?$|:MediaDataSize$|^XMP-x:XMPToolkit$|:ExifByteOrder$|:NativeDigest$"
-    r"|^File:CurrentIPTCDigest$"
-)
-"""Where in the file something is, and who wrote it last, which a save changes.
+Seen = dict[str, list[str]]
+"""The values of each tag, as JSON, in order; several where tags of one name differ.
 
-NativeDigest is Adobe's digest of the EXIF values: ExifTool removes it when they change.
-CurrentIPTCDigest is ExifTool's own of a block that datasets of ours stand in.
+A tag that stands twice with one value says no more than one.
 """
+
+OWNED = {sidecar: frozenset(owned_names(sidecar=sidecar)) for sidecar in (False, True)}
+MAY_DIFFER = {
+    r"^System:": "the file's name, time and size",
+    r"^ExifTool:ExifToolVersion$": "who is looking",
+    r"^Composite:": "made up by ExifTool of tags that are compared themselves",
+    r"Offsets?\d*$|:(PreviewImage|OtherImage|JpgFromRaw|MPImage)Start$|:Dependent": "where it lies",
+    r":MediaDataSize$": "how much lies there, metadata included",
+    r":MediaData$": "the picture and the metadata in one, each of which is compared itself",
+    r"^XMP-x:XMPToolkit$": "who wrote the packet last",
+    r":NativeDigest$": "Adobe's digest of the EXIF values: removed when they change",
+    r":CurrentIPTCDigest$": "made up by ExifTool of the IPTC block",
+    r"^File:ExifByteOrder$": "of the EXIF block, which may be new; its values are compared",
+}
+"""What may be another after a save and an undo: a pattern of names, and why."""
+_MAY_DIFFER = re.compile("|".join(MAY_DIFFER))
 REQUIRED_BY_EXIF = {
     # What EXIF 2.32 (4.6.3, table 6 and on) requires beside any other tag, and ExifTool adds.
     "IFD0:XResolution", "IFD0:YResolution", "IFD0:ResolutionUnit", "IFD0:YCbCrPositioning",
     "ExifIFD:ExifVersion", "ExifIFD:ComponentsConfiguration", "ExifIFD:FlashpixVersion",
     "ExifIFD:ColorSpace", "GPS:GPSVersionID",
 }  # fmt: skip
+"""What a save may add that no field owns."""
+RESOLUTIONS = ("PNG-pHYs:PixelsPerUnitX", "Photoshop:XResolution")
+"""Where a picture may have its resolution without EXIF, which must not say another then."""
+_WARNING = "ExifTool:Warning"
+_LARGEST = 20_000_000
+"""Pixels that are decoded; what damaged files say of their size is not to be believed."""
+_EXIV2_READ = (0, 253)
+"""How exiv2 ends when it could read: with something, or with nothing to show."""
 
 
-def foreign_tags(path: Path) -> dict[str, Any]:
-    """All that ExifTool finds in the file and no field owns, binary values too."""
+KNOWN: dict[str, str] = {
+    r"Nikon:DistortionControl": "shown for some models alone, and the model is the film camera's",
+    r"undo to 0: refused: .*(Latitude|Date, time)": "what stood there cannot be written again",
+    r"GPS:GPSVersionID: .*became nothing": "it goes with the last of the others",
+    r"undo.*: \S+ GPS:\S+: (?P<near>\d+\.\d{6})\d* became (?P=near)": "last digits of a rational",
+    r'undo.*: "base64:.* became "[^"]*\?': "text that is not UTF-8",
+    r"undo.*: \S+ \S+: [^,]+, .* became ": "one of several tags of a name",
+    r'undo.* XMP-dc:\w+: "\\n .*became nothing': "a text that damaged XML leaves",
+    r"(ExifIFD:ImageDescription|IFD0:ExposureTime): .*became nothing": "in the wrong directory",
+    r"\.png IFD0:[XY]Resolution: nothing became 72": "a PNG with a resolution of its own",
+    r"IFD0 pointer references|new sidecar, and the image": "a PNG whose EXIF is a raw profile",
+}
+"""Breaches that are known and not yet mended: what is not in here is new."""
+_KNOWN = re.compile("|".join(KNOWN) or "(?!)")
+
+
+@dataclass
+class Look:
+    """One file, as others see it."""
+
+    data: bytes
+    tags: Seen
+    packet: str
+    """Why the XMP packet is no XML, "" when it is or there is none."""
+
+
+def look(path: Path) -> Look:
+    """What a second ExifTool and a parser of XML find in the file."""
     said = samples.asked(
-        *("-j", "-a", "-G1:4", "-b", "-n", "-m", "-api", "largefilesupport", "-all", path)
+        *("-j", "-a", "-u", "-n", "-b", "-G1:4", "-api", "largefilesupport", "-all", "-XMP", path)
     )
-    found = json.loads(said.out)[0]
-    del found["SourceFile"]
-    kept: dict[str, list[str]] = {}
+    found = json.loads(said.out or "[{}]")[0]
+    found.pop("SourceFile", None)
+    data = path.read_bytes()
+    packets: list[str | bytes] = [data] if path.suffix == ".xmp" else []
+    kept: dict[str, set[str]] = {}
     for name, value in found.items():
-        plain = re.sub(r":Copy\d+:", ":", name)  # there may be several of a name
-        if plain in OWNED or plain.startswith(("XMP-exifilm:", *_NOT_IN_THE_FILE)):
-            continue
-        if value != "" and not _WHERE_NOT_WHAT.search(plain):  # "" is a list of nothing
-            kept.setdefault(plain, []).append(json.dumps(value))
-    return {name: sorted(values) for name, values in kept.items()}
+        plain = re.sub(r":Copy\d+:", ":", name)
+        if plain == "XMP:XMP":
+            packets.append(value)
+        # In XMP "" is an empty list, which ExifTool does not keep.
+        elif not _MAY_DIFFER.search(plain) and not (value == "" and plain.startswith("XMP-")):
+            kept.setdefault(plain, set()).add(json.dumps(value))
+    tags = {name: sorted(values) for name, values in kept.items()}
+    return Look(data, tags, " ".join(filter(None, map(no_xml, packets))))
 
 
-def assert_foreign_tags_stay(before: dict[str, Any], path: Path) -> None:
+def no_xml(packet: str | bytes) -> str:
+    """Why the packet is not XML, "" where it is."""
+    if isinstance(packet, str):
+        coded = packet.removeprefix("base64:")
+        packet = coded.encode() if coded == packet else base64.b64decode(coded)
+    try:
+        if packet.strip(b" \n\r\t\0"):
+            ElementTree.fromstring(packet.rstrip(b"\0"))
+    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError) as problem:
+        return str(problem) or type(problem).__name__
+    return ""
+
+
+def foreign_tags(path: Path) -> Seen:
+    """All that ExifTool finds in the file and no field owns, binary values too."""
+    return of_others(look(path).tags, sidecar=path.suffix == ".xmp")
+
+
+def of_others(tags: Seen, *, sidecar: bool) -> Seen:
+    """Those of the tags that no field owns."""
+    return {
+        name: values
+        for name, values in tags.items()
+        if name not in OWNED[sidecar] and not name.startswith("XMP-exifilm:")
+    }
+
+
+def differences(before: Seen, after: Seen) -> list[str]:
+    """What is gone, other or new, but for warnings that are gone."""
+    return [
+        f"{name}: {_short(before.get(name))} became {_short(after.get(name))}"
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+        and not (name == _WARNING and set(after.get(name, [])) <= set(before.get(name, [])))
+    ]
+
+
+def changed_by_a_save(before: Seen, after: Seen, *, sidecar: bool) -> list[str]:
+    """What a save has done to tags that no field owns, but for what EXIF requires."""
+    theirs = of_others(before, sidecar=sidecar)
+    stated = any(name in theirs for name in RESOLUTIONS)
+    allowed = {name for name in REQUIRED_BY_EXIF - theirs.keys()
+               if not (stated and name.endswith("Resolution"))}  # fmt: skip
+    now = of_others(after, sidecar=sidecar)
+    return differences(theirs, {n: values for n, values in now.items() if n not in allowed})
+
+
+def assert_foreign_tags_stay(before: Seen, path: Path) -> None:
     """Nothing that no field owns is gone, other, or new (but for what EXIF requires)."""
-    after = foreign_tags(path)
-    changed = {name: (value, after.get(name)) for name, value in before.items()
-               if after.get(name) != value}  # fmt: skip
+    sidecar = path.suffix == ".xmp"
+    changed = changed_by_a_save(before, foreign_tags(path), sidecar=sidecar)
     assert not changed, changed
-    new = after.keys() - before.keys() - REQUIRED_BY_EXIF
-    assert not new, new
 
 
 def names(folder: Path) -> list[str]:
     """What is in the folder, hidden files too."""
     return sorted(path.name for path in folder.iterdir())
+
+
+# ── the whole of it ──────────────────────────────────────────────────────────────────────────────
+
+
+class Contract:
+    """One scan under the contract, which is broken where a line is added to `breaches`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.breaches: list[str] = []
+        self.before = self._looks()
+        self.pixels = decoded(path)
+        self.exiv2 = exiv2(path)
+        self.saved: list[str] = []
+        """The places that had been written after each save: "image", "sidecar", "both"."""
+
+    def run(self, *changes: Mapping[str, Any]) -> list[str]:
+        """Save each of the changes, take all back, and give what broke the contract."""
+        try:
+            records = [Scan(self.path).record]
+        except ExifilmError:
+            self._expect_bytes("reading", self.before)
+            return self.breaches
+        looks = [self.before]
+        for number, change in enumerate(changes, start=1):
+            wanted = records[-1].replace(**change)
+            try:
+                Scan(self.path).save(wanted)
+            except ExifilmError:
+                self._expect_bytes(f"refused save {number}", looks[-1])
+                break
+            records.append(Scan(self.path).record)
+            looks.append(self._looks())
+            for name in change:
+                if records[-1][name] != wanted[name]:
+                    self._broken(f"save {number}", f"{name} is {records[-1].show(name)!r}")
+            self._see_to_save(f"save {number}", looks[-1])
+        for number in range(len(records) - 2, -1, -1):
+            step = f"undo to {number}"
+            try:
+                Scan(self.path).undo()
+            except ExifilmError as refusal:
+                self._broken(step, f"refused: {refusal.message}")
+                break
+            for name in Scan(self.path).record.changes_to(records[number]):
+                self._broken(step, f"{name} is {Scan(self.path).record.show(name)!r}")
+            self._see_to_undo(step, looks[number], self._looks())
+        return self.breaches
+
+    def _looks(self) -> dict[Path, Look]:
+        places = (self.path, sidecar_of(self.path))
+        looks = {place: look(place) for place in places if place.exists()}
+        others = set(names(self.path.parent)) - {place.name for place in places}
+        assert not others, f"left in the folder: {others}"
+        return looks
+
+    def _broken(self, step: str, what: str) -> None:
+        if not _KNOWN.search(line := f"{step}: {what}"):
+            self.breaches.append(line)
+
+    def _expect_bytes(self, step: str, before: dict[Path, Look]) -> None:
+        now = {place: seen.data for place, seen in self._looks().items()}
+        if now != {place: seen.data for place, seen in before.items()}:
+            self._broken(step, "a file is not what it was, byte for byte")
+
+    def _see_to_save(self, step: str, now: dict[Path, Look]) -> None:
+        wrote = now[self.path].data != self.before[self.path].data
+        beside = now.keys() != self.before.keys()
+        self.saved.append("both" if wrote and beside else "sidecar" if beside else "image")
+        if self.saved[-1] == "both":
+            self._broken(step, "the record went into a new sidecar, and the image changed too")
+        for place, seen in now.items():
+            sidecar = place != self.path
+            before = self.before[place].tags if place in self.before else None
+            if before is not None:
+                for line in changed_by_a_save(before, seen.tags, sidecar=sidecar):
+                    self._broken(step, f"{place.suffix} {line}")
+        self._see_to_readers(step, now)
+
+    def _see_to_undo(self, step: str, before: dict[Path, Look], now: dict[Path, Look]) -> None:
+        if before.keys() != now.keys():
+            self._broken(step, f"there are {sorted(place.name for place in now)}")
+        for place in before.keys() & now.keys():
+            earlier, later = dict(before[place].tags), dict(now[place].tags)
+            if {STAMP} <= earlier.keys() & later.keys():  # an undo is a save, at a time of its own
+                del earlier[STAMP], later[STAMP]
+            for line in differences(earlier, later):
+                self._broken(step, f"{place.suffix} {line}")
+        self._see_to_readers(step, now)
+
+    def _see_to_readers(self, step: str, now: dict[Path, Look]) -> None:
+        for place, seen in now.items():
+            if seen.packet and not (place in self.before and self.before[place].packet):
+                self._broken(step, f"{place.suffix} XMP is not XML: {seen.packet}")
+        if now[self.path].data == self.before[self.path].data:
+            return
+        if self.pixels is not None and decoded(self.path) != self.pixels:
+            self._broken(step, "the picture is another")
+        status, complaints = exiv2(self.path)
+        if self.exiv2[0] in _EXIV2_READ and status not in _EXIV2_READ:
+            self._broken(step, f"exiv2 does not read it any more: {status} {complaints}")
+        for complaint in complaints - self.exiv2[1]:
+            self._broken(step, f"exiv2 complains: {complaint}")
+
+
+STAMP = "XMP-exifilm:RecordSaved"
+
+
+def decoded(path: Path) -> bytes | None:
+    """The picture, None where nothing decodes it, as before the save."""
+    # Decoders end in every way on damaged files, and not one of them matters here.
+    with contextlib.suppress(Exception), warnings.catch_warnings(action="ignore"):
+        if path.suffix in (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".psd", ".jp2"):
+            with Image.open(path) as image:
+                if image.width * image.height > _LARGEST:
+                    return None
+        return samples.pixels(path)
+    return None
+
+
+def exiv2(path: Path) -> tuple[int, set[str]]:
+    """How exiv2 ends when it reads the file, and the errors that it names."""
+    if not shutil.which("exiv2"):
+        pytest.skip("exiv2 is missing, which reads what was saved: apt install exiv2")
+    done = subprocess.run(["exiv2", "-pa", path], capture_output=True, timeout=60, check=False)
+    lines = done.stderr.decode("utf-8", "replace").splitlines()
+    return done.returncode, {line for line in lines if line.startswith("Error")}
+
+
+def _short(values: list[str] | None) -> str:
+    text = "nothing" if values is None else ", ".join(values)
+    return text if len(text) < 120 else f"{text[:110]}… ({len(text)})"

@@ -1,0 +1,114 @@
+"""What ExiFilm 0.1 has stored keeps its meaning (tests/data/written_by_0_1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exifilm_core import Archive, ExifilmError, ExposureRecord, Scan
+from exifilm_core.commands.check import findings
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.scans.journal import Journal
+from exifilm_core.storage.marks import VERSION, VERSION_NOW
+from tests import samples
+from tests.conftest import DATA
+
+OLD = DATA / "written_by_0_1"
+EXPECTED: dict[str, Any] = json.loads((OLD / "expected.json").read_text(encoding="utf-8"))
+NOT_WRITTEN = () if samples.exiftool_version() >= (13, 0) else ("full.webp",)
+"""Images with a record in them that this ExifTool reads but does not write."""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Callable[[str], Path]:
+    """A function that lays an old scan, its sidecar and its journal where their user has them."""
+
+    def lay(name: str) -> Path:
+        path = tmp_path / name
+        path.write_bytes((OLD / name).read_bytes())
+        if (beside := sidecar_of(OLD / name)).exists():
+            sidecar_of(path).write_bytes(beside.read_bytes())
+        lines = (OLD / f"{name}.journal").read_text(encoding="utf-8")
+        journal = Journal(path).path
+        journal.parent.mkdir(parents=True, exist_ok=True)
+        journal.write_text(lines.replace(f"/tmp/scans/{name}", str(path)), encoding="utf-8")
+        return path
+
+    return lay
+
+
+def whole(name: str) -> ExposureRecord:
+    return ExposureRecord.from_json(EXPECTED[name]["record"])
+
+
+def versions(path: Path) -> set[Any]:
+    """The versions of the record in each place that there is."""
+    places = [place for place in (path, sidecar_of(path)) if place.exists()]
+    return {found.tags.get(VERSION) for found in ExifTool.shared().read(places)}
+
+
+def test_they_are_of_every_format_and_fill_every_field() -> None:
+    named = set(EXPECTED)
+    assert {f"full{suffix}" for suffix in (*samples.EMBEDDED, *samples.BESIDE)} <= named
+    assert named == {path.name.removesuffix(".journal") for path in OLD.glob("*.journal")}
+    filled = set(EXPECTED["full.jpg"]["record"])
+    assert len(filled) == 60, "all that the version before declared"
+    assert filled <= {field.name for field in ExposureRecord.fields()}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_record_is_what_it_was(old, name: str) -> None:
+    scan = Scan(old(name))
+    assert scan.record.to_json() == EXPECTED[name]["record"]
+    assert scan.has_record and not scan.unreadable and not scan.drifted
+    assert versions(scan.path) <= {"1.0", None} and "1.0" in versions(scan.path)
+
+
+def test_check_does_not_complain_of_them(old) -> None:
+    paths = [old(name) for name in EXPECTED]
+    kinds = {finding.kind for finding in findings(Archive(paths[0].parent))}
+    assert not kinds & {"unread", "without", "unreadable", "drifted", "leftover"}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_their_journal_is_read_and_undone(old, name: str) -> None:
+    path = old(name)
+    undone = EXPECTED[name]["undone"]
+    journal = Journal(path)
+    assert len(journal.standing()) == len(undone) and not journal.damaged
+    assert journal.last().record_after == EXPECTED[name]["record"]
+    if name in NOT_WRITTEN:
+        before = path.read_bytes()
+        with pytest.raises(ExifilmError):
+            Scan(path).undo()
+        assert path.read_bytes() == before
+        return
+    for record in undone:
+        Scan(path).undo()
+        assert Scan(path).record.to_json() == record
+    assert not Scan(path).has_record
+    with pytest.raises(ExifilmError, match="no save"):
+        Scan(path).undo()
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_next_save_makes_them_of_this_version(old, name: str) -> None:
+    path = old(name)
+    record = whole(name).replace(print_notes="written later")
+    Scan(path).save(record)
+    assert Scan(path).record == record
+    assert not Scan(path).drifted
+    assert VERSION_NOW in versions(path)
+    assert versions(path) == {VERSION_NOW} or not _is_embedded(name)
+    Scan(path).undo()
+    assert Scan(path).record.to_json() == EXPECTED[name]["record"]
+    assert VERSION_NOW not in versions(path)
+
+
+def _is_embedded(name: str) -> bool:
+    return name not in NOT_WRITTEN and Path(name).suffix not in (".btf", *samples.BESIDE)
