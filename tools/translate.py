@@ -39,7 +39,7 @@ SPOKEN = {
     "exiftool/exiftool.py": {"GET_IT", "write"},
     "scans/exact.py": {"put_back", "_gone"},
     "scans/replacing.py": {"_refused", "_not_kept"},
-    "scans/places.py": {"_proven"},
+    "scans/drafts.py": {"_proven"},
     "scans/scan.py": {"_save_where_it_can_be"},
     "kinds/kind.py": {"out_of_range"},
     "kinds/time.py": {"out_of_range"},

@@ -1,4 +1,4 @@
-"""Scans: the files with their records, how they are saved, and what undo takes back.
+"""The library's two nouns: a `Scan`, one file with its record, and an `Archive`, a folder of them.
 
 `scan.py` and `archive.py` are what others use. Behind them: `formats.py` says where a kind of file
 keeps its record, `places.py` reads one such place and says what to write there, `seen.py` whose

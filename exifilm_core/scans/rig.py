@@ -181,7 +181,7 @@ class Rig:
 
     def _left_beside_a_record(self) -> frozenset[str]:
         """The scan's date, and the rig's names, where no film camera has taken their place."""
-        record = stored(self.tags, sidecar=self.sidecar).record
+        record = stored(self.tags, sidecar=self.sidecar, reading=Reading.UNSHARED).record
         left: set[str] = set()
         names = [record[name] for name in _CAMERA]
         if not self.sidecar and any(names) and names == [record[name] for name in _SCANNER]:

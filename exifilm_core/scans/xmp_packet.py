@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
-from xml.parsers import expat
+
+from defusedxml import DefusedXmlException, DTDForbidden, ElementTree
 
 from exifilm_core.record import NAMESPACE
 
@@ -30,6 +30,7 @@ NAMESPACES = {
     # ExifTool's name of a group of XMP tags: the namespace.
     "AnalogExif": "http://analogexif.sourceforge.net/ns/",
     "aux": "http://ns.adobe.com/exif/1.0/aux/",
+    "digiKam": "http://www.digikam.org/ns/1.0/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "exif": "http://ns.adobe.com/exif/1.0/",
     "exifEX": "http://cipa.jp/exif/1.0/",
@@ -37,6 +38,8 @@ NAMESPACES = {
     "iptcCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     "iptcExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
     "lr": "http://ns.adobe.com/lightroom/1.0/",
+    "mediapro": "http://ns.iview-multimedia.com/mediapro/1.0/",
+    "microsoft": "http://ns.microsoft.com/photo/1.0/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
     "tiff": "http://ns.adobe.com/tiff/1.0/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
@@ -194,6 +197,8 @@ class _Properties:
         self._open = [_Element(0)]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = _spaced(name)
+        attributes = {_spaced(key): text for key, text in attributes.items()}
         above = self._open[-1]
         if not above.inside:
             self._open.append(_Element(0, inside=name == f"{_RDF} RDF"))
@@ -240,7 +245,7 @@ class _Properties:
             element.holds_text &= key == _LANGUAGE
             self._say(self.paths.of(element.path, key), text)
 
-    def text(self, said: str) -> None:
+    def data(self, said: str) -> None:
         self._open[-1].said.append(said)
 
     def end(self, _name: str) -> None:
@@ -249,6 +254,9 @@ class _Properties:
         if element.holds_text or (element.inside and said.strip()):
             self._say(element.path, said if element.holds_text else said.strip())
 
+    def close(self) -> None:
+        """Nothing is left to do at the packet's end."""
+
     def _say(self, path: int, text: str) -> None:
         self.texts[path, text.translate(_ONE_BLANK)] = None
 
@@ -256,20 +264,20 @@ class _Properties:
 def _parse(packet: bytes, found: _Properties) -> None:
     if not packet.strip(b"\0 \t\r\n"):
         return
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = found.start
-    parser.EndElementHandler = found.end
-    parser.CharacterDataHandler = found.text
-    parser.StartDoctypeDeclHandler = _refuse_dtd
+    parser = ElementTree.DefusedXMLParser(target=found, forbid_dtd=True)
     try:
-        parser.Parse(_text_of(packet), True)
-    except (expat.ExpatError, UnicodeError) as problem:
+        parser.feed(_text_of(packet))
+        parser.close()
+    except DTDForbidden as problem:
+        raise ValueError("it has a document type of its own, which XMP never has") from problem
+    except (ElementTree.ParseError, DefusedXmlException, UnicodeError, LookupError) as problem:
         raise ValueError(str(problem)) from problem
 
 
-def _refuse_dtd(*_: Any) -> None:
-    raise ValueError("it has a document type of its own, which XMP never has")
+def _spaced(name: str) -> str:
+    """A name with a blank behind its namespace, which the parser gives in braces."""
+    space, brace, rest = name.rpartition("}")
+    return f"{space[1:]} {rest}" if brace else rest
 
 
 def _text_of(packet: bytes) -> str | bytes:
