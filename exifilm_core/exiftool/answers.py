@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to 
     from exifilm_core.tags import Raw
 
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
+_COPY = re.compile(r"Copy\d+")
 _IS_PACKET = re.compile(r"XMP:(Copy\d+:)?XMP")
 
 
@@ -38,22 +39,27 @@ class Everything:
 
     values: dict[str, list[str]] = field(default_factory=dict)
     """Family 1 group and tag to its values as JSON, of all copies of it, in settled order."""
+    notes: frozenset[str] = frozenset()
+    """Those of the tags that stand in maker notes."""
     warnings: tuple[str, ...] = ()
     packets: tuple[bytes, ...] = ()
     """The XMP as it stands there; in a JPEG, what is too long for one packet goes on in another."""
 
 
 def everything_of(item: dict[str, Any]) -> Everything:
-    """All that it said of one file, when it was asked for everything with -G1:4."""
+    """All that it said of one file, when it was asked for everything with -G0:1:4."""
     values: dict[str, list[str]] = {}
+    notes = set()
     for name, value in item.items():
         # Copies are counted over all groups, so that one more in another group changes the number.
-        group, _, rest = name.partition(":")
-        text = json.dumps(value, sort_keys=True)
-        values.setdefault(f"{group}:{rest.rpartition(':')[2]}", []).append(text)
+        *groups, tag = [part for part in name.split(":") if not _COPY.fullmatch(part)]
+        plain = f"{groups[-1]}:{tag}" if groups else tag
+        values.setdefault(plain, []).append(json.dumps(value, sort_keys=True))
+        notes |= {plain} if groups[:1] == ["MakerNotes"] else set()
     warnings = values.get("ExifTool:Warning", []) + values.get("ExifTool:Error", [])
     return Everything(
         {name: sorted(found) for name, found in values.items()},
+        frozenset(notes),
         tuple(json.loads(text) for text in warnings),
         tuple(_packet(str(value)) for name, value in item.items() if _IS_PACKET.fullmatch(name)),
     )

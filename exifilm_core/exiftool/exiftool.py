@@ -54,7 +54,7 @@ PATIENCE = 10.0
 SLOWEST = 5_000_000
 _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
 _ALL_THERE_IS = (
-    *(b"-j", b"-n", b"-struct", b"-G1:4", b"-a", b"-u", b"-b", b"-q", b"-m", b"-all", b"-XMP"),
+    *(b"-j", b"-n", b"-struct", b"-G0:1:4", b"-a", b"-u", b"-b", b"-q", b"-m", b"-all", b"-XMP"),
     # In HEIC and AVIF, the box that holds the picture together with EXIF and XMP.
     *(b"--MediaData", b"--MediaDataSize", b"--MediaDataOffset"),
 )

@@ -18,6 +18,7 @@ from exifilm_core.scans.journal import Written
 from exifilm_core.scans.places import Place, refuse_what_changed, signature_of
 from exifilm_core.scans.replacing import NewVersion, remove
 from exifilm_core.scans.unharmed import differences
+from exifilm_core.storage.maker_notes import displaced
 from exifilm_core.tags import Raw
 
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
@@ -48,16 +49,16 @@ class Draft:
         """
         self.place = place
         self.writes = dict(writes)
-        if place.file_type == "JPEG" and is_cut_short(place.path):
-            raise ExifilmError(
-                "the picture is cut short: its end is missing. Copy or scan it again; nothing was "
-                "saved.",
-                file=place.path,
-            )
+        if place.file_type == "JPEG":
+            self._refuse_cut_short()
         self.exact = exact.Noted({}, {})
         self.version = NewVersion(place.path)
         try:
-            said = self._written(exiftool, back)
+            try:
+                said = self._written(exiftool, back)
+            except CannotEmbedError:
+                self._refuse_cut_short()
+                raise
             self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
             self._refuse_harm()
             self.tags = self._proven(exiftool, set(back.blocks) if back else set())
@@ -78,6 +79,14 @@ class Draft:
             draft,
             wrap=place.file_type == "JXL Codestream",
         )
+
+    def _refuse_cut_short(self) -> None:
+        if is_cut_short(self.place.path, self.place.file_type):
+            raise ExifilmError(
+                "the picture is cut short: its end is missing. Copy or scan it again; nothing was "
+                "saved.",
+                file=self.place.path,
+            )
 
     def note_bytes(self, exiftool: ExifTool) -> None:
         """Note what undo needs. CannotEmbedError when it could not put back all as it is now."""
@@ -139,7 +148,16 @@ class Draft:
             return
         written = {*self.writes, *restored}
         wrap = self.place.file_type == "JXL Codestream"
-        lost = sorted(differences(before[0], after, written, wrapped=wrap, restored=restored))
+        lost = sorted(
+            differences(
+                before[0],
+                after,
+                written,
+                wrapped=wrap,
+                restored=restored,
+                notes_too=any(name in self.writes for name in displaced(self.place.tags)),
+            )
+        )
         if not lost and whole_before and "XMP" not in restored:
             lost = xmp_packet.differences(before[0].packets, after.packets, written)
         if lost:

@@ -50,14 +50,18 @@ def differences(
     *,
     wrapped: bool = False,
     restored: Collection[str] = (),
+    notes_too: bool = False,
 ) -> Iterator[str]:
     """What the new version has lost, got or changed beside the tags `written`, a line each.
 
     `wrapped`: a bare JPEG XL picture was put into its container, which has tags of its own.
-    `restored` are blocks (EXIF, XMP, IPTC) that were put back as they once were.
+    `restored` are blocks (EXIF, XMP, IPTC) that were put back as they once were. `notes_too`: maker
+    notes may read otherwise, because the names that they are read by were put right.
     """
     second = (name.replace("IPTC:", "IPTC2:") for name in written if name.startswith("IPTC:"))
     may_differ = {*_FOLLOWS, *written, *second}  # of two equal blocks of IPTC both are written
+    if notes_too or "EXIF" in restored:
+        may_differ |= old.notes | new.notes
     before, after = _foreign(old.values, may_differ), _foreign(new.values, may_differ)
     for name in before.keys() | after.keys():
         if before.get(name) == after.get(name) or _block_of(name) in restored:
