@@ -54,7 +54,8 @@ PATIENCE = 10.0
 SLOWEST = 5_000_000
 _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
 _ALL_THERE_IS = (
-    *(b"-j", b"-n", b"-struct", b"-G0:1:4", b"-a", b"-u", b"-b", b"-q", b"-m", b"-all", b"-XMP"),
+    *(b"-j", b"-n", b"-struct", b"-G0:1:4", b"-a", b"-u", b"-b", b"-q", b"-m", b"-all"),
+    *(b"-EXIF", b"-XMP", b"-IPTC", b"-MakerNotes"),  # as blocks
     # In HEIC and AVIF, the box that holds the picture together with EXIF and XMP.
     *(b"--MediaData", b"--MediaDataSize", b"--MediaDataOffset"),
 )
@@ -189,16 +190,7 @@ class ExifTool:
 
         ExifilmError when one cannot be read.
         """
-        with self._lock, Links(self._own_folder) as links:
-            names = [links.argument(path) for path in paths]
-            answer = self._ask([*_ALL_THERE_IS, *names], 2 * _size(paths), paths[0])
-        items = json.loads(answer.output or b"[]", parse_float=str, parse_int=str)
-        by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
-        if missing := [
-            path for path, name in zip(paths, names, strict=True) if name not in by_name
-        ]:
-            raise ExifilmError(explained(answer.complaints or "no answer"), file=missing[0])
-        return [everything_of(by_name[name]) for name in names]
+        return [everything_of(item) for item in self._answers(_ALL_THERE_IS, paths)]
 
     def write(
         self,
@@ -255,7 +247,9 @@ class ExifTool:
         with self._lock, Links(self._own_folder) as links:
             names = [links.argument(path) for path in paths]
             answer = self._ask([*asked, *names], _size(paths), paths[0])
-        items: list[dict[str, Any]] = json.loads(answer.output or b"[]")
+        items: list[dict[str, Any]] = json.loads(
+            answer.output or b"[]", parse_float=str, parse_int=str, parse_constant=str
+        )
         if len(items) != len(paths):
             raise ExifilmError(explained(answer.complaints or "it gave no reason"), file=paths[0])
         return items

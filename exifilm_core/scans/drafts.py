@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError
-from exifilm_core.exiftool import ExifTool
+from exifilm_core.exiftool import Everything, ExifTool
 from exifilm_core.scans import exact, new_exif, xmp_packet
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.journal import Written
@@ -109,8 +109,12 @@ class Draft:
 
         `restored` names what was put back byte for byte.
         """
+        there = [self.place.path] if self.place.exists else []
         try:
-            tags = exiftool.read_one(self.version.draft).tags
+            *before, after = exiftool.everything([*there, self.version.draft])
+            tags = after.tags
+            if tags is None:
+                tags = exiftool.read_one(self.version.draft).tags
         except ExifilmError as problem:
             raise ExifilmError(
                 f"the new version could not be read back, so nothing was saved: {problem.message}",
@@ -131,26 +135,26 @@ class Draft:
                 f"nothing was saved ({fields}).{said}",
                 file=self.place.path,
             )
-        self._refuse_loss(exiftool, restored)
+        self._refuse_loss(before[0] if before else None, after, restored, exiftool.version())
         return tags
 
-    def _refuse_loss(self, exiftool: ExifTool, restored: Collection[str]) -> None:
+    def _refuse_loss(
+        self, before: Everything | None, after: Everything, restored: Collection[str], version: str
+    ) -> None:
         """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
-        there = [self.place.path] if self.place.exists else []
-        *before, after = exiftool.everything([*there, self.version.draft])
-        whole_before = not before or _is_whole(before[0].packets)
+        whole_before = before is None or _is_whole(before.packets)
         if whole_before and not _is_whole(after.packets):
             raise CannotEmbedError(
                 "the XMP that ExifTool made is not whole XML, so nothing was saved.",
                 file=self.place.path,
             )
-        if not before:
+        if before is None:
             return
         written = {*self.writes, *restored}
         wrap = self.place.file_type == "JXL Codestream"
         lost = sorted(
             differences(
-                before[0],
+                before,
                 after,
                 written,
                 wrapped=wrap,
@@ -159,12 +163,12 @@ class Draft:
             )
         )
         if not lost and whole_before and "XMP" not in restored:
-            lost = xmp_packet.differences(before[0].packets, after.packets, written)
+            lost = xmp_packet.differences(before.packets, after.packets, written)
         if lost:
             self.refuse_what_changed()
             raise CannotEmbedError(
                 f"saving would harm what else is in it ({'; '.join(lost[:3])}), with ExifTool "
-                f"{exiftool.version()}.",
+                f"{version}.",
                 file=self.place.path,
             )
 
