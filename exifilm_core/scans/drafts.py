@@ -143,7 +143,7 @@ class Draft:
     ) -> None:
         """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
         whole_before = before is None or _is_whole(before.packets)
-        if whole_before and not _is_whole(after.packets):
+        if whole_before and "XMP" not in restored and not _is_whole(after.packets):
             raise CannotEmbedError(
                 "the XMP that ExifTool made is not whole XML, so nothing was saved.",
                 file=self.place.path,

@@ -3,9 +3,9 @@
 Values do not tell all: ExifTool gives 10/600 as a decimal and text that is not UTF-8 with "?", and
 removes tags that stand in the wrong directory. So the journal keeps each block (EXIF, XMP, IPTC)
 that a save changes as it was, with the digest of what it became; while a block has that digest,
-undo puts the old one back. TIFF and PSD have no EXIF block that ExifTool puts back: there it keeps
-the raw value of each tag, which ExifTool makes room for and `raw_values` fills in. What was changed
-since goes back value by value.
+undo puts the old one back. Of a sidecar the block is the whole file. TIFF and PSD have no EXIF
+block that ExifTool puts back: there it keeps the raw value of each tag, which ExifTool makes room
+for and `raw_values` fills in. What was changed since goes back value by value.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -38,6 +39,11 @@ _TEXT_TYPES = (1, _ASCII, 7)
 _RATIONALS = (5, 10)
 _UNWRITABLE = ("", "undef", "inf", "-inf")
 """Values that ExifTool gives and does not take: of empty text and of fractions over zero."""
+
+_SIDECAR = "XMP"
+"""ExifTool's name of the type of a file that is all one packet."""
+_WRAPPER = re.compile(rb"<\?xpacket (begin|end)=[^>]*\?>")
+"""What marks a packet's ends, and whether it may be written: ExifTool puts its own mark there."""
 
 State = dict[str, bytes | None]
 """What a file holds: each block by name, and in TIFF and PSD each EXIF tag's packed raw value."""
@@ -95,14 +101,19 @@ def put_back(
     }
     if "EXIF" in now and "EXIF" not in wanted:
         wanted |= _raw_values_in(before.get("EXIF"), written.before, exiftool)
-    try:
-        return _write_exactly(wanted, written.before, source, target, file_type, exiftool)
-    except _NotExactError as problem:
-        target.unlink(missing_ok=True)
-        values = _by_value(written.before, {})
-        said = exiftool.write(values, source, target)
-        inexact = f"Undo could not restore these tags byte for byte: {problem.message}"
-        return [*said, *_gone(written.before, values), inexact]
+    inexact: list[str] = []
+    while True:
+        try:
+            said = _write_exactly(wanted, written.before, source, target, file_type, exiftool)
+        except _NotExactError as problem:
+            target.unlink(missing_ok=True)
+            inexact += problem.names
+            wanted = {name: wanted[name] for name in wanted.keys() - {*problem.names}}
+            continue
+        if inexact:
+            names = ", ".join(inexact)
+            said.append(f"Undo could not restore these tags byte for byte: {names}")
+        return said
 
 
 def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: ExifTool) -> str | None:
@@ -127,8 +138,12 @@ def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: Exif
     return None
 
 
-class _NotExactError(ExifilmError):
-    """What was written is not what was to be."""
+class _NotExactError(Exception):
+    """What was written of these blocks or tags is not what was to be."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self.names = list(names)
 
 
 def _write_exactly(
@@ -142,6 +157,9 @@ def _write_exactly(
     """Put back the bytes that are `wanted`, and of the other tags the values `before`."""
     raw = {name: packed for name, packed in wanted.items() if name not in BLOCKS}
     blocks = {name: block for name, block in wanted.items() if name in BLOCKS}
+    if file_type == _SIDECAR and (whole := blocks.get("XMP")) is not None:
+        _write_file(target, whole)
+        return []
     values = _by_value(before, wanted)
     fillers = {name: _filler(name, packed) for name, packed in raw.items()}
     said = exiftool.write({**values, **fillers}, source, target, blocks=blocks)
@@ -149,14 +167,15 @@ def _write_exactly(
         try:
             _fill_in(raw, target, file_type, exiftool)
         except (KeyError, ValueError) as problem:
-            raise _NotExactError(", ".join(raw)) from problem
+            raise _NotExactError(raw) from problem
     [now] = _states([target], file_type, exiftool)
-    if wrong := [name for name, block in blocks.items() if now.get(name) != block]:
-        raise _NotExactError(", ".join(wrong))
+    wrong = [name for name in blocks if _bare(name, now.get(name)) != _bare(name, blocks[name])]
+    if wrong:
+        raise _NotExactError(wrong)
     if raw:
         now |= _raw_values_in(now.get("EXIF"), raw, exiftool)
     if wrong := [name for name, packed in raw.items() if now.get(name) != packed]:
-        raise _NotExactError(", ".join(wrong))
+        raise _NotExactError(wrong)
     return [*said, *_gone(before, values)]
 
 
@@ -189,9 +208,12 @@ def _fill_in(raw: State, target: Path, file_type: str, exiftool: ExifTool) -> No
 
 
 def _by_value(before: Mapping[str, Raw], wanted: State) -> dict[str, Raw]:
-    """The tags that go back by their values, beside the bytes that are wanted."""
+    """The tags that go back by their values, beside the bytes that are wanted.
+
+    An empty property of XMP says what none says, and ExifTool does not write it where a date is.
+    """
     return {
-        name: None if value in _UNWRITABLE and _block_of(name) == "EXIF" else value
+        name: None if value == "" or (value in _UNWRITABLE and _block_of(name) == "EXIF") else value
         for name, value in before.items()
         if name not in wanted and _block_of(name) not in wanted
     }
@@ -199,7 +221,11 @@ def _by_value(before: Mapping[str, Raw], wanted: State) -> dict[str, Raw]:
 
 def _gone(before: Mapping[str, Raw], values: Mapping[str, Raw]) -> list[str]:
     """A warning of what stood there and is not put back, because ExifTool does not take it."""
-    gone = [name for name in values if values[name] is None and before[name] is not None]
+    gone = [
+        name
+        for name in values
+        if values[name] is None and before[name] is not None and _block_of(name) == "EXIF"
+    ]
     return [f"ExifTool cannot write an undefined value: {', '.join(gone)}"] if gone else []
 
 
@@ -215,6 +241,8 @@ def _raw_values_in(exif: bytes | None, names: Iterable[str], exiftool: ExifTool)
 
 def _states(paths: Sequence[Path], file_type: str, exiftool: ExifTool) -> list[State]:
     """What each file holds; of EXIF tags the same names for all of them."""
+    if file_type == _SIDECAR:
+        return [{"XMP": _read_file(path)} for path in paths]
     states: list[State] = exiftool.blocks(paths)
     if file_type not in EXIF_IS_NO_BLOCK:
         return states
@@ -241,6 +269,25 @@ def _raw_values(path: Path, file_type: str) -> Mapping[raw_values.Key, RawValue]
         return {}
     except OSError as problem:
         raise _unread(problem, path) from problem
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise _unread(problem, path) from problem
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as problem:
+        raise _unread(problem, path) from problem
+
+
+def _bare(name: str, block: bytes | None) -> bytes | None:
+    """A block without what ExifTool always puts there itself."""
+    return _WRAPPER.sub(b"", block).strip() if block and name == "XMP" else block
 
 
 def _unread(problem: OSError, path: Path) -> ExifilmError:

@@ -78,7 +78,8 @@ def differences(
             continue
         elif not (_PLACES.search(name) and _are_numbers(before[name] + after[name])):
             yield f"{name} would change"
-    yield from (text for text in new.warnings if text not in old.warnings)
+    if not restored:  # damage comes back with the block that it was in
+        yield from (text for text in new.warnings if text not in old.warnings)
 
 
 def _foreign(values: Mapping[str, list[str]], may_differ: Collection[str]) -> dict[str, list[str]]:

@@ -171,6 +171,76 @@ def test_a_sidecar(make_scan) -> None:
     assert sidecar_of(path).read_bytes() == theirs
 
 
+def test_a_sidecar_of_darktable_s(fault) -> None:
+    """It has an empty date, and no marks at its packet's ends: ExifTool writes neither."""
+    path, sidecar = fault("raw-of-darktable.dng"), fault("raw-of-darktable.dng.xmp")
+    before = sidecar.read_bytes()
+    assert b'exif:DateTimeOriginal=""' in before and b"<?xpacket" not in before
+    Scan(path).save(RECORD)
+    older = sidecar.read_bytes()
+    Scan(path).save(RECORD.replace(taken="1975"))
+    assert Scan(path).undo().warnings == ()
+    assert sidecar.read_bytes() == older
+    assert Scan(path).undo().warnings == ()
+    assert sidecar.read_bytes() == before
+
+
+def test_a_sidecar_that_another_program_wrote_since(fault) -> None:
+    """Tag by tag then; an empty date says what none says."""
+    path, sidecar = fault("raw-of-darktable.dng"), fault("raw-of-darktable.dng.xmp")
+    before = foreign_tags(sidecar)
+    Scan(path).save(RECORD)
+    sidecar.write_bytes(sidecar.read_bytes().replace(b"<xmp:Rating>4<", b"<xmp:Rating>5<"))
+    assert Scan(path).undo().warnings == ()
+    assert foreign_tags(sidecar) == before | {"XMP-xmp:Rating": ["5"]}
+    assert samples.exiftool("-s3", "-XMP-exif:all", sidecar) == ""
+
+
+def test_a_packet_that_is_marked_as_not_to_be_written(make_scan) -> None:
+    """ExifTool takes the mark away; that is no reason to put the EXIF back by its values."""
+    path = make_scan("scan.jpg")
+    samples.put_tags(path, ORDINARY)
+    put(path, {("IFD0", COPYRIGHT): UNUSUAL["IFD0", COPYRIGHT]})
+    marked = path.read_bytes().replace(b"<?xpacket end='w'?>", b"<?xpacket end='r'?>")
+    path.write_bytes(marked)
+    Scan(path).save(RECORD)
+    assert Scan(path).undo().warnings == ()
+    assert path.read_bytes().replace(b"end='w'", b"end='r'") == marked
+
+
+def test_damaged_xmp_comes_back_as_it_was(make_scan) -> None:
+    """It is no harm that the undo does."""
+    path = make_scan("scan.jpg")
+    before = path.read_bytes().replace(b"</rdf:Description>", b"</rdf:description>", 1)
+    assert before != path.read_bytes()
+    path.write_bytes(before)
+    Scan(path).save(RECORD)
+    assert path.read_bytes() != before and names(path.parent) == [path.name]
+    Scan(path).undo()
+    assert path.read_bytes() == before
+
+
+def test_one_block_that_does_not_come_back_leaves_the_others_exact(
+    make_scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_scan("scan.jpg")
+    samples.put_tags(path, ORDINARY)
+    put(path, {("IFD0", COPYRIGHT): UNUSUAL["IFD0", COPYRIGHT]})
+    before, first = raw(path), Scan(path).record
+    Scan(path).save(RECORD)
+    write = ExifTool.write
+
+    def without_xmp(self, *given, blocks={}, **named):  # noqa: B006
+        left = {name: block for name, block in blocks.items() if name != "XMP"}
+        return write(self, *given, blocks=left, **named)
+
+    monkeypatch.setattr(ExifTool, "write", without_xmp)
+    undone = Scan(path).undo()
+    assert [warning for warning in undone.warnings if warning.endswith("byte for byte: XMP")]
+    assert raw(path) == before
+    assert Scan(path).record == first
+
+
 # ── row by row: tags in the wrong place, and what a new EXIF says ────────────────────────────────
 
 
