@@ -22,6 +22,11 @@ OLD = DATA / "written_by_0_1"
 EXPECTED: dict[str, Any] = json.loads((OLD / "expected.json").read_text(encoding="utf-8"))
 NOT_WRITTEN = () if samples.exiftool_version() >= (13, 0) else ("full.webp",)
 """Images with a record in them that this ExifTool reads but does not write."""
+OTHERS_WORDS = ("IPTC:ObjectName", "XMP-lr:HierarchicalSubject")
+"""What other programs said in tags that ExiFilm 0.1 left alone, and which differs from the record.
+
+It is named, and stays: only a save that changes the field brings it in step.
+"""
 
 
 @pytest.fixture
@@ -52,6 +57,16 @@ def versions(path: Path) -> set[Any]:
     return {found.tags.get(VERSION) for found in ExifTool.shared().read(places)}
 
 
+def others_words(path: Path) -> set[tuple[str, str]]:
+    """The tags of other programs there that say something else than the record, and what."""
+    tags = ExifTool.shared().read_one(path).tags
+    return {(name, samples.FOREIGN[name]) for name in OTHERS_WORDS if name in tags}
+
+
+def drift(scan: Scan) -> set[tuple[str, str]]:
+    return {(found.tag.partition(" in ")[0], found.text) for found in scan.drifted}
+
+
 def test_they_are_of_every_format_and_fill_every_field() -> None:
     named = set(EXPECTED)
     assert {f"full{suffix}" for suffix in (*samples.EMBEDDED, *samples.BESIDE)} <= named
@@ -65,20 +80,27 @@ def test_they_are_of_every_format_and_fill_every_field() -> None:
 def test_the_record_is_what_it_was(old, name: str) -> None:
     scan = Scan(old(name))
     assert scan.record.to_json() == EXPECTED[name]["record"]
-    assert scan.has_record and not scan.unreadable and not scan.drifted
+    assert scan.has_record and not scan.unreadable
+    assert drift(scan) == others_words(scan.path)
     assert versions(scan.path) <= {"1.0", None} and "1.0" in versions(scan.path)
 
 
 def test_check_does_not_complain_of_them(old) -> None:
     paths = [old(name) for name in EXPECTED]
-    kinds = {finding.kind for finding in findings(Archive(paths[0].parent))}
-    assert not kinds & {"unread", "without", "unreadable", "drifted", "leftover"}
+    found = list(findings(Archive(paths[0].parent)))
+    drifted = {finding.file for finding in found if finding.kind == "drifted"}
+    assert drifted == {path for path in paths if others_words(path)} != set()
+    assert {finding.kind for finding in found} == {"drifted", "doubled"}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_their_journal_is_read_and_undone(old, name: str) -> None:
     path = old(name)
     undone = EXPECTED[name]["undone"]
+    if name == "beside.tif":
+        # Before any save of ours. Version 0.1 read darktable's mirror of a date as the date itself;
+        # of another program's sidecar homes alone count now, lest it beats what is in the image.
+        assert undone[-1].pop("taken") == "2023-05-06 10:11:12.000"
     journal = Journal(path)
     assert len(journal.standing()) == len(undone) and not journal.damaged
     assert journal.last().record_after == EXPECTED[name]["record"]
@@ -102,7 +124,11 @@ def test_the_next_save_makes_them_of_this_version(old, name: str) -> None:
     record = whole(name).replace(print_notes="written later")
     Scan(path).save(record)
     assert Scan(path).record == record
-    assert not Scan(path).drifted
+    if name in NOT_WRITTEN:  # the image keeps its old record, and the sidecar has the new one
+        assert f"XMP-exifilm:PrintNotes in {name}" in {found.tag for found in Scan(path).drifted}
+        assert all(found.tag.endswith(f" in {name}") for found in Scan(path).drifted)
+    else:
+        assert drift(Scan(path)) == others_words(path)
     assert VERSION_NOW in versions(path)
     assert versions(path) == {VERSION_NOW} or not _is_embedded(name)
     Scan(path).undo()
