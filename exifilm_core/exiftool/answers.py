@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exifilm_core import iim
 from exifilm_core.exiftool.blocks import BLOCKS, in_bytes, of_answer
 from exifilm_core.exiftool.complaints import explained, why_unread
 
@@ -70,7 +71,7 @@ def everything_of(item: dict[str, Any]) -> Everything:
             notes.add(plain)
         if tag.startswith("MakerNote"):
             tags[plain] = ""  # of which it matters only that there are some
-        elif groups[0] in BLOCKS and not _is_binary(value):
+        elif (groups[0] in BLOCKS or plain == iim.DIGEST) and not _is_binary(value):
             known = known and plain not in tags and not case_was_lost(value)
             tags[plain] = value
         elif groups[-1] in _OF_A_RECORD or groups[0] == "XMP":

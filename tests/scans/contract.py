@@ -28,6 +28,7 @@ from exifilm_core.exiftool import ExifTool
 from exifilm_core.scans.copy_camera import exif_name, exposure_tags
 from exifilm_core.scans.formats import sidecar_of
 from exifilm_core.storage import owned_names
+from exifilm_core.tags import Tags
 from tests import samples
 
 Seen = dict[str, list[str]]
@@ -201,8 +202,9 @@ class Contract:
         self.exiv2 = exiv2(path)
         self.saved: list[str] = []
         """The places that had been written after each save: "image", "sidecar", "both"."""
-        self.moved: dict[Path, frozenset[str]] = {}
-        """The tags in each place that the first save moves into the record, a copy camera's."""
+        self.moved: dict[Path, dict[str, str]] = {}
+        """The tags in each place that the first save moves into the record, a copy camera's, and
+        what each is called there."""
 
     def run(self, *changes: Mapping[str, Any]) -> list[str]:
         """Save each of the changes, take all back, and give what broke the contract."""
@@ -210,7 +212,7 @@ class Contract:
             records = [Scan(self.path).record]
             if Scan(self.path).exif_is_the_copys:
                 self.moved = {
-                    found.path: exposure_tags(found.tags)
+                    found.path: _of_the_copy(found.tags)
                     for found in ExifTool.shared().read([*self.before])
                 }
         except ExifilmError:
@@ -276,10 +278,10 @@ class Contract:
     def _see_to_what_moved(self, step: str, now: dict[Path, Look]) -> None:
         """Whatever has gone of a copy camera's exposure is in the record."""
         kept = dict(Scan(self.path).record.copy_exposure or ())
-        for place, names_there in self.moved.items():
+        for place, moved in self.moved.items():
             theirs = of_others(self.before[place].tags, sidecar=place != self.path).keys()
-            for name in (names_there & theirs) - now[place].tags.keys():
-                if exif_name(name).partition(":")[2] not in kept:
+            for name in (moved.keys() & theirs) - now[place].tags.keys():
+                if moved[name] not in kept:
                     self._broken(step, f"{place.suffix} {name} is gone, and not in the record")
 
     def _see_to_undo(self, step: str, before: dict[Path, Look], now: dict[Path, Look]) -> None:
@@ -309,6 +311,16 @@ class Contract:
 
 
 STAMP = "XMP-exifilm:RecordSaved"
+
+
+def _of_the_copy(tags: Tags) -> dict[str, str]:
+    """The tags of a copy camera's exposure, each field of a structure too; EXIF's name of each."""
+    found = {}
+    for name in exposure_tags(tags):
+        value: Any = tags[name]
+        parts = [name, *(f"{name}{part}" for part in value)] if isinstance(value, dict) else [name]
+        found |= dict.fromkeys(parts, exif_name(name).partition(":")[2])
+    return found
 
 
 def decoded(path: Path) -> bytes | None:
