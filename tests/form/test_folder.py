@@ -9,6 +9,7 @@ import pytest
 from exifilm_form.folder import FolderHost, ScanSheet
 
 from exifilm_core import ExposureRecord, Scan
+from exifilm_core.resources import resource
 from tests import samples
 
 
@@ -18,10 +19,10 @@ def two_places(make_scan: Callable[..., Path]) -> Path:
     image = make_scan("sheet_1.tif")
     Scan(image).save(ExposureRecord(subject="Oak", film="HP5"))
     sidecar = image.with_name(f"{image.name}.xmp")
-    samples.exiftool("-q", "-tagsfromfile", str(image), "-XMP:all", str(sidecar))
-    samples.exiftool(
-        "-q", "-overwrite_original", "-XMP-exifilm:Subject=Elm", "-XMP-dc:Title=Elm", str(sidecar)
-    )
+    config = resource("plugins/exiftool/exifilm.config")
+    said = ("-XMP-exifilm:Subject=Elm", "-XMP-dc:Title=Elm")
+    sidecar.write_text(samples.exiftool("-b", "-XMP", image), encoding="utf-8")
+    samples.exiftool("-q", "-overwrite_original", *said, sidecar, config=config)
     return image
 
 
