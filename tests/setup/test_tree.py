@@ -55,7 +55,8 @@ def test_the_demonstration_fills_in_fields_that_are_there() -> None:
     unused = {field.name for field in ExposureRecord.fields()} - used
     assert unused == {
         "rear_rise", "rear_shift",
-        "scanner_make", "scanner_model", "scan_software", "scanned", "copy_exposure",  # moved there by the save
+        "scanner_make", "scanner_model", "scan_software", "scanned",  # moved there by the save
+        "copy_exposure",
     }  # fmt: skip
 
 
