@@ -25,7 +25,7 @@ KINDS = {
     "without": "without a record",
     "doubled": "with a number that another has",
     "unreadable": "with values that make no sense",
-    "drifted": "with tags that say something else than the record",
+    "drifted": "with tags that disagree with the record",
     "harmed": "with maker notes that cannot be read",
     "leftover": "left over from a save that was cut off",
 }

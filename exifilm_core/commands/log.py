@@ -87,5 +87,5 @@ def _changes(entry: Entry) -> list[str]:
     said = as_changes((before.field(n).label, before.show(n), after.show(n)) for n in names)
     tags = {tag for place in entry.places for tag in place.after}
     if others := [before.field(n).label for n in fields_of(tags) if n not in names]:
-        said.append(f"    tags brought in line: {', '.join(others)}")
+        said.append(f"    tags updated to match the record: {', '.join(others)}")
     return said or ["    tags for other software only"]

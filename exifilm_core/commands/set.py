@@ -252,9 +252,9 @@ def _summary(saved: Saved) -> str:
     if not labels:
         if not saved.tags:
             return "nothing to change"
-        return f"tags brought in line with the record{_of(mended)}"
+        return f"tags updated to match the record{_of(mended)}"
     said = ", ".join(labels) if len(labels) < 4 else _count(len(labels))
-    return f"{said} saved" + (f"; tags brought in line{_of(mended)}" if mended else "")
+    return f"{said} saved" + (f"; tags updated to match the record{_of(mended)}" if mended else "")
 
 
 def _of(labels: tuple[str, ...]) -> str:

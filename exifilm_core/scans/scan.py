@@ -214,7 +214,7 @@ class Scan:
             writes = []
             for place in places:
                 # One place alone has to say the whole record; of two, each keeps its own word.
-                differing = place.differing(now) if len(places) > 1 and not film_exif else ()
+                differing = seen.differing(place) if len(places) > 1 and not film_exif else ()
                 leave = [name for name in differing if name not in chosen]
                 tags = place.to_write(new, mend, leave=leave, film_exif=film_exif, now=time)
                 writes.append((place, tags))

@@ -49,6 +49,18 @@ class Seen:
         """When either was last saved, "" where that is not known."""
         return max(self.image.saved, self.sidecar.saved if self.sidecar else "")
 
+    def differing(self, place: Place) -> tuple[str, ...]:
+        """The fields of which that place says something else than the record.
+
+        What a sidecar of another program fills in is no difference, but still to be saved.
+        """
+        record = self.stored.record
+        names = place.differing(record)
+        if place is not self.image or self.sidecar is None or self.ours_beside:
+            return names
+        said = place.stored().record
+        return tuple(name for name in names if said[name] is not None or record[name] is None)
+
     def drifted(self) -> list[Drift]:
         """The tags that say something else than the record, in each place and between them."""
         record = self.stored.record
@@ -61,7 +73,7 @@ class Seen:
                 found += here
                 continue  # what stands in an image that has no record is not ours to mend
             found += [drift._replace(tag=f"{drift.tag} in {place.path.name}") for drift in here]
-            for name in place.differing(record):
+            for name in self.differing(place):
                 if not any(drift.field == name for drift in here):
                     found.append(place.drift_of(name))
         return found

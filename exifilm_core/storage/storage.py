@@ -190,7 +190,9 @@ def drifted(tags: Tags, *, sidecar: bool, former: Former = own.nothing_former) -
                 yield Drift(name, mirror.name, _text(tags[mirror.name]), said)
     for declared, tag, texts in out_of_step(record, tags, sidecar=sidecar):
         raw = texts[0] if len(texts) == 1 else list[Raw](texts)
-        yield Drift(declared.name, tag, _text(raw), _value(Tag(tag), declared, {tag: raw}))
+        plain = tag.startswith("IPTC:")  # others have words above words, or semicolons between
+        said = _value(Tag(tag), declared, {tag: raw}) if plain else None
+        yield Drift(declared.name, tag, _text(raw), said)
 
 
 def has_record(tags: Tags) -> bool:

@@ -17,7 +17,9 @@ from gi.repository import Atk, Gdk, Gtk, Pango  # noqa: E402
 
 from exifilm_core.kinds import Keywords, Readings, Text  # noqa: E402
 from exifilm_core.record import Field  # noqa: E402
+from exifilm_core.storage import Drift  # noqa: E402
 from exifilm_form.draft import Wrong  # noqa: E402
+from exifilm_form.drift import DriftMark  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
 _OFFERED = 100
@@ -44,9 +46,16 @@ class Box(Gtk.Box):
             label=_(field.label), xalign=0, ellipsize=Pango.EllipsizeMode.END, hexpand=True
         )
         self.label.get_style_context().add_class("caption")
-        if caption:
-            self.pack_start(self.label, False, False, 0)
+        self.drift = DriftMark(field)
+        """Says which tags disagree, and has the photographer choose."""
         line = Gtk.Box()
+        if caption:
+            top = Gtk.Box()
+            top.pack_start(self.label, True, True, 0)
+            top.pack_end(self.drift, False, False, 0)
+            self.pack_start(top, False, False, 0)
+        else:
+            line.pack_end(self.drift, False, False, 0)
         self.writing = self._make_writing()
         self.writing.get_style_context().add_class("writing")
         line.pack_start(self._around_writing(), True, True, 0)
@@ -128,6 +137,12 @@ class Box(Gtk.Box):
         self.reason.set_text(f"{_(self.field.label)}: {wrong.reason}" if wrong else "")
         self.reason.set_visible(self._marked)
         self._say(wrong)
+
+    def show_drifted(self, drifted: Sequence[Drift]) -> None:
+        """Show which tags of the field disagree with the record."""
+        self.drift.show_drifted(drifted)
+        context = self.get_style_context()
+        (context.add_class if drifted else context.remove_class)("drifted")
 
     def take_focus(self) -> None:
         self.writing.grab_focus()

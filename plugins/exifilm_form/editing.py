@@ -7,13 +7,14 @@ unless the photographer is already writing on another; then the form says so, an
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import Any, Protocol
 
 from exifilm_core.errors import ChangedOnDiskError, ExifilmError
 from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.storage import Drift
 from exifilm_form.draft import Draft, State, Wrong
 from exifilm_form.host import Host, Kept, Sheet
 from exifilm_form.texts import _, heard
@@ -67,6 +68,8 @@ class Sitting:
         self._being_read: Counter[int] = Counter()
         self._films: set[int] = set()
         """Sheets whose EXIF a person has said to be the film's, until that is saved."""
+        self._mend: defaultdict[int, set[str]] = defaultdict(set)
+        """Fields of a sheet whose tags are to agree with the record, until that is saved."""
         self._touched = False
         self._looking = False
         self._unseen: dict[int, None] = dict.fromkeys(range(len(self.sheets)))
@@ -87,6 +90,14 @@ class Sitting:
 
     def draft_of(self, index: int) -> Draft:
         return self._drafts.setdefault(index, Draft())
+
+    @property
+    def drifted(self) -> tuple[Drift, ...]:
+        """The tags that disagree with the open sheet's record, and about which nothing is done."""
+        glance, draft = self.sheet.glance, self.draft
+        if glance is None or draft.kept is None or draft.differences:
+            return ()
+        return tuple(d for d in glance.drifted if d.field not in self._mend[self.index])
 
     def state(self, index: int) -> State:
         draft = self._drafts.get(index)
@@ -251,7 +262,8 @@ class Sitting:
         draft = self._drafts.get(index)
         if draft is None or draft.differences:
             return
-        if not (draft.unsaved or draft.saving is not None or index in self._films):
+        mend = frozenset(self._mend[index])
+        if not (draft.unsaved or draft.saving is not None or index in self._films or mend):
             return
         if draft.saving is not None:
             self._again.add(index)
@@ -265,8 +277,8 @@ class Sitting:
         draft.saving = wanted = draft.to_save()
         draft.problem = ""
         self._saver.do(
-            partial(_kept_or_changed, self.sheets[index], wanted, index in self._films),
-            partial(self._was_saved, index),
+            partial(_kept_or_changed, self.sheets[index], wanted, index in self._films, mend),
+            partial(self._was_saved, index, mend),
         )
         self._films.discard(index)
         self._watcher.stands(index)
@@ -277,7 +289,20 @@ class Sitting:
             self._films.add(self.index)
             self.save()
 
-    def _was_saved(self, index: int, done: Any, error: Exception | None) -> None:
+    def take(self, name: str, value: Any) -> None:
+        """A tag says this of a field of the open sheet: so does the record from now on, at once."""
+        self.put(**{name: value})
+        self.keep([name])
+
+    def keep(self, names: Iterable[str]) -> None:
+        """The open sheet's record stands: tags of these fields are to agree with it, at once."""
+        if self.draft.kept is not None:
+            self._mend[self.index].update(names)
+            self.save()
+
+    def _was_saved(
+        self, index: int, mended: frozenset[str], done: Any, error: Exception | None
+    ) -> None:
         draft = self.draft_of(index)
         again = index in self._again
         self._again.discard(index)
@@ -288,8 +313,14 @@ class Sitting:
             draft.saved(done.record)
             self._looked += 1
             self.host.saved(self.sheets[index])
-            if done.warnings:
-                self._watcher.said(index, "\n".join(map(heard, done.warnings)))
+            self._mend[index] -= mended
+            words = [heard(warning) for warning in done.warnings]
+            if done.brought_in_line:
+                fields = ", ".join(map(heard, done.brought_in_line))
+                said = _("Tags updated to agree with the record: {fields}")
+                words.append(said.format(fields=fields))
+            if words:
+                self._watcher.said(index, "\n".join(words))
             if index == self.index:
                 self._watcher.wrote(n for n, text in before.items() if draft.text(n) != text)
         else:
@@ -312,7 +343,7 @@ class Sitting:
 
     def try_again(self) -> None:
         """Once more what failed on the open sheet."""
-        if self.draft.unsaved:
+        if self.draft.unsaved or self._mend[self.index]:
             self.save()
         else:
             self.draft.problem = ""
@@ -379,11 +410,11 @@ class Sitting:
 
 
 def _kept_or_changed(
-    sheet: Sheet, record: ExposureRecord, film_exif: bool
+    sheet: Sheet, record: ExposureRecord, film_exif: bool, mend: Collection[str]
 ) -> Kept | ExposureRecord:
     """Save the record; where another program changed it meanwhile, the record that is there."""
     try:
-        return sheet.save(record, film_exif=True) if film_exif else sheet.save(record)
+        return sheet.save(record, film_exif=film_exif, mend=mend)
     except ChangedOnDiskError:
         return sheet.read()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, printable_path
@@ -16,6 +16,7 @@ from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Archive, Scan
 from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.storage import Drift
 from exifilm_form.host import Glance, Kept, Sheet
 from exifilm_form.texts import _, heard
 
@@ -37,37 +38,42 @@ class ScanSheet:
         with self._one_at_a_time:
             return self._read()
 
-    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
+    def save(
+        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+    ) -> Kept:
         with self._one_at_a_time:
             if self._scan is None:
                 self._read()
             scan = self._scan
             assert scan is not None
-            saved = scan.save(record, film_exif=film_exif)
-            self._take_glance(scan)
-            return Kept(scan.record, saved.warnings)
+            saved = scan.save(record, film_exif=film_exif, mend=mend)
+            self._take_glance(scan, tuple(scan.drifted))
+            return Kept(scan.record, saved.warnings, saved.brought_in_line)
 
     def _read(self) -> ExposureRecord:
         sidecar = sidecar_of(self.file)
         paths = [self.file, sidecar] if sidecar.exists() else [self.file]
         found = list(self._reader.read(paths))
         try:
-            self._scan = self.seen(found[0], found[1] if len(found) > 1 else None)
+            self._scan = scan = self._scan_of(found[0], found[1] if len(found) > 1 else None)
         except ExifilmError as problem:
             self.glance = Glance(ExposureRecord(), "", False, heard(problem.message))
             raise
-        return self._scan.record
+        self._take_glance(scan, tuple(scan.drifted))
+        return scan.record
 
-    def seen(self, image: FileTags, sidecar: FileTags | None) -> Scan:
-        """The scan of what was read of its files; ExifilmError when that failed."""
+    def seen(self, image: FileTags, sidecar: FileTags | None) -> None:
+        """Glance at what was read of the scan's files; ExifilmError when that failed."""
+        self._take_glance(self._scan_of(image, sidecar))
+
+    def _scan_of(self, image: FileTags, sidecar: FileTags | None) -> Scan:
         scan = Scan(self.file, self._saver)
         scan.sees(image, sidecar)
-        self._take_glance(scan)
         return scan
 
-    def _take_glance(self, scan: Scan) -> None:
+    def _take_glance(self, scan: Scan, drifted: tuple[Drift, ...] = ()) -> None:
         number = scan.image_id or ("" if scan.number is None else str(scan.number))
-        self.glance = Glance(scan.record, number, scan.has_record)
+        self.glance = Glance(scan.record, number, scan.has_record, drifted=drifted)
 
 
 class FolderHost:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import gi
 
@@ -24,6 +25,7 @@ from exifilm_core.record import ExposureRecord, Section  # noqa: E402
 from exifilm_form import witness  # noqa: E402
 from exifilm_form.chooser import Chooser  # noqa: E402
 from exifilm_form.draft import State, Wrong  # noqa: E402
+from exifilm_form.drift import in_a_sentence  # noqa: E402
 from exifilm_form.editing import OF_ONE_SHEET, Sitting, as_sentence  # noqa: E402
 from exifilm_form.host import Host  # noqa: E402
 from exifilm_form.layout import is_movement  # noqa: E402
@@ -117,6 +119,7 @@ class FormView(Gtk.Box):
             kind = box.field.kind
             if isinstance(kind, Text) and not kind.lines and name not in OF_ONE_SHEET:
                 box.complete_from(partial(self.sitting.used, name))
+            box.drift.take, box.drift.keep = self._take, self._keep
             box.writing.connect("populate-popup", self._on_popup, name)
         self.paper.zone_scale.connect("readings-changed", self._on_readings)
 
@@ -187,6 +190,7 @@ class FormView(Gtk.Box):
         if elsewhere:
             words += " · " + _("saving another sheet…")
         self._standing.set_text(" · ".join(filter(None, (words, self._words))))
+        self.paper.show_drifted(self.sitting.drifted)
         if self._then is None:
             self._show_notice(state)
 
@@ -216,6 +220,11 @@ class FormView(Gtk.Box):
             words = _("EXIF's exposure ({exposure}) is taken for that of the copy camera.")
             films = {_("These are the _film's"): sitting.exif_is_the_films}
             self.notice.say(words.format(exposure=exposure), films)
+        elif drifted := [drift for drift in sitting.drifted if not drift.returns]:
+            several = len({drift.field for drift in drifted}) > 1
+            choices = {_("Sho_w"): self._show_drift}
+            choices |= {_("Keep mine eve_rywhere"): self._keep_all} if several else {}
+            self.notice.say(in_a_sentence(drifted), choices)
         else:
             self.notice.hush()
 
@@ -275,6 +284,22 @@ class FormView(Gtk.Box):
                 item.connect("activate", lambda _item: self.sitting.exif_is_the_films())
                 menu.append(item)
             menu.show_all()
+
+    def _take(self, name: str, value: Any) -> None:
+        self.paper.boxes[name].take_focus()
+        self.sitting.take(name, value)
+
+    def _keep(self, name: str) -> None:
+        self.paper.boxes[name].take_focus()
+        self.sitting.keep([name])
+
+    def _keep_all(self) -> None:
+        self.sitting.keep({drift.field for drift in self.sitting.drifted})
+
+    def _show_drift(self) -> None:
+        """Open what the tags of the first field say that one has to choose in."""
+        names = {drift.field for drift in self.sitting.drifted if not drift.returns}
+        next(box for name, box in self.paper.boxes.items() if name in names).drift.open()
 
     def same_field(self) -> None:
         """The field one writes in, as on the previous sheet."""

@@ -6,11 +6,12 @@ The one idea: the form knows sheets of film, not files. A host gives it a list o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from exifilm_core.record import ExposureRecord
+from exifilm_core.storage import Drift
 
 
 class Glance(NamedTuple):
@@ -22,6 +23,8 @@ class Glance(NamedTuple):
     has_record: bool
     problem: str = ""
     """Why it cannot be read, "" when it can."""
+    drifted: tuple[Drift, ...] = ()
+    """The tags that disagree with the record; found by `read` and `save` alone."""
 
     @property
     def subject(self) -> str:
@@ -34,6 +37,8 @@ class Kept(NamedTuple):
     record: ExposureRecord
     """All of it, as it would be read now: a save may fill in more than it was asked to."""
     warnings: tuple[str, ...] = ()
+    brought_in_line: tuple[str, ...] = ()
+    """The labels of the fields whose tags were written though the field did not change."""
 
 
 class Sheet(Protocol):
@@ -49,9 +54,12 @@ class Sheet(Protocol):
     def read(self) -> ExposureRecord:
         """Read the record anew; what `save` is given is compared with it. ExifilmError if not."""
 
-    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
+    def save(
+        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+    ) -> Kept:
         """Keep the record in the sheet; `film_exif`: EXIF's exposure is not the copy camera's.
 
+        `mend` names the fields whose tags are to agree with the record, whatever they say now.
         ChangedOnDiskError when it was changed elsewhere since it was read (after the next `read`
         it can be saved), ExifilmError when it cannot be saved: what was there is there still.
         """

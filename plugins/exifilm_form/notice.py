@@ -49,7 +49,10 @@ class Notice(Gtk.Box):
             line = Gtk.ButtonBox(layout_style=Gtk.ButtonBoxStyle.START, spacing=6)
             for label, action in buttons.items():
                 line.pack_start(_button(label, action), False, False, 0)
-            self.pack_start(line, False, False, 0)
+            if failed:
+                self.pack_start(line, False, False, 0)
+            else:  # of what does not press, in one line with the words
+                self._words.pack_end(line, False, False, 0)
         self._end()
 
     def ask(
@@ -113,7 +116,9 @@ class Notice(Gtk.Box):
         label = Gtk.Label(label=words, xalign=0, wrap=True, selectable=True, can_focus=False)
         label.set_line_wrap_mode(Pango.WrapMode.WORD_CHAR)
         label.get_accessible().set_role(Atk.Role.ALERT)
-        self.pack_start(label, False, False, 0)
+        self._words = Gtk.Box(spacing=12)
+        self._words.pack_start(label, True, True, 0)
+        self.pack_start(self._words, False, False, 0)
         self.get_accessible().set_name(words)
 
     def _end(self) -> None:

@@ -7,7 +7,7 @@ so they stay hairlines at any scale and in any direction of reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import gi
 
@@ -15,6 +15,7 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk  # noqa: E402
 
 from exifilm_core.record import ExposureRecord, Section  # noqa: E402
+from exifilm_core.storage import Drift  # noqa: E402
 from exifilm_form.box import Box, box_of  # noqa: E402
 from exifilm_form.layout import MOVEMENTS, STANDARDS, is_movement, rows  # noqa: E402
 from exifilm_form.standards import StandardsDrawing  # noqa: E402
@@ -62,6 +63,11 @@ class Paper(Gtk.Grid):
             for standard in STANDARDS
         )
         self.standards.set_movements(front, rear)
+
+    def show_drifted(self, drifted: Sequence[Drift]) -> None:
+        """Mark the boxes of the fields whose tags disagree with the record."""
+        for name, box in self.boxes.items():
+            box.show_drifted([drift for drift in drifted if drift.field == name])
 
     def _first_box(self, section: Section) -> Box:
         return next(box for box in self.boxes.values() if box.field.section is section)

@@ -56,9 +56,9 @@ def test_an_old_title_that_came_back_is_said_and_put_right(scan: Path, exifilm) 
     samples.put_tags(scan, {"XMP-dc:Title": "The old title"})
     assert "an old text that another program put back" in exifilm("show", scan).err
     told = exifilm("set", scan, "notes=n")
-    assert "Notes saved; tags brought in line: Subject" in told.out + told.err
+    assert "Notes saved; tags updated to match the record: Subject" in told.out + told.err
     assert title(scan) == "Half Dome, Moonrise"
-    assert "tags brought in line: Subject" in exifilm("log", scan).out
+    assert "tags updated to match the record: Subject" in exifilm("log", scan).out
 
 
 def test_keywords_that_were_added_elsewhere_are_there(scan: Path, exifilm) -> None:

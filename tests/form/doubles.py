@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from exifilm_form.host import Glance, Kept, Sheet
 
 from exifilm_core import ExposureRecord
 from exifilm_core.errors import ChangedOnDiskError, ExifilmError
+from exifilm_core.storage import Drift
 
 
 class MemorySheet:
@@ -24,6 +25,7 @@ class MemorySheet:
         self.fault: Exception | None = None
         self.adds: dict[str, Any] = {}
         self.warnings: tuple[str, ...] = ()
+        self.drifted: tuple[Drift, ...] = ()
         self.saves = 0
         self._read = ExposureRecord()
 
@@ -35,14 +37,23 @@ class MemorySheet:
         return self._read.replace()
 
     def look(self) -> None:
-        self.glance = Glance(self.disk.replace(), self.disk.image_id or "", bool(self.disk))
+        disk = self.disk.replace()
+        self.glance = Glance(disk, disk.image_id or "", bool(disk), drifted=self.drifted)
 
-    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
+    def save(
+        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+    ) -> Kept:
         if self.fault:
             raise self.fault
         if self.disk != self._read:
             raise ChangedOnDiskError(Path(self.name), {})
         self.saves += 1
+        before, self.drifted = self.drifted, tuple(d for d in self.drifted if d.field not in mend)
+        labels = tuple(
+            record.field(d.field).label
+            for d in before
+            if d not in self.drifted and record[d.field] == self.disk[d.field]
+        )
         self.disk = self._read = record.replace(**self.adds)
         if film_exif:
             said = dict(self.disk.copy_exposure or ())
@@ -50,7 +61,7 @@ class MemorySheet:
                 aperture=float(said["FNumber"]), copy_exposure=None
             )
         self.look()
-        return Kept(self.disk.replace(), self.warnings)
+        return Kept(self.disk.replace(), self.warnings, labels)
 
 
 class MemoryHost:

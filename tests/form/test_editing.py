@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.record import Section
+from exifilm_core.storage import Drift
 from tests.form.doubles import Desk, MemorySheet
 
 
@@ -544,3 +545,94 @@ def test_exif_taken_for_the_copy_s_becomes_the_film_s_at_once() -> None:
     desk.sitting.write("subject", "Moon")
     desk.sitting.save()
     assert one.saves == 2 and one.disk.subject == "Moon", "the next save is like any other"
+
+
+# ── tags that disagree with the record ───────────────────────────────────────────────────────
+
+
+def drifted() -> tuple[Desk, MemorySheet]:
+    """A scan whose title and creator were changed by another program; the desk saves when told."""
+    one, other = two(subject="Moonrise", photographer="Anna")
+    one.drifted = (
+        Drift("subject", "XMP-dc:Title", "Sunrise", "Sunrise"),
+        Drift("photographer", "XMP-dc:Creator", "Bo", "Bo"),
+    )
+    return Desk(one, other, slow=True), one
+
+
+def fields(desk: Desk) -> list[str]:
+    return [drift.field for drift in desk.sitting.drifted]
+
+
+def test_what_a_tag_says_is_taken_and_saved_at_once() -> None:
+    desk, one = drifted()
+    assert fields(desk) == ["subject", "photographer"]
+    desk.sitting.take("subject", "Sunrise")
+    assert desk.sitting.draft.text("subject") == "Sunrise"
+    assert fields(desk) == ["photographer"], "what is being saved needs no choice any more"
+    desk.saver.work()
+    assert one.disk == ExposureRecord(subject="Sunrise", photographer="Anna")
+    assert fields(desk) == ["photographer"]
+    assert desk.listener.words == [], "the record has changed, and that is what one asked for"
+    desk.sitting.step_back()
+    assert desk.sitting.draft.text("subject") == "Moonrise"
+
+
+def test_the_record_is_kept_and_the_tags_agree_with_it() -> None:
+    desk, one = drifted()
+    desk.sitting.keep(["subject", "photographer"])
+    desk.saver.work()
+    assert one.disk == ExposureRecord(subject="Moonrise", photographer="Anna")
+    assert one.drifted == () and fields(desk) == []
+    assert desk.listener.words == ["Tags updated to agree with the record: Subject, Photographer"]
+    desk.sitting.save()
+    desk.saver.work()
+    assert one.saves == 1
+
+
+def test_a_save_of_something_else_leaves_the_choice() -> None:
+    desk, one = drifted()
+    desk.sitting.write("film", "HP5")
+    desk.sitting.save()
+    desk.saver.work()
+    assert one.disk.film == "HP5"
+    assert fields(desk) == ["subject", "photographer"]
+
+
+def test_a_choice_made_while_it_is_being_saved_comes_after() -> None:
+    desk, one = drifted()
+    desk.sitting.keep(["subject"])
+    desk.sitting.keep(["photographer"])
+    assert fields(desk) == []
+    desk.saver.work()
+    assert one.drifted == () and one.saves == 2
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_a_choice_whose_save_fails_can_be_tried_again(take: bool) -> None:
+    desk, one = drifted()
+    one.fault = ExifilmError("the disk is full")
+    if take:
+        desk.sitting.take("subject", "Sunrise")
+    else:
+        desk.sitting.keep(["subject"])
+    desk.saver.work()
+    assert desk.sitting.draft.state is State.FAILED
+    one.fault = None
+    desk.sitting.try_again()
+    desk.saver.work()
+    assert one.disk.subject == ("Sunrise" if take else "Moonrise")
+    assert fields(desk) == ["photographer"]
+
+
+def test_a_choice_waits_while_one_has_to_choose_what_another_program_changed() -> None:
+    desk, one = drifted()
+    one.disk = one.disk.replace(film="FP4")
+    desk.sitting.keep(["subject"])
+    desk.saver.work()
+    assert desk.sitting.draft.state is State.CHANGED_ON_DISK
+    assert fields(desk) == []
+    desk.sitting.choose(["film"])
+    desk.saver.work()
+    assert one.disk == ExposureRecord(subject="Moonrise", photographer="Anna", film="FP4")
+    assert fields(desk) == ["photographer"]

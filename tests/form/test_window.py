@@ -111,6 +111,40 @@ def test_a_file_changed_meanwhile(scans: Path, tmp_path: Path, mine: bool) -> No
     assert done["status"] == 0
 
 
+@pytest.mark.parametrize("take", [True, False])
+def test_tags_that_disagree_with_the_record(scans: Path, tmp_path: Path, take: bool) -> None:
+    file = scans / "sheet_1_one.jpg"
+    record = ExposureRecord(subject="Moonrise", photographer="Anna", film="HP5")
+    Scan(file).save(record)
+    samples.exiftool(
+        "-q", "-overwrite_original", "-XMP-dc:Title=Sunrise", "-XMP-dc:Creator=Bo", str(file)
+    )
+    assert {drift.field for drift in Scan(file).drifted} == {"subject", "photographer"}
+    done = desktop.tried("try_drifted", tmp_path, folder=str(scans), take=take)
+    assert done["said"].startswith("2 tags disagree with the record: Subject, Photographer.")
+    assert done["mark"] == "XMP-dc:Title says “Sunrise”."
+    assert done["status"] == 0
+    scan = Scan(file)
+    wanted = record.replace(subject="Sunrise") if take else record
+    assert scan.record.changes_to(wanted) == () and scan.drifted == []
+    assert title(file) == wanted.subject
+    assert tags(file)["XMP-dc:Creator"] == "Anna"
+
+
+def test_an_old_value_that_came_back_is_said_at_its_field(scans: Path, tmp_path: Path) -> None:
+    file = scans / "sheet_1_one.jpg"
+    Scan(file).save(ExposureRecord(subject="Moonrise over the mesa"))
+    samples.exiftool("-q", "-overwrite_original", "-XMP-dc:Title=Moonrise", str(file))
+    assert [drift.returns for drift in Scan(file).drifted] == [True]
+    done = desktop.tried("try_came_back", tmp_path, folder=str(scans))
+    assert done["said"] == (
+        "XMP-dc:Title says “Moonrise”. "
+        "Another program put an old value back; the next save updates it."
+    )
+    assert done["notice"] == [] and done["status"] == 0
+    assert title(file) == Scan(file).record.subject == "Moonrise over the mesa"
+
+
 def test_exiftool_killed_in_the_middle_of_a_save(large: Path, tmp_path: Path) -> None:
     done = desktop.tried("try_exiftool_killed", tmp_path, folder=str(large))
     assert done["shown"] == "Moonrise"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from person import Atspi, Person, processes_below, report, text_of
+from person import Atspi, Person, processes_below, report, text_of, wait_for
 
 Come = Callable[..., Person]
 
@@ -112,6 +112,44 @@ def try_changed_meanwhile(come: Come, folder: str, file: str, mine: bool) -> dic
     me.waits_for_words("Saved" if mine else "No record yet")
     shown = me.read("Subject")
     return {"choices": choices, "unsaved": unsaved, "shown": shown, "status": me.closes()}
+
+
+def try_drifted(come: Come, folder: str, take: bool) -> dict[str, Any]:
+    """Tags that disagree with the record: taken over, or updated, by the keyboard alone."""
+    me = come(folder)
+    said = me.waits_for_words("disagree with the record").get_name()
+    mark = me.find("Subject: tags disagree with the record").get_description()
+    me.goes_to("Notes")
+    me.presses("alt+w")
+    me.waits_for_words("XMP-dc:Title says")
+    chosen = me.find("Take this: Sunrise" if take else "Keep mine", "push button", "button")
+    focused = Atspi.StateType.FOCUSED
+    if not take:
+        me.presses("Tab")
+    wait_for(lambda: chosen.get_state_set().contains(focused), told="the focus on the choice")
+    me.presses("Return")
+    me.waits_for_words("1 tag disagrees with the record: Photographer")
+    me.waits_for_text("Subject", "Sunrise" if take else "Moonrise")
+    me.pushes("Photographer: tags disagree with the record")
+    me.pushes("Keep mine")
+    done = me.waits_for_words("Tags updated to agree with the record: Photographer").get_name()
+    return {"said": said, "mark": mark, "done": done, "status": me.closes()}
+
+
+def try_came_back(come: Come, folder: str) -> dict[str, Any]:
+    """An old value that came back: said at the field, not above the form, and updated at once."""
+    me = come(folder)
+    me.waits_for_text("Subject", "Moonrise over the mesa")
+    said = wait_for(lambda: me.find("Subject: tags disagree with the record").get_description())
+    notice = [
+        name
+        for thing in me.everything(showing=True)
+        if "disagrees with the record:" in (name := thing.get_name() or "")
+    ]
+    me.pushes("Subject: tags disagree with the record")
+    me.pushes("Update it now")
+    me.waits_for_words("Tags updated to agree with the record: Subject")
+    return {"said": said, "notice": notice, "status": me.closes()}
 
 
 def try_exiftool_killed(come: Come, folder: str) -> dict[str, Any]:

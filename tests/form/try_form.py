@@ -269,9 +269,9 @@ def try_closing_waits() -> dict[str, Any]:
     done = threading.Event()
     usual = sheets[0].save
 
-    def slow(record: ExposureRecord) -> Any:
+    def slow(record: ExposureRecord, **how: Any) -> Any:
         done.wait(20)
-        return usual(record)
+        return usual(record, **how)
 
     sheets[0].save = slow
     form.paper.boxes["subject"].writing.set_text("Moonrise")

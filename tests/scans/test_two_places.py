@@ -163,3 +163,18 @@ def test_a_stamp_is_never_lower_than_what_stood_there(sheet: Path) -> None:
     Scan(sheet).save(RECORD.replace(notes="n"))
     stamps = {said(path, "XMP-exifilm:RecordSaved") for path in (sheet, sidecar_of(sheet))}
     assert stamps == {"2099-01-01T00:00:00.001Z"}
+
+
+def test_what_a_foreign_sidecar_fills_in_is_saved_beside_what_it_says_otherwise(
+    sheet: Path,
+) -> None:
+    samples.exiftool("-q", "-XMP-dc:Title=Elm", "-XMP-dc:Subject=bark", sidecar_of(sheet))
+    scan = Scan(sheet)
+    assert scan.record == RECORD.replace(keywords="bark")
+    assert {drift.field for drift in scan.drifted} == {"subject"}, "to fill in is no difference"
+    scan.save(scan.record.replace(notes="n"))
+    scan = Scan(sheet)
+    assert scan.record == RECORD.replace(keywords="bark", notes="n")
+    assert {drift.field for drift in scan.drifted} == {"subject"}
+    assert said(sheet, "XMP-dc:Title") == "Oak"
+    assert said(sidecar_of(sheet), "XMP-dc:Title") == "Elm"

@@ -56,6 +56,7 @@ def test_the_demonstration_fills_in_fields_that_are_there() -> None:
     assert unused == {
         "rear_rise", "rear_shift",
         "scanner_make", "scanner_model", "scan_software", "scanned",  # moved there by the save
+        "copy_exposure",
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ whose record is in its own metadata alone. The pixels are GIMP's affair in eithe
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from exifilm_form.folder import ScanSheet
@@ -41,8 +42,10 @@ class OwnSheet:
             record = self._beside.joined(record)
         return self._seen(record)
 
-    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
-        kept = self._lent.save(record, film_exif=film_exif)
+    def save(
+        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+    ) -> Kept:
+        kept = self._lent.save(record, film_exif=film_exif, mend=mend)
         self._to_keep = kept if film_exif else record
         return Kept(self._seen(self._to_keep))
 
@@ -81,7 +84,9 @@ class SheetWithoutExifTool:
         self.glance = Glance(self._record, self._record.image_id or "", bool(self._record))
         return self._record.replace()
 
-    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
+    def save(
+        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+    ) -> Kept:
         self._record = record
         return Kept(self.read())
 
@@ -101,11 +106,13 @@ class OpenSheet(ScanSheet):
         super().__init__(path, exiftool, exiftool)
         self._lent = [Lent(image, exiftool) for image in images]
 
-    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> Kept:
-        kept = super().save(record, film_exif=film_exif)
+    def save(
+        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+    ) -> Kept:
+        kept = super().save(record, film_exif=film_exif, mend=mend)
         try:
             for lent in self._lent:
-                lent.save(kept.record, film_exif=film_exif)
+                lent.save(kept.record, film_exif=film_exif, mend=mend)
         except ExifilmError as problem:
             words = f"The file has the record, but GIMP's copy of it does not: {problem.message}"
             return kept._replace(warnings=(*kept.warnings, words))

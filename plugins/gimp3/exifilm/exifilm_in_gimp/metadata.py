@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from gi.repository import Gimp, Gio, GLib
@@ -50,7 +51,9 @@ class Lent:
         """The record that the metadata hold. ExifilmError when it cannot be read."""
         return self._place().stored().record
 
-    def save(self, record: ExposureRecord, *, film_exif: bool = False) -> ExposureRecord:
+    def save(
+        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+    ) -> ExposureRecord:
         """Put the record into the lent metadata; as it is there then. ExifilmError if not."""
         place = self._place()
         old = place.stored().record
@@ -59,7 +62,7 @@ class Lent:
             if film_exif
             else rig.moved(old, record, place.tags)
         )
-        writes = place.to_write(new, film_exif=film_exif)
+        writes = place.to_write(new, mend, film_exif=film_exif)
         if not writes:
             return old
         draft = Draft(place, writes, self._exiftool, keep_time=False)

@@ -1,0 +1,59 @@
+"""A folder's sheets: what the form is told of the tags that disagree with a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from exifilm_form.folder import FolderHost, ScanSheet
+
+from exifilm_core import ExposureRecord, Scan
+from exifilm_core.resources import resource
+from tests import samples
+
+
+@pytest.fixture
+def two_places(make_scan: Callable[..., Path]) -> Path:
+    """A scan whose sidecar says another subject than the image does."""
+    image = make_scan("sheet_1.tif")
+    Scan(image).save(ExposureRecord(subject="Oak", film="HP5"))
+    sidecar = image.with_name(f"{image.name}.xmp")
+    config = resource("plugins/exiftool/exifilm.config")
+    said = ("-XMP-exifilm:Subject=Elm", "-XMP-dc:Title=Elm")
+    sidecar.write_text(samples.exiftool("-b", "-XMP", image), encoding="utf-8")
+    samples.exiftool("-q", "-overwrite_original", *said, sidecar, config=config)
+    return image
+
+
+def sheet_of(image: Path) -> ScanSheet:
+    host = FolderHost(image.parent, only=[image])
+    return host.sheets[0]
+
+
+@pytest.mark.parametrize("subject", ["Oak", "Elm"])
+def test_what_is_chosen_stands_in_both_places(two_places: Path, subject: str) -> None:
+    sheet = sheet_of(two_places)
+    record = sheet.read()
+    assert sheet.glance is not None
+    assert {drift.field for drift in sheet.glance.drifted} == {"subject"}
+    kept = sheet.save(record.replace(subject=subject), mend=["subject"])
+    assert sheet.glance.drifted == ()
+    assert kept.record.subject == subject
+    assert kept.brought_in_line == (("Subject",) if record.subject == subject else ())
+    for path in (two_places, two_places.with_name(f"{two_places.name}.xmp")):
+        assert samples.exiftool("-s3", "-XMP-dc:Title", str(path)).strip() == subject
+
+
+def test_a_save_of_another_field_leaves_both(two_places: Path) -> None:
+    sheet = sheet_of(two_places)
+    sheet.save(sheet.read().replace(notes="n"))
+    assert sheet.glance is not None
+    assert {drift.field for drift in sheet.glance.drifted} == {"subject"}
+
+
+def test_the_list_of_sheets_is_made_without_looking_for_it(two_places: Path) -> None:
+    host = FolderHost(two_places.parent, only=[two_places])
+    host.look(host.sheets)
+    glance = host.sheets[0].glance
+    assert glance is not None and glance.has_record and glance.drifted == ()
