@@ -19,6 +19,7 @@ _NOT_IN_THE_FILE = {
 _FOLLOWS = {
     "XMP-x:XMPToolkit": "names the program that wrote the packet last",
     "XMP-xmpNote:HasExtendedXMP": "a digest of the packet's second part",
+    "IPTC2:IPTC": "the second of two blocks itself",
     "File:CurrentIPTCDigest": "worked out from the IPTC block",
     "Photoshop:IPTCDigest": "worked out from the IPTC block",
 }
