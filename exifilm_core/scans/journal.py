@@ -20,7 +20,7 @@ from typing import Any
 from exifilm_core.scans.folders import data_folder
 from exifilm_core.scans.identity import IdAt, Whereabouts, new_id
 from exifilm_core.scans.lines import add_line, read_lines
-from exifilm_core.tags import Raw
+from exifilm_core.tags import Raw, Tags
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ class Written:
     """Blocks of metadata as they were before: deflated, in base64, by their names."""
     digests: dict[str, str] = field(default_factory=dict)
     """What the same blocks became: their digests."""
+
+    def stands_in(self, tags: Tags) -> bool:
+        """Whether a place with these tags has what the save wrote."""
+        return all(tags.get(name) == raw for name, raw in self.after.items())
+
+    def is_gone_from(self, tags: Tags) -> bool:
+        """Whether a place with these tags has what stood there before the save."""
+        return all(tags.get(name) == raw for name, raw in self.before.items())
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,10 @@ class Entry:
     def to_json(self) -> dict[str, Any]:
         places = [vars(place) for place in self.places]
         return {**vars(self), "places": places, "when": self.when.isoformat()}
+
+    def written(self, *, sidecar: bool) -> Written | None:
+        """What it wrote into the sidecar, or into the image."""
+        return next((place for place in self.places if place.sidecar == sidecar), None)
 
     def not_done(self, now: dict[str, Any], scan_id: str) -> Entry:
         """What notes that this save was killed before it changed anything.

@@ -7,7 +7,7 @@ is given, and when another program changed the file meanwhile, both differences 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from exifilm_core.errors import (
     CannotEmbedError,
     ChangedOnDiskError,
     ExifilmError,
+    WrittenMeanwhileError,
     printable_path,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
@@ -30,9 +31,10 @@ from exifilm_core.scans.changes import (
     refuse_another_record,
 )
 from exifilm_core.scans.drafts import Draft, Removal
-from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
+from exifilm_core.scans.formats import embeds, number_in_name
 from exifilm_core.scans.identity import id_at, id_mark, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.late_writers import is_being_written, read_complete
 from exifilm_core.scans.locks import only_one_saves
 from exifilm_core.scans.places import Place
 from exifilm_core.scans.seen import Seen, together
@@ -63,7 +65,7 @@ class Scan:
     @property
     def has_record(self) -> bool:
         """Whether ExiFilm has saved a record here."""
-        return any(place.ours for place in self._places())
+        return any(place.ours for place in self._known().places)
 
     @property
     def number(self) -> int | None:
@@ -116,15 +118,17 @@ class Scan:
 
         ExifilmError when the image or the sidecar could not be read.
         """
+        if is_being_written(sidecar):
+            self.read()
+        else:
+            self._take(image, sidecar)
+
+    def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
         self._seen = Seen.of(image, sidecar, partial(self._former, image, sidecar))
 
     def _known(self) -> Seen:
         if self._seen is None:
-            paths = [self.path]
-            if has_sidecar(self.path):
-                paths.append(sidecar_of(self.path))
-            image, *beside = self._exiftool.read(paths)
-            self.sees(image, beside[0] if beside else None)
+            self._take(*read_complete(self.path, self._exiftool))
             assert self._seen
         return self._seen
 
@@ -138,10 +142,6 @@ class Scan:
             with contextlib.suppress(ExifilmError):  # of a version that had other notations
                 values.append(field.value_of_json(known))
         return values
-
-    def _places(self) -> list[Place]:
-        seen = self._known()
-        return [place for place in (seen.sidecar, seen.image) if place]
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
@@ -183,22 +183,43 @@ class Scan:
         """
         seen = self._known()
         read = seen.stored.record
-        with only_one_saves(self.path):
-            self._look_again()
-            self._finish_what_was_killed()
+
+        def save_now() -> Saved:
             now = self._known().stored.record
             if record == now and not mend and not film_exif:
                 return Saved()
+            wanted = record
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
                     self._seen = seen  # or asking once more would be taken for consent
                     raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
-                mine = {name: record[name] for name in read.changes_to(record)}
-                record = now.replace(**mine)
-            new = self._moved(now, record, film_exif=film_exif)
+                wanted = now.replace(**{name: record[name] for name in read.changes_to(record)})
+            new = self._moved(now, wanted, film_exif=film_exif)
             return self._save_where_it_can_be(
                 new, keep_time=keep_time, mend=mend, film_exif=film_exif
             )
+
+        return self._alone(save_now)
+
+    def _alone(self, save: Callable[[], Saved]) -> Saved:
+        """Save while no other of ours does; once more, on top, if another program just wrote."""
+
+        def save_on_top() -> Saved:
+            self._look_again()
+            self._finish_what_was_killed()
+            return save()
+
+        with only_one_saves(self.path):
+            before = self._known().stored.record
+            try:
+                return save_on_top()
+            except WrittenMeanwhileError as problem:
+                try:
+                    saved = save_on_top()
+                except ChangedOnDiskError:
+                    raise problem from None
+                # What was put in place before the other program was noticed counts too.
+                return saved._replace(changes=changes(before, self._known().stored.record))
 
     def _save_where_it_can_be(
         self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
@@ -223,12 +244,12 @@ class Scan:
             return self._write(writes, keep_time=keep_time, wanted=new)
 
         try:
-            return write_to(self._places_to_write())
+            return write_to(seen.places if embeds(seen.image.file_type) else [seen.beside])
         except CannotEmbedError as problem:
-            saved = write_to([self._sidecar()])
+            saved = write_to([seen.beside])
             beside = (
                 f"{problem.message.rstrip('.')}. The record is kept beside it, in "
-                f"{printable_path(Path(self._sidecar().path.name))}."
+                f"{printable_path(Path(seen.beside.path.name))}."
             )
             return saved._replace(warnings=(*saved.warnings, beside))
 
@@ -238,15 +259,14 @@ class Scan:
         ExifilmError when there is none, or when the tags that it wrote were changed since (unless
         `force`).
         """
-        with only_one_saves(self.path):
-            self._look_again()
-            self._finish_what_was_killed()
+
+        def undo_now() -> Saved:
             journal = self._journal()
             for entry in reversed(journal.standing()):
-                writes = [(self._place(written), written) for written in entry.places]
-                if all(_holds(place.tags, written.before) for place, written in writes):
+                writes = [(self._known().place_of(w), w) for w in entry.places]
+                if all(written.is_gone_from(place.tags) for place, written in writes):
                     continue  # it was noted, and then the program was killed before it was done
-                wrote_this = all(_holds(p.tags, w.after) for p, w in writes) and journal.fits(entry)
+                wrote_this = all(w.stands_in(p.tags) for p, w in writes) and journal.fits(entry)
                 if not force and not wrote_this:
                     raise ExifilmError(
                         "what the last save wrote was changed since by another program, so it "
@@ -259,7 +279,9 @@ class Scan:
                     keep_time=keep_time,
                     undoes=entry,
                 )
-        raise ExifilmError("there is no save to take back.", file=self.path)
+            raise ExifilmError("there is no save to take back.", file=self.path)
+
+        return self._alone(undo_now)
 
     def history(self) -> list[Entry]:
         """The saves of this scan that the journal remembers, the oldest first."""
@@ -278,10 +300,7 @@ class Scan:
 
     def _look_again(self) -> None:
         """Read again if a file is another one than was read, or a sidecar came or went."""
-        seen = self._known()
-        sidecar = seen.sidecar
-        still = sidecar.is_current if sidecar else not has_sidecar(self.path)
-        if not (seen.image.is_current and still):
+        if not self._known().is_current:
             self.read()
 
     def _finish_what_was_killed(self) -> None:
@@ -294,17 +313,29 @@ class Scan:
         last = journal.last()
         if not last or not last.places:
             return
-        places = [(self._place(written), written) for written in last.places]
-        left = [(place, w) for place, w in places if not _holds(place.tags, w.after)]
-        if not left or not all(_holds(place.tags, w.before) for place, w in left):
+        places = [(self._known().place_of(written), written) for written in last.places]
+        left = [(place, w) for place, w in places if not w.stands_in(place.tags)]
+        if not left or not all(w.is_gone_from(place.tags) for place, w in left):
             return
         now = self._known().stored.record.to_json()
         if len(left) < len(places) and now != last.record_before:
             undone = next((e for e in journal.entries() if e.id == last.undoes), None)
-            self._put([(place, w.after, _of_place(undone, place)) for place, w in left])
+            back = [undone.written(sidecar=p.sidecar) if undone else None for p, _ in left]
+            self._put([(p, w.after, b) for (p, w), b in zip(left, back, strict=True)])
             return
         self._put([(place, w.before, w) for place, w in places if (place, w) not in left])
         journal.append(last.not_done(now, self._journal().scan_id))
+
+    def _put_in_place(self, drafts: Sequence[Draft | Removal], journal: Journal) -> None:
+        """Put them all in place; if the first cannot be, note that the save was not done."""
+        for draft in drafts:
+            try:
+                draft.put_in_place()
+            except WrittenMeanwhileError:
+                if draft is drafts[0] and (last := journal.last()):
+                    now = self._known().stored.record.to_json()
+                    journal.append(last.not_done(now, journal.scan_id))
+                raise
 
     def _put(self, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
         """Write these tags, which the journal knows already; of a save that is taken back, all."""
@@ -315,19 +346,6 @@ class Scan:
                 draft = Draft(place, tags, self._exiftool, keep_time=False, back=back)
                 draft.put_in_place()
         self.read()
-
-    def _place(self, written: Written) -> Place:
-        """The place that a save has written."""
-        return self._sidecar() if written.sidecar else self._known().image
-
-    def _places_to_write(self) -> list[Place]:
-        """The sidecar first: it is what is read first, so that no instant shows half a record."""
-        return self._places() if embeds(self._known().image.file_type) else [self._sidecar()]
-
-    def _sidecar(self) -> Place:
-        """The sidecar, or what it would be if there were one."""
-        seen = self._known()
-        return seen.sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None, image=seen.image)
 
     def _write(
         self,
@@ -351,7 +369,7 @@ class Scan:
                 if Removal.suits(place, tags):
                     drafts.append(Removal(place))
                 else:
-                    back = _of_place(undoes, place)
+                    back = undoes.written(sidecar=place.sidecar) if undoes else None
                     new = Draft(place, tags, self._exiftool, keep_time=keep_time, back=back)
                     drafts.append(new)
                     cleanup.callback(new.discard)
@@ -382,8 +400,7 @@ class Scan:
                     id_after=id_of(image.tags, sidecar.tags if sidecar else None),
                 )
             )
-            for draft in drafts:
-                draft.put_in_place()
+            self._put_in_place(drafts, journal)
         outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
         seen.sidecar = outcome.get(True, seen.sidecar)
         seen.image = outcome.get(False) or seen.image
@@ -391,14 +408,3 @@ class Scan:
         warnings = tuple(warning for draft in drafts for warning in draft.warnings)
         written = tuple(name for draft in drafts for name in draft.noted().after)
         return Saved(changes(before, seen.stored.record), warnings, written)
-
-
-def _of_place(entry: Entry | None, place: Place) -> Written | None:
-    """What that save wrote into the place."""
-    places = entry.places if entry else ()
-    return next((written for written in places if written.sidecar == place.sidecar), None)
-
-
-def _holds(tags: Tags, values: Tags) -> bool:
-    """Whether these tags have these values, as they were once read."""
-    return all(tags.get(name) == raw for name, raw in values.items())

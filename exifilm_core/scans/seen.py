@@ -13,6 +13,8 @@ from typing import Any
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import FileTags
 from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.formats import has_sidecar, sidecar_of
+from exifilm_core.scans.journal import Written
 from exifilm_core.scans.places import Place
 from exifilm_core.storage import Drift, Stored, is_whole
 from exifilm_core.storage.own import Former
@@ -40,6 +42,27 @@ class Seen:
         return cls(at_image, beside, together(beside, at_image))
 
     @property
+    def places(self) -> list[Place]:
+        """The sidecar first: it is what is read first, so that no instant shows half a record."""
+        return [place for place in (self.sidecar, self.image) if place]
+
+    @property
+    def beside(self) -> Place:
+        """The sidecar, or what it would be if there were one."""
+        path = sidecar_of(self.image.path)
+        return self.sidecar or Place(path, True, {}, "XMP", None, image=self.image)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the files are still those that were read, and no sidecar came or went."""
+        beside = self.sidecar.is_current if self.sidecar else not has_sidecar(self.image.path)
+        return self.image.is_current and beside
+
+    def place_of(self, written: Written) -> Place:
+        """The place that a save has written."""
+        return self.beside if written.sidecar else self.image
+
+    @property
     def ours_beside(self) -> bool:
         """Whether the sidecar has a record of ours."""
         return self.sidecar is not None and self.sidecar.ours
@@ -53,9 +76,7 @@ class Seen:
         """The tags that say something else than the record, in each place and between them."""
         record = self.stored.record
         found = []
-        for place in (self.sidecar, self.image):
-            if place is None:
-                continue
+        for place in self.places:
             here = [drift for drift in place.drifted() if drift.value != record[drift.field]]
             if self.sidecar is None or not self.image.ours:
                 found += here
