@@ -8,6 +8,7 @@ are told from those of another scan that had the same name.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
 import os
@@ -17,6 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from exifilm_core.errors import ExifilmError
+from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.folders import data_folder
 from exifilm_core.scans.identity import IdAt, Whereabouts, new_id
 from exifilm_core.scans.lines import add_line, read_lines
@@ -260,6 +263,15 @@ class Journal:
             if entry.undoes and entry.id not in taken_back:
                 taken_back.add(entry.undoes)
         return [e for e in entries if e.undoes is None and e.id not in taken_back]
+
+    def former(self, field_name: str) -> list[Any]:
+        """The values that the record had for the field before or after each save."""
+        declared = ExposureRecord.field(field_name)
+        values = []
+        for known in self.former_values(field_name):
+            with contextlib.suppress(ExifilmError):  # of a version that had other notations
+                values.append(declared.value_of_json(known))
+        return values
 
     def former_values(self, field_name: str) -> list[Any]:
         """The values, as in JSON, that the record had for the field before or after each save."""

@@ -6,8 +6,7 @@ is given, and when another program changed the file meanwhile, both differences 
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -34,13 +33,14 @@ from exifilm_core.scans.drafts import Draft, Removal
 from exifilm_core.scans.formats import embeds, number_in_name
 from exifilm_core.scans.identity import id_at, id_mark, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.killed import left_to_do, put_in_place
 from exifilm_core.scans.late_writers import is_being_written, read_complete
 from exifilm_core.scans.locks import only_one_saves
 from exifilm_core.scans.places import Place
 from exifilm_core.scans.seen import Seen, together
+from exifilm_core.scans.taken_back import TakenBack, put_back_in_one, still_lost, taken_back
 from exifilm_core.storage import Drift
 from exifilm_core.storage.maker_notes import displaced
-from exifilm_core.storage.marks import stamp
 from exifilm_core.tags import Raw, Tags
 
 
@@ -90,6 +90,16 @@ class Scan:
         """The tags that say something else than the record."""
         return self._known().drifted() if self.has_record else []
 
+    @property
+    def taken_back(self) -> list[TakenBack]:
+        """The fields of the last save that another program put back to what they were before."""
+        return taken_back(self._journal(), self._known())
+
+    @property
+    def put_back_in_one(self) -> list[str]:
+        """The fields that another program put back in one place, where the other has them still."""
+        return put_back_in_one(self._known())
+
     def accepted(self, name: str) -> Any:
         """What the tags that have drifted say of a field, for the record to say from now on.
 
@@ -134,14 +144,7 @@ class Scan:
 
     def _former(self, image: FileTags, sidecar: FileTags | None, name: str) -> list[Any]:
         """The values that a field of the record in these files had before."""
-        field = ExposureRecord.field(name)
-        values = []
-        for known in self._journal_of(image.tags, sidecar.tags if sidecar else None).former_values(
-            name
-        ):
-            with contextlib.suppress(ExifilmError):  # of a version that had other notations
-                values.append(field.value_of_json(known))
-        return values
+        return self._journal_of(image.tags, sidecar.tags if sidecar else None).former(name)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
@@ -195,9 +198,11 @@ class Scan:
                     raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
                 wanted = now.replace(**{name: record[name] for name in read.changes_to(record)})
             new = self._moved(now, wanted, film_exif=film_exif)
-            return self._save_where_it_can_be(
+            lost = still_lost(self.taken_back, {*now.changes_to(new), *mend})
+            saved = self._save_where_it_can_be(
                 new, keep_time=keep_time, mend=mend, film_exif=film_exif
             )
+            return saved._replace(warnings=(*saved.warnings, *lost))
 
         return self._alone(save_now)
 
@@ -210,6 +215,7 @@ class Scan:
             return save()
 
         with only_one_saves(self.path):
+            self._look_again()
             before = self._known().stored.record
             try:
                 return save_on_top()
@@ -227,18 +233,10 @@ class Scan:
         """Save into the image, or beside it where that would harm what else is in the image."""
         scan_id = self._journal().id_to_write() if new else ""
 
-        now, seen = self._known().stored.record, self._known()
-        chosen = {*now.changes_to(new), *mend}
-        time = stamp(seen.saved)  # one for both places
+        seen = self._known()
 
         def write_to(places: list[Place]) -> Saved:
-            writes = []
-            for place in places:
-                # One place alone has to say the whole record; of two, each keeps its own word.
-                differing = place.differing(now) if len(places) > 1 and not film_exif else ()
-                leave = [name for name in differing if name not in chosen]
-                tags = place.to_write(new, mend, leave=leave, film_exif=film_exif, now=time)
-                writes.append((place, tags))
+            writes = seen.to_write(places, new, mend, film_exif=film_exif)
             if scan_id and any(tags for _, tags in writes):
                 writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
             return self._write(writes, keep_time=keep_time, wanted=new)
@@ -283,6 +281,15 @@ class Scan:
 
         return self._alone(undo_now)
 
+    def restore(self, *, keep_time: bool = False) -> Saved:
+        """Put back what another program took back of the last save; itself a save.
+
+        What a person changed in that program stays. ExifilmError as for `save`.
+        """
+        lost = {taken.field: taken.saved for taken in self.taken_back}
+        record = self.record.replace(**lost)
+        return self.save(record, keep_time=keep_time, mend=self.put_back_in_one)
+
     def history(self) -> list[Entry]:
         """The saves of this scan that the journal remembers, the oldest first."""
         return self.journal().entries()
@@ -304,38 +311,14 @@ class Scan:
             self.read()
 
     def _finish_what_was_killed(self) -> None:
-        """See to the last save, if it was killed after it was noted and before it was done.
-
-        Done in one place of two, it is finished, or taken back there where the record that is read
-        is still the one before; done in none, it is noted that it was not.
-        """
+        """See to the last save, if it was killed after it was noted and before it was done."""
         journal = self._journal()
-        last = journal.last()
-        if not last or not last.places:
-            return
-        places = [(self._known().place_of(written), written) for written in last.places]
-        left = [(place, w) for place, w in places if not w.stands_in(place.tags)]
-        if not left or not all(w.is_gone_from(place.tags) for place, w in left):
+        if not (left := left_to_do(journal, self._known())):
             return
         now = self._known().stored.record.to_json()
-        if len(left) < len(places) and now != last.record_before:
-            undone = next((e for e in journal.entries() if e.id == last.undoes), None)
-            back = [undone.written(sidecar=p.sidecar) if undone else None for p, _ in left]
-            self._put([(p, w.after, b) for (p, w), b in zip(left, back, strict=True)])
-            return
-        self._put([(place, w.before, w) for place, w in places if (place, w) not in left])
-        journal.append(last.not_done(now, self._journal().scan_id))
-
-    def _put_in_place(self, drafts: Sequence[Draft | Removal], journal: Journal) -> None:
-        """Put them all in place; if the first cannot be, note that the save was not done."""
-        for draft in drafts:
-            try:
-                draft.put_in_place()
-            except WrittenMeanwhileError:
-                if draft is drafts[0] and (last := journal.last()):
-                    now = self._known().stored.record.to_json()
-                    journal.append(last.not_done(now, journal.scan_id))
-                raise
+        self._put(left.writes)
+        if left.not_done:
+            journal.append(left.not_done.not_done(now, self._journal().scan_id))
 
     def _put(self, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
         """Write these tags, which the journal knows already; of a save that is taken back, all."""
@@ -400,7 +383,7 @@ class Scan:
                     id_after=id_of(image.tags, sidecar.tags if sidecar else None),
                 )
             )
-            self._put_in_place(drafts, journal)
+            put_in_place(drafts, journal, before)
         outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
         seen.sidecar = outcome.get(True, seen.sidecar)
         seen.image = outcome.get(False) or seen.image

@@ -7,6 +7,7 @@ given in darktable makes a file later than it says anything new.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,9 @@ from exifilm_core.scans.formats import has_sidecar, sidecar_of
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.places import Place
 from exifilm_core.storage import Drift, Stored, is_whole
+from exifilm_core.storage.marks import stamp
 from exifilm_core.storage.own import Former
+from exifilm_core.tags import Raw
 
 
 @dataclass
@@ -61,6 +64,22 @@ class Seen:
     def place_of(self, written: Written) -> Place:
         """The place that a save has written."""
         return self.beside if written.sidecar else self.image
+
+    def to_write(
+        self, places: list[Place], new: ExposureRecord, mend: Collection[str], *, film_exif: bool
+    ) -> list[tuple[Place, dict[str, Raw]]]:
+        """The tags to write to each of these places so that they say `new`."""
+        now = self.stored.record
+        chosen = {*now.changes_to(new), *mend}
+        time = stamp(self.saved)  # one for both places
+        writes = []
+        for place in places:
+            # One place alone has to say the whole record; of two, each keeps its own word.
+            differing = place.differing(now) if len(places) > 1 and not film_exif else ()
+            leave = [name for name in differing if name not in chosen]
+            tags = place.to_write(new, mend, leave=leave, film_exif=film_exif, now=time)
+            writes.append((place, tags))
+        return writes
 
     @property
     def ours_beside(self) -> bool:
