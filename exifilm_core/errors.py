@@ -28,6 +28,10 @@ class CannotEmbedError(ExifilmError):
     """The record cannot be put into this image without harm to what else is in it."""
 
 
+class WrittenMeanwhileError(ExifilmError):
+    """Another program wrote the file while a save was being made; what it wrote stands there."""
+
+
 class Difference(NamedTuple):
     """One field as three parties know it: shown values, empty text where the field is empty."""
 

@@ -42,6 +42,7 @@ SPOKEN = {
     "scans/replacing.py": {"_refused", "_not_kept"},
     "scans/drafts.py": {"_proven"},
     "scans/scan.py": {"_save_where_it_can_be"},
+    "scans/taken_back.py": {"still_lost"},
     "kinds/kind.py": {"out_of_range"},
     "kinds/time.py": {"out_of_range"},
     "printing/document.py": {"__str__", "_warnings"},

@@ -34,6 +34,7 @@ COMMANDS = {
     "print": ("print", "Print the exposure records of a folder of scans."),
     "form": ("form", "Print blank forms to fill in by hand."),
     "undo": ("undo", "Put the previous exposure records back."),
+    "restore": ("restore", "Save again what another program has overwritten."),
     "log": ("log", "Show how the record of a scan has changed."),
     "check": ("check", "Find what is missing, doubled or damaged in folders of scans."),
     "schema": ("schema", "Describe the fields of a record, for people or for programs."),

@@ -31,11 +31,12 @@ def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool) -> None:
     """Show the exposure records of scans.
 
     Shows each record as the form, with the fields that are filled in. Values that make no sense,
-    and tags that have come to say something else than the record, are named on standard error.
+    tags that have come to say something else than the record, and what another program has
+    overwritten, are named on standard error.
 
-    With --json, a FILE gives an object {"file", "record", "unreadable", "drifted"}, and several
-    FILEs give a list of these. “exifilm set --json” takes such an object; “exifilm schema”
-    describes the record in it.
+    With --json, a FILE gives an object {"file", "record", "unreadable", "drifted",
+    "overwritten"}, and several FILEs give a list of these. “exifilm set --json” takes such an
+    object; “exifilm schema” describes the record in it.
 
     \b
     Examples:
@@ -75,17 +76,20 @@ def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool) -> None:
 
 def as_data(scan: Scan) -> dict[str, Any]:
     """What `show --json` says of a scan."""
+    from exifilm_core.record import ExposureRecord
+
     return {
         "file": str(scan.path),
         "record": scan.record.to_json(),
         "unreadable": dict(scan.unreadable),
         "drifted": {drift.tag: drift.text for drift in scan.drifted},
+        "overwritten": ExposureRecord(**{t.field: t.saved for t in scan.taken_back}).to_json(),
     }
 
 
 def _warn(scan: Scan) -> None:
     hints = [*unreadable_values(scan), *drifted_mirrors(scan), *exif_of_the_copy(scan)]
-    hints += harmed_notes(scan)
+    hints += [*overwritten(scan), *harmed_notes(scan)]
     for text in hints:
         complain(f"{printable_path(scan.path)}: {text}")
 
@@ -101,7 +105,7 @@ def unreadable_values(scan: Scan) -> list[str]:
 
 def drifted_mirrors(scan: Scan) -> list[str]:
     """A sentence for each tag that has come to say something else than the record."""
-    record = scan.record
+    record, put_back = scan.record, scan.put_back_in_one
     sentences = []
     for drift in scan.drifted:
         name, said = drift.field, shortened(record.show(drift.field))
@@ -111,10 +115,24 @@ def drifted_mirrors(scan: Scan) -> list[str]:
         )
         if drift.returns:
             sentence += " It is an old text that another program put back; the next save mends it."
+        elif name in put_back:
+            sentence += " Another program put it back; “exifilm restore” replaces it."
         elif drift.value is not None:
             sentence += f" “exifilm set --accept {name}” takes it over."
         sentences.append(sentence)
     return sentences
+
+
+def overwritten(scan: Scan) -> list[str]:
+    """A sentence where another program has overwritten what was saved last."""
+    from exifilm_core.scans.taken_back import named
+
+    if not (lost := scan.taken_back):
+        return []
+    return [
+        f"another program has overwritten what was saved on {lost[0].when:%Y-%m-%d at %H:%M} "
+        f"({named(lost)}). “exifilm restore” saves it again."
+    ]
 
 
 def exif_of_the_copy(scan: Scan) -> list[str]:

@@ -6,6 +6,8 @@ word counts where image and sidecar differ. `rig.py` keeps the traces of a scann
 apart from the film's (`copy_camera.py` and `default_texts.py` know them). `drafts.py` makes the new
 version of a place and proves it (`unharmed.py` and `xmp_packet.py` compare all else that is in it,
 `new_exif.py` says what a new EXIF begins with), and `replacing.py` puts it in the old one's place.
+`late_writers.py` notices a program that writes the same file meanwhile, `killed.py` finishes a save
+that was cut off, and `taken_back.py` finds what another program overwrote since.
 `journal.py` remembers what was there before, `identity.py` by which id a scan is known when it is
 moved, and `exact.py` puts the bytes back, in TIFF by `raw_values.py`.
 """

@@ -15,7 +15,8 @@ from exifilm_core.exiftool import Everything, ExifTool
 from exifilm_core.scans import exact, new_exif, xmp_packet
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.journal import Written
-from exifilm_core.scans.places import Place, refuse_what_changed, signature_of
+from exifilm_core.scans.late_writers import signature_of
+from exifilm_core.scans.places import Place, refuse_what_changed
 from exifilm_core.scans.replacing import NewVersion, remove
 from exifilm_core.scans.unharmed import differences
 from exifilm_core.storage.maker_notes import displaced
@@ -63,8 +64,10 @@ class Draft:
             self._refuse_harm()
             self.tags = self._proven(exiftool, set(back.blocks) if back else set())
             self.warnings += self.version.sync(keep_time=keep_time)
-        except BaseException:
+        except BaseException as problem:
             self.version.discard()
+            if isinstance(problem, ExifilmError):  # half a file may have been read
+                self.refuse_what_changed()
             raise
 
     def _written(self, exiftool: ExifTool, back: Written | None) -> list[str]:
@@ -205,7 +208,7 @@ class Draft:
         refuse_what_changed(self.place)
 
     def put_in_place(self) -> None:
-        """Put it in the old one's place."""
+        """Put it in the old one's place. WrittenMeanwhileError as `NewVersion.put_in_place`."""
         self.version.put_in_place()
 
 
@@ -242,8 +245,8 @@ class Removal:
         refuse_what_changed(self.place)
 
     def put_in_place(self) -> None:
-        """Remove the file."""
-        remove(self.place.path)
+        """Remove the file. WrittenMeanwhileError as `remove`."""
+        remove(self.place.path, self.place.signature)
 
     def discard(self) -> None:
         """Leave it."""

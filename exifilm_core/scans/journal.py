@@ -8,6 +8,7 @@ are told from those of another scan that had the same name.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
 import os
@@ -17,10 +18,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from exifilm_core.errors import ExifilmError
+from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.folders import data_folder
 from exifilm_core.scans.identity import IdAt, Whereabouts, new_id
 from exifilm_core.scans.lines import add_line, read_lines
-from exifilm_core.tags import Raw
+from exifilm_core.tags import Raw, Tags
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,14 @@ class Written:
     """Blocks of metadata as they were before: deflated, in base64, by their names."""
     digests: dict[str, str] = field(default_factory=dict)
     """What the same blocks became: their digests."""
+
+    def stands_in(self, tags: Tags) -> bool:
+        """Whether a place with these tags has what the save wrote."""
+        return all(tags.get(name) == raw for name, raw in self.after.items())
+
+    def is_gone_from(self, tags: Tags) -> bool:
+        """Whether a place with these tags has what stood there before the save."""
+        return all(tags.get(name) == raw for name, raw in self.before.items())
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,10 @@ class Entry:
     def to_json(self) -> dict[str, Any]:
         places = [vars(place) for place in self.places]
         return {**vars(self), "places": places, "when": self.when.isoformat()}
+
+    def written(self, *, sidecar: bool) -> Written | None:
+        """What it wrote into the sidecar, or into the image."""
+        return next((place for place in self.places if place.sidecar == sidecar), None)
 
     def not_done(self, now: dict[str, Any], scan_id: str) -> Entry:
         """What notes that this save was killed before it changed anything.
@@ -248,6 +263,15 @@ class Journal:
             if entry.undoes and entry.id not in taken_back:
                 taken_back.add(entry.undoes)
         return [e for e in entries if e.undoes is None and e.id not in taken_back]
+
+    def former(self, field_name: str) -> list[Any]:
+        """The values that the record had for the field before or after each save."""
+        declared = ExposureRecord.field(field_name)
+        values = []
+        for known in self.former_values(field_name):
+            with contextlib.suppress(ExifilmError):  # of a version that had other notations
+                values.append(declared.value_of_json(known))
+        return values
 
     def former_values(self, field_name: str) -> list[Any]:
         """The values, as in JSON, that the record had for the field before or after each save."""

@@ -5,7 +5,6 @@ A place is read whole and written whole; `drafts.py` makes the new version of on
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.formats import is_raw
+from exifilm_core.scans.late_writers import Signature, refuse_another, signature_of
 from exifilm_core.scans.rig import Rig
 from exifilm_core.scans.xmp_packet import refuse_broken
 from exifilm_core.storage import Drift, Reading, Stored, drifted, has_record, tags_of_field
@@ -30,7 +30,7 @@ class Place:
     sidecar: bool
     tags: dict[str, Raw]
     file_type: str
-    signature: tuple[int, ...] | None
+    signature: Signature | None
     """What changes when the file does; None while there is no such file."""
     image: Place | None = None
     """Of a sidecar: its image."""
@@ -52,7 +52,7 @@ class Place:
         if found.error:
             raise ExifilmError(found.error, file=found.path)
         # As it was before it was read: what was written meanwhile makes it another.
-        signature = _signature(found.status)
+        signature = signature_of(found.path, found.status) if found.status else None
         return cls(found.path, sidecar, found.tags, found.file_type, signature, image, former)
 
     @property
@@ -144,24 +144,8 @@ class Place:
 
 
 def refuse_what_changed(place: Place) -> None:
-    """ExifilmError when another program wrote the file of the place since it was read."""
-    if not place.is_current:
-        raise ExifilmError(
-            "another program wrote this file just now, so nothing was saved. Try again.",
-            file=place.path,
-        )
-
-
-def signature_of(path: Path) -> tuple[int, ...] | None:
-    """What changes when the file is written by whatever program; None if it is not there."""
-    try:
-        return _signature(path.stat())
-    except OSError:
-        return None
-
-
-def _signature(status: os.stat_result | None) -> tuple[int, ...] | None:
-    return (status.st_mtime_ns, status.st_size, status.st_ino) if status else None
+    """WrittenMeanwhileError when another program wrote the place's file since it was read."""
+    refuse_another(place.path, place.signature, signature_of(place.path))
 
 
 def refuse_damaged_xml(sidecar: Path) -> None:

@@ -5,7 +5,8 @@ on the disk before it takes the old one's name in one step of the file system. S
 links. Mode, owner, extended attributes and, on request, the modification time stay, as far as the
 file system has them. A save is refused where it would split a file with several names (hard links),
 write one that is write-protected, or change who owns it or may read and write it. A new version
-that a killed program left is removed the next time.
+that a killed program left is removed the next time. What another program writes into the old
+version while it is replaced takes its place again, and the save has failed.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.scans.file_systems import is_read_only, sync, where_supported
 from exifilm_core.scans.folders import data_folder
+from exifilm_core.scans.late_writers import Held, Signature, refuse_another, signature_of
 
 LEFTOVER = ".exifilm-"
 """How the hidden name of a new version begins that has not taken its place yet."""
@@ -40,6 +44,7 @@ class NewVersion:
         """
         self.path = path.resolve()
         self.old = _stat(self.path)
+        self._seen = signature_of(self.path)
         # Locks are each user's own, and so are drafts: nobody puts another's half in place.
         whose = os.fsencode(data_folder()) + os.fsencode(self.path.name)
         name = hashlib.sha256(whose).hexdigest()[:16]
@@ -70,12 +75,12 @@ class NewVersion:
         return lost
 
     def put_in_place(self) -> None:
-        """Let the draft take the old one's name: the one step that changes anything."""
-        try:
-            self.draft.replace(self.path)
-        except OSError as problem:
-            raise _refused(problem, self.path) from problem
-        _sync_folder(self.path.parent)
+        """Let the draft take the old one's name: the one step that changes anything.
+
+        WrittenMeanwhileError when another program wrote the file since this new version was begun,
+        also if it had just opened it: what it wrote then stands there.
+        """
+        _in_one_step(self.path, self._seen, lambda: self.draft.replace(self.path))
 
     def discard(self) -> None:
         """Remove the draft, if it is still there."""
@@ -150,13 +155,35 @@ class NewVersion:
             )
 
 
-def remove(path: Path) -> None:
-    """Remove a file for good, if it is there. ExifilmError where it stays."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as problem:
-        raise _refused(problem, path) from problem
-    _sync_folder(path.parent)
+def remove(path: Path, seen: Signature | None) -> None:
+    """Remove a file for good, if it is there. ExifilmError where it stays.
+
+    WrittenMeanwhileError when it is not as it was seen, or another program had just opened it.
+    """
+    _in_one_step(path, seen, lambda: path.unlink(missing_ok=True))
+
+
+def _in_one_step(path: Path, seen: Signature | None, step: Callable[[], object]) -> None:
+    """Take the step by which the file's name goes to another version, or to none."""
+    with Held(path) as old:
+        refuse_another(path, seen, old.signature)
+        try:
+            step()
+        except OSError as problem:
+            raise _refused(problem, path) from problem
+        _sync_folder(path.parent)
+        if late := old.written_since(seen):
+            version = NewVersion(path)
+            try:
+                with version.draft.open("xb") as new:
+                    shutil.copyfileobj(late, new)
+                with where_supported():
+                    version.draft.chmod(stat.S_IMODE(os.fstat(late.fileno()).st_mode))
+                version.sync(keep_time=False)
+                version.put_in_place()
+            finally:
+                version.discard()
+            refuse_another(path, seen, old.signature)
 
 
 def leftovers(folder: Path) -> list[Path]:

@@ -6,8 +6,7 @@ is given, and when another program changed the file meanwhile, both differences 
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from exifilm_core.errors import (
     CannotEmbedError,
     ChangedOnDiskError,
     ExifilmError,
+    WrittenMeanwhileError,
     printable_path,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
@@ -30,15 +30,17 @@ from exifilm_core.scans.changes import (
     refuse_another_record,
 )
 from exifilm_core.scans.drafts import Draft, Removal
-from exifilm_core.scans.formats import embeds, has_sidecar, number_in_name, sidecar_of
+from exifilm_core.scans.formats import embeds, number_in_name
 from exifilm_core.scans.identity import id_at, id_mark, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.killed import left_to_do, put_in_place
+from exifilm_core.scans.late_writers import is_being_written, read_complete
 from exifilm_core.scans.locks import only_one_saves
 from exifilm_core.scans.places import Place
 from exifilm_core.scans.seen import Seen, together
+from exifilm_core.scans.taken_back import TakenBack, put_back_in_one, still_lost, taken_back
 from exifilm_core.storage import Drift
 from exifilm_core.storage.maker_notes import displaced
-from exifilm_core.storage.marks import stamp
 from exifilm_core.tags import Raw, Tags
 
 
@@ -63,7 +65,7 @@ class Scan:
     @property
     def has_record(self) -> bool:
         """Whether ExiFilm has saved a record here."""
-        return any(place.ours for place in self._places())
+        return any(place.ours for place in self._known().places)
 
     @property
     def number(self) -> int | None:
@@ -87,6 +89,16 @@ class Scan:
     def drifted(self) -> list[Drift]:
         """The tags that say something else than the record."""
         return self._known().drifted() if self.has_record else []
+
+    @property
+    def taken_back(self) -> list[TakenBack]:
+        """The fields of the last save that another program put back to what they were before."""
+        return taken_back(self._journal(), self._known())
+
+    @property
+    def put_back_in_one(self) -> list[str]:
+        """The fields that another program put back in one place, where the other has them still."""
+        return put_back_in_one(self._known())
 
     def accepted(self, name: str) -> Any:
         """What the tags that have drifted say of a field, for the record to say from now on.
@@ -116,32 +128,23 @@ class Scan:
 
         ExifilmError when the image or the sidecar could not be read.
         """
+        if is_being_written(sidecar):
+            self.read()
+        else:
+            self._take(image, sidecar)
+
+    def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
         self._seen = Seen.of(image, sidecar, partial(self._former, image, sidecar))
 
     def _known(self) -> Seen:
         if self._seen is None:
-            paths = [self.path]
-            if has_sidecar(self.path):
-                paths.append(sidecar_of(self.path))
-            image, *beside = self._exiftool.read(paths)
-            self.sees(image, beside[0] if beside else None)
+            self._take(*read_complete(self.path, self._exiftool))
             assert self._seen
         return self._seen
 
     def _former(self, image: FileTags, sidecar: FileTags | None, name: str) -> list[Any]:
         """The values that a field of the record in these files had before."""
-        field = ExposureRecord.field(name)
-        values = []
-        for known in self._journal_of(image.tags, sidecar.tags if sidecar else None).former_values(
-            name
-        ):
-            with contextlib.suppress(ExifilmError):  # of a version that had other notations
-                values.append(field.value_of_json(known))
-        return values
-
-    def _places(self) -> list[Place]:
-        seen = self._known()
-        return [place for place in (seen.sidecar, seen.image) if place]
+        return self._journal_of(image.tags, sidecar.tags if sidecar else None).former(name)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
@@ -183,22 +186,46 @@ class Scan:
         """
         seen = self._known()
         read = seen.stored.record
-        with only_one_saves(self.path):
-            self._look_again()
-            self._finish_what_was_killed()
+
+        def save_now() -> Saved:
             now = self._known().stored.record
             if record == now and not mend and not film_exif:
                 return Saved()
+            wanted = record
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
                     self._seen = seen  # or asking once more would be taken for consent
                     raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
-                mine = {name: record[name] for name in read.changes_to(record)}
-                record = now.replace(**mine)
-            new = self._moved(now, record, film_exif=film_exif)
-            return self._save_where_it_can_be(
+                wanted = now.replace(**{name: record[name] for name in read.changes_to(record)})
+            new = self._moved(now, wanted, film_exif=film_exif)
+            lost = still_lost(self.taken_back, {*now.changes_to(new), *mend})
+            saved = self._save_where_it_can_be(
                 new, keep_time=keep_time, mend=mend, film_exif=film_exif
             )
+            return saved._replace(warnings=(*saved.warnings, *lost))
+
+        return self._alone(save_now)
+
+    def _alone(self, save: Callable[[], Saved]) -> Saved:
+        """Save while no other of ours does; once more, on top, if another program just wrote."""
+
+        def save_on_top() -> Saved:
+            self._look_again()
+            self._finish_what_was_killed()
+            return save()
+
+        with only_one_saves(self.path):
+            self._look_again()
+            before = self._known().stored.record
+            try:
+                return save_on_top()
+            except WrittenMeanwhileError as problem:
+                try:
+                    saved = save_on_top()
+                except ChangedOnDiskError:
+                    raise problem from None
+                # What was put in place before the other program was noticed counts too.
+                return saved._replace(changes=changes(before, self._known().stored.record))
 
     def _save_where_it_can_be(
         self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
@@ -206,29 +233,21 @@ class Scan:
         """Save into the image, or beside it where that would harm what else is in the image."""
         scan_id = self._journal().id_to_write() if new else ""
 
-        now, seen = self._known().stored.record, self._known()
-        chosen = {*now.changes_to(new), *mend}
-        time = stamp(seen.saved)  # one for both places
+        seen = self._known()
 
         def write_to(places: list[Place]) -> Saved:
-            writes = []
-            for place in places:
-                # One place alone has to say the whole record; of two, each keeps its own word.
-                differing = seen.differing(place) if len(places) > 1 and not film_exif else ()
-                leave = [name for name in differing if name not in chosen]
-                tags = place.to_write(new, mend, leave=leave, film_exif=film_exif, now=time)
-                writes.append((place, tags))
+            writes = seen.to_write(places, new, mend, film_exif=film_exif)
             if scan_id and any(tags for _, tags in writes):
                 writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
             return self._write(writes, keep_time=keep_time, wanted=new)
 
         try:
-            return write_to(self._places_to_write())
+            return write_to(seen.places if embeds(seen.image.file_type) else [seen.beside])
         except CannotEmbedError as problem:
-            saved = write_to([self._sidecar()])
+            saved = write_to([seen.beside])
             beside = (
                 f"{problem.message.rstrip('.')}. The record is kept beside it, in "
-                f"{printable_path(Path(self._sidecar().path.name))}."
+                f"{printable_path(Path(seen.beside.path.name))}."
             )
             return saved._replace(warnings=(*saved.warnings, beside))
 
@@ -238,15 +257,14 @@ class Scan:
         ExifilmError when there is none, or when the tags that it wrote were changed since (unless
         `force`).
         """
-        with only_one_saves(self.path):
-            self._look_again()
-            self._finish_what_was_killed()
+
+        def undo_now() -> Saved:
             journal = self._journal()
             for entry in reversed(journal.standing()):
-                writes = [(self._place(written), written) for written in entry.places]
-                if all(_holds(place.tags, written.before) for place, written in writes):
+                writes = [(self._known().place_of(w), w) for w in entry.places]
+                if all(written.is_gone_from(place.tags) for place, written in writes):
                     continue  # it was noted, and then the program was killed before it was done
-                wrote_this = all(_holds(p.tags, w.after) for p, w in writes) and journal.fits(entry)
+                wrote_this = all(w.stands_in(p.tags) for p, w in writes) and journal.fits(entry)
                 if not force and not wrote_this:
                     raise ExifilmError(
                         "what the last save wrote was changed since by another program, so it "
@@ -259,7 +277,18 @@ class Scan:
                     keep_time=keep_time,
                     undoes=entry,
                 )
-        raise ExifilmError("there is no save to take back.", file=self.path)
+            raise ExifilmError("there is no save to take back.", file=self.path)
+
+        return self._alone(undo_now)
+
+    def restore(self, *, keep_time: bool = False) -> Saved:
+        """Put back what another program took back of the last save; itself a save.
+
+        What a person changed in that program stays. ExifilmError as for `save`.
+        """
+        lost = {taken.field: taken.saved for taken in self.taken_back}
+        record = self.record.replace(**lost)
+        return self.save(record, keep_time=keep_time, mend=self.put_back_in_one)
 
     def history(self) -> list[Entry]:
         """The saves of this scan that the journal remembers, the oldest first."""
@@ -278,33 +307,18 @@ class Scan:
 
     def _look_again(self) -> None:
         """Read again if a file is another one than was read, or a sidecar came or went."""
-        seen = self._known()
-        sidecar = seen.sidecar
-        still = sidecar.is_current if sidecar else not has_sidecar(self.path)
-        if not (seen.image.is_current and still):
+        if not self._known().is_current:
             self.read()
 
     def _finish_what_was_killed(self) -> None:
-        """See to the last save, if it was killed after it was noted and before it was done.
-
-        Done in one place of two, it is finished, or taken back there where the record that is read
-        is still the one before; done in none, it is noted that it was not.
-        """
+        """See to the last save, if it was killed after it was noted and before it was done."""
         journal = self._journal()
-        last = journal.last()
-        if not last or not last.places:
-            return
-        places = [(self._place(written), written) for written in last.places]
-        left = [(place, w) for place, w in places if not _holds(place.tags, w.after)]
-        if not left or not all(_holds(place.tags, w.before) for place, w in left):
+        if not (left := left_to_do(journal, self._known())):
             return
         now = self._known().stored.record.to_json()
-        if len(left) < len(places) and now != last.record_before:
-            undone = next((e for e in journal.entries() if e.id == last.undoes), None)
-            self._put([(place, w.after, _of_place(undone, place)) for place, w in left])
-            return
-        self._put([(place, w.before, w) for place, w in places if (place, w) not in left])
-        journal.append(last.not_done(now, self._journal().scan_id))
+        self._put(left.writes)
+        if left.not_done:
+            journal.append(left.not_done.not_done(now, self._journal().scan_id))
 
     def _put(self, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
         """Write these tags, which the journal knows already; of a save that is taken back, all."""
@@ -315,19 +329,6 @@ class Scan:
                 draft = Draft(place, tags, self._exiftool, keep_time=False, back=back)
                 draft.put_in_place()
         self.read()
-
-    def _place(self, written: Written) -> Place:
-        """The place that a save has written."""
-        return self._sidecar() if written.sidecar else self._known().image
-
-    def _places_to_write(self) -> list[Place]:
-        """The sidecar first: it is what is read first, so that no instant shows half a record."""
-        return self._places() if embeds(self._known().image.file_type) else [self._sidecar()]
-
-    def _sidecar(self) -> Place:
-        """The sidecar, or what it would be if there were one."""
-        seen = self._known()
-        return seen.sidecar or Place(sidecar_of(self.path), True, {}, "XMP", None, image=seen.image)
 
     def _write(
         self,
@@ -351,7 +352,7 @@ class Scan:
                 if Removal.suits(place, tags):
                     drafts.append(Removal(place))
                 else:
-                    back = _of_place(undoes, place)
+                    back = undoes.written(sidecar=place.sidecar) if undoes else None
                     new = Draft(place, tags, self._exiftool, keep_time=keep_time, back=back)
                     drafts.append(new)
                     cleanup.callback(new.discard)
@@ -382,8 +383,7 @@ class Scan:
                     id_after=id_of(image.tags, sidecar.tags if sidecar else None),
                 )
             )
-            for draft in drafts:
-                draft.put_in_place()
+            put_in_place(drafts, journal, before)
         outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
         seen.sidecar = outcome.get(True, seen.sidecar)
         seen.image = outcome.get(False) or seen.image
@@ -391,14 +391,3 @@ class Scan:
         warnings = tuple(warning for draft in drafts for warning in draft.warnings)
         written = tuple(name for draft in drafts for name in draft.noted().after)
         return Saved(changes(before, seen.stored.record), warnings, written)
-
-
-def _of_place(entry: Entry | None, place: Place) -> Written | None:
-    """What that save wrote into the place."""
-    places = entry.places if entry else ()
-    return next((written for written in places if written.sidecar == place.sidecar), None)
-
-
-def _holds(tags: Tags, values: Tags) -> bool:
-    """Whether these tags have these values, as they were once read."""
-    return all(tags.get(name) == raw for name, raw in values.items())

@@ -7,15 +7,20 @@ given in darktable makes a file later than it says anything new.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import FileTags
 from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.formats import has_sidecar, sidecar_of
+from exifilm_core.scans.journal import Written
 from exifilm_core.scans.places import Place
 from exifilm_core.storage import Drift, Stored, is_whole
+from exifilm_core.storage.marks import stamp
 from exifilm_core.storage.own import Former
+from exifilm_core.tags import Raw
 
 
 @dataclass
@@ -38,6 +43,43 @@ class Seen:
         if sidecar:
             beside = Place.of(sidecar, sidecar=True, image=at_image, former=former)
         return cls(at_image, beside, together(beside, at_image))
+
+    @property
+    def places(self) -> list[Place]:
+        """The sidecar first: it is what is read first, so that no instant shows half a record."""
+        return [place for place in (self.sidecar, self.image) if place]
+
+    @property
+    def beside(self) -> Place:
+        """The sidecar, or what it would be if there were one."""
+        path = sidecar_of(self.image.path)
+        return self.sidecar or Place(path, True, {}, "XMP", None, image=self.image)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the files are still those that were read, and no sidecar came or went."""
+        beside = self.sidecar.is_current if self.sidecar else not has_sidecar(self.image.path)
+        return self.image.is_current and beside
+
+    def place_of(self, written: Written) -> Place:
+        """The place that a save has written."""
+        return self.beside if written.sidecar else self.image
+
+    def to_write(
+        self, places: list[Place], new: ExposureRecord, mend: Collection[str], *, film_exif: bool
+    ) -> list[tuple[Place, dict[str, Raw]]]:
+        """The tags to write to each of these places so that they say `new`."""
+        now = self.stored.record
+        chosen = {*now.changes_to(new), *mend}
+        time = stamp(self.saved)  # one for both places
+        writes = []
+        for place in places:
+            # One place alone has to say the whole record; of two, each keeps its own word.
+            differing = self.differing(place) if len(places) > 1 and not film_exif else ()
+            leave = [name for name in differing if name not in chosen]
+            tags = place.to_write(new, mend, leave=leave, film_exif=film_exif, now=time)
+            writes.append((place, tags))
+        return writes
 
     @property
     def ours_beside(self) -> bool:
@@ -65,9 +107,7 @@ class Seen:
         """The tags that say something else than the record, in each place and between them."""
         record = self.stored.record
         found = []
-        for place in (self.sidecar, self.image):
-            if place is None:
-                continue
+        for place in self.places:
             here = [drift for drift in place.drifted() if drift.value != record[drift.field]]
             if self.sidecar is None or not self.image.ours:
                 found += here

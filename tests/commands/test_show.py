@@ -73,6 +73,7 @@ def test_json_is_what_was_set_and_keeps_to_the_schema(make_scan, exifilm, every_
         "record": ExposureRecord(**every_field).to_json(),
         "unreadable": {},
         "drifted": {},
+        "overwritten": {},
     }
     jsonschema.validate(shown["record"], schema())
 

@@ -1,0 +1,173 @@
+"""Other programs that write a file in place while ExiFilm reads it or replaces it.
+
+darktable empties its sidecar and fills it again, so a reader may find half a file. And a program
+that opened a file before ExiFilm replaced it writes into the old version, which has no name any
+more. Both are told from the file itself: what changes when a file is written, and whether what is
+in it is complete. There is no lock that other programs would heed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from exifilm_core.errors import WrittenMeanwhileError
+from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.scans.formats import has_sidecar, sidecar_of
+from exifilm_core.scans.xmp_packet import refuse_broken
+
+TIMEOUT = 5.0
+"""Seconds that a program at work may take to write a file."""
+ABANDONED = 1.5
+"""Seconds since the last write after which an incomplete file stays incomplete."""
+STEP = 0.05
+"""Seconds between two looks at a file."""
+_CLOCK_TICK = 0.02
+"""Seconds in which two writes may have the same time."""
+_QUIET = 0.5
+"""Seconds without a write after which a file that is no XML is complete."""
+_MOST_COMPARED = 1 << 24
+
+Signature = tuple[int, int, int, bytes]
+"""Modification time, size, inode and, of a sidecar, the digest of its content."""
+
+
+def signature_of(path: Path, status: os.stat_result | None = None) -> Signature | None:
+    """What changes when any program writes the file; None if it is not there.
+
+    `status` is the file's as it was when it was read, if that was earlier.
+    """
+    try:
+        status = status or path.stat()
+        is_compared = _is_xmp(path) and status.st_size < _MOST_COMPARED
+        return _signature(status, path.read_bytes() if is_compared else b"")
+    except (OSError, ValueError):
+        return None
+
+
+def refuse_another(path: Path, seen: Signature | None, now: Signature | None) -> None:
+    """WrittenMeanwhileError when the file is not what was seen of it."""
+    if now != seen:
+        raise WrittenMeanwhileError(
+            "another program wrote this file just now, so nothing was saved. Try again.", file=path
+        )
+
+
+def read_complete(scan: Path, exiftool: ExifTool) -> tuple[FileTags, FileTags | None]:
+    """The tags of an image and its sidecar, once no program is at work on the sidecar."""
+    deadline = time.monotonic() + TIMEOUT
+    while True:
+        paths = [scan]
+        if has_sidecar(scan):
+            paths.append(sidecar_of(scan))
+            if _age(paths[1]) < _CLOCK_TICK:
+                time.sleep(_CLOCK_TICK)  # or another write might not change the time
+        image, *beside = exiftool.read(paths)
+        sidecar = beside[0] if beside else None
+        if not is_being_written(sidecar) or time.monotonic() > deadline:
+            return image, sidecar
+        time.sleep(STEP)
+
+
+def is_being_written(sidecar: FileTags | None) -> bool:
+    """Whether a program was at work on the sidecar when it was read, or is so now."""
+    if sidecar is None:
+        return False
+    try:
+        now = sidecar.path.stat()
+        if sidecar.status is None or _signature(now) != _signature(sidecar.status):
+            return True
+        return _age(sidecar.path) < ABANDONED and not _is_complete(sidecar.path.read_bytes())
+    except OSError:
+        return sidecar.status is not None
+
+
+class Held:
+    """The present version of a file, kept open while its name goes to another.
+
+    Where a file cannot be kept open for that (Windows), late writers go unnoticed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+        if os.name == "posix":
+            with contextlib.suppress(OSError):
+                self._file = path.open("rb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file:
+            self._file.close()
+
+    @property
+    def signature(self) -> Signature | None:
+        """As `signature_of`; of this version, whatever its name is by now."""
+        if self._file is None:
+            return signature_of(self._path)
+        status = os.fstat(self._file.fileno())
+        is_compared = _is_xmp(self._path) and status.st_size < _MOST_COMPARED
+        return _signature(status, self._content() if is_compared else b"")
+
+    def written_since(self, seen: Signature | None) -> IO[bytes] | None:
+        """What another program has written into it since, once that is complete.
+
+        None where none has, or where it left off in the middle.
+        """
+        if self._file is None or self.signature == seen:
+            return None
+        last, since = self.signature, time.monotonic()
+        while True:
+            time.sleep(STEP)
+            now = self.signature
+            if now != last:
+                last, since = now, time.monotonic()
+                continue
+            quiet = time.monotonic() - since
+            if _is_complete(self._content()) if _is_xmp(self._path) else quiet > _QUIET:
+                self._file.seek(0)
+                return self._file
+            if quiet > TIMEOUT:
+                return None
+
+    def _content(self) -> bytes:
+        assert self._file
+        self._file.seek(0)
+        return self._file.read()
+
+
+def _signature(status: os.stat_result, content: bytes = b"") -> Signature:
+    digest = hashlib.sha256(content).digest() if content else b""
+    return (status.st_mtime_ns, status.st_size, status.st_ino, digest)
+
+
+def _is_xmp(path: Path) -> bool:
+    return path.suffix == ".xmp"
+
+
+def _is_complete(xmp: bytes) -> bool:
+    try:
+        refuse_broken(xmp)
+    except ValueError:
+        return False
+    return bool(xmp.strip())
+
+
+def _age(path: Path) -> float:
+    """Seconds since the file was last written, if its clock is this one; else, long ago."""
+    with contextlib.suppress(OSError):
+        if (age := time.time() - path.stat().st_mtime) > -_CLOCK_TICK:
+            return age
+    return 1e9

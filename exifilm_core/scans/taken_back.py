@@ -1,0 +1,103 @@
+"""What another program took back of the last save, found through the journal.
+
+A program that read a sidecar before a save and writes it afterwards puts an older state back, or
+one without a record. Then the stamp that stands there is older than the one that the save left.
+What the record says now and said before, or no more at all, was taken back. Any other value was
+given by a person there: that is not ours to replace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.journal import Entry, Journal
+from exifilm_core.scans.places import Place
+from exifilm_core.scans.seen import Seen
+from exifilm_core.storage.marks import SAVED, stamp_of
+
+
+class TakenBack(NamedTuple):
+    """A field that another program put back to what it was before the last save, or emptied."""
+
+    field: str
+    saved: Any
+    """What the save left."""
+    now: Any
+    """What stands there."""
+    when: datetime
+    """When it was saved."""
+
+
+def taken_back(journal: Journal, seen: Seen) -> list[TakenBack]:
+    """The fields of the last save that another program took back. Undo is not another program."""
+    last = next((entry for entry in reversed(journal.entries()) if entry.places), None)
+    if last is None or not (stamp := _stamp_left(last)) or seen.saved >= stamp:
+        return []
+    if not (journal.fits(last) or all(written.sidecar for written in last.places)):
+        return []  # an image without the id that the save left may be another image
+    now = seen.stored.record
+    saved = _record_of(last.record_after)
+    return [
+        TakenBack(name, saved[name], now[name], last.when)
+        for name in now.changes_to(saved)
+        if now[name] is None or now[name] in seen.image.former(name)
+    ]
+
+
+def named(lost: Iterable[TakenBack]) -> str:
+    """The fields with what was saved and what stands there, in the notation of the form."""
+    return "; ".join(
+        f"{ExposureRecord.field(taken.field).label}: "
+        f"{_shown(taken.field, taken.saved)} → {_shown(taken.field, taken.now)}"
+        for taken in lost
+    )
+
+
+def still_lost(lost: Iterable[TakenBack], chosen: Collection[str]) -> list[str]:
+    """What a save is to say that leaves fields as another program has put them back."""
+    if not (left := [taken for taken in lost if taken.field not in chosen]):
+        return []
+    return [
+        f"another program had overwritten what was saved before ({named(left)}). These fields are "
+        "as that program left them; set them again if that is wrong."
+    ]
+
+
+def put_back_in_one(seen: Seen) -> list[str]:
+    """The fields that another program put back in one of two places, where the other has them."""
+    places = seen.places
+    if len(places) < 2 or not all(place.ours for place in places):
+        return []
+    older = min(places, key=lambda place: place.saved)
+    if older.saved == seen.saved:
+        return []
+    return [name for name in older.differing(seen.stored.record) if _says_former(older, name)]
+
+
+def _shown(name: str, value: Any) -> str:
+    text = " ".join(ExposureRecord().replace(**{name: value}).show(name).split())
+    return (text if len(text) <= 60 else f"{text[:59]}…") or "empty"
+
+
+def _says_former(place: Place, name: str) -> bool:
+    value = place.stored().record[name]
+    return value is None or value in place.former(name)
+
+
+def _stamp_left(entry: Entry) -> str:
+    """The stamp that a save left; "" where it left none."""
+    return max(stamp_of({SAVED: written.after.get(SAVED, "")}) for written in entry.places)
+
+
+def _record_of(data: dict[str, Any]) -> ExposureRecord:
+    """The record in JSON, without what this version cannot read."""
+    record = ExposureRecord()
+    for name in data:
+        with contextlib.suppress(ExifilmError):
+            record = record.replace(**{name: ExposureRecord.from_json({name: data[name]})[name]})
+    return record
