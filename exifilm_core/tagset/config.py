@@ -151,4 +151,5 @@ def _shortcut() -> Iterator[str]:
         names += [f"{names[0]}{part}" for part in _parts(field.kind.schema())]
         names += [tag.name for tag in (field.own, field.instead) if tag]
         yield " ".join(f"'{name}'," for name in names)
-    yield " ".join(f"'{mark}'," for mark in MARKS)
+    # Not the scan's id: the shortcut is what a record is copied to another scan by.
+    yield " ".join(f"'{mark}'," for mark in MARKS if mark != SCAN_ID)

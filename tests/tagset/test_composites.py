@@ -9,7 +9,7 @@ import pytest
 
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Scan
-from exifilm_core.storage.marks import VERSION
+from exifilm_core.storage.marks import SAVED, SCAN_ID, VERSION
 from tests.tagset.conftest import NONE, exiftool, tags_of
 
 RECORD = ExposureRecord(
@@ -138,8 +138,10 @@ def test_a_telephoto_lens_has_no_such_magnification(image: Path) -> None:
 def test_the_shortcut_shows_every_filled_field_in_the_order_of_the_form(scan: Path) -> None:
     shown = exiftool("-G1", "-s", "-struct", "-exifilm", scan).splitlines()
     names = [":".join(line.split(":")[0].strip("[").split("]")).replace(" ", "") for line in shown]
-    homes = [name for field in RECORD.filled() for name in RECORD.field(field).home.names]
-    assert names == [*homes, VERSION]
+    expected = []
+    for field in map(RECORD.field, RECORD.filled()):
+        expected += [*field.home.names, *([field.own.name] if field.own else [])]
+    assert names == [*expected, VERSION, SAVED]
 
 
 def test_the_shortcut_shows_readings_without_struct_too(scan: Path) -> None:
@@ -154,7 +156,8 @@ def test_the_shortcut_shows_every_field_of_a_sidecar(sidecar: Path) -> None:
         name for field in RECORD.fields() for name in field.home.in_sidecar().names if name in there
     }
     assert len(homes) >= len(RECORD.filled())
-    assert set(tags_of(sidecar, "-struct", "-exifilm")) == {*homes, VERSION}
+    own = {field.own.name for field in RECORD.fields() if field.own}
+    assert set(tags_of(sidecar, "-struct", "-exifilm")) == {*homes, *own, VERSION, SAVED}
 
 
 def test_the_shortcut_copies_a_record(scan: Path, tmp_path: Path) -> None:
@@ -163,6 +166,7 @@ def test_the_shortcut_copies_a_record(scan: Path, tmp_path: Path) -> None:
     exiftool("-overwrite_original", "-all=", copy)
     exiftool("-overwrite_original", "-tagsFromFile", scan, "-exifilm", copy)
     assert Scan(copy).record == RECORD
+    assert SCAN_ID not in tags_of(copy)
 
 
 def test_without_the_config_exiftool_reads_every_tag(scan: Path) -> None:
