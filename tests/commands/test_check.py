@@ -74,6 +74,16 @@ def harmed_maker_notes(folder, make_scan, exifilm) -> list[Path]:
     return [path]
 
 
+def overwritten_record(folder, make_scan, exifilm) -> list[Path]:
+    path = make_scan(f"{folder.name}/scan_9.xcf")
+    exifilm("set", path, "film=FP4+", "image_id=9")
+    sidecar = folder / "scan_9.xcf.xmp"
+    read = sidecar.read_bytes()
+    exifilm("set", path, "film=HP5+")
+    sidecar.write_bytes(read)
+    return [path]
+
+
 def cut_off_save(folder, make_scan, exifilm) -> list[Path]:
     path = folder / f"{LEFTOVER}0123456789abcdef.jpg"
     path.write_bytes((folder / "scan_1.jpg").read_bytes()[:99])
@@ -89,6 +99,7 @@ FAULTS = [
     (no_image, "unread"),
     (damaged_sidecar, "unread"),
     (harmed_maker_notes, "harmed"),
+    (overwritten_record, "overwritten"),
     (cut_off_save, "leftover"),
 ]
 
