@@ -13,6 +13,7 @@ from exifilm_core.commands.show import (
     drifted_mirrors,
     exif_of_the_copy,
     harmed_notes,
+    unknown_encodings,
     unreadable_values,
 )
 from exifilm_core.commands.speaking import each_on_its_own, paths_to_files, say, say_json
@@ -26,6 +27,7 @@ KINDS = {
     "doubled": "with a number that another has",
     "unreadable": "with values that make no sense",
     "drifted": "with tags that say something else than the record",
+    "encoding": "with text in an unknown encoding",
     "harmed": "with maker notes that cannot be read",
     "leftover": "left over from a save that was cut off",
 }
@@ -47,9 +49,9 @@ def check(folders: tuple[Path, ...], as_json: bool) -> None:
     """Find what is missing, doubled or damaged in folders of scans.
 
     Finds scans without a record, numbers that two scans of a folder have, values that make no
-    sense, tags that have come to say something else than the record, maker notes that an earlier
-    version made unreadable, files that cannot be read, and what a save that was cut off has left
-    behind. Nothing is changed.
+    sense, tags that have come to say something else than the record, text in an unknown encoding,
+    maker notes that an earlier version made unreadable, files that cannot be read, and what a save
+    that was cut off has left behind. Nothing is changed.
 
     With --json, writes a list with an object {"folder", "scans", "findings"} for each DIR; a
     finding has "kind", "file" and "message".
@@ -103,6 +105,8 @@ def findings(archive: Archive) -> Iterator[Finding]:
             yield Finding("unreadable", scan.path, message)
         for message in drifted_mirrors(scan):
             yield Finding("drifted", scan.path, message)
+        for message in unknown_encodings(scan):
+            yield Finding("encoding", scan.path, message)
         for message in harmed_notes(scan):
             yield Finding("harmed", scan.path, message)
     for number, of_that_number in same_number.items():

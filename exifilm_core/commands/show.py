@@ -85,7 +85,7 @@ def as_data(scan: Scan) -> dict[str, Any]:
 
 def _warn(scan: Scan) -> None:
     hints = [*unreadable_values(scan), *drifted_mirrors(scan), *exif_of_the_copy(scan)]
-    hints += harmed_notes(scan)
+    hints += [*unknown_encodings(scan), *harmed_notes(scan)]
     for text in hints:
         complain(f"{printable_path(scan.path)}: {text}")
 
@@ -113,6 +113,15 @@ def drifted_mirrors(scan: Scan) -> list[str]:
             sentence += " It is an old text that another program put back; the next save mends it."
         sentences.append(sentence)
     return sentences
+
+
+def unknown_encodings(scan: Scan) -> list[str]:
+    """A sentence for each field whose text is not UTF-8, and may be another than is shown."""
+    return [
+        f"{scan.record.field(name).label} ({name}) may be misread, because {tag} is in an unknown "
+        f"encoding; “exifilm set {name}=…” with the right text settles it."
+        for name, tag in scan.unsure.items()
+    ]
 
 
 def exif_of_the_copy(scan: Scan) -> list[str]:

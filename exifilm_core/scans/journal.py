@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from exifilm_core import not_utf8
 from exifilm_core.scans.folders import data_folder
 from exifilm_core.scans.identity import IdAt, Whereabouts, new_id
 from exifilm_core.scans.lines import add_line, read_lines
@@ -59,7 +60,11 @@ class Entry:
     """Counts the saves of a scan, also where they were noted at several paths."""
 
     def to_json(self) -> dict[str, Any]:
-        places = [vars(place) for place in self.places]
+        places = [
+            vars(place)
+            | {"before": not_utf8.to_json(place.before), "after": not_utf8.to_json(place.after)}
+            for place in self.places
+        ]
         return {**vars(self), "places": places, "when": self.when.isoformat()}
 
     def not_done(self, now: dict[str, Any], scan_id: str) -> Entry:
@@ -82,6 +87,14 @@ class Entry:
         ]
         if not all(isinstance(part, dict) for part in values):
             raise TypeError("an entry holds no records")
+        places = tuple(
+            replace(
+                place,
+                before=not_utf8.from_json(place.before),
+                after=not_utf8.from_json(place.after),
+            )
+            for place in places
+        )
         when = datetime.fromisoformat(data["when"])
         entry = cls(**{**_known(cls, data), "places": places, "when": when})
         ids = (entry.scan_id, entry.id_before, entry.id_after)

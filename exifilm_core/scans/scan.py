@@ -20,6 +20,7 @@ from exifilm_core.errors import (
     printable_path,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.not_utf8 import same
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
 from exifilm_core.scans.changes import (
@@ -87,6 +88,11 @@ class Scan:
     def drifted(self) -> list[Drift]:
         """The tags that say something else than the record."""
         return self._known().drifted() if self.has_record else []
+
+    @property
+    def unsure(self) -> Mapping[str, str]:
+        """The fields whose text is in an encoding that nothing tells, and the tags that say it."""
+        return self._known().unsure()
 
     def accepted(self, name: str) -> Any:
         """What the tags that have drifted say of a field, for the record to say from now on.
@@ -401,4 +407,4 @@ def _of_place(entry: Entry | None, place: Place) -> Written | None:
 
 def _holds(tags: Tags, values: Tags) -> bool:
     """Whether these tags have these values, as they were once read."""
-    return all(tags.get(name) == raw for name, raw in values.items())
+    return all(same(tags.get(name), raw) for name, raw in values.items())
