@@ -32,9 +32,12 @@ class NotUtf8(str):
         return cls(data.decode("utf-8" if is_utf8 else "cp1252", "replace"))
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two raw values are the same, the encoding too."""
-    return one == other and isinstance(one, NotUtf8) == isinstance(other, NotUtf8)
+def holds(tags: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether these tags have these values, as they were once read, the encoding too."""
+    return all(
+        tags.get(name) == raw and isinstance(tags.get(name), NotUtf8) == isinstance(raw, NotUtf8)
+        for name, raw in values.items()
+    )
 
 
 def to_json(tags: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,7 +36,8 @@ CORE = ("kinds/*.py", "scans/*.py", "exiftool/*.py", "storage/*.py", "printing/*
 SPOKEN = {
     # file: what is in it besides errors whose words reach the photographer
     "exiftool/complaints.py": {"_MEANINGS", "explained", "why_unread"},
-    "exiftool/exiftool.py": {"GET_IT", "write"},
+    "exiftool/exiftool.py": {"write"},
+    "exiftool/starting.py": {"GET_IT"},
     "scans/exact.py": {"put_back", "_gone"},
     "scans/replacing.py": {"_refused", "_not_kept"},
     "scans/drafts.py": {"_proven"},

@@ -111,6 +111,8 @@ def drifted_mirrors(scan: Scan) -> list[str]:
         )
         if drift.returns:
             sentence += " It is an old text that another program put back; the next save mends it."
+        elif drift.value is not None:
+            sentence += f" “exifilm set --accept {name}” takes it over."
         sentences.append(sentence)
     return sentences
 

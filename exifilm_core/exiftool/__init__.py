@@ -1,7 +1,8 @@
 """The only place that talks to ExifTool.
 
-`child.py` keeps one ExifTool process open and notices when it dies or hangs; `exiftool.py` reads
-and writes tags through it; `arguments.py` makes it safe from what names and values hold,
+`starting.py` finds it, `child.py` keeps one process open and notices when it dies or hangs;
+`exiftool.py` reads and writes tags through it, `blocks.py` whole blocks of them, and `answers.py`
+is what comes of that. `arguments.py` makes it safe from what names and values hold,
 `known_faults.py` from versions that break XMP, and `complaints.py` says what is wrong to
 photographers.
 """

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exifilm_core.exiftool.blocks import BLOCKS, in_bytes, of_answer
 from exifilm_core.exiftool.complaints import explained, why_unread
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
     from exifilm_core.tags import Raw
 
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
+_OF_A_RECORD = ("IFD0", "ExifIFD", "GPS", "IPTC")
+_COPY = re.compile(r"Copy\d+")
 _IS_PACKET = re.compile(r"XMP:(Copy\d+:)?XMP")
 
 
@@ -38,25 +41,53 @@ class Everything:
 
     values: dict[str, list[str]] = field(default_factory=dict)
     """Family 1 group and tag to its values as JSON, of all copies of it, in settled order."""
+    notes: frozenset[str] = frozenset()
+    """Those of the tags that stand in maker notes."""
     warnings: tuple[str, ...] = ()
     packets: tuple[bytes, ...] = ()
     """The XMP as it stands there; in a JPEG, what is too long for one packet goes on in another."""
+    blocks: Mapping[str, bytes | None] = field(default_factory=dict)
+    """The EXIF, XMP and IPTC blocks that can be put back as they are."""
+    tags: dict[str, Raw] | None = None
+    """The tags that a record may be in, as they are read otherwise; None where that is not known
+    from this: ExifTool gives some texts in another form beside binary values."""
 
 
 def everything_of(item: dict[str, Any]) -> Everything:
-    """All that it said of one file, when it was asked for everything with -G1:4."""
+    """All that it said of one file, when it was asked for everything with -G0:1:4."""
     values: dict[str, list[str]] = {}
+    notes = set()
+    tags: dict[str, Raw] = {}
+    known = True
     for name, value in item.items():
         # Copies are counted over all groups, so that one more in another group changes the number.
-        group, _, rest = name.partition(":")
-        text = json.dumps(value, sort_keys=True)
-        values.setdefault(f"{group}:{rest.rpartition(':')[2]}", []).append(text)
+        *groups, tag = [part for part in name.split(":") if not _COPY.fullmatch(part)]
+        if name == "SourceFile" or (tag in BLOCKS and groups == [tag]):
+            continue
+        plain = f"{groups[-1]}:{tag}"
+        values.setdefault(plain, []).append(json.dumps(value, sort_keys=True))
+        if groups[0] == "MakerNotes":
+            notes.add(plain)
+        if tag.startswith("MakerNote"):
+            tags[plain] = ""  # of which it matters only that there are some
+        elif groups[0] in BLOCKS and not _is_binary(value):
+            known = known and plain not in tags and not case_was_lost(value)
+            tags[plain] = value
+        elif groups[-1] in _OF_A_RECORD or groups[0] == "XMP":
+            known = False
     warnings = values.get("ExifTool:Warning", []) + values.get("ExifTool:Error", [])
     return Everything(
         {name: sorted(found) for name, found in values.items()},
+        frozenset(notes),
         tuple(json.loads(text) for text in warnings),
-        tuple(_packet(str(value)) for name, value in item.items() if _IS_PACKET.fullmatch(name)),
+        tuple(in_bytes(str(text)) for name, text in item.items() if _IS_PACKET.fullmatch(name)),
+        of_answer(item),
+        tags if known else None,
     )
+
+
+def _is_binary(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("base64:")
 
 
 def file_tags_of(
@@ -72,11 +103,6 @@ def file_tags_of(
     if not error and not mime.startswith(_IMAGE_TYPES):
         error = "file format error"
     return FileTags(path, file_type, item, explained(error) if error else "", status)
-
-
-def _packet(value: str) -> bytes:
-    coded = value.removeprefix("base64:")
-    return value.encode() if coded == value else base64.b64decode(coded)
 
 
 def case_was_lost(value: Any) -> bool:

@@ -39,7 +39,7 @@ def of_answer(item: Mapping[str, Any]) -> dict[str, bytes | None]:
         if (name := parts[-1]) in found and key != "SourceFile":
             if "Copy1" in parts or found[name] is not None:
                 several.add(name)
-            found[name] = _bytes(str(value))
+            found[name] = in_bytes(str(value))
     no_block = {"EXIF"} if item.get("File:FileType") in EXIF_IS_NO_BLOCK else set()
     return {name: block for name, block in found.items() if name not in several | no_block}
 
@@ -69,7 +69,7 @@ def to_write(blocks: Blocks, folder: Path) -> list[bytes]:
     return arguments
 
 
-def _bytes(value: str) -> bytes:
+def in_bytes(value: str) -> bytes:
     """The bytes of a value: ExifTool gives base 64 where they are no plain text."""
     if value.startswith("base64:"):
         return base64.b64decode(value.removeprefix("base64:"))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import shutil
 import stat
 import tempfile
 import threading
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 from exifilm_core import iim
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import blocks as whole_blocks
-from exifilm_core.exiftool import known_faults, php
+from exifilm_core.exiftool import php
 from exifilm_core.exiftool.answers import (
     Everything,
     FileTags,
@@ -34,24 +33,18 @@ from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
 from exifilm_core.exiftool.complaints import explained, is_for_the_content, no_room
 from exifilm_core.exiftool.encodings import take_bytes, texts_in_doubt
-from exifilm_core.resources import resource
+from exifilm_core.exiftool.starting import start
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
     from exifilm_core.tags import Raw
 
-OLDEST = (12, 57)
-"""Debian 12's ExifTool, the oldest that ExiFilm is tested with."""
-GET_IT = (
-    "Install ExifTool 12.57 or later: “apt install libimage-exiftool-perl” on Debian and Ubuntu, "
-    "“dnf install perl-Image-ExifTool” on Fedora, “pacman -S perl-image-exiftool” on Arch, "
-    "“brew install exiftool” on macOS, or from exiftool.org."
-)
 PATIENCE = 10.0
 """Seconds that ExifTool may be silent for, and a second more for every SLOWEST bytes of file."""
 SLOWEST = 5_000_000
 _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
 _ALL_THERE_IS = (
-    *(b"-j", b"-n", b"-struct", b"-G1:4", b"-a", b"-u", b"-b", b"-q", b"-m", b"-all", b"-XMP"),
+    *(b"-j", b"-n", b"-struct", b"-G0:1:4", b"-a", b"-u", b"-b", b"-q", b"-m", b"-all"),
+    *(b"-EXIF", b"-XMP", b"-IPTC", b"-MakerNotes"),  # as blocks
     # In HEIC and AVIF, the box that holds the picture together with EXIF and XMP.
     *(b"--MediaData", b"--MediaDataSize", b"--MediaDataOffset"),
 )
@@ -186,16 +179,7 @@ class ExifTool:
 
         ExifilmError when one cannot be read.
         """
-        with self._lock, Links(self._own_folder) as links:
-            names = [links.argument(path) for path in paths]
-            answer = self._ask([*_ALL_THERE_IS, *names], 2 * _size(paths), paths[0])
-        items = json.loads(answer.output or b"[]", parse_float=str, parse_int=str)
-        by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
-        if missing := [
-            path for path, name in zip(paths, names, strict=True) if name not in by_name
-        ]:
-            raise ExifilmError(explained(answer.complaints or "no answer"), file=missing[0])
-        return [everything_of(by_name[name]) for name in names]
+        return [everything_of(item) for item in self._answers(_ALL_THERE_IS, paths)]
 
     def write(
         self,
@@ -252,7 +236,9 @@ class ExifTool:
         with self._lock, Links(self._own_folder) as links:
             names = [links.argument(path) for path in paths]
             answer = self._ask([*asked, *names], _size(paths), paths[0])
-        items: list[dict[str, Any]] = json.loads(answer.output or b"[]")
+        items: list[dict[str, Any]] = json.loads(
+            answer.output or b"[]", parse_float=str, parse_int=str, parse_constant=str
+        )
         if len(items) != len(paths):
             raise ExifilmError(explained(answer.complaints or "it gave no reason"), file=paths[0])
         return items
@@ -262,42 +248,8 @@ class ExifTool:
             self._child.end(kindly=False)
             self._child = None
         if self._child is None:
-            self._child = self._start()
+            self._child = start(self._executable, self._config, self.patience, self._own_folder)
         return self._child
-
-    def _start(self) -> Child:
-        executable = self._executable or os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"
-        config = self._config or resource("plugins/exiftool/exifilm.config")
-        found = shutil.which(executable)
-        if not found:
-            raise ExifilmError(
-                f"ExifTool is not installed (“{executable}” was not found). {GET_IT}"
-            )
-        if not config.is_file():
-            raise ExifilmError(
-                f"ExifTool's configuration {config} is missing. Install ExiFilm again."
-            )
-        try:
-            child = Child(found, config, self.patience)
-            version = str(child.version)
-            breaks_xmp = known_faults.has_fault(version) and not self._reads_well(child)
-        except ExifilmError:
-            raise
-        except Exception as problem:
-            raise ExifilmError(
-                f"ExifTool ({found}) does not start: {problem}. {GET_IT}"
-            ) from problem
-        if known_faults.numbers_of(version) < OLDEST:
-            child.end()
-            raise ExifilmError(f"ExifTool {version} ({found}) is too old. {GET_IT}")
-        if breaks_xmp:
-            child.end()
-            raise ExifilmError(
-                f"ExifTool {version} ({found}) breaks XMP metadata, such as darktable's edits, and "
-                "ExiFilm could not mend that: its configuration is damaged, or does not suit this "
-                "ExifTool. Install ExifTool 13.28 or later, or ExiFilm again."
-            )
-        return child
 
     def _iptc_block(
         self, tags: Mapping[str, Raw], source: Path | None, links: Links
@@ -317,16 +269,6 @@ class ExifTool:
             raise CannotEmbedError(
                 f"the image's old IPTC data cannot be brought in step: {problem}", file=source
             ) from problem
-
-    def _reads_well(self, child: Child) -> bool:
-        """Whether the fault of some versions is mended in this process."""
-        probe = self._own_folder() / "probe.xmp"
-        try:
-            probe.write_bytes(known_faults.PROBE)
-        except OSError as problem:
-            raise no_room(problem) from problem
-        answer = child.ask([*known_faults.PROBE_TAGS, os.fsencode(probe)], self.patience)
-        return answer.output.split() == known_faults.PROBE_ANSWER
 
     def _prove_config(self, some_file: Path) -> None:
         """ExifilmError when ExifTool does not know our tags, because their config is broken.

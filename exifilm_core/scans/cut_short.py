@@ -1,18 +1,63 @@
-"""Whether a JPEG ends before its picture does, as after a copy that was broken off.
+"""Whether a file ends before its picture does, as after a copy that was broken off.
 
-ExifTool notices this in every format but JPEG, where it copies whatever comes after the header.
-A picture that is not whole is not saved into: it should be copied or scanned again first.
+Such a picture is not saved, nor beside it: it should be copied or scanned again first. ExifTool
+refuses other formats than JPEG, where it copies whatever comes after the header; but it does not
+tell them from files that it cannot write for other reasons.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from exifilm_core.scans import raw_values
+
 _START_OF_SCAN, _END = 0xDA, b"\xff\xd9"
 _CHUNK = 1 << 20
+_PIECES = ((273, 279), (324, 325))
+"""TIFF 6.0: where the strips or tiles of a picture begin, and how many bytes each has."""
 
 
-def is_cut_short(jpeg: Path) -> bool:
+def is_cut_short(path: Path, file_type: str) -> bool:
+    """Whether the picture goes on behind the file's end; `file_type` is ExifTool's name.
+
+    False for types of which that is not known here.
+    """
+    known = {"JPEG": _jpeg, "PNG": _png, "TIFF": _tiff, "BTF": _tiff}
+    return file_type in known and known[file_type](path)
+
+
+def _png(png: Path) -> bool:
+    """Whether its last chunk is missing (ISO/IEC 15948, 5.6)."""
+    size = png.stat().st_size
+    with png.open("rb") as file:
+        file.seek(8)
+        while len(head := file.read(8)) == 8:
+            end = file.tell() + int.from_bytes(head[:4], "big") + 4
+            if end > size:
+                return True
+            if head[4:] == b"IEND":
+                return False
+            file.seek(end)
+    return True
+
+
+def _tiff(tiff: Path) -> bool:
+    """Whether a strip or a tile of the first picture ends behind the file's end."""
+    try:
+        with tiff.open("rb") as file:
+            found = raw_values.read(file)
+    except ValueError:
+        return False
+    size = tiff.stat().st_size
+    for begins, lengths in _PIECES:
+        offsets, counts = found.get(("IFD0", begins)), found.get(("IFD0", lengths))
+        if offsets and counts:
+            pairs = zip(offsets.whole_numbers(), counts.whole_numbers(), strict=False)
+            return any(offset + count > size for offset, count in pairs)
+    return False
+
+
+def _jpeg(jpeg: Path) -> bool:
     """Whether no end marker follows the start of the picture (ITU-T T.81, B.1.1.2)."""
     with jpeg.open("rb") as file:
         file.seek(2)

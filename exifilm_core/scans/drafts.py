@@ -11,13 +11,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError
-from exifilm_core.exiftool import ExifTool
+from exifilm_core.exiftool import Everything, ExifTool
 from exifilm_core.scans import exact, new_exif, xmp_packet
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.places import Place, refuse_what_changed, signature_of
 from exifilm_core.scans.replacing import NewVersion, remove
 from exifilm_core.scans.unharmed import differences
+from exifilm_core.storage.maker_notes import displaced
 from exifilm_core.tags import Raw
 
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
@@ -48,16 +49,16 @@ class Draft:
         """
         self.place = place
         self.writes = dict(writes)
-        if place.file_type == "JPEG" and is_cut_short(place.path):
-            raise ExifilmError(
-                "the picture is cut short: its end is missing. Copy or scan it again; nothing was "
-                "saved.",
-                file=place.path,
-            )
+        if place.file_type == "JPEG":
+            self._refuse_cut_short()
         self.exact = exact.Noted({}, {})
         self.version = NewVersion(place.path)
         try:
-            said = self._written(exiftool, back)
+            try:
+                said = self._written(exiftool, back)
+            except CannotEmbedError:
+                self._refuse_cut_short()
+                raise
             self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
             self._refuse_harm()
             self.tags = self._proven(exiftool, set(back.blocks) if back else set())
@@ -78,6 +79,14 @@ class Draft:
             draft,
             wrap=place.file_type == "JXL Codestream",
         )
+
+    def _refuse_cut_short(self) -> None:
+        if is_cut_short(self.place.path, self.place.file_type):
+            raise ExifilmError(
+                "the picture is cut short: its end is missing. Copy or scan it again; nothing was "
+                "saved.",
+                file=self.place.path,
+            )
 
     def note_bytes(self, exiftool: ExifTool) -> None:
         """Note what undo needs. CannotEmbedError when it could not put back all as it is now."""
@@ -100,8 +109,12 @@ class Draft:
 
         `restored` names what was put back byte for byte.
         """
+        there = [self.place.path] if self.place.exists else []
         try:
-            tags = exiftool.read_one(self.version.draft).tags
+            *before, after = exiftool.everything([*there, self.version.draft])
+            tags = after.tags
+            if tags is None:
+                tags = exiftool.read_one(self.version.draft).tags
         except ExifilmError as problem:
             raise ExifilmError(
                 f"the new version could not be read back, so nothing was saved: {problem.message}",
@@ -122,31 +135,40 @@ class Draft:
                 f"nothing was saved ({fields}).{said}",
                 file=self.place.path,
             )
-        self._refuse_loss(exiftool, restored)
+        self._refuse_loss(before[0] if before else None, after, restored, exiftool.version())
         return tags
 
-    def _refuse_loss(self, exiftool: ExifTool, restored: Collection[str]) -> None:
+    def _refuse_loss(
+        self, before: Everything | None, after: Everything, restored: Collection[str], version: str
+    ) -> None:
         """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
-        there = [self.place.path] if self.place.exists else []
-        *before, after = exiftool.everything([*there, self.version.draft])
-        whole_before = not before or _is_whole(before[0].packets)
+        whole_before = before is None or _is_whole(before.packets)
         if whole_before and not _is_whole(after.packets):
             raise CannotEmbedError(
                 "the XMP that ExifTool made is not whole XML, so nothing was saved.",
                 file=self.place.path,
             )
-        if not before:
+        if before is None:
             return
         written = {*self.writes, *restored}
         wrap = self.place.file_type == "JXL Codestream"
-        lost = sorted(differences(before[0], after, written, wrapped=wrap, restored=restored))
+        lost = sorted(
+            differences(
+                before,
+                after,
+                written,
+                wrapped=wrap,
+                restored=restored,
+                notes_too=any(name in self.writes for name in displaced(self.place.tags)),
+            )
+        )
         if not lost and whole_before and "XMP" not in restored:
-            lost = xmp_packet.differences(before[0].packets, after.packets, written)
+            lost = xmp_packet.differences(before.packets, after.packets, written)
         if lost:
             self.refuse_what_changed()
             raise CannotEmbedError(
                 f"saving would harm what else is in it ({'; '.join(lost[:3])}), with ExifTool "
-                f"{exiftool.version()}.",
+                f"{version}.",
                 file=self.place.path,
             )
 

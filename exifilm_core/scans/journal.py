@@ -67,6 +67,10 @@ class Entry:
         ]
         return {**vars(self), "places": places, "when": self.when.isoformat()}
 
+    def at(self, sidecar: bool) -> Written | None:
+        """What it wrote into the sidecar, or into the image; None if nothing."""
+        return next((place for place in self.places if place.sidecar == sidecar), None)
+
     def not_done(self, now: dict[str, Any], scan_id: str) -> Entry:
         """What notes that this save was killed before it changed anything.
 

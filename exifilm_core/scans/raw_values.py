@@ -22,6 +22,7 @@ _EXIF_RESOURCE = 1058
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
           16: 8, 17: 8, 18: 8}  # fmt: skip
 """Bytes of one value of each type: TIFF 6.0, section 2; BigTIFF's are 16 to 18."""
+_WHOLE = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 
 
 class RawValue(NamedTuple):
@@ -50,6 +51,11 @@ class RawValue(NamedTuple):
         if value.order not in "<>" or len(value.data) != _SIZES.get(type_, 0) * count:
             raise ValueError
         return value
+
+    def whole_numbers(self) -> list[int]:
+        """Its values, where they are whole numbers without a sign; none else."""
+        kind = _WHOLE.get(self.type)
+        return list(struct.unpack(f"{self.order}{self.number}{kind}", self.data)) if kind else []
 
 
 class _Entry(NamedTuple):
@@ -181,8 +187,8 @@ class _Structure:
 
     def _pointer(self, value: RawValue) -> int:
         """The offset that a tag holds; 0, where no directory can be, if it holds none."""
-        kind = {4: "I", 13: "I", 16: "Q", 18: "Q"}.get(value.type)
-        return self._number(kind, value.data) if kind and value.number == 1 else 0
+        pointers = value.whole_numbers() if value.type > 3 else []
+        return pointers[0] if len(pointers) == 1 else 0
 
     def _number(self, kind: str, data: bytes) -> int:
         return int(struct.unpack(self._order + kind, data)[0])

@@ -20,7 +20,7 @@ from exifilm_core.errors import (
     printable_path,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
-from exifilm_core.not_utf8 import same
+from exifilm_core.not_utf8 import holds
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
 from exifilm_core.scans.changes import (
@@ -250,9 +250,9 @@ class Scan:
             journal = self._journal()
             for entry in reversed(journal.standing()):
                 writes = [(self._place(written), written) for written in entry.places]
-                if all(_holds(place.tags, written.before) for place, written in writes):
+                if all(holds(place.tags, written.before) for place, written in writes):
                     continue  # it was noted, and then the program was killed before it was done
-                wrote_this = all(_holds(p.tags, w.after) for p, w in writes) and journal.fits(entry)
+                wrote_this = all(holds(p.tags, w.after) for p, w in writes) and journal.fits(entry)
                 if not force and not wrote_this:
                     raise ExifilmError(
                         "what the last save wrote was changed since by another program, so it "
@@ -301,13 +301,18 @@ class Scan:
         if not last or not last.places:
             return
         places = [(self._place(written), written) for written in last.places]
-        left = [(place, w) for place, w in places if not _holds(place.tags, w.after)]
-        if not left or not all(_holds(place.tags, w.before) for place, w in left):
+        left = [(place, w) for place, w in places if not holds(place.tags, w.after)]
+        if not left or not all(holds(place.tags, w.before) for place, w in left):
             return
         now = self._known().stored.record.to_json()
         if len(left) < len(places) and now != last.record_before:
             undone = next((e for e in journal.entries() if e.id == last.undoes), None)
-            self._put([(place, w.after, _of_place(undone, place)) for place, w in left])
+            self._put(
+                [
+                    (place, w.after, undone.at(place.sidecar) if undone else None)
+                    for place, w in left
+                ]
+            )
             return
         self._put([(place, w.before, w) for place, w in places if (place, w) not in left])
         journal.append(last.not_done(now, self._journal().scan_id))
@@ -357,7 +362,7 @@ class Scan:
                 if Removal.suits(place, tags):
                     drafts.append(Removal(place))
                 else:
-                    back = _of_place(undoes, place)
+                    back = undoes.at(place.sidecar) if undoes else None
                     new = Draft(place, tags, self._exiftool, keep_time=keep_time, back=back)
                     drafts.append(new)
                     cleanup.callback(new.discard)
@@ -397,14 +402,3 @@ class Scan:
         warnings = tuple(warning for draft in drafts for warning in draft.warnings)
         written = tuple(name for draft in drafts for name in draft.noted().after)
         return Saved(changes(before, seen.stored.record), warnings, written)
-
-
-def _of_place(entry: Entry | None, place: Place) -> Written | None:
-    """What that save wrote into the place."""
-    places = entry.places if entry else ()
-    return next((written for written in places if written.sidecar == place.sidecar), None)
-
-
-def _holds(tags: Tags, values: Tags) -> bool:
-    """Whether these tags have these values, as they were once read."""
-    return all(same(tags.get(name), raw) for name, raw in values.items())

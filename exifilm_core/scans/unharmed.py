@@ -18,10 +18,7 @@ _NOT_IN_THE_FILE = {
 }
 _FOLLOWS = {
     "XMP-x:XMPToolkit": "names the program that wrote the packet last",
-    "XMP:XMP": "the packet itself, in whichever order its properties stand",
     "XMP-xmpNote:HasExtendedXMP": "a digest of the packet's second part",
-    "EXIF:EXIF": "the block itself",
-    "IPTC:IPTC": "the block itself",
     "File:CurrentIPTCDigest": "worked out from the IPTC block",
     "Photoshop:IPTCDigest": "worked out from the IPTC block",
 }
@@ -50,14 +47,19 @@ def differences(
     *,
     wrapped: bool = False,
     restored: Collection[str] = (),
+    notes_too: bool = False,
 ) -> Iterator[str]:
     """What the new version has lost, got or changed beside the tags `written`, a line each.
 
     `wrapped`: a bare JPEG XL picture was put into its container, which has tags of its own.
-    `restored` are blocks (EXIF, XMP, IPTC) that were put back as they once were.
+    `restored` are blocks (EXIF, XMP, IPTC) that were put back as they once were. `notes_too`: maker
+    notes may read otherwise, because the names that they are read by were put right.
     """
     second = (name.replace("IPTC:", "IPTC2:") for name in written if name.startswith("IPTC:"))
     may_differ = {*_FOLLOWS, *written, *second}  # of two equal blocks of IPTC both are written
+    may_differ |= _undecoded(old) | _undecoded(new)
+    if notes_too or "EXIF" in restored:
+        may_differ |= old.notes | new.notes
     before, after = _foreign(old.values, may_differ), _foreign(new.values, may_differ)
     for name in before.keys() | after.keys():
         if before.get(name) == after.get(name) or _block_of(name) in restored:
@@ -85,6 +87,16 @@ def _foreign(values: Mapping[str, list[str]], may_differ: Collection[str]) -> di
         for name, found in values.items()
         if name.partition(":")[0] not in _NOT_IN_THE_FILE and name not in may_differ
     }
+
+
+def _undecoded(seen: Everything) -> frozenset[str]:
+    """Maker notes as a block, which may move, where what is in it can be compared."""
+    blocks = {name for name in seen.notes if ":MakerNote" in name and _is_block(seen, name)}
+    return frozenset(blocks) if seen.notes - blocks else frozenset()
+
+
+def _is_block(seen: Everything, name: str) -> bool:
+    return any(text.startswith('"base64:') for text in seen.values[name])
 
 
 def _block_of(name: str) -> str:

@@ -46,7 +46,11 @@ NAMESPACES = {
 }
 _NAMED_OTHERWISE = {
     # Tags that ExifTool calls otherwise than XMP does, beyond a first letter's size.
+    "XMP-exif:ExposureCompensation": "ExposureBiasValue",
     "XMP-exif:FocalLengthIn35mmFormat": "FocalLengthIn35mmFilm",
+    "XMP-exif:GPSDateTime": "GPSTimeStamp",
+    "XMP-exif:ISO": "ISOSpeedRatings",
+    "XMP-exifEX:LensInfo": "LensSpecification",
     "XMP-exifEX:SerialNumber": "BodySerialNumber",
 }
 _OF_THE_PACKET = (

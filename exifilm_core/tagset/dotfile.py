@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, printable_path
-from exifilm_core.exiftool.exiftool import GET_IT
+from exifilm_core.exiftool.starting import GET_IT
 from exifilm_core.record import NAMESPACE
 from exifilm_core.resources import resource
 from exifilm_core.scans.replacing import NewVersion

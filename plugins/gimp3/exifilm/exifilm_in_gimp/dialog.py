@@ -14,7 +14,7 @@ from exifilm_form.form import FormView  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 from gi.repository import Atk, Gimp, GimpUi, Gtk  # noqa: E402
 
-from exifilm_core.exiftool.exiftool import GET_IT  # noqa: E402
+from exifilm_core.exiftool.starting import GET_IT  # noqa: E402
 from exifilm_in_gimp.host import GimpHost, there_is_exiftool  # noqa: E402
 
 _SIZE = (1180, 860)
