@@ -306,13 +306,9 @@ class Scan:
             return
         now = self._known().stored.record.to_json()
         if len(left) < len(places) and now != last.record_before:
-            undone = next((e for e in journal.entries() if e.id == last.undoes), None)
-            self._put(
-                [
-                    (place, w.after, undone.at(place.sidecar) if undone else None)
-                    for place, w in left
-                ]
-            )
+            undone = [e for e in journal.entries() if e.id == last.undoes]
+            backs = [undone[0].at(place.sidecar) if undone else None for place, _ in left]
+            self._put([(p, w.after, back) for (p, w), back in zip(left, backs, strict=True)])
             return
         self._put([(place, w.before, w) for place, w in places if (place, w) not in left])
         journal.append(last.not_done(now, self._journal().scan_id))
