@@ -14,6 +14,7 @@ from exifilm_core.commands.show import (
     exif_of_the_copy,
     harmed_notes,
     overwritten,
+    unknown_encodings,
     unreadable_values,
 )
 from exifilm_core.commands.speaking import each_on_its_own, paths_to_files, say, say_json
@@ -28,6 +29,7 @@ KINDS = {
     "unreadable": "with values that make no sense",
     "drifted": "with tags that disagree with the record",
     "overwritten": "with a record that another program has overwritten",
+    "encoding": "with text in an unknown encoding",
     "harmed": "with maker notes that cannot be read",
     "leftover": "left over from a save that was cut off",
 }
@@ -50,8 +52,9 @@ def check(folders: tuple[Path, ...], as_json: bool) -> None:
 
     Finds scans without a record, numbers that two scans of a folder have, values that make no
     sense, tags that have come to say something else than the record, records that another program
-    has overwritten, maker notes that an earlier version made unreadable, files that cannot be read,
-    and what a save that was cut off has left behind. Nothing is changed.
+    has overwritten, text in an unknown encoding, maker notes that an earlier version made
+    unreadable, files that cannot be read, and what a save that was cut off has left behind. Nothing
+    is changed.
 
     With --json, writes a list with an object {"folder", "scans", "findings"} for each DIR; a
     finding has "kind", "file" and "message".
@@ -107,6 +110,8 @@ def findings(archive: Archive) -> Iterator[Finding]:
             yield Finding("drifted", scan.path, message)
         for message in overwritten(scan):
             yield Finding("overwritten", scan.path, message)
+        for message in unknown_encodings(scan):
+            yield Finding("encoding", scan.path, message)
         for message in harmed_notes(scan):
             yield Finding("harmed", scan.path, message)
     for number, of_that_number in same_number.items():

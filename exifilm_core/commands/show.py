@@ -89,7 +89,7 @@ def as_data(scan: Scan) -> dict[str, Any]:
 
 def _warn(scan: Scan) -> None:
     hints = [*unreadable_values(scan), *drifted_mirrors(scan), *exif_of_the_copy(scan)]
-    hints += [*overwritten(scan), *harmed_notes(scan)]
+    hints += [*overwritten(scan), *unknown_encodings(scan), *harmed_notes(scan)]
     for text in hints:
         complain(f"{printable_path(scan.path)}: {text}")
 
@@ -132,6 +132,15 @@ def overwritten(scan: Scan) -> list[str]:
     return [
         f"another program has overwritten what was saved on {lost[0].when:%Y-%m-%d at %H:%M} "
         f"({named(lost)}). “exifilm restore” saves it again."
+    ]
+
+
+def unknown_encodings(scan: Scan) -> list[str]:
+    """A sentence for each field whose text is not UTF-8, and may be another than is shown."""
+    return [
+        f"{scan.record.field(name).label} ({name}) may be misread, because {tag} is in an unknown "
+        f"encoding; “exifilm set {name}=…” with the right text settles it."
+        for name, tag in scan.unsure.items()
     ]
 
 

@@ -31,11 +31,8 @@ from exifilm_core.exiftool.answers import (
 )
 from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
-from exifilm_core.exiftool.complaints import (
-    explained,
-    is_for_the_content,
-    no_room,
-)
+from exifilm_core.exiftool.complaints import explained, is_for_the_content, no_room
+from exifilm_core.exiftool.encodings import take_bytes, texts_in_doubt
 from exifilm_core.exiftool.starting import start
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
@@ -336,6 +333,9 @@ class ExifTool:
                 if any(case_was_lost(item) for item in items):
                     answer = self._ask([b"-php", *asked], size, alone)
                     items = php.loads(answer.output)
+                if doubtful := texts_in_doubt(items):
+                    binary = self._ask([b"-j", b"-b", *_AS_STORED, *doubtful], size, alone)
+                    take_bytes(items, json.loads(binary.output or b"[]"))
             by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
             found = {path: by_name[name] for path, name in names.items() if name in by_name}
             complaints = answer.complaints

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.exiftool.blocks import BLOCKS, EXIF_IS_NO_BLOCK
+from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.scans import raw_values
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.raw_values import RawValue
@@ -220,13 +221,19 @@ def _by_value(before: Mapping[str, Raw], wanted: State) -> dict[str, Raw]:
 
 
 def _gone(before: Mapping[str, Raw], values: Mapping[str, Raw]) -> list[str]:
-    """A warning of what stood there and is not put back, because ExifTool does not take it."""
+    """Warnings of what stood there and is not put back as it was."""
     gone = [
         name
         for name in values
         if values[name] is None and before[name] is not None and _block_of(name) == "EXIF"
     ]
-    return [f"ExifTool cannot write an undefined value: {', '.join(gone)}"] if gone else []
+    said = [f"ExifTool cannot write an undefined value: {', '.join(gone)}"] if gone else []
+    if guessed := [name for name, value in values.items() if isinstance(value, NotUtf8)]:
+        said.append(
+            "Undo put text back in UTF-8 that was in an unknown encoding, read as Windows-1252: "
+            f"{', '.join(guessed)}"
+        )
+    return said
 
 
 def _raw_values_in(exif: bytes | None, names: Iterable[str], exiftool: ExifTool) -> State:

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from exifilm_core import not_utf8
 from exifilm_core.errors import ExifilmError
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.folders import data_folder
@@ -42,11 +43,11 @@ class Written:
 
     def stands_in(self, tags: Tags) -> bool:
         """Whether a place with these tags has what the save wrote."""
-        return all(tags.get(name) == raw for name, raw in self.after.items())
+        return not_utf8.holds(tags, self.after)
 
     def is_gone_from(self, tags: Tags) -> bool:
         """Whether a place with these tags has what stood there before the save."""
-        return all(tags.get(name) == raw for name, raw in self.before.items())
+        return not_utf8.holds(tags, self.before)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,11 @@ class Entry:
     """Counts the saves of a scan, also where they were noted at several paths."""
 
     def to_json(self) -> dict[str, Any]:
-        places = [vars(place) for place in self.places]
+        places = [
+            vars(place)
+            | {"before": not_utf8.to_json(place.before), "after": not_utf8.to_json(place.after)}
+            for place in self.places
+        ]
         return {**vars(self), "places": places, "when": self.when.isoformat()}
 
     def written(self, *, sidecar: bool) -> Written | None:
@@ -97,6 +102,14 @@ class Entry:
         ]
         if not all(isinstance(part, dict) for part in values):
             raise TypeError("an entry holds no records")
+        places = tuple(
+            replace(
+                place,
+                before=not_utf8.from_json(place.before),
+                after=not_utf8.from_json(place.after),
+            )
+            for place in places
+        )
         when = datetime.fromisoformat(data["when"])
         entry = cls(**{**_known(cls, data), "places": places, "when": when})
         ids = (entry.scan_id, entry.id_before, entry.id_after)

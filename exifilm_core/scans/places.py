@@ -8,17 +8,27 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import FileTags
-from exifilm_core.record import ExposureRecord
+from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.late_writers import Signature, refuse_another, signature_of
 from exifilm_core.scans.rig import Rig
 from exifilm_core.scans.xmp_packet import refuse_broken
-from exifilm_core.storage import Drift, Reading, Stored, drifted, has_record, tags_of_field
+from exifilm_core.storage import (
+    Drift,
+    Reading,
+    Stored,
+    drifted,
+    has_record,
+    tags_of_field,
+    unsure_fields,
+)
 from exifilm_core.storage.marks import SAVED, stamp, stamp_of
 from exifilm_core.storage.own import Former, nothing_former
+from exifilm_core.storage.unsure import of_our_own
 from exifilm_core.tags import Raw, as_read_back
 
 
@@ -88,6 +98,30 @@ class Place:
         """
         return self.rig().stored(reading)
 
+    def unsure(self, record: ExposureRecord) -> dict[str, str]:
+        """The fields of the record that only text says that is not UTF-8, and the image's tag.
+
+        In a sidecar, a standard tag of its own settles what the image leaves open.
+        """
+        found = unsure_fields(record, (self.image or self).tags)
+        if self.sidecar:
+            fields = map(ExposureRecord.field, found)
+            found = {f.name: found[f.name] for f in fields if not self._has_standard_tag(f)}
+        return found
+
+    def left_to_image(self, record: ExposureRecord) -> list[str]:
+        """The fields of the record that a sidecar leaves to the image's text that is not UTF-8.
+
+        It could say them only in standard tags, where other programs would be told a guess.
+        """
+        fields = map(ExposureRecord.field, self.unsure(record) if self.sidecar else ())
+        return [field.name for field in fields if not of_our_own(field, field.tags)]
+
+    def _has_standard_tag(self, declared: Field[Any]) -> bool:
+        tags = tags_of_field(declared, sidecar=self.sidecar)
+        own = of_our_own(declared, tags)
+        return any(tag.name in self.tags for tag in tags if tag not in own)
+
     def with_tags(self, tags: Mapping[str, Raw]) -> Place:
         """The place as it would be with these tags."""
         return replace(self, tags=dict(tags))
@@ -98,7 +132,8 @@ class Place:
         Where a record of ours is, its empty fields count too.
         """
         here = self.stored(Reading.ALL if self.ours else Reading.UNSHARED).record
-        names = here.changes_to(record)
+        left = self.left_to_image(record)
+        names = [name for name in here.changes_to(record) if name not in left]
         return tuple(name for name in names if self.ours or here[name] is not None)
 
     def drift_of(self, name: str) -> Drift:
@@ -113,7 +148,8 @@ class Place:
         """The tags here that say something else than the record here."""
         if not self.ours:
             return []
-        return list(drifted(self.tags, sidecar=self.sidecar, former=self.former))
+        unsure = self.unsure(self.stored().record)
+        return list(drifted(self.tags, sidecar=self.sidecar, former=self.former, unsure=unsure))
 
     def to_write(
         self,
@@ -126,13 +162,16 @@ class Place:
     ) -> dict[str, Raw]:
         """The tags to write so that the place says `new`; those of the fields `mend` anyway.
 
-        The tags of the fields `leave` stay as they are. Where the place then says all of the
-        record, it is stamped with the time, `now` where that is given.
+        The tags of the fields `leave` stay as they are, and of a field that rests on a guess only
+        our own are written (see `storage.unsure`). Where the place then says all of the record, it
+        is stamped with the time, `now` where that is given.
         """
-        writes = self.rig(film_exif=film_exif).to_write(new, mend, leave)
+        unsure = [name for name in self.unsure(new) if name not in mend]
+        writes = self.rig(film_exif=film_exif).to_write(new, mend, leave, unsure)
         if not new:
             return writes | ({SAVED: None} if self.saved else {})
-        if writes and self.after(writes).record == new:
+        left = [name for name in self.left_to_image(new) if name in unsure]
+        if writes and self.after(writes).record == new.replace(**dict.fromkeys(left)):
             writes[SAVED] = now or stamp(self.saved)
         return writes
 

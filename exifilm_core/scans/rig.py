@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from exifilm_core.kinds import CopiedAs, DateKind, PartialDate
+from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.copy_camera import (
     DATE,
@@ -108,11 +109,16 @@ class Rig:
         return found
 
     def to_write(
-        self, new: ExposureRecord, mend: Collection[str] = (), leave: Collection[str] = ()
+        self,
+        new: ExposureRecord,
+        mend: Collection[str] = (),
+        leave: Collection[str] = (),
+        unsure: Collection[str] = (),
     ) -> dict[str, Raw]:
         """The tags to write (None: to remove) so that the place says `new`.
 
-        Those of the fields `mend` are written anyway, those of the fields `leave` stay.
+        Those of the fields `mend` are written anyway, those of the fields `leave` stay, and those
+        of the fields `unsure` too, but for our own.
 
         Of what the rig has left in an image, Make and Model stay until the film camera takes their
         place, and for good beside maker notes; the scan's date until the record says another.
@@ -129,6 +135,7 @@ class Rig:
             leave=leave,
             instead=own_names,
             former=self.former,
+            unsure=unsure,
         )
         stays = kept_default_texts(self.tags)
         if not self.sidecar and (own_names or not changed & {*_CAMERA}):
@@ -268,7 +275,9 @@ def _keep(record: ExposureRecord, rig: tuple[str | None, ...], tags: Tags) -> No
     if not (record.scanner_make or record.scanner_model):
         record.scanner_make, record.scanner_model = rig
     if not record.scan_software and any(rig):
-        record.scan_software = str(tags.get(_SOFTWARE) or tags.get(in_xmp(_SOFTWARE)) or "") or None
+        software = tags.get(_SOFTWARE) or tags.get(in_xmp(_SOFTWARE))
+        if not isinstance(software, NotUtf8):  # which stays where it is, and is copied nowhere
+            record.scan_software = str(software or "") or None
 
 
 def _date_in(tags: Tags) -> PartialDate | None:

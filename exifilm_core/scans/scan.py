@@ -100,6 +100,11 @@ class Scan:
         """The fields that another program put back in one place, where the other has them still."""
         return put_back_in_one(self._known())
 
+    @property
+    def unsure(self) -> Mapping[str, str]:
+        """The fields whose text is in an encoding that nothing tells, and the tags that say it."""
+        return self._known().unsure()
+
     def accepted(self, name: str) -> Any:
         """What the tags that have drifted say of a field, for the record to say from now on.
 

@@ -103,6 +103,10 @@ class Seen:
         said = place.stored().record
         return tuple(name for name in names if said[name] is not None or record[name] is None)
 
+    def unsure(self) -> dict[str, str]:
+        """The fields whose text is in an encoding that nothing tells, and the tags that say it."""
+        return (self.sidecar or self.image).unsure(self.stored.record)
+
     def drifted(self) -> list[Drift]:
         """The tags that say something else than the record, in each place and between them."""
         record = self.stored.record
@@ -159,5 +163,6 @@ def together(sidecar: Place | None, image: Place) -> Stored:
                 found.record[name] = value
     else:
         under = ExposureRecord() if is_whole(sidecar.tags) else found.record
-        found.record = under.replace(**beside.record.filled())
+        left = {name: found.record[name] for name in sidecar.left_to_image(found.record)}
+        found.record = under.replace(**left, **beside.record.filled())
     return found

@@ -1,8 +1,8 @@
 """How a record is stored in a file's tags: read from homes and mirrors, written as the difference.
 
 `storage.py` turns whole records into tag values and back; `own.py` says whose word counts where a
-field has a copy of our own beside a standard tag; `marks.py` has the few tags that go with
-a record without being a field.
+field has a copy of our own beside a standard tag; `unsure.py` which values rest on a guess;
+`marks.py` has the few tags that go with a record without being a field.
 """
 
 from exifilm_core.storage.storage import (
@@ -18,6 +18,7 @@ from exifilm_core.storage.storage import (
     tags_of_field,
     to_write,
 )
+from exifilm_core.storage.unsure import unsure_fields
 
 __all__ = [
     "Drift",
@@ -31,4 +32,5 @@ __all__ = [
     "stored",
     "tags_of_field",
     "to_write",
+    "unsure_fields",
 ]

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
+from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.storage import own
 from exifilm_core.storage.in_step import names_in_step, out_of_step, to_bring_in_step
 from exifilm_core.storage.maker_notes import OWN_NAMES, uses_own_names
 from exifilm_core.storage.marks import SAVED, VERSION, marks_of
 from exifilm_core.storage.own import Former
+from exifilm_core.storage.unsure import of_our_own
 from exifilm_core.tags import Raw, Tag, Tags
 
 
@@ -116,13 +118,15 @@ def to_write(
     leave: Collection[str] = (),
     instead: bool = False,
     former: Former = own.nothing_former,
+    unsure: Collection[str] = (),
 ) -> dict[str, Raw]:
     """The tags to write (None: to remove) so that a file with the `current` tags says `new`.
 
     `old` is the record that those tags make. What already stands there is not written again.
     `also` names fields whose tags are to be written as if they had changed; `leave` names fields
     whose tags stay as they are, whatever they say. `instead`: the film camera's names are not to
-    stand in the standard tags, or not there alone.
+    stand in the standard tags, or not there alone. `unsure` names fields that rest on a guess (see
+    `unsure.py`): only tags of our own say them.
     """
     changed = {*old.changes_to(new), *also}
     wanted: dict[str, Raw] = {}
@@ -133,6 +137,11 @@ def to_write(
         current = {name: raw for name, raw in current.items() if name not in OWN_NAMES}
     for declared in ExposureRecord.fields():
         name, value = declared.name, new[declared.name]
+        tags = tags_of_field(declared, sidecar=sidecar, instead=instead)
+        if name in unsure:
+            for tag in of_our_own(declared, tags):
+                wanted |= tag.write(declared.kind, value, current)
+            continue
         if declared.own and (name not in leave or is_whole(current)):
             said = old[name] if name in leave else value
             wanted |= declared.own.write(declared.kind, said, current)
@@ -140,7 +149,7 @@ def to_write(
             continue
         again = name in changed or _came_back(declared, old, current, sidecar, former)
         anew |= {name} if again else set()
-        for tag in tags_of_field(declared, sidecar=sidecar, instead=instead):
+        for tag in tags:
             if again:
                 if tag.shared and _holds_other_words(tag, declared, old, current, former):
                     continue
@@ -165,17 +174,24 @@ class Drift(NamedTuple):
     """Whether it is an old text that came back, and the next save puts the record's there."""
 
 
-def drifted(tags: Tags, *, sidecar: bool, former: Former = own.nothing_former) -> Iterator[Drift]:
+def drifted(
+    tags: Tags,
+    *,
+    sidecar: bool,
+    former: Former = own.nothing_former,
+    unsure: Collection[str] = (),
+) -> Iterator[Drift]:
     """The tags of a field that say something else than what counts for it.
 
-    In a shared mirror people keep words of their own, which is no drift.
+    In a shared mirror people keep words of their own, which is no drift; nor is it one that a
+    standard home does not say what is `unsure`.
     """
     record = stored(tags, sidecar=sidecar, former=former).record
     owns = own.counts(tags)
     for declared in ExposureRecord.fields():
         name, value = declared.name, record[declared.name]
         home, *mirrors = tags_of_field(declared, sidecar=sidecar)
-        if owns and declared.own:
+        if owns and declared.own and (name not in unsure or home.name in tags):
             if not own.says_the_same(declared, home, tags, value):
                 returns = own.is_old_text(declared, home, tags, value, former)
                 said = _value(home, declared, tags)
@@ -292,4 +308,6 @@ def _same(raw: Raw, current: Raw) -> bool:
         return isinstance(raw, list) and len(raw) == 1 and _same(raw[0], current)
     if raw is None or current is None:
         return raw is current
+    if isinstance(current, NotUtf8):
+        return False
     return str(raw) == str(current)

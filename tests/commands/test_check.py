@@ -84,6 +84,13 @@ def overwritten_record(folder, make_scan, exifilm) -> list[Path]:
     return [path]
 
 
+def latin_1(folder, make_scan, exifilm) -> list[Path]:
+    path = folder / "scan_4.jpg"
+    path.write_bytes((FAULTS_FOLDER / "latin1-copyright.jpg").read_bytes())
+    exifilm("set", path, "image_id=4")
+    return [path]
+
+
 def cut_off_save(folder, make_scan, exifilm) -> list[Path]:
     path = folder / f"{LEFTOVER}0123456789abcdef.jpg"
     path.write_bytes((folder / "scan_1.jpg").read_bytes()[:99])
@@ -100,6 +107,7 @@ FAULTS = [
     (damaged_sidecar, "unread"),
     (harmed_maker_notes, "harmed"),
     (overwritten_record, "overwritten"),
+    (latin_1, "encoding"),
     (cut_off_save, "leftover"),
 ]
 

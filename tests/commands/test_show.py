@@ -15,6 +15,7 @@ from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.record.schema import schema
 from tests import samples
 from tests.commands.conftest import COMMAND, REPOSITORY
+from tests.conftest import DATA
 
 
 def test_every_field_set_is_shown_in_the_order_of_the_form(make_scan, exifilm, every_field) -> None:
@@ -125,6 +126,21 @@ def test_a_mirror_that_drifted_is_named(make_scan, exifilm) -> None:
     assert "Lens (lens) is “Symmar”, but XMP-aux:Lens says “Sironar”." in shown.err
     drifted = json.loads(exifilm("show", "--json", scan).out)["drifted"]
     assert drifted == {"XMP-aux:Lens": "Sironar"}
+
+
+def test_text_in_an_unknown_encoding_is_named_until_it_is_typed_anew(tmp_path, exifilm) -> None:
+    scan = tmp_path / "scan.jpg"
+    scan.write_bytes((DATA / "faults" / "latin1-copyright.jpg").read_bytes())
+    shown = exifilm("show", scan)
+    assert "© Wördehoff" in shown.out
+    assert shown.err == (
+        f"exifilm: {scan}: Copyright (copyright) may be misread, because IFD0:Copyright is in an "
+        "unknown encoding; “exifilm set copyright=…” with the right text settles it.\n"
+    )
+    exifilm("set", scan, "copyright=© Wördehoff")
+    assert exifilm("show", scan).err == ""
+    found = json.loads(samples.exiftool("-j", "-G1", "-IFD0:Copyright", "-XMP:all", scan))[0]
+    assert (found["IFD0:Copyright"], found["XMP-dc:Rights"]) == ("© Wördehoff", "© Wördehoff")
 
 
 def test_a_description_of_ones_own_has_not_drifted(make_scan, exifilm) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import pytest
 
 from exifilm_core.exiftool import ExifTool
+from exifilm_core.exiftool.child import Child
+from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.storage import owned_names
 from tests import samples
+from tests.scans import odd_files
 
 STRANGE = {
     "an injected argument": "line 1\n-Artist=INJECTED",
@@ -87,17 +91,61 @@ def test_none_removes_a_tag(exiftool: ExifTool, make_scan, tmp_path: Path) -> No
     assert "XMP-xmp:Rating" not in exiftool.read_one(tmp_path / "b.jpg").tags
 
 
-def test_bytes_that_are_not_text_do_not_stop_the_reading(exiftool: ExifTool, make_scan) -> None:
-    path = make_scan("a.jpg")
-    samples.exiftool(
-        "-q", "-overwrite_original", "-charset", "exif=Latin1",
-        "-IFD0:Artist=Crémieux", str(path),
-    )  # fmt: skip
-    assert exiftool.read_one(path).tags["IFD0:Artist"] == "Cr?mieux"
+# ── text that is not UTF-8 ───────────────────────────────────────────────────────────────────────
+
+
+def in_exif(path: Path, **texts: bytes) -> Path:
+    """A JPEG whose EXIF has these bytes as the texts of tags."""
+    numbers = {"artist": odd_files.ARTIST, "copyright": odd_files.COPYRIGHT,
+               "description": odd_files.DESCRIPTION}  # fmt: skip
+    ifd0 = {numbers[name]: odd_files.text(data) for name, data in texts.items()}
+    path.write_bytes(odd_files.jpeg(odd_files.tiff(ifd0, {}, {}, image=False)))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Crémieux".encode("latin-1"), "Crémieux"),
+        ("“½ £”, who?".encode("cp1252"), "“½ £”, who?"),
+        ("Снег".encode("cp1251"), "Ñíåã"),
+        ("写真".encode("shift-jis"), "ŽÊ\ufffd^"),
+        (b"\x81\x8d\x8f\x90\x9d", "\ufffd" * 5),
+        ("Größe, cut in Gä".encode()[:-1], "Größe, cut in G\ufffd"),
+        ("base64:é".encode("latin-1"), "base64:é"),
+    ],
+)
+def test_text_that_is_not_utf_8_is_shown_as_windows_1252(
+    exiftool: ExifTool, tmp_path: Path, data: bytes, text: str
+) -> None:
+    path = in_exif(tmp_path / "a.jpg", artist=data)
+    found = exiftool.read_one(path).tags["IFD0:Artist"]
+    assert (found, type(found)) == (text, NotUtf8)
     samples.put_tags(path, {"XMP-photoshop:Credit": "True"})  # asks for another notation
-    found = exiftool.read_one(path).tags
-    assert found["XMP-photoshop:Credit"] == "True"
-    assert found["IFD0:Artist"] == "Cr?mieux"
+    tags = exiftool.read_one(path).tags
+    assert tags["XMP-photoshop:Credit"] == "True"
+    assert (tags["IFD0:Artist"], type(tags["IFD0:Artist"])) == (text, NotUtf8)
+
+
+def test_only_files_with_question_marks_are_read_twice(
+    exiftool: ExifTool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = in_exif(tmp_path / "plain.jpg", artist="Jörg".encode(), copyright=b"2012")
+    asks = in_exif(tmp_path / "asks.jpg", artist=b"Who?", copyright=b"base64:cmlnaHQ/?")
+    latin = in_exif(tmp_path / "latin.jpg", artist=b"J\xf6rg")
+    asked: list[list[bytes]] = []
+    ask = Child.ask
+    monkeypatch.setattr(
+        Child, "ask", lambda child, lines, *more: asked.append(lines) or ask(child, lines, *more)
+    )
+    assert next(exiftool.read([plain])).tags["IFD0:Artist"] == "Jörg"
+    assert len(asked) == 1
+    found = [file.tags for file in exiftool.read([plain, asks, latin])]
+    assert [tags["IFD0:Artist"] for tags in found] == ["Jörg", "Who?", "Jörg"]
+    assert [type(tags["IFD0:Artist"]) for tags in found] == [str, str, NotUtf8]
+    assert (found[0]["IFD0:Copyright"], found[1]["IFD0:Copyright"]) == ("2012", "base64:cmlnaHQ/?")
+    assert len(asked) == 3
+    assert os.fsencode(plain) not in asked[2]
 
 
 def test_words_that_look_like_booleans_keep_their_case_beside_everything_else(saved) -> None:

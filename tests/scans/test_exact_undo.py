@@ -346,8 +346,11 @@ def test_a_journal_that_is_damaged(fault) -> None:
     line = json.loads(journal.read_text())
     line["places"][0]["blocks"] = {"EXIF": "no base 64", "XMP": "AAAA", "IFD0:Make": "AA=="}
     journal.write_text(f"{json.dumps(line)}\n")
-    Scan(path).undo()
-    assert Scan(path).record.aperture is None
+    undone = Scan(path).undo()
+    assert Scan(path).record == ExposureRecord(copyright="© Wördehoff")
+    # Bytes that cannot be put back are not passed over in silence.
+    assert [warning for warning in undone.warnings if warning.endswith("1252: IFD0:Copyright")]
+    assert Scan(path).unsure == {}
 
 
 def test_what_undo_writes_is_read_back(
