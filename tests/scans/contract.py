@@ -24,7 +24,8 @@ from defusedxml import DefusedXmlException, ElementTree
 from PIL import Image
 
 from exifilm_core import ExifilmError, Scan
-from exifilm_core.exiftool import ExifTool
+from exifilm_core.exiftool import ExifTool, known_faults
+from exifilm_core.resources import resource
 from exifilm_core.scans.copy_camera import exif_name, exposure_tags
 from exifilm_core.scans.formats import sidecar_of
 from exifilm_core.storage import owned_names
@@ -72,6 +73,11 @@ _EXIV2_READ = (0, 253)
 """How exiv2 ends when it could read: with something, or with nothing to show."""
 
 
+_VERSION = ".".join(map(str, samples.exiftool_version()))
+_MENDED = resource("plugins/exiftool/exifilm.config") if known_faults.has_fault(_VERSION) else ""
+"""A configuration for who looks: by themselves some versions misread XMP, as others wrote it."""
+
+
 @dataclass
 class Look:
     """One file, as others see it."""
@@ -85,7 +91,8 @@ class Look:
 def look(path: Path) -> Look:
     """What a second ExifTool and a parser of XML find in the file."""
     said = samples.asked(
-        *("-j", "-a", "-u", "-n", "-b", "-G1:4", "-api", "largefilesupport", "-all", "-XMP", path)
+        *("-j", "-a", "-u", "-n", "-b", "-G1:4", "-api", "largefilesupport", "-all", "-XMP", path),
+        config=_MENDED,
     )
     found = json.loads(said.out or "[{}]")[0]
     found.pop("SourceFile", None)
