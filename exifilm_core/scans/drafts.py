@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError
 from exifilm_core.exiftool import Everything, ExifTool
+from exifilm_core.exiftool.blocks import Blocks
 from exifilm_core.scans import exact, new_exif, xmp_packet
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.journal import Written
@@ -53,6 +54,7 @@ class Draft:
         if place.file_type == "JPEG":
             self._refuse_cut_short()
         self.exact = exact.Noted({}, {})
+        self._blocks: list[Blocks] = []
         self.version = NewVersion(place.path)
         try:
             try:
@@ -100,7 +102,7 @@ class Draft:
                 file=place.path,
             )
         source = place.path if place.exists else None
-        self.exact = exact.noted(source, draft, place.file_type, exiftool)
+        self.exact = exact.noted(source, draft, place.file_type, exiftool, self._blocks)
         if lost := exact.cannot_be_put_back(self.exact, draft, place.file_type, exiftool):
             raise CannotEmbedError(
                 f"undo could not put back some of the image's own tags as they are ({lost}).",
@@ -115,6 +117,7 @@ class Draft:
         there = [self.place.path] if self.place.exists else []
         try:
             *before, after = exiftool.everything([*there, self.version.draft])
+            self._blocks = [found.blocks for found in (*before, after)]
             tags = after.tags
             if tags is None:
                 tags = exiftool.read_one(self.version.draft).tags

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.exiftool.blocks import BLOCKS, EXIF_IS_NO_BLOCK
+from exifilm_core.exiftool.blocks import BLOCKS, EXIF_IS_NO_BLOCK, Blocks
 from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.scans import raw_values
 from exifilm_core.scans.journal import Written
@@ -60,14 +60,21 @@ class Noted(NamedTuple):
     after: State = {}  # noqa: RUF012 - nobody changes it
 
 
-def noted(source: Path | None, draft: Path, file_type: str, exiftool: ExifTool) -> Noted:
+def noted(
+    source: Path | None,
+    draft: Path,
+    file_type: str,
+    exiftool: ExifTool,
+    blocks: Sequence[Blocks] = (),
+) -> Noted:
     """What undo needs to make the `source` of the `draft` again, which is its new version.
 
-    `file_type` is ExifTool's name of the source's type. ExifilmError when one cannot be read.
+    `file_type` is ExifTool's name of the source's type; `blocks` are those of both where they were
+    read already. ExifilmError when one cannot be read.
     """
     if source is None:
         return Noted({}, {})
-    before, after = _states([source, draft], file_type, exiftool)
+    before, after = _states([source, draft], file_type, exiftool, blocks)
     names = {name for name in before.keys() & after.keys() if before[name] != after[name]}
     names |= _required_beside(names, before)
     kept: dict[str, bytes] = {}
@@ -246,11 +253,13 @@ def _raw_values_in(exif: bytes | None, names: Iterable[str], exiftool: ExifTool)
     return {name: value.packed() for name, value in found.items() if value}
 
 
-def _states(paths: Sequence[Path], file_type: str, exiftool: ExifTool) -> list[State]:
+def _states(
+    paths: Sequence[Path], file_type: str, exiftool: ExifTool, blocks: Sequence[Blocks] = ()
+) -> list[State]:
     """What each file holds; of EXIF tags the same names for all of them."""
     if file_type == _SIDECAR:
         return [{"XMP": _read_file(path)} for path in paths]
-    states: list[State] = exiftool.blocks(paths)
+    states: list[State] = [dict(found) for found in blocks or exiftool.blocks(paths)]
     if file_type not in EXIF_IS_NO_BLOCK:
         return states
     ids = exiftool.tag_ids(paths)
