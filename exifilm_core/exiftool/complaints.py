@@ -23,7 +23,8 @@ _MEANINGS = {
     r"not yet supported|can't (currently )?write": "this ExifTool cannot write such a file. A copy "
     "of it as a TIFF takes the record itself",
     r"\[minor\]|bad .*(offset|directory|ifd)|error in .*ifd|ifd0? pointer": "its metadata are "
-    f"damaged. “{_REPAIR} FILE” makes them whole",
+    f"damaged. In a JPEG or PNG “{_REPAIR} FILE” makes them whole; save a TIFF anew with an image "
+    "editor",
     r"not a valid .*looks more like": "it is of another format than the end of its name says. "
     "Rename it, and save again",
     r"no space|disk full": "it could not be written: the disk is full. Make room and save again",

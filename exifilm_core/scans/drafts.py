@@ -23,8 +23,9 @@ from exifilm_core.scans.unharmed import differences
 from exifilm_core.storage.maker_notes import displaced
 from exifilm_core.tags import Raw
 
-_NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list")
-"""darktable leaves some in its sidecars. An empty list says what none at all says."""
+_NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list|chunk\(s\) found after PNG IDAT \(fixed\)")
+"""darktable leaves empty lists in its sidecars, which say what none at all says; ImageMagick puts
+texts behind a PNG's picture, where they may be, and ExifTool puts them before it."""
 _TWO_BLOCKS = "Multiple APP1 EXIF records"
 _HARM = re.compile(
     r"\b(dropped|lost|deleted|removed|ignored|duplicate|offsets?|preview\w*|maker ?notes?)\b",

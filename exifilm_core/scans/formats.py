@@ -44,6 +44,12 @@ def sidecar_of(image: Path) -> Path:
     return image.parent / f"{image.name}.xmp"
 
 
+def image_of(sidecar: Path) -> Path | None:
+    """The image that a file with this name is the sidecar of, None if there is no such image."""
+    image = sidecar.parent / sidecar.stem
+    return image if sidecar.suffix.lower() == ".xmp" and image.is_file() else None
+
+
 def has_sidecar(image: Path) -> bool:
     """Whether the image has a sidecar. A name that is too long to have one has none."""
     try:

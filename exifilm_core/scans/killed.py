@@ -7,6 +7,7 @@ is still the one before; done in none, it is to be noted that it was not.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from exifilm_core.errors import WrittenMeanwhileError
@@ -44,6 +45,13 @@ def put_in_place(
             raise
 
 
+def _was_written_since(place: Place, when: datetime) -> bool:
+    try:
+        return place.path.stat().st_mtime > when.timestamp()
+    except OSError:
+        return False  # there is none, as before a first save
+
+
 def left_to_do(journal: Journal, seen: Seen) -> ToFinish | None:
     """What is left to do of the last save, None where it is done, or was changed since."""
     last = journal.last()
@@ -55,6 +63,8 @@ def left_to_do(journal: Journal, seen: Seen) -> ToFinish | None:
         return None
     if left != places[-len(left) :]:
         return None  # a later one is done: another program has put the first back since
+    if any(_was_written_since(place, last.when) for place, _ in left):
+        return None  # a killed save has not touched it
     if len(left) < len(places) and seen.stored.record.to_json() != last.record_before:
         undone = next((e for e in journal.entries() if e.id == last.undoes), None)
         back = [undone.written(sidecar=place.sidecar) if undone else None for place, _ in left]

@@ -129,12 +129,15 @@ class Place:
     def differing(self, record: ExposureRecord) -> tuple[str, ...]:
         """The fields of which this place says something else than the record.
 
-        Where a record of ours is, its empty fields count too.
+        Where a record of ours is, its empty fields count too; and what a mirror says beside an
+        empty home, where the record's field is empty as well.
         """
-        here = self.stored(Reading.ALL if self.ours else Reading.UNSHARED).record
+        mirrored = self.stored(Reading.UNSHARED).record
+        here = self.stored().record if self.ours else mirrored
+        names = [n for n in here.changes_to(record) if self.ours or here[n] is not None]
+        names += [n for n in mirrored.filled() if here[n] is None is record[n]]
         left = self.left_to_image(record)
-        names = [name for name in here.changes_to(record) if name not in left]
-        return tuple(name for name in names if self.ours or here[name] is not None)
+        return tuple(name for name in names if name not in left)
 
     def drift_of(self, name: str) -> Drift:
         """What this place says of a field, where another place says the record."""

@@ -19,6 +19,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.copy_camera import (
     DATE,
     DATE_HOME,
+    ONLY_IN_XMP,
     alike,
     exif_name,
     exposure_of,
@@ -260,7 +261,11 @@ def taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) ->
 def _given_back(old: ExposureRecord, tags: Tags) -> dict[str, Raw]:
     """The tags of no field that the first save has moved out of EXIF."""
     said = _as_tags(old.copy_exposure)
-    return {name: raw for name, raw in said.items() if exif_name(name) and name not in tags}
+    found = {name: raw for name, raw in said.items() if exif_name(name)}
+    for name, text in old.copy_exposure or ():
+        if f"XMP-aux:{name}" in ONLY_IN_XMP:
+            found[f"XMP-aux:{name}"] = text
+    return {name: raw for name, raw in found.items() if name not in tags}
 
 
 def _as_tags(exposure: CopiedAs | None) -> dict[str, Raw]:

@@ -22,6 +22,7 @@ from exifilm_core.errors import (
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
+from exifilm_core.scans import taken_back as overwriting
 from exifilm_core.scans.changes import (
     Change,
     Saved,
@@ -38,7 +39,6 @@ from exifilm_core.scans.late_writers import is_being_written, read_complete
 from exifilm_core.scans.locks import only_one_saves
 from exifilm_core.scans.places import Place
 from exifilm_core.scans.seen import Seen, together
-from exifilm_core.scans.taken_back import TakenBack, put_back_in_one, still_lost, taken_back
 from exifilm_core.storage import Drift
 from exifilm_core.storage.maker_notes import displaced
 from exifilm_core.tags import Raw, Tags
@@ -91,14 +91,14 @@ class Scan:
         return self._known().drifted() if self.has_record else []
 
     @property
-    def taken_back(self) -> list[TakenBack]:
+    def taken_back(self) -> list[overwriting.TakenBack]:
         """The fields of the last save that another program put back to what they were before."""
-        return taken_back(self._journal(), self._known())
+        return overwriting.taken_back(self._journal(), self._known())
 
     @property
     def put_back_in_one(self) -> list[str]:
         """The fields that another program put back in one place, where the other has them still."""
-        return put_back_in_one(self._known())
+        return overwriting.put_back_in_one(self._journal(), self._known())
 
     @property
     def unsure(self) -> Mapping[str, str]:
@@ -203,7 +203,7 @@ class Scan:
                     raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
                 wanted = now.replace(**{name: record[name] for name in read.changes_to(record)})
             new = self._moved(now, wanted, film_exif=film_exif)
-            lost = still_lost(self.taken_back, {*now.changes_to(new), *mend})
+            lost = overwriting.still_lost(self.taken_back, {*now.changes_to(new), *mend})
             saved = self._save_where_it_can_be(
                 new, keep_time=keep_time, mend=mend, film_exif=film_exif
             )
@@ -267,8 +267,10 @@ class Scan:
             journal = self._journal()
             for entry in reversed(journal.standing()):
                 writes = [(self._known().place_of(w), w) for w in entry.places]
-                if all(written.is_gone_from(place.tags) for place, written in writes):
-                    continue  # it was noted, and then the program was killed before it was done
+                if all(w.is_gone_from(p.tags) for p, w in writes):
+                    if force:
+                        continue
+                    raise overwriting.overwritten(self.taken_back, self.path)
                 wrote_this = all(w.stands_in(p.tags) for p, w in writes) and journal.fits(entry)
                 if not force and not wrote_this:
                     raise ExifilmError(

@@ -14,10 +14,10 @@ from typing import Any
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import FileTags
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans.formats import has_sidecar, sidecar_of
+from exifilm_core.scans.formats import has_sidecar, image_of, sidecar_of
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.places import Place
-from exifilm_core.storage import Drift, Stored, is_whole
+from exifilm_core.storage import Drift, Stored, is_whole, own
 from exifilm_core.storage.marks import stamp
 from exifilm_core.storage.own import Former
 from exifilm_core.tags import Raw
@@ -38,6 +38,10 @@ class Seen:
 
         `former` gives the values that a field of the record had before, by its name.
         """
+        if owner := image_of(image.path):
+            raise ExifilmError(
+                f"this is the sidecar of {owner.name}; name that one instead.", file=image.path
+            )
         at_image = Place.of(image, sidecar=False, former=former)
         beside = None
         if sidecar:
@@ -70,7 +74,7 @@ class Seen:
     ) -> list[tuple[Place, dict[str, Raw]]]:
         """The tags to write to each of these places so that they say `new`."""
         now = self.stored.record
-        chosen = {*now.changes_to(new), *mend}
+        chosen = {*now.changes_to(new), *mend, *self._taken_from_elsewhere()}
         time = stamp(self.saved)  # one for both places
         writes = []
         for place in places:
@@ -80,6 +84,19 @@ class Seen:
             tags = place.to_write(new, mend, leave=leave, film_exif=film_exif, now=time)
             writes.append((place, tags))
         return writes
+
+    def _taken_from_elsewhere(self) -> list[str]:
+        """The fields of whose words another program has added some that are now the record's."""
+        record = self.stored.record
+        return [
+            declared.name
+            for declared in record.fields()
+            for place in self.places
+            if declared.own and own.counts(place.tags)
+            if isinstance(record[declared.name], tuple)
+            and place.stored().record[declared.name] == record[declared.name]
+            and declared.own.read(declared.kind, place.tags) != record[declared.name]
+        ]
 
     @property
     def ours_beside(self) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from exifilm_core.errors import ExifilmError
@@ -68,15 +69,38 @@ def still_lost(lost: Iterable[TakenBack], chosen: Collection[str]) -> list[str]:
     ]
 
 
-def put_back_in_one(seen: Seen) -> list[str]:
-    """The fields that another program put back in one of two places, where the other has them."""
+def overwritten(lost: Iterable[TakenBack], file: Path) -> ExifilmError:
+    """The error where undo finds that another program was there before it."""
+    fields = named(lost)
+    return ExifilmError(
+        "another program has overwritten what the last save wrote"
+        f"{f' ({fields})' if fields else ''}, so there is nothing of it to take back. “exifilm "
+        "restore” saves it again; --force takes back the save before it.",
+        file=file,
+    )
+
+
+def put_back_in_one(journal: Journal, seen: Seen) -> list[str]:
+    """The fields that another program put back in one of two places, where the other has them.
+
+    A place that a save has left as it was, or without its stamp, was put back by nobody.
+    """
     places = seen.places
     if len(places) < 2 or not all(place.ours for place in places):
         return []
     older = min(places, key=lambda place: place.saved)
-    if older.saved == seen.saved:
+    if older.saved == seen.saved or older.saved >= _last_stamp(journal, older):
         return []
     return [name for name in older.differing(seen.stored.record) if _says_former(older, name)]
+
+
+def _last_stamp(journal: Journal, place: Place) -> str:
+    """The stamp that a save or an undo last left in the place, "" where none did."""
+    for entry in reversed(journal.entries()):
+        written = entry.written(sidecar=place.sidecar)
+        if written is not None and SAVED in written.after:
+            return stamp_of({SAVED: written.after[SAVED] or ""})
+    return ""
 
 
 def _shown(name: str, value: Any) -> str:

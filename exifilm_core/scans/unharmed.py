@@ -20,9 +20,11 @@ _FOLLOWS = {
     "XMP-x:XMPToolkit": "names the program that wrote the packet last",
     "XMP-xmpNote:HasExtendedXMP": "a digest of the packet's second part",
     "IPTC2:IPTC": "the second of two blocks itself",
+    "RIFF:WebP_Flags": "which sorts of chunk a WebP has, metadata among them",
     "File:CurrentIPTCDigest": "worked out from the IPTC block",
     "Photoshop:IPTCDigest": "worked out from the IPTC block",
 }
+_OF_THE_CONTAINER = ("File:FileType", "RIFF:")
 _PLACES = re.compile(r"(Offsets?|Start)$")
 """Tags that say where in the file something stands, which moves."""
 _OF_EXIF = re.compile(r"(Sub)?IFD\d*|ExifIFD|GPS|InteropIFD")
@@ -66,8 +68,10 @@ def differences(
         if before.get(name) == after.get(name) or _block_of(name) in restored:
             continue
         if name not in before:
-            added_by_wrapping = wrapped and name.startswith(("Jpeg2000:", "JXL:", "File:"))
-            if name not in REQUIRED_BY_EXIF and not added_by_wrapping:
+            grown = wrapped or _is_extended(old, new)
+            if name not in REQUIRED_BY_EXIF and not (
+                grown and name.startswith((*_OF_THE_CONTAINER, "Jpeg2000:", "JXL:"))
+            ):
                 yield f"{name} came from nowhere"
         elif name not in after:
             # What EXIF requires goes with a directory's last other tag, and an empty list of XMP,
@@ -75,7 +79,7 @@ def differences(
             empty = name.startswith("XMP-") and set(before[name]) <= {'""', "[]"}
             if name not in REQUIRED_BY_EXIF and not empty:
                 yield f"{name} would be lost"
-        elif wrapped and name.startswith("File:"):
+        elif name.startswith(_OF_THE_CONTAINER) and (wrapped or _is_extended(old, new)):
             continue
         elif not (_PLACES.search(name) and _are_numbers(before[name] + after[name])):
             yield f"{name} would change"
@@ -89,6 +93,15 @@ def _foreign(values: Mapping[str, list[str]], may_differ: Collection[str]) -> di
         for name, found in values.items()
         if name.partition(":")[0] not in _NOT_IN_THE_FILE and name not in may_differ
     }
+
+
+def _is_extended(old: Everything, new: Everything) -> bool:
+    """Whether a plain WebP became an extended one, which has room for metadata.
+
+    Its header has the size of the picture in a chunk of its own, which other tags tell too.
+    """
+    types = [seen.values.get("File:FileType") for seen in (old, new)]
+    return types == [['"WEBP"'], ['"Extended WEBP"']]
 
 
 def _undecoded(seen: Everything) -> frozenset[str]:

@@ -142,7 +142,7 @@ def to_write(
             for tag in of_our_own(declared, tags):
                 wanted |= tag.write(declared.kind, value, current)
             continue
-        if declared.own and (name not in leave or is_whole(current)):
+        if declared.own and not (name in leave and own.counts(current)):
             said = old[name] if name in leave else value
             wanted |= declared.own.write(declared.kind, said, current)
         if name in leave:

@@ -111,7 +111,20 @@ def test_a_first_save_that_was_taken_back(make_scan) -> None:
     scan.restore()
     assert Scan(path).record == OLD
     assert counter(sidecar_of(path)) == 1
-    assert len(Scan(path).history()) == 2 + 1, "the save, that it is gone, and that it is back"
+    assert len(Scan(path).history()) == 2, "the save, and that it is back: nobody undid anything"
+
+
+def test_undo_after_an_older_state_came_back(path: Path) -> None:
+    """The save before it is not taken back in its place without a word."""
+    read = sidecar_of(path).read_bytes()
+    Scan(path).save(NEW)
+    darktable_writes_what_it_read_before(path, read)
+    if path.suffix == ".xcf":
+        with pytest.raises(ExifilmError, match="overwritten what the last save wrote"):
+            Scan(path).undo()
+    assert [bool(entry.undoes) for entry in Scan(path).history()] == [False, False]
+    Scan(path).restore()
+    assert Scan(path).record == NEW
 
 
 def test_a_sidecar_that_was_deleted(make_scan) -> None:

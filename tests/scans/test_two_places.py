@@ -88,6 +88,57 @@ def test_what_a_foreign_sidecar_says_otherwise_is_named(sheet: Path) -> None:
     assert str(Scan(sheet).record.taken) == "2023-05-06 10:11:12.000"
 
 
+def test_what_differs_is_named_until_it_is_chosen_though_the_record_is_empty(
+    tmp_path: Path,
+) -> None:
+    sheet = tmp_path / "sheet.tif"
+    shutil.copyfile(FAULTS / "sheet.tif", sheet)
+    Scan(sheet).save(ExposureRecord(subject="Oak"))
+    shutil.copyfile(FAULTS / "sheet-darktable.xmp", sidecar_of(sheet))
+    named = [("taken", "XMP-exif:DateTimeOriginal in sheet.tif.xmp")]
+    for notes in ("one", "two"):
+        assert [drift[:2] for drift in Scan(sheet).drifted] == named
+        assert Scan(sheet).put_back_in_one == [], "no program put anything back"
+        Scan(sheet).save(Scan(sheet).record.replace(notes=notes))
+    assert str(Scan(sheet).accepted("taken")) == "2023-05-06 10:11:12.000"
+    Scan(sheet).save(Scan(sheet).record, mend=["taken"])
+    assert Scan(sheet).drifted == []
+
+
+def test_a_foreign_title_is_that_places_own_word_until_it_is_chosen(sheet: Path) -> None:
+    shutil.copyfile(FAULTS / "sheet-digikam.xmp", sidecar_of(sheet))
+    beside = sidecar_of(sheet)
+    samples.put_tags(beside, {"XMP-dc:Title": "Elm", "XMP-dc:Creator": "Bob"})
+    samples.exiftool("-q", "-overwrite_original", "-XMP-dc:Subject=places",
+                     "-XMP-dc:Subject=oak", beside)  # fmt: skip
+    record = RECORD.replace(keywords="oak, tree")
+    Scan(sheet).save(record, mend=["keywords"], force=True)
+    samples.exiftool("-q", "-overwrite_original", "-XMP-dc:Subject=places",
+                     "-XMP-dc:Subject=oak", beside)  # fmt: skip
+    Scan(sheet).save(Scan(sheet).record.replace(notes="n"))
+    assert Scan(sheet).record.subject == "Oak"
+    assert said(beside, "XMP-dc:Title") == "Elm"
+    assert ("subject", "XMP-dc:Title in sheet.tif.xmp", "Elm") in [
+        drift[:3] for drift in Scan(sheet).drifted
+    ]
+    assert Scan(sheet).put_back_in_one == [] == Scan(sheet).taken_back
+    Scan(sheet).restore()
+    assert said(beside, "XMP-dc:Title") == "Elm", "restore replaces nobody's words"
+
+
+def test_words_added_in_one_place_go_to_both(sheet: Path) -> None:
+    shutil.copyfile(FAULTS / "sheet-digikam.xmp", sidecar_of(sheet))
+    Scan(sheet).save(RECORD.replace(keywords="a, b"))
+    samples.exiftool("-q", "-overwrite_original", "-XMP-dc:Subject+=europe", sidecar_of(sheet))
+    assert Scan(sheet).record.keywords == ("a", "b", "europe")
+    Scan(sheet).save(Scan(sheet).record.replace(meter="P"))
+    for place in (sheet, sidecar_of(sheet)):
+        assert (
+            said(place, "XMP-dc:Subject") == said(place, "XMP-exifilm:Keywords") == "a, b, europe"
+        )
+    assert Scan(sheet).drifted == []
+
+
 def test_a_foreign_sidecar_fills_in_from_its_homes_alone(sheet: Path) -> None:
     sidecar_of(sheet).write_text(
         "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf="
@@ -178,3 +229,11 @@ def test_what_a_foreign_sidecar_fills_in_is_saved_beside_what_it_says_otherwise(
     assert {drift.field for drift in scan.drifted} == {"subject"}
     assert said(sheet, "XMP-dc:Title") == "Oak"
     assert said(sidecar_of(sheet), "XMP-dc:Title") == "Elm"
+
+
+def test_a_sidecar_is_no_scan_of_its_own(sheet: Path) -> None:
+    """As “exifilm set *” would have it."""
+    shutil.copyfile(FAULTS / "sheet-digikam.xmp", sidecar_of(sheet))
+    with pytest.raises(ExifilmError, match=r"the sidecar of sheet\.tif; name that one"):
+        Scan(sidecar_of(sheet)).save(RECORD)
+    assert not sidecar_of(sidecar_of(sheet)).exists()
