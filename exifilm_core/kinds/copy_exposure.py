@@ -31,6 +31,7 @@ _SHOWN: dict[str, tuple[Kind[Any], str, str]] = {
     "DateTimeOriginal": (DateKind(), "", r"\d{4}-\d\d.*"),
 }
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{6,}")
+_JOINED = re.compile(r", (?=[A-Za-z][A-Za-z0-9]*=)")
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9]*)=(.+)", re.DOTALL)
 
 
@@ -79,7 +80,8 @@ class CopyExposure(Kind[CopiedAs]):
         return [f"{name}={text}" for name, text in value]
 
     def from_tag(self, raw: Json) -> CopiedAs | None:
-        items: Iterable[Json] = raw if isinstance(raw, list) else [raw]
+        # GIMP exports a list of a namespace that it does not know as one text.
+        items: Iterable[Json] = raw if isinstance(raw, list) else _JOINED.split(str(raw))
         named = [_NAMED.fullmatch(str(item)) for item in items]
         if not all(named):
             raise ValueError("it holds something else than tags and their texts")

@@ -72,6 +72,19 @@ def test_words_that_were_added_elsewhere_are_taken() -> None:
     assert WORDS not in writes
 
 
+def test_a_list_that_gimp_has_made_one_text_of_is_a_list() -> None:
+    tags = with_tag("XMP-exifilm:Keywords", "snow, moon")
+    assert stored(tags, sidecar=False).record == RECORD
+    assert not list(drifted(tags, sidecar=False))
+    tags = with_tag(WORDS, ["snow", "moon", "new"]) | {"XMP-exifilm:Keywords": "snow, moon"}
+    assert stored(tags, sidecar=False).record.keywords == ("snow", "moon", "new")
+
+
+def test_a_keyword_may_hold_a_comma() -> None:
+    record = ExposureRecord(keywords='"snow, ice"')
+    assert stored(written(record), sidecar=False).record == record
+
+
 def test_words_that_were_removed_elsewhere_have_drifted() -> None:
     tags = with_tag(WORDS, ["moon"])
     assert stored(tags, sidecar=False).record == RECORD
