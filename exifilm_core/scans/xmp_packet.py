@@ -50,6 +50,7 @@ _NAMED_OTHERWISE = {
     "XMP-exif:FocalLengthIn35mmFormat": "FocalLengthIn35mmFilm",
     "XMP-exif:GPSDateTime": "GPSTimeStamp",
     "XMP-exif:ISO": "ISOSpeedRatings",
+    "XMP-exifEX:AmbientTemperature": "Temperature",
     "XMP-exifEX:LensInfo": "LensSpecification",
     "XMP-exifEX:SerialNumber": "BodySerialNumber",
 }

@@ -92,7 +92,7 @@ SECOND = {
     "film": "HP5+",
 }
 EVERY_FIELD = full_record().replace(image_id="17", taken="1974-08-03 16:20:01+02:00").filled()
-HOW_MANY = int(os.environ.get("EXIFILM_MUTATIONS", "60"))
+HOW_MANY = int(os.environ.get("EXIFILM_MUTATIONS", "30"))
 
 
 @pytest.fixture
@@ -163,7 +163,9 @@ def test_damaged_files(contract, made, number: int) -> None:
     base = ALL[number % len(ALL)]
     data, name, sidecar = source(base, made)
     damaged, how = mutated(data, f"{seed}/{number}")
-    breaches = contract(damaged, name, sidecar).run(FIRST, SECOND)
+    under = contract(damaged, name, sidecar)
+    under.was_damaged = True
+    breaches = under.run(FIRST, SECOND)
     again = f"EXIFILM_SEED={seed} EXIFILM_MUTATIONS={number + 1} python -m pytest"
     test = "tests/scans/test_contract.py::test_damaged_files"
     assert not breaches, "\n".join(
