@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +87,20 @@ class Place:
 
     def rig(self, *, film_exif: bool = False) -> Rig:
         """What the scan rig has left here; nothing, where a person says that it is the film's."""
-        image = self.image.rig(film_exif=film_exif) if self.image else None
-        raw = is_raw(self.file_type)
-        return Rig(self.tags, raw, self.sidecar, image, film_exif, self.former)
+        if not film_exif:
+            return self._rig
+        image = self.image.rig(film_exif=True) if self.image else None
+        return replace(self._rig, image=image, film_exif=True)
+
+    @cached_property
+    def _rig(self) -> Rig:
+        image = self.image.rig() if self.image else None
+        return Rig(self.tags, is_raw(self.file_type), self.sidecar, image, former=self.former)
+
+    @cached_property
+    def _read(self) -> dict[Reading | None, Stored]:
+        """What has been read already; a place's tags never change."""
+        return {}
 
     def stored(self, reading: Reading | None = None) -> Stored:
         """The record that stands here, the scan rig's traces kept apart from the film's.
@@ -96,7 +108,10 @@ class Place:
         Of a sidecar that another program wrote, what its homes say alone, if nothing else is
         asked for.
         """
-        return self.rig().stored(reading)
+        if reading not in self._read:
+            self._read[reading] = self._rig.stored(reading)
+        found = self._read[reading]
+        return Stored(found.record.replace(), dict(found.unreadable))
 
     def unsure(self, record: ExposureRecord) -> dict[str, str]:
         """The fields of the record that only text says that is not UTF-8, and the image's tag.

@@ -164,7 +164,7 @@ class Rig:
     def _name_texts(self) -> tuple[str | None, ...]:
         """Make and model, as a record has them."""
         there = {name: raw for name, raw in self.tags.items() if name in self._names}
-        record = stored(there, sidecar=self.sidecar).record
+        record = stored(there, sidecar=self.sidecar, only=_CAMERA).record
         return tuple(record[name] for name in _CAMERA)
 
     @cached_property
@@ -189,7 +189,12 @@ class Rig:
 
     def _left_beside_a_record(self) -> frozenset[str]:
         """The scan's date, and the rig's names, where no film camera has taken their place."""
-        record = stored(self.tags, sidecar=self.sidecar, reading=Reading.UNSHARED).record
+        record = stored(
+            self.tags,
+            sidecar=self.sidecar,
+            reading=Reading.UNSHARED,
+            only=(*_CAMERA, *_SCANNER, "taken", "scanned"),
+        ).record
         left: set[str] = set()
         names = [record[name] for name in _CAMERA]
         if not self.sidecar and any(names) and names == [record[name] for name in _SCANNER]:
