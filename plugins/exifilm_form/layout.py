@@ -41,8 +41,7 @@ ROWS = {
     Section.NOTES: ("notes:12 print_notes:12",),
     Section.SCAN: (
         "scanner_make:10 scanner_model:14",
-        "scan_software:14 scanned:10",
-        "copy_exposure:24",
+        "scan_software:8 scanned:7 copy_exposure:9",
     ),
 }
 STANDARDS = ("front", "rear")
