@@ -2,8 +2,8 @@
 
 A program that read a sidecar before a save and writes it afterwards puts an older state back, or
 one without a record. Then the stamp that stands there is older than the one that the save left.
-What the record says now and said before, or no more at all, was taken back. Any other value was
-given by a person there: that is not ours to replace.
+A field whose tags hold what they held before, or nothing, was taken back. Any other text was given
+by a person there: that is not ours to replace.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.scans.places import Place
 from exifilm_core.scans.seen import Seen
+from exifilm_core.storage import fields_of
 from exifilm_core.storage.marks import SAVED, stamp_of
 
 
@@ -43,10 +44,11 @@ def taken_back(journal: Journal, seen: Seen) -> list[TakenBack]:
         return []  # an image without the id that the save left may be another image
     now = seen.stored.record
     saved = _record_of(last.record_after)
+    places = [seen.place_of(written) for written in last.places]
     return [
         TakenBack(name, saved[name], now[name], last.when)
         for name in now.changes_to(saved)
-        if now[name] is None or now[name] in seen.image.former(name)
+        if all(_says_former(journal, place, name) for place in places)
     ]
 
 
@@ -91,7 +93,8 @@ def put_back_in_one(journal: Journal, seen: Seen) -> list[str]:
     older = min(places, key=lambda place: place.saved)
     if older.saved == seen.saved or older.saved >= _last_stamp(journal, older):
         return []
-    return [name for name in older.differing(seen.stored.record) if _says_former(older, name)]
+    names = older.differing(seen.stored.record)
+    return [name for name in names if _says_former(journal, older, name)]
 
 
 def _last_stamp(journal: Journal, place: Place) -> str:
@@ -108,9 +111,16 @@ def _shown(name: str, value: Any) -> str:
     return (text if len(text) <= 60 else f"{text[:59]}…") or "empty"
 
 
-def _says_former(place: Place, name: str) -> bool:
-    value = place.stored().record[name]
-    return value is None or value in place.former(name)
+def _says_former(journal: Journal, place: Place, name: str) -> bool:
+    """Whether saves wrote tags of the field there, and each holds what it once held, or nothing."""
+    entries = (entry.written(sidecar=place.sidecar) for entry in journal.entries())
+    saves = [written for written in entries if written is not None]
+    tags = {tag for save in saves for tag in save.after if name in fields_of([tag])}
+    return bool(tags) and all(
+        tag not in place.tags
+        or any(place.tags[tag] in (save.before.get(tag), save.after.get(tag)) for save in saves)
+        for tag in tags
+    )
 
 
 def _stamp_left(entry: Entry) -> str:
