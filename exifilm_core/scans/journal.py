@@ -136,6 +136,8 @@ class Journal:
         self._whereabouts = Whereabouts(data_folder() / "journal" / "ids", id_at)
         self.path = _file_of(self._here)
         """The file that the saves at this path are noted in."""
+        self._done = self.path.with_suffix(".done")
+        """Beside it, the id of the last save, once that is in place."""
         self.damaged = 0
         """How many lines could not be read, once `entries` was called."""
         self._read: dict[str, list[Entry]] = {}
@@ -189,6 +191,22 @@ class Journal:
         if scan_id and not self._whereabouts.original(scan_id, self._here):
             self._whereabouts.note(scan_id, self._here)
         add_line(self.path, replace(entry, scan_id=scan_id, number=number).to_json())
+
+    def note_done(self) -> None:
+        """Note that the last save is in place: what is found otherwise is another program's work.
+
+        Nothing fails for want of the note, which is not waited for until it is on the disk.
+        """
+        if last := self.last():
+            with contextlib.suppress(OSError):
+                self._done.write_text(last.id, encoding="ascii")
+
+    def is_done(self, entry: Entry) -> bool:
+        """Whether it was noted that this, the last save, is in place."""
+        try:
+            return self._done.read_text(encoding="ascii") == entry.id
+        except (OSError, UnicodeError):
+            return False  # earlier versions noted that of none
 
     def entries(self) -> list[Entry]:
         """Every save that can be read."""

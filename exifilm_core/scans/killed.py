@@ -43,6 +43,7 @@ def put_in_place(
             if draft is drafts[0] and (last := journal.last()):
                 journal.append(last.not_done(before.to_json(), journal.scan_id))
             raise
+    journal.note_done()
 
 
 def _was_written_since(place: Place, when: datetime) -> bool:
@@ -55,7 +56,7 @@ def _was_written_since(place: Place, when: datetime) -> bool:
 def left_to_do(journal: Journal, seen: Seen) -> ToFinish | None:
     """What is left to do of the last save, None where it is done, or was changed since."""
     last = journal.last()
-    if not last or not last.places:
+    if not last or not last.places or journal.is_done(last):
         return None
     places = [(seen.place_of(written), written) for written in last.places]
     left = [(place, w) for place, w in places if not w.stands_in(place.tags)]

@@ -451,6 +451,7 @@ def test_an_undo_that_was_killed_can_be_made_again(make_scan) -> None:
     assert (path.read_bytes(), sidecar_of(path).read_bytes()) == (image, sidecar)
     path.write_bytes(saved)
     os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))  # as one that nobody touched
+    Scan(path).journal().path.with_suffix(".done").unlink()
     Scan(path).save(RECORD.replace(film="HP5+"))
     Scan(path).undo()
     assert path.read_bytes() == saved

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -112,6 +113,37 @@ def test_a_first_save_that_was_taken_back(make_scan) -> None:
     assert Scan(path).record == OLD
     assert counter(sidecar_of(path)) == 1
     assert len(Scan(path).history()) == 2, "the save, and that it is back: nobody undid anything"
+
+
+def test_restore_leaves_what_no_save_of_ours_wrote(make_scan) -> None:
+    """darktable's own date, and a title that a person typed into the older state."""
+    path = make_scan("scan.tif", foreign=False)
+    beside = sidecar_of(path)
+    beside.write_text(EMPTY_SIDECAR)
+    samples.put_tags(beside, {"XMP-exif:DateTimeOriginal": "2023:05:06 10:11:12"})
+    Scan(path).save(ExposureRecord(subject="One", location="L1"))
+    read = beside.read_bytes()
+    Scan(path).save(Scan(path).record.replace(subject="Two", location="L2"))
+    beside.write_bytes(read)
+    samples.put_tags(beside, {"XMP-dc:Title": "Person"})
+    Scan(path).restore()
+    told = samples.exiftool("-s3", "-XMP-dc:Title", "-XMP-exif:DateTimeOriginal",
+                            "-XMP-iptcCore:Location", beside)  # fmt: skip
+    assert set(told.splitlines()) == {"Person", "2023:05:06 10:11:12", "L2"}
+    assert Scan(path).record == ExposureRecord(subject="Two", location="L2")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="keeps times as POSIX does")
+def test_a_backup_put_back_with_its_time_is_no_killed_save(make_scan, tmp_path: Path) -> None:
+    path, backup = make_scan("scan.jpg", foreign=False), tmp_path / "backup"
+    Scan(path).save(ExposureRecord(subject="One"))
+    shutil.copy2(path, backup)
+    Scan(path).save(ExposureRecord(subject="Two"))
+    shutil.copy2(backup, path)
+    with pytest.raises(ExifilmError, match="overwritten what the last save wrote"):
+        Scan(path).undo()
+    Scan(path).restore()
+    assert Scan(path).record.subject == "Two"
 
 
 def test_undo_after_an_older_state_came_back(path: Path) -> None:
