@@ -28,7 +28,14 @@ from exifilm_core.scans.copy_camera import (
     made_by_copy_camera,
 )
 from exifilm_core.scans.default_texts import default_texts, kept_default_texts
-from exifilm_core.storage import Reading, Stored, has_record, stored, to_write
+from exifilm_core.storage import (
+    Reading,
+    Stored,
+    has_record,
+    stored,
+    tags_of_field,
+    to_write,
+)
 from exifilm_core.storage.maker_notes import displaced, uses_own_names
 from exifilm_core.storage.own import Former, nothing_former
 from exifilm_core.tags import ExifDate, Raw, Tags, in_xmp
@@ -243,14 +250,19 @@ def moved(
 
 
 def taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) -> ExposureRecord:
-    """The record with what was taken for the rig's as the film's; what it says itself stays."""
+    """The record with what was taken for the copy camera's as the film's.
+
+    What it says itself stays; what the copy camera says otherwise of such a field is kept apart.
+    """
+    if record.copy_exposure is None:
+        return record  # whatever else stands there is a scanner's
     exposure = _as_tags(record.copy_exposure)
     sources: list[tuple[Tags, bool]] = [(exposure, False)]
     if not has_record(image):
         sources.append((image, False))
     if sidecar is not None and not has_record(sidecar):
         sources.append((sidecar, True))
-    found = record.replace(copy_exposure=None)
+    found = record.replace(copy_exposure=_contested(record, exposure))
     for tags, is_sidecar in sources:
         said = stored(tags, sidecar=is_sidecar).record
         for name, value in said.filled().items():
@@ -261,6 +273,19 @@ def taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) ->
     if [found[name] for name in _CAMERA] == [found[name] for name in _SCANNER]:
         found.scanner_make = found.scanner_model = None
     return found
+
+
+def _contested(record: ExposureRecord, exposure: Tags) -> CopiedAs | None:
+    """What the exposure says of fields that the record fills otherwise."""
+    said = stored(exposure, sidecar=False).record
+    fields = [name for name in said.filled() if record[name] not in (None, said[name])]
+    tags = {
+        tag.name.partition(":")[2]
+        for name in fields
+        for tag in tags_of_field(ExposureRecord.field(name), sidecar=False)
+    }
+    kept = tuple(item for item in record.copy_exposure or () if item[0] in tags)
+    return kept or None
 
 
 def _given_back(old: ExposureRecord, tags: Tags) -> dict[str, Raw]:

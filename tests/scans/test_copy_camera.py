@@ -166,9 +166,18 @@ def test_a_wrong_guess_is_turned_round_after_it(copy: Path) -> None:
     assert (record.show("aperture"), record.show("exposure_time")) == ("f/11", "1/15 s")
     assert (record.camera_make, record.lens) == ("SONY", "FE 70mm F2.8 Macro")
     assert after["ExifIFD:ExposureCompensation"] == before["ExifIFD:ExposureCompensation"]
-    assert record.copy_exposure is None
+    assert record.copy_exposure == (("FNumber", "8"),), "what the record says otherwise is kept"
     scan.undo()
     assert Scan(copy).record.exposure_time is None
+
+
+def test_a_scanner_never_becomes_the_film_s_camera(make_scan: Any) -> None:
+    path = make_scan(foreign=False, scanner=True)
+    for _ in range(2):
+        shown = Scan(path).record
+        Scan(path).save(shown.replace(film="HP5+"), film_exif=True)
+        assert Scan(path).record == shown.replace(film="HP5+")
+        assert Scan(path).record.camera_make is None
 
 
 DIGIKAM = {
