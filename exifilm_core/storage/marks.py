@@ -70,15 +70,23 @@ def marks_of(
 def stamp(not_before: str = "") -> str:
     """The time now as RecordSaved has it: later than the stamp `not_before`, whatever the clock."""
     now = datetime.now(UTC)
-    with contextlib.suppress(ValueError, OverflowError):  # none, or no time that there can be
-        now = max(now, datetime.fromisoformat(not_before) + timedelta(milliseconds=1))
+    if not_before:
+        try:
+            now = max(now, datetime.fromisoformat(not_before) + timedelta(milliseconds=1))
+        except OverflowError:
+            return not_before  # the last moment that there is
     return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def stamp_of(tags: Tags) -> str:
     """RecordSaved as it stands there; "" where it is none of ours. Later ones sort later."""
     text = str(tags.get(SAVED, ""))
-    return text if re.fullmatch(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", text) else ""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", text, re.ASCII):
+        return ""
+    with contextlib.suppress(ValueError):  # no day or time that there is
+        datetime.fromisoformat(text)
+        return text
+    return ""
 
 
 def equivalent_focal_length(record: ExposureRecord) -> int | None:

@@ -39,9 +39,9 @@ def value_of(declared: Field[Any], home: Tag, tags: Tags, former: Former) -> Any
     if not isinstance(added := _read(home, declared, tags), tuple):
         return value
     words: tuple[Any, ...] = value or ()
-    if len(words) == 1 and words[0] not in added:
+    if len(words) == 1 and set(parts := words[0].split(", ")) <= set(added):
         # GIMP exports a list of a namespace that it does not know as one text.
-        words = tuple(words[0].split(", "))
+        words = tuple(parts)
     if new := [word for word in added if word not in words]:
         known = {word for before in former(declared.name) for word in before or ()}
         return declared.kind.checked((*words, *(word for word in new if word not in known)))

@@ -81,8 +81,10 @@ def test_a_list_that_gimp_has_made_one_text_of_is_a_list() -> None:
 
 
 def test_a_keyword_may_hold_a_comma() -> None:
-    record = ExposureRecord(keywords='"snow, ice"')
+    record = ExposureRecord(keywords='"Lindqvist, Anna"')
     assert stored(written(record), sidecar=False).record == record
+    tags = with_tag(WORDS, ["lake", "Anna"], record)  # a library's own words
+    assert stored(tags, sidecar=False).record.keywords == ("Lindqvist, Anna", "lake", "Anna")
 
 
 def test_words_that_were_removed_elsewhere_have_drifted() -> None:

@@ -8,7 +8,13 @@ import pytest
 
 from exifilm_core import ExposureRecord
 from exifilm_core.storage import Drift, drifted, owned_names, stored, tags_of_field, to_write
-from exifilm_core.storage.marks import DIAGONALS, equivalent_focal_length
+from exifilm_core.storage.marks import (
+    DIAGONALS,
+    SAVED,
+    equivalent_focal_length,
+    stamp,
+    stamp_of,
+)
 from exifilm_core.tags import Tags, as_read_back
 from tests.record.test_exposure_record import FIELDS, full_record
 
@@ -153,3 +159,11 @@ def test_the_equivalent_focal_length_goes_with_the_format() -> None:
     gone = to_write(record, record.replace(focal_length=None), tags, sidecar=False)
     assert gone["ExifIFD:FocalLengthIn35mmFormat"] is None
     assert all(30 < diagonal < 1000 for diagonal in DIAGONALS.values())
+
+
+def test_stamps_only_grow() -> None:
+    """Whatever stands there: no day that there is, or the last one of all."""
+    assert stamp_of({SAVED: "2026-99-99T00:00:00.000Z"}) == ""
+    assert stamp_of({SAVED: stamp("2999-12-31T23:59:59.999Z")}) == "3000-01-01T00:00:00.000Z"
+    last = "9999-12-31T23:59:59.999Z"
+    assert stamp_of({SAVED: last}) == stamp(last) == last
