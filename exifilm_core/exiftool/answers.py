@@ -34,6 +34,8 @@ class FileTags:
     """Why it could not be read, for a photographer, "" when it could."""
     status: os.stat_result | None = None
     """The file as it was just before it was read, None when it could not be looked at."""
+    content: bytes | None = None
+    """Of a sidecar, all of it as it was read; None while another program is at work on it."""
 
 
 @dataclass

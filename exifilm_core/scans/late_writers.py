@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import time
 from pathlib import Path
 from types import TracebackType
@@ -37,17 +38,21 @@ Signature = tuple[int, int, int, bytes]
 """Modification time, size, inode and, of a sidecar, the digest of its content."""
 
 
-def signature_of(path: Path, status: os.stat_result | None = None) -> Signature | None:
-    """What changes when any program writes the file; None if it is not there.
-
-    `status` is the file's as it was when it was read, if that was earlier.
-    """
+def signature_of(path: Path) -> Signature | None:
+    """What changes when any program writes the file; None if it is not there."""
     try:
-        status = status or path.stat()
-        is_compared = _is_xmp(path) and status.st_size < _MOST_COMPARED
-        return _signature(status, path.read_bytes() if is_compared else b"")
+        status = path.stat()
+        return _signature(status, path.read_bytes() if _is_compared(path, status) else b"")
     except (OSError, ValueError):
         return None
+
+
+def signature_as_read(found: FileTags) -> Signature | None:
+    """The same of a file as it was before it was read: what was written since makes it another."""
+    if found.status is None or (found.content is None and _is_compared(found.path, found.status)):
+        return None
+    content = found.content if _is_compared(found.path, found.status) else None
+    return _signature(found.status, content or b"")
 
 
 def refuse_another(path: Path, seen: Signature | None, now: Signature | None) -> None:
@@ -69,22 +74,35 @@ def read_complete(scan: Path, exiftool: ExifTool) -> tuple[FileTags, FileTags | 
                 time.sleep(_CLOCK_TICK)  # or another write might not change the time
         image, *beside = exiftool.read(paths)
         sidecar = beside[0] if beside else None
-        if not is_being_written(sidecar) or time.monotonic() > deadline:
+        if was_complete(sidecar) or time.monotonic() > deadline:
             return image, sidecar
         time.sleep(STEP)
 
 
-def is_being_written(sidecar: FileTags | None) -> bool:
-    """Whether a program was at work on the sidecar when it was read, or is so now."""
-    if sidecar is None:
-        return False
+def was_complete(sidecar: FileTags | None) -> bool:
+    """Whether no program was at work on the sidecar when it was read; then its content is noted."""
+    if sidecar is None or sidecar.status is None or not stat.S_ISREG(sidecar.status.st_mode):
+        return True
+    content = _content_of(sidecar)
+    if content is not None and (_is_complete(content) or _age(sidecar.path) >= ABANDONED):
+        sidecar.content = content
+    return sidecar.content is not None
+
+
+def _content_of(sidecar: FileTags) -> bytes | None:
+    """What was in the sidecar when its tags were read, None where that is no longer there."""
+    try:
+        content = sidecar.path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        content = b""  # and why it cannot be read, ExifTool says too
     try:
         now = sidecar.path.stat()
-        if sidecar.status is None or _signature(now) != _signature(sidecar.status):
-            return True
-        return _age(sidecar.path) < ABANDONED and not _is_complete(sidecar.path.read_bytes())
     except OSError:
-        return sidecar.status is not None
+        return None
+    was = sidecar.status
+    return content if was and _signature(now) == _signature(was) else None
 
 
 class Held:
@@ -118,8 +136,7 @@ class Held:
         if self._file is None:
             return signature_of(self._path)
         status = os.fstat(self._file.fileno())
-        is_compared = _is_xmp(self._path) and status.st_size < _MOST_COMPARED
-        return _signature(status, self._content() if is_compared else b"")
+        return _signature(status, self._content() if _is_compared(self._path, status) else b"")
 
     def written_since(self, seen: Signature | None) -> IO[bytes] | None:
         """What another program has written into it since, once that is complete.
@@ -151,6 +168,10 @@ class Held:
 def _signature(status: os.stat_result, content: bytes = b"") -> Signature:
     digest = hashlib.sha256(content).digest() if content else b""
     return (status.st_mtime_ns, status.st_size, status.st_ino, digest)
+
+
+def _is_compared(path: Path, status: os.stat_result) -> bool:
+    return _is_xmp(path) and status.st_size < _MOST_COMPARED
 
 
 def _is_xmp(path: Path) -> bool:

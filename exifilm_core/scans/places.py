@@ -15,7 +15,12 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import FileTags
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.scans.formats import is_raw
-from exifilm_core.scans.late_writers import Signature, refuse_another, signature_of
+from exifilm_core.scans.late_writers import (
+    Signature,
+    refuse_another,
+    signature_as_read,
+    signature_of,
+)
 from exifilm_core.scans.rig import Rig
 from exifilm_core.scans.xmp_packet import refuse_broken
 from exifilm_core.storage import (
@@ -59,11 +64,10 @@ class Place:
     ) -> Place:
         """The place of what ExifTool read. ExifilmError when it could not."""
         if sidecar:
-            refuse_damaged_xml(found.path)
+            refuse_damaged_xml(found)
         if found.error:
             raise ExifilmError(found.error, file=found.path)
-        # As it was before it was read: what was written meanwhile makes it another.
-        signature = signature_of(found.path, found.status) if found.status else None
+        signature = signature_as_read(found)
         return cls(found.path, sidecar, found.tags, found.file_type, signature, image, former)
 
     @property
@@ -205,13 +209,18 @@ def refuse_what_changed(place: Place) -> None:
     refuse_another(place.path, place.signature, signature_of(place.path))
 
 
-def refuse_damaged_xml(sidecar: Path) -> None:
+def refuse_damaged_xml(sidecar: FileTags) -> None:
     """A sidecar that is not whole XML is left alone: writing it would lose what is in it."""
+    if sidecar.content is None and not sidecar.error:
+        raise ExifilmError(
+            "another program is writing this sidecar. Try again when it has ended.",
+            file=sidecar.path,
+        )
     try:
-        refuse_broken(sidecar.read_bytes())
-    except (OSError, ValueError) as problem:
+        refuse_broken(sidecar.content or b"")
+    except ValueError as problem:
         raise ExifilmError(
             "this sidecar is damaged: it is not whole XML. Move it away, or mend it with a text "
             f"editor ({problem}).",
-            file=sidecar,
+            file=sidecar.path,
         ) from problem

@@ -35,7 +35,7 @@ from exifilm_core.scans.formats import embeds, number_in_name
 from exifilm_core.scans.identity import id_at, id_mark, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written
 from exifilm_core.scans.killed import left_to_do, put_in_place
-from exifilm_core.scans.late_writers import is_being_written, read_complete
+from exifilm_core.scans.late_writers import read_complete, was_complete
 from exifilm_core.scans.locks import only_one_saves
 from exifilm_core.scans.places import Place
 from exifilm_core.scans.seen import Seen, together
@@ -133,10 +133,10 @@ class Scan:
 
         ExifilmError when the image or the sidecar could not be read.
         """
-        if is_being_written(sidecar):
-            self.read()
-        else:
+        if was_complete(sidecar):
             self._take(image, sidecar)
+        else:
+            self.read()
 
     def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
         self._seen = Seen.of(image, sidecar, partial(self._former, image, sidecar))

@@ -257,6 +257,38 @@ def test_half_a_file_is_waited_for(path: Path, start: float) -> None:
     assert counter(sidecar_of(path)) == 8
 
 
+def test_half_a_file_that_comes_after_the_whole_one_was_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was whole when it was read is not taken for damaged."""
+    sidecar = sidecar_of(path)
+    data = sidecar.read_bytes()
+    was_complete = late_writers.was_complete
+
+    def and_then(found) -> bool:
+        if was := was_complete(found):
+            sidecar.write_bytes(data[:300])
+        return was
+
+    monkeypatch.setattr(late_writers, "was_complete", and_then)
+    scan = Scan(path)
+    assert scan.record == OLD
+    sidecar.write_bytes(data)
+    assert not scan._seen.is_current, "another than was read"
+
+
+def test_a_program_that_never_ends_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(late_writers, "TIMEOUT", 0.2)
+    sidecar = sidecar_of(path)
+    writer = written_slowly(sidecar, sidecar.read_bytes(), 1.0)
+    try:
+        with pytest.raises(ExifilmError, match=r"scan.\w+.xmp"):
+            Scan(path).read()
+    finally:
+        writer.join()
+    assert Scan(path).record == OLD
+
+
 def test_half_a_file_among_many(path: Path) -> None:
     from exifilm_core import Archive
 
