@@ -215,7 +215,7 @@ class Worded(Tag):
         return self.to_words(value)
 
     def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
-        return kind.parse(self.from_words(str(raw)))
+        return kind.from_tag_text(self.from_words(str(raw)))
 
 
 ATTACHED = (

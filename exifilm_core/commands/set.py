@@ -26,6 +26,7 @@ from exifilm_core.commands.speaking import (
 )
 from exifilm_core.commands.starting import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.kinds.numbers import is_bare, number, plain
 from exifilm_core.record import ExposureRecord, Section
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def set_fields(
 ) -> None:
     """Fill in fields of the exposure records of scans.
 
-    VALUE is written as on paper: aperture=f/22½, exposure_time=1/60, subject_distance="12 ft".
+    VALUE is written as on paper: aperture=f/22½, exposure_time=1/60, subject_distance="12 ft",
+    development_time=7 (minutes), development_temperature=68 (°F). What is understood is said.
     FIELD= with nothing behind it empties the field. “exifilm schema --fields” lists the fields and
     what may be written. All FILEs get the same values, and one that cannot be saved does not stop
     the others. Fields that are not named stay as they are.
@@ -134,6 +136,8 @@ def set_fields(
             "Say what to set: FIELD=VALUE, --from OTHER, --json FILE, --accept FIELD, or "
             "--film-exif."
         )
+    if not dry_run and (read := _read_otherwise(assignments, typed)):
+        mention(f"understood: {read}")
     start_exiftool()
     from exifilm_core.commands.record_text import as_changes
     from exifilm_core.commands.show import exif_of_the_copy
@@ -194,14 +198,33 @@ def _settled(assignments: Iterable[tuple[str, str]], problems: list[str]) -> dic
     values: dict[str, Any] = {}
     for name, text in assignments:
         try:
-            value = ExposureRecord.field(name).value_of(text)
+            written = ExposureRecord.field(name).written(text)
         except ExifilmError as problem:
             problems.append(problem.message)
             continue
-        if name in values and values[name] != value:
-            problems.append(f"{name} is given twice, with different values.")
-        values[name] = value
+        for field, value in written.items():
+            if field in values and values[field] != value:
+                problems.append(f"{field} is given twice, with different values.")
+            values[field] = value
     return values
+
+
+def _read_otherwise(assignments: Iterable[tuple[str, str]], typed: Mapping[str, Any]) -> str:
+    """What was understood by a bare number that is not in the field's unit, or fills two fields."""
+    given = {ExposureRecord.field(name).name: plain(text) for name, text in assignments}
+    understood = ExposureRecord().replace(**typed)
+
+    def is_what_was_typed(name: str) -> bool:
+        bare, value = given[name].removesuffix("°"), understood[name]
+        if not (is_bare(bare) and isinstance(value, (int, float))):
+            return True
+        return bool(value == float(number(bare, ratio=True)))
+
+    return "; ".join(
+        f"{understood.field(name).label} {understood.show(name)}"
+        for name in understood
+        if name not in given or not is_what_was_typed(name)
+    )
 
 
 def _named(names: Iterable[str], typed: Mapping[str, Any], problems: list[str]) -> list[str]:
@@ -224,11 +247,9 @@ def _settled_json(data: Any, problems: list[str]) -> dict[str, Any]:
     # A record of one field at a time, so that every field that is refused is named.
     for part in [{name: data[name]} for name in data] if isinstance(data, Mapping) else [data]:
         try:
-            record = ExposureRecord.from_json(part)
+            values |= ExposureRecord.values_in_json(part)
         except ExifilmError as problem:
             problems.append(problem.message)
-        else:
-            values |= {name: record[name] for name in part}
     return values
 
 

@@ -5,30 +5,33 @@ a family; `Kind` in `kind.py` is what they all answer to.
 """
 
 from exifilm_core.kinds.aperture import Aperture
+from exifilm_core.kinds.coordinate import LATITUDE, LONGITUDE, Coordinate
 from exifilm_core.kinds.copy_exposure import CopiedAs, CopyExposure
 from exifilm_core.kinds.dates import DateKind, PartialDate
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.length import Length
 from exifilm_core.kinds.plain import (
     Angle,
-    Coordinate,
     Count,
     Development,
     Factor,
-    Speed,
     Temperature,
 )
 from exifilm_core.kinds.readings import Reading, Readings
+from exifilm_core.kinds.speed import Speed
 from exifilm_core.kinds.text import Keywords, Text
-from exifilm_core.kinds.time import Time
+from exifilm_core.kinds.time import DarkroomTime, Time
 
 __all__ = [
+    "LATITUDE",
+    "LONGITUDE",
     "Angle",
     "Aperture",
     "Coordinate",
     "CopiedAs",
     "CopyExposure",
     "Count",
+    "DarkroomTime",
     "DateKind",
     "Development",
     "Factor",

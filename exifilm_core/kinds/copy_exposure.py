@@ -15,7 +15,7 @@ from exifilm_core.kinds.aperture import Aperture
 from exifilm_core.kinds.dates import DateKind
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.length import Length
-from exifilm_core.kinds.plain import Speed
+from exifilm_core.kinds.speed import Speed
 from exifilm_core.kinds.text import clean, quoted, unquoted_items
 from exifilm_core.kinds.time import Time
 

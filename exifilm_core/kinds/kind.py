@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 
-from exifilm_core.kinds.numbers import decimal, number, plain
+from exifilm_core.kinds.numbers import decimal, is_bare, number, plain, understood
 
 T = TypeVar("T")
 Json = Any
@@ -30,6 +30,14 @@ class Kind(ABC, Generic[T]):
     @abstractmethod
     def parse(self, text: str) -> T | None:
         """The value of what a photographer wrote; None where it comes to nothing."""
+
+    def split(self, text: str) -> tuple[str, str] | None:
+        """What of a text is this field's and what the one's beside it, where it fills both."""
+        return None
+
+    def meant(self, value: T) -> str:
+        """What a person will have meant by a value that cannot be, as it is written; else ""."""
+        return ""
 
     @abstractmethod
     def show(self, value: T) -> str:
@@ -91,7 +99,14 @@ class Quantity(Kind[float]):
         words = plain(text)
         if not words:
             return None
-        return self.checked(self.read(words))
+        return understood(words, lambda reading: self.checked(self.read(reading)))
+
+    def from_tag_text(self, raw: str) -> float | None:
+        """A bare number in a tag is in the unit, whatever a person would mean by it."""
+        words = plain(raw)
+        if not is_bare(words):
+            return self.parse(words)
+        return understood(words, lambda reading: self.checked(float(number(reading, ratio=True))))
 
     def show(self, value: float) -> str:
         for text in self.notations(value):

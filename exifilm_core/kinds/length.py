@@ -87,7 +87,7 @@ class Length(Quantity):
     def from_tag_text(self, raw: str) -> float | None:
         if self.infinity and raw in (str(EXIF_INFINITY), f"{EXIF_INFINITY}/1"):
             return math.inf
-        return self.parse(raw)
+        return super().from_tag_text(raw)
 
     def schema(self) -> dict[str, Json]:
         schema = super().schema()

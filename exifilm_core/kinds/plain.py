@@ -1,4 +1,4 @@
-"""The quantities that are a number and a word or sign: angles, factors, stops, speeds, degrees."""
+"""The quantities that are a number and a word or sign: angles, factors, stops, degrees, counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from exifilm_core.kinds.kind import Json, Kind, PlainNumber, Quantity
-from exifilm_core.kinds.numbers import decimal, number, plain, with_fraction
+from exifilm_core.kinds.numbers import (
+    decimal,
+    is_bare,
+    number,
+    plain,
+    understood,
+    with_fraction,
+)
 
 
 class Angle(PlainNumber):
@@ -21,31 +28,37 @@ class Angle(PlainNumber):
     pattern = "{}°"
 
 
-class Speed(PlainNumber):
-    """A film speed on the ISO arithmetic scale; 320/26° is 320."""
-
-    accepts = "a speed such as 320, ISO 320, EI 320 or 320/26°"
-    unit = "ISO"
-    lowest, highest = 0.01, 10_000_000
-    words = ("iso", "asa", "e.i.", "ei")
-
-    def read(self, text: str) -> float:
-        return super().read(re.sub(r"\s*/\s*\d{1,2}\s*(°|din)$", "", text, flags=re.IGNORECASE))
-
-
 class Temperature(PlainNumber):
-    """A temperature in °C; degrees Fahrenheit are converted, to a hundredth of a degree."""
+    """A temperature in °C; degrees Fahrenheit are converted, to a hundredth of a degree.
 
-    accepts = "a temperature such as 20, 20 °C or 68F"
+    A bare number that is typed is °C up to 44 and °F from 55 to 110, as developers are warm.
+    """
+
+    accepts = "a temperature such as 20, 20 °C, 68 or 68 °F"
     unit = "°C"
     lowest, highest = -50, 150
-    words = ("degrees c", "°c", "c", "°")
+    words = ("degrees c", "°c", "c")
     pattern = "{} °C"
 
     def read(self, text: str) -> float:
         if fahrenheit := re.fullmatch(r"(.*\d)\s*(?:°|degrees)?\s*f", text, re.IGNORECASE):
-            return round(float((number(fahrenheit[1]) - 32) * 5 / 9), 2)
-        return super().read(text)
+            return self._of_fahrenheit(fahrenheit[1])
+        bare = text.removesuffix("°").strip()
+        if not is_bare(bare):
+            return super().read(text)
+        degrees = number(bare)
+        if degrees <= 44:
+            return float(degrees)
+        if not 55 <= degrees <= 110:
+            raise ValueError(f"it may be {bare} °C or {bare} °F")
+        return self._of_fahrenheit(bare)
+
+    @staticmethod
+    def _of_fahrenheit(degrees: str) -> float:
+        return round(float((number(degrees) - 32) * 5 / 9), 2)
+
+    def meant(self, value: float) -> str:
+        return f"{decimal(value)} °F" if 55 <= value <= 110 else ""
 
 
 class Factor(Quantity):
@@ -74,13 +87,21 @@ class Factor(Quantity):
 
 
 class Development(Quantity):
-    """Development in stops from normal: N, N+1, N-1.5."""
+    """Development in stops from normal: N, N+1, N-1.5, push 1."""
 
-    accepts = "N, N+1, N-1, N-1½ or +1"
+    accepts = "N, N+1, N-1, N-1½, +1, push 1 or pull 2"
     unit = "stops"
     lowest, highest = -10, 10
+    _PUSHED = re.compile(r"(?:push(?:ed)?|(?P<pull>pull(?:ed)?))\s*(?:by\s*)?", re.IGNORECASE)
+    _STOPS = re.compile(r"\s*stops?$", re.IGNORECASE)
 
     def read(self, text: str) -> float:
+        text = self._STOPS.sub("", text)
+        if pushed := self._PUSHED.match(text):
+            stops = float(number(text[pushed.end() :].removeprefix("-" if pushed["pull"] else "+")))
+            if stops < 0:
+                raise ValueError("it is pushed and less than normal, or pulled and more")
+            return -stops if pushed["pull"] else stops
         bare = re.sub(r"^(n(ormal)?\b|n(?=[+-]))\s*", "", text, flags=re.IGNORECASE)
         if bare != text and bare and bare[0] not in "+-":
             raise ValueError("after N comes + or -")
@@ -97,46 +118,6 @@ class Development(Quantity):
         yield f"N{sign}{decimal(abs(value))}"
 
 
-class Coordinate(Quantity):
-    """A latitude or longitude in degrees, north and east positive, to a centimetre."""
-
-    unit = "°"
-
-    def __init__(self, highest: float, positive: str, negative: str) -> None:
-        self.lowest, self.highest = -highest, highest
-        self.positive, self.negative = positive, negative
-        self.accepts = f"57.7089, 57.7089 {positive} or 57° 42' 32\" {negative}"  # type: ignore[misc]
-        self._words = re.compile(
-            r"(?P<d>-?\d+(?:[.,]\d+)?)\s*(?:°|deg)?\s*"
-            r"(?:(?P<m>\d+(?:[.,]\d+)?)\s*'?\s*(?:(?P<s>\d+(?:[.,]\d+)?)\s*(?:\"|'')?)?)?\s*"
-            rf"(?P<side>[{positive}{negative}])?",
-            re.IGNORECASE,
-        )
-
-    def read(self, text: str) -> float:
-        match = self._words.fullmatch(text)
-        if not match:
-            raise ValueError("it is not a coordinate")
-        degrees, minutes, seconds = (number(match[part] or "0") for part in "dms")
-        if minutes >= 60 or seconds >= 60:
-            raise ValueError("there are more than 59 minutes or seconds")
-        minus = match["d"].startswith("-")
-        value = abs(degrees) + minutes / 60 + seconds / 3600
-        if side := match["side"]:
-            if minus:
-                raise ValueError(f"it has both a minus and a {side}")
-            minus = side.upper() == self.negative
-        return float(-value if minus else value)
-
-    def settled(self, value: float) -> float:
-        return round(value, 7)
-
-    def notations(self, value: float) -> Iterator[str]:
-        side = self.negative if value < 0 else self.positive
-        text = f"{abs(value):.7f}".rstrip("0").rstrip(".")
-        yield f"{text}° {side}"
-
-
 class Count(Kind[int]):
     """How many: a whole number from 1."""
 
@@ -144,9 +125,10 @@ class Count(Kind[int]):
 
     def parse(self, text: str) -> int | None:
         words = plain(text)
-        if not words:
-            return None
-        value = number(words)
+        return understood(words, self._read) if words else None
+
+    def _read(self, text: str) -> int | None:
+        value = number(text)
         if value.denominator != 1:
             raise ValueError("it is not a whole number")
         return self.checked(int(value))

@@ -22,11 +22,13 @@ from __future__ import annotations
 
 from exifilm_core.if_there import Hierarchy, Iim, IimDate, IimNames, IimTime, OfWindows
 from exifilm_core.kinds import (
+    LATITUDE,
+    LONGITUDE,
     Angle,
     Aperture,
-    Coordinate,
     CopyExposure,
     Count,
+    DarkroomTime,
     DateKind,
     Development,
     Factor,
@@ -97,8 +99,8 @@ class ExposureRecord(Record):
     subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="What the picture shows", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")))
     taken = Field(SHEET, "Date, time", DATE, Tag("XMP-photoshop:DateCreated"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="When the film was exposed, as far as it is known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
     location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Where the camera stood", boxed=True, if_there=(Iim("IPTC:Sub-location"),))
-    latitude = Field(SHEET, "Latitude", Coordinate(90, "N", "S"), GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +")
-    longitude = Field(SHEET, "Longitude", Coordinate(180, "E", "W"), GpsTag("GPS:GPSLongitude", positive="E", negative="W"), help="Longitude of the camera, east is +")
+    latitude = Field(SHEET, "Latitude", LATITUDE, GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +; both at once go here, as a map gives them", also="longitude")
+    longitude = Field(SHEET, "Longitude", LONGITUDE, GpsTag("GPS:GPSLongitude", positive="E", negative="W"), help="Longitude of the camera, east is +", also="latitude")
     altitude = Field(SHEET, "Altitude", Length("m", lowest=-12_000, highest=100_000), GpsTag("GPS:GPSAltitude", positive="0", negative="1"), help="Height above the sea")
     photographer = Field(SHEET, "Photographer", EXIF_TEXT, Tag("IFD0:Artist"), Tag("XMP-dc:Creator"), help="Who exposed the film", if_there=(IimNames("IPTC:By-line"), OfWindows("IFD0:XPAuthor")))
     copyright = Field(SHEET, "Copyright", EXIF_TEXT, Tag("IFD0:Copyright"), Tag("XMP-dc:Rights"), help="The copyright notice", if_there=(Iim("IPTC:CopyrightNotice"),))
@@ -148,7 +150,7 @@ class ExposureRecord(Record):
     filter_factor = Field(EXPOSURE, "Filter factor", FACTOR, ours("FilterFactor"), help="Factor for the filter", boxed=True)
     bellows_factor = Field(EXPOSURE, "Bellows factor", FACTOR, ours("BellowsFactor"), help="Factor for the bellows extension", boxed=True)
     reciprocity_factor = Field(EXPOSURE, "Reciprocity", FACTOR, ours("ReciprocityFactor"), help="Factor for the failure of reciprocity", boxed=True)
-    exposure_time = Field(EXPOSURE, "Exposure", TIME, Tag("ExifIFD:ExposureTime"), help="The time that the film was given", boxed=True)
+    exposure_time = Field(EXPOSURE, "Exposure", TIME, Tag("ExifIFD:ExposureTime"), help="The time that the film was given", boxed=True, also="exposures")
     exposures = Field(EXPOSURE, "Exposures", Count(), ours("Exposures"), help="How many exposures are on this sheet", boxed=True)
 
     # ── Development ────────────────────────────────────────────────────────────────────────────
@@ -156,7 +158,7 @@ class ExposureRecord(Record):
     process = Field(DEVELOPMENT, "Process", TEXT, ours("Process"), analog("DevelopProcess"), help="B&W, C-41, E-6", boxed=True)
     developer = Field(DEVELOPMENT, "Developer", TEXT, ours("Developer"), analog("Developer"), help="The developer: D-76, Pyrocat-HD", boxed=True)
     dilution = Field(DEVELOPMENT, "Dilution", TEXT, ours("Dilution"), analog("DeveloperDilution"), help="1+50, stock", boxed=True)
-    development_time = Field(DEVELOPMENT, "Time", TIME, ours("DevelopmentTime"), Worded("XMP-AnalogExif:DevelopTime", to_words=in_minutes), help="How long the film was developed", boxed=True)
+    development_time = Field(DEVELOPMENT, "Time", DarkroomTime(), ours("DevelopmentTime"), Worded("XMP-AnalogExif:DevelopTime", to_words=in_minutes), help="How long the film was developed", boxed=True)
     development_temperature = Field(DEVELOPMENT, "Temperature", Temperature(), ours("DevelopmentTemperature"), help="Temperature of the developer", boxed=True)
     agitation = Field(DEVELOPMENT, "Agitation", TEXT, ours("Agitation"), help="How the film was agitated: tray, Jobo, 5 s each minute", boxed=True)
     developed = Field(DEVELOPMENT, "Developed on", DATE, ours("Developed"), help="When the film was developed", boxed=True)

@@ -53,6 +53,7 @@ class Field(Generic[T]):
         own: Tag | None = None,
         instead: Tag | None = None,
         if_there: tuple[IfThere, ...] = (),
+        also: str = "",
     ) -> None:
         self.section = section
         self.label = label
@@ -66,11 +67,14 @@ class Field(Generic[T]):
         """Where the value goes when the standard home has to stay what a copy camera wrote."""
         self.if_there = if_there
         """Mirrors that are brought in step where a file has them, and never created or read."""
+        self.also = also
+        """The field beside it that a notation such as “8 x 4 s” fills too."""
         self.boxed = boxed
         """Whether it has a box of its own on the quarter-page form that is taken to the field."""
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __set_name__(self, owner: type[Record], name: str) -> None:
         self.name = name
+        self._owner = owner
 
     @overload
     def __get__(self, record: None, owner: type) -> Field[T]: ...
@@ -80,11 +84,14 @@ class Field(Generic[T]):
         return self if record is None else record._values.get(self.name)
 
     def __set__(self, record: Record, value: T | str | None) -> None:
-        checked = self.value_of(value)
-        if checked is None:
-            record._values.pop(self.name, None)
-        else:
-            record._values[self.name] = checked
+        values = (
+            self.written(value) if isinstance(value, str) else {self.name: self.value_of(value)}
+        )
+        for name, checked in values.items():
+            if checked is None:
+                record._values.pop(name, None)
+            else:
+                record._values[name] = checked
 
     def __repr__(self) -> str:
         return f"<field {self.name}>"
@@ -108,6 +115,20 @@ class Field(Generic[T]):
             return self.kind.parse(value) if isinstance(value, str) else self.kind.checked(value)
         except ValueError as problem:
             raise self.refusal(value, problem) from problem
+
+    def written(self, text: str) -> dict[str, Any]:
+        """The values of what a photographer wrote: the field's, and another's where it fills both.
+
+        ExifilmError as for `value_of`.
+        """
+        try:
+            parts = self.kind.split(text) if self.also else None
+        except ValueError as problem:
+            raise self.refusal(text, problem) from problem
+        if parts is None:
+            return {self.name: self.value_of(text)}
+        other = self._owner.field(self.also)
+        return {self.name: self.value_of(parts[0]), other.name: other.value_of(parts[1])}
 
     def value_of_json(self, data: Any) -> T | None:
         """The settled value of the field's JSON form."""
@@ -216,17 +237,28 @@ class Record:
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
-        """The record of its JSON form; null is an empty field. ExifilmError says what is wrong."""
+        """The record of its JSON form; null is an empty field, a text what one writes on paper.
+
+        ExifilmError says what is wrong.
+        """
+        return cls().replace(**cls.values_in_json(data))
+
+    @classmethod
+    def values_in_json(cls, data: Any) -> dict[str, Any]:
+        """The fields that the JSON form of a record names, None for null. ExifilmError as there."""
         if not isinstance(data, Mapping):
             raise ExifilmError(
                 "a record in JSON is an object with the names of fields, such as "
                 '{"subject": "Moonrise"}; “exifilm schema” describes it.'
             )
-        record = cls()
+        values: dict[str, Any] = {}
         for name, value in data.items():
             field = cls.field(str(name))
-            record[field.name] = field.value_of_json(value)
-        return record
+            if isinstance(value, str):
+                values |= field.written(value)
+            else:
+                values[field.name] = field.value_of_json(value)
+        return values
 
     def changes_to(self, other: Record) -> tuple[str, ...]:
         """The names of the fields whose values are others in `other`, in the order of the form."""

@@ -20,6 +20,7 @@ from exifilm_core.kinds import (
     Coordinate,
     CopyExposure,
     Count,
+    DarkroomTime,
     DateKind,
     Development,
     Factor,
@@ -52,6 +53,7 @@ WRITTEN = {
     Temperature: "68F",
     Text: "№ {} “½” é 山 & <b> -Artist=x @file #1 \t=",
     Time: "1m{}s",
+    DarkroomTime: "1m{}s",
 }
 
 

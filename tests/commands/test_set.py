@@ -234,6 +234,34 @@ def test_json_that_cannot_be_read(make_scan, exifilm, tmp_path) -> None:
 # ── --dry-run, --keep-time, --force and --merge ──────────────────────────────────────────────
 
 
+def test_what_is_understood_by_a_bare_number_is_said(make_scan, exifilm) -> None:
+    scan = make_scan()
+    outcome = exifilm(
+        "set", scan, "development_time=7", "development_temperature=68", "box_speed=400/27",
+        "exposure_time=8 x 4s", "aperture=22", "focal_length=150", "front_rise=7,5",
+    )  # fmt: skip
+    assert outcome.status == 0
+    assert outcome.out.splitlines()[0] == (
+        "understood: Box speed 400; Exposures 8; Time 7 m; Temperature 20 °C"
+    )
+    kept = record(exifilm, scan)
+    assert (kept["exposure_time"], kept["exposures"], kept["development_time"]) == (32, 8, 420)
+    said = exifilm("set", scan, "development_time=450", "exposure_time=8 x 4s", "exposures=4")
+    assert said.status == 2
+    assert "it may be 450 min or 450 s" in said.err
+    assert "exposures is given twice" in said.err
+
+
+def test_texts_in_json_are_read_as_written(make_scan, exifilm, tmp_path) -> None:
+    scan = make_scan()
+    file = tmp_path / "record.json"
+    file.write_text('{"development_time": "7", "development_temperature": 68, "latitude": "1, 2"}')
+    assert exifilm("set", scan, "--json", file).status == 0
+    assert record(exifilm, scan) == {
+        "development_time": 420, "development_temperature": 68, "latitude": 1, "longitude": 2,
+    }  # fmt: skip
+
+
 def test_dry_run_shows_the_change_and_makes_none(make_scan, exifilm, own_data_folder) -> None:
     scan = make_scan(scanner=True)
     exifilm("set", scan, "aperture=16", "notes=old", "subject=Same")

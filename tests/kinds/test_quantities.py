@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exifilm_core.kinds import Kind, Time
+from exifilm_core.errors import ExifilmError
+from exifilm_core.kinds import Coordinate, Kind, Time
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import number, plain
 from exifilm_core.record import ExposureRecord
 
 F = ExposureRecord.field
+QUANTITIES = {f.name: f.kind for f in ExposureRecord.fields() if isinstance(f.kind, Quantity)}
 HALF, THIRD = 2**0.25, 2 ** (1 / 6)
 
 WRITTEN = [
@@ -71,6 +73,64 @@ WRITTEN = [
     *[("latitude", t, -57.5, "57.5° S") for t in ("-57.5", "57.5 S", "57° 30' S", "57°30′00″ S")],
     ("longitude", "11.8851267° E", 11.8851267, "11.8851267° E"),
     ("exposures", "8", 8, "8"),
+    # Commas: a decimal point, or three digits parted from more where nothing else can be meant.
+    *[("exposure_time", text, 1 / 1000, "1/1000 s") for text in ("1/1,000", "1 / 1,000 s")],
+    ("exposure_time", "0,125", 0.125, "1/8 s"),
+    ("exposure_index", "1,000,000", 1e6, "1000000"),
+    ("exposure_index", "3.200", 3.2, "3.2"),
+    ("subject_distance", "1,234.5 m", 1234.5, "1234.5 m"),
+    ("focal_length", "20,250", 20.25, "20.25 mm"),
+    ("latitude", "57,708", 57.708, "57.708° N"),
+    # Speeds as boxes have them.
+    *[
+        ("box_speed", text, 400.0, "400")
+        for text in (
+            "400/27",
+            "400/27°",
+            "ISO 400/27°",
+            "400 ASA / 27 DIN",
+            "27°",
+            "27 DIN",
+            "DIN 27",
+            "27/10 DIN",
+            "27/10° DIN",
+            "ISO 27°",
+        )
+    ],
+    ("box_speed", "100/21", 100.0, "100"),
+    ("box_speed", "12/12°", 12.0, "12"),
+    ("box_speed", "8/10°", 8.0, "8"),
+    ("box_speed", "9°", 6.0, "6"),
+    ("box_speed", "3200/36°", 3200.0, "3200"),
+    # In the darkroom a bare number is minutes, and 68 is no water that anyone develops in.
+    *[("development_time", t, 420.0, "7 m") for t in ("7", "7 min", "7'", "7:00", "7 m")],
+    *[
+        ("development_time", text, 450.0, "7 m 30 s")
+        for text in ("7½", "7,5", "7.5", "7:30", "450 s")
+    ],
+    ("development_time", "180", 10800.0, "3 h"),
+    ("development_time", "45 s", 45.0, "45 s"),
+    *[("development_temperature", t, 20.0, "20 °C") for t in ("68", "68°", "20°", "20,0")],
+    ("development_temperature", "44", 44.0, "44 °C"),
+    ("development_temperature", "55", 12.78, "12.78 °C"),
+    ("development_temperature", "110", 43.33, "43.33 °C"),
+    ("development_temperature", "-5", -5.0, "-5 °C"),
+    # Long and open exposures, development as labs write it.
+    *[("exposure_time", text, 4.0, "4 s") for text in ("T 4s", "B 4 s", "bulb: 4", "T4s", "t 4")],
+    *[("exposure_time", t, 190 * 86400.0, "190 d") for t in ("190 days", "190d")],
+    ("exposure_time", "3d", 259200.0, "3 d"),
+    ("exposure_time", "10 years", 315360000.0, "3650 d"),
+    ("exposure_time", "1 d 2 h 3 m 4 s", 93784.0, "1 d 2 h 3 m 4 s"),
+    *[
+        ("development", text, 1.0, "N+1")
+        for text in ("push 1", "pushed 1 stop", "+1 stop", "Push +1")
+    ],
+    *[
+        ("development", text, -2.0, "N-2")
+        for text in ("pull 2", "pulled by 2 stops", "-2 stops", "pull -2")
+    ],
+    ("development", "push ½", 0.5, "N+0.5"),
+    *[("longitude", text, -1.9876, "1.9876° W") for text in ("W 1.9876", "1.9876 W", "W1.9876°")],
 ]
 
 
@@ -92,13 +152,17 @@ REFUSED = [
     ("exposure_index", "-3"), ("filter_factor", "0"), ("filter_factor", "+99 stops"),
     ("latitude", "99"), ("latitude", "-5 S"), ("latitude", "5° 70'"), ("exposures", "1.5"),
     ("exposures", "0"), ("development_temperature", "hot"), ("aperture", "9" * 5000),
+    ("focal_length", "210/370"), ("front_tilt", "3/2"), ("exposures", "8/2"),
+    ("filter_factor", "400/27"), ("box_speed", "1/2/3"), ("box_speed", "99°"),
+    ("exposure_time", "1/1/2"), ("exposure_time", "4000 d"), ("exposure_time", "x 4"),
+    ("metered_time", "8 x 4s"), ("development", "push -1"), ("development", "push"),
+    ("latitude", "5° 70' 3"), ("latitude", "70'"),
+    ("longitude", "N 5"), ("latitude", "91.5, 12"), ("latitude", "1, 2, 3"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("field", "text"), REFUSED)
 def test_what_is_not_understood_is_refused_with_what_would_be(field: str, text: str) -> None:
-    from exifilm_core.errors import ExifilmError
-
     with pytest.raises(ExifilmError) as refused:
         ExposureRecord(**{field: text})
     message = str(refused.value)
@@ -108,13 +172,117 @@ def test_what_is_not_understood_is_refused_with_what_would_be(field: str, text: 
     assert refused.value.field == field
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "readings"),
+    [
+        ("altitude", "4,350 ft", "it may be 4350 ft or 4.350 ft"),
+        ("exposure_index", "3,200", "it may be 3200 or 3.200"),
+        ("aperture", "f/1,400", "it may be f/1400 or f/1.400"),
+        ("exposures", "1,000", "it may be 1000 or 1.000"),
+        ("development_time", "450", "it may be 450 min or 450 s"),
+        ("development_time", "181", "it may be 181 min or 181 s"),
+        ("development_temperature", "50°", "it may be 50 °C or 50 °F"),
+        ("development_temperature", "44.5", "it may be 44.5 °C or 44.5 °F"),
+        ("development_temperature", "111", "it may be 111 °C or 111 °F"),
+        ("box_speed", "400/21", "21° is ISO 100, not 400"),
+        ("box_speed", "ISO 100/27°", "27° is ISO 400, not 100"),
+        ("exposure_time", "B", "how long?"),
+        ("exposure_time", "bulb", "how long?"),
+        ("exposure_time", "T", "how long?"),
+        ("focal_length", "210/370", "a fraction other than a part"),
+    ],
+)
+def test_what_may_be_two_things_is_refused_with_both(field: str, text: str, readings: str) -> None:
+    with pytest.raises(ExifilmError) as refused:
+        ExposureRecord(**{field: text})
+    assert readings in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "filled"),
+    [
+        ("exposure_time", "8 x 4s", {"exposure_time": 32, "exposures": 8}),
+        ("exposure_time", "3×1/60", {"exposure_time": 1 / 20, "exposures": 3}),
+        ("exposure_time", "2 x 1,5 s", {"exposure_time": 3, "exposures": 2}),
+        ("latitude", "54.2886, -1.9876", {"latitude": 54.2886, "longitude": -1.9876}),
+        ("latitude", "54.2886,-1.9876", {"latitude": 54.2886, "longitude": -1.9876}),
+        ("longitude", "54.2886 -1.9876", {"latitude": 54.2886, "longitude": -1.9876}),
+        ("latitude", "54,2886; -1,9876", {"latitude": 54.2886, "longitude": -1.9876}),
+        ("latitude", "W 1.9876, N 54.2886", {"latitude": 54.2886, "longitude": -1.9876}),
+        ("latitude", "57° 42' 32\" N 11° 53' 6\" E", {"latitude": 57.7088889, "longitude": 11.885}),
+        ("latitude", "54.2886 1.98", {"latitude": 54.2886, "longitude": 1.98}),
+        ("latitude", "54,28", {"latitude": 54.28}),
+        ("latitude", "54 17", {"latitude": 54.2833333}),
+    ],
+)
+def test_a_notation_may_fill_two_fields(field: str, text: str, filled: dict[str, Any]) -> None:
+    record = ExposureRecord(**{field: text})
+    assert record.filled() == pytest.approx(filled)
+    assert F(field).written(text) == record.filled()
+    assert ExposureRecord.from_json({field: text}) == record
+    record[field] = ""
+    assert record[field] is None
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "value"),
+    [
+        ("development_time", "7", 7.0),
+        ("development_time", "450", 450.0),
+        ("development_time", "7.5", 7.5),
+        ("development_time", "13 min", 780.0),
+        ("development_temperature", "68", 68.0),
+        ("development_temperature", "50", 50.0),
+        ("exposure_time", "1/60", 1 / 60),
+        ("exposure_index", "400", 400.0),
+        ("exposure_index", "14.8", 14.8),
+        ("box_speed", "400/27", 400.0),
+        ("focal_length", "2100/10", 210.0),
+        ("filter_factor", "2.5", 2.5),
+        ("development", "+1", 1.0),
+        ("exposures", "8", 8),
+    ],
+)
+def test_a_tag_is_in_the_declarations_unit(field: str, raw: str, value: float) -> None:
+    assert F(field).kind.from_tag(raw) == pytest.approx(value)
+    if isinstance(F(field).kind, Quantity):
+        assert F(field).kind.checked(value) == F(field).kind.from_json(value)
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+@given(data=st.data())
+def test_what_a_tag_says_is_read_as_it_was_written(name: str, data: st.DataObject) -> None:
+    kind = QUANTITIES[name]
+    value = kind.checked(data.draw(_over_the_whole_range(kind)))
+    assert value is not None
+    if not isinstance(kind, Coordinate):  # whose tags have a letter beside a number
+        assert kind.from_tag(kind.to_tag(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "meant"),
+    [
+        ("exposure_index", 400 / 27, "400"), ("box_speed", 100 / 21, "100"),
+        ("exposure_index", 14.8148, "400"), ("exposure_index", 12.5, ""), ("box_speed", 10.0, ""),
+        ("box_speed", 0.5, ""), ("development_temperature", 68.0, "68 °F"),
+        ("development_temperature", 43.0, ""), ("development_time", 7.0, "7 min"),
+        ("development_time", 7.5, "7.5 min"), ("development_time", 195.0, ""),
+        ("exposure_time", 7.0, ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_told_with_what_may_be(
+    field: str, value: float, meant: str
+) -> None:
+    kind = F(field).kind
+    assert kind.meant(kind.checked(value)) == meant
+    if meant:
+        assert kind.meant(kind.parse(meant)) == ""
+
+
 @pytest.mark.parametrize("text", ["", "  ", "\n"])
 @pytest.mark.parametrize("field", ExposureRecord.fields(), ids=lambda field: field.name)
 def test_nothing_written_is_an_empty_field(field: Any, text: str) -> None:
     assert field.value_of(text) is None
-
-
-QUANTITIES = {f.name: f.kind for f in ExposureRecord.fields() if isinstance(f.kind, Quantity)}
 
 
 @pytest.mark.parametrize("name", QUANTITIES)

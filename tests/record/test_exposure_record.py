@@ -95,7 +95,7 @@ def test_the_full_record_agrees_with_its_schema() -> None:
         ({"aperture": "wide"}, "not a number"),
         ({"aperture": True}, "not a number"),
         ({"subject": 5}, "not a text"),
-        ({"keywords": "a"}, "list"),
+        ({"keywords": {"a": 1}}, "list"),
         ({"readings": [{"area": "x"}]}, "no value"),
         ({"readings": [{"value": "x"}]}, "not a number"),
         ({"subject": "a\0b"}, "cannot be stored"),

@@ -123,13 +123,7 @@ def _values(text: str) -> dict[str, Any]:
         raise ExifilmError(f"the record is not JSON ({problem}).") from problem
     if not isinstance(data, dict):
         raise ExifilmError("the record is to be a JSON object, with a name for each value.")
-    values = {}
-    for name, value in data.items():
-        if isinstance(value, str):
-            values[name] = ExposureRecord.field(name).value_of(value)  # as written on paper
-        else:
-            values[name] = ExposureRecord.from_json({name: value})[name]
-    return values
+    return ExposureRecord.values_in_json(data)
 
 
 def _sheet_of(image: Gimp.Image) -> Any:

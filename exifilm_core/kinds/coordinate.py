@@ -1,0 +1,77 @@
+"""Latitude and longitude: 57.7089, 57.7089 N, N 57° 42.534', 57° 42' 32" N, or both in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exifilm_core.kinds.kind import Quantity
+from exifilm_core.kinds.numbers import number, plain
+
+_BETWEEN = re.compile(r"[;,]\s*|\s+")
+
+
+class Coordinate(Quantity):
+    """A latitude or longitude in degrees, north and east positive, to a centimetre."""
+
+    unit = "°"
+
+    def __init__(self, highest: float, positive: str, negative: str) -> None:
+        self.lowest, self.highest = -highest, highest
+        self.positive, self.negative = positive, negative
+        self.accepts = f"57.7089, 57.7089 {positive} or 57° 42' 32\" {negative}"  # type: ignore[misc]
+        self._words = re.compile(
+            rf"(?P<lead>[{positive}{negative}])?\s*"
+            r"(?P<d>-?\d+(?:[.,]\d+)?)\s*(?:°|deg)?\s*"
+            r"(?:(?<!\d)(?P<m>\d+(?:[.,]\d+)?)\s*'?\s*(?:(?<!\d)(?P<s>\d+(?:[.,]\d+)?)\s*(?:\"|'')?)?)?\s*"
+            rf"(?P<side>[{positive}{negative}])?",
+            re.IGNORECASE,
+        )
+
+    def read(self, text: str) -> float:
+        match = self._words.fullmatch(text)
+        if not match or (match["lead"] and match["side"]):
+            raise ValueError("it is not a coordinate")
+        degrees, minutes, seconds = (number(match[part] or "0") for part in "dms")
+        if minutes >= 60 or seconds >= 60:
+            raise ValueError("there are more than 59 minutes or seconds")
+        if (match["m"] and degrees.denominator > 1) or (match["s"] and minutes.denominator > 1):
+            raise ValueError("only its last part can have decimals")
+        minus = match["d"].startswith("-")
+        value = abs(degrees) + minutes / 60 + seconds / 3600
+        if side := match["lead"] or match["side"]:
+            if minus:
+                raise ValueError(f"it has both a minus and a {side}")
+            minus = side.upper() == self.negative
+        return float(-value if minus else value)
+
+    def split(self, text: str) -> tuple[str, str] | None:
+        """The two of a place as maps give it: latitude first, unless letters say which is which."""
+        words = plain(text)
+        if _is(self, words):
+            return None
+        for between in _BETWEEN.finditer(words):
+            first, second = words[: between.start()], words[between.end() :]
+            lettered = re.search("[a-z]", first, re.I) and re.search("[a-z]", second, re.I)
+            for north, east in ((first, second), (second, first))[: 2 if lettered else 1]:
+                if _is(LATITUDE, north) and _is(LONGITUDE, east):
+                    return (north, east) if self.positive == LATITUDE.positive else (east, north)
+        return None
+
+    def settled(self, value: float) -> float:
+        return round(value, 7)
+
+    def notations(self, value: float) -> Iterator[str]:
+        side = self.negative if value < 0 else self.positive
+        text = f"{abs(value):.7f}".rstrip("0").rstrip(".")
+        yield f"{text}° {side}"
+
+
+LATITUDE, LONGITUDE = Coordinate(90, "N", "S"), Coordinate(180, "E", "W")
+
+
+def _is(kind: Coordinate, text: str) -> bool:
+    try:
+        return kind.parse(text) is not None
+    except ValueError:
+        return False
