@@ -30,12 +30,14 @@ _UNIT_WORDS = {unit.lower(): unit for unit in UNITS} | {
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNIT_WORDS), key=len, reverse=True))
 _NUMBER = r"[+-]?\d+(?:[.,]\d+)?(?:\s+\d/\d)?"
-_READING = re.compile(
-    rf"""(?P<area>.*?)\s*[:=]?\s*
-         (?:(?<!\w)(?:(?P<before>{_UNIT})\s*(?P<value1>{_NUMBER})
-           |(?P<value2>{_NUMBER})\s*(?P<after>{_UNIT})))
-         (?:\s*(?:\bon|\bzone|→|->|@)+\s*(?:zone\s*)?(?P<zone>[\divxIVX.,/ ½⅓⅔¼¾]+))?""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+_MEASURED = re.compile(
+    rf"""(?<!\w)(?:(?P<before>{_UNIT})\s*(?P<value1>{_NUMBER})
+           |(?P<value2>{_NUMBER})\s*(?P<after>{_UNIT}))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"(?:\s*+(?:\bon|\bzone|→|->|@)++\s*+(?:zone\s*+)?(?P<zone>[\divxIVX.,/ ½⅓⅔¼¾]++))?",
+    re.IGNORECASE,
 )
 _PLAIN_AREA = re.compile(r"[^\W\d_][^\d;\n\"→@:=²]*")
 
@@ -63,13 +65,15 @@ class Readings(Kind[tuple[Reading, ...]]):
         if match := re.match(r'\s*("(?:[^"\\]|\\.)*")\s*(.*)', text, re.DOTALL):
             area, rest = unquoted(match[1]), match[2]
         # Fractions are made plain only behind the area, whose text stays as it was typed.
-        match = _READING.fullmatch(_plain_fractions(rest))
-        if not match:
+        rest = _plain_fractions(rest)
+        found, placed = _measured(rest)
+        if not found or not placed:
             raise ValueError(f"“{text}” has no value with a unit ({', '.join(UNITS)})")
-        unit = _UNIT_WORDS[(match["before"] or match["after"]).lower()]
-        value = float(number(plain(match["value1"] or match["value2"])))
-        zone = zone_of(match["zone"]) if match["zone"] else None
-        return self._checked_one(Reading(area or match["area"], value, unit, zone))
+        unit = _UNIT_WORDS[(found["before"] or found["after"]).lower()]
+        value = float(number(plain(found["value1"] or found["value2"])))
+        zone = zone_of(placed["zone"]) if placed["zone"] else None
+        area = area or _without_sign(rest[: found.start()])
+        return self._checked_one(Reading(area, value, unit, zone))
 
     def show(self, value: tuple[Reading, ...]) -> str:
         return "; ".join(map(self.show_one, value))
@@ -182,6 +186,24 @@ class Readings(Kind[tuple[Reading, ...]]):
 
 def _settled(number: float) -> float:
     return round(float(f"{number:.7g}"), 9) + 0.0
+
+
+def _measured(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """The first value with a unit behind which nothing but a zone is left, and that zone.
+
+    Value and zone are sought one after the other: one expression for both would try every way to
+    share out a run of blanks between its parts.
+    """
+    found, placed = _MEASURED.search(text), None
+    while found and not (placed := _PLACED.fullmatch(text, found.end())):
+        found = _MEASURED.search(text, found.start() + 1)
+    return found, placed
+
+
+def _without_sign(area: str) -> str:
+    """The area that stands before a value, without the colon or equals sign between them."""
+    area = area.rstrip()
+    return area[:-1] if area.endswith((":", "=")) else area
 
 
 def _plain_fractions(text: str) -> str:

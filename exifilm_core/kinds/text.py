@@ -105,7 +105,7 @@ def unquoted(text: str) -> str:
 
 def split_items(text: str, separators: str) -> list[str]:
     """The parts of the text between separators, those inside quotes left alone."""
-    item = rf"(?:\s*{_QUOTED}[^{separators}]*|[^{separators}]+)"
+    item = rf"(?:[^\S{separators}]*+{_QUOTED}[^{separators}]*|[^{separators}]+)"
     return [part.strip() for part in re.findall(item, text, re.DOTALL) if part.strip()]
 
 
