@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
+from exifilm_core.kinds.length import EXIF_INFINITY, INFINITY_IN_TAG
 from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.storage import own
@@ -317,4 +318,6 @@ def _same(raw: Raw, current: Raw) -> bool:
         return raw is current
     if isinstance(current, NotUtf8):
         return False
+    if raw == INFINITY_IN_TAG and current == str(EXIF_INFINITY):
+        return True
     return str(raw) == str(current)
