@@ -7,13 +7,24 @@ whole of a text it is cut, as MWG 2.0 has it, and that is no difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from exifilm_core.iim import CHARSET, DATASETS, GROUP, UTF8, as_meant, cut, is_cut_from
 from exifilm_core.kinds import Kind, PartialDate
-from exifilm_core.tags import Raw, Tags, is_attached
+from exifilm_core.tags import (
+    Raw,
+    SignedTag,
+    Tag,
+    Tags,
+    alike,
+    copies_in_xmp,
+    is_attached,
+)
+
+_A_METRE = 1e-5
+"""Of latitude, in degrees; XMP keeps a place by parts of minutes."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +36,23 @@ class IfThere:
     """People keep words of their own here, which are never overwritten."""
     in_sidecars: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every tag that belongs to it."""
+        return (self.name,)
+
     def said(self, tags: Tags) -> list[str]:
         """The texts that stand there."""
         return _texts_of(tags.get(self.name))
+
+    @property
+    def reader(self) -> Tag | None:
+        """What reads a value of it; none does words above words, or semicolons between."""
+        return Tag(self.name) if self.name.startswith(GROUP) else None
+
+    def write(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> dict[str, Raw]:
+        """What is to stand in each of `names` once the value is `new`."""
+        return {self.name: self.wanted(kind, old, new, tags)}
 
     def wanted(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> Raw:
         """What is to stand there once the value is `new`; `tags` are those of the file now."""
@@ -115,6 +140,48 @@ class OfWindows(IfThere):
             str(self.wanted(kind, None, value, tags) or ""),
         )
         return _by_semicolons(said) == _by_semicolons(meant)
+
+
+@dataclass(frozen=True)
+class CopyInXmp(IfThere):
+    """What another program has copied from EXIF to the XMP of the same image.
+
+    In a sidecar, which has no EXIF, such a tag is a home.
+    """
+
+    tag: Tag = field(kw_only=True)
+    """What reads and writes it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.tag.names
+
+    @property
+    def reader(self) -> Tag:
+        return self.tag
+
+    def write(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> dict[str, Raw]:
+        return self.tag.write(kind, new, tags)
+
+    def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
+        try:
+            said = self.tag.read(kind, tags)
+        except (ValueError, TypeError):
+            return False
+        if said is None or value is None:
+            return said is value
+        if isinstance(self.tag, SignedTag):
+            return bool(abs(said - value) <= _A_METRE)
+        return said == value or alike(kind.to_tag(said), kind.to_tag(value))
+
+
+def copies_of(tags: Iterable[Tag]) -> Iterator[CopyInXmp]:
+    """The copies of those of a field's tags that are EXIF's, but for what is its own tag too."""
+    own = {name for tag in tags for name in tag.names}
+    for tag in tags:
+        for name in copies_in_xmp(tag.name):
+            if name not in own:
+                yield CopyInXmp(name, tag.shared, tag=replace(tag.in_sidecar(), name=name))
 
 
 @dataclass(frozen=True)

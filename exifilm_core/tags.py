@@ -9,6 +9,7 @@ A raw value is what ExifTool takes and gives with -n: text, a list or a dict; No
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -47,6 +48,16 @@ _XMP_OF_EXIF = {
     "ExifIFD:LensSerialNumber": "XMP-exifEX:LensSerialNumber",
     "ExifIFD:SerialNumber": "XMP-exifEX:SerialNumber",
 }
+_OTHER_COPIES = {
+    # Further tags into which Lightroom, digiKam and darktable copy them.
+    "ExifIFD:AmbientTemperature": ("XMP-exifEX:AmbientTemperature",),
+    "ExifIFD:ISO": ("XMP-exif:ISO",),
+    "ExifIFD:LensInfo": ("XMP-aux:LensInfo", "XMP-exifEX:LensInfo"),
+    "ExifIFD:LensModel": ("XMP-aux:Lens",),
+    "ExifIFD:LensSerialNumber": ("XMP-aux:LensSerialNumber",),
+    "ExifIFD:SerialNumber": ("XMP-aux:SerialNumber",),
+    "ExifIFD:SubjectDistance": ("XMP-aux:ApproximateFocusDistance",),
+}
 
 
 def in_xmp(name: str) -> str:
@@ -55,6 +66,30 @@ def in_xmp(name: str) -> str:
     if group not in EXIF_GROUPS:
         return name
     return _XMP_OF_EXIF.get(name) or f"XMP-{'tiff' if group == 'IFD0' else 'exif'}:{tag}"
+
+
+def copies_in_xmp(name: str) -> tuple[str, ...]:
+    """Every XMP tag into which other programs copy the EXIF tag `name`; none of another tag."""
+    if name.partition(":")[0] not in EXIF_GROUPS:
+        return ()
+    return (in_xmp(name), *_OTHER_COPIES.get(name, ()))
+
+
+def alike(one: Raw, other: Raw) -> bool:
+    """Whether two tags say the same, however exactly each gives numbers and times."""
+    if one is None or other is None:
+        return False
+    first, second = str(one).strip(), str(other).strip()
+    try:
+        return math.isclose(float(first), float(second), rel_tol=1e-4)
+    except ValueError:
+        return first == second or (_seconds(first) == _seconds(second) != "")
+
+
+def _seconds(text: str) -> str:
+    """The date and time, to the second, of a text that begins with them."""
+    found = re.match(r"\d{4}[:-]\d\d[:-]\d\d[ T]\d\d:\d\d(:\d\d)?", text)
+    return re.sub(r"\D", "", found[0]).ljust(14, "0") if found else ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ from exifilm_core.record import ExposureRecord, Section
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from exifilm_core.scans import Saved
+    from exifilm_core.scans import Saved, Scan
 
 _NAME = re.compile(r"[^\W\d][\w -]*")
 NOT_COPIED = ("image_id",)
@@ -104,7 +104,7 @@ def set_fields(
 
     Where a digital camera has made the scan, its own exposure is moved out of EXIF. --film-exif
     says that it was the film's, and fills in what the record leaves empty, before the first save
-    or after it.
+    or after it; where none is kept as the camera's, it says so and ends with status 1.
 
     A FILE whose name has a “=” in it is taken for a file if it is there, and always when written
     with its folder: ./a=b.tif
@@ -149,6 +149,20 @@ def set_fields(
         scan = Scan(path)
         here = values | {name: scan.accepted(name) for name in chosen}
         record = scan.record.replace(**here)
+        gives_back = film_exif and bool(scan.plan(scan.record, film_exif=True))
+        if here or gives_back or not film_exif:
+            save_one(scan, record, mend=here, film_exif=gives_back)
+        if film_exif and not gives_back:
+            raise ExifilmError(
+                "--film-exif has nothing to give back, because no exposure is kept as a copy "
+                f"camera's.{' The other fields are saved.' if here and not dry_run else ''}",
+                file=path,
+            )
+
+    def save_one(
+        scan: Scan, record: ExposureRecord, *, mend: Collection[str], film_exif: bool
+    ) -> None:
+        path = scan.path
         if dry_run:
             changes = scan.plan(record, film_exif=film_exif)
             say(f"{printable_path(path)}: {_count(len(changes))} would change")
@@ -161,7 +175,7 @@ def set_fields(
             force=force,
             merge=merge,
             keep_time=keep_time,
-            mend=here,
+            mend=mend,
             film_exif=film_exif,
         )
         for warning in (*saved.warnings, *hints):

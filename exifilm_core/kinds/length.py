@@ -33,6 +33,8 @@ _LENGTH = re.compile(
 _INFINITY = ("infinity", "infinite", "inf", "∞")
 EXIF_INFINITY = 4294967295
 """The numerator that EXIF 2.32 gives a SubjectDistance at infinity (4.6.5, tag 9206)."""
+INFINITY_IN_TAG = f"{EXIF_INFINITY}/1"
+"""How it is written, or ExifTool would halve it in XMP; without its “/1” it is read."""
 
 
 class Length(Quantity):
@@ -82,10 +84,10 @@ class Length(Quantity):
         return self.checked(data)
 
     def to_tag(self, value: float) -> Json:
-        return f"{EXIF_INFINITY}/1" if value == math.inf else decimal(value)
+        return INFINITY_IN_TAG if value == math.inf else decimal(value)
 
     def from_tag_text(self, raw: str) -> float | None:
-        if self.infinity and raw in (str(EXIF_INFINITY), f"{EXIF_INFINITY}/1"):
+        if self.infinity and raw in (str(EXIF_INFINITY), INFINITY_IN_TAG):
             return math.inf
         return super().from_tag_text(raw)
 

@@ -15,7 +15,7 @@ camera's names stand in our namespace there.
 
 `if_there` are mirrors of other programs that are kept in step and never made: IPTC's old block as
 MWG 2.0 pairs it with XMP, Windows's texts in EXIF, and the hierarchies of keywords that Lightroom,
-digiKam, Windows and Expression Media keep.
+digiKam, Windows and Expression Media keep. What was copied from EXIF to XMP follows from the tags.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.if_there import IfThere
+from exifilm_core.if_there import IfThere, copies_of
 from exifilm_core.kinds import Kind
 from exifilm_core.tags import Tag
 
@@ -65,7 +65,7 @@ class Field(Generic[T]):
         """Our own copy of a standard home that other programs write from libraries of theirs."""
         self.instead = instead
         """Where the value goes when the standard home has to stay what a copy camera wrote."""
-        self.if_there = if_there
+        self.if_there = (*if_there, *copies_of(self.tags))
         """Mirrors that are brought in step where a file has them, and never created or read."""
         self.also = also
         """The field beside it that a notation such as “8 x 4 s” fills too."""

@@ -12,7 +12,7 @@ import re
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.storage import has_record
 from exifilm_core.storage.maker_notes import has_maker_notes
-from exifilm_core.tags import Raw, Tags, in_xmp
+from exifilm_core.tags import Tags, alike, copies_in_xmp, in_xmp
 
 DATE = ("ExifIFD:DateTimeOriginal", "ExifIFD:OffsetTimeOriginal")
 DATE_HOME = "XMP-photoshop:DateCreated"
@@ -44,16 +44,8 @@ _IN_EXIF = tuple(
 )
 _IN_XMP = {
     # XMP's names for the same, which Lightroom, digiKam and darktable copy from EXIF.
-    **{in_xmp(name): name for name in _IN_EXIF},
-    "XMP-aux:Lens": "ExifIFD:LensModel",
-    "XMP-aux:LensInfo": "ExifIFD:LensInfo",
+    **{copy: name for name in _IN_EXIF for copy in copies_in_xmp(name)},
     "XMP-aux:LensID": "XMP-aux:LensID",
-    "XMP-aux:LensSerialNumber": "ExifIFD:LensSerialNumber",
-    "XMP-exif:ISO": "ExifIFD:ISO",
-    "XMP-exifEX:LensInfo": "ExifIFD:LensInfo",
-    "XMP-exifEX:AmbientTemperature": "ExifIFD:AmbientTemperature",
-    "XMP-aux:SerialNumber": "ExifIFD:SerialNumber",
-    "XMP-aux:ApproximateFocusDistance": "ExifIFD:SubjectDistance",
     "XMP-aux:FlashCompensation": "XMP-aux:FlashCompensation",
 }
 ONLY_IN_XMP = frozenset(name for name in _IN_XMP.values() if name.startswith("XMP-"))
@@ -120,26 +112,8 @@ def made_by_copy_camera(tags: Tags) -> bool:
     )
 
 
-def alike(one: Raw, other: Raw) -> bool:
-    """Whether two tags say the same, however exactly each gives numbers and times."""
-    if one is None or other is None:
-        return False
-    first, second = str(one).strip(), str(other).strip()
-    try:
-        number, another = abs(float(first)), abs(float(second))
-    except ValueError:
-        return first == second or (_seconds(first) == _seconds(second) != "")
-    return abs(number - another) <= 1e-4 * max(number, another)
-
-
 def _said(tags: Tags, name: str) -> str:
     return str(tags.get(name, tags.get(in_xmp(name), ""))).strip()
-
-
-def _seconds(text: str) -> str:
-    """The date and time, to the second, of a text that begins with them."""
-    found = re.match(r"\d{4}[:-]\d\d[:-]\d\d[ T]\d\d:\d\d:\d\d", text)
-    return re.sub(r"\D", "", found[0]) if found else ""
 
 
 def _in_order(name: str) -> tuple[bool, int]:

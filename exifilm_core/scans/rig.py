@@ -20,7 +20,6 @@ from exifilm_core.scans.copy_camera import (
     DATE,
     DATE_HOME,
     ONLY_IN_XMP,
-    alike,
     exif_name,
     exposure_of,
     exposure_tags,
@@ -36,9 +35,10 @@ from exifilm_core.storage import (
     tags_of_field,
     to_write,
 )
+from exifilm_core.storage.in_step import COPIES
 from exifilm_core.storage.maker_notes import displaced, uses_own_names
 from exifilm_core.storage.own import Former, nothing_former
-from exifilm_core.tags import ExifDate, Raw, Tags, in_xmp
+from exifilm_core.tags import ExifDate, Raw, Tags, alike, in_xmp
 
 _SCANNERS = re.compile(
     r"""perfection|expression\ \d|gt-[xf]?\d|coolscan|ls-\d{2,4}|canoscan|flextight|imacon|
@@ -83,7 +83,7 @@ class Rig:
             return self._left_beside_a_record() & self.tags.keys()
         left = default_texts(self.tags)
         if self._made_it:
-            left |= {*self._names, *self._exposure}
+            left |= self._names | self._exposure
         elif self.image and not is_of_a_film_program(self.tags):
             left |= self._copied_from(self.image.stored().record)
         return left & self.tags.keys()
@@ -108,7 +108,7 @@ class Rig:
             return found
         record = found.record
         _keep(record, self._name_texts, self.tags)
-        if self.left & {*self._date}:
+        if self.left & self._date:
             record.scanned = record.scanned or _date_in(self.tags)
         record["copy_exposure"] = record.copy_exposure or self.copy_exposure or None
         if self.image:  # which knows better
@@ -147,9 +147,9 @@ class Rig:
         )
         stays = kept_default_texts(self.tags)
         if not self.sidecar and (own_names or not changed & {*_CAMERA}):
-            stays |= {*self._names}
+            stays |= self._names
         if not self.copy_exposure and not changed & {"taken", "scanned"}:
-            stays |= {*self._date}
+            stays |= self._date
         writes = dict.fromkeys(self.left - stays) | writes
         if self.film_exif and not self.sidecar:
             writes = _given_back(old, self.tags) | writes
@@ -157,15 +157,26 @@ class Rig:
 
     @property
     def _of_film(self) -> dict[str, Raw]:
-        return {name: raw for name, raw in self.tags.items() if name not in self.left}
+        """The tags but for what the rig has left; copies of EXIF, which say nothing here, stay."""
+        copies = frozenset[str]() if self.sidecar else COPIES
+        gone = self.left - copies
+        return {name: raw for name, raw in self.tags.items() if name not in gone}
 
-    @property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(map(in_xmp, _NAMES)) if self.sidecar else _NAMES
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return self._with_copies(_NAMES)
 
-    @property
-    def _date(self) -> tuple[str, ...]:
-        return tuple(map(in_xmp, DATE)) if self.sidecar else DATE
+    @cached_property
+    def _date(self) -> frozenset[str]:
+        return self._with_copies(DATE)
+
+    def _with_copies(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The tags of EXIF and what was copied from them to XMP; a sidecar has that alone."""
+        copies = {in_xmp(name): name for name in names}
+        if self.sidecar:
+            return frozenset(copies)
+        same = {c for c, name in copies.items() if alike(self.tags.get(c), self.tags.get(name))}
+        return frozenset(names) | same
 
     @cached_property
     def _name_texts(self) -> tuple[str | None, ...]:
@@ -191,7 +202,7 @@ class Rig:
     def _exposure(self) -> frozenset[str]:
         """What a copy camera has left of its exposure; of a scanner, its date."""
         if self._is_a_scanner and not self.raw:
-            return frozenset() if DATE_HOME in self.tags else frozenset(self._date)
+            return frozenset() if DATE_HOME in self.tags else self._date
         return exposure_tags(self.tags)
 
     def _left_beside_a_record(self) -> frozenset[str]:
@@ -205,9 +216,9 @@ class Rig:
         left: set[str] = set()
         names = [record[name] for name in _CAMERA]
         if not self.sidecar and any(names) and names == [record[name] for name in _SCANNER]:
-            left |= {*self._names}
+            left |= self._names
         if DATE_HOME not in self.tags and record.taken == record.scanned:
-            left |= {*self._date}
+            left |= self._date
         return frozenset(left)
 
     def _copied_from(self, image: ExposureRecord) -> frozenset[str]:
@@ -222,8 +233,13 @@ class Rig:
         return frozenset(
             name
             for name, raw in self.tags.items()
-            if alike(raw, said.get(own.get(name) or exif_name(name)))
+            if alike(_unsigned(raw), said.get(own.get(name) or exif_name(name)))
         )
+
+
+def _unsigned(raw: Raw) -> Raw:
+    """A place in XMP has its sign, which in EXIF stands in another tag."""
+    return raw.removeprefix("-") if isinstance(raw, str) else raw
 
 
 def moved(

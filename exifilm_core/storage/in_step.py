@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from exifilm_core.if_there import IfThere
+from exifilm_core.if_there import CopyInXmp, IfThere
 from exifilm_core.iim import CHARSET, DIGEST, GROUP, UTF8, as_meant, fits_latin
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.tags import Raw, Tags
+
+COPIES = frozenset(
+    name
+    for declared in ExposureRecord.fields()
+    for mirror in declared.if_there
+    if isinstance(mirror, CopyInXmp)
+    for name in mirror.names
+)
+"""The tags in an image's XMP into which other programs copy EXIF."""
 
 
 def if_there(declared: Field[Any], *, sidecar: bool) -> tuple[IfThere, ...]:
@@ -23,7 +32,8 @@ def if_there(declared: Field[Any], *, sidecar: bool) -> tuple[IfThere, ...]:
 def names_in_step(*, sidecar: bool) -> tuple[str, ...]:
     """Every tag that `to_bring_in_step` may write."""
     fields = ExposureRecord.fields()
-    names = [mirror.name for field in fields for mirror in if_there(field, sidecar=sidecar)]
+    mirrors = [mirror for field in fields for mirror in if_there(field, sidecar=sidecar)]
+    names = [name for mirror in mirrors for name in mirror.names]
     return (*names, *(() if sidecar else (CHARSET, DIGEST)))
 
 
@@ -34,17 +44,23 @@ def to_bring_in_step(
     changed: Collection[str],
     *,
     sidecar: bool,
+    instead: bool = False,
 ) -> dict[str, Raw]:
-    """The tags to write (None: to remove) so that mirrors of the `changed` fields say `new`."""
+    """The tags to write (None: to remove) so that mirrors of the `changed` fields say `new`.
+
+    `instead`: of a field whose standard home is a digital camera's, the mirrors are so too.
+    """
     wanted: dict[str, Raw] = {}
     for declared in map(ExposureRecord.field, sorted(changed)):
+        if instead and declared.instead:
+            continue
         kind, before, after = declared.kind, old[declared.name], new[declared.name]
         for mirror in if_there(declared, sidecar=sidecar):
             if mirror.name not in current or mirror.agrees(kind, after, current):
                 continue
             if mirror.shared and not mirror.agrees(kind, before, current):
                 continue
-            wanted[mirror.name] = mirror.wanted(kind, before, after, current)
+            wanted |= mirror.write(kind, before, after, current)
     if any(name.startswith(GROUP) for name in wanted):
         if not _fit(wanted, current):
             wanted[CHARSET] = UTF8
@@ -54,19 +70,19 @@ def to_bring_in_step(
 
 
 def out_of_step(
-    record: ExposureRecord, tags: Tags, *, sidecar: bool
-) -> Iterator[tuple[Field[Any], str, list[str]]]:
-    """The mirrors that say something else than the record: field, the mirror's name, its texts.
+    record: ExposureRecord, tags: Tags, *, sidecar: bool, instead: bool = False
+) -> Iterator[tuple[Field[Any], IfThere]]:
+    """The mirrors that say something else than the record, each with its field.
 
     In a shared mirror people keep words of their own, which is no difference.
     """
     for declared in ExposureRecord.fields():
-        value = record[declared.name]
+        value = None if instead and declared.instead else record[declared.name]
         for mirror in if_there(declared, sidecar=sidecar) if value is not None else ():
             if mirror.shared or mirror.name not in tags:
                 continue
             if not mirror.agrees(declared.kind, value, tags):
-                yield declared, mirror.name, mirror.said(tags)
+                yield declared, mirror
 
 
 def _fit(wanted: Tags, current: Tags) -> bool:

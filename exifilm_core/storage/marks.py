@@ -64,6 +64,9 @@ def marks_of(
             marks[file_source] = SCAN_OF_FILM
         if current.get(SOURCE_TYPE) in (None, NEGATIVE, POSITIVE):
             marks[SOURCE_TYPE] = POSITIVE if _REVERSAL.search(new.process or "") else NEGATIVE
+    for name in () if sidecar else (FILE_SOURCE, EQUIVALENT):
+        copy, changed = in_xmp(name), str(marks[name]) != str(current.get(name))
+        marks[copy] = marks[name] if copy in current and changed else current.get(copy)
     return marks
 
 

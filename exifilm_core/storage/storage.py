@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
+from exifilm_core.kinds.length import EXIF_INFINITY, INFINITY_IN_TAG
 from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.storage import own
@@ -159,7 +160,7 @@ def to_write(
             elif value is None or any(name in current for name in tag.names):
                 continue
             wanted |= tag.write(declared.kind, value, current)
-    wanted |= to_bring_in_step(old, new, current, anew, sidecar=sidecar)
+    wanted |= to_bring_in_step(old, new, current, anew, sidecar=sidecar, instead=instead)
     wanted |= marks_of(old, new, current, sidecar=sidecar)
     return {name: raw for name, raw in wanted.items() if not _same(raw, standing.get(name))}
 
@@ -207,11 +208,12 @@ def drifted(
             if not _says(mirror, declared, value, tags):
                 said = _value(mirror, declared, tags)
                 yield Drift(name, mirror.name, _text(tags[mirror.name]), said)
-    for declared, tag, texts in out_of_step(record, tags, sidecar=sidecar):
+    instead = owns and uses_own_names(tags)
+    for declared, there in out_of_step(record, tags, sidecar=sidecar, instead=instead):
+        texts, reader = there.said(tags), there.reader
         raw = texts[0] if len(texts) == 1 else list[Raw](texts)
-        plain = tag.startswith("IPTC:")  # others have words above words, or semicolons between
-        said = _value(Tag(tag), declared, {tag: raw}) if plain else None
-        yield Drift(declared.name, tag, _text(raw), said)
+        said = _value(reader, declared, {**tags, there.name: raw}) if reader else None
+        yield Drift(declared.name, there.name, _text(raw), said)
 
 
 def has_record(tags: Tags) -> bool:
@@ -235,7 +237,7 @@ def fields_of(names: Collection[str]) -> tuple[str, ...]:
             for tag in (*tags_of_field(declared, sidecar=sidecar), *_beside(declared))
             for name in tag.names
         )
-        or any(mirror.name in names for mirror in declared.if_there)
+        or any(name in names for mirror in declared.if_there for name in mirror.names)
     )
 
 
@@ -316,4 +318,6 @@ def _same(raw: Raw, current: Raw) -> bool:
         return raw is current
     if isinstance(current, NotUtf8):
         return False
+    if raw == INFINITY_IN_TAG and current == str(EXIF_INFINITY):
+        return True
     return str(raw) == str(current)

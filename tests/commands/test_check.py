@@ -186,3 +186,24 @@ def test_a_scan_whose_exif_is_taken_for_the_copy_s(tmp_path, exifilm) -> None:
     assert exifilm("set", path, "--film-exif").status == 0
     shown = exifilm("show", path).out.partition("The scan itself")[0]
     assert "f/8" in shown and "SONY" in shown and "HP5+" in shown
+
+
+def test_nothing_is_given_back_where_nothing_is_a_copy_camera_s(make_scan, exifilm) -> None:
+    path = make_scan(foreign=False)
+    samples.put_tags(path, {"ExifIFD:FNumber": "8"})
+    before = path.read_bytes()
+    alone = exifilm("set", path, "--film-exif")
+    assert (alone.status, alone.out) == (1, "") and path.read_bytes() == before
+    assert alone.err == (
+        f"exifilm: {path}: --film-exif has nothing to give back, because no exposure is kept as a "
+        "copy camera's.\n"
+    )
+    planned = exifilm("set", path, "film=HP5+", "--film-exif", "--dry-run")
+    assert planned.status == 1 and "1 field would change" in planned.out
+    assert planned.err == alone.err and path.read_bytes() == before
+    both = exifilm("set", path, "film=HP5+", "--film-exif")
+    assert (both.status, both.out) == (1, f"{path}: Film saved\n")
+    assert both.err == alone.err.rstrip() + " The other fields are saved.\n"
+    assert json.loads(exifilm("show", "--json", path).out)["record"] == {
+        "aperture": 8, "film": "HP5+",
+    }  # fmt: skip

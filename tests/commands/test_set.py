@@ -324,3 +324,10 @@ def test_merge_keeps_both(changed_meanwhile, exifilm) -> None:
 def test_force_replaces(changed_meanwhile, exifilm) -> None:
     assert exifilm("set", changed_meanwhile, "aperture=8", "--force").status == 0
     assert record(exifilm, changed_meanwhile) == {"aperture": 8.0}
+
+
+def test_infinity_is_copied_once(make_scan, exifilm) -> None:
+    one, other = make_scan("1.jpg"), make_scan("2.jpg")
+    exifilm("set", one, "subject_distance=infinity")
+    assert exifilm("set", other, "--from", one).out == f"{other}: Distance saved\n"
+    assert exifilm("set", other, "--from", one).out == f"{other}: nothing to change\n"

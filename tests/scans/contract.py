@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from defusedxml import DefusedXmlException, ElementTree
 from PIL import Image
 
@@ -69,7 +68,7 @@ RESOLUTIONS = {
 _WARNING = "ExifTool:Warning"
 _LARGEST = 20_000_000
 """Pixels that are decoded; what damaged files say of their size is not to be believed."""
-_EXIV2_READ = (0, 253)
+EXIV2_READ = (0, 253)
 """How exiv2 ends when it could read: with something, or with nothing to show."""
 
 
@@ -313,7 +312,7 @@ class Contract:
         if self.pixels is not None and decoded(self.path) != self.pixels:
             self._broken(step, "the picture is another")
         status, complaints = exiv2(self.path)
-        if self.exiv2[0] in _EXIV2_READ and status not in _EXIV2_READ:
+        if self.exiv2[0] in EXIV2_READ and status not in EXIV2_READ:
             self._broken(step, f"exiv2 does not read it any more: {status} {complaints}")
         for complaint in complaints - self.exiv2[1] if not self.was_damaged else ():
             self._broken(step, f"exiv2 complains: {complaint}")
@@ -345,9 +344,10 @@ def decoded(path: Path) -> bytes | None:
 
 
 def exiv2(path: Path) -> tuple[int, set[str]]:
-    """How exiv2 ends when it reads the file, and the errors that it names."""
+    """How exiv2 ends when it reads the file, and the errors that it names; none where it is not
+    installed, which a test of its own says."""
     if not shutil.which("exiv2"):
-        pytest.skip("exiv2 is missing, which reads what was saved: apt install exiv2")
+        return 0, set()
     done = subprocess.run(["exiv2", "-pa", path], capture_output=True, timeout=60, check=False)
     lines = done.stderr.decode("utf-8", "replace").splitlines()
     return done.returncode, {line for line in lines if line.startswith("Error")}

@@ -167,3 +167,14 @@ def test_stamps_only_grow() -> None:
     assert stamp_of({SAVED: stamp("2999-12-31T23:59:59.999Z")}) == "3000-01-01T00:00:00.000Z"
     last = "9999-12-31T23:59:59.999Z"
     assert stamp_of({SAVED: last}) == stamp(last) == last
+
+
+@pytest.mark.parametrize("sidecar", [False, True])
+def test_infinity_that_stands_there_is_not_written_again(sidecar: bool) -> None:
+    record = ExposureRecord(subject_distance="infinity")
+    written = to_write(ExposureRecord(), record, {}, sidecar=sidecar)
+    as_exiftool_gives_it = {
+        name: str(raw).removesuffix("/1") for name, raw in written.items() if raw is not None
+    }
+    again = to_write(record, record, as_exiftool_gives_it, sidecar=sidecar, also=record.filled())
+    assert written and again == {}
