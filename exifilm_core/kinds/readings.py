@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exifilm_core.kinds.kind import Json, Kind
-from exifilm_core.kinds.numbers import decimal, number, plain, with_fraction
+from exifilm_core.kinds.numbers import decimal, number, plain, understood, with_fraction
 from exifilm_core.kinds.text import clean, quoted, split_items, unquoted
 
 UNITS = ("EV", "cd/m²", "fL", "c/ft²", "lx", "fc")
@@ -29,14 +29,17 @@ _UNIT_WORDS = {unit.lower(): unit for unit in UNITS} | {
     "lux": "lx",
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNIT_WORDS), key=len, reverse=True))
-_NUMBER = r"[+-]?\d+(?:[.,]\d+)?(?:\s+\d/\d)?"
+_NUMBER = r"[+-]?\d+(?:[.,]\d+)*(?:\s+\d/\d)?"
+_ON = r"(?:\bon|\bzone|→|->|@)"
 _MEASURED = re.compile(
-    rf"""(?<!\w)(?:(?P<before>{_UNIT})\s*(?P<value1>{_NUMBER})
-           |(?P<value2>{_NUMBER})\s*(?P<after>{_UNIT}))""",
+    rf"""(?<!\w)(?<!\d[.,])(?:(?P<before>{_UNIT})\s*(?P<value1>{_NUMBER})
+           |(?P<value2>{_NUMBER})\s*(?P<after>{_UNIT})
+           |(?P<value3>{_NUMBER})(?=\s*+{_ON}))""",
     re.VERBOSE | re.IGNORECASE,
 )
+"""A value with its unit; or a bare one that is placed on a zone, as spot meters show EV."""
 _PLACED = re.compile(
-    r"(?:\s*+(?:\bon|\bzone|→|->|@)++\s*+(?:zone\s*+)?(?P<zone>[\divxIVX.,/ ½⅓⅔¼¾]++))?",
+    rf"(?:\s*+{_ON}++\s*+(?:zone\s*+)?(?P<zone>[\divxIVX.,/ ½⅓⅔¼¾]++))?",
     re.IGNORECASE,
 )
 _PLAIN_AREA = re.compile(r"[^\W\d_][^\d;\n\"→@:=²]*")
@@ -69,11 +72,13 @@ class Readings(Kind[tuple[Reading, ...]]):
         found, placed = _measured(rest)
         if not found or not placed:
             raise ValueError(f"“{text}” has no value with a unit ({', '.join(UNITS)})")
-        unit = _UNIT_WORDS[(found["before"] or found["after"]).lower()]
-        value = float(number(plain(found["value1"] or found["value2"])))
+        unit = _UNIT_WORDS[(found["before"] or found["after"] or "EV").lower()]
+        value = plain(found["value1"] or found["value2"] or found["value3"])
         zone = zone_of(placed["zone"]) if placed["zone"] else None
         area = area or _without_sign(rest[: found.start()])
-        return self._checked_one(Reading(area, value, unit, zone))
+        return understood(
+            value, lambda text: self._checked_one(Reading(area, float(number(text)), unit, zone))
+        )
 
     def show(self, value: tuple[Reading, ...]) -> str:
         return "; ".join(map(self.show_one, value))

@@ -57,7 +57,26 @@ def test_readings_are_read_as_they_are_written() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["sky", "sky EV", "rock EV 9 on XI", "rock EV 9 on 11", "x lx -3"])
+def test_readings_that_are_placed_need_no_unit() -> None:
+    assert Readings().parse("shadow 9 on III; 13⅓ → VII; rock 2 on top EV 8 @ IV") == (
+        Reading("shadow", 9, "EV", 3),
+        Reading("", 13.33333, "EV", 7),
+        Reading("rock 2 on top", 8, "EV", 4),
+    )
+
+
+def test_a_comma_in_a_reading() -> None:
+    assert Readings().parse("snow, sunlit 9,5 EV on VII; sky 1,234,000 lx") == (
+        Reading("snow, sunlit", 9.5, "EV", 7),
+        Reading("sky", 1_234_000, "lx"),
+    )
+    with pytest.raises(ValueError, match=r"it may be 1600 or 1\.600"):
+        Readings().parse("sky 1,600 c/ft²")
+
+
+@pytest.mark.parametrize(
+    "text", ["rock 2", "sky", "sky EV", "rock EV 9 on XI", "rock EV 9 on 11", "x lx -3"]
+)
 def test_readings_that_make_no_sense_are_refused(text: str) -> None:
     with pytest.raises(ValueError):
         Readings().parse(text)
