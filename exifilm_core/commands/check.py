@@ -15,6 +15,7 @@ from exifilm_core.commands.show import (
     harmed_notes,
     overwritten,
     unknown_encodings,
+    unlikely_values,
     unreadable_values,
 )
 from exifilm_core.commands.speaking import each_on_its_own, paths_to_files, say, say_json
@@ -27,6 +28,7 @@ KINDS = {
     "without": "without a record",
     "doubled": "with a number that another has",
     "unreadable": "with values that make no sense",
+    "unlikely": "with values that can hardly be meant",
     "drifted": "with tags that disagree with the record",
     "overwritten": "with a record that another program has overwritten",
     "encoding": "with text in an unknown encoding",
@@ -51,10 +53,10 @@ def check(folders: tuple[Path, ...], as_json: bool) -> None:
     """Find what is missing, doubled or damaged in folders of scans.
 
     Finds scans without a record, numbers that two scans of a folder have, values that make no
-    sense, tags that have come to say something else than the record, records that another program
-    has overwritten, text in an unknown encoding, maker notes that an earlier version made
-    unreadable, files that cannot be read, and what a save that was cut off has left behind. Nothing
-    is changed.
+    sense or can hardly be meant (a developer at 68 °C, as earlier versions stored it), tags that
+    have come to say something else than the record, records that another program has overwritten,
+    text in an unknown encoding, maker notes that an earlier version made unreadable, files that
+    cannot be read, and what a save that was cut off has left behind. Nothing is changed.
 
     With --json, writes a list with an object {"folder", "scans", "findings"} for each DIR; a
     finding has "kind", "file" and "message".
@@ -106,6 +108,8 @@ def findings(archive: Archive) -> Iterator[Finding]:
             yield Finding("without", scan.path, words)
         for message in unreadable_values(scan):
             yield Finding("unreadable", scan.path, message)
+        for message in unlikely_values(scan):
+            yield Finding("unlikely", scan.path, message)
         for message in drifted_mirrors(scan):
             yield Finding("drifted", scan.path, message)
         for message in overwritten(scan):

@@ -90,6 +90,7 @@ def as_data(scan: Scan) -> dict[str, Any]:
 def _warn(scan: Scan) -> None:
     hints = [*unreadable_values(scan), *drifted_mirrors(scan), *exif_of_the_copy(scan)]
     hints += [*overwritten(scan), *unknown_encodings(scan), *harmed_notes(scan)]
+    hints += unlikely_values(scan)
     for text in hints:
         complain(f"{printable_path(scan.path)}: {text}")
 
@@ -100,6 +101,17 @@ def unreadable_values(scan: Scan) -> list[str]:
         f"{scan.record.field(name).label} ({name}) holds “{shortened(raw)}”, which makes no sense "
         "there."
         for name, raw in scan.unreadable.items()
+    ]
+
+
+def unlikely_values(scan: Scan) -> list[str]:
+    """A sentence for each value that can hardly be meant, as earlier versions stored some."""
+    record = scan.record
+    return [
+        f"{record.field(name).label} ({name}) is {record.show(name)}, which can hardly be meant. "
+        f"If it is {meant}, “exifilm set FILE {name}={meant}” mends it."
+        for name, value in record.filled().items()
+        if (meant := record.field(name).kind.meant(value))
     ]
 
 

@@ -36,7 +36,7 @@ class Kind(ABC, Generic[T]):
         return None
 
     def meant(self, value: T) -> str:
-        """What a person will have meant by a value that cannot be, as it is written; else ""."""
+        """What a person will have meant by a value that can hardly be, without blanks; else ""."""
         return ""
 
     @abstractmethod

@@ -58,7 +58,7 @@ class Temperature(PlainNumber):
         return round(float((number(degrees) - 32) * 5 / 9), 2)
 
     def meant(self, value: float) -> str:
-        return f"{decimal(value)} °F" if 55 <= value <= 110 else ""
+        return f"{decimal(value)}°F" if 55 <= value <= 110 else ""
 
 
 class Factor(Quantity):

@@ -114,4 +114,4 @@ class DarkroomTime(Time):
         return float(minutes * 60)
 
     def meant(self, value: float) -> str:
-        return f"{decimal(value)} min" if value <= 60 and value == round(value, 1) else ""
+        return f"{decimal(value)}min" if value <= 60 and value == round(value, 1) else ""

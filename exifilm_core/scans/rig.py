@@ -206,12 +206,12 @@ class Rig:
         return exposure_tags(self.tags)
 
     def _left_beside_a_record(self) -> frozenset[str]:
-        """The scan's date, and the rig's names, where no film camera has taken their place."""
+        """The scan's date, the rig's names and texts, where the film's took not their place."""
         record = stored(
             self.tags,
             sidecar=self.sidecar,
             reading=Reading.UNSHARED,
-            only=(*_CAMERA, *_SCANNER, "taken", "scanned"),
+            only=(*_CAMERA, *_SCANNER, "taken", "scanned", "subject", "notes"),
         ).record
         left: set[str] = set()
         names = [record[name] for name in _CAMERA]
@@ -219,6 +219,9 @@ class Rig:
             left |= self._names
         if DATE_HOME not in self.tags and record.taken == record.scanned:
             left |= self._date
+        said = (record.subject, record.notes)  # a person may call a picture so
+        texts = kept_default_texts(self.tags)
+        left |= {name for name in texts if str(self.tags[name]).strip() not in said}
         return frozenset(left)
 
     def _copied_from(self, image: ExposureRecord) -> frozenset[str]:

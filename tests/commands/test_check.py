@@ -91,6 +91,15 @@ def latin_1(folder, make_scan, exifilm) -> list[Path]:
     return [path]
 
 
+def value_of_the_old_reading(folder, make_scan, exifilm) -> list[Path]:
+    path, file = folder / "scan_2.jpg", folder / "old.json"
+    file.write_text('{"development_temperature": 68}')
+    exifilm("set", path, "--json", file)
+    mend = "development_temperature=68°F"
+    assert f"“exifilm set FILE {mend}” mends it" in exifilm("check", folder).out
+    return [path]
+
+
 def cut_off_save(folder, make_scan, exifilm) -> list[Path]:
     path = folder / f"{LEFTOVER}0123456789abcdef.jpg"
     path.write_bytes((folder / "scan_1.jpg").read_bytes()[:99])
@@ -108,6 +117,7 @@ FAULTS = [
     (harmed_maker_notes, "harmed"),
     (overwritten_record, "overwritten"),
     (latin_1, "encoding"),
+    (value_of_the_old_reading, "unlikely"),
     (cut_off_save, "leftover"),
 ]
 

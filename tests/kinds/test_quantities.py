@@ -264,9 +264,9 @@ def test_what_a_tag_says_is_read_as_it_was_written(name: str, data: st.DataObjec
     [
         ("exposure_index", 400 / 27, "400"), ("box_speed", 100 / 21, "100"),
         ("exposure_index", 14.8148, "400"), ("exposure_index", 12.5, ""), ("box_speed", 10.0, ""),
-        ("box_speed", 0.5, ""), ("development_temperature", 68.0, "68 °F"),
-        ("development_temperature", 43.0, ""), ("development_time", 7.0, "7 min"),
-        ("development_time", 7.5, "7.5 min"), ("development_time", 195.0, ""),
+        ("box_speed", 0.5, ""), ("development_temperature", 68.0, "68°F"),
+        ("development_temperature", 43.0, ""), ("development_time", 7.0, "7min"),
+        ("development_time", 7.5, "7.5min"), ("development_time", 195.0, ""),
         ("exposure_time", 7.0, ""),
     ],
 )  # fmt: skip

@@ -38,6 +38,16 @@ def test_a_subject_takes_its_place_and_undo_gives_it_back(olympus: Path) -> None
     assert described(olympus) == TEXT.strip() and Scan(olympus).record.subject is None
 
 
+def test_a_subject_takes_its_place_at_a_later_save_too(olympus: Path) -> None:
+    scan = Scan(olympus)
+    scan.save(scan.record.replace(film="HP5+"))
+    scan.save(scan.record.replace(subject="Barn"))
+    assert described(olympus) == "Barn"
+    assert Scan(olympus).drifted == []
+    scan.undo()
+    assert described(olympus) == TEXT.strip()
+
+
 def test_what_another_program_has_copied_from_it_is_none_either(olympus: Path) -> None:
     samples.put_tags(olympus, {"XMP-dc:Title": TEXT, "XMP-dc:Description": TEXT})
     sidecar = olympus.with_name(f"{olympus.name}.xmp")

@@ -90,7 +90,9 @@ def test_check_does_not_complain_of_them(old) -> None:
     found = list(findings(Archive(paths[0].parent)))
     drifted = {finding.file for finding in found if finding.kind == "drifted"}
     assert drifted == {path for path in paths if others_words(path)} != set()
-    assert {finding.kind for finding in found} == {"drifted", "doubled"}
+    unlikely = {finding.message for finding in found if finding.kind == "unlikely"}
+    assert {message.partition(" ")[0] for message in unlikely} == {"Time"}, "made-up, under 1 min"
+    assert {finding.kind for finding in found} == {"drifted", "doubled", "unlikely"}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
