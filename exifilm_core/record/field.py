@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 from exifilm_core.errors import ExifilmError
 from exifilm_core.if_there import IfThere, copies_of
 from exifilm_core.kinds import Kind
+from exifilm_core.record.names import called, refusal
 from exifilm_core.tags import Tag
 
 T = TypeVar("T")
@@ -169,23 +170,16 @@ class Record:
 
     @classmethod
     def field(cls, name: str) -> Field[Any]:
-        """The field of that name. ExifilmError with the nearest names if there is none."""
+        """The field of that name, in any case, or with that label, in any language of the form.
+
+        ExifilmError when there is none, with the nearest, or more than one, with all of them.
+        """
         if found := cls._fields.get(name):
             return found
-        by_label = {field.label.lower(): field.name for field in cls.fields()}
-        words = [*cls._fields, *by_label]
-        meant = name.lower().strip()
-        import difflib
-
-        within = [word for word in words if meant and meant in word]
-        matches = within or difflib.get_close_matches(meant, words, cutoff=0.7)
-        near = list(dict.fromkeys(by_label.get(match, match) for match in matches))[:3]
-        hint = (
-            f"Did you mean {' or '.join(near)}?"
-            if near
-            else "“exifilm schema --fields” lists them."
-        )
-        raise ExifilmError(f"there is no field “{name}”. {hint}")
+        meant = called(name, cls.fields())
+        if len(meant) == 1:
+            return meant[0]
+        raise refusal(name, cls.fields())
 
     def __getitem__(self, name: str) -> Any:
         return self._values.get(self.field(name).name)
@@ -195,7 +189,7 @@ class Record:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in self._fields and name != "_values":
-            self.field(name)  # raises, with the near name
+            raise refusal(name, self.fields())  # an attribute is not found by a label
         super().__setattr__(name, value)
 
     def __eq__(self, other: object) -> bool:
@@ -252,12 +246,15 @@ class Record:
                 '{"subject": "Moonrise"}; “exifilm schema” describes it.'
             )
         values: dict[str, Any] = {}
-        for name, value in data.items():
+        for name, part in data.items():
             field = cls.field(str(name))
-            if isinstance(value, str):
-                values |= field.written(value)
+            if isinstance(part, str):
+                written = field.written(part)
             else:
-                values[field.name] = field.value_of_json(value)
+                written = {field.name: field.value_of_json(part)}
+            for meant, value in written.items():
+                if values.setdefault(meant, value) != value:
+                    raise ExifilmError(f"{meant} is given twice, with different values.")
         return values
 
     def changes_to(self, other: Record) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The library's two nouns: a `Scan`, one file with its record, and an `Archive`, a folder of them.
 
-`scan.py` and `archive.py` are what others use. Behind them: `formats.py` says where a kind of file
+`scan.py` and `archive.py` are what others use. Behind them: `tree.py` finds the images of folders,
+`selection.py` those of them that are asked for by No.; `formats.py` says where a kind of file
 keeps its record, `places.py` reads one such place and says what to write there, `seen.py` whose
 word counts where image and sidecar differ. `rig.py` keeps the traces of a scanner or a copy camera
 apart from the film's (`copy_camera.py` and `default_texts.py` know them). `drafts.py` makes the new
@@ -12,8 +13,9 @@ that was cut off, and `taken_back.py` finds what another program overwrote since
 moved, and `exact.py` puts the bytes back, in TIFF by `raw_values.py`.
 """
 
-from exifilm_core.scans.archive import Archive, Selection
+from exifilm_core.scans.archive import Archive
 from exifilm_core.scans.changes import Change, Saved
 from exifilm_core.scans.scan import Scan
+from exifilm_core.scans.selection import Selection
 
 __all__ = ["Archive", "Change", "Saved", "Scan", "Selection"]

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.exiftool import ExifTool
+from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans.formats import has_sidecar, in_natural_order, is_image_name, sidecar_of
+from exifilm_core.scans import selection
+from exifilm_core.scans.formats import has_sidecar, in_natural_order, sidecar_of, whole_number
 from exifilm_core.scans.scan import Scan
-from exifilm_core.storage import tags_of_field
-from exifilm_core.storage.marks import VERSION
+from exifilm_core.scans.selection import Selection
+from exifilm_core.scans.tree import images_below, images_in
+from exifilm_core.storage import is_whole, tags_of_field
+from exifilm_core.storage.marks import SAVED, VERSION
+from exifilm_core.tags import Tags
 
-_NUMBER_TAGS = (
-    VERSION,
-    *(
-        name
-        for sidecar in (False, True)
-        for tag in tags_of_field(ExposureRecord.field("image_id"), sidecar=sidecar)
-        for name in tag.names
-    ),
+_NUMBERS = tuple(
+    name
+    for sidecar in (False, True)
+    for tag in tags_of_field(ExposureRecord.field("image_id"), sidecar=sidecar)
+    for name in tag.names
 )
-"""What of a file says its image number."""
+_NUMBER_TAGS = (VERSION, SAVED, *_NUMBERS)
+"""What of a file says its No. where a save of ours was; elsewhere it may be a copy camera's."""
 WORTH_A_SECOND = 64
 """From how many files on a second ExifTool, which takes as long to start as these to read, pays."""
-
-
-class Selection(NamedTuple):
-    """What an archive has of a range of image numbers."""
-
-    scans: list[Scan]
-    """In the order of their numbers, and of their names where two have the same."""
-    missing: list[int]
-    doubled: dict[int, list[Scan]]
 
 
 class Archive:
@@ -45,29 +38,29 @@ class Archive:
     A context manager that ends the ExifTool processes it started for itself.
     """
 
-    def __init__(self, folder: str | Path, exiftool: ExifTool | None = None) -> None:
-        """ExifilmError when the folder is not there, or may not be read."""
+    def __init__(
+        self, folder: str | Path, exiftool: ExifTool | None = None, *, recursive: bool = False
+    ) -> None:
+        """With `recursive`, the images of all folders in it too, folder by folder.
+
+        ExifilmError when the folder is not there, or may not be read.
+        """
         self.folder = Path(folder)
+        self.recursive = recursive
         self._exiftool = exiftool or ExifTool.shared()
         self._second: ExifTool | None = None
         self._loaded = False
-        self.unreadable: list[tuple[Path, str]] = []
-        """The images that could not be read, once `load` was called, and why."""
-        try:
-            with os.scandir(self.folder) as entries:
-                names = [e.name for e in entries if is_image_name(e.name) and not e.is_dir()]
-        except NotADirectoryError as problem:
-            raise ExifilmError(
-                "this is a file; name the folder that it is in.", file=self.folder
-            ) from problem
-        except FileNotFoundError as problem:
-            raise ExifilmError("there is no such folder.", file=self.folder) from problem
-        except OSError as problem:
-            raise ExifilmError(
-                f"this folder cannot be read: {problem.strerror}.", file=self.folder
-            ) from problem
-        names.sort(key=in_natural_order)
-        self.scans = [Scan(self.folder / name, self._exiftool) for name in names]
+        self._closed: list[tuple[Path, str]] = []
+        """The folders that may not be read, and why."""
+        paths = (
+            images_below(self.folder, self._note_closed) if recursive else images_in(self.folder)
+        )
+        self.scans = [Scan(path, self._exiftool) for path in paths]
+        self.unreadable = [*self._closed]
+        """What could not be read, once `load` was called, and why."""
+
+    def _note_closed(self, problem: ExifilmError) -> None:
+        self._closed.append((problem.file or self.folder, problem.message))
 
     def __enter__(self) -> Self:
         return self
@@ -119,26 +112,34 @@ class Archive:
 
     def range(self, first: int, last: int) -> Selection:
         """The scans with the image numbers `first` to `last`, both included."""
-        by_number: dict[int, list[Scan]] = {}
-        for scan, probe in self._with_numbers():
-            number = probe.number
-            if number is not None and first <= number <= last:
-                by_number.setdefault(number, []).append(scan)
-        chosen = [scan for number in sorted(by_number) for scan in by_number[number]]
-        return Selection(
-            scans=self._seen_whole(chosen),
-            missing=[number for number in range(first, last + 1) if number not in by_number],
-            doubled={number: scans for number, scans in by_number.items() if len(scans) > 1},
-        )
+        return self._whole(selection.of_numbers(self._with_numbers(), first, last))
 
     def by_id(self, image_id: str) -> list[Scan]:
-        """The scans whose No. is that text."""
-        return self._seen_whole(
-            [scan for scan, probe in self._with_numbers() if probe.image_id == image_id]
-        )
+        """The scans whose No. is that text, and those without a No. whose file has that name."""
+        return self._whole(selection.of_name(self._with_numbers(), image_id)).scans
+
+    def find(self, first: str | None = None, last: str | None = None) -> Selection:
+        """The scans that are asked for in writing: all, a No., a range “1-16”, or from one to one.
+
+        A scan without a No. has its file's name for one. A No. that is there wins over a range.
+        """
+        if first is None:
+            self.load()
+            return selection.of_all(self._with_numbers())
+        known = self._with_numbers()
+        named = selection.of_name(known, first)
+        if named.scans and last is None and whole_number(first) is None:
+            return self._whole(named)
+        if numbers := selection.as_numbers(first, last):
+            return self._whole(selection.of_numbers(known, *numbers))
+        return self._whole(selection.between(known, first, last or first))
+
+    def numbers(self) -> list[tuple[str, Scan]]:
+        """Each readable scan with its image number as text; "" where it has none."""
+        return [(selection.number_of(probe), scan) for scan, probe in self._with_numbers()]
 
     def _with_numbers(self) -> list[tuple[Scan, Scan]]:
-        """Each readable scan, and one of the same file that has at least seen its No.
+        """Each readable scan, and one of the same file that knows at least its No.
 
         To look for a few among thousands, no more than that is read of each.
         """
@@ -150,21 +151,19 @@ class Archive:
         pairs = zip(self.scans, probes, strict=True)
         return [(scan, probe) for scan, probe in pairs if scan.path not in broken]
 
-    def _seen_whole(self, scans: list[Scan]) -> list[Scan]:
-        """The scans, their whole records read at once; without those that now cannot be read."""
-        if not self._loaded:
-            known = self.unreadable
-            self._see(scans)
-            broken = {path for path, _ in self.unreadable}
-            self.unreadable = sorted(
-                {*known, *self.unreadable}, key=lambda item: in_natural_order(item[0].name)
-            )
-            return [scan for scan in scans if scan.path not in broken]
-        return scans
+    def _whole(self, found: Selection) -> Selection:
+        """The same, their whole records read at once; without those that now cannot be read."""
+        if self._loaded:
+            return found
+        known = self.unreadable
+        self._see(found.scans)
+        broken = {path for path, _ in self.unreadable}
+        self.unreadable = sorted({*known, *self.unreadable}, key=_in_order)
+        return found._replace(scans=[scan for scan in found.scans if scan.path not in broken])
 
     def _see(self, scans: list[Scan], only: Collection[str] = ()) -> None:
         """Read many scans at once, by two ExifTools where that pays."""
-        self.unreadable = []
+        self.unreadable = [*self._closed]
         half = len(scans) // 2
         if len(scans) < WORTH_A_SECOND:
             self._see_part(scans, self._exiftool, only)
@@ -177,14 +176,35 @@ class Archive:
                 second = both.submit(self._see_part, scans[half:], self._second, only)
                 first.result()
                 second.result()
-        self.unreadable.sort(key=lambda item: in_natural_order(item[0].name))
+        self.unreadable.sort(key=_in_order)
 
     def _see_part(self, scans: list[Scan], exiftool: ExifTool, only: Collection[str]) -> None:
-        sidecars = [sidecar_of(scan.path) for scan in scans if has_sidecar(scan.path)]
-        paths = [scan.path for scan in scans] + sidecars
-        found = {tags.path: tags for tags in exiftool.read(paths, only)}
+        paths = {scan.path: _files_of(scan) for scan in scans}
+        found = _read(exiftool, paths.values(), only)
+        if only:
+            doubtful = [p for p in paths.values() if any(_is_doubtful(found[f].tags) for f in p)]
+            found |= _read(exiftool, doubtful)
         for scan in scans:
             try:
                 scan.sees(found[scan.path], found.get(sidecar_of(scan.path)))
             except ExifilmError as problem:
                 self.unreadable.append((scan.path, problem.message))
+
+
+def _files_of(scan: Scan) -> list[Path]:
+    return [scan.path, sidecar_of(scan.path)] if has_sidecar(scan.path) else [scan.path]
+
+
+def _read(
+    exiftool: ExifTool, files: Iterable[list[Path]], only: Collection[str] = ()
+) -> dict[Path, FileTags]:
+    return {tags.path: tags for tags in exiftool.read(chain.from_iterable(files), only)}
+
+
+def _is_doubtful(tags: Tags) -> bool:
+    """Whether all tags have to be known to tell a No. from the number that a copy camera counts."""
+    return not is_whole(tags) and any(name in tags for name in _NUMBERS)
+
+
+def _in_order(item: tuple[Path, str]) -> list[tuple[int, int, str]]:
+    return in_natural_order(item[0].name)

@@ -69,8 +69,21 @@ def number_in_name(name: str) -> int | None:
     return int(numbers[-1]) if numbers and len(numbers[-1]) < 10 else None
 
 
+def whole_number(text: str) -> int | None:
+    """The number that is all of the text, None where there is other text or no end of digits."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
+
 def in_natural_order(name: str) -> list[tuple[int, int, str]]:
     """Sort key by which scan9 comes before scan10, and capitals do not matter."""
+    return [*place_of(name), (2, 0, name)]
+
+
+def place_of(name: str) -> list[tuple[int, int, str]]:
+    """Where a name stands in that order; “scan 09” and “Scan 9” are in the same place."""
     parts = re.findall(r"\d+|\D+", name)
-    key = [(0, int(p), "") if p.isdecimal() else (1, 0, p.casefold()) for p in parts]
-    return [*key, (2, 0, name)]
+    numbers = [part.lstrip("0") if part.isdecimal() else None for part in parts]
+    return [
+        (1, 0, part.casefold()) if digits is None else (0, len(digits), digits)
+        for part, digits in zip(parts, numbers, strict=True)
+    ]

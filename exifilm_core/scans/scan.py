@@ -31,7 +31,7 @@ from exifilm_core.scans.changes import (
     refuse_another_record,
 )
 from exifilm_core.scans.drafts import Draft, Removal
-from exifilm_core.scans.formats import embeds, number_in_name
+from exifilm_core.scans.formats import embeds, number_in_name, whole_number
 from exifilm_core.scans.identity import id_at, id_mark, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written
 from exifilm_core.scans.killed import left_to_do, put_in_place
@@ -73,7 +73,7 @@ class Scan:
         image_id = self.image_id
         if not image_id:
             return number_in_name(self.path.name)
-        return int(image_id) if image_id.isascii() and image_id.isdecimal() else None
+        return whole_number(image_id)
 
     @property
     def image_id(self) -> str:

@@ -114,7 +114,7 @@ def test_infinity_in_json_is_a_word() -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "near"),
-    [("apertur", "aperture"), ("bellows", "bellows_"), ("Front Rise", "front_rise")],
+    [("apertur", "aperture"), ("bellows", "bellows_"), ("Front Ris", "front_rise")],
 )
 def test_an_unknown_field_names_the_near_one(wrong: str, near: str) -> None:
     with pytest.raises(ExifilmError, match=near):

@@ -1,0 +1,119 @@
+"""Which scans are asked for: by a No., by a range of numbers, or by a range of Nos. that are text.
+
+A scan is known by its No., and where it has none, by the name of its file, with or without what
+follows the last full stop. For a range of numbers the number in that name is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from exifilm_core.scans.formats import is_image_name, place_of
+from exifilm_core.scans.scan import Scan
+
+Known = Iterable[tuple[Scan, Scan]]
+"""Scans, each with one of the same file that knows at least its No."""
+_RANGE = re.compile(r"([0-9]{1,18})\s*[-–]\s*([0-9]{1,18})")
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
+
+
+class Selection(NamedTuple):
+    """What an archive has of what was asked for."""
+
+    scans: list[Scan]
+    """In the order of their numbers, and of their names where two have the same."""
+    missing: list[int]
+    doubled: dict[int | str, list[Scan]]
+    unknown: tuple[str, ...] = ()
+    """The Nos. and names that were written and that no scan has."""
+
+
+def as_numbers(first: str, last: str | None = None) -> tuple[int, int] | None:
+    """The numbers from and to which a range is written: “1”, “16” or “1-16”; None for text."""
+    if last is None and (both := _RANGE.fullmatch(first)):
+        return int(both[1]), int(both[2])
+    last = first if last is None else last
+    if _NUMBER.fullmatch(first) and _NUMBER.fullmatch(last):
+        return int(first), int(last)
+    return None
+
+
+def number_of(scan: Scan) -> str:
+    """The number of a scan as text, the same for 7 and 007; "" where it has none."""
+    return scan.image_id if scan.number is None else str(scan.number)
+
+
+def of_all(known: Known) -> Selection:
+    """All scans, those of each folder in the order of their numbers or else their names."""
+    found: list[Scan] = []
+    numbers: dict[int | str, list[Scan]] = {}
+    for _folder, group in groupby(known, key=lambda pair: pair[0].path.parent):
+        inside = list(group)
+        inside.sort(key=lambda pair: place_of(number_of(pair[1]) or pair[1].path.stem))
+        found += [scan for scan, _probe in inside]
+        for scan, probe in inside:
+            numbers.setdefault(number_of(probe), []).append(scan)
+    doubled = {number: scans for number, scans in numbers.items() if number and len(scans) > 1}
+    return Selection(found, [], doubled)
+
+
+def of_numbers(known: Known, first: int, last: int) -> Selection:
+    """The scans with the image numbers `first` to `last`, both included."""
+    found: dict[int, list[Scan]] = {}
+    for scan, probe in known:
+        number = probe.number
+        if number is not None and first <= number <= last:
+            found.setdefault(number, []).append(scan)
+    return Selection(
+        scans=[scan for number in sorted(found) for scan in found[number]],
+        missing=[number for number in range(first, last + 1) if number not in found],
+        doubled={number: scans for number, scans in found.items() if len(scans) > 1},
+    )
+
+
+def of_name(known: Known, name: str) -> Selection:
+    """The scans that are known by the name."""
+    without_suffix = _without_suffix(name)
+    found = [
+        scan
+        for scan, probe in known
+        if (name == probe.image_id if probe.image_id else without_suffix == probe.path.stem)
+    ]
+    doubled: dict[int | str, list[Scan]] = {name: found} if len(found) > 1 else {}
+    return Selection(found, [], doubled, () if found else (name,))
+
+
+def between(known: Known, first: str, last: str) -> Selection:
+    """The scans that are known by these names, or by one that lies between in natural order."""
+    lowest, highest = place_of(_without_suffix(first)), place_of(_without_suffix(last))
+    found: dict[str, list[Scan]] = {}
+    for scan, probe in known:
+        name = probe.image_id or probe.path.stem
+        if lowest <= place_of(name) <= highest:
+            found.setdefault(name, []).append(scan)
+    places = list(map(place_of, found))
+    ends = {first: lowest, last: highest}
+    return Selection(
+        scans=[scan for name in sorted(found, key=place_of) for scan in found[name]],
+        missing=[],
+        doubled={
+            name: scans
+            for name, scans in found.items()
+            if len(scans) > 1 and any(scan.path.stem != name for scan in scans)
+        },
+        unknown=tuple(end for end, place in ends.items() if place not in places),
+    )
+
+
+def runs_backwards(first: str, last: str) -> bool:
+    """Whether the one comes after the other in natural order."""
+    return place_of(_without_suffix(first)) > place_of(_without_suffix(last))
+
+
+def _without_suffix(name: str) -> str:
+    path = Path(name)
+    return path.stem if is_image_name(path.name) else name

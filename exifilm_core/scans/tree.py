@@ -1,0 +1,91 @@
+"""The images of a folder, and the folders in it.
+
+Hidden files and folders are left out. A link to a folder elsewhere is followed; one that leads back
+is not, so that a search ends and finds each image once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.scans.formats import in_natural_order, is_image_name
+
+
+def images_in(folder: Path) -> list[Path]:
+    """The images of a folder, in the natural order of their names.
+
+    ExifilmError when the folder is not there, or may not be read.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [e.name for e in entries if is_image_name(e.name) and not _is_folder(e)]
+    except NotADirectoryError as problem:
+        raise ExifilmError(
+            "this is a file; name the folder that it is in.", file=folder
+        ) from problem
+    except FileNotFoundError as problem:
+        raise ExifilmError("there is no such folder.", file=folder) from problem
+    except OSError as problem:
+        raise ExifilmError(
+            f"this folder cannot be read: {problem.strerror}.", file=folder
+        ) from problem
+    return [folder / name for name in sorted(names, key=in_natural_order)]
+
+
+def folders_in(top: Path) -> Iterator[Path]:
+    """The folder itself, then all folders in it, each before those in it, in natural order.
+
+    One that may not be read is among them, and `images_in` says so.
+    """
+    origin = top.resolve()
+    seen = {origin, *origin.parents}
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        yield folder
+        inner = [path for path in _folders_of(folder) if not _leads_back(path, origin)]
+        new = {place: path for path in reversed(inner) if (place := path.resolve()) not in seen}
+        seen |= new.keys()
+        waiting += new.values()
+
+
+def images_below(top: Path, closed: Callable[[ExifilmError], object]) -> list[Path]:
+    """The images of a folder and of all folders in it, folder by folder.
+
+    ExifilmError when the folder itself may not be read; `closed` is told of those in it.
+    """
+    found = images_in(top)
+    for folder in folders_in(top):
+        if folder != top:
+            try:
+                found += images_in(folder)
+            except ExifilmError as problem:
+                closed(problem)
+    return found
+
+
+def _folders_of(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [e.name for e in entries if not e.name.startswith(".") and _is_folder(e)]
+    except OSError:
+        return []
+    return [folder / name for name in sorted(names, key=in_natural_order)]
+
+
+def _leads_back(path: Path, origin: Path) -> bool:
+    """Whether it is a link into the folder `origin`, or to one that the link itself lies in."""
+    if not path.is_symlink():
+        return False
+    place = path.resolve()
+    return place.is_relative_to(origin) or path.parent.resolve().is_relative_to(place)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # such as a link to itself
+        return False
