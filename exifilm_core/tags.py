@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from exifilm_core.kinds import Kind, PartialDate
+from exifilm_core.kinds import Kind, PartialDate, RoughDate
 from exifilm_core.kinds.kind import Json
 from exifilm_core.kinds.numbers import decimal
 
@@ -116,6 +116,10 @@ class Tag:
         """The value that the tags hold, None if none. ValueError where it makes no sense."""
         raw = tags.get(self.name)
         return None if raw is None else self.of_raw(kind, raw)
+
+    def outdated(self, kind: Kind[Any], tags: Tags) -> dict[str, Raw]:
+        """Those of `names` that the next save is to remove, because they no longer count."""
+        return {}
 
     def in_sidecar(self) -> Tag:
         """The same in XMP alone, where there is no EXIF."""
@@ -236,7 +240,52 @@ class ExifDate(Tag):
         return kind.from_tag(f"{raw}{tags.get(self.offset) or ''}")
 
     def in_sidecar(self) -> Tag:
-        return Tag(in_xmp(self.name))
+        return XmpDate(in_xmp(self.name))
+
+
+@dataclass(frozen=True)
+class XmpDate(Tag):
+    """XMP's copy of an EXIF date. It may be partial, and stands for no approximate date."""
+
+    def written(self, kind: Kind[Any], value: PartialDate) -> Raw:
+        return None if isinstance(value, RoughDate) else kind.to_tag(value)
+
+
+@dataclass(frozen=True)
+class RoughDateTag(Tag):
+    """A plain date, which every program reads, and beside it the approximate date, in EDTF.
+
+    The approximate date counts only while the plain one follows from it: another program may have
+    set a better date.
+    """
+
+    about: str = ""
+    """The tag of the approximate date, which is a text: date tags take no EDTF."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.about)
+
+    def write(
+        self, kind: Kind[Any], value: PartialDate | None, current: Tags = NONE
+    ) -> dict[str, Raw]:
+        about = str(value) if isinstance(value, RoughDate) else None
+        return super().write(kind, value) | {self.about: about}
+
+    def read(self, kind: Kind[Any], tags: Tags) -> PartialDate | None:
+        plain: PartialDate | None = super().read(kind, tags)
+        try:
+            rough = RoughDate.of(str(tags.get(self.about)))
+        except ValueError:
+            return plain
+        return rough if rough.plain == plain else plain
+
+    def outdated(self, kind: Kind[Any], tags: Tags) -> dict[str, Raw]:
+        try:
+            counts = isinstance(self.read(kind, tags), RoughDate)
+        except ValueError:
+            counts = False  # another program has set a date that never was
+        return {} if counts else {self.about: None}
 
 
 @dataclass(frozen=True)

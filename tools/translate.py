@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from exifilm_core.kinds.typed_dates import MONTHS
 from exifilm_core.record import ExposureRecord, Section
 
 TOP = Path(__file__).resolve().parent.parent
@@ -90,6 +91,8 @@ def patterns() -> list[str]:
 def _declared() -> Iterator[tuple[Text, str]]:
     for section in Section:
         yield Text(section.title), "the form's sections"
+    for month in MONTHS:
+        yield Text(month), "a date that may be two"
     for field in ExposureRecord.fields():
         for words in (field.label, field.help, field.unit, field.kind.accepts):
             if words:

@@ -7,9 +7,10 @@ a family; `Kind` in `kind.py` is what they all answer to.
 from exifilm_core.kinds.aperture import Aperture
 from exifilm_core.kinds.coordinate import LATITUDE, LONGITUDE, Coordinate
 from exifilm_core.kinds.copy_exposure import CopiedAs, CopyExposure
-from exifilm_core.kinds.dates import DateKind, PartialDate
+from exifilm_core.kinds.dates import DateKind, RoughDateKind
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.length import Length
+from exifilm_core.kinds.partial_dates import PartialDate, RoughDate
 from exifilm_core.kinds.plain import (
     Angle,
     Count,
@@ -42,6 +43,8 @@ __all__ = [
     "PartialDate",
     "Reading",
     "Readings",
+    "RoughDate",
+    "RoughDateKind",
     "Speed",
     "Temperature",
     "Text",

@@ -1,101 +1,46 @@
-"""Dates that may be partial: 1974, 1974-08, 1974-08-03, 1974-08-03 16:20+02:00.
+"""The kinds of date: one that is known as far as it goes, and one that may be known roughly.
 
-What is not known is not made up: a year stays a year, in the record, in the tag and on paper.
+Typed text is read in every notation that a person may use (`typed_dates`); a tag's text as ISO 8601
+and EXIF write dates, and in no other way.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.numbers import plain
+from exifilm_core.kinds.partial_dates import PartialDate, RoughDate
+from exifilm_core.kinds.typed_dates import typed_date, typed_rough_date
 
-_DATE = re.compile(
-    r"""(?P<year>\d{4})
-        (?: (?P<sep>[-:./])(?P<month>\d{1,2})
-            (?: (?P=sep)(?P<day>\d{1,2})
-                (?: [\sT]+ (?P<hour>\d{1,2}):(?P<minute>\d{2})
-                    (?: :(?P<second>\d{2}) (?:[.,](?P<fraction>\d{1,9}))? )?
-                    \s*(?P<offset>Z|[+-]\d{2}:?\d{2})?
-                )?
-            )?
-        )?""",
-    re.VERBOSE | re.ASCII | re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class PartialDate:
-    """A date as far as it is known; None for what is not. `str` gives it in ISO 8601's order."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-    hour: int | None = None
-    minute: int | None = None
-    second: int | None = None
-    fraction: str = ""
-    """Digits after the seconds, as a camera may write them."""
-    offset: str = ""
-    """Offset from UTC such as "+02:00", or "" where it is not known."""
-
-    @classmethod
-    def of(cls, text: str) -> PartialDate:
-        """The date that `text` says. ValueError where it says none, or one that never was."""
-        match = _DATE.fullmatch(text.strip())
-        if not match:
-            raise ValueError("it is not a date")
-        parts = {
-            name: int(match[name]) if match[name] else None
-            for name in ("year", "month", "day", "hour", "minute", "second")
-        }
-        offset = (match["offset"] or "").upper().replace("Z", "+00:00")
-        if offset and ":" not in offset:
-            offset = f"{offset[:3]}:{offset[3:]}"
-        try:
-            date(parts["year"] or 0, parts["month"] or 1, parts["day"] or 1)
-        except ValueError:
-            raise ValueError("there is no such day in the calendar") from None
-        if (parts["hour"] or 0) > 23 or (parts["minute"] or 0) > 59 or (parts["second"] or 0) > 60:
-            raise ValueError("there is no such time of day")
-        if offset and (int(offset[1:3]) > 14 or int(offset[4:]) > 59):
-            raise ValueError("there is no such offset from UTC")
-        return cls(**parts, fraction=match["fraction"] or "", offset=offset)  # type: ignore[arg-type]
-
-    def __str__(self) -> str:
-        day = "-".join(
-            f"{part:0{width}}"
-            for part, width in ((self.year, 4), (self.month, 2), (self.day, 2))
-            if part is not None
-        )
-        return f"{day} {self.time}{self.offset}" if self.time else day
-
-    @property
-    def time(self) -> str:
-        """The time of day, "16:20" or "16:20:05.25", or "" where it is not known."""
-        if self.hour is None:
-            return ""
-        time = f"{self.hour:02}:{self.minute or 0:02}"
-        if self.second is not None:
-            time += f":{self.second:02}"
-        return time + (f".{self.fraction}" if self.fraction else "")
-
-    @property
-    def whole(self) -> bool:
-        """Whether day and time of day are known, as EXIF's own dates need."""
-        return self.hour is not None
+_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+_TIMED = r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2})?"
 
 
 class DateKind(Kind[PartialDate]):
     """A date, with or without its time of day, as far as it is known."""
 
-    accepts = "a date such as 2012-06-03, 2012-06, 2012 or 2012-06-03 16:20+02:00"
+    accepts = (
+        "a date such as 2012-06-03, 3 June 2012, 3.6.2012, June 2012, 2012 "
+        "or 2012-06-03 16:20+02:00"
+    )
+    patterns: ClassVar[tuple[str, ...]] = (_DAY, _TIMED)
+    """The notations of the JSON form."""
 
     def parse(self, text: str) -> PartialDate | None:
         words = plain(text)
+        try:
+            return typed_date(words) if words else None
+        except ValueError:
+            if typed_rough_date(words):
+                raise ValueError("only the date of the exposure can be approximate") from None
+            raise
+
+    def from_tag_text(self, raw: str) -> PartialDate | None:
+        words = plain(raw)
         return PartialDate.of(words) if words else None
 
     def show(self, value: PartialDate) -> str:
@@ -104,25 +49,51 @@ class DateKind(Kind[PartialDate]):
     def checked(self, value: Any) -> PartialDate | None:
         if value is None:
             return None
-        if isinstance(value, date):  # a datetime too: its text has both
-            value = str(value)
-        if isinstance(value, str):
-            return self.parse(value)
-        if not isinstance(value, PartialDate):
+        if not isinstance(value, (str, date, PartialDate)):
             raise ValueError("it is not a date")
-        return PartialDate.of(str(value))
+        return self.parse(str(value))  # of a datetime, which is a date, the text has both
 
     def to_json(self, value: PartialDate) -> Json:
         return str(value)
 
     def to_tag(self, value: PartialDate) -> Json:
         """The date in ExifTool's notation, "1974:08:03 16:20:00+02:00", which XMP stores as ISO."""
-        day = str(value)[:10].split(" ")[0].replace("-", ":")
+        day = value.date.replace("-", ":")
         return f"{day} {value.time}{value.offset}" if value.time else day
 
     def schema(self) -> dict[str, Json]:
-        return {
-            "type": "string",
-            "pattern": r"^\d{4}(-\d{2}(-\d{2}( \d{2}:\d{2}(:\d{2}(\.\d+)?)?"
-            r"([+-]\d{2}:\d{2})?)?)?)?$",
-        }
+        return {"type": "string", "pattern": f"^({'|'.join(self.patterns)})$"}
+
+
+class RoughDateKind(DateKind):
+    """A date that may be known roughly only. In JSON it is then EDTF: 1974~, 197X, 1974/1975."""
+
+    accepts = (
+        "a date such as 2012-06-03 16:20+02:00, 3 June 2012, 3.6.2012, June 2012, 2012, "
+        "c. 2012, 1970s or 1974/75"
+    )
+    patterns = (_DAY, _TIMED, rf"{_DAY}~", r"\d{3}X~?", rf"{_DAY}/{_DAY}", rf"{_DAY}~/{_DAY}~")
+
+    def parse(self, text: str) -> PartialDate | None:
+        words = plain(text)
+        return typed_rough_date(words) or super().parse(words)
+
+    def show(self, value: PartialDate) -> str:
+        if not isinstance(value, RoughDate):
+            return str(value)
+        for text in _notations(value):
+            with contextlib.suppress(ValueError):
+                if self.parse(text) == value:
+                    return text
+        raise AssertionError(f"{value!r} cannot be shown")
+
+
+def _notations(value: RoughDate) -> Iterator[str]:
+    """The ways to write a date known roughly, the nicest first, the last one exact."""
+    about = "c. " if value.about else ""
+    if value.is_decade:
+        yield f"{about}{value.year}s"
+    if value.until:
+        yield f"{about}{value.date}/{value.until.date[2:]}"
+        yield f"{about}{value.date}/{value.until.date}"
+    yield f"{about}{value.date}"

@@ -8,7 +8,7 @@ A home is a standard tag wherever one means the same (EXIF 2.32, XMP parts 1 and
 otherwise it is in our own XMP namespace. Sources of the mirrors: AnalogExif's namespace as that
 program writes it, and the tags that viewers show.
 
-Two sorts of field have a tag of our own beside the standard one. `own`: darktable and others write
+Three sorts of field have a tag of our own beside the standard one. `own`: darktable and others write
 title and keywords anew from their library; our copy tells their old text from a person's new one.
 `instead`: a copy camera's maker notes are readable only beside its own Make and Model, so the film
 camera's names stand in our namespace there.
@@ -35,6 +35,7 @@ from exifilm_core.kinds import (
     Keywords,
     Length,
     Readings,
+    RoughDateKind,
     Speed,
     Temperature,
     Text,
@@ -44,6 +45,7 @@ from exifilm_core.record.field import Field, Record, Section
 from exifilm_core.tags import (
     ExifDate,
     GpsTag,
+    RoughDateTag,
     ShortTag,
     Tag,
     Within,
@@ -97,7 +99,7 @@ class ExposureRecord(Record):
     # ── Sheet ──────────────────────────────────────────────────────────────────────────────────
     image_id = Field(SHEET, "No.", TEXT, ours("ImageId"), Within("ExifIFD:ImageNumber", most=4294967295), help="The sheet's number or name: 17, 2012-017", boxed=True)
     subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="What the picture shows", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")))
-    taken = Field(SHEET, "Date, time", DATE, Tag("XMP-photoshop:DateCreated"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="When the film was exposed, as far as it is known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
+    taken = Field(SHEET, "Date, time", RoughDateKind(), RoughDateTag("XMP-photoshop:DateCreated", about="XMP-exifilm:TakenAbout"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="When the film was exposed, as far as it is known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
     location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Where the camera stood", boxed=True, if_there=(Iim("IPTC:Sub-location"),))
     latitude = Field(SHEET, "Latitude", LATITUDE, GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +; both at once go here, as a map gives them", also="longitude")
     longitude = Field(SHEET, "Longitude", LONGITUDE, GpsTag("GPS:GPSLongitude", positive="E", negative="W"), help="Longitude of the camera, east is +", also="latitude")

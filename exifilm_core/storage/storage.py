@@ -149,6 +149,8 @@ def to_write(
         if declared.own and not (name in leave and own.counts(current)):
             said = old[name] if name in leave else value
             wanted |= declared.own.write(declared.kind, said, current)
+        for tag in tags:
+            wanted |= tag.outdated(declared.kind, current)
         if name in leave:
             continue
         again = name in changed or _came_back(declared, old, current, sidecar, former)

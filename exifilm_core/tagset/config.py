@@ -68,11 +68,18 @@ def config() -> str:
 def our_fields() -> dict[str, Field[Any]]:
     """The fields that have a tag in our namespace, by the names of their tags."""
     return {
-        tag.name.removeprefix(f"{GROUP}:"): field
+        name.removeprefix(f"{GROUP}:"): field
         for field in ExposureRecord.fields()
         for tag in (field.own, field.instead, field.home)
-        if tag and tag.name.startswith(f"{GROUP}:")
+        for name in (tag.names if tag else ())
+        if name.startswith(f"{GROUP}:")
     }
+
+
+def holds_value(name: str, field: Field[Any]) -> bool:
+    """Whether that tag of ours holds the field's value, and not a text beside it."""
+    homes = (field.own, field.instead, field.home)
+    return any(tag and tag.name == f"{GROUP}:{name}" for tag in homes)
 
 
 def description(name: str, field: Field[Any]) -> str:
@@ -80,8 +87,8 @@ def description(name: str, field: Field[Any]) -> str:
 
     On the form “Time” stands below “Development”; in ExifTool's list it is Development Time.
     """
-    words = re.findall(r"[A-Z][a-z0-9]*", name)
-    longer = field.label.split() if len(field.label.split()) >= len(words) else words
+    words, label = re.findall(r"[A-Z][a-z0-9]*", name), field.label.split()
+    longer = label if len(label) >= len(words) and holds_value(name, field) else words
     return " ".join(word[0].upper() + word[1:] for word in longer)
 
 
@@ -102,7 +109,8 @@ def _tags() -> Iterator[str]:
         yield f"{name} => {{"
         yield f"    Description => {perl(description(name, field))},"
         yield f"    Notes => {perl(field.help)},"
-        yield from (f"    {line}" for line in _type(field.kind.schema(), field.unit))
+        schema = field.kind.schema() if holds_value(name, field) else {"type": "string"}
+        yield from (f"    {line}" for line in _type(schema, field.unit))
         if name in TAKEN:
             yield "    Avoid => 1,"
         yield "},"

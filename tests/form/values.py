@@ -34,6 +34,8 @@ def written(field: Field[Any]) -> str:
             return f"EI {number * 10}"
         case kinds.Count():
             return "8"
+        case kinds.RoughDateKind():
+            return "ca. 6/2012"
         case kinds.DateKind():
             return f"2012-06-{number % 28 + 1:02} 16:20"
         case kinds.Readings():

@@ -13,7 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
-from exifilm_core.kinds import Coordinate, CopyExposure, Count, DateKind, Keywords, Readings, Text
+from exifilm_core.kinds import (
+    Coordinate,
+    CopyExposure,
+    Count,
+    DateKind,
+    Keywords,
+    Readings,
+    RoughDateKind,
+    Text,
+)
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.readings import UNITS, Reading
 from exifilm_core.record import Field
@@ -30,6 +39,12 @@ DATES = st.one_of(
     st.datetimes().filter(lambda time: time.year > 999).map(lambda time: str(time)[:19]),
     st.datetimes().filter(lambda time: time.year > 999).map(lambda t: f"{str(t)[:16]}+05:30"),
 )
+APPROXIMATE = st.one_of(
+    st.integers(1826, 2100).map("c. {}".format),
+    st.integers(183, 209).map("{}X".format),
+    st.integers(1826, 2100).map(lambda year: f"{year}/{year + 1}"),
+    st.dates().filter(lambda day: day.year > 999).map("~{}".format),
+)
 
 
 def values_of(field: Field[Any]) -> st.SearchStrategy[Any]:
@@ -45,7 +60,7 @@ def values_of(field: Field[Any]) -> st.SearchStrategy[Any]:
     if isinstance(kind, Count):
         return st.integers(1, 1000)
     if isinstance(kind, DateKind):
-        return DATES
+        return DATES | APPROXIMATE if isinstance(kind, RoughDateKind) else DATES
     if isinstance(kind, Keywords):
         return st.lists(TEXTS, max_size=4)
     if isinstance(kind, Readings):

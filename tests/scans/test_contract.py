@@ -84,7 +84,7 @@ SECOND = {
     "subject": None,
     "keywords": ("snow",),
     "exposure_time": "4 s",
-    "taken": "1975",
+    "taken": "c. 1975",
     "latitude": None,
     "longitude": None,
     "altitude": None,

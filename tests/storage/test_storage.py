@@ -129,6 +129,101 @@ def test_a_partial_date_leaves_no_whole_one_behind() -> None:
     assert writes["ExifIFD:DateTimeOriginal"] is None is writes["ExifIFD:OffsetTimeOriginal"]
 
 
+HOME, ABOUT = "XMP-photoshop:DateCreated", "XMP-exifilm:TakenAbout"
+APPROXIMATE = [
+    ("c. 1974", "1974", "1974~"),
+    ("1970s", "1970", "197X"),
+    ("1974/75", "1974", "1974/1975"),
+    ("1974-05/1974-07", "1974:05", "1974-05/1974-07"),
+]
+
+
+@pytest.mark.parametrize("sidecar", [False, True])
+@pytest.mark.parametrize(("text", "plain", "edtf"), APPROXIMATE)
+def test_an_approximate_date_stands_beside_the_plain_one_that_follows_from_it(
+    text: str, plain: str, edtf: str, sidecar: bool
+) -> None:
+    record = ExposureRecord(taken=text)
+    tags = written(record, sidecar=sidecar)
+    assert (tags[HOME], tags[ABOUT]) == (plain, edtf)
+    assert not [name for name in tags if "DateTimeOriginal" in name]
+    assert stored(tags, sidecar=sidecar).record == record
+    assert not list(drifted(tags, sidecar=sidecar))
+    for exact in ("1974", "1974-08-03 16:20:00", None):
+        writes = to_write(record, ExposureRecord(taken=exact), tags, sidecar=sidecar)
+        assert writes[ABOUT] is None
+    before = written(ExposureRecord(taken="1974-08-03 16:20:00"), sidecar=sidecar)
+    old = stored(before, sidecar=sidecar).record
+    writes = to_write(old, record, before, sidecar=sidecar)
+    assert (writes[HOME], writes[ABOUT]) == (plain, edtf)
+    whole = "XMP-exif:DateTimeOriginal" if sidecar else "ExifIFD:DateTimeOriginal"
+    assert whole in before and writes[whole] is None
+
+
+@pytest.mark.parametrize("sidecar", [False, True])
+@pytest.mark.parametrize("better", ["1974:08", "1973", "1974:01:01 12:00:00", "1974:02:30", None])
+def test_it_counts_only_while_the_plain_date_follows_from_it(
+    better: str | None, sidecar: bool
+) -> None:
+    record = ExposureRecord(taken="c. 1974", film="x")
+    tags = {**written(record, sidecar=sidecar), HOME: better}
+    tags = {name: raw for name, raw in tags.items() if raw is not None}
+    found = stored(tags, sidecar=sidecar)
+    expected = None if better in (None, "1974:02:30") else better
+    assert found.record == record.replace(taken=expected)
+    assert found.unreadable == ({"taken": better} if better == "1974:02:30" else {})
+    for new in (found.record, found.record.replace(notes="n")):
+        for leave in ((), ("taken",)):
+            writes = to_write(found.record, new, tags, sidecar=sidecar, leave=leave)
+            assert writes[ABOUT] is None and HOME not in writes
+    set_over = to_write(found.record, record, tags, sidecar=sidecar)
+    assert set_over[HOME] == "1974" and ABOUT not in set_over, "it stands there already"
+
+
+@pytest.mark.parametrize("text", ["c. 1974", "1974", "1974~/1975", "today", "1975~", ""])
+def test_what_is_no_approximate_date_of_the_plain_one_is_passed_by(text: str) -> None:
+    tags = {HOME: "1974", ABOUT: text}
+    found = stored(tags, sidecar=False)
+    assert found.record == ExposureRecord(taken="1974") and not found.unreadable
+    assert to_write(found.record, found.record, tags, sidecar=False)[ABOUT] is None
+
+
+def test_an_approximate_date_in_the_old_block_of_iptc_is_the_plain_one() -> None:
+    tags: Tags = {HOME: "1974:08:03 16:20:00", "IPTC:DateCreated": "1974:08:03",
+                  "IPTC:TimeCreated": "16:20:00"}  # fmt: skip
+    old = stored(tags, sidecar=False).record
+    writes = to_write(old, old.replace(taken="1974/75"), tags, sidecar=False)
+    assert (writes["IPTC:DateCreated"], writes["IPTC:TimeCreated"]) == ("1974:00:00", None)
+
+
+def test_a_day_that_is_known_stays_named_beside_an_approximate_date() -> None:
+    tags = written(ExposureRecord(taken="c. 1974"))
+    tags["ExifIFD:DateTimeOriginal"] = "1974:08:03 16:20:00"
+    (drift,) = drifted(tags, sidecar=False)
+    assert (drift.field, str(drift.value)) == ("taken", "1974-08-03 16:20:00")
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"), [("1998:00:00", "1998"), ("1998:05:00", "1998-05"), ("1998-00-00", "1998")]
+)
+def test_zeros_in_a_date_are_what_is_not_known(raw: str, shown: str) -> None:
+    found = stored({HOME: raw}, sidecar=False)
+    assert found.record.show("taken") == shown and not found.unreadable
+    whole = stored({"ExifIFD:DateTimeOriginal": f"{raw} 00:00:00"}, sidecar=False)
+    assert whole.record == found.record
+
+
+@pytest.mark.parametrize("name", [HOME, "ExifIFD:DateTimeOriginal", "XMP-exifilm:Developed"])
+def test_a_day_that_never_was_is_named_and_can_be_set_anew(name: str) -> None:
+    field = "developed" if "Developed" in name else "taken"
+    tags = {name: "2019:02:30 10:00:00"}
+    found = stored(tags, sidecar=False)
+    assert found.record == NOTHING and found.unreadable == {field: tags[name]}
+    assert name not in to_write(NOTHING, ExposureRecord(film="x"), tags, sidecar=False)
+    new = NOTHING.replace(**{field: "2019-03-02 10:00:00"})
+    assert to_write(NOTHING, new, tags, sidecar=False)[name] == "2019:03:02 10:00:00"
+
+
 def test_a_speed_that_iso_has_no_room_for_is_kept_as_exposure_index() -> None:
     tags = written(ExposureRecord(exposure_index=0.5))
     assert "ExifIFD:ISO" not in tags

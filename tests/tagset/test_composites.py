@@ -15,7 +15,7 @@ from tests.tagset.conftest import NONE, exiftool, tags_of
 RECORD = ExposureRecord(
     subject="Moonrise",
     image_id="2012-017",
-    taken="1974-08",
+    taken="c. 1974-08",
     latitude="37.7089 N",
     longitude="119.5 W",
     keywords="snow, Sierra Nevada",

@@ -167,6 +167,13 @@ def test_texts_are_plain_strings_whatever_they_hold(image: Path, tmp_path: Path)
         assert value.read_bytes().decode() == written[f"XMP-exifilm:{name}"], name
 
 
+@pytest.mark.parametrize("edtf", ["1974~", "197X", "1974/1975", "1974-05~/1974-07~"])
+def test_an_approximate_date_is_a_text_that_stays_as_it_is(image: Path, edtf: str) -> None:
+    exiftool("-overwrite_original", f"-TakenAbout={edtf}", image)
+    assert tags_of(image, "-XMP-exifilm:all") == {"XMP-exifilm:TakenAbout": edtf}
+    assert f">{edtf}<" in exiftool("-b", "-XMP", image)
+
+
 @pytest.mark.parametrize(
     ("tag", "value"),
     [
@@ -277,6 +284,7 @@ def test_tags_are_called_what_the_form_calls_them() -> None:
     assert set(called) >= set(our_fields())
     assert called["Emulsion"] == "Emulsion No."
     assert called["FrontRise"] == "Front Rise"
+    assert called["TakenAbout"] == "Taken About"  # beside the date, which is no tag of ours
     assert called["DevelopmentTime"] == "Development Time"  # on the form, below Development: Time
 
 

@@ -132,6 +132,9 @@ def test_what_the_core_says_is_known_again(heard: Callable[[list[str]], list[str
         "it is not an image, or it is damaged (ExifTool: File format error)": (
             "das ist kein Bild, oder es ist beschädigt (ExifTool: File format error)"
         ),
+        "7 December 1998 or 12 May 1998? Write 1998-12-07 or 1998-05-12": (
+            "7. Dezember 1998 oder 12. Mai 1998? Schreiben Sie 1998-12-07 oder 1998-05-12"
+        ),
         "a sentence of nobody's {0}": "a sentence of nobody's {0}",
         "no reading of {0} braces": "no reading of {0} braces",
         "ExifTool refuses: {0} (x)\nand {1}": "ExifTool weigert sich: {0} (x)\nand {1}",

@@ -1,0 +1,194 @@
+"""Dates as people type them: 12 May 2024, May 2024, 12.5.2024, 20240512, today, 7pm after a day.
+
+Only typed text is read here. A tag's text is read as ISO 8601 and EXIF write dates, so that
+nothing is guessed there. What may be meant in two ways is refused with both of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+from exifilm_core.kinds.partial_dates import PartialDate, RoughDate
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_MONTH_WORDS = {
+    # English, then German, in full and as they are shortened.
+    word: number
+    for number, words in enumerate(
+        (
+            "january jan januar jänner jän",
+            "february feb februar feber",
+            "march mar märz mär maerz mrz",
+            "april apr",
+            "may mai",
+            "june jun juni",
+            "july jul juli",
+            "august aug",
+            "september sep sept",
+            "october oct oktober okt",
+            "november nov",
+            "december dec dezember dez",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_DAYS_AGO = {"today": 0, "heute": 0, "yesterday": 1, "gestern": 1}
+_FLAGS = re.ASCII | re.IGNORECASE
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", _FLAGS)
+_DAY_MONTH_YEAR = re.compile(r"(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4})", _FLAGS)
+_MONTH_YEAR = re.compile(r"(\d{1,2}) ?[./-] ?(\d{4})", _FLAGS)
+_IN_ONE = re.compile(r"(\d{4})(\d\d)(\d\d)", _FLAGS)
+_ABOUT_WORD = r"(?:circa|zirka|about|etwa|um|ca|c)(?:\.[ ]?|[ ]|(?=\d))|[~≈][ ]?"
+_TIME = re.compile(
+    rf"""(?P<day>.+?),?\ (?:(?:at|um)\ )?(?P<about>{_ABOUT_WORD})?
+        (?P<hour>\d{{1,2}})
+        (?: (?P<mark>[:.])(?P<minute>\d\d) (?P<seconds>:\d\d(?:[.,]\d{{1,9}})?)? )?
+        [ ]?(?P<half>[ap]\.?m\.?|uhr)? [ ]?(?P<offset>Z|[+-]\d\d:?\d\d)?""",
+    _FLAGS | re.VERBOSE,
+)
+_ABOUT = re.compile(rf"(?:{_ABOUT_WORD})(.+)", _FLAGS)
+_DECADE = re.compile(r"(\d{3})(?:0 ?'?s|0er(?:[ -]jahre)?|x)", _FLAGS)
+_SPAN = (" (?:-|to|bis) ", " ?/ ?", r"(?<=^\d{4})-(?=\d{4}$)")
+_SHORT_SPAN = re.compile(r"(\d\d)(\d\d) ?/ ?(\d\d)", _FLAGS)
+_MOST_CHARACTERS = 80
+"""No date is longer; a longer text is refused before any expression looks at it."""
+
+
+def today() -> date:
+    """The day that “today” is: the one place that asks the clock."""
+    return date.today()
+
+
+def typed_date(text: str) -> PartialDate:
+    """The date that a person means by plain text (see `numbers.plain`).
+
+    ValueError says why it is none, or both readings where there are two.
+    """
+    if len(text) > _MOST_CHARACTERS:
+        raise ValueError("it is not a date")
+    day, time = text, ""
+    match = _TIME.fullmatch(text)
+    if match and (match["half"] or match["mark"] == ":"):
+        if match["about"]:
+            raise ValueError(
+                "a time of day cannot be approximate: write it without “c.”, or leave it out"
+            )
+        day, time = match["day"], _time_of_day(match)
+    if not re.search(r"\d{4}", day) and re.search(r"\d", day):
+        raise ValueError("it has no year with four digits")
+    day = _in_iso(day)
+    if time and re.fullmatch(r"\d{4}(-\d\d)?", day):
+        raise ValueError("it has a time of day, but no day")
+    return PartialDate.of(f"{day} {time}".strip())
+
+
+def typed_rough_date(text: str) -> RoughDate | None:
+    """The rough date that a person means by plain text; None where it says none.
+
+    EDTF is understood too. ValueError as for `typed_date`.
+    """
+    if len(text) > _MOST_CHARACTERS:
+        return None
+    match = _ABOUT.fullmatch(text)
+    ends = _ends(match[1] if match else text)
+    marks = {end.endswith("~") for end in ends}
+    if len(marks) > 1:
+        raise ValueError("only one of its two dates is marked as approximate: mark both, or none")
+    about = bool(match) or True in marks
+    ends = [end.rstrip("~ ") for end in ends]
+    if len(ends) == 1:
+        ends = _ends(ends[0])  # of 1974/75~
+    if len(ends) == 1 and (decade := _DECADE.fullmatch(ends[0])):
+        year = int(decade[1]) * 10
+        if ends[0][-1] not in "xX":
+            _refuse_century(year)
+        return RoughDate(year, until=PartialDate(year + 9), about=about)
+    if len(ends) == 1 and not about:
+        return None
+    first, *until = map(typed_date, ends)
+    return RoughDate.between(first, until[0] if until else None, about=about)
+
+
+def _time_of_day(match: re.Match[str]) -> str:
+    """The time in ISO 8601, with its offset."""
+    hour, half = int(match["hour"]), (match["half"] or "").lower()
+    if half.startswith(("a", "p")):
+        if not 1 <= hour <= 12:
+            raise ValueError("there is no such time of day")
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return f"{hour:02}:{match['minute'] or '00'}{match['seconds'] or ''}{match['offset'] or ''}"
+
+
+def _in_iso(day: str) -> str:
+    """The day in ISO 8601; as it is where it is in none of the other notations."""
+    if (word := day.casefold()) in _DAYS_AGO:
+        return str(today() - timedelta(_DAYS_AGO[word]))
+    if match := _IN_ONE.fullmatch(day):
+        return "-".join(match.groups())
+    if match := _MONTH_YEAR.fullmatch(day):
+        return f"{match[2]}-{int(match[1]):02}"
+    if match := _DAY_MONTH_YEAR.fullmatch(day):
+        one, mark, two, year = match.groups()
+        return _day_month_year(int(one), int(two), year, points=mark == ".")
+    return _with_name(day) or day
+
+
+def _day_month_year(one: int, two: int, year: str, *, points: bool) -> str:
+    """The day of which only points tell that it comes before the month."""
+    day_first, month_first = f"{year}-{two:02}-{one:02}", f"{year}-{one:02}-{two:02}"
+    if points or one > 12 or one == two or 0 in (one, two):
+        return day_first
+    if two > 12:
+        return month_first
+    raise ValueError(
+        f"{one} {MONTHS[two - 1]} {year} or {two} {MONTHS[one - 1]} {year}? "
+        f"Write {day_first} or {month_first}"
+    )
+
+
+def _with_name(day: str) -> str | None:
+    """The day or month whose month is written as a word, wherever that stands."""
+    text = unicodedata.normalize("NFC", _ORDINAL.sub("", day)).casefold()
+    words = [word for word in re.split(r"[ .,/-]+", text) if word]
+    months = [_MONTH_WORDS[word] for word in words if word in _MONTH_WORDS]
+    years = [word for word in words if re.fullmatch(r"\d{4}", word, re.ASCII)]
+    days = [int(word) for word in words if re.fullmatch(r"\d{1,2}", word, re.ASCII)]
+    if len(months) != 1 or len(years) != 1 or len(days) > 1 or len(days) != len(words) - 2:
+        return None
+    return "-".join([*years, *(f"{number:02}" for number in (*months, *days))])
+
+
+def _ends(text: str) -> list[str]:
+    """The two dates that text reaches from and to, or the text alone."""
+    for mark in _SPAN:
+        ends = re.split(mark, text)
+        if len(ends) == 2 and all(re.search(r"\d{4}", end) for end in ends):
+            return ends
+    if not (match := _SHORT_SPAN.fullmatch(text)):
+        return [text]
+    century, year, number = match.groups()
+    first = f"{century}{year}"
+    last = f"{int(century) + (year == '99' and number == '00'):02}{number}"
+    if last <= first:
+        return [text]
+    if int(number) <= 12 and number != "00":
+        raise ValueError(
+            f"{MONTHS[int(number) - 1]} {first} or {first} to {last}? "
+            f"Write {first}-{number} or {first}/{last}"
+        )
+    return [first, last]
+
+
+def _refuse_century(year: int) -> None:
+    """ValueError where ten years may be meant as a hundred."""
+    if year % 100 == 0 and year < 2000:
+        raise ValueError(
+            f"{year} to {year + 9} or {year} to {year + 99}? "
+            f"Write {year}/{year + 9} or {year}/{year + 99}"
+        )
