@@ -70,6 +70,10 @@ class Whereabouts:
         self._known: dict[str, list[str]] = {}
         self._ids: dict[str, str] = {}
 
+    def forget(self) -> None:
+        """Read all again when it is next asked for."""
+        self._known, self._ids = {}, {}
+
     def of(self, scan_id: str) -> list[str]:
         """The paths of a scan, the latest last; the same again where it was moved back."""
         if scan_id not in self._known:

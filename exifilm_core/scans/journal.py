@@ -125,6 +125,7 @@ def _known(kind: type, data: dict[str, Any]) -> dict[str, Any]:
 class Journal:
     """The saves of one scan, the oldest first.
 
+    They are read once, and again after `append` and `forget`.
     Without `scan_id`, the id that the file has, they are those noted at this path, less those of
     scans that have since been saved elsewhere. `id_at` gives the id of the file at a path, ""
     if it has none; it is asked only where the scan is known to have been at that path.
@@ -140,7 +141,13 @@ class Journal:
         """Beside it, the id of the last save, once that is in place."""
         self.damaged = 0
         """How many lines could not be read, once `entries` was called."""
+        self._entries: list[Entry] | None = None
         self._read: dict[str, list[Entry]] = {}
+
+    def forget(self) -> None:
+        """Read all again when it is next asked for: another of ours may have saved meanwhile."""
+        self._entries, self._read, self.damaged = None, {}, 0
+        self._whereabouts.forget()
 
     # ── whose saves these are ────────────────────────────────────────────────────────────────
 
@@ -184,22 +191,25 @@ class Journal:
 
     # ── the saves ────────────────────────────────────────────────────────────────────────────
 
-    def append(self, entry: Entry) -> None:
-        """Add a save, on the disk before this returns. ExifilmError if that fails."""
+    def append(self, entry: Entry) -> Entry:
+        """Add a save, on the disk before this returns; as it is noted. ExifilmError if not."""
         scan_id = entry.scan_id or entry.id_after or entry.id_before
         number = 1 + max((known.number for known in self.entries() or self._originals()), default=0)
         if scan_id and not self._whereabouts.original(scan_id, self._here):
             self._whereabouts.note(scan_id, self._here)
-        add_line(self.path, replace(entry, scan_id=scan_id, number=number).to_json())
+        entry = replace(entry, scan_id=scan_id, number=number)
+        self.forget()
+        add_line(self.path, entry.to_json())
+        return entry
 
-    def note_done(self) -> None:
-        """Note that the last save is in place: what is found otherwise is another program's work.
+    def note_done(self, entry: Entry) -> None:
+        """Note that this, the last save, is in place: what is found otherwise is another program's
+        work.
 
         Nothing fails for want of the note, which is not waited for until it is on the disk.
         """
-        if last := self.last():
-            with contextlib.suppress(OSError):
-                self._done.write_text(last.id, encoding="ascii")
+        with contextlib.suppress(OSError):
+            self._done.write_text(entry.id, encoding="ascii")
 
     def is_done(self, entry: Entry) -> bool:
         """Whether it was noted that this, the last save, is in place."""
@@ -210,8 +220,11 @@ class Journal:
 
     def entries(self) -> list[Entry]:
         """Every save that can be read."""
-        self.damaged = 0
-        self._read = {}
+        if self._entries is None:
+            self._entries = self._found()
+        return self._entries
+
+    def _found(self) -> list[Entry]:
         numbered: list[tuple[int, Entry]] = []
         waiting = [(self._here, self.scan_id, math.inf), *self._at_paths(self.scan_id, math.inf)]
         done: set[tuple[str, str]] = set()
@@ -298,20 +311,16 @@ class Journal:
     def former(self, field_name: str) -> list[Any]:
         """The values that the record had for the field before or after each save."""
         declared = ExposureRecord.field(field_name)
-        values = []
-        for known in self.former_values(field_name):
-            with contextlib.suppress(ExifilmError):  # of a version that had other notations
-                values.append(declared.value_of_json(known))
-        return values
-
-    def former_values(self, field_name: str) -> list[Any]:
-        """The values, as in JSON, that the record had for the field before or after each save."""
-        values: list[Any] = []
+        known: list[Any] = []
         for entry in self.entries():
             for record in (entry.record_before, entry.record_after):
                 value = record.get(field_name)
-                if value is not None and value not in values:
-                    values.append(value)
+                if value is not None and value not in known:
+                    known.append(value)
+        values = []
+        for value in known:
+            with contextlib.suppress(ExifilmError):  # of a version that had other notations
+                values.append(declared.value_of_json(value))
         return values
 
 

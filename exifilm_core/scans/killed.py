@@ -29,9 +29,9 @@ class ToFinish(NamedTuple):
 
 
 def put_in_place(
-    drafts: Sequence[Draft | Removal], journal: Journal, before: ExposureRecord
+    drafts: Sequence[Draft | Removal], journal: Journal, noted: Entry, before: ExposureRecord
 ) -> None:
-    """Put all drafts of a save in place that the journal has noted last.
+    """Put all drafts of a save in place, which the journal has `noted`.
 
     WrittenMeanwhileError when another program wrote one of the files. If it was the first, it is
     noted that the save was not done; `before` is the record that is there then.
@@ -40,10 +40,10 @@ def put_in_place(
         try:
             draft.put_in_place()
         except WrittenMeanwhileError:
-            if draft is drafts[0] and (last := journal.last()):
-                journal.append(last.not_done(before.to_json(), journal.scan_id))
+            if draft is drafts[0]:
+                journal.append(noted.not_done(before.to_json(), journal.scan_id))
             raise
-    journal.note_done()
+    journal.note_done(noted)
 
 
 def _was_written_since(place: Place, when: datetime) -> bool:
@@ -53,8 +53,9 @@ def _was_written_since(place: Place, when: datetime) -> bool:
         return False  # there is none, as before a first save
 
 
-def left_to_do(journal: Journal, seen: Seen) -> ToFinish | None:
+def left_to_do(seen: Seen) -> ToFinish | None:
     """What is left to do of the last save, None where it is done, or was changed since."""
+    journal = seen.journal
     last = journal.last()
     if not last or not last.places or journal.is_done(last):
         return None

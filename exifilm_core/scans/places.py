@@ -54,21 +54,14 @@ class Place:
     """The values that a field of the record had before, by its name."""
 
     @classmethod
-    def of(
-        cls,
-        found: FileTags,
-        *,
-        sidecar: bool,
-        image: Place | None = None,
-        former: Former = nothing_former,
-    ) -> Place:
+    def of(cls, found: FileTags, *, sidecar: bool) -> Place:
         """The place of what ExifTool read. ExifilmError when it could not."""
         if sidecar:
             refuse_damaged_xml(found)
         if found.error:
             raise ExifilmError(found.error, file=found.path)
         signature = signature_as_read(found)
-        return cls(found.path, sidecar, found.tags, found.file_type, signature, image, former)
+        return cls(found.path, sidecar, found.tags, found.file_type, signature)
 
     @property
     def exists(self) -> bool:

@@ -41,7 +41,7 @@ from exifilm_core.scans.places import Place
 from exifilm_core.scans.seen import Seen, together
 from exifilm_core.storage import Drift
 from exifilm_core.storage.maker_notes import displaced
-from exifilm_core.tags import Raw, Tags
+from exifilm_core.tags import Raw
 
 
 class Scan:
@@ -93,12 +93,12 @@ class Scan:
     @property
     def taken_back(self) -> list[overwriting.TakenBack]:
         """The fields of the last save that another program put back to what they were before."""
-        return overwriting.taken_back(self._journal(), self._known())
+        return overwriting.taken_back(self._known())
 
     @property
     def put_back_in_one(self) -> list[str]:
         """The fields that another program put back in one place, where the other has them still."""
-        return overwriting.put_back_in_one(self._journal(), self._known())
+        return overwriting.put_back_in_one(self._known())
 
     @property
     def unsure(self) -> Mapping[str, str]:
@@ -139,17 +139,13 @@ class Scan:
             self.read()
 
     def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
-        self._seen = Seen.of(image, sidecar, partial(self._former, image, sidecar))
+        self._seen = Seen.of(image, sidecar, self._journal_of(image, sidecar))
 
     def _known(self) -> Seen:
         if self._seen is None:
             self._take(*read_complete(self.path, self._exiftool))
             assert self._seen
         return self._seen
-
-    def _former(self, image: FileTags, sidecar: FileTags | None, name: str) -> list[Any]:
-        """The values that a field of the record in these files had before."""
-        return self._journal_of(image.tags, sidecar.tags if sidecar else None).former(name)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
@@ -236,9 +232,8 @@ class Scan:
         self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
     ) -> Saved:
         """Save into the image, or beside it where that would harm what else is in the image."""
-        scan_id = self._journal().id_to_write() if new else ""
-
         seen = self._known()
+        scan_id = seen.journal.id_to_write() if new else ""
 
         def write_to(places: list[Place]) -> Saved:
             writes = seen.to_write(places, new, mend, film_exif=film_exif)
@@ -264,7 +259,7 @@ class Scan:
         """
 
         def undo_now() -> Saved:
-            journal = self._journal()
+            journal = self._known().journal
             for entry in reversed(journal.standing()):
                 writes = [(self._known().place_of(w), w) for w in entry.places]
                 if all(w.is_gone_from(p.tags) for p, w in writes):
@@ -303,29 +298,32 @@ class Scan:
 
     def journal(self) -> Journal:
         """The journal of this scan; of what was saved at its path, if there is no such file."""
-        return self._journal() if self._seen or self.path.exists() else Journal(self.path)
+        known = self._seen or self.path.exists()
+        return self._known().journal if known else Journal(self.path)
 
-    def _journal(self) -> Journal:
-        seen = self._known()
-        return self._journal_of(seen.image.tags, seen.sidecar.tags if seen.sidecar else None)
-
-    def _journal_of(self, image: Tags, sidecar: Tags | None) -> Journal:
-        return Journal(self.path, id_of(image, sidecar), partial(id_at, exiftool=self._exiftool))
+    def _journal_of(self, image: FileTags | Place, sidecar: FileTags | Place | None) -> Journal:
+        scan_id = id_of(image.tags, sidecar.tags if sidecar else None)
+        return Journal(self.path, scan_id, partial(id_at, exiftool=self._exiftool))
 
     def _look_again(self) -> None:
-        """Read again if a file is another one than was read, or a sidecar came or went."""
-        if not self._known().is_current:
+        """Read again if a file is another one than was read, or a sidecar came or went.
+
+        What another of ours has noted meanwhile is read anyway.
+        """
+        seen = self._known()
+        if not seen.is_current:
             self.read()
+        seen.journal.forget()
 
     def _finish_what_was_killed(self) -> None:
         """See to the last save, if it was killed after it was noted and before it was done."""
-        journal = self._journal()
-        if not (left := left_to_do(journal, self._known())):
+        if not (left := left_to_do(self._known())):
             return
         now = self._known().stored.record.to_json()
         self._put(left.writes)
         if left.not_done:
-            journal.append(left.not_done.not_done(now, self._journal().scan_id))
+            journal = self._known().journal
+            journal.append(left.not_done.not_done(now, journal.scan_id))
 
     def _put(self, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
         """Write these tags, which the journal knows already; of a save that is taken back, all."""
@@ -370,15 +368,14 @@ class Scan:
                     refuse_another_record(wanted, before, self.path)
                 return Saved()
             outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
-            image = outcome.get(False) or seen.image
-            after = together(outcome.get(True, seen.sidecar), image)
+            image, sidecar = outcome.get(False) or seen.image, outcome.get(True, seen.sidecar)
+            after = together(sidecar, image)
             if wanted is not None:
                 refuse_another_record(wanted, after.record, self.path)
             for draft in drafts:
                 draft.refuse_what_changed()
-            journal = self._journal()
-            sidecar = outcome.get(True, seen.sidecar)
-            journal.append(
+            journal = seen.journal
+            noted = journal.append(
                 Entry(
                     file=str(self.path.absolute()).encode("utf-8", "backslashreplace").decode(),
                     places=tuple(draft.noted() for draft in drafts),
@@ -390,11 +387,10 @@ class Scan:
                     id_after=id_of(image.tags, sidecar.tags if sidecar else None),
                 )
             )
-            put_in_place(drafts, journal, before)
+            put_in_place(drafts, journal, noted, before)
         outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
-        seen.sidecar = outcome.get(True, seen.sidecar)
-        seen.image = outcome.get(False) or seen.image
-        seen.stored = together(seen.sidecar, seen.image)
+        image, sidecar = outcome.get(False) or seen.image, outcome.get(True, seen.sidecar)
+        self._seen = Seen.of_places(image, sidecar, self._journal_of(image, sidecar))
         warnings = tuple(warning for draft in drafts for warning in draft.warnings)
         written = tuple(name for draft in drafts for name in draft.noted().after)
-        return Saved(changes(before, seen.stored.record), warnings, written)
+        return Saved(changes(before, self._seen.stored.record), warnings, written)

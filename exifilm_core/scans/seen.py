@@ -8,18 +8,17 @@ given in darktable makes a file later than it says anything new.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.formats import has_sidecar, image_of, sidecar_of
-from exifilm_core.scans.journal import Written
+from exifilm_core.scans.journal import Journal, Written
 from exifilm_core.scans.places import Place
 from exifilm_core.storage import Drift, Stored, is_whole, own
 from exifilm_core.storage.marks import stamp
-from exifilm_core.storage.own import Former
 from exifilm_core.tags import Raw
 
 
@@ -31,22 +30,27 @@ class Seen:
     sidecar: Place | None
     stored: Stored
     """The record of both, as `together` gives it."""
+    journal: Journal
+    """The scan's, with the id that the files had then."""
 
     @classmethod
-    def of(cls, image: FileTags, sidecar: FileTags | None, former: Former) -> Seen:
-        """What ExifTool read. ExifilmError when the image or the sidecar could not be read.
-
-        `former` gives the values that a field of the record had before, by its name.
-        """
+    def of(cls, image: FileTags, sidecar: FileTags | None, journal: Journal) -> Seen:
+        """What ExifTool read. ExifilmError when the image or the sidecar could not be read."""
         if owner := image_of(image.path):
             raise ExifilmError(
                 f"this is the sidecar of {owner.name}; name that one instead.", file=image.path
             )
-        at_image = Place.of(image, sidecar=False, former=former)
-        beside = None
+        at_image = Place.of(image, sidecar=False)
+        beside = Place.of(sidecar, sidecar=True) if sidecar else None
+        return cls.of_places(at_image, beside, journal)
+
+    @classmethod
+    def of_places(cls, image: Place, sidecar: Place | None, journal: Journal) -> Seen:
+        """The same of what was read already."""
+        image = replace(image, former=journal.former)
         if sidecar:
-            beside = Place.of(sidecar, sidecar=True, image=at_image, former=former)
-        return cls(at_image, beside, together(beside, at_image))
+            sidecar = replace(sidecar, image=image, former=journal.former)
+        return cls(image, sidecar, together(sidecar, image), journal)
 
     @property
     def places(self) -> list[Place]:

@@ -35,8 +35,9 @@ class TakenBack(NamedTuple):
     """When it was saved."""
 
 
-def taken_back(journal: Journal, seen: Seen) -> list[TakenBack]:
+def taken_back(seen: Seen) -> list[TakenBack]:
     """The fields of the last save that another program took back. Undo is not another program."""
+    journal = seen.journal
     last = next((entry for entry in reversed(journal.entries()) if entry.places), None)
     if last is None or not (stamp := _stamp_left(last)) or seen.saved >= stamp:
         return []
@@ -82,7 +83,7 @@ def overwritten(lost: Iterable[TakenBack], file: Path) -> ExifilmError:
     )
 
 
-def put_back_in_one(journal: Journal, seen: Seen) -> list[str]:
+def put_back_in_one(seen: Seen) -> list[str]:
     """The fields that another program put back in one of two places, where the other has them.
 
     A place that a save has left as it was, or without its stamp, was put back by nobody.
@@ -91,10 +92,10 @@ def put_back_in_one(journal: Journal, seen: Seen) -> list[str]:
     if len(places) < 2 or not all(place.ours for place in places):
         return []
     older = min(places, key=lambda place: place.saved)
-    if older.saved == seen.saved or older.saved >= _last_stamp(journal, older):
+    if older.saved == seen.saved or older.saved >= _last_stamp(seen.journal, older):
         return []
     names = older.differing(seen.stored.record)
-    return [name for name in names if _says_former(journal, older, name)]
+    return [name for name in names if _says_former(seen.journal, older, name)]
 
 
 def _last_stamp(journal: Journal, place: Place) -> str:

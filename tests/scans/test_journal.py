@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
+from exifilm_core.scans import journal as journal_module
 from exifilm_core.scans.journal import Journal
 from tests import samples
 from tests.scans.contract import assert_foreign_tags_stay, foreign_tags
@@ -118,10 +120,30 @@ def test_a_damaged_line_is_passed_over(make_scan, line: bytes, where: str) -> No
     assert len(journal.entries()) == 2
     assert journal.damaged >= 1
     Scan(path).save(ExposureRecord(film="third"))
-    assert len(journal.entries()) == 3, "what is added does not join a torn line"
+    assert len(Journal(path).entries()) == 3, "what is added does not join a torn line"
     for record in (second, first):
         Scan(path).undo()
         assert Scan(path).record == record
+
+
+def test_a_save_reads_the_journal_once(make_scan, monkeypatch) -> None:
+    path = make_scan()
+    for record in records(3):
+        Scan(path).save(record)
+    reads: list[Path] = []
+    read_lines = journal_module.read_lines
+
+    def counted(file: Path, meaning: Any) -> Any:
+        reads.append(file)
+        return read_lines(file, meaning)
+
+    monkeypatch.setattr(journal_module, "read_lines", counted)
+    scan = Scan(path)
+    scan.save(ExposureRecord(subject="Moon"))
+    assert reads == [Journal(path).path]
+    assert len(scan.history()) == 4, "and what it has noted is known"
+    Scan(path).undo()
+    assert len(scan.history()) == 4 and scan.undo().changes and len(scan.history()) == 6
 
 
 def test_a_journal_that_is_lost(make_scan) -> None:

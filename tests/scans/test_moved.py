@@ -509,8 +509,8 @@ def test_former_values(a: Path) -> None:
     scan.save(scan.record.replace(keywords="snow, Sierra", film=None))
     b = a.rename(a.with_name("b.jpg"))
     save(b, "two")
-    assert Scan(b).journal().former_values("film") == ["one", "two"]
-    assert Scan(b).journal().former_values("keywords") == [["snow", "Sierra"]]
-    assert Scan(b).journal().former_values("subject") == [
+    assert Scan(b).journal().former("film") == ["one", "two"]
+    assert Scan(b).journal().former("keywords") == [("snow", "Sierra")]
+    assert Scan(b).journal().former("subject") == [
         value for value in [Scan(b).record.subject] if value
     ]
