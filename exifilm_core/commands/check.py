@@ -22,6 +22,7 @@ from exifilm_core.commands.speaking import each_on_its_own, paths_to_files, say,
 from exifilm_core.errors import printable_path
 from exifilm_core.scans import Archive, Scan
 from exifilm_core.scans.replacing import leftovers
+from exifilm_core.scans.selection import number_of
 
 KINDS = {
     "unread": "cannot be read",
@@ -100,8 +101,7 @@ def findings(archive: Archive) -> Iterator[Finding]:
     scans = list(archive.readable())
     same_number: dict[str, list[Scan]] = {}
     for scan in scans:
-        name = scan.image_id if scan.number is None else str(scan.number)
-        if name:
+        if name := number_of(scan):
             same_number.setdefault(name, []).append(scan)
         if not scan.has_record:
             words = " ".join(["has no exposure record.", *exif_of_the_copy(scan)])
@@ -121,7 +121,9 @@ def findings(archive: Archive) -> Iterator[Finding]:
     for number, of_that_number in same_number.items():
         for scan in of_that_number if len(of_that_number) > 1 else ():
             others = ", ".join(s.path.name for s in of_that_number if s is not scan)
-            yield Finding("doubled", scan.path, f"has the number {number}, which {others} has too.")
+            guessed = " (guessed from its name)" if scan.guess else ""
+            words = f"has the number {number}{guessed}, which {others} has too."
+            yield Finding("doubled", scan.path, words)
     for path in leftovers(archive.folder):
         yield Finding("leftover", path, "is left over from a save that was cut off; remove it.")
 

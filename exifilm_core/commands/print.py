@@ -46,7 +46,8 @@ def print_records(
 
     Prints the records with the image numbers FIRST to LAST in order, as PostScript on standard
     output, to be sent to a printer: four forms on a page of US letter or A4, with marks where to
-    cut. A scan whose record has no number is known by the last number in its file name. Numbers
+    cut. A scan whose record has no number is known by the number in its file name
+    that counts up in the folder, which is printed with a question mark. Numbers
     that are missing, or on several scans, are named on standard error.
 
     \b
@@ -149,8 +150,7 @@ def _name_unreadable(archive: Archive, chosen: Iterable[Scan]) -> bool:
 
 def _records(scans: Iterable[Scan]) -> Iterator[tuple[str, ExposureRecord]]:
     for scan in scans:
-        number = scan.image_id or (str(scan.number) if scan.number is not None else scan.path.stem)
-        yield number, scan.record
+        yield scan.called or scan.path.stem, scan.record
 
 
 def in_short(numbers: list[int]) -> str:

@@ -25,7 +25,6 @@ IMAGE_SUFFIXES = RAW_SUFFIXES | frozenset(
 )
 """What a folder is searched for, in lower case."""
 
-_NUMBER_IN_NAME = re.compile(r"\d+(?!\d|\s*(?:dpi|ppi|bit|mp|px|x\d))", re.IGNORECASE)
 _RAW_TYPES = frozenset(suffix[1:].upper() for suffix in RAW_SUFFIXES)
 
 
@@ -61,12 +60,6 @@ def has_sidecar(image: Path) -> bool:
 def is_image_name(name: str) -> bool:
     """Whether a file of that name belongs into a list of images."""
     return Path(name).suffix.lower() in IMAGE_SUFFIXES and not name.startswith(".")
-
-
-def number_in_name(name: str) -> int | None:
-    """The last number in a file's name that is not a resolution or a depth: 17 in scan_017.tif."""
-    numbers = _NUMBER_IN_NAME.findall(Path(name).stem)
-    return int(numbers[-1]) if numbers and len(numbers[-1]) < 10 else None
 
 
 def whole_number(text: str) -> int | None:

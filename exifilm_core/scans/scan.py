@@ -21,7 +21,7 @@ from exifilm_core.errors import (
 )
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import rig
+from exifilm_core.scans import numbering, rig
 from exifilm_core.scans import taken_back as overwriting
 from exifilm_core.scans.changes import (
     Change,
@@ -31,7 +31,7 @@ from exifilm_core.scans.changes import (
     refuse_another_record,
 )
 from exifilm_core.scans.drafts import Draft, Removal
-from exifilm_core.scans.formats import embeds, number_in_name, whole_number
+from exifilm_core.scans.formats import embeds, whole_number
 from exifilm_core.scans.identity import id_at, id_mark, id_of
 from exifilm_core.scans.journal import Entry, Journal, Written
 from exifilm_core.scans.killed import left_to_do, put_in_place
@@ -69,16 +69,23 @@ class Scan:
 
     @property
     def number(self) -> int | None:
-        """The image number: the record's No., or, where it has none, the number in the name."""
-        image_id = self.image_id
-        if not image_id:
-            return number_in_name(self.path.name)
-        return whole_number(image_id)
+        """The image number: the record's No., or, where it has none, what the name suggests."""
+        return whole_number(self.image_id or self.guess)
 
     @property
     def image_id(self) -> str:
         """The record's No. as text, "" where it has none."""
         return self._known().stored.record.image_id or ""
+
+    @property
+    def guess(self) -> str:
+        """The No. that the file's name suggests where the record has none, "" for none."""
+        return "" if self.image_id else numbering.guess(self.path)
+
+    @property
+    def called(self) -> str:
+        """The No. as it is shown, one that is guessed as "17?"; "" where there is none."""
+        return self.image_id or (f"{self.guess}?" if self.guess else "")
 
     @property
     def unreadable(self) -> Mapping[str, str]:

@@ -44,7 +44,7 @@ def as_numbers(first: str, last: str | None = None) -> tuple[int, int] | None:
 
 def number_of(scan: Scan) -> str:
     """The number of a scan as text, the same for 7 and 007; "" where it has none."""
-    return scan.image_id if scan.number is None else str(scan.number)
+    return (scan.image_id or scan.guess) if scan.number is None else str(scan.number)
 
 
 def of_all(known: Known) -> Selection:

@@ -180,4 +180,4 @@ def _words(sheet: Sheet) -> tuple[str, str]:
     if glance is None:
         return "", ""
     subject = glance.problem or glance.subject
-    return glance.number, " ".join(subject.split())
+    return glance.called, " ".join(subject.split())

@@ -72,8 +72,10 @@ class ScanSheet:
         return scan
 
     def _take_glance(self, scan: Scan, drifted: tuple[Drift, ...] = ()) -> None:
-        number = scan.image_id or ("" if scan.number is None else str(scan.number))
-        self.glance = Glance(scan.record, number, scan.has_record, drifted=drifted)
+        number = scan.image_id or scan.guess
+        self.glance = Glance(
+            scan.record, number, scan.has_record, guessed=bool(scan.guess), drifted=drifted
+        )
 
 
 class FolderHost:

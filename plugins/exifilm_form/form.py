@@ -166,7 +166,7 @@ class FormView(Gtk.Box):
     def name_of(self, index: int) -> str:
         """What to call a sheet in a sentence."""
         sheet = self.sitting.sheets[index]
-        number = sheet.glance.number if sheet.glance else ""
+        number = sheet.glance.called if sheet.glance else ""
         return _("No. {number}").format(number=number) if number else sheet.name
 
     def _draw(self) -> None:

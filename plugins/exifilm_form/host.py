@@ -25,6 +25,13 @@ class Glance(NamedTuple):
     """Why it cannot be read, "" when it can."""
     drifted: tuple[Drift, ...] = ()
     """The tags that disagree with the record; found by `read` and `save` alone."""
+    guessed: bool = False
+    """Whether the number is what the file's name suggests."""
+
+    @property
+    def called(self) -> str:
+        """The number as it is shown, one that is guessed as "17?"."""
+        return f"{self.number}?" if self.guessed else self.number
 
     @property
     def subject(self) -> str:

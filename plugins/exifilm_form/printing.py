@@ -265,7 +265,8 @@ def _document(
         if record is None:
             continue
         number = _number(sheet)
-        name = record.image_id or (str(number) if number is not None else Path(sheet.name).stem)
+        called = glance.called if glance and glance.guessed else ""
+        name = record.image_id or called or Path(sheet.name).stem
         if chosen is None or (number is not None and chosen[0] <= number <= chosen[1]):
             numbered.append((number or 0, name, record))
     if not numbered:

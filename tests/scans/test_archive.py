@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import Archive, ExifilmError, ExposureRecord, Scan
-from exifilm_core.scans.formats import number_in_name, sidecar_of
+from exifilm_core.scans.formats import sidecar_of
 
 
 @pytest.fixture
@@ -58,15 +58,6 @@ def test_a_range_with_what_is_missing_and_doubled(fill) -> None:
             archive[2]
         with pytest.raises(ExifilmError, match="no scan"):
             archive[3]
-
-
-@pytest.mark.parametrize(
-    ("name", "number"),
-    [("17.tif", 17), ("scan_017.tif", 17), ("1974-08_005.jpg", 5), ("scan17 2400dpi.tif", 17),
-     ("none.jpg", None), ("x" + "9" * 12 + ".jpg", None), ("scan-3-16bit.tif", 3)],
-)  # fmt: skip
-def test_the_number_in_a_name(name: str, number: int | None) -> None:
-    assert number_in_name(name) == number
 
 
 def test_what_is_no_scan_is_left_out(fill, make_scan) -> None:

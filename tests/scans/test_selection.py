@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from exifilm_core.scans import selection
-from exifilm_core.scans.formats import number_in_name, whole_number
+from exifilm_core.scans.formats import whole_number
+from exifilm_core.scans.numbering import guesses
 
 
 class Sheet(NamedTuple):
@@ -18,8 +19,12 @@ class Sheet(NamedTuple):
     image_id: str = ""
 
     @property
+    def guess(self) -> str:
+        return "" if self.image_id else guesses([self.path.name])[self.path.name]
+
+    @property
     def number(self) -> int | None:
-        return whole_number(self.image_id) if self.image_id else number_in_name(self.path.name)
+        return whole_number(self.image_id or self.guess)
 
 
 def known(**ids: str) -> list[tuple[Sheet, Sheet]]:

@@ -17,7 +17,7 @@ from gi.repository import Gimp
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans.formats import number_in_name
+from exifilm_core.scans.numbering import guesses
 from exifilm_in_gimp.beside import beside, keep_beside
 from exifilm_in_gimp.metadata import Lent
 
@@ -63,9 +63,9 @@ class OwnSheet:
         self._lent.close()
 
     def _seen(self, record: ExposureRecord) -> ExposureRecord:
-        number = number_in_name(self.name)
-        shown = record.image_id or ("" if number is None else str(number))
-        self.glance = Glance(record, shown, bool(record))
+        guess = "" if record.image_id else guesses([self.name])[self.name]
+        number = record.image_id or guess
+        self.glance = Glance(record, number, bool(record), guessed=bool(guess))
         return record
 
 

@@ -102,7 +102,7 @@ def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, Exposu
     if first < 0:
         with closing(_sheet_of(image)) as sheet:
             record = sheet.read()
-            return [(sheet.glance.number if sheet.glance else "", record)]
+            return [(sheet.glance.called if sheet.glance else "", record)]
     path = file_of(image)
     if path is None:
         raise ExifilmError("this image has no file, so there is no folder with others to print.")
@@ -112,7 +112,7 @@ def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, Exposu
             raise ExifilmError(
                 f"no scan has an image number from {first} to {last}.", file=path.parent
             )
-        return [(scan.image_id or str(scan.number), scan.record) for scan in found]
+        return [(scan.called, scan.record) for scan in found]
 
 
 def _values(text: str) -> dict[str, Any]:
