@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
-from exifilm_core.commands.reading import loaded
+from exifilm_core.commands.images import deeper, is_folder, recursive_option
+from exifilm_core.commands.reading import reading
 from exifilm_core.commands.show import (
     drifted_mirrors,
     exif_of_the_copy,
@@ -18,11 +22,19 @@ from exifilm_core.commands.show import (
     unlikely_values,
     unreadable_values,
 )
-from exifilm_core.commands.speaking import each_on_its_own, paths_to_files, say, say_json
-from exifilm_core.errors import printable_path
+from exifilm_core.commands.speaking import (
+    complain,
+    each_on_its_own,
+    paths_to_files,
+    say,
+    say_json,
+    there_is,
+)
+from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.scans import Archive, Scan
+from exifilm_core.scans.formats import is_image_name
 from exifilm_core.scans.replacing import leftovers
-from exifilm_core.scans.selection import number_of
+from exifilm_core.scans.tree import folders_in, images_below
 
 KINDS = {
     "unread": "cannot be read",
@@ -48,9 +60,10 @@ class Finding(NamedTuple):
 
 
 @click.command()
-@click.argument("folders", metavar="DIR…", nargs=-1, required=True, type=paths_to_files())
+@click.argument("paths", metavar="DIR|FILE…", nargs=-1, required=True, type=paths_to_files())
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
-def check(folders: tuple[Path, ...], as_json: bool) -> None:
+@recursive_option
+def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
     """Find what is missing, doubled or damaged in folders of scans.
 
     Finds scans without a record, numbers that two scans of a folder have, values that make no
@@ -59,78 +72,134 @@ def check(folders: tuple[Path, ...], as_json: bool) -> None:
     text in an unknown encoding, maker notes that an earlier version made unreadable, files that
     cannot be read, and what a save that was cut off has left behind. Nothing is changed.
 
-    With --json, writes a list with an object {"folder", "scans", "findings"} for each DIR; a
-    finding has "kind", "file" and "message".
+    Of a FILE, the numbers in its folder are compared too. With --recursive, each sub-folder is
+    checked like DIR.
 
-    Ends with status 1 if there is anything to look at, 0 if all is in order.
+    With --json, writes a list with an object {"folder", "scans", "findings"} for each DIR, and for
+    the FILEs of a folder; a finding has "kind", "file" and "message".
+
+    Ends with status 1 if there is anything to look at, or no image but in sub-folders that were not
+    checked; 0 if all is in order.
 
     \b
     Examples:
       exifilm check ~/scans
+      exifilm check --recursive ~/scans
+      exifilm check scan_017.tif
       exifilm check --json ~/scans/2012 ~/scans/2013
     """
     data = []
     in_order = True
 
-    def check_one(folder: Path) -> None:
+    def tell(name: Path, folder: Path, scans: int, found: list[Finding], hint: str = "") -> None:
         nonlocal in_order
-        with loaded(folder) as archive:
-            found = list(findings(archive))
-        in_order = in_order and not found
+        in_order = in_order and not found and (scans > 0 or not hint)
         if as_json:
             told = [f._asdict() | {"file": str(f.file)} for f in found]
-            data.append({"folder": str(folder), "scans": len(archive), "findings": told})
+            data.append({"folder": str(folder), "scans": scans, "findings": told})
+            if hint:
+                complain(f"{printable_path(name)}: {hint}")
             return
         for finding in found:
             say(f"{printable_path(finding.file)}: {finding.message}")
-        say(f"{printable_path(folder)}: {summary(len(archive), found)}")
+        counted = [summary(scans, found)] if scans or found or not hint else []
+        say(f"{printable_path(name)}: {' '.join([*counted, hint])}".rstrip())
 
-    with each_on_its_own() as attempt:
-        for folder in folders:
-            attempt(check_one, folder)
+    def check_files(folder: Path, files: list[Path]) -> None:
+        with Archive(folder) as archive:
+            found = list(findings_in(files, archive))
+        tell(files[0] if len(files) == 1 else folder, folder, len(files), found)
+
+    def check_folder(folder: Path, *, quiet: bool = False) -> None:
+        with loaded(folder) as archive:
+            found = list(findings(archive))
+        if found or archive.scans or not quiet:
+            hint = "" if recursive else deeper(folder, here=len(archive))
+            tell(folder, folder, len(archive), found, hint)
+
+    def check_tree(top: Path) -> None:
+        empty = not images_below(top, lambda _closed: None)
+        for folder in folders_in(top):
+            attempt(partial(check_folder, quiet=not empty or folder != top), folder)
+
+    with each_on_its_own() as attempt, reading() as loaded:
+        for folder, named in groupby(paths, lambda p: None if _means_folder(p) else p.parent):
+            if folder:
+                attempt(check_files, folder, list(named))
+                continue
+            for path in named:
+                attempt(check_tree if recursive else check_folder, path)
         if as_json:
             say_json(data)
     if not in_order:
         click.get_current_context().exit(1)
 
 
+def _means_folder(path: Path) -> bool:
+    """Whether it is a folder; of what is not there, the name tells."""
+    return is_folder(path) or not (there_is(str(path)) or is_image_name(path.name))
+
+
 def findings(archive: Archive) -> Iterator[Finding]:
-    """What there is to look at, scan by scan."""
+    """What there is to look at in a folder, scan by scan."""
     for path, message in archive.unreadable:
         yield Finding("unread", path, message)
-    scans = list(archive.readable())
-    same_number: dict[str, list[Scan]] = {}
-    for scan in scans:
-        if name := number_of(scan):
-            same_number.setdefault(name, []).append(scan)
-        if not scan.has_record:
-            words = " ".join(["has no exposure record.", *exif_of_the_copy(scan)])
-            yield Finding("without", scan.path, words)
-        for message in unreadable_values(scan):
-            yield Finding("unreadable", scan.path, message)
-        for message in unlikely_values(scan):
-            yield Finding("unlikely", scan.path, message)
-        for message in drifted_mirrors(scan):
-            yield Finding("drifted", scan.path, message)
-        for message in overwritten(scan):
-            yield Finding("overwritten", scan.path, message)
-        for message in unknown_encodings(scan):
-            yield Finding("encoding", scan.path, message)
-        for message in harmed_notes(scan):
-            yield Finding("harmed", scan.path, message)
-    for number, of_that_number in same_number.items():
-        for scan in of_that_number if len(of_that_number) > 1 else ():
-            others = ", ".join(s.path.name for s in of_that_number if s is not scan)
-            guessed = " (guessed from its name)" if scan.guess else ""
-            words = f"has the number {number}{guessed}, which {others} has too."
-            yield Finding("doubled", scan.path, words)
+    for scan in archive.readable():
+        yield from _of_scan(scan)
+    yield from _doubled(archive, [scan.path for scan in archive])
     for path in leftovers(archive.folder):
         yield Finding("leftover", path, "is left over from a save that was cut off; remove it.")
 
 
+def findings_in(files: Collection[Path], archive: Archive) -> Iterator[Finding]:
+    """What there is to look at in some files of a folder."""
+    for path in files:
+        try:
+            yield from _of_scan(Scan(path))
+        except ExifilmError as problem:
+            yield Finding("unread", path, problem.message)
+    yield from _doubled(archive, files)
+
+
+def _of_scan(scan: Scan) -> Iterator[Finding]:
+    if not scan.has_record:
+        words = " ".join(["has no exposure record.", *exif_of_the_copy(scan)])
+        yield Finding("without", scan.path, words)
+    for message in unreadable_values(scan):
+        yield Finding("unreadable", scan.path, message)
+    for message in unlikely_values(scan):
+        yield Finding("unlikely", scan.path, message)
+    for message in drifted_mirrors(scan):
+        yield Finding("drifted", scan.path, message)
+    for message in overwritten(scan):
+        yield Finding("overwritten", scan.path, message)
+    for message in unknown_encodings(scan):
+        yield Finding("encoding", scan.path, message)
+    for message in harmed_notes(scan):
+        yield Finding("harmed", scan.path, message)
+
+
+def _doubled(archive: Archive, files: Collection[Path]) -> Iterator[Finding]:
+    """The files that have a number that another of their folder has too."""
+    same_number: defaultdict[str, list[Scan]] = defaultdict(list)
+    for number, scan in archive.numbers():
+        if number:
+            same_number[number].append(scan)
+    asked = set(files)
+    for number, scans in same_number.items():
+        for scan in scans if len(scans) > 1 else ():
+            if scan.path in asked:
+                others = ", ".join(other.path.name for other in scans if other is not scan)
+                guessed = " (guessed from its name)" if scan.guess else ""
+                text = f"has the number {number}{guessed}, which {others} has too."
+                yield Finding("doubled", scan.path, text)
+
+
 def summary(scans: int, found: list[Finding]) -> str:
     """How many scans there are, and how many files are of which kind of finding."""
-    counted = f"{scans} scan{'' if scans == 1 else 's'}"
+    counted = f"{scans} scan{'' if scans == 1 else 's'}" if scans else "no images"
     files = {kind: len({f.file for f in found if f.kind == kind}) for kind in KINDS}
     parts = [f"{count} {KINDS[kind]}" for kind, count in files.items() if count]
-    return f"{counted}; " + ("; ".join(parts) if parts else "all in order") + "."
+    if scans and not parts:
+        parts = ["all in order"]
+    return "; ".join([counted, *parts]) + "."

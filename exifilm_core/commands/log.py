@@ -6,8 +6,15 @@ from pathlib import Path
 
 import click
 
+from exifilm_core.commands.images import images_of, recursive_option
 from exifilm_core.commands.record_text import as_changes
-from exifilm_core.commands.speaking import complain, paths_to_files, say, there_is
+from exifilm_core.commands.speaking import (
+    complain,
+    each_on_its_own,
+    paths_to_files,
+    say,
+    there_is,
+)
 from exifilm_core.commands.starting import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.record import ExposureRecord
@@ -16,21 +23,33 @@ from exifilm_core.storage import fields_of
 
 
 @click.command()
-@click.argument("file", metavar="FILE", type=paths_to_files())
-def log(file: Path) -> None:
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=paths_to_files())
+@recursive_option
+def log(files: tuple[Path, ...], recursive: bool) -> None:
     """Show how the record of a scan has changed.
 
-    Shows every save that ExiFilm has made of FILE, the oldest first: when, and which fields
+    Shows every save that ExiFilm has made of each FILE, the oldest first: when, and which fields
     changed from what to what. “taken back” marks what “exifilm undo” has undone since.
 
     A scan that was moved or renamed keeps its history. A copy begins one of its own with its first
     save. If FILE is no longer there, the scan's new path is shown, if it has been saved there.
 
     \b
-    Example:
+    Examples:
       exifilm log scan_017.tif
+      exifilm log --recursive scans
     """
     start_exiftool()
+    with each_on_its_own() as attempt:
+        paths = images_of(files, attempt, recursive=recursive)
+        for path in paths:
+            if len(paths) > 1:
+                say(printable_path(path))
+            attempt(_tell, path)
+
+
+def _tell(file: Path) -> None:
+    """Say the history of one scan."""
     journal = _journal(file)
     entries = journal.entries()
     if journal.damaged:

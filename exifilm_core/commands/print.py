@@ -14,8 +14,10 @@ import click
 
 from exifilm_core.commands import FAILED
 from exifilm_core.commands.form import check_output, paper_options, put_out, sheet_of
+from exifilm_core.commands.images import as_sentence, deeper, recursive_option
 from exifilm_core.commands.speaking import complain, with_progress
 from exifilm_core.commands.starting import start_exiftool
+from exifilm_core.errors import ExifilmError, printable_path
 
 if TYPE_CHECKING:
     from exifilm_core.record import ExposureRecord
@@ -27,43 +29,50 @@ _MOST = 100_000
 
 @click.command("print")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("first", type=int, required=False)
-@click.argument("last", type=int, required=False)
+@click.argument("first", required=False)
+@click.argument("last", required=False)
 @click.option(
     "--id", "ids", multiple=True, metavar="NO", help="Print the record with this No.; repeatable."
 )
+@recursive_option
 @paper_options
 def print_records(
     folder: Path,
-    first: int | None,
-    last: int | None,
+    first: str | None,
+    last: str | None,
     ids: tuple[str, ...],
+    recursive: bool,
     paper: str | None,
     forms: int | None,
     output: Path | None,
 ) -> None:
     """Print the exposure records of a folder of scans.
 
-    Prints the records with the image numbers FIRST to LAST in order, as PostScript on standard
-    output, to be sent to a printer: four forms on a page of US letter or A4, with marks where to
-    cut. A scan whose record has no number is known by the number in its file name
-    that counts up in the folder, which is printed with a question mark. Numbers
-    that are missing, or on several scans, are named on standard error.
+    Prints the records with the image numbers FIRST to LAST in order, or all of the folder, as
+    PostScript on standard output, to be sent to a printer: four forms on a page of US letter or A4,
+    with marks where to cut.
+
+    FIRST and LAST may be Nos. of any sort, 0418-01 0418-36, with all that lie between in natural
+    order; FIRST alone is one No., or a range as 1-16. A scan whose record has no No. is known by
+    the number in its file name that counts up in the folder, printed with a question mark, and by
+    that name. Numbers that are missing, or on several scans, are named on standard error.
 
     \b
     Examples:
+      exifilm print scans | lpr
       exifilm print scans 1 16 | lpr
-      exifilm print scans 1 16 --paper a4 --output records.pdf
+      exifilm print scans 1-16 --paper a4 --output records.pdf
+      exifilm print scans 0418-01 0418-36 | lpr
       exifilm print scans --id 2012-017 --id 2012-018 | lpr
     """
-    _check_range(first, last, ids)
     check_output(output)
     start_exiftool()
-    sheet = sheet_of(paper, forms)
     from exifilm_core.printing import typeset
     from exifilm_core.scans import Archive
 
-    with Archive(folder) as archive:
+    _refuse_range(first, last)
+    sheet = sheet_of(paper, forms)
+    with Archive(folder, recursive=recursive) as archive:
         chosen = _chosen(archive, first, last, ids)
         unreadable = _name_unreadable(archive, chosen)
         records = with_progress(_records(chosen), len(chosen), "typesetting")
@@ -74,66 +83,95 @@ def print_records(
         click.get_current_context().exit(FAILED)
 
 
-def _check_range(first: int | None, last: int | None, ids: tuple[str, ...]) -> None:
-    if first is None and not ids:
-        raise click.UsageError(
-            "say which records: the first and the last image number, or --id with a No."
-        )
+def _refuse_range(first: str | None, last: str | None) -> None:
+    """Refuse a range that nobody can mean, before anything is read."""
+    from exifilm_core.scans.selection import as_numbers, runs_backwards
+
     if first is None:
         return
-    if last is None:
-        raise click.UsageError(
-            f"say the last image number as well: {first} {first} prints number {first} alone."
-        )
-    if last < first:
+    numbers = as_numbers(first, last)
+    lowest, highest = numbers or (0, 0)
+    if last is not None and (highest < lowest if numbers else runs_backwards(first, last)):
         raise click.UsageError(f"the range runs backwards. Write {last} {first}.")
-    if first < 0:
+    if lowest < 0:
         raise click.UsageError("image numbers begin at 0.")
-    if last - first >= _MOST:
+    if highest - lowest >= _MOST:
         raise click.UsageError(
-            f"{first} to {last} is {last - first + 1} numbers; at most {_MOST} are printed at once."
+            f"{lowest} to {highest} is {highest - lowest + 1} numbers; at most {_MOST} are printed "
+            "at once."
         )
 
 
 def _chosen(
-    archive: Archive, first: int | None, last: int | None, ids: tuple[str, ...]
+    archive: Archive, first: str | None, last: str | None, ids: tuple[str, ...]
 ) -> list[Scan]:
     """The scans asked for; those that are missing or doubled are named. ExifilmError for none."""
-    from exifilm_core.errors import ExifilmError
-
     chosen: list[Scan] = []
-    if first is not None and last is not None:
-        found = archive.range(first, last)
+    if first is not None or not ids:
+        found = archive.find(first, last)
         chosen += found.scans
+        _refuse_two_ranges(found.unknown)
         for number, scans in found.doubled.items():
-            _name_doubled(str(number), scans)
+            _name_doubled(str(number), scans, archive)
+        hint = _where_more_are(archive) if first is None or found.missing or found.unknown else ""
         if not chosen and not ids:
-            raise ExifilmError(
-                f"no scan has an image number from {first} to {last}.", file=archive.folder
-            )
+            said = f"{_none(first, last)} {as_sentence(hint)}".rstrip()
+            raise ExifilmError(said, file=archive.folder)
         if found.missing:
             complain(f"no scan has the image number {in_short(found.missing)}.")
+        for each in found.unknown:
+            complain(f"no scan has the No. “{each}”.")
+        if hint:
+            complain(f"{printable_path(archive.folder)}: {hint}")
     for each in dict.fromkeys(ids):
         scans = archive.by_id(each)
         if not scans:
             complain(f"no scan has the No. “{each}”.")
         if len(scans) > 1:
-            _name_doubled(each, scans)
+            _name_doubled(each, scans, archive)
         chosen += [scan for scan in scans if scan not in chosen]
     if not chosen:
         raise ExifilmError("no scan has what was asked for.", file=archive.folder)
     return chosen
 
 
-def _name_doubled(number: str, scans: list[Scan]) -> None:
-    names = ", ".join(scan.path.name for scan in scans)
+def _refuse_two_ranges(unknown: tuple[str, ...]) -> None:
+    """Refuse “1-16 20-24”, where the two are no Nos., instead of printing 17 to 19 as well."""
+    from exifilm_core.scans.selection import as_numbers
+
+    ranges = [both for each in unknown if (both := as_numbers(each)) and both[0] <= both[1]]
+    if len(ranges) > 1:
+        raise click.UsageError(
+            f"“{unknown[0]}” and “{unknown[1]}” are two ranges. Print one after the other."
+        )
+
+
+def _none(first: str | None, last: str | None) -> str:
+    """That nothing is there of what was asked for."""
+    from exifilm_core.scans.selection import as_numbers
+
+    if first is None:
+        return "there are no records to print."
+    numbers = as_numbers(first, last)
+    if numbers and numbers[0] < numbers[1]:
+        return f"no scan has an image number from {numbers[0]} to {numbers[1]}."
+    if last is not None and first != last:
+        return f"no scan has a No. from “{first}” to “{last}”."
+    backwards = numbers is not None and numbers[0] > numbers[1]
+    return f"no scan has the No. “{first}”{', and as a range it runs backwards' * backwards}."
+
+
+def _where_more_are(archive: Archive) -> str:
+    return "" if archive.recursive else deeper(archive.folder, here=len(archive))
+
+
+def _name_doubled(number: str, scans: list[Scan], archive: Archive) -> None:
+    names = ", ".join(str(scan.path.relative_to(archive.folder)) for scan in scans)
     complain(f"No. {number} is on {len(scans)} scans, and each is printed: {names}.")
 
 
 def _name_unreadable(archive: Archive, chosen: Iterable[Scan]) -> bool:
     """Name the scans that could not be read, and the fields that hold nonsense; whether any."""
-    from exifilm_core.errors import ExifilmError
-
     for path, reason in archive.unreadable:
         complain(ExifilmError(f"not printed: {reason}", file=path))
     bad_fields = False

@@ -6,7 +6,8 @@ The one idea: what an archive reads goes through an ExifTool, so the one that it
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 from exifilm_core.commands.speaking import shows_progress
@@ -15,32 +16,36 @@ from exifilm_core.scans import Archive
 
 
 @contextmanager
-def loaded(folder: Path) -> Iterator[Archive]:
-    """The archive in the folder, with all its records read."""
-    if not shows_progress():
-        with Archive(folder) as archive:
-            archive.load()
-            yield archive
-        return
-    from tqdm import tqdm
+def reading() -> Iterator[Callable[[Path], AbstractContextManager[Archive]]]:
+    """A function that gives the archive in a folder, with all its records read."""
+    if shows_progress():
+        with _Counting() as exiftool:
+            yield partial(_loaded, exiftool=exiftool)
+    else:
+        yield _loaded
 
-    with (
-        tqdm(desc="Reading", delay=1, leave=False, unit=" files") as bar,
-        _Counting(bar.update) as exiftool,
-        Archive(folder, exiftool) as archive,
-    ):
-        bar.total = len(archive)
-        archive.load()
-        bar.close()
+
+@contextmanager
+def _loaded(folder: Path, exiftool: _Counting | None = None) -> Iterator[Archive]:
+    with Archive(folder, exiftool) as archive:
+        with exiftool.shown(len(archive)) if exiftool else nullcontext():
+            archive.load()
         yield archive
 
 
 class _Counting(ExifTool):
     """An ExifTool that tells of every image that it has read."""
 
-    def __init__(self, tell: Callable[[], object]) -> None:
-        super().__init__()
-        self._tell = tell
+    _tell: Callable[[], object] = staticmethod(lambda: None)
+
+    @contextmanager
+    def shown(self, total: int) -> Iterator[None]:
+        """Show how many of the images are read."""
+        from tqdm import tqdm
+
+        with tqdm(desc="Reading", total=total, delay=1, leave=False, unit=" files") as bar:
+            self._tell = bar.update
+            yield
 
     def read(self, paths: Iterable[Path], only: Collection[str] = ()) -> Iterator[FileTags]:
         for found in super().read(paths, only):
@@ -49,4 +54,6 @@ class _Counting(ExifTool):
             yield found
 
     def another(self) -> ExifTool:
-        return _Counting(self._tell)
+        other = _Counting()
+        other._tell = self._tell
+        return other

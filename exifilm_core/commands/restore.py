@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from exifilm_core.commands.images import images_of, recursive_option
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.commands.speaking import (
     complain,
@@ -21,7 +22,8 @@ from exifilm_core.errors import printable_path
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=paths_to_files())
 @click.option("--keep-time", is_flag=True, help="Leave the time of last change as it is.")
-def restore(files: tuple[Path, ...], keep_time: bool) -> None:
+@recursive_option
+def restore(files: tuple[Path, ...], keep_time: bool, recursive: bool) -> None:
     """Save again what another program has overwritten.
 
     A program such as darktable reads a sidecar, keeps it in memory, and writes it later. What
@@ -35,6 +37,7 @@ def restore(files: tuple[Path, ...], keep_time: bool) -> None:
     Examples:
       exifilm restore scan_017.nef
       exifilm restore *.nef
+      exifilm restore --recursive scans
     """
     start_exiftool()
     from exifilm_core.scans import Scan
@@ -54,5 +57,6 @@ def restore(files: tuple[Path, ...], keep_time: bool) -> None:
             mention(line)
 
     with each_on_its_own() as attempt:
-        for path in with_progress(files, len(files), "Saving", told_each=True):
+        paths = images_of(files, attempt, recursive=recursive)
+        for path in with_progress(paths, len(paths), "Saving", told_each=True):
             attempt(restore_one, path)

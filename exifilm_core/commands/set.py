@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from exifilm_core.commands.images import images_of, recursive_option
+from exifilm_core.commands.matching import Entries
 from exifilm_core.commands.speaking import (
     complain,
     each_on_its_own,
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 
     from exifilm_core.scans import Saved, Scan
 
-_NAME = re.compile(r"[^\W\d][\w -]*")
+T = TypeVar("T")
+_NAME = re.compile(r"[^\W\d][\w .,-]*")
 NOT_COPIED = ("image_id",)
 """What --from leaves: the sheet's own number, and with it the whole section of the scan."""
 
@@ -46,12 +49,20 @@ def _completed(
     from click.shell_completion import CompletionItem
 
     given = context.params.get("words") or ()
-    fields = [
-        CompletionItem(f"{field.name}=", help=field.help)
-        for field in ExposureRecord.fields()
-        if field.name.startswith(incomplete) and any(map(there_is, given))
-    ]
+    fields = _fields_from(incomplete, "=") if any(map(there_is, given)) else []
     return fields or [CompletionItem(incomplete, type="file")]
+
+
+def _fields_from(beginning: str, end: str = "") -> list[CompletionItem]:
+    """The fields whose names begin so, in whatever case."""
+    from click.shell_completion import CompletionItem
+
+    begins = beginning.lower().replace("-", "_")
+    return [
+        CompletionItem(f"{field.name}{end}", help=field.help)
+        for field in ExposureRecord.fields()
+        if field.name.startswith(begins)
+    ]
 
 
 @click.command(name="set")
@@ -60,13 +71,14 @@ def _completed(
     "--from", "other", metavar="OTHER", type=paths_to_files(), help="Copy OTHER's record."
 )
 @click.option(
-    "--json", "json_file", metavar="FILE|-", help="Take fields from a record in JSON; - is stdin."
+    "--json", "json_file", metavar="FILE|-", help="Take fields from records in JSON; - is stdin."
 )
 @click.option(
     "--accept",
     "accepted",
     metavar="FIELD",
     multiple=True,
+    shell_complete=lambda _context, _parameter, incomplete: _fields_from(incomplete),
     help="Take what another program wrote of FIELD, as “exifilm check” names it.",
 )
 @click.option(
@@ -76,6 +88,7 @@ def _completed(
 @click.option("--force", is_flag=True, help="Save over what another program changed meanwhile.")
 @click.option("--merge", is_flag=True, help="Keep what another program changed meanwhile too.")
 @click.option("--keep-time", is_flag=True, help="Leave the time of last change as it is.")
+@recursive_option
 def set_fields(
     words: tuple[str, ...],
     other: Path | None,
@@ -86,18 +99,22 @@ def set_fields(
     force: bool,
     merge: bool,
     keep_time: bool,
+    recursive: bool,
 ) -> None:
     """Fill in fields of the exposure records of scans.
 
     VALUE is written as on paper: aperture=f/22½, exposure_time=1/60, subject_distance="12 ft",
     development_time=7 (minutes), development_temperature=68 (°F). What is understood is said.
-    FIELD= with nothing behind it empties the field. “exifilm schema --fields” lists the fields and
-    what may be written. All FILEs get the same values, and one that cannot be saved does not stop
+    FIELD= with nothing behind it empties the field. FIELD may be the label on the form as well,
+    English or German: "Focal length=210". “exifilm schema --fields” lists the fields and what may
+    be written. All FILEs get the same values, and one that cannot be saved does not stop
     the others. Fields that are not named stay as they are.
 
     --from copies the filled-in fields of another scan's record, all but the sheet's own number
     (image_id) and the section on the scan itself. --json takes the fields of a record as “exifilm
-    show --json” writes it; null empties one. What is written as FIELD=VALUE beats both.
+    show --json” writes it; null empties one. Of a list of records, as it writes it for several
+    scans, each FILE takes the one with its path, or else with its name. What is written as
+    FIELD=VALUE beats both.
 
     --accept takes over what a tag says that has come to say something else than the record: a title
     that was typed in another program. What is written as FIELD=VALUE keeps the record's way.
@@ -119,17 +136,21 @@ def set_fields(
       exifilm set scan_017.tif --dry-run development=N+1
       exifilm set scan_019.jpg --film-exif
       exifilm show --json a.tif | exifilm set --json - b.tif
+      exifilm show --json *.tif > records.json; exifilm set --json records.json *.tif
+      exifilm set --recursive scans photographer="Anna Lindqvist"
     """
     if force and merge:
         raise click.UsageError("--force and --merge are two ways; choose one.")
-    files, assignments = sorted_out(words)
+    named, assignments = sorted_out(words)
     problems: list[str] = []
-    from_json = _settled_json(_read_json(json_file), problems) if json_file else {}
-    typed = _settled(assignments, problems)
+    data = _read_json(json_file) if json_file else {}
+    from_json = {} if isinstance(data, list) else _settled_json(data, problems)
+    typed = _settled(
+        assignments, lambda name, text: ExposureRecord.field(name).written(text), problems
+    )
     chosen = _named(accepted, typed, problems)
-    if problems:
-        raise click.UsageError("\n".join(problems) + "\nNothing was changed.")
-    if not files:
+    _refuse(problems)
+    if not named:
         raise click.UsageError("Name a FILE to set fields of.")
     if not (other or json_file or typed or chosen or film_exif):
         raise click.UsageError(
@@ -143,11 +164,10 @@ def set_fields(
     from exifilm_core.commands.show import exif_of_the_copy
     from exifilm_core.scans import Scan
 
-    values = (copied(Scan(other).record) if other else {}) | from_json | typed
-
     def set_one(path: Path) -> None:
         scan = Scan(path)
-        here = values | {name: scan.accepted(name) for name in chosen}
+        here = of_other | given[path] | typed
+        here |= {name: scan.accepted(name) for name in chosen}
         record = scan.record.replace(**here)
         gives_back = film_exif and bool(scan.plan(scan.record, film_exif=True))
         if here or gives_back or not film_exif:
@@ -183,7 +203,13 @@ def set_fields(
         mention(f"{printable_path(path)}: {_summary(saved)}")
 
     with each_on_its_own() as attempt:
-        for path in with_progress(files, len(files), "Saving", told_each=True):
+        files = images_of(named, attempt, recursive=recursive)
+        if isinstance(data, list):
+            given = _settled_list(data, files, attempt)
+        else:
+            given = dict.fromkeys(files, from_json)
+        of_other = copied(Scan(other).record) if other else {}
+        for path in with_progress(given, len(given), "Saving", told_each=True):
             attempt(set_one, path)
 
 
@@ -208,18 +234,22 @@ def copied(record: ExposureRecord) -> dict[str, Any]:
     }
 
 
-def _settled(assignments: Iterable[tuple[str, str]], problems: list[str]) -> dict[str, Any]:
+def _settled(
+    given: Iterable[tuple[str, T]],
+    values_of: Callable[[str, T], dict[str, Any]],
+    problems: list[str],
+) -> dict[str, Any]:
+    """The values of the fields that are given by name; what is refused is added to the problems."""
     values: dict[str, Any] = {}
-    for name, text in assignments:
+    for name, written in given:
         try:
-            written = ExposureRecord.field(name).written(text)
+            found = values_of(name, written)
         except ExifilmError as problem:
             problems.append(problem.message)
             continue
-        for field, value in written.items():
-            if field in values and values[field] != value:
+        for field, value in found.items():
+            if values.setdefault(field, value) != value:
                 problems.append(f"{field} is given twice, with different values.")
-            values[field] = value
     return values
 
 
@@ -255,16 +285,45 @@ def _named(names: Iterable[str], typed: Mapping[str, Any], problems: list[str]) 
 
 
 def _settled_json(data: Any, problems: list[str]) -> dict[str, Any]:
+    """The values of a record in JSON, or of what “show --json” says of one scan."""
     if isinstance(data, Mapping) and "record" in data:
         data = data["record"]
-    values: dict[str, Any] = {}
-    # A record of one field at a time, so that every field that is refused is named.
-    for part in [{name: data[name]} for name in data] if isinstance(data, Mapping) else [data]:
-        try:
-            values |= ExposureRecord.values_in_json(part)
-        except ExifilmError as problem:
-            problems.append(problem.message)
+    if isinstance(data, Mapping):
+        return _settled(
+            data.items(), lambda name, part: ExposureRecord.values_in_json({name: part}), problems
+        )
+    try:
+        return ExposureRecord.values_in_json(data)
+    except ExifilmError as problem:
+        problems.append(problem.message)
+        return {}
+
+
+def _settled_list(
+    data: list[Any], files: Iterable[Path], attempt: Callable[..., None]
+) -> dict[Path, dict[str, Any]]:
+    """The values of each of the files that the list has an entry of; others are named."""
+    problems: list[str] = []
+    values: dict[Path, dict[str, Any]] = {}
+    try:
+        entries = Entries(data, files)
+    except ExifilmError as problem:
+        raise click.UsageError(f"{problem}\nNothing was changed.") from problem
+
+    def settle(path: Path) -> None:
+        found: list[str] = []
+        values[path] = _settled_json(entries.of(path), found)
+        problems.extend(f"{printable_path(path)}: {problem}" for problem in found)
+
+    for path in files:
+        attempt(settle, path)
+    _refuse(problems)
     return values
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise click.UsageError("\n".join(problems) + "\nNothing was changed.")
 
 
 def _read_json(name: str) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exifilm_core.commands.images import images_of, is_folder, recursive_option
 from exifilm_core.commands.speaking import (
     complain,
     each_on_its_own,
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=paths_to_files())
 @click.option("--all", "empty_fields", is_flag=True, help="Show the empty fields too.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
-def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool) -> None:
+@recursive_option
+def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool, recursive: bool) -> None:
     """Show the exposure records of scans.
 
     Shows each record as the form, with the fields that are filled in. Values that make no sense,
@@ -35,25 +37,27 @@ def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool) -> None:
     overwritten, are named on standard error.
 
     With --json, a FILE gives an object {"file", "record", "unreadable", "drifted",
-    "overwritten"}, and several FILEs give a list of these. “exifilm set --json” takes such an
-    object; “exifilm schema” describes the record in it.
+    "overwritten"}, and several FILEs or a folder give a list of these. “exifilm set --json” takes
+    either; “exifilm schema” describes the record in it.
 
     \b
     Examples:
       exifilm show scan_017.tif
       exifilm show --all scan_017.tif
       exifilm show --json *.tif > records.json
+      exifilm show --recursive scans
     """
     start_exiftool()
     from exifilm_core.commands.record_text import as_form
     from exifilm_core.scans import Scan
 
     found: list[dict[str, Any]] = []
+    several = len(files) > 1 or (recursive and is_folder(files[0]))
 
-    def show_form(path: Path) -> None:
+    def show_form(path: Path, first: bool) -> None:
         scan = Scan(path)
         lines = as_form(scan.record, empty_fields=empty_fields)
-        if path != files[0]:
+        if not first:
             say()
         say(printable_path(path))
         for line in lines:
@@ -64,14 +68,15 @@ def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool) -> None:
         found.append(as_data(Scan(path)))
 
     with each_on_its_own() as attempt:
+        paths = images_of(files, attempt, recursive=recursive)
         if as_json:
-            for path in with_progress(files, len(files), "Reading"):
+            for path in with_progress(paths, len(paths), "Reading"):
                 attempt(gather, path)
-            if found or len(files) > 1:
-                say_json(found[0] if len(files) == 1 else found)
+            if found or several:
+                say_json(found if several else found[0])
         else:
-            for path in with_progress(files, len(files), "Reading", told_each=True):
-                attempt(show_form, path)
+            for path in with_progress(paths, len(paths), "Reading", told_each=True):
+                attempt(show_form, path, path == paths[0])
 
 
 def as_data(scan: Scan) -> dict[str, Any]:

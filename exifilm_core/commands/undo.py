@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from exifilm_core.commands.images import images_of, recursive_option
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.commands.speaking import (
     complain,
@@ -22,7 +23,8 @@ from exifilm_core.errors import printable_path
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=paths_to_files())
 @click.option("--force", is_flag=True, help="Take back also what another program changed since.")
 @click.option("--keep-time", is_flag=True, help="Leave the time of last change as it is.")
-def undo(files: tuple[Path, ...], force: bool, keep_time: bool) -> None:
+@recursive_option
+def undo(files: tuple[Path, ...], force: bool, keep_time: bool, recursive: bool) -> None:
     """Put the previous exposure records back.
 
     Takes back the last save of each FILE; again, the one before it, and so on. Taking back is
@@ -32,6 +34,7 @@ def undo(files: tuple[Path, ...], force: bool, keep_time: bool) -> None:
     Examples:
       exifilm undo scan_017.tif
       exifilm undo *.tif
+      exifilm undo --recursive scans
     """
     start_exiftool()
     from exifilm_core.scans import Scan
@@ -45,5 +48,6 @@ def undo(files: tuple[Path, ...], force: bool, keep_time: bool) -> None:
             mention(line)
 
     with each_on_its_own() as attempt:
-        for path in with_progress(files, len(files), "Taking back", told_each=True):
+        paths = images_of(files, attempt, recursive=recursive)
+        for path in with_progress(paths, len(paths), "Taking back", told_each=True):
             attempt(undo_one, path)

@@ -135,8 +135,11 @@ class Archive:
         return self._whole(selection.between(known, first, last or first))
 
     def numbers(self) -> list[tuple[str, Scan]]:
-        """Each readable scan with its image number as text; "" where it has none."""
-        return [(selection.number_of(probe), scan) for scan, probe in self._with_numbers()]
+        """The image number of each readable scan as text, "" for none, and the scan.
+
+        If nothing was read before, these scans know no more than their No.
+        """
+        return [(selection.number_of(probe), probe) for _scan, probe in self._with_numbers()]
 
     def _with_numbers(self) -> list[tuple[Scan, Scan]]:
         """Each readable scan, and one of the same file that knows at least its No.

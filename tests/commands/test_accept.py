@@ -46,6 +46,13 @@ def test_a_title_that_a_person_typed_is_named_and_taken_over(scan: Path, exifilm
     assert title(scan) == "Typed in digiKam"
 
 
+@pytest.mark.parametrize("name", ["SUBJECT", "Subject", "Motiv"])
+def test_a_label_is_accepted_as_a_name(scan: Path, exifilm, name: str) -> None:
+    samples.put_tags(scan, {"XMP-dc:Title": "Typed in digiKam"})
+    assert exifilm("set", scan, "--accept", name).status == 0
+    assert record(exifilm, scan)["subject"] == "Typed in digiKam"
+
+
 def test_setting_the_field_keeps_the_record(scan: Path, exifilm) -> None:
     samples.put_tags(scan, {"XMP-dc:Title": "Typed in digiKam"})
     exifilm("set", scan, "subject=Half Dome, Moonrise")

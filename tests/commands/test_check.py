@@ -145,18 +145,46 @@ def test_each_fault_is_found_and_nothing_else(fault, kind, in_order, make_scan, 
 
 
 def test_a_folder_that_is_not_there_does_not_stop_the_others(in_order, exifilm) -> None:
-    absent, file = in_order / "absent", in_order / "scan_1.jpg"
-    found = exifilm("check", absent, file, in_order)
+    absent = in_order / "absent"
+    found = exifilm("check", absent, in_order)
     assert found.status == 1
-    assert found.err == (
-        f"exifilm: {absent}: there is no such folder.\n"
-        f"exifilm: {file}: this is a file; name the folder that it is in.\n"
-    )
+    assert found.err == f"exifilm: {absent}: there is no such folder.\n"
     assert found.out == f"{in_order}: 3 scans; all in order.\n"
 
 
-def test_an_empty_folder(tmp_path, exifilm) -> None:
-    assert exifilm("check", tmp_path) == (0, f"{tmp_path}: 0 scans; all in order.\n", "")
+def test_an_empty_folder_is_not_in_order(tmp_path, exifilm) -> None:
+    assert exifilm("check", tmp_path) == (0, f"{tmp_path}: no images.\n", "")
+
+
+def test_single_files(in_order, make_scan, exifilm) -> None:
+    one, two, three = (in_order / f"scan_{number}.jpg" for number in (1, 2, 3))
+    assert exifilm("check", one) == (0, f"{one}: 1 scan; all in order.\n", "")
+    other = make_scan("others/scan_1.jpg")
+    found = exifilm("check", one, two, other, in_order)
+    assert (found.status, found.err) == (1, "")
+    assert found.out == (
+        f"{in_order}: 2 scans; all in order.\n"
+        f"{other}: has no exposure record.\n"
+        f"{other}: 1 scan; 1 without a record.\n"
+        f"{in_order}: 3 scans; all in order.\n"
+    )
+    exifilm("set", three, "image_id=2")
+    doubled = f"{two}: has the number 2 (guessed from its name), which scan_3.jpg has too.\n"
+    assert exifilm("check", two).out.startswith(doubled), "the folder's other numbers count"
+    assert exifilm("check", one).status == 0
+    (folder,) = json.loads(exifilm("check", "--json", two, one).out)
+    assert (folder["folder"], folder["scans"]) == (str(in_order), 2)
+    assert [(item["kind"], item["file"]) for item in folder["findings"]] == [("doubled", str(two))]
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(in_order, exifilm) -> None:
+    absent, text = in_order / "absent.jpg", in_order / "notes.txt"
+    text.write_text("no picture")
+    found = exifilm("check", absent, text, in_order / "scan_1.jpg")
+    assert (found.status, found.err) == (1, "")
+    assert f"{absent}: there is no such file\n" in found.out
+    assert f"{text}: it is not an image" in found.out
+    assert found.out.endswith(f"{in_order}: 3 scans; 2 cannot be read.\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="opens a POSIX terminal")

@@ -58,6 +58,8 @@ def test_files_first_then_fields(exifilm_process, make_scan) -> None:
     assert completions(exifilm_process, "set", "sc") == ["file,sc"]
     names = [f"plain,{f.name}=" for f in ExposureRecord.fields() if f.name.startswith("front")]
     assert completions(exifilm_process, "set", "scan.jpg", "front") == names
+    assert completions(exifilm_process, "set", "scan.jpg", "FRONT-r") == ["plain,front_rise="]
+    assert "plain,aperture" in completions(exifilm_process, "set", "--accept", "ap")
     assert len(completions(exifilm_process, "set", "scan.jpg", "")) == len(ExposureRecord.fields())
     assert completions(exifilm_process, "set", "scan.jpg", "other.j") == ["file,other.j"]
 

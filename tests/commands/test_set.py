@@ -72,6 +72,46 @@ def test_files_and_fields_in_any_order(make_scan, exifilm) -> None:
         assert record(exifilm, scan) == {"aperture": 8.0, "subject": "A", "filter": "red"}
 
 
+def test_fields_in_any_case_and_by_their_labels(make_scan, exifilm) -> None:
+    scan = make_scan()
+    words = [
+        "APERTURE=22",
+        "Focal length=210",
+        "front-rise=8",
+        "No.=17",
+        "Datum, Zeit=1998",
+        "Ort=x",
+    ]
+    assert exifilm("set", scan, *words).status == 0
+    expected = {"image_id": "17", "taken": "1998", "location": "x", "focal_length": 210.0,
+                "front_rise": 8.0, "aperture": 22.0}  # fmt: skip
+    assert record(exifilm, scan) == expected
+    given = json.dumps({"Focal length": 90, "Ort": None})
+    assert exifilm("set", scan, "--json", "-", "Aperture=8", stdin=given).status == 0
+    del expected["location"]
+    assert record(exifilm, scan) == expected | {"focal_length": 90.0, "aperture": 8.0}
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("Time=8m", "may mean Metered (metered_time), Exposure (exposure_time) or Time (dev"),
+        ("f. length=210", "no field “f. length”. Did you mean focal_length?"),
+        ("aperture=8 Blende=11", "aperture is given twice"),
+    ],
+)
+def test_a_name_that_is_not_one_field_s(word: str, said: str, make_scan, exifilm) -> None:
+    scan = make_scan()
+    words = [word] if "f. " in word else word.split()
+    outcome = exifilm("set", scan, *words)
+    assert outcome.status == 2 and said in outcome.err and "Nothing was changed." in outcome.err
+    name = word.partition("=")[0]
+    if name != "aperture":
+        for arguments in (["--accept", name], ["--json", "-"]):
+            outcome = exifilm("set", scan, *arguments, stdin=json.dumps({name: "8"}))
+            assert outcome.status == 2 and said in outcome.err
+
+
 def test_one_that_fails_does_not_stop_the_others(make_scan, exifilm) -> None:
     one, two = make_scan("one.jpg"), make_scan("two.jpg")
     broken = make_scan("broken.jpg")

@@ -67,6 +67,13 @@ def test_a_range_is_printed_in_order(folder: Path) -> None:
     assert "sheet" not in texts(done.stdout)[0]
 
 
+def test_all_of_a_folder_are_printed_in_order(folder: Path) -> None:
+    done = exifilm("print", folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert subjects(done.stdout) == ["1", "2", "3", "6", "2012-017", "2012-018"]
+    assert exifilm("print", folder, "1-3").stdout == exifilm("print", folder, 1, 3).stdout
+
+
 def test_missing_numbers_are_named(folder: Path) -> None:
     done = exifilm("print", folder, 0, 9)
     assert done.returncode == 0
@@ -106,8 +113,6 @@ def test_text_for_a_number(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "say which records"),
-        ((5,), "5 5 prints number 5 alone"),
         ((9, 1), "Write 1 9"),
         ((1, 10**12), "at most"),
         ((-5, 3), "begin at 0"),

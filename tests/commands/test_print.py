@@ -1,0 +1,121 @@
+"""`exifilm print`: which records are meant, and what is said of those that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from exifilm_core import ExposureRecord, Scan
+from exifilm_core.commands import print as printing
+from tests.commands.conftest import Outcome
+
+NUMBERS = {"a.jpg": "0418-02", "b.jpg": "0418-10", "c.jpg": "0418-36", "d.jpg": "", "e.jpg": "7",
+           "IMG_8.jpg": "", "IMG_11.jpg": ""}  # fmt: skip
+
+
+@pytest.fixture
+def folder(make_scan) -> Path:
+    """Scans with Nos. that are text, with a number, and without either."""
+    for name, number in NUMBERS.items():
+        path = make_scan(f"scans/{name}", foreign=False)
+        if number:
+            Scan(path).save(ExposureRecord(image_id=number))
+    return path.parent
+
+
+@pytest.fixture
+def printed(exifilm, tmp_path, monkeypatch) -> Callable[..., tuple[str, Outcome]]:
+    """Runs `exifilm print`; the names of the files whose records it printed, and what it said."""
+
+    def run(*arguments: object) -> tuple[str, Outcome]:
+        chosen: list[str] = []
+        records = printing._records
+
+        def noted(scans: list[Scan]) -> object:
+            chosen.extend(scan.path.stem for scan in scans)
+            return records(scans)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(printing, "_records", noted)
+            outcome = exifilm("print", *arguments, "--output", tmp_path / "out.ps")
+        assert (tmp_path / "out.ps").exists() == bool(chosen)
+        (tmp_path / "out.ps").unlink(missing_ok=True)
+        return " ".join(chosen), outcome
+
+    return run
+
+
+def test_all_of_a_folder(folder, printed) -> None:
+    assert printed(folder) == ("e IMG_8 IMG_11 a b c d", (0, "", ""))
+
+
+@pytest.mark.parametrize(
+    ("asked", "names", "said"),
+    [
+        (["0418-02", "0418-36"], "a b c", ""),
+        (["0418-1", "0418-12"], "a b", "no scan has the No. “0418-12”."),
+        (["0418-36"], "c", ""),
+        (["7-11"], "e IMG_8 IMG_11", "no scan has the image number 9-10."),
+        (["7"], "e", ""),
+        (["IMG_8.jpg", "IMG_11"], "IMG_8 IMG_11", ""),
+        (["d.jpg"], "d", ""),
+        (["--id", "d", "--id", "0418-02"], "d a", ""),
+        (["7", "8", "--id", "0418-02"], "e IMG_8 a", ""),
+    ],
+)
+def test_some_of_a_folder(folder, printed, asked: list[str], names: str, said: str) -> None:
+    found, outcome = printed(folder, *asked)
+    assert (found, outcome.status) == (names, 0)
+    assert said in outcome.err and bool(said) == bool(outcome.err)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        (["0418-35"], 1, "no scan has the No. “0418-35”, and as a range it runs backwards"),
+        (["a"], 1, "no scan has the No. “a”."),
+        (["x", "z"], 1, "no scan has a No. from “x” to “z”."),
+        (["99"], 1, "no scan has the No. “99”."),
+        (["80-99"], 1, "no scan has an image number from 80 to 99."),
+        (["0418-36", "0418-4"], 2, "Write 0418-4 0418-36."),
+        (["1-16", "20-24"], 2, "“1-16” and “20-24” are two ranges"),
+        (["0-999999"], 2, "at most 100000"),
+        (["9" * 5000, "1"], 2, "backwards"),
+    ],
+)
+def test_what_is_not_there(folder, printed, asked: list[str], status: int, said: str) -> None:
+    found, outcome = printed(folder, *asked)
+    assert (found, outcome.status) == ("", status)
+    assert said in outcome.err
+
+
+def test_a_number_of_its_own_wins_over_a_range(folder, printed) -> None:
+    Scan(folder / "d.jpg").save(ExposureRecord(image_id="7-11"))
+    assert printed(folder, "7-11")[0] == "d"
+    Scan(folder / "a.jpg").save(ExposureRecord(image_id="7-11"))
+    found, outcome = printed(folder, "7-11")
+    assert found == "a d"
+    assert "No. 7-11 is on 2 scans, and each is printed: a.jpg, d.jpg." in outcome.err
+
+
+def test_sub_folders(folder, make_scan, printed) -> None:
+    make_scan("scans/roll 2/x_7.jpg", foreign=False)
+    found, outcome = printed(folder)
+    assert (found, outcome.status) == ("e IMG_8 IMG_11 a b c d", 0)
+    assert "1 more image lies in its sub-folders; add --recursive" in outcome.err
+    found, outcome = printed(folder, "--recursive")
+    assert found == "e IMG_8 IMG_11 a b c d x_7"
+    assert (
+        outcome.err
+        == f"exifilm: No. 7 is on 2 scans, and each is printed: e.jpg, {Path('roll 2/x_7.jpg')}.\n"
+    )
+    assert printed(folder, "--recursive", "7-8")[0] == "e x_7 IMG_8"
+    found, outcome = printed(folder, "7", "9")
+    assert "no scan has the image number 9." in outcome.err and "--recursive" in outcome.err
+    found, outcome = printed(folder, "7", "8")
+    assert outcome.err == "", "nothing is missing, so nobody is sent deeper"
+    found, outcome = printed(folder.parent, "7", "8")
+    assert outcome.status == 1
+    assert "No images lie in it, but 8 in its sub-folders; add --recursive" in outcome.err
