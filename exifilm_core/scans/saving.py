@@ -117,7 +117,7 @@ def write(
         if wanted is not None:
             refuse_another_record(wanted, after.record, scan.path)
         for draft in drafts:
-            draft.refuse_what_changed()
+            draft.place.refuse_what_changed()
         journal = seen.journal
         noted = journal.append(
             Entry(

@@ -155,11 +155,9 @@ class Scan:
         self, old: ExposureRecord, record: ExposureRecord, *, film_exif: bool
     ) -> ExposureRecord:
         """The record as it is to be kept: what the scan rig left in its place, or given back."""
-        seen = self.seen
-        if film_exif:
-            beside = seen.sidecar.tags if seen.sidecar else None
-            return rig.taken_for_film(record, seen.image.tags, beside)
-        return rig.moved(old, record, seen.image.tags, beside=seen.ours_beside)
+        image, sidecar = self.seen.image, self.seen.sidecar
+        beside = sidecar.tags if sidecar else None
+        return rig.moved(old, record, image.tags, beside, film_exif=film_exif)
 
     def save(
         self,

@@ -73,7 +73,13 @@ class ScanSheet:
 
     def _take_glance(self, scan: Scan, drifted: tuple[Drift, ...] = ()) -> None:
         number = scan.image_id or ("" if scan.number is None else str(scan.number))
-        self.glance = Glance(scan.record, number, scan.has_record, drifted=drifted)
+        self.glance = Glance(
+            scan.record,
+            number,
+            scan.has_record,
+            drifted=drifted,
+            exif_is_the_copys=scan.exif_is_the_copys,
+        )
 
 
 class FolderHost:

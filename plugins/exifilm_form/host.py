@@ -26,6 +26,9 @@ class Glance(NamedTuple):
     drifted: tuple[Drift, ...] = ()
     """The tags that disagree with the record; found by `read` and `save` alone."""
 
+    exif_is_the_copys: bool = False
+    """Whether EXIF's exposure is taken for a copy camera's, which the first save moves out."""
+
     @property
     def subject(self) -> str:
         return self.record.subject or ""
