@@ -35,6 +35,8 @@ def as_read_back(raw: Raw) -> Raw:
     return raw if raw is None else str(raw)
 
 
+OURS = "XMP-exifilm:"
+"""How the names of our own tags begin."""
 EXIF_GROUPS = ("IFD0", "ExifIFD", "GPS")
 _XMP_OF_EXIF = {
     # Tags that XMP keeps under another name than EXIF does: XMP part 2 and CIPA DC-010 (exifEX).

@@ -43,6 +43,7 @@ from exifilm_core.kinds import (
 )
 from exifilm_core.record.field import Field, Record, Section
 from exifilm_core.tags import (
+    OURS,
     ExifDate,
     GpsTag,
     RoughDateTag,
@@ -79,7 +80,7 @@ HIERARCHIES = (
 
 def ours(name: str) -> Tag:
     """A tag of our own namespace."""
-    return Tag(f"XMP-exifilm:{name}")
+    return Tag(f"{OURS}{name}")
 
 
 def analog(name: str) -> Tag:

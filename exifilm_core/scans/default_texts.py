@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from exifilm_core.record import ExposureRecord
-from exifilm_core.tags import Raw, Tags
+from exifilm_core.tags import OURS, Raw, Tags
 
 _DEFAULTS = re.compile(
     r"""
@@ -33,7 +33,7 @@ _TAGS = {
     for name in ("subject", "notes", "photographer", "copyright")
     for declared in ExposureRecord.field(name).tags
     for tag in (declared, declared.in_sidecar())
-    if not tag.name.startswith("XMP-exifilm:")
+    if not tag.name.startswith(OURS)
 }
 """The tags in which such a text may stand, and whether people keep words of their own there."""
 

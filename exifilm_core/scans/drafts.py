@@ -17,7 +17,7 @@ from exifilm_core.scans import exact, new_exif, xmp_packet
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.late_writers import signature_of
-from exifilm_core.scans.places import Place, refuse_what_changed
+from exifilm_core.scans.places import Place
 from exifilm_core.scans.replacing import NewVersion, remove
 from exifilm_core.scans.unharmed import differences
 from exifilm_core.storage.maker_notes import displaced
@@ -70,7 +70,7 @@ class Draft:
         except BaseException as problem:
             self.version.discard()
             if isinstance(problem, ExifilmError):  # half a file may have been read
-                self.refuse_what_changed()
+                self.place.refuse_what_changed()
             raise
 
     def _written(self, exiftool: ExifTool, back: Written | None) -> list[str]:
@@ -130,7 +130,7 @@ class Draft:
         wanted = self.place.after(self.writes).record
         found = self.place.with_tags(tags).stored().record
         if wrong := wanted.changes_to(found):
-            self.refuse_what_changed()
+            self.place.refuse_what_changed()
             fields = ", ".join(
                 f"{wanted.field(name).label}: {wanted.show(name) or 'empty'!r} came back as "
                 f"{found.show(name) or 'empty'!r}"
@@ -172,7 +172,7 @@ class Draft:
         if not lost and whole_before and "XMP" not in restored:
             lost = xmp_packet.differences(before.packets, after.packets, written)
         if lost:
-            self.refuse_what_changed()
+            self.place.refuse_what_changed()
             raise CannotEmbedError(
                 f"saving would harm what else is in it ({'; '.join(lost[:3])}), with ExifTool "
                 f"{version}.",
@@ -207,10 +207,6 @@ class Draft:
             self.place.sidecar, not self.place.exists, before, after, kept.blocks, kept.digests
         )
 
-    def refuse_what_changed(self) -> None:
-        """ExifilmError when another program wrote the old one while this was made from it."""
-        refuse_what_changed(self.place)
-
     def put_in_place(self) -> None:
         """Put it in the old one's place. WrittenMeanwhileError as `NewVersion.put_in_place`."""
         self.version.put_in_place()
@@ -220,7 +216,6 @@ class Removal:
     """The end of a sidecar that a save had made, when undo takes all out of it again."""
 
     warnings = ()
-    tags: Mapping[str, Raw] = {}
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -244,16 +239,9 @@ class Removal:
         before = {name: raw for name, raw in self.place.tags.items() if name != "XMP-x:XMPToolkit"}
         return Written(True, False, before, dict.fromkeys(before))
 
-    def refuse_what_changed(self) -> None:
-        """ExifilmError when another program wrote it meanwhile."""
-        refuse_what_changed(self.place)
-
     def put_in_place(self) -> None:
         """Remove the file. WrittenMeanwhileError as `remove`."""
         remove(self.place.path, self.place.signature)
-
-    def discard(self) -> None:
-        """Leave it."""
 
 
 def _is_whole(packets: Iterable[bytes]) -> bool:

@@ -9,8 +9,8 @@ other is a copy.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,8 @@ IdAt = Callable[[Path], str]
 
 
 def new_id() -> str:
-    """An id that no scan has."""
-    return uuid.uuid4().hex
+    """An id that no scan, and no save, has."""
+    return os.urandom(16).hex()
 
 
 def id_of(image: Tags, sidecar: Tags | None = None) -> str:

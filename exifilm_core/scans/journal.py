@@ -12,7 +12,6 @@ import contextlib
 import hashlib
 import math
 import os
-import uuid
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +58,7 @@ class Entry:
     record_before: dict[str, Any]
     record_after: dict[str, Any]
     when: datetime = field(default_factory=lambda: datetime.now().astimezone())
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    id: str = field(default_factory=new_id)
     undoes: str | None = None
     """The id of the entry that this one took back, if it is an undo."""
     scan_id: str = ""

@@ -72,6 +72,10 @@ class Place:
         """Whether the file is still the one that was read."""
         return self.signature == signature_of(self.path)
 
+    def refuse_what_changed(self) -> None:
+        """WrittenMeanwhileError when another program wrote the file since it was read."""
+        refuse_another(self.path, self.signature, signature_of(self.path))
+
     @property
     def ours(self) -> bool:
         """Whether ExiFilm has saved a record here."""
@@ -195,11 +199,6 @@ class Place:
         tags = {**self.tags, **{name: as_read_back(raw) for name, raw in writes.items()}}
         left = {name: raw for name, raw in tags.items() if raw is not None}
         return self.with_tags(left).stored()
-
-
-def refuse_what_changed(place: Place) -> None:
-    """WrittenMeanwhileError when another program wrote the place's file since it was read."""
-    refuse_another(place.path, place.signature, signature_of(place.path))
 
 
 def refuse_damaged_xml(sidecar: FileTags) -> None:

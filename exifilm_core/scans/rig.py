@@ -246,16 +246,23 @@ def _unsigned(raw: Raw) -> Raw:
 
 
 def moved(
-    old: ExposureRecord, new: ExposureRecord, tags: Tags, *, beside: bool = False
+    old: ExposureRecord,
+    new: ExposureRecord,
+    tags: Tags,
+    sidecar: Tags | None = None,
+    *,
+    film_exif: bool = False,
 ) -> ExposureRecord:
     """`new` with the rig kept in the scan's fields, where `new` says nothing of it itself.
 
-    `old` is the record as read from an image with the `tags`; `beside`: and from a sidecar that
-    has a record of ours.
+    `old` is the record as read from an image with the `tags` and from its sidecar. `film_exif`:
+    what was taken for the copy camera's is given back to the film.
     """
+    if film_exif:
+        return _taken_for_film(new, tags, sidecar)
     record = new.replace()
     changed = set(old.changes_to(new))
-    if beside or has_record(tags) or is_of_a_film_program(tags):
+    if has_record(sidecar or {}) or has_record(tags) or is_of_a_film_program(tags):
         return record
     if not (record.scanner_make or record.scanner_model):
         record.scanner_make, record.scanner_model = old.scanner_make, old.scanner_model
@@ -268,7 +275,7 @@ def moved(
     return record
 
 
-def taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) -> ExposureRecord:
+def _taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) -> ExposureRecord:
     """The record with what was taken for the copy camera's as the film's.
 
     What it says itself stays; what the copy camera says otherwise of such a field is kept apart.

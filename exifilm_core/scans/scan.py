@@ -6,18 +6,14 @@ is given, and when another program changed the file meanwhile, both differences 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from exifilm_core.errors import (
-    CannotEmbedError,
     ChangedOnDiskError,
     ExifilmError,
-    WrittenMeanwhileError,
-    printable_path,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.record import ExposureRecord
@@ -28,20 +24,15 @@ from exifilm_core.scans.changes import (
     Saved,
     changes,
     differences,
-    refuse_another_record,
 )
-from exifilm_core.scans.drafts import Draft, Removal
-from exifilm_core.scans.formats import embeds, whole_number
-from exifilm_core.scans.identity import id_at, id_mark, id_of
-from exifilm_core.scans.journal import Entry, Journal, Written
-from exifilm_core.scans.killed import left_to_do, put_in_place
+from exifilm_core.scans.formats import whole_number
+from exifilm_core.scans.identity import id_at, id_of
+from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.scans.late_writers import read_complete, was_complete
-from exifilm_core.scans.locks import only_one_saves
 from exifilm_core.scans.places import Place
-from exifilm_core.scans.seen import Seen, together
+from exifilm_core.scans.seen import Seen
 from exifilm_core.storage import Drift
 from exifilm_core.storage.maker_notes import displaced
-from exifilm_core.tags import Raw
 
 
 class Scan:
@@ -49,7 +40,7 @@ class Scan:
 
     def __init__(self, path: str | Path, exiftool: ExifTool | None = None) -> None:
         self.path = Path(path)
-        self._exiftool = exiftool or ExifTool.shared()
+        self.exiftool = exiftool or ExifTool.shared()
         self._seen: Seen | None = None
 
     def __repr__(self) -> str:
@@ -60,12 +51,12 @@ class Scan:
     @property
     def record(self) -> ExposureRecord:
         """A copy of the record as it was read, of the image and its sidecar together."""
-        return self._known().stored.record.replace()
+        return self.seen.stored.record.replace()
 
     @property
     def has_record(self) -> bool:
         """Whether ExiFilm has saved a record here."""
-        return any(place.ours for place in self._known().places)
+        return any(place.ours for place in self.seen.places)
 
     @property
     def number(self) -> int | None:
@@ -75,7 +66,7 @@ class Scan:
     @property
     def image_id(self) -> str:
         """The record's No. as text, "" where it has none."""
-        return self._known().stored.record.image_id or ""
+        return self.seen.stored.record.image_id or ""
 
     @property
     def guess(self) -> str:
@@ -90,34 +81,34 @@ class Scan:
     @property
     def unreadable(self) -> Mapping[str, str]:
         """The fields whose tags hold something that makes no sense there: name to raw text."""
-        return self._known().stored.unreadable
+        return self.seen.stored.unreadable
 
     @property
     def drifted(self) -> list[Drift]:
         """The tags that say something else than the record."""
-        return self._known().drifted() if self.has_record else []
+        return self.seen.drifted() if self.has_record else []
 
     @property
     def taken_back(self) -> list[overwriting.TakenBack]:
         """The fields of the last save that another program put back to what they were before."""
-        return overwriting.taken_back(self._known())
+        return overwriting.taken_back(self.seen)
 
     @property
     def put_back_in_one(self) -> list[str]:
         """The fields that another program put back in one place, where the other has them still."""
-        return overwriting.put_back_in_one(self._known())
+        return overwriting.put_back_in_one(self.seen)
 
     @property
     def unsure(self) -> Mapping[str, str]:
         """The fields whose text is in an encoding that nothing tells, and the tags that say it."""
-        return self._known().unsure()
+        return self.seen.unsure()
 
     def accepted(self, name: str) -> Any:
         """What the tags that have drifted say of a field, for the record to say from now on.
 
         ExifilmError when none has drifted, or they do not agree.
         """
-        return self._known().accepted(name)
+        return self.seen.accepted(name)
 
     @property
     def exif_is_the_copys(self) -> bool:
@@ -128,7 +119,15 @@ class Scan:
     def displaced_names(self) -> dict[str, str]:
         """Where a save of an earlier version has made maker notes unreadable: EXIF's Make and Model
         as they were, which the next save puts back."""
-        return displaced(self._known().image.tags)
+        return displaced(self.seen.image.tags)
+
+    @property
+    def seen(self) -> Seen:
+        """What was last read of the files, or saved."""
+        if self._seen is None:
+            self._take(*read_complete(self.path, self.exiftool))
+            assert self._seen
+        return self._seen
 
     def read(self) -> ExposureRecord:
         """Read the files again, and give the record as it is now."""
@@ -145,31 +144,27 @@ class Scan:
         else:
             self.read()
 
+    def holds(self, image: Place, sidecar: Place | None) -> None:
+        """Take what a save has left in the places for what this scan reads."""
+        self._seen = Seen.of_places(image, sidecar, self._journal_of(image, sidecar))
+
     def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
         self._seen = Seen.of(image, sidecar, self._journal_of(image, sidecar))
-
-    def _known(self) -> Seen:
-        if self._seen is None:
-            self._take(*read_complete(self.path, self._exiftool))
-            assert self._seen
-        return self._seen
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
     def plan(self, record: ExposureRecord, *, film_exif: bool = False) -> tuple[Change, ...]:
         """The changes that saving the record would make, the scan rig's move included."""
-        old = self._known().stored.record
+        old = self.seen.stored.record
         return changes(old, self._moved(old, record, film_exif=film_exif))
 
     def _moved(
         self, old: ExposureRecord, record: ExposureRecord, *, film_exif: bool
     ) -> ExposureRecord:
         """The record as it is to be kept: what the scan rig left in its place, or given back."""
-        seen = self._known()
-        if film_exif:
-            beside = seen.sidecar.tags if seen.sidecar else None
-            return rig.taken_for_film(record, seen.image.tags, beside)
-        return rig.moved(old, record, seen.image.tags, beside=seen.ours_beside)
+        image, sidecar = self.seen.image, self.seen.sidecar
+        beside = sidecar.tags if sidecar else None
+        return rig.moved(old, record, image.tags, beside, film_exif=film_exif)
 
     def save(
         self,
@@ -192,11 +187,13 @@ class Scan:
         win), with `force` the record replaces what is there. `keep_time` leaves the file's time of
         last change. ExifilmError when it cannot be saved: the file is then as it was.
         """
-        seen = self._known()
+        from exifilm_core.scans import saving
+
+        seen = self.seen
         read = seen.stored.record
 
         def save_now() -> Saved:
-            now = self._known().stored.record
+            now = self.seen.stored.record
             if record == now and not mend and not film_exif:
                 return Saved()
             wanted = record
@@ -207,56 +204,12 @@ class Scan:
                 wanted = now.replace(**{name: record[name] for name in read.changes_to(record)})
             new = self._moved(now, wanted, film_exif=film_exif)
             lost = overwriting.still_lost(self.taken_back, {*now.changes_to(new), *mend})
-            saved = self._save_where_it_can_be(
-                new, keep_time=keep_time, mend=mend, film_exif=film_exif
+            saved = saving.save_where_it_can_be(
+                self, new, keep_time=keep_time, mend=mend, film_exif=film_exif
             )
             return saved._replace(warnings=(*saved.warnings, *lost))
 
-        return self._alone(save_now)
-
-    def _alone(self, save: Callable[[], Saved]) -> Saved:
-        """Save while no other of ours does; once more, on top, if another program just wrote."""
-
-        def save_on_top() -> Saved:
-            self._look_again()
-            self._finish_what_was_killed()
-            return save()
-
-        with only_one_saves(self.path):
-            self._look_again()
-            before = self._known().stored.record
-            try:
-                return save_on_top()
-            except WrittenMeanwhileError as problem:
-                try:
-                    saved = save_on_top()
-                except ChangedOnDiskError:
-                    raise problem from None
-                # What was put in place before the other program was noticed counts too.
-                return saved._replace(changes=changes(before, self._known().stored.record))
-
-    def _save_where_it_can_be(
-        self, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
-    ) -> Saved:
-        """Save into the image, or beside it where that would harm what else is in the image."""
-        seen = self._known()
-        scan_id = seen.journal.id_to_write() if new else ""
-
-        def write_to(places: list[Place]) -> Saved:
-            writes = seen.to_write(places, new, mend, film_exif=film_exif)
-            if scan_id and any(tags for _, tags in writes):
-                writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
-            return self._write(writes, keep_time=keep_time, wanted=new)
-
-        try:
-            return write_to(seen.places if embeds(seen.image.file_type) else [seen.beside])
-        except CannotEmbedError as problem:
-            saved = write_to([seen.beside])
-            beside = (
-                f"{problem.message.rstrip('.')}. The record is kept beside it, in "
-                f"{printable_path(Path(seen.beside.path.name))}."
-            )
-            return saved._replace(warnings=(*saved.warnings, beside))
+        return saving.alone(self, save_now)
 
     def undo(self, *, force: bool = False, keep_time: bool = False) -> Saved:
         """Put back what was there before the last save that still stands; itself a save.
@@ -264,11 +217,12 @@ class Scan:
         ExifilmError when there is none, or when the tags that it wrote were changed since (unless
         `force`).
         """
+        from exifilm_core.scans import saving
 
         def undo_now() -> Saved:
-            journal = self._known().journal
+            journal = self.seen.journal
             for entry in reversed(journal.standing()):
-                writes = [(self._known().place_of(w), w) for w in entry.places]
+                writes = [(self.seen.place_of(w), w) for w in entry.places]
                 if all(w.is_gone_from(p.tags) for p, w in writes):
                     if force:
                         continue
@@ -281,14 +235,15 @@ class Scan:
                         "what was there before.",
                         file=self.path,
                     )
-                return self._write(
+                return saving.write(
+                    self,
                     [(place, written.before) for place, written in writes],
                     keep_time=keep_time,
                     undoes=entry,
                 )
             raise ExifilmError("there is no save to take back.", file=self.path)
 
-        return self._alone(undo_now)
+        return saving.alone(self, undo_now)
 
     def restore(self, *, keep_time: bool = False) -> Saved:
         """Put back what another program took back of the last save; itself a save.
@@ -306,98 +261,18 @@ class Scan:
     def journal(self) -> Journal:
         """The journal of this scan; of what was saved at its path, if there is no such file."""
         known = self._seen or self.path.exists()
-        return self._known().journal if known else Journal(self.path)
+        return self.seen.journal if known else Journal(self.path)
 
     def _journal_of(self, image: FileTags | Place, sidecar: FileTags | Place | None) -> Journal:
         scan_id = id_of(image.tags, sidecar.tags if sidecar else None)
-        return Journal(self.path, scan_id, partial(id_at, exiftool=self._exiftool))
+        return Journal(self.path, scan_id, partial(id_at, exiftool=self.exiftool))
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
         """Read again if a file is another one than was read, or a sidecar came or went.
 
         What another of ours has noted meanwhile is read anyway.
         """
-        seen = self._known()
+        seen = self.seen
         if not seen.is_current:
             self.read()
         seen.journal.forget()
-
-    def _finish_what_was_killed(self) -> None:
-        """See to the last save, if it was killed after it was noted and before it was done."""
-        if not (left := left_to_do(self._known())):
-            return
-        now = self._known().stored.record.to_json()
-        self._put(left.writes)
-        if left.not_done:
-            journal = self._known().journal
-            journal.append(left.not_done.not_done(now, journal.scan_id))
-
-    def _put(self, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
-        """Write these tags, which the journal knows already; of a save that is taken back, all."""
-        for place, tags, back in writes:
-            if Removal.suits(place, tags):
-                Removal(place).put_in_place()
-            else:
-                draft = Draft(place, tags, self._exiftool, keep_time=False, back=back)
-                draft.put_in_place()
-        self.read()
-
-    def _write(
-        self,
-        writes: Iterable[tuple[Place, Mapping[str, Raw]]],
-        *,
-        keep_time: bool,
-        undoes: Entry | None = None,
-        wanted: ExposureRecord | None = None,
-    ) -> Saved:
-        """Make all drafts, note what was there, then put the drafts in place.
-
-        ExifilmError, with everything as it was, when reading would not give the record `wanted`.
-        """
-        seen = self._known()
-        before = seen.stored.record
-        with ExitStack() as cleanup:
-            drafts: list[Draft | Removal] = []
-            for place, tags in writes:
-                if not tags or not (place.exists or any(raw is not None for raw in tags.values())):
-                    continue
-                if Removal.suits(place, tags):
-                    drafts.append(Removal(place))
-                else:
-                    back = undoes.written(sidecar=place.sidecar) if undoes else None
-                    new = Draft(place, tags, self._exiftool, keep_time=keep_time, back=back)
-                    drafts.append(new)
-                    cleanup.callback(new.discard)
-                    if undoes is None:
-                        new.note_bytes(self._exiftool)
-            if not drafts:
-                if wanted is not None:
-                    refuse_another_record(wanted, before, self.path)
-                return Saved()
-            outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
-            image, sidecar = outcome.get(False) or seen.image, outcome.get(True, seen.sidecar)
-            after = together(sidecar, image)
-            if wanted is not None:
-                refuse_another_record(wanted, after.record, self.path)
-            for draft in drafts:
-                draft.refuse_what_changed()
-            journal = seen.journal
-            noted = journal.append(
-                Entry(
-                    file=str(self.path.absolute()).encode("utf-8", "backslashreplace").decode(),
-                    places=tuple(draft.noted() for draft in drafts),
-                    record_before=before.to_json(),
-                    record_after=after.record.to_json(),
-                    undoes=undoes.id if undoes else None,
-                    scan_id=undoes.scan_id if undoes else "",
-                    id_before=journal.scan_id,
-                    id_after=id_of(image.tags, sidecar.tags if sidecar else None),
-                )
-            )
-            put_in_place(drafts, journal, noted, before)
-        outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
-        image, sidecar = outcome.get(False) or seen.image, outcome.get(True, seen.sidecar)
-        self._seen = Seen.of_places(image, sidecar, self._journal_of(image, sidecar))
-        warnings = tuple(warning for draft in drafts for warning in draft.warnings)
-        written = tuple(name for draft in drafts for name in draft.noted().after)
-        return Saved(changes(before, self._seen.stored.record), warnings, written)

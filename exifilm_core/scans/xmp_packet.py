@@ -14,8 +14,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from defusedxml import DefusedXmlException, DTDForbidden, ElementTree
-
 from exifilm_core.record import NAMESPACE
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -269,6 +267,8 @@ class _Properties:
 def _parse(packet: bytes, found: _Properties) -> None:
     if not packet.strip(b"\0 \t\r\n"):
         return
+    from defusedxml import DefusedXmlException, DTDForbidden, ElementTree  # most scans have none
+
     parser = ElementTree.DefusedXMLParser(target=found, forbid_dtd=True)
     try:
         parser.feed(_text_of(packet))

@@ -2,7 +2,8 @@
 
 `storage.py` turns whole records into tag values and back; `own.py` says whose word counts where a
 field has a copy of our own beside a standard tag; `unsure.py` which values rest on a guess;
-`marks.py` has the few tags that go with a record without being a field.
+`maker_notes.py` where make and model have to stay a digital camera's; `in_step.py` has the mirrors
+that other programs made, `marks.py` the few tags that go with a record without being a field.
 """
 
 from exifilm_core.storage.storage import (

@@ -21,7 +21,7 @@ from exifilm_core.storage.maker_notes import OWN_NAMES, uses_own_names
 from exifilm_core.storage.marks import SAVED, VERSION, marks_of
 from exifilm_core.storage.own import Former
 from exifilm_core.storage.unsure import of_our_own
-from exifilm_core.tags import Raw, Tag, Tags
+from exifilm_core.tags import OURS, Raw, Tag, Tags
 
 
 @dataclass
@@ -220,7 +220,7 @@ def drifted(
 
 def has_record(tags: Tags) -> bool:
     """Whether ExiFilm has saved a record there."""
-    return VERSION in tags or any(name.startswith("XMP-exifilm:") for name in tags)
+    return VERSION in tags or any(name.startswith(OURS) for name in tags)
 
 
 def is_whole(tags: Tags) -> bool:

@@ -11,9 +11,7 @@ from typing import Any
 
 from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.record import ExposureRecord, Field
-from exifilm_core.tags import Tag, Tags
-
-_OURS = "XMP-exifilm:"
+from exifilm_core.tags import OURS, Tag, Tags
 
 
 def unsure_fields(record: ExposureRecord, tags: Tags) -> dict[str, str]:
@@ -30,11 +28,11 @@ def unsure_fields(record: ExposureRecord, tags: Tags) -> dict[str, str]:
 
 def of_our_own(declared: Field[Any], tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     """Those of the field's tags that no other program shows."""
-    return tuple(tag for tag in (declared.own, *tags) if tag and tag.name.startswith(_OURS))
+    return tuple(tag for tag in (declared.own, *tags) if tag and tag.name.startswith(OURS))
 
 
 def _says(tag: Tag, declared: Field[Any], record: ExposureRecord, tags: Tags) -> bool:
-    if tag.name not in tags or tag.name.startswith(_OURS):
+    if tag.name not in tags or tag.name.startswith(OURS):
         return False
     try:
         value = tag.read(declared.kind, tags)

@@ -72,9 +72,13 @@ class ScanSheet:
         return scan
 
     def _take_glance(self, scan: Scan, drifted: tuple[Drift, ...] = ()) -> None:
-        number = scan.image_id or scan.guess
         self.glance = Glance(
-            scan.record, number, scan.has_record, guessed=bool(scan.guess), drifted=drifted
+            scan.record,
+            scan.image_id or scan.guess,
+            scan.has_record,
+            drifted=drifted,
+            guessed=bool(scan.guess),
+            exif_is_the_copys=scan.exif_is_the_copys,
         )
 
 

@@ -196,6 +196,7 @@ class FormView(Gtk.Box):
 
     def _show_notice(self, state: State) -> None:
         draft, sitting = self.sitting.draft, self.sitting
+        glance = sitting.sheet.glance
         again = {_("T_ry again"): sitting.try_again}
         others = [index for index in sitting.failed() if index != sitting.index]
         if state is State.UNREADABLE:
@@ -215,7 +216,7 @@ class FormView(Gtk.Box):
             self.notice.say(
                 words.format(name=self.name_of(others[0])), {_("_Go there"): go}, failed=True
             )
-        elif self._takes_exif_for_the_copys(state):
+        elif glance and glance.exif_is_the_copys and state not in _CLOSED:
             exposure, _sign, _rest = draft.text("copy_exposure").partition("; ")
             words = _("EXIF's exposure ({exposure}) is taken for that of the copy camera.")
             films = {_("These are the _film's"): sitting.exif_is_the_films}
@@ -227,11 +228,6 @@ class FormView(Gtk.Box):
             self.notice.say(in_a_sentence(drifted), choices)
         else:
             self.notice.hush()
-
-    def _takes_exif_for_the_copys(self, state: State) -> bool:
-        glance, draft = self.sitting.sheet.glance, self.sitting.draft
-        first = glance is not None and not glance.has_record and state not in _CLOSED
-        return first and draft.kept is not None and draft.kept.copy_exposure is not None
 
     def _show_thumbnails(self) -> bool:
         if self.thumbnails:

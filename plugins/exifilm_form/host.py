@@ -33,6 +33,9 @@ class Glance(NamedTuple):
         """The number as it is shown, one that is guessed as "17?"."""
         return f"{self.number}?" if self.guessed else self.number
 
+    exif_is_the_copys: bool = False
+    """Whether EXIF's exposure is taken for a copy camera's, which the first save moves out."""
+
     @property
     def subject(self) -> str:
         return self.record.subject or ""

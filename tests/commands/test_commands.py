@@ -53,6 +53,17 @@ def test_help_loads_nothing_but_the_table() -> None:
     assert set(done.stderr.split()) == {"exifilm_core", "exifilm_core.commands"}
 
 
+def test_reading_loads_nothing_that_saving_needs() -> None:
+    code = "import sys, exifilm_core.scans; print(*(m for m in sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
+    )
+    loaded = set(done.stdout.split())
+    saving = {"saving", "drafts", "exact", "unharmed", "replacing", "killed", "locks"}
+    assert "exifilm_core.scans.seen" in loaded
+    assert not loaded & {"filelock", "defusedxml", *(f"exifilm_core.scans.{n}" for n in saving)}
+
+
 def test_version(exifilm) -> None:
     assert exifilm("--version").out == f"exifilm {__version__}\n"
 

@@ -316,7 +316,7 @@ def try_exif_of_the_copy() -> dict[str, Any]:
     form, window, sheets = in_memory()
     sheets[0].look = lambda: None  # a sheet that no record was saved in yet
     sheets[0].disk = ExposureRecord(copy_exposure="1/15 s, f/8; Flash=16")
-    sheets[0].glance = Glance(sheets[0].disk.replace(), "", False)
+    sheets[0].glance = Glance(sheets[0].disk.replace(), "", False, exif_is_the_copys=True)
     form.sitting.read()
     settle(lambda: form.sitting.draft.text("copy_exposure") != "")
     told: dict[str, Any] = {"words": named(form.notice), "shown": form.notice.get_visible()}

@@ -98,6 +98,9 @@ def test_nothing_that_is_compiled_is_carried(home: Path) -> None:
 IMPORTS = {
     "3.0": [
         "exifilm_core.scans",
+        "exifilm_core.scans.saving",
+        "defusedxml.ElementTree",
+        "filelock",
         "exifilm_core.printing.output",
         "exifilm_core.printing.scripts",
         "exifilm_form.folder",

@@ -156,7 +156,7 @@ def test_written_while_it_is_read(make_scan, monkeypatch: pytest.MonkeyPatch) ->
     path = make_scan()
     Scan(path).save(ExposureRecord(location="Ours"))
     scan = Scan(path)
-    read = scan._exiftool.read
+    read = scan.exiftool.read
 
     def and_then(paths):
         found = list(read(paths))
@@ -164,7 +164,7 @@ def test_written_while_it_is_read(make_scan, monkeypatch: pytest.MonkeyPatch) ->
         return iter(found)
 
     with monkeypatch.context() as patched:
-        patched.setattr(scan._exiftool, "read", and_then)
+        patched.setattr(scan.exiftool, "read", and_then)
         assert scan.record.location == "Ours"
     with pytest.raises(ChangedOnDiskError):
         scan.save(scan.record.replace(notes="mine"))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
+from exifilm_core.commands.show import drifted_mirrors
 from tests import samples
 from tests.conftest import DATA
 from tests.scans.contract import look, names
@@ -56,6 +57,10 @@ def test_one_that_says_something_else_is_named_and_may_be_taken_over(make_scan: 
     scan = Scan(path)
     assert [tuple(drift[:4]) for drift in scan.drifted] == [
         ("aperture", "XMP-exif:FNumber", "8", 8)
+    ]
+    assert drifted_mirrors(scan) == [
+        "Aperture (aperture) is “f/22”, but XMP-exif:FNumber says “8”. “exifilm set --accept "
+        "aperture” takes it over."
     ]
     saved = scan.save(scan.record, mend=["aperture"])
     assert saved.changes == () and saved.brought_in_line == ("Aperture",)

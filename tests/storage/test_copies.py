@@ -112,6 +112,14 @@ def test_a_height_gets_its_sign_in_the_tag_beside() -> None:
     }  # fmt: skip
 
 
+def test_an_approximate_date_leaves_no_copy_that_says_another() -> None:
+    scanned = {"XMP-exif:DateTimeOriginal": "2024:05:06 07:08:09"}
+    assert writes(scanned, NOTHING, taken="c. 1974") == {"XMP-exif:DateTimeOriginal": None}
+    about = to_write(NOTHING, RECORD.replace(taken="c. 1974"), {}, sidecar=False)
+    assert told(about | {"XMP-exif:DateTimeOriginal": "1974"}) == {}
+    assert told(about | scanned).keys() == scanned.keys()
+
+
 def test_words_of_a_person_s_own_stay() -> None:
     assert writes(COPIED, RECORD, notes="x", subject="y") == {}
     same: dict[str, Any] = {"XMP-tiff:ImageDescription": RECORD.subject}

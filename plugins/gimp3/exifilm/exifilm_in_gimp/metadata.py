@@ -57,11 +57,7 @@ class Lent:
         """Put the record into the lent metadata; as it is there then. ExifilmError if not."""
         place = self._place()
         old = place.stored().record
-        new = (
-            rig.taken_for_film(record, place.tags, None)
-            if film_exif
-            else rig.moved(old, record, place.tags)
-        )
+        new = rig.moved(old, record, place.tags, film_exif=film_exif)
         writes = place.to_write(new, mend, film_exif=film_exif)
         if not writes:
             return old

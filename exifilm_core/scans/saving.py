@@ -1,0 +1,162 @@
+"""How a scan is saved: by one of ours at a time, into the image or beside it, or not at all.
+
+The new versions of all places are made and proven first. Then the journal notes what was there, and
+only then they are put in place; a save that was killed in that last step is finished by the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exifilm_core.errors import (
+    CannotEmbedError,
+    ChangedOnDiskError,
+    WrittenMeanwhileError,
+    printable_path,
+)
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.changes import Saved, changes, refuse_another_record
+from exifilm_core.scans.drafts import Draft, Removal
+from exifilm_core.scans.formats import embeds
+from exifilm_core.scans.identity import id_mark, id_of
+from exifilm_core.scans.journal import Entry, Written
+from exifilm_core.scans.killed import left_to_do, put_in_place
+from exifilm_core.scans.locks import only_one_saves
+from exifilm_core.scans.places import Place
+from exifilm_core.scans.seen import together
+from exifilm_core.tags import Raw
+
+if TYPE_CHECKING:
+    from exifilm_core.scans.scan import Scan
+
+
+def alone(scan: Scan, save: Callable[[], Saved]) -> Saved:
+    """Save while no other of ours does; once more, on top, if another program just wrote."""
+
+    def save_on_top() -> Saved:
+        scan.look_again()
+        _finish_what_was_killed(scan)
+        return save()
+
+    with only_one_saves(scan.path):
+        scan.look_again()
+        before = scan.seen.stored.record
+        try:
+            return save_on_top()
+        except WrittenMeanwhileError as problem:
+            try:
+                saved = save_on_top()
+            except ChangedOnDiskError:
+                raise problem from None
+            # What was put in place before the other program was noticed counts too.
+            return saved._replace(changes=changes(before, scan.seen.stored.record))
+
+
+def save_where_it_can_be(
+    scan: Scan, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
+) -> Saved:
+    """Save into the image, or beside it where that would harm what else is in the image."""
+    seen = scan.seen
+    scan_id = seen.journal.id_to_write() if new else ""
+
+    def write_to(places: list[Place]) -> Saved:
+        writes = seen.to_write(places, new, mend, film_exif=film_exif)
+        if scan_id and any(tags for _, tags in writes):
+            writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
+        return write(scan, writes, keep_time=keep_time, wanted=new)
+
+    try:
+        return write_to(seen.places if embeds(seen.image.file_type) else [seen.beside])
+    except CannotEmbedError as problem:
+        saved = write_to([seen.beside])
+        beside = (
+            f"{problem.message.rstrip('.')}. The record is kept beside it, in "
+            f"{printable_path(Path(seen.beside.path.name))}."
+        )
+        return saved._replace(warnings=(*saved.warnings, beside))
+
+
+def write(
+    scan: Scan,
+    writes: Iterable[tuple[Place, Mapping[str, Raw]]],
+    *,
+    keep_time: bool,
+    undoes: Entry | None = None,
+    wanted: ExposureRecord | None = None,
+) -> Saved:
+    """Make all drafts, note what was there, then put the drafts in place.
+
+    ExifilmError, with everything as it was, when reading would not give the record `wanted`.
+    """
+    seen = scan.seen
+    before = seen.stored.record
+    with ExitStack() as cleanup:
+        drafts: list[Draft | Removal] = []
+        for place, tags in writes:
+            if not tags or not (place.exists or any(raw is not None for raw in tags.values())):
+                continue
+            if Removal.suits(place, tags):
+                drafts.append(Removal(place))
+            else:
+                back = undoes.written(sidecar=place.sidecar) if undoes else None
+                new = Draft(place, tags, scan.exiftool, keep_time=keep_time, back=back)
+                drafts.append(new)
+                cleanup.callback(new.discard)
+                if undoes is None:
+                    new.note_bytes(scan.exiftool)
+        if not drafts:
+            if wanted is not None:
+                refuse_another_record(wanted, before, scan.path)
+            return Saved()
+        outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
+        image, sidecar = outcome.get(False) or seen.image, outcome.get(True, seen.sidecar)
+        after = together(sidecar, image)
+        if wanted is not None:
+            refuse_another_record(wanted, after.record, scan.path)
+        for draft in drafts:
+            draft.place.refuse_what_changed()
+        journal = seen.journal
+        noted = journal.append(
+            Entry(
+                file=str(scan.path.absolute()).encode("utf-8", "backslashreplace").decode(),
+                places=tuple(draft.noted() for draft in drafts),
+                record_before=before.to_json(),
+                record_after=after.record.to_json(),
+                undoes=undoes.id if undoes else None,
+                scan_id=undoes.scan_id if undoes else "",
+                id_before=journal.scan_id,
+                id_after=id_of(image.tags, sidecar.tags if sidecar else None),
+            )
+        )
+        put_in_place(drafts, journal, noted, before)
+    outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
+    image, sidecar = outcome.get(False) or seen.image, outcome.get(True, seen.sidecar)
+    scan.holds(image, sidecar)
+    warnings = tuple(warning for draft in drafts for warning in draft.warnings)
+    written = tuple(name for draft in drafts for name in draft.noted().after)
+    return Saved(changes(before, scan.seen.stored.record), warnings, written)
+
+
+def _finish_what_was_killed(scan: Scan) -> None:
+    """See to the last save, if it was killed after it was noted and before it was done."""
+    if not (left := left_to_do(scan.seen)):
+        return
+    now = scan.seen.stored.record.to_json()
+    _put(scan, left.writes)
+    if left.not_done:
+        journal = scan.seen.journal
+        journal.append(left.not_done.not_done(now, journal.scan_id))
+
+
+def _put(scan: Scan, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
+    """Write these tags, which the journal knows already; of a save that is taken back, all."""
+    for place, tags, back in writes:
+        if Removal.suits(place, tags):
+            Removal(place).put_in_place()
+        else:
+            draft = Draft(place, tags, scan.exiftool, keep_time=False, back=back)
+            draft.put_in_place()
+    scan.read()
