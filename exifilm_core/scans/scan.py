@@ -146,7 +146,7 @@ class Scan:
             self.read()
 
     def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
-        self._seen = Seen.of(image, sidecar, self._journal_of(image, sidecar))
+        self._seen = Seen.of(image, sidecar, self._journal_of)
 
     def _known(self) -> Seen:
         if self._seen is None:
