@@ -28,6 +28,7 @@ from exifilm_core.commands.speaking import (
 )
 from exifilm_core.commands.starting import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.kinds import PartialDate
 from exifilm_core.kinds.numbers import is_bare, number, plain
 from exifilm_core.record import ExposureRecord, Section
 
@@ -254,12 +255,14 @@ def _settled(
 
 
 def _read_otherwise(assignments: Iterable[tuple[str, str]], typed: Mapping[str, Any]) -> str:
-    """What was understood by a bare number that is not in the field's unit, or fills two fields."""
+    """What was understood by a date, a bare number in another unit, or what fills two fields."""
     given = {ExposureRecord.field(name).name: plain(text) for name, text in assignments}
     understood = ExposureRecord().replace(**typed)
 
     def is_what_was_typed(name: str) -> bool:
         bare, value = given[name].removesuffix("°"), understood[name]
+        if isinstance(value, PartialDate):  # today, or a month by its name
+            return given[name] == understood.show(name)
         if not (is_bare(bare) and isinstance(value, (int, float))):
             return True
         return bool(value == float(number(bare, ratio=True)))

@@ -37,6 +37,11 @@ class Answer(NamedTuple):
 class ChildGoneError(Exception):
     """The process ended, or was ended because it did not answer, before the command was done."""
 
+    def __init__(self, message: str, complaints: bytes | bytearray = b"") -> None:
+        """`complaints` is what it had said on standard error until then."""
+        super().__init__(message)
+        self.complaints = complaints.decode("utf-8", "replace")
+
 
 class ChildWasGoneError(ChildGoneError):
     """The process had ended before the command came: none of it was done."""
@@ -89,11 +94,11 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             except queue.Empty:
                 self.end(kindly=False)
                 raise ChildGoneError(
-                    f"ExifTool did not answer for {patience:.0f} seconds"
+                    f"ExifTool did not answer for {patience:.0f} seconds", heard["complaints"]
                 ) from None
             if not chunk:
                 self.end(kindly=False)
-                raise ChildGoneError("ExifTool ended before it was done")
+                raise ChildGoneError("ExifTool ended before it was done", heard["complaints"])
             heard[pipe] += chunk
             last = time.monotonic()
         output = bytes(heard["output"].rstrip()[: -len(ready)])

@@ -34,12 +34,20 @@ from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasG
 from exifilm_core.exiftool.complaints import explained, is_for_the_content, no_room
 from exifilm_core.exiftool.encodings import take_bytes, texts_in_doubt
 from exifilm_core.exiftool.starting import start
+from exifilm_core.exiftool.together import (
+    PROGRESS,
+    UnansweredError,
+    at_work_on,
+    each,
+    items_of,
+    without_progress,
+)
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
     from exifilm_core.tags import Raw
 
 PATIENCE = 10.0
-"""Seconds that ExifTool may be silent for, and a second more for every SLOWEST bytes of file."""
+"""Seconds that ExifTool may be silent for, and a second more for every SLOWEST bytes of a file."""
 SLOWEST = 5_000_000
 _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
 _ALL_THERE_IS = (
@@ -217,9 +225,8 @@ class ExifTool:
             lines += whole_blocks.to_write(blocks, self._own_folder())
             lines += [b"-m", b"-o"] if wrap else [b"-o"]
             lines.append(links.target(target))
-            if source:
-                lines.append(links.argument(source))
-            answer = self._ask(lines, _size([source]) if source else 0, source or target)
+            lines += [links.argument(source)] if source else []
+            answer = self._ask(lines, {lines[-1]: source or target})
         problems = answer.complaints.splitlines()
         errors = [line for line in problems if line.startswith("Error")]
         if answer.status or errors or not target.exists():
@@ -233,14 +240,17 @@ class ExifTool:
 
     def _answers(self, asked: Sequence[bytes], paths: Sequence[Path]) -> list[dict[str, Any]]:
         """What ExifTool gives of each file in JSON. ExifilmError when one cannot be read."""
-        with self._lock, Links(self._own_folder) as links:
-            names = [links.argument(path) for path in paths]
-            answer = self._ask([*asked, *names], _size(paths), paths[0])
-        items: list[dict[str, Any]] = json.loads(
-            answer.output or b"[]", parse_float=str, parse_int=str, parse_constant=str
-        )
+        try:
+            with self._lock, Links(self._own_folder) as links:
+                names = [links.argument(path) for path in paths]
+                files = dict(zip(names, paths, strict=True))
+                answer = self._ask([PROGRESS, *asked, *names], files)
+            items = items_of(answer.output, files)
+        except UnansweredError as problem:
+            raise ExifilmError(problem.message, file=problem.file or paths[0]) from problem
         if len(items) != len(paths):
-            raise ExifilmError(explained(answer.complaints or "it gave no reason"), file=paths[0])
+            said = without_progress(answer.complaints) or "it gave no reason"
+            raise ExifilmError(explained(said), file=paths[0])
         return items
 
     def _started(self) -> Child:
@@ -262,7 +272,8 @@ class ExifTool:
             return {}
         wanted = (iim.BLOCK, iim.DIGEST, "File:FileType")
         lines = [b"-j", b"-a", b"-b", *_AS_STORED, *(f"-{name}".encode() for name in wanted)]
-        answer = self._ask([*lines, links.argument(source)], _size([source]), source)
+        name = links.argument(source)
+        answer = self._ask([*lines, name], {name: source})
         try:
             return iim.in_block(tags, *json.loads(answer.output or b"[{}]"))
         except ValueError as problem:
@@ -279,14 +290,17 @@ class ExifTool:
         if self._started() is self._proven:
             return
         lines = [b"-q", b"-XMP-exifilm:RecordVersion=", b"-if", b"0", os.fsencode(some_file)]
-        answer = self._ask(lines, 0, None)
+        answer = self._ask(lines, {})
         if "not defined" in answer.complaints:
             raise ExifilmError(f"{explained(answer.complaints)}.")
         self._proven = self._child
 
-    def _ask(self, lines: list[bytes], size: int, about: Path | None) -> Answer:
-        """What ExifTool says to the lines, about files of `size` bytes together."""
-        patience = self.patience + size / SLOWEST
+    def _ask(self, lines: list[bytes], files: Mapping[bytes, Path]) -> Answer:
+        """What ExifTool says to the lines, which name these files.
+
+        UnansweredError names the file that it failed on, if that is known.
+        """
+        patience = self.patience + max(map(_size, files.values()), default=0) / SLOWEST
         try:
             try:
                 return self._started().ask(lines, patience)
@@ -295,10 +309,10 @@ class ExifTool:
                 return self._started().ask(lines, patience)
         except ChildGoneError as gone:
             self._child = None
-            raise ExifilmError(
+            raise UnansweredError(
                 f"{gone}. Nothing was changed; try again. If it happens again with this file, the "
                 "file may be damaged.",
-                file=about,
+                file=at_work_on(gone.complaints, files),
             ) from gone
         except BaseException:  # such as Ctrl-C: the rest of the answer must not meet the next one
             if self._child:
@@ -318,29 +332,38 @@ class ExifTool:
         status = {path: _status(path) for path in paths}
         # What is not a file, such as a pipe, could be waited for without end.
         files = [path for path in paths if _is_file_with_content(status[path])]
-        found: dict[Path, Any] = {}
-        complaints = ""
-        if files:
-            with self._lock, Links(self._own_folder) as links:
-                names = {path: links.argument(path) for path in files}
-                wanted = (*(only or _RECORD_GROUPS), *_OF_THE_FILE)
-                asked = [*_AS_STORED, *(f"-{name}".encode() for name in wanted), *names.values()]
-                size, alone = _size(files), files[0] if len(files) == 1 else None
-                answer = self._ask([b"-j", *asked], size, alone)
-                items = json.loads(
-                    answer.output or b"[]", parse_float=str, parse_int=str, parse_constant=str
-                )
-                if any(case_was_lost(item) for item in items):
-                    answer = self._ask([b"-php", *asked], size, alone)
-                    items = php.loads(answer.output)
-                if doubtful := texts_in_doubt(items):
-                    binary = self._ask([b"-j", b"-b", *_AS_STORED, *doubtful], size, alone)
-                    take_bytes(items, json.loads(binary.output or b"[]"))
-            by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
-            found = {path: by_name[name] for path, name in names.items() if name in by_name}
-            complaints = answer.complaints
+
+        def ask(some: Sequence[Path]) -> dict[Path, FileTags]:
+            found, complaints = self._record_tags(some, only)
+            return {f: file_tags_of(f, status[f], found.get(f), complaints) for f in some}
+
+        def failed(path: Path, problem: ExifilmError) -> FileTags:
+            return FileTags(path, "", error=problem.message, status=status[path])
+
+        found = each(files, ask, failed)
         for path in paths:
-            yield file_tags_of(path, status[path], found.get(path), complaints)
+            yield found.get(path) or file_tags_of(path, status[path], None, "")
+
+    def _record_tags(
+        self, paths: Sequence[Path], only: Collection[str]
+    ) -> tuple[dict[Path, dict[str, Any]], str]:
+        """What ExifTool says of those of the files that it can open, and its complaints."""
+        with self._lock, Links(self._own_folder) as links:
+            names = {path: links.argument(path) for path in paths}
+            files = {name: path for path, name in names.items()}
+            wanted = (*(only or _RECORD_GROUPS), *_OF_THE_FILE)
+            asked = [*_AS_STORED, *(f"-{name}".encode() for name in wanted), *files]
+            answer = self._ask([PROGRESS, b"-j", *asked], files)
+            items = items_of(answer.output, files)
+            if any(case_was_lost(item) for item in items):
+                answer = self._ask([PROGRESS, b"-php", *asked], files)
+                items = php.loads(answer.output)
+            if doubtful := texts_in_doubt(items):
+                binary = self._ask([PROGRESS, b"-j", b"-b", *_AS_STORED, *doubtful], files)
+                take_bytes(items, items_of(binary.output, files))
+        by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
+        found = {path: by_name[name] for path, name in names.items() if name in by_name}
+        return found, without_progress(answer.complaints)
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -354,6 +377,7 @@ def _is_file_with_content(status: os.stat_result | None) -> bool:
     return status is not None and stat.S_ISREG(status.st_mode) and status.st_size > 0
 
 
-def _size(paths: Iterable[Path]) -> int:
-    """How many bytes the files have together."""
-    return sum(status.st_size for path in paths if (status := _status(path)))
+def _size(path: Path) -> int:
+    """How many bytes the file has; none where it cannot be looked at."""
+    status = _status(path)
+    return status.st_size if status else 0

@@ -132,7 +132,7 @@ class Journal:
 
     def __init__(self, scan: Path, scan_id: str = "", id_at: IdAt | None = None) -> None:
         self.scan_id = scan_id
-        self._here = str(scan.resolve())
+        self._here = os.path.realpath(scan)  # a link in a circle too has a place
         self._whereabouts = Whereabouts(data_folder() / "journal" / "ids", id_at)
         self.path = _file_of(self._here)
         """The file that the saves at this path are noted in."""

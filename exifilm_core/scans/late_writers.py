@@ -171,7 +171,7 @@ def _signature(status: os.stat_result, content: bytes = b"") -> Signature:
 
 
 def _is_compared(path: Path, status: os.stat_result) -> bool:
-    return _is_xmp(path) and status.st_size < _MOST_COMPARED
+    return _is_xmp(path) and stat.S_ISREG(status.st_mode) and status.st_size < _MOST_COMPARED
 
 
 def _is_xmp(path: Path) -> bool:

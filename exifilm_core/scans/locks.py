@@ -37,7 +37,7 @@ def only_one_saves(scan: Path) -> Iterator[None]:
     """
     from filelock import Timeout
 
-    number = hashlib.sha256(os.fsencode(scan.resolve())).digest()[0]
+    number = hashlib.sha256(os.fsencode(os.path.realpath(scan))).digest()[0]
     path = data_folder() / "locks" / f"{number:02x}.lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -205,14 +205,13 @@ def refuse_damaged_xml(sidecar: FileTags) -> None:
     """A sidecar that is not whole XML is left alone: writing it would lose what is in it."""
     if sidecar.content is None and not sidecar.error:
         raise ExifilmError(
-            "another program is writing this sidecar. Try again when it has ended.",
+            "another program is writing it. Try again when it has ended.",
             file=sidecar.path,
         )
     try:
         refuse_broken(sidecar.content or b"")
     except ValueError as problem:
         raise ExifilmError(
-            "this sidecar is damaged: it is not whole XML. Move it away, or mend it with a text "
-            f"editor ({problem}).",
+            f"it is damaged: it is not whole XML. Mend it with a text editor ({problem}).",
             file=sidecar.path,
         ) from problem

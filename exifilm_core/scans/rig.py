@@ -217,7 +217,8 @@ class Rig:
         names = [record[name] for name in _CAMERA]
         if not self.sidecar and any(names) and names == [record[name] for name in _SCANNER]:
             left |= self._names
-        if DATE_HOME not in self.tags and record.taken == record.scanned:
+        # A date that makes no sense is none, and not the rig's.
+        if record.taken and DATE_HOME not in self.tags and record.taken == record.scanned:
             left |= self._date
         said = (record.subject, record.notes)  # a person may call a picture so
         texts = kept_default_texts(self.tags)

@@ -149,7 +149,7 @@ class Scan:
         self._seen = Seen.of_places(image, sidecar, self._journal_of(image, sidecar))
 
     def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
-        self._seen = Seen.of(image, sidecar, self._journal_of(image, sidecar))
+        self._seen = Seen.of(image, sidecar, self._journal_of)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 

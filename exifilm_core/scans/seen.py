@@ -7,11 +7,12 @@ given in darktable makes a file later than it says anything new.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.exiftool import FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.formats import has_sidecar, image_of, sidecar_of
@@ -34,15 +35,20 @@ class Seen:
     """The scan's, with the id that the files had then."""
 
     @classmethod
-    def of(cls, image: FileTags, sidecar: FileTags | None, journal: Journal) -> Seen:
+    def of(
+        cls,
+        image: FileTags,
+        sidecar: FileTags | None,
+        journal_of: Callable[[FileTags, FileTags | None], Journal],
+    ) -> Seen:
         """What ExifTool read. ExifilmError when the image or the sidecar could not be read."""
         if owner := image_of(image.path):
             raise ExifilmError(
                 f"this is the sidecar of {owner.name}; name that one instead.", file=image.path
             )
         at_image = Place.of(image, sidecar=False)
-        beside = Place.of(sidecar, sidecar=True) if sidecar else None
-        return cls.of_places(at_image, beside, journal)
+        beside = _place_beside(image.path, sidecar) if sidecar else None
+        return cls.of_places(at_image, beside, journal_of(image, sidecar))
 
     @classmethod
     def of_places(cls, image: Place, sidecar: Place | None, journal: Journal) -> Seen:
@@ -165,6 +171,18 @@ class Seen:
                 file=self.image.path,
             )
         return values[0]
+
+
+def _place_beside(image: Path, sidecar: FileTags) -> Place:
+    try:
+        return Place.of(sidecar, sidecar=True)
+    except ExifilmError as problem:
+        name = printable_path(Path(sidecar.path.name))
+        raise ExifilmError(
+            f"its sidecar {name} cannot be read. Move it away if it is not needed: "
+            f"{problem.message}",
+            file=image,
+        ) from problem
 
 
 def together(sidecar: Place | None, image: Place) -> Stored:

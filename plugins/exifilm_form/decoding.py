@@ -8,6 +8,7 @@ in words. Colours are shown as they are in the file, without its profile.
 from __future__ import annotations
 
 import io
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -68,6 +69,8 @@ def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Dec
     None soon after `given_up` returned True; ExifilmError says why there is no picture.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for without end
+            raise ExifilmError(_("This is a folder, a device or a pipe, not an image."))
         with path.open("rb") as file:
             head = file.read(16)
             file.seek(0)

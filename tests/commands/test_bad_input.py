@@ -17,6 +17,7 @@ import pytest
 
 from tests import samples
 from tests.commands.conftest import COMMAND, REPOSITORY
+from tests.conftest import DATA
 
 MEGABYTE = "All the notes of a lifetime. " * 36_000
 on_posix = pytest.mark.skipif(os.name != "posix", reason="of POSIX file systems")
@@ -52,6 +53,23 @@ def sidecar_is_not_xml(scan: Path) -> None:
     Path(f"{scan}.xmp").write_bytes(b"<x:xmpmeta><notes>unfinished")
 
 
+def sidecar_is_a_folder(scan: Path) -> None:
+    Path(f"{scan}.xmp").mkdir()
+
+
+def sidecar_is_a_pipe(scan: Path) -> None:
+    os.mkfifo(f"{scan}.xmp")
+
+
+def sidecar_is_nested(scan: Path) -> None:
+    shutil.copy(DATA / "faults" / "nested-500.xmp", f"{scan}.xmp")
+
+
+def a_pipe(scan: Path) -> None:
+    scan.unlink()
+    os.mkfifo(scan)
+
+
 def contents(folder: Path) -> dict[Path, bytes | None]:
     """Everything in the folder."""
     return {
@@ -68,7 +86,11 @@ def contents(folder: Path) -> dict[Path, bytes | None]:
         (a_folder, "it is a folder, not an image", "it is a folder, not an image"),
         (missing, "there is no such file", "there is no such file"),
         (a_link_to_nothing, "there is no such file", "there is no such file"),
-        (sidecar_is_not_xml, "this sidecar is damaged", "this sidecar is damaged"),
+        (sidecar_is_not_xml, "needed: it is damaged", "it is damaged"),
+        (sidecar_is_a_folder, "needed: it is a folder", "it is a folder"),
+        (sidecar_is_a_pipe, "needed: it is a device or a pipe", "or a pipe"),
+        (sidecar_is_nested, "needed: its XMP is damaged", "its XMP is damaged"),
+        (a_pipe, "it is a device or a pipe", "it is a device or a pipe"),
     ],
 )
 @pytest.mark.parametrize("suffix", [".jpg", ".tif"])
@@ -102,6 +124,65 @@ def test_spoilt_files(
     assert json.loads(exifilm("show", "--json", good).out)["record"]["subject"] == "Moonrise"
 
 
+ODD = ("prefix-not-utf8.jpg", "impossible-date.jpg", "blanks-in-reading.jpg")
+"""Files that spoiled their folders once, and can be read."""
+
+
+@on_posix
+def test_one_bad_neighbour_never_spoils_a_folder(make_scan, exifilm, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    spoilt = {
+        "bad-1.jpg": sidecar_is_a_folder,
+        "bad-2.jpg": sidecar_is_a_pipe,
+        "bad-3.jpg": sidecar_is_nested,
+        "bad-4.jpg": sidecar_is_not_xml,
+        "bad-5.jpg": a_pipe,
+        "bad-6.jpg": not_an_image,
+    }
+    for name, spoil in spoilt.items():
+        spoil(make_scan(f"folder/{name}"))
+    fine = [make_scan(f"folder/{name}").name for name in ("a-7.jpg", "z-8.jpg")]
+    for name in ODD:
+        fine.append(Path(shutil.copy(DATA / "faults" / name, folder / name)).name)
+    files = [folder / name for name in (*spoilt, *fine)]
+
+    saved = exifilm("set", *files, "holder=3")
+    assert saved.status == 1 and "bug" not in saved.err
+    assert all(saved.err.count(f"{folder / name}: ") == 1 for name in spoilt)
+    assert all(f"{folder / name}: Holder saved" in saved.out for name in fine), saved.out
+    shown = exifilm("show", "--json", *files)
+    records = {Path(data["file"]).name: data["record"] for data in json.loads(shown.out)}
+    assert {name: record["holder"] for name, record in records.items()} == dict.fromkeys(fine, "3")
+    assert shown.err.count("\n") == len(spoilt)
+    unread = {
+        Path(finding["file"]).name: finding["message"]
+        for finding in json.loads(exifilm("check", "--json", folder).out)[0]["findings"]
+        if finding["kind"] == "unread"
+    }
+    assert unread.keys() == spoilt.keys()
+    assert all(f"{name}.xmp" in unread[name] for name in ("bad-1.jpg", "bad-2.jpg", "bad-3.jpg"))
+    printed = exifilm("print", folder, "1", "8", "-o", tmp_path / "out.ps")
+    assert "bug" not in printed.err and printed.status == 1
+    assert all(f"{folder / name}: not printed" in printed.err for name in spoilt)
+    assert (tmp_path / "out.ps").stat().st_size > 10_000
+    for name in fine:
+        assert "Holder" in exifilm("log", folder / name).out
+        assert exifilm("undo", folder / name).status == 0
+    assert all(exifilm("undo", folder / name).status == 1 for name in spoilt)
+
+
+def test_a_date_that_never_was_is_named_and_replaced(exifilm, tmp_path: Path) -> None:
+    scan = Path(shutil.copy(DATA / "faults" / "impossible-date.jpg", tmp_path))
+    assert exifilm("set", scan, "notes=n").status == 0
+    for _ in range(2):
+        named = exifilm("show", scan)
+        assert "Date, time (taken) holds “2019:02:30 10:00:00”" in named.err
+        assert exifilm("set", scan, "taken=2019-01-02 16:20").status == 0
+        assert samples.exiftool("-s3", "-DateTimeOriginal", scan) == "2019:01:02 16:20:00\n"
+        assert exifilm("show", scan).err == ""
+        assert exifilm("undo", scan).status == 0
+
+
 def as_mere_owner() -> list[str]:
     """What makes root obey permissions, as everybody else does."""
     if os.geteuid() != 0:
@@ -115,6 +196,7 @@ def as_mere_owner() -> list[str]:
 @on_posix
 def test_no_permission(make_scan) -> None:
     scan = make_scan("closed/scan.jpg")
+    sidecar = Path(f"{scan}.xmp")
     before = scan.read_bytes()
 
     def told(*arguments: str) -> str:
@@ -137,8 +219,15 @@ def test_no_permission(make_scan) -> None:
         assert "you may not write into its folder" in told("set", "subject=A")
         scan.parent.chmod(0o000)
         told("show")
+        scan.parent.chmod(0o755)
+        sidecar.write_bytes(b"<x/>")
+        sidecar.chmod(0o000)
+        for said in (told("show"), told("set", "subject=A")):
+            assert f"its sidecar {sidecar.name} cannot be read" in said
+            assert "you may not read this file" in said
     finally:
         scan.parent.chmod(0o755)
+        sidecar.unlink(missing_ok=True)
     assert scan.read_bytes() == before
     assert stat.S_IMODE(scan.stat().st_mode) == 0o644
     assert list(scan.parent.iterdir()) == [scan]

@@ -279,10 +279,11 @@ def test_what_is_understood_by_a_bare_number_is_said(make_scan, exifilm) -> None
     outcome = exifilm(
         "set", scan, "development_time=7", "development_temperature=68", "box_speed=400/27",
         "exposure_time=8 x 4s", "aperture=22", "focal_length=150", "front_rise=7,5",
+        "taken=May 2024", "developed=2024-06-01",
     )  # fmt: skip
     assert outcome.status == 0
     assert outcome.out.splitlines()[0] == (
-        "understood: Box speed 400; Exposures 8; Time 7 m; Temperature 20 °C"
+        "understood: Date, time 2024-05; Box speed 400; Exposures 8; Time 7 m; Temperature 20 °C"
     )
     kept = record(exifilm, scan)
     assert (kept["exposure_time"], kept["exposures"], kept["development_time"]) == (32, 8, 420)

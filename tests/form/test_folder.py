@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from exifilm_form.folder import FolderHost, ScanSheet
 
-from exifilm_core import ExposureRecord, Scan
+from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.resources import resource
 from tests import samples
+from tests.conftest import DATA
 
 
 @pytest.fixture
@@ -57,3 +60,21 @@ def test_the_list_of_sheets_is_made_without_looking_for_it(two_places: Path) -> 
     host.look(host.sheets)
     glance = host.sheets[0].glance
     assert glance is not None and glance.has_record and glance.drifted == ()
+
+
+def test_one_bad_neighbour_does_not_spoil_the_list(make_scan: Callable[..., Path]) -> None:
+    names = ["1.jpg", "2.jpg", "3.jpg"]
+    images = [make_scan(name) for name in names]
+    os.mkfifo(f"{images[0]}.xmp")
+    shutil.copy(DATA / "faults" / "nested-500.xmp", f"{images[1]}.xmp")
+    host = FolderHost(images[0].parent)
+    host.look(host.sheets)
+    said = {sheet.name: sheet.glance.problem for sheet in host.sheets if sheet.glance}
+    assert said.keys() == {*names}
+    assert "1.jpg.xmp cannot be read" in said["1.jpg"] and "a pipe" in said["1.jpg"]
+    assert "2.jpg.xmp cannot be read" in said["2.jpg"] and "XMP is damaged" in said["2.jpg"]
+    assert said["3.jpg"] == ""
+    for sheet in host.sheets[:2]:
+        with pytest.raises(ExifilmError, match=f"its sidecar {sheet.name}.xmp"):
+            sheet.read()
+    host.sheets[2].save(host.sheets[2].read().replace(notes="n"))

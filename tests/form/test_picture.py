@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
     (folder / "none_junk.tif").write_bytes(b"II*\0" + bytes(range(200)))
     (folder / "none_junk.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(200))
     (folder / "none_folder.tif").mkdir()
+    os.mkfifo(folder / "none_pipe.tif")
     (folder / "none_gone.tif").symlink_to(folder / "nowhere")
     whole = (folder / "same_16.tif").read_bytes()
     (folder / "half.tif").write_bytes(whole[: len(whole) * 2 // 3])
@@ -156,7 +158,7 @@ def test_every_format_is_shown_upright_and_in_its_colours(tried: hands.Answers) 
 
 def test_what_cannot_be_shown_is_said_in_place(tried: hands.Answers) -> None:
     answer = tried["try_no_picture"]
-    assert len(answer["found"]) == 7
+    assert len(answer["found"]) == 8
     for name, shown in answer["found"].items():
         assert shown["seen"] and shown["message"].endswith("."), name
         assert shown["said"] == f"{name}: {shown['message']}"

@@ -49,9 +49,12 @@ def test_a_folder_and_what_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "folder.jpg").mkdir()
     assert "folder" in refused(tmp_path / "folder.jpg")
     assert "no such file" in refused(tmp_path / "missing.jpg")
-    for strange in (".", "..", "/", "", "nul\0.jpg"):
+    (tmp_path / "circle.jpg").symlink_to("circle.jpg")
+    for strange in (".", "..", "/", "", "nul\0.jpg", tmp_path / "circle.jpg"):
         with pytest.raises(ExifilmError):
             Scan(strange).save(RECORD)
+    with pytest.raises(ExifilmError):
+        Scan(tmp_path / "circle.jpg").undo()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")

@@ -1,0 +1,116 @@
+"""Many files that are asked about with one command, of which a bad one spoils none of the others.
+
+The one idea: where the answer fails, the file that it fails on is told apart, by what ExifTool
+says of its progress or by halving, and the others are asked about once more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from exifilm_core.errors import ExifilmError
+
+T = TypeVar("T")
+PROGRESS = b"-progress"
+"""Has ExifTool name each file, on standard error, before it looks at it."""
+_BEGUN = re.compile(r"^======== (.*) \[\d+/\d+\]$\n?", re.MULTILINE)
+DEEPEST = 100
+"""How deep values may lie in one another; no program writes them a tenth as deep."""
+
+
+class UnansweredError(ExifilmError):
+    """ExifTool gave no answer, or none that can be understood; `file` is what it failed on."""
+
+
+def each(
+    files: Sequence[Path],
+    ask: Callable[[Sequence[Path]], Mapping[Path, T]],
+    failed: Callable[[Path, UnansweredError], T],
+) -> dict[Path, T]:
+    """What `ask` gives of each file, and `failed` of those on which it raises UnansweredError.
+
+    An error that names none of the files may be about any of them.
+    """
+    found: dict[Path, T] = {}
+    waiting = [files]
+    while waiting:
+        part = waiting.pop()
+        if not part:
+            continue
+        try:
+            found |= ask(part)
+        except UnansweredError as problem:
+            bad = problem.file if problem.file in part else part[0] if len(part) == 1 else None
+            if bad is None:
+                waiting += [part[len(part) // 2 :], part[: len(part) // 2]]
+            else:
+                found[bad] = failed(bad, problem)
+                waiting += [part[part.index(bad) + 1 :], part[: part.index(bad)]]
+    return found
+
+
+def only(files: Mapping[bytes, Path]) -> Path | None:
+    """The file, if it is but one."""
+    return next(iter(files.values())) if len(files) == 1 else None
+
+
+def at_work_on(complaints: str, files: Mapping[bytes, Path]) -> Path | None:
+    """Which of the files ExifTool was at work on when it had said that, if it told."""
+    begun = _BEGUN.findall(complaints)
+    return files.get(os.fsencode(begun[-1])) if begun else only(files)
+
+
+def without_progress(complaints: str) -> str:
+    """What it has said besides."""
+    return _BEGUN.sub("", complaints).strip()
+
+
+def items_of(output: bytes, files: Mapping[bytes, Path]) -> list[dict[str, Any]]:
+    """What ExifTool says in JSON of the files, which go by these names.
+
+    UnansweredError where that cannot be used. A tag's name has “\ufffd” for what is not UTF-8: a
+    file may give a namespace any prefix.
+    """
+    try:
+        items: list[dict[str, Any]] = json.loads(
+            output.decode("utf-8", "replace") or "[]",
+            parse_float=str, parse_int=str, parse_constant=str,
+        )  # fmt: skip
+    except RecursionError as problem:
+        raise _too_deep(files) from problem
+    except ValueError as problem:
+        raise UnansweredError(
+            "what ExifTool says of its metadata cannot be understood, because they are damaged. "
+            "Save the file anew with the program that made it.",
+            file=only(files),
+        ) from problem
+    for item in items:
+        if _is_too_deep(item):
+            name = os.fsencode(item["SourceFile"])
+            raise _too_deep({name: files[name]})
+    return items
+
+
+def _is_too_deep(item: Mapping[str, Any]) -> bool:
+    level: list[Any] = [item]
+    for _ in range(DEEPEST):
+        inner = [value for value in level if isinstance(value, (dict, list))]
+        level = [
+            v for value in inner for v in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _too_deep(files: Mapping[bytes, Path]) -> UnansweredError:
+    return UnansweredError(
+        f"its XMP is damaged: values lie more than {DEEPEST} deep in one another. Remove its XMP, "
+        "or save the file anew with the program that made it.",
+        file=only(files),
+    )
