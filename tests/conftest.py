@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from exifilm_core.exiftool import ExifTool
@@ -17,6 +18,11 @@ REAL_FILES = DATA / "real"
 os.environ.setdefault(
     "EXIFILM_SEED", str(random.randrange(1_000_000))
 )  # xdist's workers inherit it
+# How long a test takes on a busy machine says nothing of the code.
+hypothesis.settings.register_profile(
+    "exifilm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("exifilm")
 
 
 def pytest_report_header() -> str:
