@@ -174,6 +174,11 @@ def exiftool_writes_bigtiff() -> bool:
         return asked("-q", "-q", "-XMP-dc:Title=x", path).status == 0
 
 
+def rounds(number: int) -> int:
+    """How often a test tries what chance decides: so often, or EXIFILM_ROUNDS times that."""
+    return max(1, round(number * float(os.environ.get("EXIFILM_ROUNDS", "1"))))
+
+
 def pixels(path: Path) -> bytes:
     """The decoded picture."""
     if path.suffix in (".btf", ".dng"):

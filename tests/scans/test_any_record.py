@@ -92,7 +92,7 @@ RECORDS = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("suffix", [".jpg", ".tif", ".xcf"])
 @settings(
-    max_examples=20,
+    max_examples=samples.rounds(12),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -105,8 +105,9 @@ def test_any_record(
     pixels = samples.pixels(path)
     for record in (first, second):
         Scan(path).save(record)
-        assert Scan(path).record == record
-        assert Scan(path).unreadable == {} and Scan(path).drifted == []
+        scan = Scan(path)
+        assert scan.record == record
+        assert scan.unreadable == {} and scan.drifted == []
     assert samples.pixels(path) == pixels
     if second != first:
         Scan(path).undo()

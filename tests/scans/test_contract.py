@@ -93,7 +93,7 @@ SECOND = {
     "film": "HP5+",
 }
 EVERY_FIELD = full_record().replace(image_id="17", taken="1974-08-03 16:20:01+02:00").filled()
-HOW_MANY = int(os.environ.get("EXIFILM_MUTATIONS", "30"))
+HOW_MANY = samples.rounds(30)
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_damaged_files(contract, made, number: int) -> None:
     under = contract(damaged, name, sidecar)
     under.was_damaged = True
     breaches = under.run(FIRST, SECOND)
-    again = f"EXIFILM_SEED={seed} EXIFILM_MUTATIONS={number + 1} python -m pytest"
+    again = f"EXIFILM_SEED={seed} EXIFILM_ROUNDS={number // 30 + 1} python -m pytest"
     test = "tests/scans/test_contract.py::test_damaged_files"
     assert not breaches, "\n".join(
         [f"{base}, {how}", f"repeat: {again} '{test}[{number}]'", *breaches]

@@ -448,7 +448,9 @@ DARKTABLE = textwrap.dedent("""
 
 
 @on_posix
-@pytest.mark.parametrize(("name", "rounds"), [("scan.xcf", 140), ("scan.jpg", 60)])
+@pytest.mark.parametrize(
+    ("name", "rounds"), [("scan.xcf", samples.rounds(140)), ("scan.jpg", samples.rounds(60))]
+)
 def test_two_hundred_races(make_scan, name: str, rounds: int) -> None:
     """Whatever comes first, darktable's edit is there, and our record is, or is put back."""
     path = make_scan(name)
@@ -486,5 +488,5 @@ def test_two_hundred_races(make_scan, name: str, rounds: int) -> None:
             assert scan.record == record, where
             assert not (scan.taken_back or scan.put_back_in_one or scan.drifted), where
         darktable.stdin.close()
-    assert 0 < overwritten < rounds, "they did not race"
+    assert overwritten < rounds and (overwritten or rounds < 40), "they did not race"
     assert names(path.parent) == sorted([path.name, sidecar.name])
