@@ -115,7 +115,7 @@ class Archive:
         return self._whole(selection.of_numbers(self._with_numbers(), first, last))
 
     def by_id(self, image_id: str) -> list[Scan]:
-        """The scans whose No. is that text, and those without a No. whose file has that name."""
+        """The scans whose No. is that text, and those without one whose file's name says it."""
         return self._whole(selection.of_name(self._with_numbers(), image_id)).scans
 
     def find(self, first: str | None = None, last: str | None = None) -> Selection:

@@ -1,7 +1,7 @@
 """Which scans are asked for: by a No., by a range of numbers, or by a range of Nos. that are text.
 
-A scan is known by its No., and where it has none, by the name of its file, with or without what
-follows the last full stop. For a range of numbers the number in that name is enough.
+A scan is known by its No., and where it has none, by the No. that its file's name suggests, and by
+that name, with or without what follows the last full stop.
 """
 
 from __future__ import annotations
@@ -77,11 +77,11 @@ def of_numbers(known: Known, first: int, last: int) -> Selection:
 
 def of_name(known: Known, name: str) -> Selection:
     """The scans that are known by the name."""
-    without_suffix = _without_suffix(name)
+    plain = _without_suffix(name)
     found = [
         scan
         for scan, probe in known
-        if (name == probe.image_id if probe.image_id else without_suffix == probe.path.stem)
+        if (name == probe.image_id if probe.image_id else plain in _names(probe))
     ]
     doubled: dict[int | str, list[Scan]] = {name: found} if len(found) > 1 else {}
     return Selection(found, [], doubled, () if found else (name,))
@@ -92,9 +92,10 @@ def between(known: Known, first: str, last: str) -> Selection:
     lowest, highest = place_of(_without_suffix(first)), place_of(_without_suffix(last))
     found: dict[str, list[Scan]] = {}
     for scan, probe in known:
-        name = probe.image_id or probe.path.stem
-        if lowest <= place_of(name) <= highest:
-            found.setdefault(name, []).append(scan)
+        for name in _names(probe):
+            if lowest <= place_of(name) <= highest:
+                found.setdefault(name, []).append(scan)
+                break
     places = list(map(place_of, found))
     ends = {first: lowest, last: highest}
     return Selection(
@@ -112,6 +113,13 @@ def between(known: Known, first: str, last: str) -> Selection:
 def runs_backwards(first: str, last: str) -> bool:
     """Whether the one comes after the other in natural order."""
     return place_of(_without_suffix(first)) > place_of(_without_suffix(last))
+
+
+def _names(scan: Scan) -> list[str]:
+    """What the scan is known by, its No. first."""
+    if scan.image_id:
+        return [scan.image_id]
+    return [scan.guess, scan.path.stem] if scan.guess else [scan.path.stem]
 
 
 def _without_suffix(name: str) -> str:

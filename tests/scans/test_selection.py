@@ -72,6 +72,12 @@ def test_names_of_files_where_there_is_no_number() -> None:
     assert selection.of_name(sheets, "IMG_21").unknown == ("IMG_21",), "it is known by its No."
 
 
+def test_a_number_with_a_letter_that_a_name_suggests() -> None:
+    sheets = known(**{"R012-9B": "", "R012-12A": "", "R012-12B": "13A", "R012-14A": ""})
+    assert names(selection.of_name(sheets, "12A")) == ["R012-12A"]
+    assert names(selection.between(sheets, "9", "13A")) == ["R012-9B", "R012-12A", "R012-12B"]
+
+
 def test_all_of_each_folder_in_order() -> None:
     sheets = [
         Sheet(Path("b/9.jpg"), "10"), Sheet(Path("b/x.jpg")), Sheet(Path("b/y 2.jpg")),
