@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -148,11 +147,12 @@ def _known_fault() -> Iterator[Found]:
 def _tags_of_ours() -> str:
     """Whether ExifTool writes a tag that only our configuration knows, and reads it back."""
     from exifilm_core.exiftool import ExifTool
+    from exifilm_core.own_folder import OwnFolder
     from exifilm_core.record import ExposureRecord
 
     tag, text = ExposureRecord.field("film").home.name, "probe ½"
-    with tempfile.TemporaryDirectory(prefix="exifilm-") as folder:
-        probe = Path(folder) / "probe.xmp"
+    with OwnFolder() as folder:
+        probe = folder / "probe.xmp"
         ExifTool.shared().write({tag: text}, None, probe)
         found = ExifTool.shared().read_one(probe).tags.get(tag)
     if found != text:

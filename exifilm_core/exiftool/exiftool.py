@@ -42,6 +42,7 @@ from exifilm_core.exiftool.together import (
     items_of,
     without_progress,
 )
+from exifilm_core.own_folder import OwnFolder, sweep_once
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
     from exifilm_core.tags import Raw
@@ -92,7 +93,7 @@ class ExifTool:
         self.patience = patience
         self._child: Child | None = None
         self._lock = threading.Lock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: OwnFolder | None = None
         self._proven: Child | None = None
 
     @classmethod
@@ -121,7 +122,7 @@ class ExifTool:
                 self._child.end()
                 self._child = None
             if self._folder:
-                self._folder.cleanup()
+                self._folder.remove()
                 self._folder = None
 
     def another(self) -> ExifTool:
@@ -258,6 +259,7 @@ class ExifTool:
             self._child.end(kindly=False)
             self._child = None
         if self._child is None:
+            sweep_once()
             self._child = start(self._executable, self._config, self.patience, self._own_folder)
         return self._child
 
@@ -323,10 +325,10 @@ class ExifTool:
     def _own_folder(self) -> Path:
         if self._folder is None:
             try:
-                self._folder = tempfile.TemporaryDirectory(prefix="exifilm-")
+                self._folder = OwnFolder()
             except OSError as problem:
                 raise no_room(problem) from problem
-        return Path(self._folder.name)
+        return self._folder.path
 
     def _read_batch(self, paths: Sequence[Path], only: Collection[str]) -> Iterator[FileTags]:
         status = {path: _status(path) for path in paths}

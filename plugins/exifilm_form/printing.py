@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -20,6 +19,7 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import GdkPixbuf, Gtk, Pango  # noqa: E402
 
 from exifilm_core.errors import ExifilmError  # noqa: E402
+from exifilm_core.own_folder import OwnFolder  # noqa: E402
 from exifilm_core.printing import Form, default_paper, lay_out, paper_named, typeset  # noqa: E402
 from exifilm_core.printing.ghostscript import program  # noqa: E402
 from exifilm_core.printing.output import to_file  # noqa: E402
@@ -286,7 +286,7 @@ def _number(sheet: Sheet) -> int | None:
 
 def _pages(postscript: bytes) -> list[bytes]:
     """Pictures of the first pages, as PNG."""
-    with tempfile.TemporaryDirectory(prefix="exifilm-") as folder:
+    with OwnFolder() as folder:
         done = subprocess.run(
             [
                 *(program(), "-dSAFER", "-q", "-sDEVICE=png16m", f"-r{_PREVIEW_DPI}"),
@@ -299,4 +299,4 @@ def _pages(postscript: bytes) -> list[bytes]:
         )
         if done.returncode:
             raise ExifilmError(_("Ghostscript could not draw the page."))
-        return [path.read_bytes() for path in sorted(Path(folder).glob("*.png"))]
+        return [path.read_bytes() for path in sorted(folder.glob("*.png"))]

@@ -8,7 +8,6 @@ image's metadata; nothing else of them is touched, whatever it is.
 from __future__ import annotations
 
 import base64
-import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from gi.repository import Gimp, Gio, GLib
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
+from exifilm_core.own_folder import OwnFolder
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
 from exifilm_core.scans.drafts import Draft
@@ -37,13 +37,13 @@ class Lent:
         """Lend the image's metadata. ExifilmError when GIMP does not give them."""
         self.image = image
         self._exiftool = exiftool
-        self._folder = tempfile.TemporaryDirectory(prefix="exifilm-")
+        self._folder = OwnFolder()
         self._count = 0
         self._lend()
 
     def close(self) -> None:
         """Remove the file."""
-        self._folder.cleanup()
+        self._folder.remove()
 
     # ── in whatever thread ───────────────────────────────────────────────────────────────────
 
@@ -91,7 +91,7 @@ class Lent:
     def _lend(self) -> None:
         # A new name each time: a worker may still be reading the one before.
         self._count += 1
-        path = Path(self._folder.name) / f"{self._count}.jpg"
+        path = self._folder.path / f"{self._count}.jpg"
         path.write_bytes(_TINY)
         metadata = Gimp.Metadata.deserialize(lendable(of_image(self.image).serialize()))
         try:

@@ -1,0 +1,92 @@
+"""Folders of ours for temporary files, and the removal of those that a killed process left.
+
+The one idea: whose process lives holds a lock in the folder, which the system frees when the
+process is gone, however it went. So no number of a process is believed, which another may have by
+now, and what another program made is never touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+
+PREFIX = "exifilm-"
+_LOCK = "in-use.lock"
+_YOUNG = 60
+"""Seconds in which a folder is certainly locked by whoever has made it."""
+
+
+class OwnFolder:
+    """A folder for temporary files that nobody else may read, until `remove`.
+
+    A context manager that gives its path. OSError when it cannot be made.
+    """
+
+    def __init__(self) -> None:
+        from filelock import FileLock, Timeout
+
+        # On Windows a file that is open stays: the folder is left to the next sweep.
+        self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+        self.path = Path(self._folder.name)
+        self._lock = FileLock(self.path / _LOCK, timeout=0, thread_local=False)
+        with contextlib.suppress(OSError, NotImplementedError, Timeout):
+            self._lock.acquire()  # where there are no locks, nothing is swept either
+
+    def remove(self) -> None:
+        """Remove the folder with all that is in it."""
+        self._lock.release(force=True)
+        self._folder.cleanup()
+
+    def __enter__(self) -> Path:
+        return self.path
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.remove()
+
+
+@cache
+def sweep_once() -> None:
+    """`sweep`, the first time that it is called."""
+    sweep()
+
+
+def sweep() -> None:
+    """Remove the folders that processes of this user have left when they were killed."""
+    with contextlib.suppress(OSError):
+        for folder in [*_left()]:
+            _remove_unlocked(folder)
+
+
+def _left() -> Iterator[Path]:
+    """This user's folders that are old enough to be somebody's or nobody's."""
+    with os.scandir(tempfile.gettempdir()) as entries:
+        for entry in entries:
+            if not entry.name.startswith(PREFIX) or not entry.is_dir(follow_symlinks=False):
+                continue
+            with contextlib.suppress(OSError):  # it has just gone
+                status = entry.stat(follow_symlinks=False)
+                ours = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+                if ours and time.time() - status.st_mtime > _YOUNG:
+                    yield Path(entry.path)
+
+
+def _remove_unlocked(folder: Path) -> None:
+    from filelock import FileLock, Timeout
+
+    if not (folder / _LOCK).is_file():
+        return
+    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
+    with contextlib.suppress(OSError, NotImplementedError, Timeout), lock:
+        shutil.rmtree(folder, ignore_errors=True)
