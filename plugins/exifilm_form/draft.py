@@ -92,8 +92,21 @@ class Draft:
             if self._writing != name:
                 self._steps.append({name: before})
                 self._writing = name
-            self._take_text(name, text)
+            if also := ExposureRecord.field(name).also:
+                self._take_both(name, text, also)
+            else:
+                self._take_text(name, text)
         return self.wrong.get(name)
+
+    def _take_both(self, name: str, text: str, also: str) -> None:
+        """Take a text that may fill the field beside it, which else is as it was before."""
+        step = self._steps[-1]
+        if also in step:
+            self._take_text(also, step[also])
+        before = self.text(also)
+        self._take_text(name, text)
+        if self.text(also) != before:
+            step.setdefault(also, before)
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Take these values, as one step; each replaces whatever was typed in its field."""
@@ -139,7 +152,8 @@ class Draft:
         except ExifilmError as refusal:
             self.wrong[name] = Wrong(text, _why(name, refusal))
         else:
-            self.wrong.pop(name, None)
+            for filled in ExposureRecord.field(name).written(text):
+                self.wrong.pop(filled, None)
 
     # ── reading and saving ───────────────────────────────────────────────────────────────────
 

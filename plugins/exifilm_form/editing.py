@@ -176,7 +176,11 @@ class Sitting:
         if self.draft.kept is None:
             return None
         self._touched = True
+        also = ExposureRecord.field(name).also
+        before = self.draft.text(also) if also else ""
         wrong = self.draft.write(name, text)
+        if also and self.draft.text(also) != before:
+            self._watcher.wrote((also,))
         self._watcher.stands(self.index)
         return wrong
 

@@ -393,6 +393,27 @@ def test_undo_goes_back_step_by_step_and_then_to_the_beginning() -> None:
     assert desk.sitting.draft.state is State.LOADED
 
 
+def test_a_text_may_fill_the_field_beside_it() -> None:
+    one, other = two(exposures=2)
+    desk = Desk(one, other)
+    sitting = desk.sitting
+    for end in range(1, 7):
+        assert sitting.write("exposure_time", "8 x 4s"[:end]) is None or end in (2, 3, 4)
+    assert (sitting.draft.text("exposure_time"), sitting.draft.text("exposures")) == ("32 s", "8")
+    assert "exposures" in desk.listener.filled
+    sitting.write("exposure_time", "4s")
+    assert (sitting.draft.text("exposure_time"), sitting.draft.text("exposures")) == ("4 s", "2")
+    sitting.draft.leave()
+    sitting.write("longitude", "east")
+    sitting.write("latitude", "54.2886, -1.9876")
+    assert sitting.draft.text("longitude") == "1.9876° W" and not sitting.draft.wrong
+    sitting.step_back()
+    assert (sitting.draft.text("latitude"), sitting.draft.text("longitude")) == ("", "east")
+    sitting.step_back()
+    sitting.step_back()
+    assert (sitting.draft.text("exposure_time"), sitting.draft.text("exposures")) == ("", "2")
+
+
 def test_undo_brings_back_the_record_as_the_sitting_began_across_saves() -> None:
     one, other = two(subject="Moonrise")
     desk = Desk(one, other)
