@@ -12,9 +12,13 @@ from typing import NamedTuple
 
 
 class ExifilmError(Exception):
-    """A message for a photographer, with the file and the field that it is about, if any."""
+    """A message for a photographer, with the file and the field that it is about, if any.
+
+    What it quotes cannot steer a terminal, wherever it came from.
+    """
 
     def __init__(self, message: str, *, file: Path | None = None, field: str | None = None) -> None:
+        message = printable(message)
         super().__init__(message)
         self.message = message
         self.file = file
@@ -61,6 +65,26 @@ class ChangedOnDiskError(ExifilmError):
             "or --force (yours replaces it).",
             file=file,
         )
+
+
+def printable(text: str) -> str:
+    """The text without characters that would steer a terminal; new lines stay."""
+    expanded = text.expandtabs(4)
+    if expanded.isascii() and expanded.replace("\n", "").isprintable():
+        return expanded
+    return "".join(c if c.isprintable() or c == "\n" else _named(c) for c in expanded)
+
+
+def _named(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":  # a byte of a file's name that is not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return repr(character)[1:-1]
+
+
+def shortened(text: str) -> str:
+    """The text on one line of a message, its end left out where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 def printable_path(path: Path) -> str:

@@ -109,8 +109,7 @@ class Exifilm(click.Group):
         except click.Abort:
             status = INTERRUPTED
         except click.ClickException as problem:
-            problem.show()
-            status = problem.exit_code
+            status = _shown(problem)
         except Exception as problem:  # noqa: BLE001 - the last place where one can be told
             status = _told(problem)
         sys.exit(status)
@@ -134,15 +133,26 @@ def main() -> None:
     """An exposure record for film photographs, kept in the scan and printed on paper."""
 
 
+def _shown(problem: click.ClickException) -> int:
+    """Say what is wrong with the command line, as click does; the exit status."""
+    from io import StringIO
+
+    from exifilm_core.errors import printable
+
+    problem.show(words := StringIO())
+    click.echo(printable(words.getvalue()), err=True, nl=False)
+    return problem.exit_code
+
+
 def _told(problem: Exception) -> int:
     """Say what went wrong; the exit status."""
     from exifilm_core.commands.speaking import complain
-    from exifilm_core.errors import ExifilmError
+    from exifilm_core.errors import ExifilmError, printable
 
     if os.environ.get("EXIFILM_DEBUG"):
-        from traceback import print_exception
+        from traceback import format_exception
 
-        print_exception(problem)
+        click.echo(printable("".join(format_exception(problem))), err=True, nl=False)
     if isinstance(problem, OutputError):
         _abandon_output()
         if isinstance(problem.__cause__, BrokenPipeError):

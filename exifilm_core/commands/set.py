@@ -256,16 +256,18 @@ def _settled(
 
 def _read_otherwise(assignments: Iterable[tuple[str, str]], typed: Mapping[str, Any]) -> str:
     """What was understood by a date, a bare number in another unit, or what fills two fields."""
-    given = {ExposureRecord.field(name).name: plain(text) for name, text in assignments}
+    given = {ExposureRecord.field(name).name: text for name, text in assignments}
     understood = ExposureRecord().replace(**typed)
 
     def is_what_was_typed(name: str) -> bool:
-        bare, value = given[name].removesuffix("°"), understood[name]
-        if isinstance(value, PartialDate):  # today, or a month by its name
-            return given[name] == understood.show(name)
-        if not (is_bare(bare) and isinstance(value, (int, float))):
+        value = understood[name]
+        if not isinstance(value, (int, float, PartialDate)):
             return True
-        return bool(value == float(number(bare, ratio=True)))
+        words = plain(given[name])
+        if isinstance(value, PartialDate):  # today, or a month by its name
+            return words == understood.show(name)
+        bare = words.removesuffix("°")
+        return not is_bare(bare) or bool(value == float(number(bare, ratio=True)))
 
     return "; ".join(
         f"{understood.field(name).label} {understood.show(name)}"

@@ -14,11 +14,10 @@ from exifilm_core.commands.speaking import (
     paths_to_files,
     say,
     say_json,
-    shortened,
     with_progress,
 )
 from exifilm_core.commands.starting import start_exiftool
-from exifilm_core.errors import printable_path
+from exifilm_core.errors import printable_path, shortened
 
 if TYPE_CHECKING:
     from exifilm_core.scans import Scan

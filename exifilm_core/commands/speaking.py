@@ -18,29 +18,9 @@ from typing import Any, TypeVar
 import click
 
 from exifilm_core.commands import FAILED, OutputError
-from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.errors import ExifilmError, printable, printable_path
 
 T = TypeVar("T")
-
-
-def printable(text: str) -> str:
-    """The text without characters that would steer a terminal; new lines stay."""
-    expanded = text.expandtabs(4)
-    if expanded.isascii() and expanded.replace("\n", "").isprintable():
-        return expanded
-    return "".join(c if c.isprintable() or c == "\n" else _named(c) for c in expanded)
-
-
-def _named(character: str) -> str:
-    if "\udc80" <= character <= "\udcff":  # a byte of a file's name that is not UTF-8
-        return f"\\x{ord(character) - 0xDC00:02x}"
-    return repr(character)[1:-1]
-
-
-def shortened(text: str) -> str:
-    """The text on one line of a message, its end left out where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 def say(text: str = "") -> None:

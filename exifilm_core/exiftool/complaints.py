@@ -16,6 +16,8 @@ _NOT_FOR_ITS_CONTENT = re.compile(
     re.IGNORECASE,
 )
 """What stands in the way is the disk, the file's name or our tags: beside it fares no better."""
+_LONGEST = 400
+"""Characters of a complaint that anybody reads; damaged files make up long ones."""
 _REPAIR = "exiftool -all= -tagsfromfile @ -all:all -unsafe -icc_profile"
 _MEANINGS = {
     r"bigtiff|write btf": "it is a BigTIFF, which this ExifTool cannot write. Saved as a plain "
@@ -44,6 +46,8 @@ _MEANINGS = {
 def explained(said: str) -> str:
     """ExifTool's complaint: what it means and what to do."""
     said = re.sub(r"^(Error|Warning): ", "", said.strip())
+    if len(said) > _LONGEST:
+        said = f"{said[:_LONGEST]}…"
     for pattern, meaning in _MEANINGS.items():
         if re.search(pattern, said, re.IGNORECASE):
             return f"{meaning} (ExifTool: {said})"

@@ -10,8 +10,8 @@ import re
 from typing import Any
 
 _TOKEN = re.compile(
-    r"""\s*(?: (?P<open>Array\() | (?P<close>\)) | (?P<to>=>) | (?P<comma>,) | (?P<end>;)
-         | "(?P<text>(?:[^"\\]|\\.)*)" | (?P<number>[-+\w.]+) )""",
+    r"""(?P<open>Array\() | (?P<close>\)) | (?P<to>=>) | (?P<comma>,) | (?P<end>;)
+      | "(?P<text>(?:[^"\\]|\\.)*)" | (?P<number>[-+\w.]+)""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from exifilm_core.errors import shortened
 from exifilm_core.kinds.aperture import Aperture
 from exifilm_core.kinds.dates import DateKind
 from exifilm_core.kinds.kind import Json, Kind
@@ -98,7 +99,7 @@ class CopyExposure(Kind[CopiedAs]):
 def _settled(name: Any, text: Any) -> tuple[str, str]:
     """A tag's text; of the tags that are shown first, in the one form that their kind has."""
     if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name):
-        raise ValueError(f"“{name}” is no name of an EXIF tag")
+        raise ValueError(f"“{shortened(str(name))}” is no name of an EXIF tag")
     words = clean(text)
     if words and name in _SHOWN:
         kind = _SHOWN[name][0]
@@ -130,4 +131,4 @@ def _meant(part: str) -> tuple[str, str]:
     for name, (kind, _before, known) in reversed(_SHOWN.items()):
         if re.fullmatch(known, part, re.IGNORECASE):
             return name, str(kind.to_tag(kind.parse(part)))
-    raise ValueError(f"“{part}” is neither an exposure nor a tag with its text")
+    raise ValueError(f"“{shortened(part)}” is neither an exposure nor a tag with its text")

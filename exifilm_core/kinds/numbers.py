@@ -46,6 +46,8 @@ _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)", re.ASCI
 _DIVIDING = re.compile(rf"\d\s*/\s*{_THOUSANDS.pattern}", re.ASCII)
 _BARE = re.compile(r"-?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,2}|\s*/\s*[\d.,]+| \d+/\d+)?", re.I | re.ASCII)
 _PARTS = (2, 3, 4, 5, 6, 8, 10, 16, 32, 64)
+MOST_CHARACTERS = 200
+"""No quantity and no date is written with more."""
 MOST_DIGITS = 40
 """No quantity of a sheet of film has more; a longer text is refused before any arithmetic."""
 
@@ -60,7 +62,13 @@ FRACTIONS = {
 
 
 def plain(text: str) -> str:
-    """The text in plain characters: ½ as 1/2, typographic quotes, minus and × as typed ones."""
+    """The text in plain characters: ½ as 1/2, typographic quotes, minus and × as typed ones.
+
+    ValueError where it is too long for a quantity or a date, before anything tries to read it.
+    """
+    text = " ".join(text.split())
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"it is longer than {MOST_CHARACTERS} characters")
     out = []
     for char in text.translate(_SAME):
         if unicodedata.decomposition(char).startswith("<fraction>") and char != "⅟":

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from exifilm_core.errors import shortened
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.numbers import decimal, number, plain, understood, with_fraction
 from exifilm_core.kinds.text import clean, quoted, split_items, unquoted
@@ -71,7 +72,7 @@ class Readings(Kind[tuple[Reading, ...]]):
         rest = _plain_fractions(rest)
         found, placed = _measured(rest)
         if not found or not placed:
-            raise ValueError(f"“{text}” has no value with a unit ({', '.join(UNITS)})")
+            raise ValueError(f"“{shortened(text)}” has no value with a unit ({', '.join(UNITS)})")
         unit = _UNIT_WORDS[(found["before"] or found["after"] or "EV").lower()]
         value = plain(found["value1"] or found["value2"] or found["value3"])
         zone = zone_of(placed["zone"]) if placed["zone"] else None
@@ -115,7 +116,9 @@ class Readings(Kind[tuple[Reading, ...]]):
         if not isinstance(reading, Reading):
             raise ValueError("it is not a reading")
         if reading.unit not in UNITS:
-            raise ValueError(f"“{reading.unit}” is none of the units {', '.join(UNITS)}")
+            raise ValueError(
+                f"“{shortened(str(reading.unit))}” is none of the units {', '.join(UNITS)}"
+            )
         lowest = -20.0 if reading.unit == "EV" else 0.0
         if not lowest <= reading.value <= 1e7:
             raise ValueError(f"no light meter reads {decimal(reading.value)} {reading.unit}")

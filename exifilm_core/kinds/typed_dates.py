@@ -56,8 +56,6 @@ _ABOUT = re.compile(rf"(?:{_ABOUT_WORD})(.+)", _FLAGS)
 _DECADE = re.compile(r"(\d{3})(?:0 ?'?s|0er(?:[ -]jahre)?|x)", _FLAGS)
 _SPAN = (" (?:-|to|bis) ", " ?/ ?", r"(?<=^\d{4})-(?=\d{4}$)")
 _SHORT_SPAN = re.compile(r"(\d\d)(\d\d) ?/ ?(\d\d)", _FLAGS)
-_MOST_CHARACTERS = 80
-"""No date is longer; a longer text is refused before any expression looks at it."""
 
 
 def today() -> date:
@@ -70,8 +68,6 @@ def typed_date(text: str) -> PartialDate:
 
     ValueError says why it is none, or both readings where there are two.
     """
-    if len(text) > _MOST_CHARACTERS:
-        raise ValueError("it is not a date")
     day, time = text, ""
     match = _TIME.fullmatch(text)
     if match and (match["half"] or match["mark"] == ":"):
@@ -93,8 +89,6 @@ def typed_rough_date(text: str) -> RoughDate | None:
 
     EDTF is understood too. ValueError as for `typed_date`.
     """
-    if len(text) > _MOST_CHARACTERS:
-        return None
     match = _ABOUT.fullmatch(text)
     ends = _ends(match[1] if match else text)
     marks = {end.endswith("~") for end in ends}

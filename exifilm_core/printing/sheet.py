@@ -54,7 +54,7 @@ class Sheet:
 
 def paper_named(text: str, form: Form) -> Paper:
     """The paper that is meant by "a4", "letter" or a size such as "5x8in" or "148 x 210 mm"."""
-    name = text.strip().lower()
+    name = " ".join(text.lower().split())
     if name in form.papers:
         return Paper(name, *form.papers[name])
     names = ", ".join(form.papers)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, shortened
 from exifilm_core.if_there import IfThere, copies_of
 from exifilm_core.kinds import Kind
 from exifilm_core.record.names import called, refusal
@@ -139,11 +139,9 @@ class Field(Generic[T]):
             raise self.refusal(data, problem) from problem
 
     def refusal(self, value: object, problem: Exception) -> ExifilmError:
-        text = str(value)
-        shown = text if len(text) <= 60 else f"{text[:57]}…"
-        printable = "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown)
+        written = shortened(str(value))
         return ExifilmError(
-            f"{self.label} ({self.name}): “{printable}” cannot be understood: {problem}. "
+            f"{self.label} ({self.name}): “{written}” cannot be understood: {problem}. "
             f"Write {self.kind.accepts}.",
             field=self.name,
         )

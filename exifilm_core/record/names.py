@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, shortened
 from exifilm_core.resources import resource
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def refusal(name: str, fields: Sequence[Field[Any]]) -> ExifilmError:
     if len(found := called(name, fields)) > 1:
         *others, last = [f"{field.label} ({field.name})" for field in found]
         return ExifilmError(
-            f"“{name}” may mean {', '.join(others)} or {last}. Write the name of the one that is "
-            "meant."
+            f"“{shortened(name)}” may mean {', '.join(others)} or {last}. Write the name of the "
+            "one that is meant."
         )
     import difflib
 
@@ -57,7 +57,7 @@ def refusal(name: str, fields: Sequence[Field[Any]]) -> ExifilmError:
     hint = (
         f"Did you mean {' or '.join(names)}?" if names else "“exifilm schema --fields” lists them."
     )
-    return ExifilmError(f"there is no field “{name}”. {hint}")
+    return ExifilmError(f"there is no field “{shortened(name)}”. {hint}")
 
 
 def labels_of(field: Field[Any]) -> list[str]:

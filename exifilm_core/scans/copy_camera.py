@@ -50,7 +50,9 @@ _IN_XMP = {
 }
 ONLY_IN_XMP = frozenset(name for name in _IN_XMP.values() if name.startswith("XMP-"))
 """What tells of an exposure and has no name in EXIF."""
-_FILM_PROGRAMS = re.compile(r"XMP-(?!exifilm:)[^:]*(analog|film|exif35)[^:]*:", re.IGNORECASE)
+_FILM_PROGRAMS = re.compile(
+    r"XMP-(?!exifilm:)(?>[^:]*?(?:analog|film|exif35))[^:]*+:", re.IGNORECASE
+)
 """AnalogExif, ExIf35, and whatever else is named after film."""
 _NOT_KEPT = re.compile(r"[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold; undo has it from the journal."""

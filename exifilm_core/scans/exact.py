@@ -43,7 +43,7 @@ _UNWRITABLE = ("", "undef", "inf", "-inf")
 
 _SIDECAR = "XMP"
 """ExifTool's name of the type of a file that is all one packet."""
-_WRAPPER = re.compile(rb"<\?xpacket (begin|end)=[^>]*\?>")
+_WRAPPER = re.compile(rb"<\?xpacket (begin|end)=[^<>]*\?>")
 """What marks a packet's ends, and whether it may be written: ExifTool puts its own mark there."""
 
 State = dict[str, bytes | None]

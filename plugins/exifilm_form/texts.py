@@ -16,6 +16,7 @@ from pathlib import Path
 DOMAIN = "exifilm_form"
 LOCALES = Path(__file__).resolve().parent / "locale"
 _LIST = "(patterns)"
+_FILLED_IN = re.compile(r"\{\d+\}")
 
 _translation = gettext.translation(DOMAIN, LOCALES, fallback=True)
 
@@ -36,24 +37,40 @@ def heard(message: str) -> str:
         return message
     if (known := _translation.gettext(message)) != message:
         return known
-    for pattern, text in _patterns():
-        if match := pattern.fullmatch(message):
-            return text.format(*(heard(part or "") for part in match.groups())).rstrip()
+    for pieces, text in _pieces():
+        if (parts := _filled_in(pieces, message)) is not None:
+            return text.format(*map(heard, parts)).rstrip()
     return message
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """What the core says with something filled in, and its translation; the longest first."""
+def _pieces() -> list[tuple[list[str], str]]:
+    """What stands around that which the core fills in, and the translation; the longest first."""
     if (listed := _translation.gettext(_LIST)) == _LIST:
         return []
-    texts = sorted(listed.splitlines(), key=lambda text: -len(re.sub(r"\{\d+\}", "", text)))
-    return [(_pattern(text), _translation.gettext(text)) for text in texts]
+    texts = [(_FILLED_IN.split(text), text) for text in listed.splitlines()]
+    texts.sort(key=lambda item: -len("".join(item[0])))
+    return [(pieces, _translation.gettext(text)) for pieces, text in texts]
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    pieces = [re.escape(piece) for piece in re.split(r"\{\d+\}", text)]
-    pattern = "(.*?)".join(pieces)
-    if text.endswith("}") and pieces[-2].endswith("\\ "):  # it may be left out at the end
-        pattern = pattern.removesuffix("\\ (.*?)") + "(?:\\ (.*?))?"
-    return re.compile(pattern, re.DOTALL)
+def _filled_in(pieces: list[str], message: str) -> list[str] | None:
+    """What stands in the message between the pieces of a text, None where it is another text."""
+    if (found := _between(pieces, message)) is not None:
+        return found
+    if not pieces[-1] and pieces[-2].endswith(" "):  # it may be left out at the end
+        found = _between([*pieces[:-2], pieces[-2][:-1]], message)
+        return None if found is None else [*found, ""]
+    return None
+
+
+def _between(pieces: list[str], message: str) -> list[str] | None:
+    first, *others = pieces
+    if not others:
+        return [] if message == first else None
+    *middle, last = others
+    known, rest, found = message.startswith(first), message.removeprefix(first), []
+    for piece in middle:
+        part, there, rest = rest.partition(piece) if piece else ("", piece, rest)
+        known = known and there == piece
+        found.append(part)
+    return [*found, rest.removesuffix(last)] if known and rest.endswith(last) else None

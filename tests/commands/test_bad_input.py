@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from exifilm_core import ExifilmError, ExposureRecord
 from tests import samples
 from tests.commands.conftest import COMMAND, REPOSITORY
 from tests.conftest import DATA
@@ -362,3 +363,70 @@ def test_two_processes_at_once(make_scan, exifilm) -> None:
     record = json.loads(exifilm("show", "--json", scan).out)["record"]
     assert record == {"subject": "One", "filter": "Other"}
     samples.pixels(scan)
+
+
+STEERING = "\x1b[31m\x9b2J\x07\u202e"
+"""What colours a terminal, empties it, rings its bell and turns the direction of what follows."""
+
+
+@pytest.mark.parametrize("debug", ["", "1"], ids=["", "debug"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {STEERING: 1},
+        {f"{STEERING}subject": "x"},
+        {"record": {STEERING: "x"}},
+        {"subject": {STEERING: "x"}},
+        {"subject": STEERING},
+        {"taken": STEERING},
+        {"aperture": f"f/8{STEERING}"},
+        {"readings": [{"value": 1, "unit": STEERING}]},
+        {"readings": f"moss {STEERING}"},
+        {"readings": "moss \u202e\x9b"},
+        {"copy_exposure": {STEERING: "x"}},
+        {"keywords": [STEERING]},
+        [{"file": STEERING, "record": {"subject": "x"}}],
+        [{STEERING: 1}],
+    ],
+    ids=repr,
+)
+def test_nothing_in_json_steers_the_terminal(
+    make_scan, exifilm, monkeypatch: pytest.MonkeyPatch, data: object, debug: str
+) -> None:
+    monkeypatch.setenv("EXIFILM_DEBUG", debug)
+    outcome = exifilm("set", make_scan(), "--json", "-", stdin=json.dumps(data))
+    assert outcome.status != 0 and outcome.err
+    assert (outcome.out + outcome.err).replace("\n", "").isprintable(), outcome.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [STEERING],
+        ["set", f"--{STEERING}"],
+        ["set", "x.jpg", "--accept", STEERING],
+        ["set", "x.jpg", f"a{STEERING}=x"],
+        ["print", ".", "--paper", STEERING, "1", "2"],
+        ["print", ".", STEERING],
+        ["log", "x.jpg", STEERING],
+        ["check", STEERING],
+        ["form", "--paper", STEERING, "x.ps"],
+    ],
+    ids=lambda words: repr(words)[:40],
+)
+def test_no_word_of_the_command_line_steers_the_terminal(
+    exifilm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = exifilm(*words)
+    assert outcome.status != 0 and outcome.err
+    assert (outcome.out + outcome.err).replace("\n", "").isprintable(), outcome.err
+
+
+def test_no_message_steers_the_terminal_of_who_uses_the_library() -> None:
+    with pytest.raises(ExifilmError) as caught:
+        ExposureRecord.from_json({STEERING: 1})
+    assert caught.value.message.isprintable() and str(caught.value).isprintable()
+    assert r"\x1b[31m\x9b2J\x07\u202e" in caught.value.message
+    with pytest.raises(ExifilmError, match=r"there is no field “x{59}…”"):
+        ExposureRecord.field("x" * 100_000)

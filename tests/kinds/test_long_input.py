@@ -7,23 +7,40 @@ import string
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
-from exifilm_core.kinds import Keywords, Readings
+from exifilm_core import ExifilmError, ExposureRecord
+from exifilm_core.commands.set import sorted_out
+from exifilm_core.exiftool.complaints import explained
+from exifilm_core.exiftool.php import _TOKEN
+from exifilm_core.exiftool.together import without_progress
+from exifilm_core.kinds import CopyExposure, Keywords, Kind, Readings
+from exifilm_core.kinds.text import split_items
+from exifilm_core.printing.form import Form
+from exifilm_core.printing.sheet import paper_named
+from exifilm_core.scans.copy_camera import is_of_a_film_program
+from exifilm_core.scans.default_texts import is_default_text
+from exifilm_core.scans.drafts import _HARM
+from exifilm_core.scans.exact import _WRAPPER
+from exifilm_core.scans.formats import in_natural_order
+from exifilm_core.scans.selection import as_numbers
+from exifilm_core.tags import with_times_sign
+from tests.commands.conftest import WRITTEN
 
 SIGNS = string.printable + "\u00a0\u1680\u2003½⅓²°′″×−“é一\u0301\udc80\0"
 LENGTHS = (312, 1_250, 5_000, 20_000)
 
 
-def assert_linear(read: Callable[[str], object], *around: str) -> None:
+def assert_linear(read: Callable[[str], object], *around: str, signs: str = SIGNS) -> None:
     """Reading takes no more than twice its share for four times as long a run of any sign.
 
-    `around` says what stands before and after the run, which is "…". ValueError is an answer too.
+    `around` says what stands before and after the run, which is "…". A refusal is an answer too.
     """
     for frame in around:
         before, after = frame.split("…")
-        for sign in SIGNS:
+        for sign in signs:
             last = _spent(read, before + sign * LENGTHS[0] + after)
             for length in LENGTHS[1:]:
                 text = before + sign * length + after
@@ -41,20 +58,79 @@ def _in_proportion(quarter: float, whole: float) -> bool:
 def _spent(read: Callable[[str], object], text: str) -> float:
     """Seconds of the processor's time."""
     start = time.process_time()
-    with suppress(ValueError):
+    with suppress(ValueError, ExifilmError):
         read(text)
     return time.process_time() - start
 
 
-def test_readings_are_read_in_linear_time() -> None:
-    assert_linear(
-        Readings().parse, "…", "moss … EV 9", "moss EV 9…", "EV 9 on…x", "x…y", "EV 9…EV 9",
-        '"a…; b', "9…EV on III",
-    )  # fmt: skip
+KINDS = {type(declared.kind): declared.kind for declared in ExposureRecord.fields()}
 
 
-def test_keywords_are_read_in_linear_time() -> None:
-    assert_linear(Keywords().parse, "…", "a…b", '"a…, b', 'a, "…", b')
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: type(kind).__name__)
+def test_every_kind_is_read_in_linear_time(kind: Kind[Any]) -> None:
+    written = WRITTEN[type(kind)].format(12)
+    half = len(written) // 2
+    frames = ("…", f"{written}…", f"…{written}", f"{written[:half]}…{written[half:]}")
+    assert_linear(kind.parse, *frames)
+    assert_linear(kind.from_tag, *frames)
+
+
+def test_what_makes_up_readings_and_lists_is_read_in_linear_time() -> None:
+    assert_linear(Readings().parse, "moss … EV 9", "EV 9 on…x", "EV 9…EV 9", '"a…; b')
+    assert_linear(Keywords().parse, '"a…, b', 'a, "…", b')
+
+
+def test_a_quantity_or_a_date_is_refused_before_it_is_read() -> None:
+    for field in ("aperture", "taken", "latitude", "exposures", "focal_length"):
+        with pytest.raises(ExifilmError, match="longer than 200 characters"):
+            ExposureRecord.field(field).value_of("1" * 20_000)
+    assert ExposureRecord.field("aperture").value_of(f"f/8{' ' * 20_000}") == 8
+
+
+FORM = Form.read()
+READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
+    "the name of a file": (in_natural_order, ("…", "scan…7.tif")),
+    "a range of numbers": (as_numbers, ("…", "1…16", "1-…")),
+    "the name of a field": (ExposureRecord.field, ("…", "focal…length")),
+    "words of a command": (lambda text: sorted_out([text]), ("…", "a…=b", "a=…")),
+    "a paper": (lambda text: paper_named(text, FORM), ("…", "5…x8in", "5x…8in", "5 …in")),
+    "a default text": (is_default_text, ("…", "SONY…DSC", "<…/ Samsung x>", "hp photosmart…")),
+    "a film format": (with_times_sign, ("…", "4…5", "4x…5")),
+    "a complaint of ExifTool's": (explained, ("…", "Error: bad…", "bad …offset", "Warning: […")),
+    "a warning of ExifTool's": (_HARM.search, ("…", "preview…", "…lost")),
+    "ExifTool's answer": (_TOKEN.findall, ("…", '"…', 'Array("…" => 1);', '"…\\"')),
+    "ExifTool's progress": (without_progress, ("…", "======== …", "======== a […")),
+    "a wrapper of XMP": (
+        lambda text: _WRAPPER.sub(b"", text.encode("utf-8", "surrogatepass")),
+        ("…", "<?xpacket begin=…", "<?xpacket begin=…?>"),
+    ),
+    "the tag of a film program": (lambda name: is_of_a_film_program({name: 1}), ("…", "XMP-…film")),
+}  # fmt: skip
+"""What else looks at text of files and of people by expressions, and what it may look like."""
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_whatever_looks_at_text_does_so_in_linear_time(reader: str) -> None:
+    read, frames = READERS[reader]
+    assert_linear(read, *frames)
+
+
+@pytest.mark.parametrize(
+    ("read", "run"),
+    [
+        (lambda text: _WRAPPER.sub(b"", text.encode()), "<?xpacket begin="),
+        (explained, "bad "),
+        (lambda text: list(Readings().parse(text) or ()), "EV 9 on III EV "),
+        (lambda text: split_items(text, ";\n"), ' "'),
+        (lambda text: split_items(text, ";\n"), '"\\'),
+        (CopyExposure().from_tag, ", a"),
+        (lambda name: is_of_a_film_program({name: 1}), "XMP-film"),
+        (as_numbers, "1-"),
+        (with_times_sign, "4 x "),
+    ],
+)
+def test_runs_of_what_an_expression_begins_with(read: Callable[[str], object], run: str) -> None:
+    assert_linear(lambda text: read(text.replace("\0", run)), "…", signs="\0")
 
 
 def test_what_takes_more_is_noticed() -> None:
