@@ -124,13 +124,6 @@ def random_record(seed: int, readings: int = 12) -> ExposureRecord:
         return " ".join(chance.choice(_WORDS) for _ in range(length // 5 + 1))
 
     record = ExposureRecord()
-    for field in ExposureRecord.fields():
-        if chance.random() < 0.4:
-            continue
-        if isinstance(field.kind, (Text, Keywords)):
-            record[field.name] = text(chance.choice([3, 20, 20, 60, 400]))
-        elif values := _understood(field.name):
-            record[field.name] = chance.choice(values)
     record.readings = tuple(
         Reading(
             text(chance.randrange(1, 40)),
@@ -140,6 +133,13 @@ def random_record(seed: int, readings: int = 12) -> ExposureRecord:
         )
         for _ in range(chance.randrange(readings + 1))
     )
+    for field in ExposureRecord.fields():
+        if chance.random() < 0.4:
+            continue
+        if isinstance(field.kind, (Text, Keywords)):
+            record[field.name] = text(chance.choice([3, 20, 20, 60, 400]))
+        elif values := _understood(field.name):
+            record[field.name] = chance.choice(values)
     return record
 
 

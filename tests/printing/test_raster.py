@@ -8,8 +8,10 @@ from __future__ import annotations
 import pytest
 
 from exifilm_core import ExposureRecord
+from exifilm_core.printing import zones
 from exifilm_core.printing.leaves import LeafMaker
 
+from .filled import random_record
 from .interpreter import PAPERS
 from .raster import LINES, spots, spots_of_random_records
 
@@ -46,3 +48,20 @@ def test_a_planted_spot_is_found(call: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(LeafMaker, "leaves", with_more)
     found = spots([("7", RECORD)], "letter")
     assert PLANTED[call] in [(spot.one, spot.other) for spot in found]
+
+
+def test_words_on_a_leader_that_ends_in_their_lane_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One such as ExiFilm printed when a leader's own lane did not count."""
+    record = ExposureRecord(readings=random_record(12, readings=8).readings)
+    assert spots([("12", record)], "letter") == []
+
+    def a_lane_short(lanes: zones._Lanes, zone: float, lane: int) -> zones._Area:
+        whole = leader(lanes, zone, lane)
+        return whole._replace(bottom=whole.bottom + lanes.step)
+
+    leader = zones._Lanes.leader
+    monkeypatch.setattr(zones._Lanes, "leader", a_lane_short)
+    (spot,) = spots([("12", record)], "letter")
+    assert (spot.one, spot.other) == ("the reading on zone 4.5", LINES)
