@@ -36,6 +36,9 @@ config: setup ## write plugins/exiftool/exifilm.config anew from the record's de
 pictures: setup ## draw the README's pictures anew, in docs/pictures
 	$(python) tools/pictures.py
 
+raster: setup ## look for ink on other ink on the paper of 1,000 new random records
+	$(python) tools/raster.py
+
 bench: setup ## measure against plain ExifTool, and write docs/bench.md
 	$(python) tools/bench
 
@@ -43,4 +46,4 @@ clean: ## remove what was made; .venv too
 	rm -rf build dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help demo setup use test gate format config pictures bench clean
+.PHONY: help demo setup use test gate format config pictures raster bench clean

@@ -34,7 +34,8 @@ def paper_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--paper",
             metavar="SIZE",
-            help="letter, legal, a4, a5, or width and height: 5x8in, 148x210mm, 360x540 (points).",
+            help="letter, legal, a4, a5, a6, b5, or width and height: 3x5in, 95x171mm, 360x540 "
+            "(points); “a6 across” is wider than high.",
         ),
     ):
         command = option(command)

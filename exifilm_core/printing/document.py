@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.printing.form import Form
 from exifilm_core.printing.leaves import LeafMaker
 from exifilm_core.printing.scripts import fontconfig_is_installed
 from exifilm_core.printing.sheet import Sheet
@@ -43,9 +42,8 @@ def typeset(
 
     Returns what could not be printed as it should be. ExifilmError when there are no records.
     """
-    form = Form.read()
     typesetter = Typesetter()
-    maker = LeafMaker(form, typesetter, sheet.growth, sheet.scale)
+    maker = LeafMaker(sheet.form, typesetter, sheet.scale)
     warnings: list[Warned] = []
 
     def leaves() -> Iterator[str]:
@@ -58,7 +56,7 @@ def typeset(
         count = _write_pages(leaves(), sheet, pages)
         if not count:
             raise ExifilmError("there is no record to print.")
-        _write_head(sheet, form, typesetter, count, out)
+        _write_head(sheet, typesetter, count, out)
         pages.seek(0)
         shutil.copyfileobj(pages, out)
         out.write(b"%%Trailer\n%%EOF\n")
@@ -67,7 +65,7 @@ def typeset(
 
 def blank(sheet: Sheet, out: BinaryIO) -> None:
     """Write one page of blank forms."""
-    _write_head(sheet, Form.read(), Typesetter(), 1, out)
+    _write_head(sheet, Typesetter(), 1, out)
     page = [
         *_page_head(1, sheet),
         "0 1 columns rows mul 1 sub { open-leaf blank-form close-leaf } for",
@@ -109,9 +107,7 @@ def _write_pages(leaves: Iterable[str], sheet: Sheet, out: BinaryIO) -> int:
     return page
 
 
-def _write_head(
-    sheet: Sheet, form: Form, typesetter: Typesetter, pages: int, out: BinaryIO
-) -> None:
+def _write_head(sheet: Sheet, typesetter: Typesetter, pages: int, out: BinaryIO) -> None:
     paper = sheet.paper
     fonts = typesetter.scripts.fonts
     lines = [
@@ -129,7 +125,7 @@ def _write_head(
         "%%DocumentSuppliedResources: procset ExposureRecord 1.0 0",
         *(f"%%+ font {font.name}" for font in fonts),
         "%%EndComments",
-        form.prologue,
+        sheet.form.prologue,
         "%%BeginSetup",
         "%%IncludeResource: font Helvetica",
         "%%IncludeResource: font Helvetica-Bold",

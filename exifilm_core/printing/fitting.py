@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from itertools import islice
 
 from exifilm_core.printing.form import Form, Slot
-from exifilm_core.printing.text import LATIN_TOP, Line, Typesetter, is_break, top, width
+from exifilm_core.printing.text import (
+    DESCENT,
+    LATIN_TOP,
+    Glyph,
+    Line,
+    Typesetter,
+    is_break,
+    top,
+    width,
+)
 
 SMALLEST = 5.5
 """Points: smaller type is not read with the naked eye."""
@@ -19,21 +28,21 @@ _LARGEST = {"figure": 10.0, "cell": 7.5, "row": 7.5}
 _LARGEST_ELSEWHERE = 8.0
 _STEP = 0.5
 _GOES_ON = " …"
-_OPEN_RISE, _DESCENT = 0.9, 0.24
-"""Where the form's `fill-slot` puts the first and the last line, in parts of the type size."""
+_OPEN_RISE = 0.9
+"""Where the form's `fill-slot` puts the first line of an open field, in parts of the type size."""
+_SIGNS = frozenset("+-−±.,:/⁄")
+"""What stands before, after or between the digits of one number."""
+_LONGEST_NUMBER = 20
+"""Characters: a longer row of digits is broken like a word."""
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """Lines of one size for a slot, and the glyphs that found no room there."""
+    """Lines of one size for a slot. The text goes on at `end`: there is no more room for that."""
 
     lines: list[Line]
     size: float
-    rest: Line
-
-    @property
-    def whole(self) -> bool:
-        return not self.rest
+    end: int
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class Room:
 
     def lines(self, size: float) -> int:
         """How many lines of a size have room."""
-        one = size * (self.first_rise + _DESCENT)
+        one = size * (self.first_rise + DESCENT)
         return max(0, int((self.height - one) / (size * self.leading) + 1.0001))
 
     @property
@@ -60,7 +69,7 @@ class Room:
         if not lines:
             return True
         rise = self.first_rise if self.open else top(lines[0])
-        height = (rise + _DESCENT + (len(lines) - 1) * self.leading) * size
+        height = (rise + DESCENT + (len(lines) - 1) * self.leading) * size
         return height <= self.height + 0.001 and all(
             width(line) * size <= self.width + 0.001 for line in lines
         )
@@ -70,10 +79,11 @@ def room(
     form: Form, slot: Slot, typesetter: Typesetter, *, with_unit: bool, smallest: float
 ) -> Room:
     """The room in a slot, as the form's procedure `fill-slot` reckons it."""
-    unit = width(typesetter.glyphs(slot.unit)) * form.number("unit-size") + 1.5
+    unit = width(typesetter.glyphs(slot.unit)) * form.number("unit-size") + form.number("unit-gap")
+    right = form.number("open-padding" if slot.look == "open" else "padding")
     label = form.number("label-room" if slot.has_label_inside else "bare-room")
     return Room(
-        slot.width - 2 * form.number("padding") - (unit if slot.unit and with_unit else 0),
+        slot.width - form.number("padding") - right - (unit if slot.unit and with_unit else 0),
         slot.height - label - form.number("floor-room"),
         form.number("leading"),
         slot.is_open,
@@ -87,30 +97,42 @@ def fit(text: Line, slot: Slot, space: Room, typesetter: Typesetter) -> Fitted:
     if not any(map(is_break, text)):
         for size in sizes:
             if space.takes([text], size):
-                return Fitted([text], size, [])
+                return Fitted([text], size, len(text))
     for size in sizes:
-        lines = wrapped(text, space.width / size, most=space.lines(size) + 1)
-        if space.takes(lines, size):
-            return Fitted(lines, size, [])
+        if (fitted := _standing(text, space, size)).end == len(text):
+            return fitted
     return cut(text, space, space.smallest, typesetter)
 
 
-def cut(text: Line, space: Room, size: float, typesetter: Typesetter) -> Fitted:
-    """As many lines of the text as have room, the last with a sign that it goes on."""
-    sign = typesetter.glyphs(_GOES_ON)
-    breaks = list(islice(breaks_of(text, space.width / size), space.lines(size) + 1))
-    if space.takes([text[a:b] for a, b in breaks], size):
-        return Fitted([text[a:b] for a, b in breaks], size, [])
-    while breaks and not space.takes([text[a:b] for a, b in breaks], size):
-        breaks.pop()
-    if not breaks:
-        return Fitted([], size, text)
-    start, end = breaks.pop()
-    last = next(breaks_of(text[start:end], space.width / size - width(sign)), (0, 0))
-    lines = [text[a:b] for a, b in breaks]
-    level = text[start].level
-    lines.append([*text[start : start + last[1]], *(g._replace(level=level) for g in sign)])
-    return Fitted(lines, size, _stripped(text[start + last[1] :]))
+def cut(text: Line, space: Room, size: float, typesetter: Typesetter, start: int = 0) -> Fitted:
+    """As many lines of the text from `start` on as have room.
+
+    Where it goes on, the last of them says so with a sign.
+    """
+    standing = _standing(text, space, size, start)
+    if standing.end == len(text):
+        return standing
+    signs = typesetter.glyphs(_GOES_ON)
+    places = list(islice(breaks_of(text, space.width / size, start), len(standing.lines)))
+    lines = standing.lines[:]
+    while lines:
+        lines.pop()
+        begin, _ = places[len(lines)]
+        _, end = next(breaks_of(text, space.width / size - width(signs), begin))
+        sign = [glyph._replace(level=text[begin].level) for glyph in signs]
+        last = [*text[begin:end], *sign]
+        if (end > begin or not lines) and space.takes([*lines, last], size):
+            return Fitted([*lines, last], size, _after_space(text, end))
+    return Fitted([], size, start)
+
+
+def _standing(text: Line, space: Room, size: float, start: int = 0) -> Fitted:
+    """The lines of the text from `start` on that have room in this size."""
+    places = list(islice(breaks_of(text, space.width / size, start), space.lines(size) + 1))
+    while places and not space.takes([text[begin:end] for begin, end in places], size):
+        places.pop()
+    end = _after_space(text, places[-1][1] if places else start)
+    return Fitted([text[begin:end] for begin, end in places], size, end)
 
 
 def wrapped(text: Line, measure: float, most: int | None = None) -> list[Line]:
@@ -118,29 +140,60 @@ def wrapped(text: Line, measure: float, most: int | None = None) -> list[Line]:
     return [text[start:end] for start, end in islice(breaks_of(text, measure), most)]
 
 
-def breaks_of(text: Line, measure: float) -> Iterator[tuple[int, int]]:
-    """Start and end of each line. Lines end at a space, beside an ideograph, or else anywhere."""
-    start = good = 0
+def breaks_of(text: Line, measure: float, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Start and end of each line of the text from `start` on.
+
+    Lines end at a space, after a hyphen or a stroke, beside an ideograph, or else anywhere but in
+    a number: one that is longer than the line is a line of its own, which runs over.
+    """
+    good = start
     length = 0.0
-    for place, glyph in enumerate(text):
-        character = glyph.character
-        if character == "\n":
+    for place in range(start, len(text)):
+        glyph = text[place]
+        if is_break(glyph):
             yield start, place
             start = good = place + 1
             length = 0.0
             continue
-        if glyph.ideograph:
-            good = max(good, place)
+        if place > start and _may_end_between(text[place - 1], glyph):
+            good = place
         length += glyph.width
-        if length > measure and place > start and character != " ":
-            end = good if good > start else place
-            yield start, _without_space(text, start, end)
-            start = end
-            length = width(text[start : place + 1])
-        if character in " -/" or glyph.ideograph:
-            good = place + 1
+        if length > measure and glyph.character != " ":
+            end = good if good > start else _end_within_word(text, start, place)
+            if end > start:
+                yield start, _without_space(text, start, end)
+                start = end
+                length = width(text[start : place + 1])
     if start < len(text):
         yield start, _without_space(text, start, len(text))
+
+
+def _may_end_between(one: Glyph, other: Glyph) -> bool:
+    if one.character not in " -/":
+        return one.ideograph or other.ideograph
+    return one.character == " " or not _in_one_number(one, other)
+
+
+def _end_within_word(text: Line, start: int, place: int) -> int:
+    """Where a word that has no room on a line ends there, `place` at the latest.
+
+    It is `start` where the word begins with a number that is longer than the line.
+    """
+    end = place
+    while (
+        end > start and place - end < _LONGEST_NUMBER and _in_one_number(*text[end - 1 : end + 1])
+    ):
+        end -= 1
+    return place if place - end == _LONGEST_NUMBER else end
+
+
+def _in_one_number(one: Glyph, other: Glyph) -> bool:
+    """Whether two neighbours belong to one number: -120.5, 1/60, 22½, 1998-05-03."""
+    if one.ideograph or other.ideograph:
+        return False
+    signs = [glyph.character in _SIGNS for glyph in (one, other)]
+    digits = [glyph.character.isnumeric() for glyph in (one, other)]
+    return any(digits) and all(map(max, signs, digits))
 
 
 def _sizes(largest: float, smallest: float) -> Iterator[float]:
@@ -157,8 +210,7 @@ def _without_space(text: Line, start: int, end: int) -> int:
     return end
 
 
-def _stripped(text: Line) -> Line:
-    start = 0
-    while start < len(text) and text[start].character in " \n":
-        start += 1
-    return text[start:]
+def _after_space(text: Line, place: int) -> int:
+    while place < len(text) and text[place].character in " \n":
+        place += 1
+    return place

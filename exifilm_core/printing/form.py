@@ -8,6 +8,7 @@ geometry is written down a second time.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -104,16 +105,63 @@ class Form:
         """A setting that is true or false."""
         return self.constants.get(name) == "true"
 
-    def slot(self, name: str, growth: float = 0) -> Slot:
-        """A slot, with the height that the paper adds to the last ones."""
+    def words(self, name: str) -> list[str]:
+        """A setting that is a list of texts, such as `may-go`."""
+        return [_text(word) for word in re.findall(_TEXT, self.constants.get(name, ""))]
+
+    def settled(
+        self, gone: Collection[str] = (), across: float = 1, down: float = 1, growth: float = 0
+    ) -> Form:
+        """The form fitted to its paper, as the form's own procedure `settle` does it.
+
+        The sections that are gone leave no gap, boxes are `across` times as wide and `down` times
+        as high, and the last section has `growth` points more.
+        """
+        spine, head, foot = (self.number(name) for name in ("spine", "head", "form-height"))
+
+        def x(edge: float) -> float:
+            return spine + (edge - spine) * across if edge > spine else edge
+
+        def y(edge: float) -> float:
+            lost = sum(
+                max(0, min(edge - top, height))
+                for title, top, height in self.sections
+                if title in gone
+            )
+            moved = edge - lost
+            if moved > head:
+                moved = head + (moved - head) * down
+            return moved + growth if edge >= foot else moved
+
+        slots = (
+            replace(
+                slot,
+                x=x(slot.x),
+                y=y(slot.y),
+                width=x(slot.x + slot.width) - x(slot.x),
+                height=y(slot.y + slot.height) - y(slot.y),
+            )
+            for slot in self.slots.values()
+        )
+        sections = (
+            (title, y(top), y(top + height) - y(top)) for title, top, height in self.sections
+        )
+        width = x(self.number("form-width"))
+        return replace(
+            self,
+            slots={slot.name: slot for slot in slots if slot.height > 0},
+            sections=tuple(section for section in sections if section[2] > 0),
+            constants=self.constants | {"form-width": f"{width}", "form-height": f"{y(foot)}"},
+        )
+
+    def slot(self, name: str) -> Slot:
+        """A slot. ExifilmError where somebody has taken it out of the table."""
         slot = self.slots.get(name)
         if not slot:
             raise ExifilmError(
                 f"the form has no box “{name}” any more, which printing needs. Put it back into "
                 "the table of exposure_record.ps."
             )
-        if slot.y + slot.height >= self.number("form-height"):
-            return replace(slot, height=slot.height + growth)
         return slot
 
 

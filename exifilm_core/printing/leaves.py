@@ -2,18 +2,19 @@
 
 The one idea: a leaf is a few lines of PostScript that call the form's own procedures and name its
 slots; they would read the same if a person had written them. What has no box goes small to the
-foot of the form, what has no room goes on a continuation, and nothing goes nowhere.
+foot of the form. What has no room goes on in the notes, as far as they are free, and then on a
+continuation. Nothing goes nowhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exifilm_core.kinds.readings import Reading, Readings
 from exifilm_core.printing import zones
-from exifilm_core.printing.fitting import SMALLEST, Fitted, Room, cut, fit, room, wrapped
+from exifilm_core.printing.fitting import SMALLEST, Room, cut, fit, room, wrapped
 from exifilm_core.printing.form import Form, Slot
 from exifilm_core.printing.text import Line, Typesetter, postscript
 from exifilm_core.record.exposure_record import ExposureRecord
@@ -31,28 +32,20 @@ _ABOVE_FOOT = 2.0
 _BETWEEN_ITEMS = "    "
 
 
-@dataclass
-class _Remainder:
-    """What goes on a continuation: pieces of text with the labels of their fields."""
+@dataclass(frozen=True)
+class _Piece:
+    """A text that found no room in its place, or the rest of one, with its field's label."""
 
-    pieces: list[Line] = field(default_factory=list)
-
-    def add(self, label: Line, text: Line) -> None:
-        self.pieces.append([*label, *text])
+    label: Line
+    text: Line
 
 
 class LeafMaker:
-    """Makes leaves for one sheet of paper.
+    """Makes leaves of one form. `scale` is how large the paper shows it."""
 
-    `growth` is the height that the paper adds to the notes, `scale` how large it shows the form.
-    """
-
-    def __init__(
-        self, form: Form, typesetter: Typesetter, growth: float = 0.0, scale: float = 1.0
-    ) -> None:
+    def __init__(self, form: Form, typesetter: Typesetter, scale: float = 1.0) -> None:
         self.form = form
         self.typesetter = typesetter
-        self.growth = growth
         self.smallest = round(SMALLEST / min(scale, 1.0), 2)
         self._rooms: dict[tuple[str, bool], Room] = {}
 
@@ -61,7 +54,7 @@ class LeafMaker:
 
         `number` stands in the box for it where the record has none.
         """
-        remainder = _Remainder()
+        pieces: list[_Piece] = []
         before: list[str] = []
         calls: list[str] = []
         for each in ExposureRecord.fields():
@@ -69,21 +62,21 @@ class LeafMaker:
                 continue
             shown = record.show(each.name) or (number if each.name == "image_id" else "")
             if shown:
-                self._fill(each, shown, before, calls, remainder)
+                self._fill(each, shown, before, calls, pieces)
         if "readings" in self.form.slots:
-            calls += self._readings(record.readings or (), remainder)
+            calls += self._readings(record.readings or (), pieces)
         if {"standards.side", "standards.above"} <= self.form.slots.keys():
             calls += self._movements(record)
-        calls += self._notes_and_foot(record, remainder)
+        calls += self._notes_and_foot(record, pieces)
         yield "\n".join([*before, "record-form", *calls])
         heading = " · ".join(filter(None, (record.show("image_id") or number, record.subject)))
-        yield from self._continuations(heading, remainder)
+        yield from self._continuations(heading, pieces)
 
     def has_box(self, each: Field[Any]) -> bool:
         """Whether the field has a box; the form decides, so that one who alters it is followed."""
         return each.name in self.form.slots
 
-    def _room(self, slot: Slot, *, with_unit: bool) -> Room:
+    def _room(self, slot: Slot, *, with_unit: bool = False) -> Room:
         key = (slot.name, with_unit)
         if key not in self._rooms:
             self._rooms[key] = room(
@@ -91,99 +84,135 @@ class LeafMaker:
             )
         return self._rooms[key]
 
-    def _slot(self, name: str) -> Slot:
-        return self.form.slot(name, self.growth)
-
     def _fill(
         self,
         each: Field[Any],
         shown: str,
         before: list[str],
         calls: list[str],
-        remainder: _Remainder,
+        pieces: list[_Piece],
     ) -> None:
-        """A value in its box. The form prints the unit there, so the value comes without it."""
-        slot = self._slot(each.name)
-        with_unit = bool(slot.unit) and shown.endswith(slot.unit)
-        if with_unit:
-            shown = shown[: -len(slot.unit)].rstrip()
-        elif slot.unit:
+        """A value in its box: without its unit if the form's own, beside it, leaves the room."""
+        slot = self.form.slot(each.name)
+        if slot.unit and shown.endswith(slot.unit):
+            text = self._glyphs_for(slot, shown.removesuffix(slot.unit).rstrip())
+            fitted = fit(text, slot, self._room(slot, with_unit=True), self.typesetter)
+            if fitted.end == len(text):
+                calls.append(fill_slot(slot.name, fitted.lines, fitted.size))
+                return
+        if slot.unit:
             before.append(f"/{slot.name} without-unit")
-        text = self.typesetter.glyphs(
-            shown.replace("\n", " ") if not slot.is_open else shown, bold=slot.look == "figure"
-        )
-        fitted = fit(text, slot, self._room(slot, with_unit=with_unit), self.typesetter)
-        self._goes_on(each.label, fitted, remainder)
-        if fitted.lines:
-            calls.append(fill_slot(slot.name, fitted.lines, fitted.size))
+        calls += self._as_far_as_it_goes(slot, each.label, shown, pieces, in_parts=not each.unit)
 
-    def _readings(self, readings: tuple[Reading, ...], remainder: _Remainder) -> Iterator[str]:
+    def _glyphs_for(self, slot: Slot, shown: str) -> Line:
+        in_lines = shown if slot.is_open else shown.replace("\n", " ")
+        return self.typesetter.glyphs(in_lines, bold=slot.look == "figure")
+
+    def _as_far_as_it_goes(
+        self, slot: Slot, label: str, shown: str, pieces: list[_Piece], *, in_parts: bool = True
+    ) -> Iterator[str]:
+        """What has room of a text, in its box; a sign that it goes on, or stands elsewhere."""
+        text = self._glyphs_for(slot, shown)
+        fitted = fit(text, slot, self._room(slot), self.typesetter)
+        lines = fitted.lines
+        if fitted.end < len(text):
+            end, lines = (fitted.end, lines) if in_parts else (0, [])
+            piece = _Piece(self._label(label), self.typesetter.glyphs(shown))
+            pieces += self._left([piece], [len(text)], end)
+        yield fill_slot(slot.name, lines or [self.typesetter.glyphs("…")], fitted.size)
+
+    def _readings(self, readings: tuple[Reading, ...], pieces: list[_Piece]) -> Iterator[str]:
         """Those placed on a zone marked on the scale, the others listed beside."""
+        kind = Readings()
+        label = ExposureRecord.field("readings").label
         on_zones = [r for r in readings if r.zone is not None]
-        words = [(r.zone or 0.0, self.typesetter.glyphs(_words(r))) for r in on_zones]
-        marks, left_over = zones.placed(words, self.form, self._slot("readings"), self.smallest)
-        for mark in marks:
+        marks = zones.placed(
+            [self._wanted(r) for r in on_zones],
+            self.form,
+            self.form.slot("readings"),
+            self.smallest,
+            self.typesetter.glyphs("… "),
+        )
+        elsewhere = []
+        for mark, reading in zip(marks, on_zones, strict=True):
             yield (
                 f"{postscript(mark.words)} {mark.size:g} {mark.zone:g} {mark.lane} {mark.side} "
                 "mark-reading"
+                if mark.words
+                else f"{mark.zone:g} mark-zone"
             )
-        kind = Readings()
-        label = ExposureRecord.field("readings").label
-        if left_over:
-            those = "; ".join(kind.show_one(on_zones[number]) for number in left_over)
-            remainder.add(self._label(label), self.typesetter.glyphs(those))
-        if beside := [r for r in readings if r.zone is None]:
-            slot = self._slot("readings.unplaced")
-            text = self.typesetter.glyphs("; ".join(map(_words, beside)))
-            fitted = fit(text, slot, self._room(slot, with_unit=False), self.typesetter)
-            self._goes_on(label, fitted, remainder)
-            if fitted.lines:
-                yield fill_slot(slot.name, fitted.lines, fitted.size)
+            if not mark.whole:
+                elsewhere.append(kind.show_one(reading))
+        if elsewhere:
+            those = self.typesetter.glyphs("; ".join(elsewhere))
+            pieces.append(_Piece(self._label(label), those))
+        if beside := [kind.show_one(r) for r in readings if r.zone is None]:
+            slot = self.form.slot("readings.unplaced")
+            yield from self._as_far_as_it_goes(slot, label, "; ".join(beside), pieces)
+
+    def _wanted(self, reading: Reading) -> zones.Wanted:
+        """A reading as it stands on the scale: its zone is seen there."""
+        show = Readings().show_one
+        value = show(Reading("", reading.value, reading.unit))
+        area = show(Reading(reading.area, reading.value, reading.unit)).removesuffix(value)
+        return zones.Wanted(
+            reading.zone or 0.0, self.typesetter.glyphs(area), self.typesetter.glyphs(value)
+        )
 
     def _movements(self, record: ExposureRecord) -> Iterator[str]:
         values = [record[name] for name in _MOVEMENTS]
         if any(value is not None for value in values):
             yield f"{' '.join(f'{value or 0:g}' for value in values)} draw-movements"
 
-    def _notes_and_foot(self, record: ExposureRecord, remainder: _Remainder) -> Iterator[str]:
-        """The notes, and under them the fields without a box, in small type with their labels."""
-        slot = self._slot("notes")
-        space = self._room(slot, with_unit=False)
-        notes = self.typesetter.glyphs(record.notes or "")
+    def _notes_and_foot(self, record: ExposureRecord, pieces: list[_Piece]) -> Iterator[str]:
+        """The notes, then what found no room elsewhere; under them the fields without a box.
+
+        What finds no room here either is left in `pieces`.
+        """
+        slot = self.form.slot("notes")
+        space = self._room(slot)
+        if record.notes:
+            label = self._label(ExposureRecord.field("notes").label)
+            pieces.insert(0, _Piece(label, self.typesetter.glyphs(record.notes)))
+        text, ends = self._joined(pieces, "\n")
+        if record.notes:
+            text, ends = text[len(label) :], [end - len(label) for end in ends]
         step = self.smallest * space.leading
         # The foot has what the notes leave at their smallest, and half the room at least.
         all_lines = int((space.height - _ABOVE_FOOT) / step)
-        for_notes = len(wrapped(notes, space.width / self.smallest, most=all_lines))
+        for_notes = len(wrapped(text, space.width / self.smallest, most=all_lines))
         most = max(all_lines - for_notes, all_lines // 2)
         lines, left_over = self._foot(record, space.width, most)
         if lines:
             yield f"{_lines(lines)} {self.smallest:g} foot"
             taken = len(lines) * step + _ABOVE_FOOT
             space = replace(space, height=space.height - taken)
-        if notes:
-            fitted = fit(notes, slot, space, self.typesetter)
-            self._goes_on(ExposureRecord.field("notes").label, fitted, remainder)
+        if text:
+            fitted = fit(text, slot, space, self.typesetter)
             if fitted.lines:
                 yield fill_slot(slot.name, fitted.lines, fitted.size)
-        remainder.pieces += left_over
+            pieces[:] = self._left(pieces, ends, fitted.end)
+        pieces += left_over
 
     def _foot(
         self, record: ExposureRecord, measure: float, most: int
-    ) -> tuple[list[Line], list[Line]]:
+    ) -> tuple[list[Line], list[_Piece]]:
         """The lines of the foot, `most` at most, and the items that did not fit there, whole."""
         gap = self.typesetter.glyphs(_BETWEEN_ITEMS)
         here: Line = []
         lines: list[Line] = []
-        left_over: list[Line] = []
+        left_over: list[_Piece] = []
         for each in ExposureRecord.fields():
             if self.has_box(each) or each.section is Section.SCAN or record[each.name] is None:
                 continue
-            item = [*self._label(each.label), *self.typesetter.glyphs(record.show(each.name))]
+            # No line ends between a number and its unit.
+            shown = record.show(each.name).replace(" ", "\u00a0" if each.unit else " ")
+            piece = _Piece(self._label(each.label), self.typesetter.glyphs(shown))
             # The next item goes on in the last line; the lines before that are set already.
-            flowing = [*here, *gap, *item] if here else item
+            flowing = [*here, *(gap if here else []), *piece.label, *piece.text]
             last = wrapped(flowing, measure / self.smallest, most=most + 1)
             if max(len(lines) - 1, 0) + len(last) > most:
-                left_over.append(item)
+                left_over.append(piece)
                 continue
             lines[-1:] = last
             here = last[-1]
@@ -193,26 +222,36 @@ class LeafMaker:
         """A field's label before its value; no line ends within it."""
         return self.typesetter.glyphs(f"{label}  ".replace(" ", "\u00a0"), bold=True)
 
-    def _goes_on(self, label: str, fitted: Fitted, remainder: _Remainder) -> None:
-        if fitted.rest:
-            sign = self.typesetter.glyphs("… " if fitted.lines else "")
-            remainder.add(self._label(label), [*sign, *fitted.rest])
-
-    def _continuations(self, heading: str, remainder: _Remainder) -> Iterator[str]:
-        if not remainder.pieces:
-            return
-        gap = self.typesetter.glyphs("\n\n")
+    def _joined(self, pieces: list[_Piece], between: str) -> tuple[Line, list[int]]:
+        """The pieces as one text, and where in it each of them ends."""
+        gap = self.typesetter.glyphs(between)
         text: Line = []
-        for piece in remainder.pieces:
-            text = [*text, *(gap if text else []), *piece]
-        slot, head = self._slot("continued.text"), self._slot("continued.heading")
-        space = self._room(slot, with_unit=False)
+        ends: list[int] = []
+        for piece in pieces:
+            text += [*(gap if text else []), *piece.label, *piece.text]
+            ends.append(len(text))
+        return text, ends
+
+    def _left(self, pieces: list[_Piece], ends: list[int], end: int) -> Iterator[_Piece]:
+        """What is left of pieces that end at `ends` in a text of which all before `end` stands."""
+        sign = self.typesetter.glyphs("… ")
+        for piece, its_end in zip(pieces, ends, strict=True):
+            stands = len(piece.text) - (its_end - end)
+            if stands <= 0:
+                yield piece
+            elif its_end > end:
+                yield _Piece(piece.label, [*sign, *piece.text[stands:]])
+
+    def _continuations(self, heading: str, pieces: list[_Piece]) -> Iterator[str]:
+        text, _ = self._joined(pieces, "\n\n")
+        slot, head = self.form.slot("continued.text"), self.form.slot("continued.heading")
         title = self.typesetter.glyphs(heading.replace("\n", " "), bold=True)
         # What is cut off here stands in the box of the subject, or on this continuation.
-        one_line = replace(self._room(head, with_unit=False), height=_HEADING_SIZE * 1.3)
+        one_line = replace(self._room(head), height=_HEADING_SIZE * 1.3)
         named = cut(title, one_line, _HEADING_SIZE, self.typesetter)
-        while text:
-            fitted = cut(text, space, _CONTINUED_SIZE, self.typesetter)
+        start = 0
+        while start < len(text):
+            fitted = cut(text, self._room(slot), _CONTINUED_SIZE, self.typesetter, start)
             yield "\n".join(
                 [
                     "continuation-form",
@@ -220,7 +259,7 @@ class LeafMaker:
                     fill_slot(slot.name, fitted.lines, fitted.size),
                 ]
             )
-            text = fitted.rest
+            start = fitted.end
 
 
 def fill_slot(name: str, lines: list[Line], size: float) -> str:
@@ -230,8 +269,3 @@ def fill_slot(name: str, lines: list[Line], size: float) -> str:
 def _lines(lines: list[Line]) -> str:
     written = [postscript(line) for line in lines]
     return f"[{(' ' if sum(map(len, written)) < 160 else chr(10)).join(written)}]"
-
-
-def _words(reading: Reading) -> str:
-    """A reading as it stands on the scale: its zone is seen there."""
-    return Readings().show_one(Reading(reading.area, reading.value, reading.unit))

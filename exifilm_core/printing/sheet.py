@@ -1,14 +1,16 @@
 """Paper: its size, and how the forms lie on it.
 
-The one idea: the paper is chosen, the rest follows. `lay_out` reckons exactly as the procedure
-`lay-out` of the form does in the printer (a test compares the two), so that values are fitted to
-the boxes that will really be printed.
+The one idea: the paper is chosen, the rest follows. `lay_out` reckons exactly as the procedures
+`lay-out` and `settle` of the form do in the printer (a test compares them), so that values are
+fitted to the boxes that will really be printed.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.printing.form import Form
@@ -20,6 +22,7 @@ _SIZE = re.compile(
 )
 _LONGEST = 14_400
 """Points: what PostScript and PDF programs take for a page's side (200 inches)."""
+_ACROSS = " across"
 _MOST_ACROSS = 12
 _MOST_FORMS = _MOST_ACROSS**2
 
@@ -33,19 +36,23 @@ class Paper:
     height: float
 
     @property
+    def sides(self) -> tuple[float, float]:
+        return self.width, self.height
+
+    @property
     def bounding_box(self) -> str:
         return f"0 0 {-int(-self.width // 1)} {-int(-self.height // 1)}"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper with its forms: columns and rows, their scale, and the height added to the notes."""
+    """A paper with its forms: columns and rows, their scale, and the form as it is fitted to it."""
 
     paper: Paper
     columns: int
     rows: int
     scale: float
-    growth: float
+    form: Form
 
     @property
     def forms(self) -> int:
@@ -53,8 +60,11 @@ class Sheet:
 
 
 def paper_named(text: str, form: Form) -> Paper:
-    """The paper that is meant by "a4", "letter" or a size such as "5x8in" or "148 x 210 mm"."""
+    """The paper meant by "a4", "letter", a size such as "5x8in", or these followed by "across"."""
     name = " ".join(text.lower().split())
+    if name.endswith(_ACROSS):
+        upright = paper_named(name.removesuffix(_ACROSS), form)
+        return Paper("custom", max(upright.sides), min(upright.sides))
     if name in form.papers:
         return Paper(name, *form.papers[name])
     names = ", ".join(form.papers)
@@ -82,39 +92,87 @@ def default_paper(form: Form) -> Paper:
 
 
 def lay_out(paper: Paper, forms: int, form: Form) -> Sheet:
-    """The way to put `forms` forms (0: as many as fit) on the paper that makes them largest."""
+    """The way to put `forms` forms (0: as many as fit) on the paper that makes them largest.
+
+    On paper too small for a whole form at a size that can be read, the sections that may go are
+    left out and the boxes become narrower. ExifilmError where it is too small even for that.
+    """
     if not 0 <= forms <= _MOST_FORMS:
         raise ExifilmError(
             f"{forms} forms on a page cannot be. Take 1 to {_MOST_FORMS}, or leave --forms out: "
             "then as many are printed as fit."
         )
-    left = form.number("binding-margin" if form.flag("binding") else "side-margin")
-    side, end = form.number("side-margin"), form.number("end-margin")
-    width, height = form.number("form-width"), form.number("form-height")
-    smallest = form.number("smallest")
-    best = Sheet(paper, 1, 1, 0.0, 0.0)
-    for columns in range(1, _MOST_ACROSS + 1):
-        for rows in range(1, _MOST_ACROSS + 1):
-            scale = min(
-                (paper.width / columns - left - side) / width,
-                (paper.height / rows - end * 2) / height,
-            )
-            count = columns * rows
-            if forms:
-                better = count == forms and scale > best.scale
-            else:
-                better = scale >= smallest and (
-                    count > best.forms
-                    or not best.scale
-                    or (count == best.forms and scale > best.scale)
-                )
-            if better:
-                growth = (paper.height / rows - end * 2) / scale - height
-                best = Sheet(paper, columns, rows, scale, growth)
-    if best.scale < smallest:
+    sheet = _whole_forms(paper, forms, form) or _small_forms(paper, forms or 1, form)
+    if not sheet:
         raise ExifilmError(
             f"{forms or 'a'} form{'s' if forms > 1 else ''} on a page of {paper.width:g} × "
             f"{paper.height:g} points would be too small to read. Take larger paper"
             + (" or fewer forms." if forms > 1 else ".")
         )
-    return best
+    return sheet
+
+
+class _Grid(NamedTuple):
+    """Forms in columns and rows, and the room for each of them within its margins, in points."""
+
+    columns: int
+    rows: int
+    width: float
+    height: float
+
+
+def _grids(paper: Paper, forms: int, form: Form, *, binding: bool) -> list[_Grid]:
+    """All ways to lay out so many forms, or any number (0) of them."""
+    sides = form.number("binding-margin" if binding else "side-margin") + form.number("side-margin")
+    ends = 2 * form.number("end-margin")
+    return [
+        _Grid(columns, rows, paper.width / columns - sides, paper.height / rows - ends)
+        for columns in range(1, _MOST_ACROSS + 1)
+        for rows in range(1, _MOST_ACROSS + 1)
+        if forms in (0, columns * rows)
+    ]
+
+
+def _whole_forms(paper: Paper, forms: int, form: Form) -> Sheet | None:
+    width, height = form.number("form-width"), form.number("form-height")
+    ways = [
+        (min(grid.width / width, grid.height / height), grid)
+        for grid in _grids(paper, forms, form, binding=form.flag("binding"))
+    ]
+    large = [way for way in ways if way[0] >= form.number("smallest")]
+    if not large:
+        return None
+    scale, grid = max(large, key=lambda way: (way[1].columns * way[1].rows, way[0]))
+    settled = form.settled(growth=grid.height / scale - height)
+    return Sheet(paper, grid.columns, grid.rows, scale, settled)
+
+
+def _small_forms(paper: Paper, forms: int, form: Form) -> Sheet | None:
+    """Forms without sections that may go, in boxes of another shape; at last without binding."""
+    scale = form.number("smallest")
+    may_go = form.words("may-go")
+    for count, binding in product(range(1, len(may_go) + 1), (form.flag("binding"), False)):
+        gone = may_go[:count]
+        left = form.settled(gone)
+        ways = [
+            (
+                grid,
+                _times(grid.width / scale, left, "form-width", "spine"),
+                _times(grid.height / scale, left, "form-height", "head"),
+            )
+            for grid in _grids(paper, forms, form, binding=binding)
+        ]
+        wide = [way for way in ways if min(way[1:]) >= form.number("tightest")]
+        if wide:
+            grid, across, down = max(wide, key=lambda way: min(way[1:]))
+            down = min(down, form.number("highest"))
+            high = form.settled(gone, across, down)
+            growth = grid.height / scale - high.number("form-height")
+            settled = form.settled(gone, across, down, growth)
+            return Sheet(paper, grid.columns, grid.rows, scale, settled)
+    return None
+
+
+def _times(room: float, form: Form, side: str, strip: str) -> float:
+    """How much longer than in the table the boxes are, together, that take all of the room."""
+    return (room - form.number(strip)) / (form.number(side) - form.number(strip))

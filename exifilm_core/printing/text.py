@@ -16,8 +16,9 @@ from exifilm_core.printing.helvetica import BOLD, CODES, SANS
 from exifilm_core.printing.scripts import Scripts
 
 _SANS, _BOLD, _MISSING = "Record-Sans", "Record-Bold", "Record-Missing"
-LATIN_TOP = 0.74
-"""How high the printer's own letters go, in parts of the type size."""
+LATIN_TOP, _ACCENTED_TOP, DESCENT = 0.77, 0.96, 0.24
+"""How high the printer's own letters go, capitals with an accent, and how low, in parts of the
+type size."""
 
 
 class Glyph(NamedTuple):
@@ -47,10 +48,10 @@ class Typesetter:
         self.unshaped: set[str] = set()
         """Scripts set letter by letter whose letters should be joined or ordered, likewise."""
         self._sans = {
-            c: Glyph(c, _SANS, code, SANS[code - 32] / 1000, LATIN_TOP) for c, code in CODES.items()
+            c: Glyph(c, _SANS, code, SANS[code - 32] / 1000, _top(c)) for c, code in CODES.items()
         }
         self._bold = {
-            c: Glyph(c, _BOLD, code, BOLD[code - 32] / 1000, LATIN_TOP) for c, code in CODES.items()
+            c: Glyph(c, _BOLD, code, BOLD[code - 32] / 1000, _top(c)) for c, code in CODES.items()
         }
 
     def glyphs(self, text: str, *, bold: bool = False) -> Line:
@@ -116,6 +117,11 @@ class Typesetter:
         else:
             self.missing.add(character)
             yield Glyph(character, _MISSING, 0x78, 0.6, 0.73)
+
+
+def _top(character: str) -> float:
+    accented = unicodedata.decomposition(character) and character.isupper()
+    return _ACCENTED_TOP if accented else LATIN_TOP
 
 
 def is_break(glyph: Glyph) -> bool:

@@ -2,120 +2,270 @@
 
 The one idea: a reading hangs from its place on the scale by a leader, down to a lane of its own;
 its words stand to the right of the leader or to its left. The first lane and side in which neither
-words nor leader meet what is there already is taken. What finds none is given back.
+words nor leader meet what is there already is taken. Where not all find one, words are shortened;
+a reading that finds none even so keeps its arrow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product, zip_longest
+from typing import NamedTuple
 
+from exifilm_core.printing.fitting import breaks_of
 from exifilm_core.printing.form import Form, Slot
-from exifilm_core.printing.text import Line, width
+from exifilm_core.printing.text import DESCENT, Line, top, width
 
 _SIZE = 6.0
-_GAP = 1.5
+_GAP = 0.75
+"""Points that words keep free to their left and right."""
 _EDGE = 1.0
 """Points that words keep from the ends of the scale."""
-_BELOW = 1.4
-"""Points that the last lane's words need below their line."""
+_BELOW = 0.1
+"""Points that the last lane's words keep from the floor."""
+_HALF_AN_ARROW, _ARROW_HEIGHT = 1.4, 3.6
+_AREAS = (10.0, 6.0, 3.0, 0.0)
+"""What is tried for the length of an area, in parts of the type size, when words are too long."""
+_ZONES = 11
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A reading that is to be marked: its area may be shortened, its value never."""
+
+    zone: float
+    area: Line
+    value: Line
+
+    @property
+    def all(self) -> Line:
+        return [*self.area, *self.value]
+
+    def words(self, longest: float | None, sign: Line) -> Line:
+        """Area and value; of an area longer than that a beginning with a sign that it goes on.
+
+        Where nothing has room (0), the value alone.
+        """
+        if longest is None or width(self.area) <= longest:
+            return self.all
+        if not longest:
+            return self.value
+        _, kept = next(breaks_of(self.area, longest - width(sign)))
+        level = self.area[0].level
+        return [*self.area[:kept], *(g._replace(level=level) for g in sign), *self.value]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A reading's words on their place: lane from 0 down, side 1 right of the leader, -1 left."""
+    """A reading on its place: lane from 0 down, side 1 right of the leader, -1 left.
 
+    `whole` says whether all its words are there. Where there are none, it is an arrow alone.
+    """
+
+    zone: float
     words: Line
     size: float
-    zone: float
+    lane: int
+    side: int
+    whole: bool
+
+
+class _Area(NamedTuple):
+    """A rectangle, in points from the left end and the floor of the scale."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def meets(self, other: _Area) -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
+        )
+
+
+@dataclass(frozen=True)
+class _Lanes:
+    """The lanes for one size of type, in points."""
+
+    form: Form
+    slot: Slot
+    size: float
+
+    @property
+    def step(self) -> float:
+        return self.form.number("lane-height") * self.size
+
+    @property
+    def gap(self) -> float:
+        return self.form.number("lane-gap")
+
+    @property
+    def count(self) -> int:
+        room = self.slot.height - self.form.number("scale-height") - self.gap
+        return int((room - DESCENT * self.size - _BELOW) / self.step)
+
+    def x(self, zone: float) -> float:
+        return (zone + 0.5) * self.slot.width / _ZONES
+
+    def arrow(self, zone: float) -> _Area:
+        x = self.x(zone)
+        return _Area(x - _HALF_AN_ARROW, -_ARROW_HEIGHT, x + _HALF_AN_ARROW, 0)
+
+    def words(self, line: Line, zone: float, lane: int, side: int) -> _Area:
+        """What the words take there, with what they keep free beside them."""
+        lead = self.form.number("lead")
+        length = width(line) * self.size
+        left = self.x(zone) + (lead if side > 0 else -lead - length)
+        base = self._base(lane)
+        return _Area(
+            left - _GAP,
+            base - DESCENT * self.size,
+            left + length + _GAP,
+            base + top(line) * self.size,
+        )
+
+    def leader(self, zone: float, lane: int) -> _Area:
+        return _Area(self.x(zone), self._base(lane), self.x(zone), 0)
+
+    def has_room(self, words: _Area) -> bool:
+        """Whether the words stay on the scale."""
+        outermost = _EDGE - _GAP
+        return words.left >= outermost and words.right <= self.slot.width - outermost
+
+    def _base(self, lane: int) -> float:
+        return -self.gap - (lane + 1) * self.step
+
+
+class _Place(NamedTuple):
+    """Where the words of a reading stand."""
+
+    words: Line
     lane: int
     side: int
 
 
-@dataclass(frozen=True)
-class _Placed:
-    x: float
-    left: float
-    right: float
-    lane: int
-
-    def meets(self, other: _Placed) -> bool:
-        if self.lane == other.lane:
-            return self.left < other.right + _GAP and other.left < self.right + _GAP
-        upper, lower = sorted((self, other), key=lambda mark: mark.lane)
-        return upper.left - _GAP / 2 < lower.x < upper.right + _GAP / 2
-
-
 def placed(
-    readings: Sequence[tuple[float, Line]], form: Form, slot: Slot, smallest: float
-) -> tuple[list[Mark], list[int]]:
-    """The marks of (zone, words), and the numbers of those that found no place."""
-    best: tuple[list[Mark], list[int]] = ([], list(range(len(readings))))
-    for size in sorted({max(_SIZE, smallest), smallest}, reverse=True):
-        for order in _orders(readings, size, form.number("lead"), slot):
-            found = _placed_in_order(readings, order, size, form, slot)
-            if len(found[1]) < len(best[1]):
-                best = found
-            if not best[1]:
+    readings: Sequence[Wanted], form: Form, slot: Slot, smallest: float, sign: Line
+) -> list[Mark]:
+    """A mark for each reading, in their order. `sign` stands for what is left out of an area."""
+    lanes, places = _most_places(readings, _Lanes(form, slot, smallest), sign)
+    if any(place.words != readings[number].all for number, place in places.items()):
+        _lengthen(readings, places, lanes, sign)
+    marks = []
+    for number, reading in enumerate(readings):
+        words, lane, side = places.get(number, _Place([], 0, 1))
+        marks.append(Mark(reading.zone, words, lanes.size, lane, side, words == reading.all))
+    return marks
+
+
+def _most_places(
+    readings: Sequence[Wanted], small: _Lanes, sign: Line
+) -> tuple[_Lanes, dict[int, _Place]]:
+    """The first way that has a place for each reading, or else for the most of them."""
+    zones = [reading.zone for reading in readings]
+    best: tuple[_Lanes, dict[int, _Place]] = (small, {})
+    for lanes, longest in _ways(len(readings), small):
+        words = [reading.words(longest, sign) for reading in readings]
+        for order in _orders(zones, words, lanes):
+            found = _in_order(zones, words, order, lanes)
+            if len(found) > len(best[1]):
+                best = (lanes, found)
+            if len(found) == len(readings):
                 return best
     return best
 
 
+def _ways(count: int, small: _Lanes) -> Iterator[tuple[_Lanes, float | None]]:
+    """Sizes of type, and the longest areas, in the order in which they are tried."""
+    if count <= small.count * _ZONES:  # more can never all be placed
+        if small.size < _SIZE:
+            yield replace(small, size=_SIZE), None
+        yield small, None
+        yield from ((small, longest) for longest in _AREAS[:-1])
+    yield small, _AREAS[-1]
+
+
 def _orders(
-    readings: Sequence[tuple[float, Line]], size: float, lead: float, slot: Slot
+    zones: Sequence[float], words: Sequence[Line], lanes: _Lanes
 ) -> Iterator[Sequence[tuple[int, tuple[int, ...]]]]:
     """Ways to go about it: numbers of the readings, and the sides to try for each.
 
     Words that all stand to the right make stairs without a crossing when they are set from the
     right end of the scale on; those that reach over its end then hang to the left, below. The same
-    the other way round; and at last whatever fits.
+    the other way round; then stairs from the middle down to both ends, which take half as many
+    lanes; and at last whatever fits.
     """
-    falling = sorted(range(len(readings)), key=lambda number: -readings[number][0])
+    falling = sorted(range(len(zones)), key=lambda number: -zones[number])
     for side, order in ((1, falling), (-1, falling[::-1])):
-        inside = [n for n in order if _reaches(readings[n], size, side * lead, slot)]
+        inside = [n for n in order if lanes.has_room(lanes.words(words[n], zones[n], 0, side))]
         outside = [n for n in reversed(order) if n not in inside]
         yield [*((n, (side,)) for n in inside), *((n, (-side,)) for n in outside)]
+    half = len(falling) // 2
+    to_the_left = ((n, (-1,)) for n in reversed(falling[:half]))
+    to_the_right = ((n, (1,)) for n in falling[half:])
+    yield [n for pair in zip_longest(to_the_right, to_the_left) for n in pair if n]
     yield [(number, (1, -1)) for number in falling]
 
 
-def _reaches(reading: tuple[float, Line], size: float, lead: float, slot: Slot) -> bool:
-    """Whether words on that side of their leader stay on the scale."""
-    left = _left(reading, size, lead, slot)
-    return left >= _EDGE and left + width(reading[1]) * size <= slot.width - _EDGE
-
-
-def _left(reading: tuple[float, Line], size: float, lead: float, slot: Slot) -> float:
-    """Where words begin that stand `lead` points right of their leader (or, below 0, left)."""
-    zone, words = reading
-    x = (zone + 0.5) * slot.width / 11
-    return x + lead if lead > 0 else x + lead - width(words) * size
-
-
-def _placed_in_order(
-    readings: Sequence[tuple[float, Line]],
+def _in_order(
+    zones: Sequence[float],
+    words: Sequence[Line],
     order: Sequence[tuple[int, tuple[int, ...]]],
-    size: float,
-    form: Form,
-    slot: Slot,
-) -> tuple[list[Mark], list[int]]:
-    room = slot.height - form.number("scale-height") - form.number("lane-gap")
-    lead = form.number("lead")
-    lanes = int((room - _BELOW) / form.number("lane-height"))
-    marks: list[Mark] = []
-    taken: list[_Placed] = []
-    left_over: list[int] = []
+    lanes: _Lanes,
+) -> dict[int, _Place]:
+    """The places of those readings that find one when it is their turn."""
+    places: dict[int, _Place] = {}
+    taken: list[_Area] = []
+    leaders = [lanes.arrow(zone) for zone in set(zones)]
     for number, sides in order:
-        zone, words = readings[number]
-        for lane, side in ((lane, side) for lane in range(lanes) for side in sides):
-            left = _left(readings[number], size, side * lead, slot)
-            here = _Placed((zone + 0.5) * slot.width / 11, left, left + width(words) * size, lane)
-            if not _reaches(readings[number], size, side * lead, slot):
-                continue
-            if any(map(here.meets, taken)):
-                continue
-            taken.append(here)
-            marks.append(Mark(words, size, zone, lane, side))
-            break
-        else:
-            left_over.append(number)
-    return marks, sorted(left_over)
+        line, zone = words[number], zones[number]
+        if place := _free_place(line, zone, sides, lanes, taken, leaders):
+            places[number] = place
+            taken.append(lanes.words(line, zone, place.lane, place.side))
+            leaders.append(lanes.leader(zone, place.lane))
+    return places
+
+
+def _free_place(
+    words: Line,
+    zone: float,
+    sides: Sequence[int],
+    lanes: _Lanes,
+    taken: Sequence[_Area],
+    leaders: Sequence[_Area],
+) -> _Place | None:
+    """The first lane and side in which the words meet nothing, and their leader no words."""
+    for lane, side in product(range(lanes.count), sides):
+        here = lanes.words(words, zone, lane, side)
+        if (
+            lanes.has_room(here)
+            and not any(map(here.meets, taken))
+            and not any(map(here.meets, leaders))
+            and not any(map(lanes.leader(zone, lane).meets, taken))
+        ):
+            return _Place(words, lane, side)
+    return None
+
+
+def _lengthen(
+    readings: Sequence[Wanted], places: dict[int, _Place], lanes: _Lanes, sign: Line
+) -> None:
+    """Give words that were shortened as much of their area as has room, in another lane if need be.
+
+    Each is taken off the scale in its turn, and put back where its longest words have a place.
+    """
+    arrows = [lanes.arrow(reading.zone) for reading in readings]
+    for number in places:
+        others = [(readings[n].zone, place) for n, place in places.items() if n != number]
+        taken = [lanes.words(place.words, zone, *place[1:]) for zone, place in others]
+        leaders = [*arrows, *(lanes.leader(zone, place.lane) for zone, place in others)]
+        for longest in (None, *_AREAS):
+            words, zone = readings[number].words(longest, sign), readings[number].zone
+            if place := _free_place(words, zone, (1, -1), lanes, taken, leaders):
+                places[number] = place
+                break

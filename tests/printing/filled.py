@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from contextlib import suppress
+from functools import cache
 
-from exifilm_core import ExposureRecord
-from exifilm_core.kinds import Text
+from exifilm_core import ExifilmError, ExposureRecord
+from exifilm_core.kinds import Keywords, Text
 from exifilm_core.kinds.readings import Reading
 from exifilm_core.printing import Form
 from exifilm_core.printing.leaves import LeafMaker
@@ -69,15 +71,18 @@ FULL = ExposureRecord(
 )
 
 
-def calls_of(record: ExposureRecord, number: str = "7", growth: float = 0.0) -> list[list[str]]:
+def calls_of(record: ExposureRecord, number: str = "7") -> list[list[str]]:
     """The calls that fill each leaf of the record in, one by one, without the form itself."""
-    leaves = LeafMaker(FORM, TYPESETTER, growth).leaves(number, record)
-    ends = r"(?<=fill-slot)\n|(?<=mark-reading)\n|(?<=foot)\n|(?<=draw-movements)\n"
-    calls = []
-    for leaf in leaves:
-        body = re.sub(r"^(?:/\w+ without-unit\n)*(?:record|continuation)-form\n?", "", leaf)
-        calls.append([call for call in re.split(ends, body) if call])
-    return calls
+    return [calls_in(leaf)[2] for leaf in LeafMaker(FORM, TYPESETTER).leaves(number, record)]
+
+
+def calls_in(leaf: str) -> tuple[str, str, list[str]]:
+    """What a leaf calls before its form, the form, and one by one what it prints on that."""
+    parts = re.fullmatch(r"((?:/\S+ without-unit\n)*)(\S+-form)\n?(.*)", leaf, re.DOTALL)
+    assert parts
+    verbs = "fill-slot|mark-reading|mark-zone|foot|draw-movements"
+    calls = re.findall(rf".+?\b(?:{verbs})(?:\n|$)", parts[3], re.DOTALL)
+    return parts[1], parts[2], [call.rstrip() for call in calls]
 
 
 def fonts() -> str:
@@ -85,29 +90,56 @@ def fonts() -> str:
     return "\n".join(line for font in TYPESETTER.scripts.fonts for line in font.postscript())
 
 
-def random_record(seed: int) -> ExposureRecord:
-    """A record with random texts in random fields, of Latin, Greek and Cyrillic letters."""
+_WRITINGS = (
+    *"0 1 3 12 24 80 125 400 3200 -3.5 -120.5 5.5 1.02 123.4567 359.9999 1/60 1/1000 2:30".split(),
+    *"f/32 f/5.6 f/22½ N N-1 N+1½ 1998 2012-06-03 infinity -89.123456".split(),
+    *("1998-05-03 16:20:30+02:00", "2 h 30 min", "10 min 30 s"),
+)
+
+
+@cache
+def _understood(name: str) -> list[object]:
+    """The values that the field takes of what one may write."""
+    values = []
+    for writing in _WRITINGS:
+        with suppress(ExifilmError):
+            values.append(ExposureRecord.field(name).value_of(writing))
+    return values
+
+
+_WORDS = (
+    "shadow of the rock, deep shade, moss under alders; Å, Ýgçq: ‘evening’ (west) f/5.6 -120.5 mm "
+    "1/60 Schneider-Kreuznach зимний лес Ωμέγα a 1998-05-03 B&W/C-41 Ẁ gjpqy"
+).split(" ")
+
+
+def random_record(seed: int, readings: int = 12) -> ExposureRecord:
+    """A record with random values in random fields and with that many readings at most."""
     chance = random.Random(seed)
-    letters = "aeinorst  ..--WMgjÅéßŁжщλ" + "".join(
-        chr(chance.randrange(161, 255)) for _ in range(9)
-    )
+
+    def text(length: int) -> str:
+        letters = "aeinorst  ..--WMgjÅéßŁжщλ" + chr(chance.randrange(161, 255)) * 3
+        if chance.random() < 0.5:
+            return "".join(chance.choice(letters) for _ in range(length))
+        return " ".join(chance.choice(_WORDS) for _ in range(length // 5 + 1))
+
     record = ExposureRecord()
-    for field in ExposureRecord.fields():
-        if isinstance(field.kind, Text) and chance.random() < 0.6:
-            length = chance.choice([3, 20, 60, 400])
-            record[field.name] = "".join(chance.choice(letters) for _ in range(length))
     record.readings = tuple(
         Reading(
-            "".join(chance.choice("shadow of rock ") for _ in range(chance.randrange(1, 40))),
+            text(chance.randrange(1, 40)),
             round(chance.uniform(0, 300), 1),
             chance.choice(["EV", "c/ft²"]),
-            chance.choice([None, *range(11), 4.5, 7.25]),
+            chance.choice([None, *range(11), 4.5, 7.25, round(chance.uniform(0, 10), 2)]),
         )
-        for _ in range(chance.randrange(0, 12))
+        for _ in range(chance.randrange(readings + 1))
     )
-    for name in MOVEMENTS:
-        if chance.random() < 0.5:
-            record[name] = chance.choice([-80.0, -7.5, 3.0, 80.0])
+    for field in ExposureRecord.fields():
+        if chance.random() < 0.4:
+            continue
+        if isinstance(field.kind, (Text, Keywords)):
+            record[field.name] = text(chance.choice([3, 20, 20, 60, 400]))
+        elif values := _understood(field.name):
+            record[field.name] = chance.choice(values)
     return record
 
 
@@ -116,7 +148,7 @@ def home_of(call: str) -> list[Box]:
     if call.endswith("fill-slot"):
         name = call.split()[0][1:]
         return [box_of(name)]
-    if call.endswith("mark-reading"):
+    if call.endswith(("mark-reading", "mark-zone")):
         return [box_of("readings")]
     if call.endswith("foot"):
         return [box_of("notes")]

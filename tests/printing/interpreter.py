@@ -15,7 +15,10 @@ from PIL import Image
 from exifilm_core import ExposureRecord
 from exifilm_core.printing import Form, Sheet, Warned, lay_out, paper_named, typeset
 
-PAPERS = ("letter", "legal", "a4", "a5", "6x9in", "842x595")
+WHOLE = ("letter", "legal", "a4", "a5", "a6", "b5", "4x6in", "6x9in", "842x595")
+"""Paper on which the whole form has room; then paper on which it has not."""
+SMALL = ("3x5in", "5x3in", "95x171mm", "a6 across")
+PAPERS = (*WHOLE, *SMALL)
 
 
 def ghostscript(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -53,18 +56,15 @@ class Box:
         )
 
 
-def ink(programs: Iterable[str], growth: float = 0, setup: str = "") -> list[Box]:
+def ink(programs: Iterable[str], setup: str = "") -> list[Box]:
     """Where the ink of each program falls, in points from the form's bottom left corner."""
     away = 100  # so that ink on the wrong side of the form's edge is seen as well
     pages = [f"gsave {away} {away} translate {program}\ngrestore showpage" for program in programs]
-    form = Form.read()
-    size = f"{form.number('form-width') + 2 * away:.0f} {1200 + 2 * away}"
     text = "\n".join(
         [
-            f"<< /PageSize [{size}] >> setpagedevice",
-            form.prologue,
+            "<< /PageSize [900 1400] >> setpagedevice",
+            Form.read().prologue,
             "ExposureRecord begin",
-            f"/growth {growth} def",
             setup,
             *pages,
         ]
@@ -75,11 +75,17 @@ def ink(programs: Iterable[str], growth: float = 0, setup: str = "") -> list[Box
     return [Box(*(float(number) - away for number in box)) for box in boxes]
 
 
-def box_of(name: str, growth: float = 0) -> Box:
+def settled(paper: str) -> str:
+    """What fits the form to a paper, for `said` and `ink`."""
+    size = sheet(paper).paper
+    return f"/paper [{size.width} {size.height}] def lay-out settle"
+
+
+def box_of(name: str, form: Form | None = None) -> Box:
     """A slot's box, in points from the form's bottom left corner."""
-    form = Form.read()
-    slot = form.slot(name, growth)
-    bottom = form.number("form-height") + growth - slot.y - slot.height
+    form = form or Form.read()
+    slot = form.slot(name)
+    bottom = form.number("form-height") - slot.y - slot.height
     return Box(slot.x, bottom, slot.x + slot.width, bottom + slot.height)
 
 

@@ -247,6 +247,17 @@ def test_the_blank_form(tmp_path: Path) -> None:
     assert pdf.read_bytes().startswith(b"%PDF")
 
 
+def test_index_cards_and_organisers_leaves(folder: Path) -> None:
+    card = exifilm("form", "--paper", "3x5in")
+    assert (card.returncode, card.stderr) == (0, b"")
+    assert b"%%DocumentMedia: custom 216 360" in card.stdout
+    assert texts(card.stdout)[0].count("Focal length") == 1
+    leaves = exifilm("print", folder, 1, 3, "--paper", "95x171mm")
+    assert (leaves.returncode, leaves.stderr) == (0, b"")
+    assert len(texts(leaves.stdout)) == 3
+    assert subjects(leaves.stdout) == ["1", "2", "3"]
+
+
 def test_print_records_is_exifilm_print(folder: Path) -> None:
     ours = exifilm("print", folder, 1, 3, "--paper", "a4")
     theirs = subprocess.run(

@@ -9,9 +9,10 @@ import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.printing import Form
+from exifilm_core.record.field import Section
 
 from .filled import FORM, FULL
-from .interpreter import ink, pictures, printed, structure_errors, texts, words
+from .interpreter import SMALL, ink, pictures, printed, structure_errors, texts, words
 
 
 def test_sixteen_records_make_four_pages_in_order() -> None:
@@ -72,6 +73,19 @@ def test_fields_without_a_box_stand_at_the_foot_with_their_labels() -> None:
     flat = " ".join(page.split())
     for field in ExposureRecord.fields():
         if not field.boxed and FULL[field.name] is not None:
+            assert f"{field.label} {FULL.show(field.name)}" in flat
+
+
+@pytest.mark.parametrize("paper", SMALL)
+def test_on_small_paper_the_darkrooms_values_stand_at_the_foot(paper: str) -> None:
+    document, warnings = printed([FULL], paper)
+    assert warnings == []
+    assert structure_errors(document) == []
+    pages = texts(document)
+    assert len(pages) == (2 if paper == "5x3in" else 1), "only the smallest needs another card"
+    flat = " ".join(" ".join(pages).split())
+    for field in ExposureRecord.fields():
+        if field.section is Section.DEVELOPMENT and FULL[field.name] is not None:
             assert f"{field.label} {FULL.show(field.name)}" in flat
 
 

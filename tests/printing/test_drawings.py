@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 
 from exifilm_core import ExposureRecord
 from exifilm_core.kinds.readings import Reading
+from exifilm_core.printing.fitting import SMALLEST
+from exifilm_core.printing.text import LATIN_TOP, Glyph
+from exifilm_core.printing.zones import Wanted, placed
 
 from .filled import FORM, calls_of
 from .interpreter import Box, box_of, ink, pictures, printed, words
@@ -42,12 +46,62 @@ def test_the_zone_scale_runs_from_black_to_white(tmp_path: Path) -> None:
     assert (tones[0], tones[-1]) == (0, 255)
 
 
-def test_readings_that_find_no_place_go_on() -> None:
-    many = tuple(Reading(f"area{n}", float(n), "EV", n % 11) for n in range(40))
-    document, _ = printed([ExposureRecord(readings=many)], forms=1)
+MANY = tuple(Reading(f"area{n}", float(n), "EV", n % 11) for n in range(90))
+
+
+def test_readings_that_find_no_lane_go_on_and_keep_their_arrow() -> None:
+    document, _ = printed([ExposureRecord(readings=MANY)], forms=1)
     found = words(document)
-    for number in range(40):
+    for number in range(90):
         assert f"area{number}" in found or f'"area{number}"' in found
+    calls = calls_of(ExposureRecord(readings=MANY))[0]
+    arrows = [call for call in calls if call.endswith("mark-zone")]
+    placed = [call for call in calls if call.endswith("mark-reading")]
+    assert len(arrows) > 5 and len(placed) > 11
+    assert len(arrows) + len(placed) == 90
+
+
+def test_the_arrow_without_words_points_at_its_zone() -> None:
+    slot = FORM.slots["readings"]
+    (arrow,) = ink(["6.5 mark-zone"])
+    assert (arrow.left + arrow.right) / 2 == pytest.approx(slot.x + 7 * slot.width / 11, abs=0.05)
+    scale_floor = box_of("readings").top - FORM.number("scale-height")
+    assert scale_floor - 4 < arrow.bottom < arrow.top < scale_floor
+
+
+def test_words_are_shortened_before_any_is_left_out() -> None:
+    """The value stays whole, and what was left out of the area stands in the notes."""
+    readings = tuple(
+        Reading("the far shadow under the old rock", 2.5 + zone, "EV", float(zone))
+        for zone in range(11)
+    )
+    (calls,) = calls_of(ExposureRecord(readings=readings))
+    marks = [call for call in calls if call.endswith("mark-reading")]
+    assert len(marks) == 11
+    shortened = [mark for mark in marks if "the far shadow under the old rock" not in mark]
+    assert 0 < len(shortened) < 11
+    for mark, reading in zip(marks, readings, strict=True):
+        assert f"EV {reading.value:g})" in mark
+    (notes,) = [call for call in calls if call.startswith("/notes")]
+    assert len(re.findall(r"EV[\s()\\]+[\d.]+[\s()\\]+on", notes)) == len(shortened)
+
+
+def wanted(zone: float, length: float) -> Wanted:
+    """A reading whose words are that long, in points, in type of 6 points."""
+    return Wanted(zone, [], [Glyph("x", "Record-Sans", 120, length / 6, LATIN_TOP)])
+
+
+@pytest.mark.parametrize("beyond", [-3.0, -1.0, 0.0, 0.3, 0.6, 1.0, 2.0, 9.0])
+def test_words_never_run_into_a_leader(beyond: float) -> None:
+    """The leader's own line counts in the lane that it ends in, as in those that it crosses."""
+    slot = FORM.slots["readings"]
+    apart = 2 * slot.width / 11
+    lead = FORM.number("lead")
+    marks = placed([wanted(3, apart - lead + beyond), wanted(5, 30)], FORM, slot, SMALLEST, [])
+    one, other = marks
+    assert one.words and other.words
+    if (one.side, other.side) == (1, 1) and other.lane >= one.lane:
+        assert beyond < -0.5
 
 
 def movement_ink(**values: float) -> Callable[[str], Box]:

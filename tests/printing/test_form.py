@@ -8,13 +8,26 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.printing import Form, blank, default_paper, lay_out, paper_named
 from exifilm_core.printing.helvetica import BOLD, CODES, SANS, measured
 from exifilm_core.resources import resource
 
-from .interpreter import PAPERS, box_of, ink, pictures, said, sheet, structure_errors, texts
+from .interpreter import (
+    PAPERS,
+    SMALL,
+    WHOLE,
+    box_of,
+    ink,
+    pictures,
+    said,
+    settled,
+    sheet,
+    structure_errors,
+    texts,
+)
 
 FORM = Form.read()
 FIELDS = {field.name: field for field in ExposureRecord.fields()}
@@ -58,40 +71,110 @@ def test_every_paper_gives_one_page_of_its_size(paper: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_no_ink_comes_near_the_edge_but_the_trim_marks(paper: str, tmp_path: Path) -> None:
+    dark = without_marks(paper, tmp_path)
+    left, top, right, bottom = dark.getbbox()
+    assert left >= (15 if paper == "3x5in" else 47)
+    assert right <= dark.width - 15
+    assert top >= 15
+    assert bottom <= dark.height - 15
+
+
+def without_marks(paper: str, tmp_path: Path, dpi: int = 72) -> Image.Image:
+    """The page of blank forms without the marks at its edges; what is printed is white."""
     out = io.BytesIO()
     blank(sheet(paper), out)
     text = out.getvalue().replace(b"/trim-marks {", b"/trim-marks { } bind def /no-marks {")
-    (page,) = pictures(text, tmp_path, dpi=72)
-    left, top, right, bottom = page.point(lambda tone: tone < 255 and 255).getbbox()
-    assert left >= 31
-    assert right <= page.width - 17
-    assert top >= 15
-    assert bottom <= page.height - 15
+    (page,) = pictures(text, tmp_path, dpi)
+    return page.point(lambda tone: tone < 255 and 255)
+
+
+ISO_838 = 12 + 1 + (6 + 0.5) / 2
+"""Millimetres from the edge to where the holes end: 6 ± 0.5 mm wide, centred at 12 ± 1 mm."""
+THREE_HOLES = 12.7 + 8 / 2
+"""The same where US letter is punched: 8 mm wide, centred at half an inch."""
+
+
+@pytest.mark.parametrize("paper", ["letter", "legal", "a4", "a5", "a6", "b5", "95x171mm"])
+def test_no_hole_of_a_punch_meets_ink(paper: str, tmp_path: Path) -> None:
+    dots = 300 / 25.4
+    dark = without_marks(paper, tmp_path, dpi=300)
+    columns = sheet(paper).columns
+    for column in range(columns):
+        edge = column * dark.width / columns
+        strip = (edge, 0, edge + max(ISO_838, THREE_HOLES) * dots, dark.height)
+        assert dark.crop(tuple(map(round, strip))).getbbox() is None, f"column {column}"
 
 
 @pytest.mark.parametrize("binding", [True, False])
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("forms", [0, 1, 2])
-def test_the_program_reckons_with_the_printers_layout(
-    paper: str, forms: int, binding: bool
-) -> None:
+def test_the_program_reckons_with_the_printers_layout(paper: str, binding: bool) -> None:
     form = Form.of(
         FORM.prologue.replace("/binding true def", f"/binding {str(binding).lower()} def")
     )
     size = paper_named(paper, form)
-    theirs = said(
-        f"/binding {str(binding).lower()} def /paper [{size.width} {size.height}] def "
-        f"/forms {forms} def lay-out columns = rows = scaling = growth ="
+    numbers_of_forms = (0, 1, 2, 6)
+    answer = said(
+        f"/paper [{size.width} {size.height}] def [{' '.join(map(str, numbers_of_forms))}] "
+        f"{{ /forms exch def /binding {str(binding).lower()} def lay-out "
+        "columns = rows = scaling = form-width new-x = form-height new-y = } forall"
     ).split()
-    if float(theirs[2]) < form.number("smallest"):
-        with pytest.raises(ExifilmError, match="too small"):
-            lay_out(size, forms, form)
-        return
-    ours = lay_out(size, forms, form)
-    assert [ours.columns, ours.rows] == [int(theirs[0]), int(theirs[1])]
-    assert [ours.scale, ours.growth] == pytest.approx(
-        [float(theirs[2]), float(theirs[3])], rel=1e-4
-    )
+    for number, forms in enumerate(numbers_of_forms):
+        theirs = [float(word) for word in answer[5 * number : 5 * number + 5]]
+        if theirs[2] < form.number("smallest") - 1e-6:
+            with pytest.raises(ExifilmError, match="too small"):
+                lay_out(size, forms, form)
+            continue
+        ours = lay_out(size, forms, form)
+        lengths = [ours.form.number("form-width"), ours.form.number("form-height")]
+        assert [ours.columns, ours.rows, ours.scale, *lengths] == pytest.approx(theirs, rel=1e-4)
+
+
+@pytest.mark.parametrize("paper", [*SMALL, "b5"])
+def test_the_printer_fits_the_table_as_the_program_does(paper: str) -> None:
+    form = sheet(paper).form
+    setup = settled(paper)
+    names = said(f"{setup} slot-order {{ = }} forall").split()
+    assert names == list(form.slots)
+    titles = said(f"{setup} 0 3 sections length 1 sub {{ sections exch get = }} for").splitlines()
+    assert titles == [title for title, _, _ in form.sections]
+    boxes = ink((f"/{name} find-slot bx by bw bh rectfill" for name in names), setup)
+    for name, box in zip(names, boxes, strict=True):
+        expected = box_of(name, form)
+        assert box.inside(expected, by=0.02) and expected.inside(box, by=0.02), name
+
+
+@pytest.mark.parametrize("paper", WHOLE)
+def test_where_the_form_has_room_no_box_is_missing(paper: str) -> None:
+    assert set(sheet(paper).form.slots) == set(FORM.slots)
+
+
+@pytest.mark.parametrize("paper", SMALL)
+def test_on_small_paper_the_darkrooms_rows_go_first(paper: str, tmp_path: Path) -> None:
+    """What is written in the field has its boxes, but for the movements on the smallest."""
+    form = sheet(paper).form
+    gone = ["Development", "Camera geometry"][: 2 if paper == "5x3in" else 1]
+    missing = {
+        name for name in FORM.slots if "." not in name and FIELDS[name].section.title in gone
+    }
+    assert {name for name in FORM.slots if name not in form.slots and "." not in name} == missing
+    assert sheet(paper).scale >= FORM.number("smallest")
+    out = io.BytesIO()
+    blank(sheet(paper), out)
+    shown = " ".join(texts(out.getvalue())[0].split())
+    assert "Developer" not in shown and "Agitation" not in shown
+    assert ("from the side" in shown) == ("Camera geometry" not in gone)
+
+
+@pytest.mark.parametrize("paper", SMALL)
+def test_boxes_on_small_paper_leave_no_gap(paper: str) -> None:
+    form = sheet(paper).form
+    edges = [(y, y + height) for _, y, height in form.sections]
+    for (_, end), (start, _) in pairwise(edges):
+        assert end == pytest.approx(start)
+    assert edges[-1][1] == pytest.approx(form.number("form-height"))
+    right = max(slot.x + slot.width for slot in form.slots.values())
+    assert right == pytest.approx(form.number("form-width"))
+    no_box_overlaps_another(form)
 
 
 def test_each_field_with_a_box_has_one_and_no_other() -> None:
@@ -155,25 +238,25 @@ def test_sections_follow_each_other_as_declared() -> None:
 
 
 def test_no_box_overlaps_another() -> None:
-    slots = [slot for slot in FORM.slots.values() if not slot.name.startswith("continued.")]
+    no_box_overlaps_another(FORM)
+
+
+def no_box_overlaps_another(form: Form) -> None:
+    slots = [slot for slot in form.slots.values() if not slot.name.startswith("continued.")]
     for place, one in enumerate(slots):
         for other in slots[place + 1 :]:
             assert (
-                one.x + one.width <= other.x
-                or other.x + other.width <= one.x
-                or one.y + one.height <= other.y
-                or other.y + other.height <= one.y
+                one.x + one.width <= other.x + 1e-9
+                or other.x + other.width <= one.x + 1e-9
+                or one.y + one.height <= other.y + 1e-9
+                or other.y + other.height <= one.y + 1e-9
             ), f"{one.name} lies on {other.name}"
 
 
-@pytest.mark.parametrize("growth", [0, 40])
-def test_the_printer_reads_the_table_as_the_program_does(growth: float) -> None:
-    program = [
-        f"{said_box} 0.01 setlinewidth rectfill"
-        for said_box in (f"/{name} find-slot bx by bw bh" for name in FORM.slots)
-    ]
-    for name, box in zip(FORM.slots, ink(program, growth), strict=True):
-        expected = box_of(name, growth)
+def test_the_printer_reads_the_table_as_the_program_does() -> None:
+    boxes = ink(f"/{name} find-slot bx by bw bh rectfill" for name in FORM.slots)
+    for name, box in zip(FORM.slots, boxes, strict=True):
+        expected = box_of(name)
         assert box.inside(expected, by=0.02), name
         assert expected.inside(box, by=0.02), name
 
@@ -198,8 +281,11 @@ def test_what_the_blank_form_prints_stays_on_the_form() -> None:
         "[(Keywords none)] 5.5 foot",
         "(moon) 6 7 0 1 mark-reading",
         "(moon) 6 7 3 -1 mark-reading",
+        "7.5 mark-zone",
         "10 -5 3 2 0 0 500 -90 draw-movements",
         "lay-out 0 open-leaf close-leaf",
+        "/paper [216 360] def lay-out settle blank-form continuation-form",
+        "/paper [99 99] def lay-out settle",
         "lay-out trim-marks",
         "ask-for-paper",
         "lay-out open-page close-page",
@@ -251,6 +337,10 @@ def test_a_line_wider_than_its_box_is_squeezed_into_it() -> None:
         ("148 x 210 mm", (419.53, 595.28)),
         ("148,5x210mm", (420.94, 595.28)),
         ("360×540", (360, 540)),
+        ("3x5in", (216, 360)),
+        ("95x171mm", (269.29, 484.72)),
+        ("A6 across", (420, 298)),
+        ("3 x 5 in across", (360, 216)),
     ],
 )
 def test_papers_can_be_named_or_measured(text: str, size: tuple[float, float]) -> None:
@@ -258,10 +348,19 @@ def test_papers_can_be_named_or_measured(text: str, size: tuple[float, float]) -
     assert (paper.width, paper.height) == size
 
 
-@pytest.mark.parametrize("text", ["", "quarto", "x", "5x", "5x8 miles", "1e9x3", "99999999x3"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "quarto", "quarto across", " across", "x", "5x", "5x8 miles", "1e9x3", "99999999x3"],
+)
 def test_other_papers_are_refused(text: str) -> None:
     with pytest.raises(ExifilmError):
         paper_named(text, FORM)
+
+
+@pytest.mark.parametrize(("paper", "forms"), [("2x3in", 0), ("letter", 100), ("letter", 13)])
+def test_paper_too_small_for_anything_is_refused(paper: str, forms: int) -> None:
+    with pytest.raises(ExifilmError, match="too small to read"):
+        sheet(paper, forms)
 
 
 def test_the_paper_set_in_the_file_is_the_default() -> None:

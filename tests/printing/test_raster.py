@@ -1,0 +1,67 @@
+"""No value lies on a line, a label or another value, dot by dot.
+
+`make raster` looks at a thousand new random records. These are a few, always the same.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from exifilm_core import ExposureRecord
+from exifilm_core.printing import zones
+from exifilm_core.printing.leaves import LeafMaker
+
+from .filled import random_record
+from .interpreter import PAPERS
+from .raster import LINES, spots, spots_of_random_records
+
+
+def test_random_records_have_no_spot() -> None:
+    seeds = range(2 * len(PAPERS))
+    assert list(map(str, spots_of_random_records(seeds))) == []
+
+
+RECORD = ExposureRecord(
+    subject="Moonrise", film="FP4", front_rise=3, readings="moss EV 9 on III; snow EV 14 on VIII"
+)
+PLANTED = {
+    "/subject [(gypsum)] 8 fill-slot": ("subject", "subject"),
+    "0 -6 translate /film [(gypsum)] 8 fill-slot": ("film", LINES),
+    "0 9 translate /taken [(gypsum)] 8 fill-slot": ("taken", LINES),
+    "0 62 translate /film [(gypsum)] 8 fill-slot": ("film", LINES),
+    "60 0 translate /holder [(gypsum)] 8 fill-slot": ("holder", LINES),
+    "(gypsum) 6 2.6 0 1 mark-reading": ("the reading on zone 2.6", LINES),
+    "(gypsum) 6 3 0 1 mark-reading": ("the reading on zone 3", "the reading on zone 3"),
+    "0 -40 translate 9 0 0 0 0 0 0 0 draw-movements": ("the movements", LINES),
+    "[(gypsum)] 60 foot": ("the foot", LINES),
+}
+
+
+@pytest.mark.parametrize("call", PLANTED)
+def test_a_planted_spot_is_found(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert spots([("7", RECORD)], "letter") == []
+    leaves = LeafMaker.leaves
+
+    def with_more(maker: LeafMaker, number: str, record: ExposureRecord) -> list[str]:
+        return [f"{leaf}\n{call}" for leaf in leaves(maker, number, record)]
+
+    monkeypatch.setattr(LeafMaker, "leaves", with_more)
+    found = spots([("7", RECORD)], "letter")
+    assert PLANTED[call] in [(spot.one, spot.other) for spot in found]
+
+
+def test_words_on_a_leader_that_ends_in_their_lane_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One such as ExiFilm printed when a leader's own lane did not count."""
+    record = ExposureRecord(readings=random_record(12, readings=8).readings)
+    assert spots([("12", record)], "letter") == []
+
+    def a_lane_short(lanes: zones._Lanes, zone: float, lane: int) -> zones._Area:
+        whole = leader(lanes, zone, lane)
+        return whole._replace(bottom=whole.bottom + lanes.step)
+
+    leader = zones._Lanes.leader
+    monkeypatch.setattr(zones._Lanes, "leader", a_lane_short)
+    (spot,) = spots([("12", record)], "letter")
+    assert (spot.one, spot.other) == ("the reading on zone 4.5", LINES)
