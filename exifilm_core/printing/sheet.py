@@ -62,9 +62,14 @@ class Sheet:
 def paper_named(text: str, form: Form) -> Paper:
     """The paper meant by "a4", "letter", a size such as "5x8in", or these followed by "across"."""
     name = " ".join(text.lower().split())
-    if name.endswith(_ACROSS):
-        upright = paper_named(name.removesuffix(_ACROSS), form)
-        return Paper("custom", max(upright.sides), min(upright.sides))
+    upright = name.removesuffix(_ACROSS)
+    paper = _upright(upright, text, form)
+    if upright == name:
+        return paper
+    return Paper("custom", max(paper.sides), min(paper.sides))
+
+
+def _upright(name: str, text: str, form: Form) -> Paper:
     if name in form.papers:
         return Paper(name, *form.papers[name])
     names = ", ".join(form.papers)
