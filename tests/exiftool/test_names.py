@@ -94,7 +94,7 @@ def test_strange_names_leave_nothing_behind(exiftool: ExifTool, folder: Path) ->
     list(exiftool.read(folder / name for name in STRANGE))
     exiftool.write({"XMP-dc:Title": "x"}, folder / STRANGE[0], folder / "new.jpg")
     assert exiftool._folder
-    assert not [path for path in Path(exiftool._folder.name).iterdir() if path.is_symlink()]
+    assert not [path for path in exiftool._folder.path.iterdir() if path.is_symlink()]
 
 
 def test_what_is_no_image_file_is_named(exiftool: ExifTool, tmp_path: Path) -> None:
