@@ -35,6 +35,10 @@ class Kind(ABC, Generic[T]):
         """What of a text is this field's and what the one's beside it, where it fills both."""
         return None
 
+    def unit_for(self, text: str) -> str:
+        """The unit of a bare number that is being typed, or of an empty field; "" if not known."""
+        return self.unit
+
     def meant(self, value: T) -> str:
         """What a person will have meant by a value that can hardly be, without blanks; else ""."""
         return ""

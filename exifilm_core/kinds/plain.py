@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from exifilm_core.kinds.kind import Json, Kind, PlainNumber, Quantity
@@ -46,12 +47,20 @@ class Temperature(PlainNumber):
         bare = text.removesuffix("°").strip()
         if not is_bare(bare):
             return super().read(text)
-        degrees = number(bare)
-        if degrees <= 44:
-            return float(degrees)
-        if not 55 <= degrees <= 110:
+        unit = self._unit_of(number(bare))
+        if not unit:
             raise ValueError(f"it may be {bare} °C or {bare} °F")
-        return self._of_fahrenheit(bare)
+        return self._of_fahrenheit(bare) if unit == "°F" else float(number(bare))
+
+    def unit_for(self, text: str) -> str:
+        try:
+            return self._unit_of(number(plain(text))) if text else self.unit
+        except ValueError:
+            return ""
+
+    @staticmethod
+    def _unit_of(degrees: Fraction) -> str:
+        return "°C" if degrees <= 44 else "°F" if 55 <= degrees <= 110 else ""
 
     @staticmethod
     def _of_fahrenheit(degrees: str) -> float:

@@ -113,5 +113,8 @@ class DarkroomTime(Time):
             raise ValueError(f"it may be {text} min or {text} s")
         return float(minutes * 60)
 
+    def unit_for(self, text: str) -> str:
+        return "min"
+
     def meant(self, value: float) -> str:
         return f"{decimal(value)}min" if value <= 60 and value == round(value, 1) else ""

@@ -59,7 +59,7 @@ class Box(Gtk.Box):
         self.writing = self._make_writing()
         self.writing.get_style_context().add_class("writing")
         line.pack_start(self._around_writing(), True, True, 0)
-        self._unit = Gtk.Label(label=_(field.unit), no_show_all=True)
+        self._unit = Gtk.Label(no_show_all=True)
         self._unit.get_style_context().add_class("unit")
         if field.unit:
             line.pack_end(self._unit, False, False, 0)
@@ -153,6 +153,8 @@ class Box(Gtk.Box):
     def _show_unit(self, text: str) -> None:
         if self.field.unit:
             bare = not text or (text[-1].isdigit() and (text[0].isdigit() or text[0] in "+-.,"))
+            unit = self.field.kind.unit_for(text)
+            self._unit.set_text(_(self.field.unit) if unit == self.field.unit else unit)
             self._unit.set_visible(bare)
 
     def _help(self) -> str:

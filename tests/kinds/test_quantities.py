@@ -249,6 +249,19 @@ def test_a_tag_is_in_the_declarations_unit(field: str, raw: str, value: float) -
         assert F(field).kind.checked(value) == F(field).kind.from_json(value)
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "unit"),
+    [("development_time", "", "min"), ("development_time", "7", "min"), ("exposure_time", "7", "s"),
+     ("development_temperature", "", "°C"), ("development_temperature", "20,5", "°C"),
+     ("development_temperature", "68", "°F"), ("development_temperature", "50", ""),
+     ("development_temperature", "4x", "")],
+)  # fmt: skip
+def test_a_bare_number_has_its_unit_beside_it_while_it_is_typed(
+    field: str, text: str, unit: str
+) -> None:
+    assert F(field).kind.unit_for(text) == unit
+
+
 @pytest.mark.parametrize("name", QUANTITIES)
 @given(data=st.data())
 def test_what_a_tag_says_is_read_as_it_was_written(name: str, data: st.DataObject) -> None:
