@@ -25,6 +25,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("exifilm")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers for two processors: each waits for an ExifTool of its own half of its time."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_report_header() -> str:
     """What repeats the tests that damage files by chance."""
     return f"EXIFILM_SEED={os.environ['EXIFILM_SEED']}"

@@ -170,21 +170,21 @@ def test_killed_at_every_step(
     files = names(path.parent)
     disk = Disk(path, own_data_folder, tmp_path_factory.mktemp("states"), what)
 
-    def look(killed: str, *, undone: bool = True) -> ExposureRecord:
+    def look(killed: str, *, goes_on: bool = True) -> ExposureRecord:
         """What is found; and what comes next works, and takes away what the killed one left."""
         found = Scan(path).record
         assert found in (first, second), f"{killed}: half a record"
         assert samples.pixels(path) == pixels, killed
         assert set(names(path.parent)) >= set(files), killed
+        if not goes_on:
+            return found
         scan = Scan(path)
         scan.save(ExposureRecord(film="after", notes=killed))
         assert names(path.parent) == files, f"{killed}: litter"
         Scan(path).undo()
-        scan = Scan(path)
-        assert scan.record == found, killed
-        if undone:
-            scan.undo()
-            assert scan.record != found, f"{killed}: undone to what it was"
+        assert Scan(path).record == found, killed
+        Scan(path).undo()
+        assert Scan(path).record != found, f"{killed}: undone to what it was"
         return found
 
     states = disk.states_at_every_step()
@@ -193,9 +193,9 @@ def test_killed_at_every_step(
     seen = []
     for step, state in enumerate(states, 1):
         disk.put_back(state)
-        seen.append(look(f"killed at step {step}", undone=step % 3 == 1))
+        seen.append(look(f"killed at step {step}", goes_on=step % 3 == 1))
     assert seen[0] == first and seen[-1] == second
-    for step in range(1, len(states), 6):
+    for step in range(1, len(states), round(len(states) / samples.rounds(len(states) // 6))):
         disk.kill_before(step)
         assert [len(names(folder)) for folder in disk.folders] == [
             len(names(states[step - 1] / folder.name)) for folder in disk.folders

@@ -4,8 +4,6 @@
 # for whom they are installed; then the ordinary user again, now that they are there.
 set -eu
 . /gate/steps.sh
-# What chance decides was tried in full before; here it is only to be seen that it can be.
-export EXIFILM_ROUNDS=0.2
 
 user=/home/photographer
 
