@@ -98,34 +98,34 @@ class ExposureRecord(Record):
 
     # fmt: off
     # ── Sheet ──────────────────────────────────────────────────────────────────────────────────
-    image_id = Field(SHEET, "No.", TEXT, ours("ImageId"), Within("ExifIFD:ImageNumber", most=4294967295), help="The sheet's number or name: 17, 2012-017", boxed=True)
+    image_id = Field(SHEET, "No.", TEXT, ours("ImageId"), Within("ExifIFD:ImageNumber", most=4294967295), help="The sheet's number or name: 17, 2012-017", boxed=True, counts=True)
     subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="What the picture shows", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")))
     taken = Field(SHEET, "Date, time", RoughDateKind(), RoughDateTag("XMP-photoshop:DateCreated", about="XMP-exifilm:TakenAbout"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="When the film was exposed, as far as it is known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
     location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Where the camera stood", boxed=True, if_there=(Iim("IPTC:Sub-location"),))
     latitude = Field(SHEET, "Latitude", LATITUDE, GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +; both at once go here, as a map gives them", also="longitude")
     longitude = Field(SHEET, "Longitude", LONGITUDE, GpsTag("GPS:GPSLongitude", positive="E", negative="W"), help="Longitude of the camera, east is +", also="latitude")
     altitude = Field(SHEET, "Altitude", Length("m", lowest=-12_000, highest=100_000), GpsTag("GPS:GPSAltitude", positive="0", negative="1"), help="Height above the sea")
-    photographer = Field(SHEET, "Photographer", EXIF_TEXT, Tag("IFD0:Artist"), Tag("XMP-dc:Creator"), help="Who exposed the film", if_there=(IimNames("IPTC:By-line"), OfWindows("IFD0:XPAuthor")))
-    copyright = Field(SHEET, "Copyright", EXIF_TEXT, Tag("IFD0:Copyright"), Tag("XMP-dc:Rights"), help="The copyright notice", if_there=(Iim("IPTC:CopyrightNotice"),))
+    photographer = Field(SHEET, "Photographer", EXIF_TEXT, Tag("IFD0:Artist"), Tag("XMP-dc:Creator"), help="Who exposed the film", if_there=(IimNames("IPTC:By-line"), OfWindows("IFD0:XPAuthor")), stays=True)
+    copyright = Field(SHEET, "Copyright", EXIF_TEXT, Tag("IFD0:Copyright"), Tag("XMP-dc:Rights"), help="The copyright notice", if_there=(Iim("IPTC:CopyrightNotice"),), stays=True)
     keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Words to find the picture by, with commas between", own=ours("Keywords"), if_there=(Iim("IPTC:Keywords"), OfWindows("IFD0:XPKeywords"), *HIERARCHIES))
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
-    film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Maker and stock: Kodak Tri-X 320", boxed=True)
-    film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="4x5, 8x10, 5x7, whole plate, 120, 135", boxed=True)
-    box_speed = Field(FILM, "Box speed", SPEED, ours("BoxSpeed"), help="The speed that its maker gives the film")
-    exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="The speed that the film was exposed at", boxed=True)
-    holder = Field(FILM, "Holder", TEXT, ours("Holder"), help="Number and side of the film holder: 12A", boxed=True)
-    emulsion = Field(FILM, "Emulsion no.", TEXT, ours("Emulsion"), help="The emulsion or batch number on the box")
-    film_expiry = Field(FILM, "Expiry", DATE, ours("FilmExpiry"), help="The expiry date on the box: 2027-03")
+    film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Maker and stock: Kodak Tri-X 320", boxed=True, stays=True)
+    film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="4x5, 8x10, 5x7, whole plate, 120, 135", boxed=True, stays=True)
+    box_speed = Field(FILM, "Box speed", SPEED, ours("BoxSpeed"), help="The speed that its maker gives the film", stays=True)
+    exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="The speed that the film was exposed at", boxed=True, stays=True)
+    holder = Field(FILM, "Holder", TEXT, ours("Holder"), help="Number and side of the film holder: 12A", boxed=True, counts=True)
+    emulsion = Field(FILM, "Emulsion no.", TEXT, ours("Emulsion"), help="The emulsion or batch number on the box", stays=True)
+    film_expiry = Field(FILM, "Expiry", DATE, ours("FilmExpiry"), help="The expiry date on the box: 2027-03", stays=True)
 
     # ── Camera and lens ────────────────────────────────────────────────────────────────────────
-    camera_make = Field(CAMERA, "Camera make", EXIF_TEXT, Tag("IFD0:Make"), help="The camera's maker: Linhof", boxed=True, instead=ours("CameraMake"))
-    camera_model = Field(CAMERA, "Camera", EXIF_TEXT, Tag("IFD0:Model"), help="The camera: Master Technika", boxed=True, instead=ours("CameraModel"))
-    camera_serial = Field(CAMERA, "Serial", EXIF_TEXT, Tag("ExifIFD:SerialNumber"), help="The camera's serial number")
-    lens_make = Field(CAMERA, "Lens make", EXIF_TEXT, Tag("ExifIFD:LensMake"), help="The lens's maker: Schneider-Kreuznach", boxed=True)
-    lens = Field(CAMERA, "Lens", EXIF_TEXT, Tag("ExifIFD:LensModel"), Tag("XMP-aux:Lens"), help="The lens: Symmar-S 210mm f/5.6", boxed=True)
-    lens_serial = Field(CAMERA, "Lens serial", EXIF_TEXT, Tag("ExifIFD:LensSerialNumber"), analog("LensSerialNumber"), help="The lens's serial number")
-    focal_length = Field(CAMERA, "Focal length", Length("mm", lowest=0.1, highest=20_000), Tag("ExifIFD:FocalLength"), help="Focal length of the lens", boxed=True)
+    camera_make = Field(CAMERA, "Camera make", EXIF_TEXT, Tag("IFD0:Make"), help="The camera's maker: Linhof", boxed=True, instead=ours("CameraMake"), stays=True)
+    camera_model = Field(CAMERA, "Camera", EXIF_TEXT, Tag("IFD0:Model"), help="The camera: Master Technika", boxed=True, instead=ours("CameraModel"), stays=True)
+    camera_serial = Field(CAMERA, "Serial", EXIF_TEXT, Tag("ExifIFD:SerialNumber"), help="The camera's serial number", stays=True)
+    lens_make = Field(CAMERA, "Lens make", EXIF_TEXT, Tag("ExifIFD:LensMake"), help="The lens's maker: Schneider-Kreuznach", boxed=True, stays=True)
+    lens = Field(CAMERA, "Lens", EXIF_TEXT, Tag("ExifIFD:LensModel"), Tag("XMP-aux:Lens"), help="The lens: Symmar-S 210mm f/5.6", boxed=True, stays=True)
+    lens_serial = Field(CAMERA, "Lens serial", EXIF_TEXT, Tag("ExifIFD:LensSerialNumber"), analog("LensSerialNumber"), help="The lens's serial number", stays=True)
+    focal_length = Field(CAMERA, "Focal length", Length("mm", lowest=0.1, highest=20_000), Tag("ExifIFD:FocalLength"), help="Focal length of the lens", boxed=True, stays=True)
     filter = Field(CAMERA, "Filter", TEXT, ours("Filter"), analog("Filter"), help="Filter on the lens: Wratten 25 red", boxed=True)
 
     # ── Camera geometry ────────────────────────────────────────────────────────────────────────
@@ -145,7 +145,7 @@ class ExposureRecord(Record):
 
     # ── Luminosity ─────────────────────────────────────────────────────────────────────────────
     readings = Field(LUMINOSITY, "Luminosity", Readings(), ours("Readings"), help="Meter readings and the zones they are placed on", boxed=True)
-    meter = Field(LUMINOSITY, "Meter", TEXT, ours("Meter"), help="The meter and how it was used: Pentax digital spot, reflected", boxed=True)
+    meter = Field(LUMINOSITY, "Meter", TEXT, ours("Meter"), help="The meter and how it was used: Pentax digital spot, reflected", boxed=True, stays=True)
 
     # ── Exposure ───────────────────────────────────────────────────────────────────────────────
     aperture = Field(EXPOSURE, "Aperture", APERTURE, Tag("ExifIFD:FNumber"), help="The f-number set on the lens", boxed=True)
@@ -158,14 +158,14 @@ class ExposureRecord(Record):
 
     # ── Development ────────────────────────────────────────────────────────────────────────────
     development = Field(DEVELOPMENT, "Development", Development(), ours("Development"), help="Development in stops from normal: N, N+1, N-1.5", boxed=True)
-    process = Field(DEVELOPMENT, "Process", TEXT, ours("Process"), analog("DevelopProcess"), help="B&W, C-41, E-6", boxed=True)
-    developer = Field(DEVELOPMENT, "Developer", TEXT, ours("Developer"), analog("Developer"), help="The developer: D-76, Pyrocat-HD", boxed=True)
-    dilution = Field(DEVELOPMENT, "Dilution", TEXT, ours("Dilution"), analog("DeveloperDilution"), help="1+50, stock", boxed=True)
+    process = Field(DEVELOPMENT, "Process", TEXT, ours("Process"), analog("DevelopProcess"), help="B&W, C-41, E-6", boxed=True, stays=True)
+    developer = Field(DEVELOPMENT, "Developer", TEXT, ours("Developer"), analog("Developer"), help="The developer: D-76, Pyrocat-HD", boxed=True, stays=True)
+    dilution = Field(DEVELOPMENT, "Dilution", TEXT, ours("Dilution"), analog("DeveloperDilution"), help="1+50, stock", boxed=True, stays=True)
     development_time = Field(DEVELOPMENT, "Time", DarkroomTime(), ours("DevelopmentTime"), Worded("XMP-AnalogExif:DevelopTime", to_words=in_minutes), help="How long the film was developed", boxed=True)
-    development_temperature = Field(DEVELOPMENT, "Temperature", Temperature(), ours("DevelopmentTemperature"), help="Temperature of the developer", boxed=True)
-    agitation = Field(DEVELOPMENT, "Agitation", TEXT, ours("Agitation"), help="How the film was agitated: tray, Jobo, 5 s each minute", boxed=True)
+    development_temperature = Field(DEVELOPMENT, "Temperature", Temperature(), ours("DevelopmentTemperature"), help="Temperature of the developer", boxed=True, stays=True)
+    agitation = Field(DEVELOPMENT, "Agitation", TEXT, ours("Agitation"), help="How the film was agitated: tray, Jobo, 5 s each minute", boxed=True, stays=True)
     developed = Field(DEVELOPMENT, "Developed on", DATE, ours("Developed"), help="When the film was developed", boxed=True)
-    lab = Field(DEVELOPMENT, "Lab", TEXT, ours("Lab"), analog("Lab"), help="Who developed the film")
+    lab = Field(DEVELOPMENT, "Lab", TEXT, ours("Lab"), analog("Lab"), help="Who developed the film", stays=True)
 
     # ── Notes ──────────────────────────────────────────────────────────────────────────────────
     notes = Field(NOTES, "Notes", LINES, ours("Notes"), ShortTag("ExifIFD:UserComment", shared=True), help="Anything worth remembering", boxed=True)

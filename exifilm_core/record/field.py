@@ -55,6 +55,8 @@ class Field(Generic[T]):
         instead: Tag | None = None,
         if_there: tuple[IfThere, ...] = (),
         also: str = "",
+        stays: bool = False,
+        counts: bool = False,
     ) -> None:
         self.section = section
         self.label = label
@@ -70,6 +72,10 @@ class Field(Generic[T]):
         """Mirrors that are brought in step where a file has them, and never created or read."""
         self.also = also
         """The field beside it that a notation such as “8 x 4 s” fills too."""
+        self.stays = stays
+        """Whether it commonly stays the same from sheet to sheet, as what is in the camera bag."""
+        self.counts = counts
+        """Whether it counts up from sheet to sheet."""
         self.boxed = boxed
         """Whether it has a box of its own on the quarter-page form that is taken to the field."""
 

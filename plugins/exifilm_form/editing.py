@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from exifilm_core.errors import ChangedOnDiskError, ExifilmError
 from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.record.counting import counted_up
 from exifilm_core.storage import Drift
 from exifilm_form.draft import Draft, State, Wrong
 from exifilm_form.host import Host, Kept, Sheet
@@ -22,8 +23,6 @@ from exifilm_form.worker import Job, Then
 
 A_HANDFUL = 16
 """Sheets looked at in one go: few enough that the one just opened does not wait for long."""
-OF_ONE_SHEET = ("image_id",)
-"""What no other sheet can have the same of."""
 
 
 class Watcher(Protocol):
@@ -205,11 +204,13 @@ class Sitting:
         self._watcher.wrote(tuple(names))
         self._watcher.stands(self.index)
 
-    def same_as_previous(self, field: str | None = None, section: Section | None = None) -> None:
-        """Take over from the previous sheet: a field, or what is empty in a section or in all.
+    def same_as_previous(
+        self, field: str | None = None, section: Section | None = None, *, whole: bool = False
+    ) -> None:
+        """Take over from the previous sheet: a field; or, where it is empty, what stays in the
+        camera bag, with No. and holder counted up; or all of a section, or of the `whole` sheet.
 
-        What belongs to one sheet alone (its number, how it was scanned) is taken over only by
-        name.
+        How a sheet was scanned is taken over only by name.
         """
         index = self.index
         if index < 1 or self.draft.kept is None:
@@ -219,20 +220,23 @@ class Sitting:
             if record is None:
                 self._watcher.said(index, in_words(error) if error else "")
             elif index == self.index:
-                names = [field] if field else self._empty(section)
-                self.put(**{name: record[name] for name in names if record[name] is not None})
+                if field:
+                    values = {field: record[field]}
+                else:
+                    values = _following(record, self._empty(section, whole=whole))
+                self.put(**{name: value for name, value in values.items() if value is not None})
 
         if known := self._record_of(index - 1):
             take(known, None)
         else:
             self._reader.do(self.sheets[index - 1].read, take)
 
-    def _empty(self, section: Section | None) -> list[str]:
+    def _empty(self, section: Section | None, *, whole: bool) -> list[str]:
         return [
             field.name
             for field in ExposureRecord.fields()
             if (field.section is section if section else field.section is not Section.SCAN)
-            and field.name not in OF_ONE_SHEET
+            and (section or whole or field.stays or field.counts)
             and not self.draft.text(field.name)
         ]
 
@@ -440,3 +444,13 @@ def as_sentence(problem: str) -> str:
     if not problem:
         return ""
     return problem[0].upper() + problem[1:] + ("" if problem[-1] in ".!?" else ".")
+
+
+def _following(record: ExposureRecord, names: Iterable[str]) -> dict[str, Any]:
+    """The values of these fields for the sheet after that of the record."""
+    return {
+        name: counted_up(record[name] or "") or None
+        if ExposureRecord.field(name).counts
+        else record[name]
+        for name in names
+    }

@@ -26,7 +26,7 @@ from exifilm_form import witness  # noqa: E402
 from exifilm_form.chooser import Chooser  # noqa: E402
 from exifilm_form.draft import State, Wrong  # noqa: E402
 from exifilm_form.drift import in_a_sentence  # noqa: E402
-from exifilm_form.editing import OF_ONE_SHEET, Sitting, as_sentence  # noqa: E402
+from exifilm_form.editing import Sitting, as_sentence  # noqa: E402
 from exifilm_form.host import Host  # noqa: E402
 from exifilm_form.layout import is_movement  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
@@ -117,7 +117,7 @@ class FormView(Gtk.Box):
         for name, box in self.paper.boxes.items():
             box.typed, box.entered, box.left = self._typed, self._entered, self._left
             kind = box.field.kind
-            if isinstance(kind, Text) and not kind.lines and name not in OF_ONE_SHEET:
+            if isinstance(kind, Text) and not kind.lines and not box.field.counts:
                 box.complete_from(partial(self.sitting.used, name))
             box.drift.take, box.drift.keep = self._take, self._keep
             box.writing.connect("populate-popup", self._on_popup, name)

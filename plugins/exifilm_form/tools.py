@@ -7,6 +7,7 @@ are made of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import gi
@@ -99,11 +100,12 @@ class Tools(Gtk.Box):
         PrintDialog(self._form).show()
 
     def _same_menu(self, form: FormView) -> Gtk.Menu:
-        menu = Gtk.Menu()
+        menu, same = Gtk.Menu(), form.sitting.same_as_previous
         for label, key, action in (
             (_("This _field"), "F4", form.same_field),
-            (_("What is empty in this _section"), "<Shift>F4", form.same_section),
-            (_("What is empty on the whole _sheet"), "<Control>d", form.sitting.same_as_previous),
+            (_("Fill empty fields in this _section"), "<Shift>F4", form.same_section),
+            (_("Fill in what stays in the camera _bag"), "<Control>d", same),
+            (_("Fill _all empty fields"), "<Control><Shift>d", partial(same, whole=True)),
         ):
             item = Gtk.MenuItem.new_with_mnemonic(label)
             item.get_child().set_accel(*self._key(key, action))

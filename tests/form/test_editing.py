@@ -451,7 +451,11 @@ def test_same_as_the_previous_sheet() -> None:
     desk.sitting.step_back()
     desk.sitting.same_as_previous()
     assert desk.sitting.draft.typed == ExposureRecord(
-        subject="Sunrise", film="HP5", aperture="f/22"
+        image_id="18", subject="Sunrise", film="HP5"
+    ), "what stays in the camera bag, and the next number"
+    desk.sitting.same_as_previous(whole=True)
+    assert desk.sitting.draft.typed == ExposureRecord(
+        image_id="18", subject="Sunrise", film="HP5", aperture="f/22"
     )
     desk.sitting.same_as_previous("subject")
     assert desk.sitting.draft.typed.subject == "Moonrise"
@@ -463,7 +467,7 @@ def test_same_as_the_previous_sheet_takes_what_was_typed_there_and_not_what_is_w
     desk.sitting.write("film", "FP4")
     desk.sitting.write("aperture", "wide open")
     desk.sitting.select(1)
-    desk.sitting.same_as_previous()
+    desk.sitting.same_as_previous(whole=True)
     assert desk.sitting.draft.typed.film == "FP4"
     assert desk.sitting.draft.typed.aperture == 8
 

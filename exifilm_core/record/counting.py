@@ -1,0 +1,21 @@
+"""Numbers that count up from sheet to sheet: 17, 18; 0418-07, 0418-08; 12A, 12B, 13A."""
+
+from __future__ import annotations
+
+import re
+
+_LAST = re.compile(
+    r"(?P<before>(?:.*[^0-9])?)(?P<number>[0-9]{1,18})(?P<side>[ab]?)", re.IGNORECASE | re.DOTALL
+)
+
+
+def counted_up(text: str) -> str:
+    """The next number, with as many digits, or the holder's other side; "" if there is none."""
+    match = _LAST.fullmatch(text)
+    if not match:
+        return ""
+    before, number, side = match.groups()
+    if side in ("A", "a"):
+        return f"{before}{number}{chr(ord(side) + 1)}"
+    following = f"{int(number) + 1:0{len(number)}}"
+    return f"{before}{following}{chr(ord(side) - 1) if side else ''}"
