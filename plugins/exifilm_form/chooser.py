@@ -12,8 +12,9 @@ from typing import Any
 import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk, Pango  # noqa: E402
+from gi.repository import Atk, Gdk, GLib, Gtk, Pango  # noqa: E402
 
+from exifilm_core.record import ExposureRecord  # noqa: E402
 from exifilm_form.draft import State  # noqa: E402
 from exifilm_form.host import Sheet  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
@@ -27,7 +28,9 @@ _MARKS = {
     State.UNREADABLE: "✗",
     State.EDITED: "•",
 }
-_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME = range(5)
+_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN = range(6)
+_FOUND_BY = ("subject", "film", "lens", "location", "keywords")
+"""The fields that a sheet is found by, beside its number and its file's name."""
 
 
 class Chooser(Gtk.MenuButton):
@@ -69,8 +72,7 @@ class Chooser(Gtk.MenuButton):
         self._place.set_text(f"\u200e{index + 1} / {len(self._sheets)}\u200e")
         words = ", ".join(filter(None, (number, subject, sheet.name)))
         self.get_accessible().set_description(words)
-        if index < self._filled and self._cursor() != index:
-            self._view.set_cursor(Gtk.TreePath(index))
+        self._go_to(index)
 
     def refresh(self, index: int) -> None:
         """It stands otherwise with that sheet."""
@@ -83,21 +85,24 @@ class Chooser(Gtk.MenuButton):
         mark = _MARKS.get(self._state(index), "")
         if not mark and sheet.glance:
             mark = "✗" if sheet.glance.problem else "✓" if sheet.glance.has_record else ""
-        columns = (_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME)
-        return columns, (index, mark, number, subject, sheet.name)
+        columns = (_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN)
+        return columns, (index, mark, number, subject, sheet.name, self._is_found(index))
 
     def _fill_some(self) -> bool:
         for index in range(self._filled, min(self._filled + _ROWS_AT_ONCE, len(self._sheets))):
             self._store.insert_with_valuesv(-1, *self._row(index))
             self._filled = index + 1
+        self._say_whether_found()
         return self._filled < len(self._sheets)
 
     # ── the list ─────────────────────────────────────────────────────────────────────────────
 
     def _make_list(self) -> Gtk.Popover:
-        self._store = Gtk.ListStore(int, str, str, str, str)
+        self._store = Gtk.ListStore(int, str, str, str, str, bool)
+        self._rows = self._store.filter_new()
+        self._rows.set_visible_column(_SHOWN)
         self._view = Gtk.TreeView(
-            model=self._store,
+            model=self._rows,
             headers_visible=False,
             activate_on_single_click=True,
             enable_search=False,
@@ -122,13 +127,18 @@ class Chooser(Gtk.MenuButton):
             min_content_height=392, min_content_width=600, shadow_type=Gtk.ShadowType.IN
         )
         scrolled.add(self._view)
-        self._search = Gtk.SearchEntry(placeholder_text=_("Number, subject or file name"))
+        self._search = Gtk.SearchEntry(
+            placeholder_text=_("Number, subject, film, lens, place, keyword or file name")
+        )
         self._search.get_accessible().set_name(_("Find a sheet"))
-        self._search.connect("search-changed", lambda _entry: self._find(0))
+        self._search.connect("search-changed", lambda _entry: self._filter())
+        self._nothing = Gtk.Label(label=_("No sheet has these words."), no_show_all=True)
+        self._nothing.get_accessible().set_role(Atk.Role.ALERT)
         self._search.connect("activate", self._on_search_entered)
         self._search.connect("key-press-event", self._on_search_key)
         page = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6, margin=8)
         page.pack_start(self._search, False, False, 0)
+        page.pack_start(self._nothing, False, False, 0)
         page.pack_start(scrolled, True, True, 0)
         page.show_all()
         popover = Gtk.Popover(modal=True)
@@ -138,40 +148,73 @@ class Chooser(Gtk.MenuButton):
 
     def _on_opened(self, _popover: Gtk.Popover) -> None:
         self._search.set_text("")
+        self._filter()
         self._search.grab_focus()
         path, _column = self._view.get_cursor()
         if path:
             self._view.scroll_to_cell(path, None, True, 0.5, 0)
 
     def _on_activated(self, _view: Gtk.TreeView, path: Gtk.TreePath, _column: Any) -> None:
+        index = self._rows[path][_INDEX]
         self.get_popover().popdown()
-        self._chosen(path.get_indices()[0])
+        self._chosen(index)
 
     def _cursor(self) -> int:
+        """The sheet that Enter opens, -1 for none."""
         path, _column = self._view.get_cursor()
-        return path.get_indices()[0] if path else 0
+        return self._rows[path][_INDEX] if path else -1
 
-    def _find(self, start: int, step: int = 1) -> None:
-        """Go to the next sheet that has all the words, from `start` on and round."""
+    def _go_to(self, index: int) -> None:
+        if index < self._filled and self._cursor() != index:
+            path = self._rows.convert_child_path_to_path(Gtk.TreePath(index))
+            if path:  # which it is not while the words in the entry leave it out
+                self._view.set_cursor(path)
+                self._view.scroll_to_cell(path, None, True, 0.5, 0)
+
+    def _filter(self) -> None:
+        """Show the sheets that have all the words; the first of them is what Enter opens."""
+        before = self._cursor()
+        self._view.set_model(None)  # or each row would be laid out anew by itself
+        for row in self._store:
+            if row[_SHOWN] != (found := self._is_found(row[_INDEX])):
+                row[_SHOWN] = found
+        self._view.set_model(self._rows)
+        self._say_whether_found()
+        if before >= 0 and self._is_found(before):
+            self._go_to(before)
+        elif len(self._rows):
+            self._go_to(self._rows[0][_INDEX])
+
+    def _is_found(self, index: int) -> bool:
         words = self._search.get_text().casefold().split()
-        count = len(self._sheets)
-        for distance in range(count):
-            index = (start + step * distance) % count
-            sheet = self._sheets[index]
-            text = " ".join((*_words(sheet), sheet.name)).casefold()
-            if all(word in text for word in words) and index < self._filled:
-                self._view.set_cursor(Gtk.TreePath(index))
-                self._view.scroll_to_cell(Gtk.TreePath(index), None, True, 0.5, 0)
-                return
+        if not words:
+            return True
+        text = _text(self._sheets[index])
+        return all(word in text for word in words)
+
+    def _say_whether_found(self) -> None:
+        self._nothing.set_visible(not len(self._rows) and self._filled == len(self._sheets))
 
     def _on_search_entered(self, _entry: Gtk.SearchEntry) -> None:
-        self._view.row_activated(Gtk.TreePath(self._cursor()), self._view.get_column(0))
+        self._filter()  # what was typed just now counts, though the entry waits before it tells
+        path, _column = self._view.get_cursor()
+        if path:
+            self._view.row_activated(path, self._view.get_column(0))
 
     def _on_search_key(self, _entry: Gtk.SearchEntry, event: Gdk.EventKey) -> bool:
         step = {Gdk.KEY_Down: 1, Gdk.KEY_Up: -1}.get(event.keyval)
-        if step:
-            self._find(self._cursor() + step, step)
+        path, _column = self._view.get_cursor()
+        if step and path:
+            place = (path.get_indices()[0] + step) % len(self._rows)
+            self._go_to(self._rows[place][_INDEX])
         return step is not None
+
+
+def _text(sheet: Sheet) -> str:
+    """What the words that are sought may stand in."""
+    record = sheet.glance.record if sheet.glance else ExposureRecord()
+    fields = [record.show(name) for name in _FOUND_BY]
+    return " ".join((*_words(sheet), sheet.name, *fields)).casefold()
 
 
 def _words(sheet: Sheet) -> tuple[str, str]:

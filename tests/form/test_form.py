@@ -86,6 +86,7 @@ def test_the_keys(tried: hands.Answers) -> None:
     told = tried["try_keys"]
     assert told["next"] == 1
     assert told["field"] == "f/22"
+    assert told["bag"] == ["HP5", ""]
     assert told["whole"] == ["HP5", "Moonrise", ""]
     assert told["undone"] == ["", "f/22"]
     assert told["undone_twice"] == ""
@@ -104,9 +105,14 @@ def test_readings_are_on_the_scale_and_in_the_entry(tried: hands.Answers) -> Non
 def test_a_folder_of_ten_thousand(tried: hands.Answers) -> None:
     told = tried["try_many"]
     assert told["rows"] == 10_000
-    assert told["found"] == 9876
+    assert told["found"] == 9876 and told["left"] == 1
+    assert told["nothing"] == [True, False]
     assert told["state"] == "UNREADABLE"
     assert told["open"] < 10
+
+
+def test_the_list_is_filtered_by_what_the_records_say(tried: hands.Answers) -> None:
+    assert tried["try_list"] == {"found": [[1], [1], [1], []], "open": 1}
 
 
 def test_records_are_printed_as_they_are_typed(tried: hands.Answers, folder: Path) -> None:

@@ -134,7 +134,10 @@ def try_keys() -> dict[str, Any]:
     key(window, "F4")
     told["field"] = boxes["aperture"].text
     key(window, "d", control=True)
+    told["bag"] = (boxes["film"].text, boxes["subject"].text)
+    key(window, "d", control=True, shift=True)
     told["whole"] = (boxes["film"].text, boxes["subject"].text, boxes["image_id"].text)
+    key(window, "z", control=True)
     key(window, "z", control=True)
     told["undone"] = (boxes["film"].text, boxes["aperture"].text)
     key(window, "z", control=True)
@@ -180,12 +183,43 @@ def try_many() -> dict[str, Any]:
     chooser._search.set_text("9876")
     settle(lambda: chooser._cursor() == 9876)
     found = chooser._cursor()
+    left = len(chooser._rows)
+    chooser._search.set_text("no such words")
+    settle(lambda: len(chooser._rows) == 0)
+    nothing = chooser._nothing.get_visible()
+    chooser._search.set_text("")
+    settle(lambda: len(chooser._rows) == len(chooser._store))
+    nothing = (nothing, chooser._nothing.get_visible())
     window.form.sitting.select(9000)
     settle(lambda: window.form.sitting.draft.state is not State.LOADING)
     state = window.form.sitting.draft.state.name
     rows = len(chooser._store)
     closed(window)
-    return {"open": until_open, "rows": rows, "found": found, "state": state}
+    told = {"open": until_open, "rows": rows, "found": found, "state": state}
+    return told | {"left": left, "nothing": nothing}
+
+
+def try_list() -> dict[str, Any]:
+    """The list is filtered by what the records say, too; Enter opens the first that is left."""
+    window = opened(FolderHost(SCANS))
+    chooser = window.form.chooser
+    settle(lambda: all(sheet.glance for sheet in window.form.sitting.sheets), 30)
+    window.form.sitting.sheets[1].glance = Glance(
+        ExposureRecord(film="Velvia 50", keywords="dusk", location="Arches", lens="Nikkor"),
+        "2",
+        True,
+    )
+    found = []
+    for words in ("velvia", "DUSK arch", "nikkor", "velvia nothing"):
+        chooser._search.set_text(words)
+        chooser._filter()
+        found.append([row[0] for row in chooser._rows])
+    chooser._search.set_text("velvia")
+    chooser._on_search_entered(chooser._search)
+    settle()
+    told = {"found": found, "open": window.form.sitting.index}
+    closed(window)
+    return told
 
 
 def try_print() -> dict[str, Any]:
