@@ -49,6 +49,12 @@ class OutputError(Exception):
     """Standard output takes no more; its cause says why. It ends the command."""
 
 
+class InputError(click.ClickException):
+    """A value that cannot be used, however well the command is known: no usage stands before it."""
+
+    exit_code = WRONG_USAGE
+
+
 class Exifilm(click.Group):
     """The commands of the table, loaded when called, with all errors ending in `main`."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from exifilm_core.commands import InputError
 from exifilm_core.commands.images import images_of, recursive_option
 from exifilm_core.commands.matching import Entries
 from exifilm_core.commands.speaking import (
@@ -313,7 +314,7 @@ def _settled_list(
     try:
         entries = Entries(data, files)
     except ExifilmError as problem:
-        raise click.UsageError(f"{problem}\nNothing was changed.") from problem
+        raise InputError(f"{problem}\nNothing was changed.") from problem
 
     def settle(path: Path) -> None:
         found: list[str] = []
@@ -328,7 +329,7 @@ def _settled_list(
 
 def _refuse(problems: list[str]) -> None:
     if problems:
-        raise click.UsageError("\n".join(problems) + "\nNothing was changed.")
+        raise InputError("\n".join(problems) + "\nNothing was changed.")
 
 
 def _read_json(name: str) -> Any:
@@ -342,7 +343,7 @@ def _read_json(name: str) -> Any:
     try:
         return json.loads(raw)
     except (ValueError, RecursionError) as problem:
-        raise click.UsageError(f"{shown} is not JSON ({problem}).") from problem
+        raise InputError(f"{shown} is not a JSON file.") from problem
 
 
 def _summary(saved: Saved) -> str:
