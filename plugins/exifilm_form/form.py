@@ -183,7 +183,7 @@ class FormView(Gtk.Box):
             State.LOADING: _("Reading…"),
             State.SAVING: _("Saving…"),
             State.EDITED: _("Not saved yet"),
-            State.INVALID: _("Something cannot be understood; it is not saved"),
+            State.INVALID: self._saved_except(),
             State.LOADED: _("Saved") if glance and glance.has_record else _("No record yet"),
         }.get(state, "")
         elsewhere = self.sitting.saves_under_way - (state is State.SAVING)
@@ -193,6 +193,14 @@ class FormView(Gtk.Box):
         self.paper.show_drifted(self.sitting.drifted)
         if self._then is None:
             self._show_notice(state)
+
+    def _saved_except(self) -> str:
+        """Which fields cannot be saved, of a record that is otherwise saved, or will be."""
+        draft = self.sitting.draft
+        names = [field.name for field in ExposureRecord.fields() if field.name in draft.wrong]
+        labels = ", ".join(_(ExposureRecord.field(name).label) for name in names)
+        words = _("Not saved yet; {fields} cannot be saved")
+        return (words if draft.unsaved else _("Saved, except {fields}")).format(fields=labels)
 
     def _show_notice(self, state: State) -> None:
         draft, sitting = self.sitting.draft, self.sitting

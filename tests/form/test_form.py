@@ -96,6 +96,12 @@ def test_the_keys(tried: hands.Answers) -> None:
     assert told["written"] == "f/22"
 
 
+def test_what_could_not_be_saved_is_named(tried: hands.Answers) -> None:
+    before, after = tried["try_saved_except"]
+    assert before.startswith("Not saved yet; Latitude cannot be saved")
+    assert after.startswith("Saved, except Latitude")
+
+
 def test_readings_are_on_the_scale_and_in_the_entry(tried: hands.Answers) -> None:
     told = tried["try_zone_scale"]
     assert told["shown"] == ["shade", "snow"]

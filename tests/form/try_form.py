@@ -156,6 +156,22 @@ def try_keys() -> dict[str, Any]:
     return told
 
 
+def try_saved_except() -> list[str]:
+    """Which field could not be saved is named at the foot."""
+    window = opened(FolderHost(SCANS))
+    form = window.form
+    form.paper.boxes["latitude"].writing.set_text("northwards")
+    form.paper.boxes["lab"].writing.set_text("mine")
+    settle()
+    told = [form._standing.get_text()]
+    key(window, "s", control=True)
+    settle(lambda: form.sitting.draft.state is State.INVALID and not form.sitting.draft.unsaved, 10)
+    told.append(form._standing.get_text())
+    form.sitting.draft.forget_wrong()
+    closed(window)
+    return told
+
+
 def try_zone_scale() -> dict[str, Any]:
     """Readings typed are on the scale; moved on the scale, they are in the entry."""
     window = opened(FolderHost(SCANS))
