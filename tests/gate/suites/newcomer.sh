@@ -52,5 +52,10 @@ step "ordinary user, the packages installed: make demo"
 clone_as_user $user/exifilm
 as_user make -C $user/exifilm demo || fail "make demo as an ordinary user"
 
-step "ordinary user: make test"
-as_user make -C $user/exifilm test || fail "make test as an ordinary user"
+# Root has tried all of them. What may differ for somebody else: permissions, and what is installed
+# into a home.
+step "ordinary user: make test, of what depends on who one is"
+as_user env PYTEST_ADDOPTS="tests/commands tests/desktop tests/setup tests/tagset \
+    tests/scans/test_bad_input.py tests/scans/test_faults.py tests/scans/test_file_systems.py \
+    tests/scans/test_replacing.py" make -C $user/exifilm test ||
+    fail "make test as an ordinary user"
