@@ -172,6 +172,11 @@ class CopyInXmp(IfThere):
             return said is value
         if isinstance(self.tag, SignedTag):
             return bool(abs(said - value) <= _A_METRE)
+        if isinstance(value, str):  # such as a serial number, of which each figure counts
+            written = self.write(kind, None, value, tags)[self.name]
+            return bool(said == value or tags.get(self.name) == written)
+        if isinstance(value, PartialDate) and said.offset and value.offset:
+            return said.offset == value.offset and alike(kind.to_tag(said), kind.to_tag(value))
         return said == value or alike(kind.to_tag(said), kind.to_tag(value))
 
 

@@ -258,7 +258,7 @@ class RoughDateTag(Tag):
     """A plain date, which every program reads, and beside it the approximate date, in EDTF.
 
     The approximate date counts only while the plain one follows from it: another program may have
-    set a better date.
+    set a better date. That it spelled 1974 out as midnight on its first day makes it no better.
     """
 
     about: str = ""
@@ -280,13 +280,15 @@ class RoughDateTag(Tag):
             rough = RoughDate.of(str(tags.get(self.about)))
         except ValueError:
             return plain
+        if plain is not None and plain.whole and not plain.time.strip("0:."):
+            return rough if plain.first == rough.first else plain
         return rough if rough.plain == plain else plain
 
     def outdated(self, kind: Kind[Any], tags: Tags) -> dict[str, Raw]:
         try:
             counts = isinstance(self.read(kind, tags), RoughDate)
         except ValueError:
-            counts = False  # another program has set a date that never was
+            counts = True  # another program has set a date that never was
         return {} if counts else {self.about: None}
 
 

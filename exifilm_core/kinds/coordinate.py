@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import number, plain
 
+_CERTAIN = re.compile(r";\s*|,\s+")
 _BETWEEN = re.compile(r"[;,]\s*|\s+")
+"""What may stand between latitude and longitude; it may part minutes or decimals as well."""
 
 
 class Coordinate(Quantity):
@@ -46,16 +48,19 @@ class Coordinate(Quantity):
         return float(-value if minus else value)
 
     def split(self, text: str) -> tuple[str, str] | None:
-        """The two of a place as maps give it: latitude first, unless letters say which is which."""
+        """The two of a place as maps give it: latitude first, unless letters say which is which.
+
+        ValueError where the text may be parted in several ways.
+        """
         words = plain(text)
         if _is(self, words):
             return None
-        for between in _BETWEEN.finditer(words):
-            first, second = words[: between.start()], words[between.end() :]
-            lettered = re.search("[a-z]", first, re.I) and re.search("[a-z]", second, re.I)
-            for north, east in ((first, second), (second, first))[: 2 if lettered else 1]:
-                if _is(LATITUDE, north) and _is(LONGITUDE, east):
-                    return (north, east) if self.positive == LATITUDE.positive else (east, north)
+        places = _places(words, _CERTAIN) or _places(words, _BETWEEN)
+        if len(places) > 1:
+            ways = [f"{north}; {east}" for north, east in places]
+            raise ValueError(f"it may be {' or '.join(ways)}")
+        for north, east in places:
+            return (north, east) if self.positive == LATITUDE.positive else (east, north)
         return None
 
     def settled(self, value: float) -> float:
@@ -68,6 +73,17 @@ class Coordinate(Quantity):
 
 
 LATITUDE, LONGITUDE = Coordinate(90, "N", "S"), Coordinate(180, "E", "W")
+
+
+def _places(words: str, between: re.Pattern[str]) -> list[tuple[str, str]]:
+    """The texts of latitude and longitude, for each way to part them that gives both."""
+    found = []
+    for gap in between.finditer(words):
+        first, second = words[: gap.start()], words[gap.end() :]
+        lettered = re.search("[a-z]", first, re.I) and re.search("[a-z]", second, re.I)
+        pairs = ((first, second), (second, first))[: 2 if lettered else 1]
+        found += [pair for pair in pairs if _is(LATITUDE, pair[0]) and _is(LONGITUDE, pair[1])]
+    return found
 
 
 def _is(kind: Coordinate, text: str) -> bool:

@@ -44,7 +44,7 @@ class Temperature(PlainNumber):
     def read(self, text: str) -> float:
         if fahrenheit := re.fullmatch(r"(.*\d)\s*(?:°|degrees)?\s*f", text, re.IGNORECASE):
             return self._of_fahrenheit(fahrenheit[1])
-        bare = text.removesuffix("°").strip()
+        bare = text.removeprefix("+").removesuffix("°").strip()
         if not is_bare(bare):
             return super().read(text)
         unit = self._unit_of(number(bare))

@@ -110,7 +110,7 @@ WRITTEN = [
     ],
     ("development_time", "180", 10800.0, "3 h"),
     ("development_time", "45 s", 45.0, "45 s"),
-    *[("development_temperature", t, 20.0, "20 °C") for t in ("68", "68°", "20°", "20,0")],
+    *[("development_temperature", t, 20.0, "20 °C") for t in ("68", "68°", "+68", "20,0")],
     ("development_temperature", "44", 44.0, "44 °C"),
     ("development_temperature", "55", 12.78, "12.78 °C"),
     ("development_temperature", "110", 43.33, "43.33 °C"),
@@ -157,7 +157,9 @@ REFUSED = [
     ("exposure_time", "1/1/2"), ("exposure_time", "4000 d"), ("exposure_time", "x 4"),
     ("metered_time", "8 x 4s"), ("development", "push -1"), ("development", "push"),
     ("latitude", "5° 70' 3"), ("latitude", "70'"),
-    ("longitude", "N 5"), ("latitude", "91.5, 12"), ("latitude", "1, 2, 3"),
+    ("latitude", "57,7 11,9"), ("latitude", "57 42 11 58"), ("longitude", "11,97 30"),
+    ("latitude", "57 42 32 11"), ("longitude", "N 5"), ("latitude", "91.5, 12"),
+    ("latitude", "1, 2, 3"),
 ]  # fmt: skip
 
 
@@ -211,6 +213,8 @@ def test_what_may_be_two_things_is_refused_with_both(field: str, text: str, read
         ("latitude", "W 1.9876, N 54.2886", {"latitude": 54.2886, "longitude": -1.9876}),
         ("latitude", "57° 42' 32\" N 11° 53' 6\" E", {"latitude": 57.7088889, "longitude": 11.885}),
         ("latitude", "54.2886 1.98", {"latitude": 54.2886, "longitude": 1.98}),
+        ("latitude", "57 30, 11 30", {"latitude": 57.5, "longitude": 11.5}),
+        ("latitude", "57,7089 11,9746", {"latitude": 57.7089, "longitude": 11.9746}),
         ("latitude", "54,28", {"latitude": 54.28}),
         ("latitude", "54 17", {"latitude": 54.2833333}),
     ],

@@ -95,14 +95,23 @@ def test_what_is_said_less_exactly_agrees(name: str, raw: Raw, value: str) -> No
         ({"XMP-exif:GPSAltitude": "1735.5", "XMP-exif:GPSAltitudeRef": "1"}, -1735.5),
         ({"XMP-tiff:Artist": "Edward"}, "Edward"),
         ({"XMP-exif:FNumber": "wide"}, None),
+        ({"XMP-aux:SerialNumber": "1000001"}, "1000001"),
     ],
 )
 def test_what_says_something_else_is_named(tags: dict[str, str], value: Any) -> None:
     home = to_write(NOTHING, RECORD.replace(
-        aperture=22, exposure_time="1/60", latitude=-36.0625, altitude=1735.5, photographer="Ansel"
+        aperture=22, exposure_time="1/60", latitude=-36.0625, altitude=1735.5, photographer="Ansel",
+        camera_serial="1000002",
     ), {}, sidecar=False)  # fmt: skip
     [(name, (text, said))] = told(home | tags).items()
     assert (text, said) == (tags[name], value)
+
+
+def test_a_date_of_another_offset_is_named() -> None:
+    home = to_write(NOTHING, RECORD.replace(taken="2024-05-12 19:30:00-05:00"), {}, sidecar=False)
+    copy = "XMP-exif:DateTimeOriginal"
+    assert copy in told(home | {copy: "2024:05:12 19:30:00+02:00"})
+    assert told(home | {copy: "2024:05:12 19:30:00"}) == {}
 
 
 def test_a_height_gets_its_sign_in_the_tag_beside() -> None:

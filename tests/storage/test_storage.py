@@ -175,9 +175,23 @@ def test_it_counts_only_while_the_plain_date_follows_from_it(
     for new in (found.record, found.record.replace(notes="n")):
         for leave in ((), ("taken",)):
             writes = to_write(found.record, new, tags, sidecar=sidecar, leave=leave)
-            assert writes[ABOUT] is None and HOME not in writes
+            assert HOME not in writes
+            if better == "1974:02:30":
+                assert ABOUT not in writes, "all that makes sense stays"
+            else:
+                assert writes[ABOUT] is None
     set_over = to_write(found.record, record, tags, sidecar=sidecar)
     assert set_over[HOME] == "1974" and ABOUT not in set_over, "it stands there already"
+
+
+def test_a_year_spelled_out_as_its_first_moment_is_no_better_date() -> None:
+    record = ExposureRecord(taken="c. 1974")
+    tags = {**written(record), HOME: "1974:01:01 00:00:00"}
+    assert stored(tags, sidecar=False).record == record
+    writes = to_write(record, record.replace(notes="n"), tags, sidecar=False)
+    assert writes.get(ABOUT, "1974~") == "1974~"
+    tags[HOME] = "1974:01:01"
+    assert stored(tags, sidecar=False).record == ExposureRecord(taken="1974-01-01")
 
 
 @pytest.mark.parametrize("text", ["c. 1974", "1974", "1974~/1975", "today", "1975~", ""])
