@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +48,8 @@ KINDS = {
     "leftover": "left over from a save that was cut off",
 }
 """Kinds of finding, and how the summary counts their files."""
+HINTS = ("unlikely",)
+"""Those that may be right as they are: they do not fail the check."""
 
 
 class Finding(NamedTuple):
@@ -79,7 +80,7 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
     the FILEs of a folder; a finding has "kind", "file" and "message".
 
     Ends with status 1 if there is anything to look at, or no image but in sub-folders that were not
-    checked; 0 if all is in order.
+    checked; 0 if all is in order. An unlikely value, which may be right, is reported all the same.
 
     \b
     Examples:
@@ -93,7 +94,8 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
 
     def tell(name: Path, folder: Path, scans: int, found: list[Finding], hint: str = "") -> None:
         nonlocal in_order
-        in_order = in_order and not found and (scans > 0 or not hint)
+        faults = [finding for finding in found if finding.kind not in HINTS]
+        in_order = in_order and not faults and (scans > 0 or not hint)
         if as_json:
             told = [f._asdict() | {"file": str(f.file)} for f in found]
             data.append({"folder": str(folder), "scans": scans, "findings": told})
@@ -123,12 +125,15 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
             attempt(partial(check_folder, quiet=not empty or folder != top), folder)
 
     with each_on_its_own() as attempt, reading() as loaded:
-        for folder, named in groupby(paths, lambda p: None if _means_folder(p) else p.parent):
-            if folder:
-                attempt(check_files, folder, list(named))
-                continue
-            for path in named:
+        files: dict[Path, list[Path]] = {}
+        for path in dict.fromkeys(paths):
+            if not _means_folder(path):
+                files.setdefault(path.parent, []).append(path)
+        for path in dict.fromkeys(paths):
+            if _means_folder(path):
                 attempt(check_tree if recursive else check_folder, path)
+            elif named := files.pop(path.parent, None):
+                attempt(check_files, path.parent, named)
         if as_json:
             say_json(data)
     if not in_order:

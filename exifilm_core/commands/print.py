@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from exifilm_core.record import ExposureRecord
     from exifilm_core.scans import Archive, Scan
 
-_MOST = 100_000
-"""Image numbers in one range: more than anybody prints, and few enough to look each one up."""
-
 
 @click.command("print")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -85,7 +82,7 @@ def print_records(
 
 def _refuse_range(first: str | None, last: str | None) -> None:
     """Refuse a range that nobody can mean, before anything is read."""
-    from exifilm_core.scans.selection import as_numbers, runs_backwards
+    from exifilm_core.scans.selection import as_numbers, refuse_too_many, runs_backwards
 
     if first is None:
         return
@@ -95,11 +92,11 @@ def _refuse_range(first: str | None, last: str | None) -> None:
         raise click.UsageError(f"the range runs backwards. Write {last} {first}.")
     if lowest < 0:
         raise click.UsageError("image numbers begin at 0.")
-    if highest - lowest >= _MOST:
-        raise click.UsageError(
-            f"{lowest} to {highest} is {highest - lowest + 1} numbers; at most {_MOST} are printed "
-            "at once."
-        )
+    if last is not None:  # alone it may be a No.
+        try:
+            refuse_too_many(lowest, highest)
+        except ExifilmError as problem:
+            raise click.UsageError(str(problem)) from problem
 
 
 def _chosen(

@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from exifilm_core.errors import ExifilmError
 from exifilm_core.scans.formats import is_image_name, place_of
 from exifilm_core.scans.scan import Scan
 
@@ -19,6 +20,8 @@ Known = Iterable[tuple[Scan, Scan]]
 """Scans, each with one of the same file that knows at least its No."""
 _RANGE = re.compile(r"([0-9]{1,18})\s*[-–]\s*([0-9]{1,18})")
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
+_MOST = 100_000
+"""Numbers in one range: more than anybody prints, and few enough to look each one up."""
 
 
 class Selection(NamedTuple):
@@ -61,8 +64,20 @@ def of_all(known: Known) -> Selection:
     return Selection(found, [], doubled)
 
 
+def refuse_too_many(first: int, last: int) -> None:
+    """ExifilmError when a range has more numbers than can be looked up one by one."""
+    if last - first >= _MOST:
+        raise ExifilmError(
+            f"{first} to {last} is {last - first + 1} numbers; at most {_MOST} are printed at once."
+        )
+
+
 def of_numbers(known: Known, first: int, last: int) -> Selection:
-    """The scans with the image numbers `first` to `last`, both included."""
+    """The scans with the image numbers `first` to `last`, both included.
+
+    ExifilmError as for `refuse_too_many`.
+    """
+    refuse_too_many(first, last)
     found: dict[int, list[Scan]] = {}
     for scan, probe in known:
         number = probe.number

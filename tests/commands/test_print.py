@@ -81,7 +81,8 @@ def test_some_of_a_folder(folder, printed, asked: list[str], names: str, said: s
         (["80-99"], 1, "no scan has an image number from 80 to 99."),
         (["0418-36", "0418-4"], 2, "Write 0418-4 0418-36."),
         (["1-16", "20-24"], 2, "“1-16” and “20-24” are two ranges"),
-        (["0-999999"], 2, "at most 100000"),
+        (["0-999999"], 1, "at most 100000"),
+        (["0", "999999"], 2, "at most 100000"),
         (["9" * 5000, "1"], 2, "backwards"),
     ],
 )
@@ -98,6 +99,12 @@ def test_a_number_of_its_own_wins_over_a_range(folder, printed) -> None:
     found, outcome = printed(folder, "7-11")
     assert found == "a d"
     assert "No. 7-11 is on 2 scans, and each is printed: a.jpg, d.jpg." in outcome.err
+
+
+def test_a_number_that_reads_like_a_large_range(folder, make_scan, printed) -> None:
+    Scan(make_scan("scans/f.jpg", foreign=False)).save(ExposureRecord(image_id="0-200000"))
+    found, outcome = printed(folder, "0-200000")
+    assert (found, outcome.status) == ("f", 0)
 
 
 def test_sub_folders(folder, make_scan, printed) -> None:
