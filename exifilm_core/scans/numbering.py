@@ -16,13 +16,16 @@ from pathlib import Path
 from exifilm_core.scans.formats import is_image_name
 
 _VERSION = re.compile(
-    r"[\s_-]+(?:edit(?:ed)?|bearbeitet|copy|kopie|version|ver|v|final)[\s_-]?\d{0,4}|\s*\(\d{1,4}\)",
+    r"(?<![\s_-])[\s_-]+(?:edit(?:ed)?|bearbeitet|copy|kopie|version|ver|v|final)[\s_-]?\d{0,4}"
+    r"|(?<!\s)\s*\(\d{1,4}\)",
     re.IGNORECASE,
 )
 """What a program or a person adds to a name for another version of the same picture."""
 _NUMBER = re.compile(
     r"(?<!\d)(?<!\dx)\d{1,9}(?!\d|\s?(?:dpi|ppi|bit|mp|px|x\d))(?:[a-z](?![^\W_]))?", re.IGNORECASE
 )
+_LONGEST = 255
+"""Bytes of a name on any file system."""
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 
 
@@ -64,7 +67,7 @@ def _in_folder(folder: Path, _changed: int) -> dict[str, str]:
 
 def _numbers_in(name: str) -> list[tuple[str, str]]:
     """The numbers in a name, each with what stands before it, other numbers left out of that."""
-    stem = Path(name).stem
+    stem = Path(name).stem[:_LONGEST]
     versions = [match.start() for match in _VERSION.finditer(stem)]
     end = versions[0] if versions and versions[0] else len(stem)
     return [

@@ -148,12 +148,13 @@ class Draft:
 
     def _take_text(self, name: str, text: str) -> None:
         try:
-            self.typed[name] = text
+            values = ExposureRecord.field(name).written(text)
         except ExifilmError as refusal:
             self.wrong[name] = Wrong(text, _why(name, refusal))
-        else:
-            for filled in ExposureRecord.field(name).written(text):
-                self.wrong.pop(filled, None)
+            return
+        for filled, value in values.items():
+            self.typed[filled] = value
+            self.wrong.pop(filled, None)
 
     # ── reading and saving ───────────────────────────────────────────────────────────────────
 
