@@ -107,6 +107,14 @@ def test_a_number_that_reads_like_a_large_range(folder, make_scan, printed) -> N
     assert (found, outcome.status) == ("f", 0)
 
 
+def test_a_guessed_number_is_printed_as_one(folder, exifilm, tmp_path) -> None:
+    out = tmp_path / "out.ps"
+    assert exifilm("print", folder, "8", "-o", out).status == 0
+    assert b"(8?)" in out.read_bytes()
+    assert exifilm("print", folder, "7", "-o", out).status == 0
+    assert b"(7)" in out.read_bytes() and b"(7?)" not in out.read_bytes()
+
+
 def test_sub_folders(folder, make_scan, printed) -> None:
     make_scan("scans/roll 2/x_7.jpg", foreign=False)
     found, outcome = printed(folder)

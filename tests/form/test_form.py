@@ -118,7 +118,11 @@ def test_a_folder_of_ten_thousand(tried: hands.Answers) -> None:
 
 
 def test_the_list_is_filtered_by_what_the_records_say(tried: hands.Answers) -> None:
-    assert tried["try_list"] == {"found": [[1], [1], [1], []], "open": 1}
+    assert tried["try_list"] == {
+        "found": [[1], [1], [1], []],
+        "open": 1,
+        "shown": "2?",
+    }
 
 
 def test_records_are_printed_as_they_are_typed(tried: hands.Answers, folder: Path) -> None:

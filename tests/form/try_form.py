@@ -224,6 +224,7 @@ def try_list() -> dict[str, Any]:
         ExposureRecord(film="Velvia 50", keywords="dusk", location="Arches", lens="Nikkor"),
         "2",
         True,
+        guessed=True,
     )
     found = []
     for words in ("velvia", "DUSK arch", "nikkor", "velvia nothing"):
@@ -233,7 +234,7 @@ def try_list() -> dict[str, Any]:
     chooser._search.set_text("velvia")
     chooser._on_search_entered(chooser._search)
     settle()
-    told = {"found": found, "open": window.form.sitting.index}
+    told = {"found": found, "open": window.form.sitting.index, "shown": chooser._rows[0][2]}
     closed(window)
     return told
 
