@@ -1,8 +1,8 @@
-# ExiFilm's targets. `make` alone tells them.
+# ExiFilm's targets. `make` alone lists them.
 
 python := .venv/bin/python
 
-help: ## say what there is to make
+help: ## list the targets
 	@echo 'make TARGET, where TARGET is'
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/\1|\2/p' Makefile | \
 		while IFS='|' read -r target what; do printf '    %-10s %s\n' "$$target" "$$what"; done
@@ -13,11 +13,11 @@ demo: use ## see ExiFilm at work on sixteen sample scans
 setup: ## set up what is missing: programs, and .venv to work in
 	@sh tools/setup.sh work
 
-# To use ExiFilm takes less than to work on it. Where nothing is missing, either takes no time.
+# Using ExiFilm needs less than working on it.
 use:
 	@sh tools/setup.sh use
 
-# Style and types are the same on every machine: the gate's do not look at them again.
+# Style and types are the same on every machine, so the gate's machines do not check them again.
 test: $(if $(EXIFILM_GATE),setup,lint) ## check style, types and behaviour
 	$(python) -m pytest -n auto --dist worksteal
 
@@ -29,23 +29,23 @@ lint: setup ## check style and types
 gate: setup ## prove the change on clean machines (docs/gate.md)
 	$(python) tests/gate/gate matrix
 
-format: setup ## lay the code out
+format: setup ## format the code
 	$(python) -m ruff check --fix .
 	$(python) -m ruff format .
 
-config: setup ## write plugins/exiftool/exifilm.config anew from the record's declaration
+config: setup ## write plugins/exiftool/exifilm.config from the record's declaration
 	$(python) -m exifilm_core.tagset
 
-pictures: setup ## draw the README's pictures anew, in docs/pictures
+pictures: setup ## draw the README's pictures in docs/pictures
 	$(python) tools/pictures.py
 
-raster: setup ## look for ink on other ink on the paper of 1,000 new random records
+raster: setup ## print 1,000 random records and look for ink on other ink
 	$(python) tools/raster.py
 
 bench: setup ## measure against plain ExifTool, and write docs/bench.md
 	$(python) tools/bench
 
-clean: ## remove what was made; .venv too
+clean: ## remove everything that was made, with .venv
 	rm -rf build dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

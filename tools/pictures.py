@@ -1,8 +1,7 @@
-"""`make pictures`: the README's pictures of the form and of the window, made anew in docs/pictures.
+"""`make pictures` draws the README's pictures of the form and of the window in docs/pictures.
 
-The one idea: the pictures are what a printer would print. The blank form is the file as it stands,
-the filled page the first four sheets of the demonstration's notebook. Those of the window are
-pictures of the screen (window_pictures.py).
+The pictures of the form show what a printer would print: the blank form, and the first four
+records of the demonstration. window_pictures.py takes those of the window.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""`make raster`: random records looked at as they are printed, at 300 dpi, for ink on other ink.
+"""`make raster` prints random records at 300 dpi and looks for ink on other ink.
 
-The one idea: the tests look at a few records that are always the same; this takes new ones, and
-says their seeds, so that what it finds can be looked at again: --seed 4711 --records 1.
+The tests look at a few records that are always the same; this takes new ones each time. It prints
+their seeds, so that a finding can be repeated: --seed 4711 --records 1.
 """
 
 from __future__ import annotations

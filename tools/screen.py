@@ -1,7 +1,7 @@
-"""A screen that nobody sees, with a window manager on it, for pictures and measurements.
+"""A virtual screen with a window manager, for pictures and measurements.
 
-The one idea: what is on it is the same on every machine: no settings of whoever runs it, a theme
-that GTK brings itself, nothing that blinks or moves. All of it ends with the `with`.
+It looks the same on every machine: no settings of the user, a theme that is part of GTK, nothing
+that blinks or moves. Everything on it ends with the `with` block.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Screen:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # so that what it starts ends with it
+            start_new_session=True,  # so that its children end with it
             **how,
         )
         self._running.append(process)
@@ -103,13 +103,13 @@ class Screen:
     def window(
         self, path: Path, *, right_to_left: bool = False, maximized: bool = True, **environment: str
     ) -> Window:
-        """The form on that folder or file, once one can type in it."""
+        """The form on that folder or file, ready for typing."""
         start = START.format(direction="RTL" if right_to_left else "LTR")
         command = [python_with_gtk(), "-P", "-c", start, str(path)]
         return self.started(command, maximized=maximized, **environment)
 
     def started(self, command: list[str], *, maximized: bool = True, **environment: str) -> Window:
-        """The form that this command opens, once one can type in it."""
+        """The form that this command opens, ready for typing."""
         self.state.write_text(json.dumps({"maximized": maximized}))
         witness = Path(self._home.name) / f"witness-{len(self._running)}.json"
         more = {"EXIFILM_FORM_WITNESS": str(witness), "GTK_THEME": "Adwaita", **environment}
@@ -120,7 +120,7 @@ class Screen:
         return window
 
     def do(self, *command: str | Path) -> bytes:
-        """Run a command on this screen; what it prints."""
+        """Run a command on this screen and return what it prints."""
         return subprocess.run(
             command, env=self._environment, check=True, stdout=subprocess.PIPE, timeout=PATIENCE
         ).stdout
@@ -136,7 +136,7 @@ class Window:
         self._process, self._witness = process, witness
 
     def events(self, name: str = "") -> list[dict[str, Any]]:
-        """What the window told so far."""
+        """The events that the window has reported so far."""
         if not self._witness.exists():
             return []
         lines = self._witness.read_text(encoding="utf-8").splitlines()
@@ -144,7 +144,7 @@ class Window:
         return [event for event in found if name in ("", event["event"])]
 
     def waits_for(self, name: str, count: int = 1, **what: Any) -> dict[str, Any]:
-        """The event, once it was told that often."""
+        """Wait for the event to be reported that often, and return it."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if faults := self.events("fault"):

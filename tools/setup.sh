@@ -4,9 +4,9 @@
 #   tools/setup.sh use    what is needed to use ExiFilm (and for `make demo`)
 #   tools/setup.sh work   that, and what is needed to work on it (`make test`, `make bench`)
 #
-# The one idea: look first, and do only what is missing, so that a second run takes no time.
-# Programs are installed through apt where this is Debian (or its kin) and we may (root, or sudo
-# that asks for no password). Elsewhere the command to run is said, and the status is 1.
+# It looks first and installs only what is missing, so that a second run takes no time. On Debian
+# and Ubuntu it installs programs through apt, as root or with sudo.
+# Elsewhere it prints the command to run, and ends with status 1.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -27,8 +27,7 @@ exiftool    | libimage-exiftool-perl       | perl-Image-ExifTool     | perl-imag
 gs          | ghostscript                  | ghostscript             | ghostscript         | ghostscript
 fonts       | fontconfig fonts-dejavu-core | fontconfig dejavu-fonts-all | fontconfig ttf-dejavu | fontconfig
 "
-# For the tests: other people's viewers, which are asked what they can see of a record; and a
-# desktop without a screen, on which the window is opened and used.
+# For the tests: viewers, which have to show a record; and a desktop without a screen for the window.
 needs_to_work="
 exiv2       | exiv2                        | exiv2                   | exiv2               | exiv2
 exif        | exif                         | exif                    | -                   | exif
@@ -82,7 +81,7 @@ for manager in apt-get=debian dnf=fedora pacman=arch brew=homebrew; do
     ! command -v "${manager%=*}" >/dev/null || { system=${manager#*=} && break; }
 done
 
-# Prints what is missing: "what", or the "packages" that bring it on this system.
+# Prints what is missing: "what", or the "packages" that provide it on this system.
 missing() {
     needs=$needs_to_use
     [ "$scope" = use ] || needs=$needs$needs_to_work
@@ -99,7 +98,7 @@ missing() {
 
 say_and_stop() {
     echo >&2
-    echo "ExiFilm needs what is not on this machine yet: $(missing what)" >&2
+    echo "ExiFilm needs programs that are not installed yet: $(missing what)" >&2
     echo "$1" >&2
     [ $# -lt 2 ] || printf '\n    %s\n\n' "$2" >&2
     exit 1
@@ -108,20 +107,22 @@ say_and_stop() {
 # --- Programs ------------------------------------------------------------------------------
 if [ -n "$(missing what)" ]; then
     packages=$(missing packages)
-    asked="Please run, and then the same make again:"
+    asked="Please run this, then the same make again:"
     case $system in
         debian) ;;
         fedora) say_and_stop "$asked" "sudo dnf install $packages" ;;
         arch) say_and_stop "$asked" "sudo pacman -S --needed $packages" ;;
         homebrew) say_and_stop "$asked" "brew install $packages" ;;
-        *) say_and_stop "Please install it by this system's own means, and run the same make again." ;;
+        *) say_and_stop "Please install them, then run the same make again." ;;
     esac
     if [ "$(id -u)" = 0 ]; then
         as_root=
     elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
         as_root="sudo -n"
+    elif command -v sudo >/dev/null && [ -t 0 ]; then
+        as_root=sudo # which asks for the password on the terminal
     else
-        say_and_stop "Please run this as root (by sudo, say), and then the same make again:" \
+        say_and_stop "Please run this as root (with sudo, for example), then the same make again:" \
             "apt-get update && apt-get install $packages"
     fi
     echo "Installing $packages"
@@ -132,16 +133,16 @@ if [ -n "$(missing what)" ]; then
             apt-get install --yes --no-install-recommends $packages; } \
         >build/apt.log 2>&1 </dev/null; then
         tail -n 5 build/apt.log >&2
-        say_and_stop "apt could not install it; what it said is in build/apt.log. It was:" \
+        say_and_stop "apt failed; its messages are in build/apt.log. The command was:" \
             "apt-get update && apt-get install $packages"
     fi
     [ -z "$(missing what)" ] ||
-        say_and_stop "This system's own packages do not bring it (Python must be 3.11 or newer)."
+        say_and_stop "This system's packages do not provide them (Python must be 3.11 or newer)."
 fi
 
 # --- The virtual environment ---------------------------------------------------------------
-# The stamp's lines say what .venv was made for, where, and from what; where none of it changed
-# there is nothing to do. What is set up for work is set up for use too.
+# The stamp's lines are what .venv was made for, where, and from what. If none of them changed there
+# is nothing to do. A .venv for work is good for use too.
 where=$(pwd)
 from="$(cksum <pyproject.toml) $(cksum <tools/setup.sh)"
 stamp=.venv/made-from
@@ -159,7 +160,7 @@ echo "Setting up .venv ($(.venv/bin/python --version))"
 what=.
 [ "$scope" = use ] || what='.[dev]'
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$what" </dev/null || {
-    echo "The Python packages could not be installed; pip says why above. Is there a network?" >&2
+    echo "pip could not install the Python packages; see above. Is there a network connection?" >&2
     exit 1
 }
 printf '%s\n' "$scope" "$where" "$from" >"$stamp"

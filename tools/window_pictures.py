@@ -1,7 +1,6 @@
-"""`make pictures`, the window's part: the window as people see it, in docs/pictures/window-*.png.
+"""The window's part of `make pictures`: screenshots in docs/pictures/window-*.png.
 
-The one idea: the pictures are of the program at work on the demonstration's scans, so what is ugly
-in it is ugly in them.
+They show the real program on the demonstration's scans, so that they show its faults too.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ SHEETS = 9
 """That many of the demonstration's, and one without a record."""
 COLOURS = 256
 VIEWS = {
-    # name: (the scan that is open, how large, what the window is told)
+    # name: (the scan that is open, how large, the window's environment)
     "light": (FILLED, 1, {}),
     "dark": (FILLED, 1, {"GTK_THEME": "Adwaita:dark"}),
     "empty": (EMPTY, 1, {}),
@@ -42,7 +41,7 @@ VIEWS = {
 
 
 def main(names: list[str]) -> None:
-    # The window shows the folder's whole name, so it is always the same.
+    # The window shows the folder's path, so the path is always the same.
     archive = Path(tempfile.gettempdir()) / "film" / "Sierra 2012"
     archive.parent.mkdir(mode=0o700)
     try:
@@ -58,7 +57,7 @@ def main(names: list[str]) -> None:
 
 
 def fill(folder: Path) -> None:
-    """Make some of the demonstration's scans with their records, and one more without."""
+    """Make some of the demonstration's scans with their records, and one without a record."""
     folder.mkdir()
     notebook = tomllib.loads((TOP / "tools" / "demo" / "sheets.toml").read_text("utf-8"))
     sheets = [notebook["every"] | sheet for sheet in notebook["sheet"][:SHEETS]]
@@ -83,7 +82,7 @@ def still(window: Window) -> bytes:
 
 
 def keep(picture: bytes, path: Path) -> None:
-    """Keep it with fewer colours: a fifth of the bytes, and nobody sees it."""
+    """Store it with fewer colours: a fifth of the bytes, and no visible difference."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     few = image.quantize(COLOURS, dither=Image.Dither.NONE)
     few.save(path, optimize=True)

@@ -1,7 +1,6 @@
-"""`make bench`: ExiFilm and the plain tools, side by side; printed, and kept in docs/bench.md.
+"""`make bench` measures ExiFilm and the plain tools side by side, and writes docs/bench.md.
 
-`python tools/bench NAME…` measures some of it only (the names are those in cases.py), and keeps
-nothing.
+`python tools/bench NAME…` measures the named cases of cases.py only, and writes nothing.
 """
 
 import datetime
@@ -33,7 +32,7 @@ def main(names: list[str]) -> int:
     load = os.getloadavg()[0]
     for name in names or CASES:
         with tempfile.TemporaryDirectory(prefix="exifilm-bench-") as folder:
-            os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")  # not the person's journal
+            os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")  # not the user's journal
             for line in CASES[name](Path(folder)):
                 if isinstance(line, Ratio):
                     rows.append(line)
@@ -44,7 +43,7 @@ def main(names: list[str]) -> int:
     if not names:
         PAGE.parent.mkdir(exist_ok=True)
         PAGE.write_text(HEAD + table(rows) + "\n" + page_end(sentences, load), encoding="utf-8")
-        print(f"Kept in {PAGE.relative_to(Path.cwd())}")
+        print(f"Written to {PAGE.relative_to(Path.cwd())}")
     return 0 if all(line.holds for line in rows) else 1
 
 
@@ -58,7 +57,7 @@ def row(line: Ratio) -> str:
 
 
 def table(rows: list[Ratio]) -> str:
-    head = "| ExiFilm | beside it | ExiFilm takes | that takes | ratio | at most |\n"
+    head = "| ExiFilm | base | ExiFilm takes | base takes | ratio | at most |\n"
     return head + "|---|---|---|---|---|---|\n" + "".join(f"{row(line)}\n" for line in rows)
 
 
@@ -69,7 +68,7 @@ def page_end(sentences: list[str], load: float) -> str:
         f"{datetime.datetime.now(datetime.UTC).date()}, {os.cpu_count()} cores, "
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, "
         f"ExifTool {exiftool.stdout.strip()}, Ghostscript {ghostscript.stdout.strip()}; "
-        f"what else ran on it took {load:.1f} cores at the start."
+        f"other processes used {load:.1f} cores at the start."
     )
     return "".join(f"- {sentence}\n" for sentence in sentences) + f"\n{machine}\n"
 

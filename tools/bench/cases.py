@@ -1,4 +1,4 @@
-"""What is measured, a function each: a line of the table, or more."""
+"""The cases of the benchmark: a function each, which gives one or more lines of the table."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ Line = Ratio | str
 
 
 def save(folder: Path) -> Iterator[Line]:
-    """Into a JPEG of 1 MB, in a process that runs already: a whole record, and then one field."""
+    """Save a complete record, then one field, into a JPEG of 1 MB in a running process."""
     blank = samples.jpeg(folder / "blank.jpg")
     record = samples.records()[0]
     filled = Path(shutil.copyfile(blank, folder / "filled.jpg"))
@@ -29,7 +29,7 @@ def save(folder: Path) -> Iterator[Line]:
     size = f"{blank.stat().st_size / 1e6:.1f} MB"
     yield saved(
         folder, blank, ExposureRecord(), record,
-        f"save a whole record in a JPEG of {size}, read-back included"
+        f"save a complete record in a JPEG of {size}, read-back included"
         " | ExifTool kept open: write the same tags, read the file",
     )  # fmt: skip
     yield saved(
@@ -41,7 +41,7 @@ def save(folder: Path) -> Iterator[Line]:
 def saved(
     folder: Path, original: Path, old: ExposureRecord, new: ExposureRecord, what: str
 ) -> Ratio:
-    """The new record into a fresh copy of the original, which holds the old one."""
+    """Save the new record into a fresh copy of the original, which holds the old one."""
     tags = import_file(folder, to_write(old, new, {}, sidecar=False))
 
     def ours() -> float:
@@ -64,7 +64,7 @@ def saved(
 
 
 def big(folder: Path) -> Iterator[Line]:
-    """A record into a TIFF of 500 MB, as a whole process; the file's data on the disk after it."""
+    """Save a record into a TIFF of 500 MB in a new process, with the file's data synced to disk."""
     record = samples.records()[0]
     tags = import_file(folder, to_write(ExposureRecord(), record, {}, sidecar=False))
     memory: dict[int, list[float]] = {}
@@ -99,7 +99,7 @@ def big(folder: Path) -> Iterator[Line]:
 
 
 def start(folder: Path) -> Iterator[Line]:
-    """Whole processes that do little."""
+    """Processes that do little: the cost of starting."""
     path = samples.jpeg(folder / "scan_01.jpg")
     Scan(path).save(samples.records()[0])
     yield side_by_side(
@@ -117,7 +117,7 @@ def start(folder: Path) -> Iterator[Line]:
 
 
 def archive(folder: Path) -> Iterator[Line]:
-    """Sixteen of a thousand onto paper: the numbers are in the files, so all are looked at."""
+    """Print sixteen of a thousand scans: the numbers are in the files, so all are read."""
     scans = samples.archive(folder / "scans", 1000)
     page = folder / "records.ps"
     reading = ["exiftool", "-q", "-j", "-n", "-XMP-exifilm:ImageId", "-ExifIFD:ImageNumber"]
@@ -131,7 +131,7 @@ def archive(folder: Path) -> Iterator[Line]:
 
 
 def typeset(folder: Path) -> Iterator[Line]:
-    """Many records as PostScript, and what Ghostscript then takes to draw them."""
+    """Typeset many records as PostScript, and let Ghostscript draw them."""
     sizes, memory, spent = {}, {}, {}
     for count in (400, 1000, 10_000):
         path = folder / f"{count}.ps"
@@ -142,7 +142,7 @@ def typeset(folder: Path) -> Iterator[Line]:
     once = sizes[1000] - 1000 * each
     yield (
         f"10,000 records typeset: {spent[10_000]:.1f} s to write, {each:,.0f} bytes a record, and "
-        f"{once:,.0f} bytes once for the form and the letters of other scripts."
+        f"{once:,.0f} bytes once for the form and the fonts of other scripts."
     )
     yield (
         f"Most memory, typesetting 1,000 records: {memory[1000]:.0f} MB; "

@@ -1,4 +1,4 @@
-"""The plain tool that ExiFilm is measured against: ExifTool, kept open, and nothing around it."""
+"""The base of the benchmark: ExifTool kept open, and nothing around it."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ CONFIG = resource("plugins/exiftool/exifilm.config")
 
 
 class PlainExifTool:
-    """One ExifTool process, told what to do over its standard input."""
+    """One ExifTool process that takes commands over its standard input."""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -27,7 +27,7 @@ class PlainExifTool:
         self._process.communicate(b"-stay_open\nFalse\n")
 
     def do(self, *arguments: str | Path) -> bytes:
-        """Runs one command; returns what it printed."""
+        """Run one command and return what it printed."""
         assert self._process.stdin
         assert self._process.stdout
         lines = "".join(f"{argument}\n" for argument in ("-q", *arguments, "-execute1"))

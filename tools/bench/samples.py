@@ -1,4 +1,4 @@
-"""The files that are measured on, made for the occasion."""
+"""Makes the files for the benchmark."""
 
 import csv
 import random
@@ -16,7 +16,7 @@ NOTEBOOK = Path(__file__).parents[1] / "demo/sheets.toml"
 
 
 def records() -> list[ExposureRecord]:
-    """The records of the demonstration: as full as those of a diligent photographer."""
+    """The records of the demonstration, as full as a diligent photographer's."""
     notebook = tomllib.loads(NOTEBOOK.read_text(encoding="utf-8"))
     return [
         ExposureRecord(
@@ -27,7 +27,7 @@ def records() -> list[ExposureRecord]:
 
 
 def jpeg(path: Path) -> Path:
-    """A JPEG of about 1 MB, with a scanner's name in it."""
+    """A JPEG of about 1 MB, with a scanner's name in its tags."""
     Image.effect_noise((1600, 1280), 60).save(path, quality=85)
     subprocess.run(
         [
@@ -44,7 +44,7 @@ def jpeg(path: Path) -> Path:
 
 
 def tiff(path: Path, megabytes: int) -> Path:
-    """An uncompressed grey TIFF of that size, in strips of a megabyte, written as it goes."""
+    """An uncompressed grey TIFF of that size, written in strips of a megabyte."""
     width, rows = 8192, 128
     strip = random.Random(megabytes).randbytes(width * rows)
     offsets = [8 + number * len(strip) for number in range(megabytes)]

@@ -1,7 +1,7 @@
 """Times two ways of doing the same, side by side.
 
-The one idea: a machine is never as fast as it was a minute ago, so the two take turns, each first
-as often as the other, and what counts is the ratio of their medians.
+A machine's speed changes from minute to minute. So the two take turns, each is first as often as
+the other, and the result is the ratio of their medians.
 """
 
 import os
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Ratio:
-    """What was measured: seconds of ours and of the plain tool, medians of several rounds."""
+    """A result: seconds of ours and of the plain tool, medians of several rounds."""
 
     what: str
     ours: float
@@ -38,7 +38,7 @@ def side_by_side(
     at_most: float,
     rounds: int,
 ) -> Ratio:
-    """Each function does its work once and returns the seconds that count of it."""
+    """Time both. Each function does its work once and returns the seconds to count."""
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds):
         for which in (0, 1) if number % 2 else (1, 0):
@@ -54,14 +54,14 @@ def seconds(work: Callable[[], object]) -> float:
 
 @dataclass(frozen=True)
 class Process:
-    """A process that has run: its seconds, and the most memory that it or one of its own took."""
+    """A finished process: its seconds, and the most memory that it or a child of it used."""
 
     seconds: float
     megabytes: float
 
 
 def process(command: Sequence[str | os.PathLike[str]]) -> Process:
-    """Runs the command, its output thrown away; it must succeed."""
+    """Run the command, which must succeed, and discard its output."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)

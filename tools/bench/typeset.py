@@ -1,4 +1,4 @@
-"""Typesets so many records into a file, in a process of its own whose memory can be measured."""
+"""Typesets a number of records into a file, in a process whose memory can be measured."""
 
 import itertools
 import sys

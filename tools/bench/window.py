@@ -1,4 +1,4 @@
-"""The window, measured from outside: keys go in, and it tells when a sheet is open for typing."""
+"""Measures the window from outside: sends keys, and waits until a record can be typed in."""
 
 import shutil
 import statistics
@@ -44,7 +44,7 @@ print(longest)
 
 
 def window(folder: Path) -> Iterator[Ratio | str]:
-    """The window on a folder of a thousand scans: starting, going from scan to scan, its worst."""
+    """Measure a window on a thousand scans: start, next scan, longest blocked time."""
     scans = samples.archive(folder / "scans", SCANS)
     bare = ["exiftool", scans / "scan_0001.jpg"]
     with Screen(1400, 1000) as screen:
@@ -59,7 +59,7 @@ def window(folder: Path) -> Iterator[Ratio | str]:
             return float(last - window.started)
 
         yield side_by_side(
-            f"`exifilm edit DIR` of {SCANS:,} scans, until one can type | `exiftool FILE`",
+            f"`exifilm edit DIR` of {SCANS:,} scans, until ready for typing | `exiftool FILE`",
             start, lambda: process(bare).seconds, at_most=6, rounds=5,
         )  # fmt: skip
 
@@ -83,7 +83,7 @@ def window(folder: Path) -> Iterator[Ratio | str]:
                     following, lambda: process(bare).seconds, at_most=0.5, rounds=25,
                 )  # fmt: skip
             one.presses("Tab")
-            for key in "12345":  # as a new subject, which is saved when one goes on
+            for key in "12345":  # as a new subject, which the next switch saves
                 one.presses(key)
                 following()
             worst.append(max(event["seconds"] for event in one.events("blocked")))
@@ -91,12 +91,12 @@ def window(folder: Path) -> Iterator[Ratio | str]:
             idle.append(float(beside.communicate()[0]))
             one.closes()
         yield Ratio(
-            "longest time that the window was deaf, while scans are opened and saved | the aim",
+            "longest time the window did not respond, while scans are opened and saved | the aim",
             statistics.median(worst), AT_MOST_BLOCKED, at_most=1,
         )  # fmt: skip
         work, late = (statistics.median(times) * 1000 for times in (worked, idle))
         yield (
-            f"The window's own work took {work:.0f} ms of that at most. A main loop with nothing "
-            f"to do was deaf for {late:.0f} ms at the same time: so busy was the machine."
+            f"Of that, the window's own work took at most {work:.0f} ms. At the same time an idle "
+            f"main loop did not respond for {late:.0f} ms, because of the machine's load."
         )
     shutil.rmtree(scans)

@@ -1,7 +1,7 @@
 """`make demo`: ExiFilm at work on sixteen sample scans, in build/demo.
 
-The one idea: nothing is done behind the curtain. The scans are made as a scanner leaves them; all
-that follows is the `exifilm` command, as anyone would type it.
+It makes scans as a scanner leaves them. Everything after that is the `exifilm` command, as a user
+would type it.
 """
 
 import shlex
@@ -72,7 +72,7 @@ SHOWN_BY_SCAN = ("file", "picture")
 
 
 def exifilm(*arguments: str, quiet: bool = False) -> None:
-    """Runs the command, saying it first; the demonstration ends where it fails."""
+    """Print and run the command; a failure ends the demonstration."""
     if not quiet:
         few = shlex.join(arguments[: 5 if len(arguments) > 8 else None])
         few += " …" if len(arguments) > 8 else ""
@@ -85,7 +85,7 @@ def say(what: str) -> None:
 
 
 def shown(program: str) -> str:
-    """The program as one would type it here."""
+    """The program as a user would type it here."""
     path = Path(program)
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else program

@@ -1,8 +1,8 @@
 """Draws the pictures on the sample sheets.
 
-The one idea: a picture is a function of a place on the sheet (x to the right, y down, both 0 to 1)
-that says how bright it is there (0 black to 1 white). No file is shipped, nothing but Python is
-needed, and a name and a number always give the same picture.
+A picture is a function from a place on the sheet (x to the right, y down, both 0 to 1) to its
+brightness (0 black to 1 white). It needs no file and nothing but Python, and a name and a number
+always give the same picture.
 """
 
 import itertools

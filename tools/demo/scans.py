@@ -1,7 +1,7 @@
 """Makes scans of sheet film: the picture, the clear edge round it, notches and edge print.
 
-The one idea: Ghostscript, which ExiFilm needs in any case, draws the sheet and writes the JPEG or
-the TIFF (48 bits a pixel, as from a scanner), so the demonstration needs nothing of its own.
+Ghostscript, which ExiFilm needs anyway, draws the sheet and writes the JPEG or the TIFF (48 bits a
+pixel, as from a scanner). So the demonstration needs no further program.
 """
 
 import random
@@ -47,7 +47,7 @@ showpage
 
 
 def make(sheet: dict[str, str], folder: Path) -> Path:
-    """Draws the scan of that sheet into the folder; returns its path."""
+    """Draw the scan of that sheet into the folder and return its path."""
     long, short = FORMATS[sheet["film_format"]]
     colour = COLOURS.get(sheet["process"])
     number = int(sheet["image_id"])
@@ -100,7 +100,7 @@ def palette(colour: tuple[tuple[float, float, float], ...]) -> str:
 
 
 def mark_as_scanned(scans: list[Path]) -> None:
-    """Writes what a flatbed scanner writes into each file: itself, where the camera's name goes."""
+    """Write what a flatbed scanner writes into each file: its own name as the camera's."""
     commands: list[str] = []
     for n, scan in enumerate(scans):
         commands += [
