@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from exifilm_core.messages import Text
+
 
 class ExifilmError(Exception):
     """A message for a photographer, with the file and the field that it is about, if any.
@@ -17,15 +19,35 @@ class ExifilmError(Exception):
     What it quotes cannot steer a terminal, wherever it came from.
     """
 
-    def __init__(self, message: str, *, file: Path | None = None, field: str | None = None) -> None:
-        message = printable(message)
-        super().__init__(message)
-        self.message = message
+    def __init__(self, text: Text, *, file: Path | None = None, field: str | None = None) -> None:
+        super().__init__(text)
+        self.text = text
         self.file = file
         self.field = field
 
+    @property
+    def code(self) -> str:
+        """Which sentence it is, as `exifilm_core.messages` names it."""
+        return self.text.code
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return printable(str(self.text))
+
     def __str__(self) -> str:
         return f"{printable_path(self.file)}: {self.message}" if self.file else self.message
+
+
+class InvalidValueError(ValueError):
+    """A value that its field cannot hold; the text says why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return printable(str(self.text))
 
 
 class CannotEmbedError(ExifilmError):
