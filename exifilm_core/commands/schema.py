@@ -30,7 +30,7 @@ def schema(fields: bool) -> None:
         return
     rows = [("FIELD", "LABEL", "UNIT", "TAG", "WRITE")]
     for field in ExposureRecord.fields():
-        rows.append((field.name, field.label, field.unit, field.home.name, field.kind.accepts))
+        rows.append((field.name, field.label, field.unit, field.home.name, str(field.accepts)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
