@@ -106,14 +106,20 @@ class ChangedOnDiskError(ExifilmError):
 
 def _line(difference: Difference) -> Text:
     label = Text(difference.label)
-    was, now, new = map(_quoted, difference[1:])
+    was, now, new = map(quoted, difference[1:])
     if new == now:
         return Changed.FIELD(label=label, was=was, now=now)
     return Changed.FIELD_TO_BE_SAVED(label=label, was=was, now=now, new=new)
 
 
-def _quoted(shown: str) -> Text:
+def quoted(shown: str) -> Text:
+    """A field's value in quotation marks; “empty” without them for none."""
     return Changed.VALUE(value=shown) if shown else Changed.EMPTY()
+
+
+def reason_of(problem: OSError) -> str:
+    """The system's words for its error."""
+    return problem.strerror or str(problem)
 
 
 def printable(text: str) -> str:

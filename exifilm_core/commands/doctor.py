@@ -18,6 +18,7 @@ import click
 
 from exifilm_core import __version__
 from exifilm_core.commands import FAILED
+from exifilm_core.commands.messages import Commands
 from exifilm_core.commands.speaking import aligned, say
 from exifilm_core.errors import ExifilmError, printable_path
 
@@ -156,9 +157,7 @@ def _tags_of_ours() -> str:
         ExifTool.shared().write({tag: text}, None, probe)
         found = ExifTool.shared().read_one(probe).tags.get(tag)
     if found != text:
-        raise ExifilmError(
-            f"ExifTool wrote {tag} but gave back {found!r}; install ExiFilm, or ExifTool, again."
-        )
+        raise ExifilmError(Commands.TAG_NOT_READ_BACK(tag=tag, found=repr(found)))
     return f"ExifTool writes {tag} and gives it back"
 
 

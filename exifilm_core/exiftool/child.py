@@ -20,6 +20,9 @@ from typing import IO, Any, NamedTuple
 
 import exiftool
 
+from exifilm_core.messages import Text
+from exifilm_core.messages.programs import Programs
+
 _open_children: weakref.WeakSet[Child] = weakref.WeakSet()
 _CHUNK = 1 << 16
 _numbers = itertools.count(100_000)
@@ -35,16 +38,20 @@ class Answer(NamedTuple):
 
 
 class ChildGoneError(Exception):
-    """The process ended, or was ended because it did not answer, before the command was done."""
+    """The process ended before it had finished the command, or we ended it for its silence."""
 
-    def __init__(self, message: str, complaints: bytes | bytearray = b"") -> None:
-        """`complaints` is what it had said on standard error until then."""
-        super().__init__(message)
+    def __init__(self, text: Text, complaints: bytes | bytearray = b"") -> None:
+        """`complaints` is its standard error until then."""
+        super().__init__(text)
+        self.text = text
         self.complaints = complaints.decode("utf-8", "replace")
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class ChildWasGoneError(ChildGoneError):
-    """The process had ended before the command came: none of it was done."""
+    """The process had ended before it received the command."""
 
 
 class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
@@ -84,7 +91,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             self._process.stdin.flush()
         except OSError as gone:
             self.end(kindly=False)
-            raise ChildWasGoneError("ExifTool ended before it was done") from gone
+            raise ChildWasGoneError(Programs.EXIFTOOL_ENDED()) from gone
         heard = {"output": bytearray(), "complaints": bytearray()}
         ends = {"output": ready, "complaints": done}
         last = time.monotonic()
@@ -93,12 +100,11 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
                 pipe, chunk = self._heard.get(timeout=max(0.01, last + patience - time.monotonic()))
             except queue.Empty:
                 self.end(kindly=False)
-                raise ChildGoneError(
-                    f"ExifTool did not answer for {patience:.0f} seconds", heard["complaints"]
-                ) from None
+                silent = Programs.EXIFTOOL_SILENT(seconds=round(patience))
+                raise ChildGoneError(silent, heard["complaints"]) from None
             if not chunk:
                 self.end(kindly=False)
-                raise ChildGoneError("ExifTool ended before it was done", heard["complaints"])
+                raise ChildGoneError(Programs.EXIFTOOL_ENDED(), heard["complaints"])
             heard[pipe] += chunk
             last = time.monotonic()
         output = bytes(heard["output"].rstrip()[: -len(ready)])

@@ -19,7 +19,7 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from exifilm_core import iim
-from exifilm_core.errors import CannotEmbedError, ExifilmError
+from exifilm_core.errors import CannotEmbedError, ExifilmError, InvalidValueError
 from exifilm_core.exiftool import blocks as whole_blocks
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.answers import (
@@ -42,6 +42,8 @@ from exifilm_core.exiftool.together import (
     items_of,
     without_progress,
 )
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.saving import Saving
 from exifilm_core.own_folder import OwnFolder, sweep_once
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
@@ -232,7 +234,7 @@ class ExifTool:
         errors = [line for line in problems if line.startswith("Error")]
         if answer.status or errors or not target.exists():
             target.unlink(missing_ok=True)
-            said = "; ".join(errors or problems) or "it gave no reason; try again"
+            said = "; ".join(errors or problems)
             kind = CannotEmbedError if problems and is_for_the_content(said) else ExifilmError
             raise kind(explained(said), file=source or target)
         return [line.removeprefix("Warning: ") for line in problems]
@@ -248,10 +250,9 @@ class ExifTool:
                 answer = self._ask([PROGRESS, *asked, *names], files)
             items = items_of(answer.output, files)
         except UnansweredError as problem:
-            raise ExifilmError(problem.message, file=problem.file or paths[0]) from problem
+            raise ExifilmError(problem.text, file=problem.file or paths[0]) from problem
         if len(items) != len(paths):
-            said = without_progress(answer.complaints) or "it gave no reason"
-            raise ExifilmError(explained(said), file=paths[0])
+            raise ExifilmError(explained(without_progress(answer.complaints)), file=paths[0])
         return items
 
     def _started(self) -> Child:
@@ -278,10 +279,11 @@ class ExifTool:
         answer = self._ask([*lines, name], {name: source})
         try:
             return iim.in_block(tags, *json.loads(answer.output or b"[{}]"))
+        except InvalidValueError as problem:
+            unchanged = Saving.IPTC_NOT_UPDATED(reason=problem.text)
+            raise CannotEmbedError(unchanged, file=source) from problem
         except ValueError as problem:
-            raise CannotEmbedError(
-                f"the image's old IPTC data cannot be brought in step: {problem}", file=source
-            ) from problem
+            raise ExifilmError(Files.INVALID_METADATA(), file=source) from problem
 
     def _prove_config(self, some_file: Path) -> None:
         """ExifilmError when ExifTool does not know our tags, because their config is broken.
@@ -294,7 +296,7 @@ class ExifTool:
         lines = [b"-q", b"-XMP-exifilm:RecordVersion=", b"-if", b"0", os.fsencode(some_file)]
         answer = self._ask(lines, {})
         if "not defined" in answer.complaints:
-            raise ExifilmError(f"{explained(answer.complaints)}.")
+            raise ExifilmError(explained(answer.complaints))
         self._proven = self._child
 
     def _ask(self, lines: list[bytes], files: Mapping[bytes, Path]) -> Answer:
@@ -311,11 +313,7 @@ class ExifTool:
                 return self._started().ask(lines, patience)
         except ChildGoneError as gone:
             self._child = None
-            raise UnansweredError(
-                f"{gone}. Nothing was changed; try again. If it happens again with this file, the "
-                "file may be damaged.",
-                file=at_work_on(gone.complaints, files),
-            ) from gone
+            raise UnansweredError(gone.text, file=at_work_on(gone.complaints, files)) from gone
         except BaseException:  # such as Ctrl-C: the rest of the answer must not meet the next one
             if self._child:
                 self._child.end(kindly=False)
@@ -340,7 +338,7 @@ class ExifTool:
             return {f: file_tags_of(f, status[f], found.get(f), complaints) for f in some}
 
         def failed(path: Path, problem: ExifilmError) -> FileTags:
-            return FileTags(path, "", error=problem.message, status=status[path])
+            return FileTags(path, "", error=problem.text, status=status[path])
 
         found = each(files, ask, failed)
         for path in paths:

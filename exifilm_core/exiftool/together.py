@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.files import Files
 
 T = TypeVar("T")
 PROGRESS = b"-progress"
@@ -84,11 +85,7 @@ def items_of(output: bytes, files: Mapping[bytes, Path]) -> list[dict[str, Any]]
     except RecursionError as problem:
         raise _too_deep(files) from problem
     except ValueError as problem:
-        raise UnansweredError(
-            "what ExifTool says of its metadata cannot be understood, because they are damaged. "
-            "Save the file anew with the program that made it.",
-            file=only(files),
-        ) from problem
+        raise UnansweredError(Files.INVALID_METADATA(), file=only(files)) from problem
     for item in items:
         if _is_too_deep(item):
             name = os.fsencode(item["SourceFile"])
@@ -109,8 +106,4 @@ def _is_too_deep(item: Mapping[str, Any]) -> bool:
 
 
 def _too_deep(files: Mapping[bytes, Path]) -> UnansweredError:
-    return UnansweredError(
-        f"its XMP is damaged: values lie more than {DEEPEST} deep in one another. Remove its XMP, "
-        "or save the file anew with the program that made it.",
-        file=only(files),
-    )
+    return UnansweredError(Files.NESTED_TOO_DEEPLY(levels=DEEPEST), file=only(files))

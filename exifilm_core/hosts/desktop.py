@@ -16,7 +16,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.errors import ExifilmError, printable_path, reason_of
+from exifilm_core.messages import Text
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.installing import Installing
 from exifilm_core.resources import resource
 from exifilm_core.scans.replacing import NewVersion
 
@@ -36,30 +39,30 @@ _NOT_STARTED = frozenset("=%")
 _PATIENCE = 30
 
 
-def install() -> str:
-    """Put the window among the desktop's programs; what was done, in a sentence.
+def install() -> Text:
+    """Add the window to the application menu, and report it.
 
-    ExifilmError where there is no such desktop, or a file may not be written.
+    ExifilmError where there is no such menu, or a file may not be written.
     """
     data = data_folder()
     wanted = {data / place: _content(source) for place, source in _FILES.items()}
     outdated = {path: text for path, text in wanted.items() if _read(path) != text}
     if not outdated:
-        return f"ExiFilm is among the desktop's programs already, in {printable_path(data)}."
+        return Installing.DESKTOP_PRESENT(folder=printable_path(data))
     for path in outdated:
         _refuse_foreign(path)
     for path, text in outdated.items():
         _write(path, text)
     _tell_desktop(data)
-    return f"ExiFilm is now among the desktop's programs, in {printable_path(data)}."
+    return Installing.DESKTOP_ADDED(folder=printable_path(data))
 
 
-def uninstall() -> str:
-    """Take out what `install` put in; what was done, in a sentence."""
+def uninstall() -> Text:
+    """Remove the files that `install` added, and report it."""
     data = data_folder()
     found = [path for path in map(data.joinpath, _FILES) if _read(path) is not None]
     if not found:
-        return f"There is nothing of ExiFilm in {printable_path(data)}."
+        return Installing.NOTHING_THERE(place=printable_path(data))
     for path in found:
         _refuse_foreign(path)
     for path in found:
@@ -67,15 +70,13 @@ def uninstall() -> str:
     _tell_desktop(data)
     for path in map(data.joinpath, _FILES):
         _remove_empty_folders(path.parent, data)
-    return f"ExiFilm was taken out of the desktop's programs, in {printable_path(data)}."
+    return Installing.DESKTOP_REMOVED(folder=printable_path(data))
 
 
 def data_folder() -> Path:
     """The user's folder in which a desktop of the freedesktop.org kind looks for programs."""
     if sys.platform in ("win32", "cygwin", "darwin"):
-        raise ExifilmError(
-            "this is for the desktops of Linux; here, “exifilm edit” opens the window."
-        )
+        raise ExifilmError(Installing.NO_DESKTOP())
     named = Path(os.environ.get("XDG_DATA_HOME", ""))
     return named if named.is_absolute() else Path.home() / ".local" / "share"
 
@@ -103,12 +104,9 @@ def _program() -> str:
     else:
         found = shutil.which("exifilm") or ""
     if not found:
-        raise ExifilmError("the command exifilm was not found, which the desktop is to start.")
+        raise ExifilmError(Installing.NO_COMMAND())
     if not found.isprintable() or set(found) & _NOT_STARTED:
-        raise ExifilmError(
-            "a desktop cannot start a program of this name. Install ExiFilm in another folder.",
-            file=Path(found),
-        )
+        raise ExifilmError(Installing.COMMAND_NOT_STARTABLE(), file=Path(found))
     return found
 
 
@@ -133,27 +131,23 @@ def _read(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
-        raise ExifilmError(f"it cannot be read ({problem.strerror}).", file=path) from problem
+        unread = Files.CANNOT_READ(reason=reason_of(problem))
+        raise ExifilmError(unread, file=path) from problem
 
 
 def _refuse_foreign(path: Path) -> None:
     """A file of that name that somebody else put there is not ours to replace."""
     found = _read(path)
     if found is not None and _OURS not in found:
-        raise ExifilmError(
-            "there is a file of that name already that ExiFilm did not put there. Move it away, "
-            "and try again.",
-            file=path,
-        )
+        raise ExifilmError(Installing.FOREIGN_FILE(), file=path)
 
 
 def _write(path: Path, text: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise ExifilmError(
-            f"this folder cannot be made ({problem.strerror}).", file=path.parent
-        ) from problem
+        unmade = Installing.CANNOT_MAKE_FOLDER(reason=reason_of(problem))
+        raise ExifilmError(unmade, file=path.parent) from problem
     version = NewVersion(path)
     try:
         version.draft.write_bytes(text)
@@ -167,10 +161,8 @@ def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as problem:
-        raise ExifilmError(
-            f"it cannot be removed ({problem.strerror}). Change the permissions of its folder.",
-            file=path,
-        ) from problem
+        unremoved = Files.NOT_REMOVED(reason=reason_of(problem))
+        raise ExifilmError(unremoved, file=path) from problem
 
 
 def _remove_empty_folders(folder: Path, top: Path) -> None:

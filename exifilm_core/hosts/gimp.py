@@ -20,7 +20,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core import __version__
-from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.errors import ExifilmError, printable_path, reason_of
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.installing import Installing
+from exifilm_core.messages.programs import Programs
 from exifilm_core.resources import resource
 from exifilm_core.scans.file_systems import where_supported
 
@@ -55,29 +58,30 @@ class Gimp(NamedTuple):
         return self.folder / NAME
 
 
-def install(to: Path | None = None) -> str:
-    """Put the plug-in into every GIMP here, or `to` a plug-ins folder; what was done, in words."""
+def install(to: Path | None = None) -> Text:
+    """Install the plug-in in every GIMP here, or in the folder `to`, and report it."""
     said = []
     for gimp in _chosen(to):
         before = version_in(gimp)
         _put(gimp)
-        done = "installed" if before is None else f"installed anew (it was {before})"
+        values = {"version": gimp.version, "folder": printable_path(gimp.plug_in)}
         said.append(
-            f"The exposure record is {done} in GIMP {gimp.version}, in "
-            f"{printable_path(gimp.plug_in)}."
+            Installing.GIMP_ADDED(**values)
+            if before is None
+            else Installing.GIMP_UPDATED(**values, old=before)
         )
-    return "\n".join([*said, "Start GIMP again, and look under Image, Metadata, Exposure Record."])
+    return joined([*said, Installing.GIMP_NEXT()], "\n")
 
 
-def uninstall(to: Path | None = None) -> str:
-    """Take out what `install` put in, from every GIMP here or from that plug-ins folder."""
+def uninstall(to: Path | None = None) -> Text:
+    """Remove the plug-in from every GIMP here, or from the folder `to`, and report it."""
     said = []
     for gimp in _chosen(to):
         _refuse_foreign(gimp)
         for name in (NAME, _NEW, _OLD):
             _remove(gimp.folder / name)
-        said.append(f"There is nothing of ExiFilm in {printable_path(gimp.folder)} any more.")
-    return "\n".join(said)
+        said.append(Installing.GIMP_REMOVED(folder=printable_path(gimp.folder)))
+    return joined(said, "\n")
 
 
 def version_in(gimp: Gimp) -> str | None:
@@ -112,15 +116,12 @@ def _chosen(to: Path | None) -> list[Gimp]:
     if to is not None:
         to = to.absolute()
         if not to.is_dir():
-            raise ExifilmError("there is no such folder to install into.", file=to)
+            raise ExifilmError(Installing.NO_PLUG_INS_FOLDER(), file=to)
         version = next((p.name for p in (to, *to.parents) if _VERSION.fullmatch(p.name)), "3.0")
         return [Gimp(version, to)]
     if gimps := installed_gimps():
         return gimps
-    raise ExifilmError(
-        "No GIMP was found here. If there is one, start it once and try again, or name the folder "
-        "of its plug-ins: --to DIR. GIMP shows it under Edit, Preferences, Folders, Plug-ins."
-    )
+    raise ExifilmError(Installing.NO_GIMP())
 
 
 def _config_folders() -> list[Path]:
@@ -179,10 +180,8 @@ def _put(gimp: Gimp) -> None:
             _remove(new)
         if isinstance(problem, ExifilmError):
             raise
-        raise ExifilmError(
-            f"the plug-in could not be put there ({problem.strerror or problem}).",
-            file=gimp.plug_in,
-        ) from problem
+        reason = reason_of(problem)
+        raise ExifilmError(Installing.NOT_PUT_THERE(reason=reason), file=gimp.plug_in) from problem
 
 
 def _fill(new: Path, gimp: Gimp) -> None:
@@ -224,17 +223,13 @@ def _make_executable(program: Path) -> None:
     with where_supported():
         program.chmod(0o755)
     if not os.access(program, os.X_OK):
-        raise ExifilmError(
-            "GIMP cannot start programs in this folder: its file system does not let files be "
-            "executable. Move GIMP's folder of plug-ins to another disk, and install again.",
-            file=program.parent,
-        )
+        raise ExifilmError(Installing.NOT_EXECUTABLE(), file=program.parent)
 
 
 def _folder_of(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise ExifilmError(f"ExiFilm is not installed whole: {package} is missing. Install again.")
+        raise ExifilmError(Programs.INCOMPLETE_INSTALLATION(name=package))
     return Path(spec.origin).parent
 
 
@@ -255,11 +250,7 @@ def _copy_licences(project: str, folder: Path) -> None:
 def _refuse_foreign(gimp: Gimp) -> None:
     """A plug-in of that name that somebody else put there is not ours to replace."""
     if os.path.lexists(gimp.plug_in) and version_in(gimp) is None:
-        raise ExifilmError(
-            "there is something of that name already that ExiFilm did not put there. Move it "
-            "away, and try again.",
-            file=gimp.plug_in,
-        )
+        raise ExifilmError(Installing.FOREIGN_FILE(), file=gimp.plug_in)
 
 
 def _remove(folder: Path) -> None:
@@ -269,6 +260,5 @@ def _remove(folder: Path) -> None:
         elif folder.exists():
             shutil.rmtree(folder)
     except OSError as problem:
-        raise ExifilmError(
-            f"it cannot be removed ({problem.strerror}). Close GIMP, and try again.", file=folder
-        ) from problem
+        unremoved = Installing.CLOSE_GIMP(reason=reason_of(problem))
+        raise ExifilmError(unremoved, file=folder) from problem

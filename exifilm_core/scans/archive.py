@@ -10,6 +10,8 @@ from typing import Self
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.messages import Text
+from exifilm_core.messages.folders import Folders
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import selection
 from exifilm_core.scans.formats import has_sidecar, in_natural_order, sidecar_of, whole_number
@@ -50,17 +52,17 @@ class Archive:
         self._exiftool = exiftool or ExifTool.shared()
         self._second: ExifTool | None = None
         self._loaded = False
-        self._closed: list[tuple[Path, str]] = []
-        """The folders that may not be read, and why."""
+        self._closed: list[tuple[Path, Text]] = []
+        """The folders that cannot be read, and why."""
         paths = (
             images_below(self.folder, self._note_closed) if recursive else images_in(self.folder)
         )
         self.scans = [Scan(path, self._exiftool) for path in paths]
         self.unreadable = [*self._closed]
-        """What could not be read, once `load` was called, and why."""
+        """The files and folders that cannot be read, and why; of files, after `load`."""
 
     def _note_closed(self, problem: ExifilmError) -> None:
-        self._closed.append((problem.file or self.folder, problem.message))
+        self._closed.append((problem.file or self.folder, problem.text))
 
     def __enter__(self) -> Self:
         return self
@@ -92,9 +94,9 @@ class Archive:
             return found[0]
         names = ", ".join(scan.path.name for scan in found)
         raise ExifilmError(
-            f"image number {number} is on {len(found)} scans ({names}). Give each its own No."
+            Folders.DUPLICATE_NUMBER(number=number, count=len(found), names=names)
             if found
-            else f"there is no scan with the image number {number}.",
+            else Folders.NO_SUCH_NUMBER(number=number),
             file=self.folder,
         )
 
@@ -161,7 +163,7 @@ class Archive:
         known = self.unreadable
         self._see(found.scans)
         broken = {path for path, _ in self.unreadable}
-        self.unreadable = sorted({*known, *self.unreadable}, key=_in_order)
+        self.unreadable = sorted(dict([*known, *self.unreadable]).items(), key=_in_order)
         return found._replace(scans=[scan for scan in found.scans if scan.path not in broken])
 
     def _see(self, scans: list[Scan], only: Collection[str] = ()) -> None:
@@ -191,7 +193,7 @@ class Archive:
             try:
                 scan.sees(found[scan.path], found.get(sidecar_of(scan.path)))
             except ExifilmError as problem:
-                self.unreadable.append((scan.path, problem.message))
+                self.unreadable.append((scan.path, problem.text))
 
 
 def _files_of(scan: Scan) -> list[Path]:
@@ -209,5 +211,5 @@ def _is_doubtful(tags: Tags) -> bool:
     return not is_whole(tags) and any(name in tags for name in _NUMBERS)
 
 
-def _in_order(item: tuple[Path, str]) -> list[tuple[int, int, str]]:
+def _in_order(item: tuple[Path, Text]) -> list[tuple[int, int, str]]:
     return in_natural_order(item[0].name)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core.errors import Difference, ExifilmError
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.storage import fields_of
 
@@ -24,7 +26,7 @@ class Saved(NamedTuple):
     """What a save did."""
 
     changes: tuple[Change, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
     tags: tuple[str, ...] = ()
     """The tags that were written; some even where no field changed, to mend what had drifted."""
 
@@ -66,9 +68,8 @@ def refuse_another_record(wanted: ExposureRecord, found: ExposureRecord, file: P
         if wanted[name] is not None or wanted.field(name).section is not Section.SCAN
     ]
     if wrong:
-        fields = ", ".join(f"{wanted.field(name).label}: {found.show(name)}" for name in wrong)
-        raise ExifilmError(
-            "this cannot be saved as it is asked for, because the image itself says otherwise "
-            f"and is not written ({fields}). Give the field a value instead of emptying it.",
-            file=file,
+        fields = joined(
+            Saving.FIELD_IS(label=Text(wanted.field(name).label), value=found.show(name))
+            for name in wrong
         )
+        raise ExifilmError(Saving.CANNOT_CLEAR(fields=fields), file=file)

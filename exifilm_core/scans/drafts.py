@@ -10,9 +10,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from exifilm_core.errors import CannotEmbedError, ExifilmError
+from exifilm_core.errors import CannotEmbedError, ExifilmError, quoted
 from exifilm_core.exiftool import Everything, ExifTool
 from exifilm_core.exiftool.blocks import Blocks
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.saving import Saving
 from exifilm_core.scans import exact, new_exif, xmp_packet
 from exifilm_core.scans.cut_short import is_cut_short
 from exifilm_core.scans.journal import Written
@@ -59,56 +62,48 @@ class Draft:
         self.version = NewVersion(place.path)
         try:
             try:
-                said = self._written(exiftool, back)
+                said, lost = self._written(exiftool, back)
             except CannotEmbedError:
                 self._refuse_cut_short()
                 raise
-            self.warnings = [warning for warning in said if not _NO_LOSS.search(warning)]
+            self._said = [line for line in said if not _NO_LOSS.search(line)]
             self._refuse_harm()
             self.tags = self._proven(exiftool, set(back.blocks) if back else set())
-            self.warnings += self.version.sync(keep_time=keep_time)
+            self.warnings = [Files.EXIFTOOL_WARNING(said=line.rstrip(".")) for line in self._said]
+            self.warnings += [*lost, *self.version.sync(keep_time=keep_time)]
         except BaseException as problem:
             self.version.discard()
             if isinstance(problem, ExifilmError):  # half a file may have been read
                 self.place.refuse_what_changed()
             raise
 
-    def _written(self, exiftool: ExifTool, back: Written | None) -> list[str]:
-        """Write the draft, and give ExifTool's warnings."""
+    def _written(self, exiftool: ExifTool, back: Written | None) -> tuple[list[str], list[Text]]:
+        """Write the draft; ExifTool's warnings, and ours of what undo does not restore."""
         place, draft = self.place, self.version.draft
         if back is not None and place.exists:
             return exact.put_back(back, place.path, draft, place.file_type, exiftool)
         new_exif.refuse_second_block(place.path, place.file_type, self.writes)
-        return exiftool.write(
+        said = exiftool.write(
             {**new_exif.resolution(place.path, place.tags, self.writes, exiftool), **self.writes},
             place.path if place.exists else None,
             draft,
             wrap=place.file_type == "JXL Codestream",
         )
+        return said, []
 
     def _refuse_cut_short(self) -> None:
         if is_cut_short(self.place.path, self.place.file_type):
-            raise ExifilmError(
-                "the picture is cut short: its end is missing. Copy or scan it again; nothing was "
-                "saved.",
-                file=self.place.path,
-            )
+            raise ExifilmError(Files.TRUNCATED(), file=self.place.path)
 
     def note_bytes(self, exiftool: ExifTool) -> None:
         """Note what undo needs. CannotEmbedError when it could not put back all as it is now."""
         place, draft = self.place, self.version.draft
-        if any(_TWO_BLOCKS in warning for warning in self.warnings):
-            raise CannotEmbedError(
-                "this image has more than one EXIF block, and undo could not put them back.",
-                file=place.path,
-            )
+        if any(_TWO_BLOCKS in line for line in self._said):
+            raise CannotEmbedError(Saving.SEVERAL_EXIF_BLOCKS(), file=place.path)
         source = place.path if place.exists else None
         self.exact = exact.noted(source, draft, place.file_type, exiftool, self._blocks)
         if lost := exact.cannot_be_put_back(self.exact, draft, place.file_type, exiftool):
-            raise CannotEmbedError(
-                f"undo could not put back some of the image's own tags as they are ({lost}).",
-                file=place.path,
-            )
+            raise CannotEmbedError(Saving.NOT_UNDOABLE(tags=lost), file=place.path)
 
     def _proven(self, exiftool: ExifTool, restored: Collection[str]) -> dict[str, Raw]:
         """The tags of the draft, read back. ExifilmError when they are not what was asked for.
@@ -123,25 +118,25 @@ class Draft:
             if tags is None:
                 tags = exiftool.read_one(self.version.draft).tags
         except ExifilmError as problem:
-            raise ExifilmError(
-                f"the new version could not be read back, so nothing was saved: {problem.message}",
-                file=self.place.path,
-            ) from problem
+            unread = Saving.NOT_READ_BACK(why=problem.text)
+            raise ExifilmError(unread, file=self.place.path) from problem
         wanted = self.place.after(self.writes).record
         found = self.place.with_tags(tags).stored().record
         if wrong := wanted.changes_to(found):
             self.place.refuse_what_changed()
-            fields = ", ".join(
-                f"{wanted.field(name).label}: {wanted.show(name) or 'empty'!r} came back as "
-                f"{found.show(name) or 'empty'!r}"
+            fields = joined(
+                Saving.FIELD_READ_BACK(
+                    label=Text(wanted.field(name).label),
+                    wanted=quoted(wanted.show(name)),
+                    found=quoted(found.show(name)),
+                )
                 for name in wrong[:3]
             )
-            said = f" ExifTool said: {'; '.join(self.warnings)}." if self.warnings else ""
-            raise CannotEmbedError(
-                f"the record did not come back from the new version as it was to be saved, so "
-                f"nothing was saved ({fields}).{said}",
-                file=self.place.path,
-            )
+            unverified = Saving.NOT_VERIFIED(fields=fields)
+            if self._said:
+                said = "; ".join(self._said).rstrip(".")
+                unverified = Saving.NOT_VERIFIED_SAID(fields=fields, said=said)
+            raise CannotEmbedError(unverified, file=self.place.path)
         self._refuse_loss(before[0] if before else None, after, restored, exiftool.version())
         return tags
 
@@ -151,10 +146,7 @@ class Draft:
         """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
         whole_before = before is None or _is_whole(before.packets)
         if whole_before and "XMP" not in restored and not _is_whole(after.packets):
-            raise CannotEmbedError(
-                "the XMP that ExifTool made is not whole XML, so nothing was saved.",
-                file=self.place.path,
-            )
+            raise CannotEmbedError(Saving.INVALID_XML_MADE(), file=self.place.path)
         if before is None:
             return
         written = {*self.writes, *restored}
@@ -167,27 +159,22 @@ class Draft:
                 wrapped=wrap,
                 restored=restored,
                 notes_too=any(name in self.writes for name in displaced(self.place.tags)),
-            )
+            ),
+            key=str,
         )
         if not lost and whole_before and "XMP" not in restored:
             lost = xmp_packet.differences(before.packets, after.packets, written)
         if lost:
             self.place.refuse_what_changed()
-            raise CannotEmbedError(
-                f"saving would harm what else is in it ({'; '.join(lost[:3])}), with ExifTool "
-                f"{version}.",
-                file=self.place.path,
-            )
+            harmed = Saving.OTHERS_HARMED(changes=joined(lost[:3]), version=version)
+            raise CannotEmbedError(harmed, file=self.place.path)
 
     def _refuse_harm(self) -> None:
         """ExifTool drops a directory of tags that is damaged; it is not ours to drop."""
-        for warning in self.warnings:
-            if _HARM.search(warning):
-                raise CannotEmbedError(
-                    f"the image's own metadata are damaged, and saving would lose some of them "
-                    f"(ExifTool: {warning}).",
-                    file=self.place.path,
-                )
+        for line in self._said:
+            if _HARM.search(line):
+                damaged = Saving.DAMAGED_BY_SAVING(said=line.rstrip("."))
+                raise CannotEmbedError(damaged, file=self.place.path)
 
     @property
     def outcome(self) -> Place:
@@ -215,7 +202,7 @@ class Draft:
 class Removal:
     """The end of a sidecar that a save had made, when undo takes all out of it again."""
 
-    warnings = ()
+    warnings: tuple[Text, ...] = ()
 
     def __init__(self, place: Place) -> None:
         self.place = place

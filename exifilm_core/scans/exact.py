@@ -19,9 +19,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.exiftool.blocks import BLOCKS, EXIF_IS_NO_BLOCK, Blocks
+from exifilm_core.messages import Text
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.saving import Saving
 from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.scans import raw_values
 from exifilm_core.scans.journal import Written
@@ -93,11 +96,11 @@ def noted(
 
 def put_back(
     written: Written, source: Path, target: Path, file_type: str, exiftool: ExifTool
-) -> list[str]:
-    """Write the `source` with what stood there before that save as the new file `target`.
+) -> tuple[list[str], list[Text]]:
+    """Write the `source`, with its state before that save, as the new file `target`.
 
-    Warnings come back: ExifTool's, and which tags are not as they were to the byte. ExifilmError
-    when it cannot be written.
+    Returns ExifTool's warnings, and ours of tags that are not as they were to the byte.
+    ExifilmError when the target cannot be written.
     """
     before = _before(written)
     [now] = _states([source], file_type, exiftool)
@@ -112,16 +115,15 @@ def put_back(
     inexact: list[str] = []
     while True:
         try:
-            said = _write_exactly(wanted, written.before, source, target, file_type, exiftool)
+            said, lost = _write_exactly(wanted, written.before, source, target, file_type, exiftool)
         except _NotExactError as problem:
             target.unlink(missing_ok=True)
             inexact += problem.names
             wanted = {name: wanted[name] for name in wanted.keys() - {*problem.names}}
             continue
         if inexact:
-            names = ", ".join(inexact)
-            said.append(f"Undo could not restore these tags byte for byte: {names}")
-        return said
+            lost.append(Saving.UNDONE_INEXACTLY(tags=", ".join(inexact)))
+        return said, lost
 
 
 def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: ExifTool) -> str | None:
@@ -161,13 +163,16 @@ def _write_exactly(
     target: Path,
     file_type: str,
     exiftool: ExifTool,
-) -> list[str]:
-    """Put back the bytes that are `wanted`, and of the other tags the values `before`."""
+) -> tuple[list[str], list[Text]]:
+    """Restore the bytes that are `wanted`, and the values `before` of the other tags.
+
+    Returns ExifTool's warnings and ours.
+    """
     raw = {name: packed for name, packed in wanted.items() if name not in BLOCKS}
     blocks = {name: block for name, block in wanted.items() if name in BLOCKS}
     if file_type == _SIDECAR and (whole := blocks.get("XMP")) is not None:
         _write_file(target, whole)
-        return []
+        return [], []
     values = _by_value(before, wanted)
     fillers = {name: _filler(name, packed) for name, packed in raw.items()}
     said = exiftool.write({**values, **fillers}, source, target, blocks=blocks)
@@ -184,7 +189,7 @@ def _write_exactly(
         now |= _raw_values_in(now.get("EXIF"), raw, exiftool)
     if wrong := [name for name, packed in raw.items() if now.get(name) != packed]:
         raise _NotExactError(wrong)
-    return [*said, *_gone(before, values)]
+    return said, _lost(before, values)
 
 
 def _fill_in(raw: State, target: Path, file_type: str, exiftool: ExifTool) -> None:
@@ -227,20 +232,17 @@ def _by_value(before: Mapping[str, Raw], wanted: State) -> dict[str, Raw]:
     }
 
 
-def _gone(before: Mapping[str, Raw], values: Mapping[str, Raw]) -> list[str]:
-    """Warnings of what stood there and is not put back as it was."""
+def _lost(before: Mapping[str, Raw], values: Mapping[str, Raw]) -> list[Text]:
+    """Warnings about values that undo does not restore unchanged."""
     gone = [
         name
         for name in values
         if values[name] is None and before[name] is not None and _block_of(name) == "EXIF"
     ]
-    said = [f"ExifTool cannot write an undefined value: {', '.join(gone)}"] if gone else []
+    lost = [Saving.UNDEFINED_VALUES(tags=", ".join(gone))] if gone else []
     if guessed := [name for name, value in values.items() if isinstance(value, NotUtf8)]:
-        said.append(
-            "Undo put text back in UTF-8 that was in an unknown encoding, read as Windows-1252: "
-            f"{', '.join(guessed)}"
-        )
-    return said
+        lost.append(Saving.GUESSED_ENCODING(tags=", ".join(guessed)))
+    return lost
 
 
 def _raw_values_in(exif: bytes | None, names: Iterable[str], exiftool: ExifTool) -> State:
@@ -307,7 +309,7 @@ def _bare(name: str, block: bytes | None) -> bytes | None:
 
 
 def _unread(problem: OSError, path: Path) -> ExifilmError:
-    return ExifilmError(f"it cannot be read or written: {problem.strerror}.", file=path)
+    return ExifilmError(Files.CANNOT_READ_OR_WRITE(reason=reason_of(problem)), file=path)
 
 
 def _start(path: Path, file_type: str) -> int:

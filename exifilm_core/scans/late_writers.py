@@ -19,6 +19,7 @@ from typing import IO, Self
 
 from exifilm_core.errors import WrittenMeanwhileError
 from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.formats import has_sidecar, sidecar_of
 from exifilm_core.scans.xmp_packet import refuse_broken
 
@@ -58,9 +59,7 @@ def signature_as_read(found: FileTags) -> Signature | None:
 def refuse_another(path: Path, seen: Signature | None, now: Signature | None) -> None:
     """WrittenMeanwhileError when the file is not what was seen of it."""
     if now != seen:
-        raise WrittenMeanwhileError(
-            "another program wrote this file just now, so nothing was saved. Try again.", file=path
-        )
+        raise WrittenMeanwhileError(Files.JUST_WRITTEN(), file=path)
 
 
 def read_complete(scan: Path, exiftool: ExifTool) -> tuple[FileTags, FileTags | None]:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.file_systems import sync
 from exifilm_core.scans.folders import unwritable
 
@@ -43,7 +44,8 @@ def read_lines(path: Path, meaning: Callable[[Any], T]) -> tuple[list[T], int]:
     except FileNotFoundError:
         return [], 0
     except OSError as problem:
-        raise ExifilmError(f"the journal {path} cannot be read: {problem.strerror}") from problem
+        unread = Files.CANNOT_READ_JOURNAL(path=str(path), reason=reason_of(problem))
+        raise ExifilmError(unread) from problem
     found: list[T] = []
     damaged = 0
     for line in lines:

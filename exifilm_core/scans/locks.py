@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.file_systems import has_flock
 from exifilm_core.scans.folders import data_folder, unwritable
 
@@ -44,11 +45,7 @@ def only_one_saves(scan: Path) -> Iterator[None]:
         lock = _lock(path)
         lock.acquire(timeout=TIMEOUT)
     except Timeout as problem:
-        raise ExifilmError(
-            "another ExiFilm process has locked this file for a minute, so nothing was saved. "
-            "Wait until it has finished, or end it, and save again.",
-            file=scan,
-        ) from problem
+        raise ExifilmError(Files.LOCKED(), file=scan) from problem
     except OSError as problem:
         raise unwritable(path.parent, problem) from problem
     try:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from exifilm_core.errors import CannotEmbedError, ExifilmError
+from exifilm_core.errors import CannotEmbedError, ExifilmError, reason_of
 from exifilm_core.exiftool import ExifTool
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.saving import Saving
 from exifilm_core.tags import EXIF_GROUPS, Raw, Tags
 
 _INCHES, _CENTIMETRES = 2, 3
@@ -59,19 +61,14 @@ def refuse_second_block(path: Path, file_type: str, writes: Mapping[str, Raw]) -
     try:
         in_text, blocks = _blocks_of_png(path)
     except OSError as problem:
-        raise ExifilmError(
-            f"it cannot be read or written: {problem.strerror}.", file=path
-        ) from problem
+        unread = Files.CANNOT_READ_OR_WRITE(reason=reason_of(problem))
+        raise ExifilmError(unread, file=path) from problem
     wanted = {"EXIF"} if _sets_exif(writes) else set()
     wanted |= (
         {"XMP"} if any(n.startswith("XMP-") and writes[n] is not None for n in writes) else set()
     )
     if second := (in_text - blocks) & wanted:
-        raise CannotEmbedError(
-            f"this PNG keeps its {', '.join(sorted(second))} in a text, as ImageMagick writes "
-            "it, and would get a second one.",
-            file=path,
-        )
+        raise CannotEmbedError(Saving.SECOND_BLOCK(blocks=", ".join(sorted(second))), file=path)
 
 
 def _is_exif(name: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import FileTags
+from exifilm_core.messages.files import Files
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.late_writers import (
@@ -204,14 +205,8 @@ class Place:
 def refuse_damaged_xml(sidecar: FileTags) -> None:
     """A sidecar that is not whole XML is left alone: writing it would lose what is in it."""
     if sidecar.content is None and not sidecar.error:
-        raise ExifilmError(
-            "another program is writing it. Try again when it has ended.",
-            file=sidecar.path,
-        )
+        raise ExifilmError(Files.BEING_WRITTEN(), file=sidecar.path)
     try:
         refuse_broken(sidecar.content or b"")
     except ValueError as problem:
-        raise ExifilmError(
-            f"it is damaged: it is not whole XML. Mend it with a text editor ({problem}).",
-            file=sidecar.path,
-        ) from problem
+        raise ExifilmError(Files.INVALID_XML(reason=str(problem)), file=sidecar.path) from problem

@@ -21,7 +21,9 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.messages import Text
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.file_systems import is_read_only, sync, where_supported
 from exifilm_core.scans.folders import data_folder
 from exifilm_core.scans.late_writers import Held, Signature, refuse_another, signature_of
@@ -32,6 +34,16 @@ _ACL = "system.posix_acl_access"
 """The extended attribute that gives more people rights than the mode does."""
 _COARSEST_TIME = 2_000_000_000
 """Nanoseconds: FAT counts times in two seconds."""
+_REASONS = {
+    errno.ENOSPC: Files.NO_SPACE,
+    errno.EDQUOT: Files.OVER_QUOTA,
+    errno.EROFS: Files.READ_ONLY,
+    errno.EACCES: Files.CLOSED_FOLDER,
+    errno.EPERM: Files.CLOSED_FOLDER,
+    errno.ENOENT: Files.FOLDER_GONE,
+    errno.ENAMETOOLONG: Files.NAME_TOO_LONG,
+}
+"""Our words for the system's errors; others keep the system's own."""
 
 
 class NewVersion:
@@ -60,7 +72,7 @@ class NewVersion:
         except OSError as problem:
             raise _refused(problem, self.path) from problem
 
-    def sync(self, *, keep_time: bool) -> list[str]:
+    def sync(self, *, keep_time: bool) -> list[Text]:
         """Give the finished draft what is to stay of the old one, and the disk all of it.
 
         Gives what the file system did not keep, a sentence each. ExifilmError where the disk
@@ -90,21 +102,13 @@ class NewVersion:
     def _refuse_what_cannot_stay(self) -> None:
         assert self.old
         if self.old.st_nlink > 1:
-            raise ExifilmError(
-                f"this file has {self.old.st_nlink} names (hard links), and saving would leave the "
-                "others with the old version. Make it a file of its own first (copy it, and put "
-                "the copy in its place), then save again.",
-                file=self.path,
-            )
+            raise ExifilmError(Files.HARD_LINKS(count=self.old.st_nlink), file=self.path)
         if not self.old.st_mode & 0o222 or not os.access(self.path, os.W_OK):
             if is_read_only(self.path):
                 raise _refused(OSError(errno.EROFS, os.strerror(errno.EROFS)), self.path)
-            raise ExifilmError(
-                "this file is write-protected. Allow writing to it, then save again.",
-                file=self.path,
-            )
+            raise ExifilmError(Files.WRITE_PROTECTED(), file=self.path)
 
-    def _keep(self, old: os.stat_result, *, keep_time: bool) -> list[str]:
+    def _keep(self, old: os.stat_result, *, keep_time: bool) -> list[Text]:
         new = self.draft.stat()
         if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid) and hasattr(os, "chown"):
             with where_supported():
@@ -139,20 +143,12 @@ class NewVersion:
         """
         group_matters = acl or ((old.st_mode >> 3) ^ old.st_mode) & 0o6
         if new.st_uid != old.st_uid or (new.st_gid != old.st_gid and group_matters):
-            raise ExifilmError(
-                "this file belongs to another user or group, and saving would make it yours. Ask "
-                "its owner to save, or make it your own first.",
-                file=self.path,
-            )
+            raise ExifilmError(Files.OTHER_OWNER(), file=self.path)
         if (new.st_mode ^ old.st_mode) & 0o666 or new_acl != acl:
             before = stat.filemode(old.st_mode)[1:] + ("+" if acl else "")
             after = stat.filemode(new.st_mode)[1:] + ("+" if new_acl else "")
-            raise ExifilmError(
-                "the file system does not let the new version have this file's permissions "
-                f"({before}, not {after}), so nothing was saved. Copy the file to another disk, "
-                "and save there.",
-                file=self.path,
-            )
+            other = Files.OTHER_PERMISSIONS(before=before, after=after)
+            raise ExifilmError(other, file=self.path)
 
 
 def remove(path: Path, seen: Signature | None) -> None:
@@ -235,20 +231,12 @@ def _set_attributes(path: Path, attributes: dict[str, bytes]) -> None:
                 os.setxattr(path, name, value)
 
 
-def _not_kept(*, time: bool, tags: bool) -> list[str]:
-    lost = ["the file system did not keep its modification time"] if time else []
-    return lost + (["the file system did not keep its extended attributes"] if tags else [])
+def _not_kept(*, time: bool, tags: bool) -> list[Text]:
+    lost = [Files.TIME_NOT_KEPT()] if time else []
+    return lost + ([Files.ATTRIBUTES_NOT_KEPT()] if tags else [])
 
 
 def _refused(problem: OSError, path: Path) -> ExifilmError:
-    reasons = {
-        errno.ENOSPC: "the disk is full. Make room and save again",
-        errno.EDQUOT: "your disk quota is exceeded. Make room and save again",
-        errno.EROFS: "it is on a read-only file system. Copy it to another disk, and save there",
-        errno.EACCES: "you may not write into its folder. Change the folder's permissions",
-        errno.EPERM: "you may not write into its folder. Change the folder's permissions",
-        errno.ENOENT: "its folder, or the new version in it, was removed meanwhile",
-        errno.ENAMETOOLONG: "the name is too long",
-    }
-    reason = reasons.get(problem.errno or 0, problem.strerror or str(problem))
-    return ExifilmError(f"it could not be saved and is as it was: {reason}.", file=path)
+    sentence = _REASONS.get(problem.errno or 0)
+    reason = sentence() if sentence else reason_of(problem)
+    return ExifilmError(Files.UNCHANGED(reason=reason), file=path)

@@ -17,6 +17,7 @@ from exifilm_core.errors import (
     WrittenMeanwhileError,
     printable_path,
 )
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.changes import Saved, changes, refuse_another_record
 from exifilm_core.scans.drafts import Draft, Removal
@@ -72,11 +73,9 @@ def save_where_it_can_be(
         return write_to(seen.places if embeds(seen.image.file_type) else [seen.beside])
     except CannotEmbedError as problem:
         saved = write_to([seen.beside])
-        beside = (
-            f"{problem.message.rstrip('.')}. The record is kept beside it, in "
-            f"{printable_path(Path(seen.beside.path.name))}."
-        )
-        return saved._replace(warnings=(*saved.warnings, beside))
+        sidecar = printable_path(Path(seen.beside.path.name))
+        moved = Saving.SAVED_IN_SIDECAR(why=problem.text, sidecar=sidecar)
+        return saved._replace(warnings=(*saved.warnings, moved))
 
 
 def write(

@@ -16,6 +16,7 @@ from exifilm_core.errors import (
     ExifilmError,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import numbering, rig
 from exifilm_core.scans import taken_back as overwriting
@@ -229,19 +230,14 @@ class Scan:
                     raise overwriting.overwritten(self.taken_back, self.path)
                 wrote_this = all(w.stands_in(p.tags) for p, w in writes) and journal.fits(entry)
                 if not force and not wrote_this:
-                    raise ExifilmError(
-                        "what the last save wrote was changed since by another program, so it "
-                        "was not taken back. Look at “exifilm log”, and use --force to put back "
-                        "what was there before.",
-                        file=self.path,
-                    )
+                    raise ExifilmError(Saving.UNDO_OF_CHANGED(), file=self.path)
                 return saving.write(
                     self,
                     [(place, written.before) for place, written in writes],
                     keep_time=keep_time,
                     undoes=entry,
                 )
-            raise ExifilmError("there is no save to take back.", file=self.path)
+            raise ExifilmError(Saving.NOTHING_TO_UNDO(), file=self.path)
 
         return saving.alone(self, undo_now)
 

@@ -14,6 +14,9 @@ from typing import Any
 
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.exiftool import FileTags
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.formats import has_sidecar, image_of, sidecar_of
 from exifilm_core.scans.journal import Journal, Written
@@ -43,9 +46,8 @@ class Seen:
     ) -> Seen:
         """What ExifTool read. ExifilmError when the image or the sidecar could not be read."""
         if owner := image_of(image.path):
-            raise ExifilmError(
-                f"this is the sidecar of {owner.name}; name that one instead.", file=image.path
-            )
+            name = printable_path(Path(owner.name))
+            raise ExifilmError(Files.IS_A_SIDECAR(image=name), file=image.path)
         at_image = Place.of(image, sidecar=False)
         beside = _place_beside(image.path, sidecar) if sidecar else None
         return cls.of_places(at_image, beside, journal_of(image, sidecar))
@@ -154,22 +156,16 @@ class Seen:
 
         ExifilmError when none has drifted, or they do not agree.
         """
-        label = self.stored.record.field(name).label
+        label = Text(self.stored.record.field(name).label)
         said = [drift for drift in self.drifted() if drift.field == name]
         values = [drift.value for drift in said if drift.value is not None]
         if not values:
-            raise ExifilmError(
-                f"no tag says another {label} ({name}) than the record, so there is nothing to "
-                "accept.",
-                file=self.image.path,
-            )
+            nothing = Saving.NOTHING_TO_ACCEPT(label=label, name=name)
+            raise ExifilmError(nothing, file=self.image.path, field=name)
         if any(value != values[0] for value in values):
-            found = "; ".join(f"{drift.tag}: “{drift.text}”" for drift in said)
-            raise ExifilmError(
-                f"the tags say different things of {label} ({found}). Set the one that is right: "
-                f"{name}=…",
-                file=self.image.path,
-            )
+            tags = joined(Saving.TAG_SAYS(tag=drift.tag, text=drift.text) for drift in said)
+            several = Saving.SEVERAL_TO_ACCEPT(label=label, tags=tags, name=name)
+            raise ExifilmError(several, file=self.image.path, field=name)
         return values[0]
 
 
@@ -178,11 +174,8 @@ def _place_beside(image: Path, sidecar: FileTags) -> Place:
         return Place.of(sidecar, sidecar=True)
     except ExifilmError as problem:
         name = printable_path(Path(sidecar.path.name))
-        raise ExifilmError(
-            f"its sidecar {name} cannot be read. Move it away if it is not needed: "
-            f"{problem.message}",
-            file=image,
-        ) from problem
+        unread = Files.CANNOT_READ_SIDECAR(sidecar=name, why=problem.text)
+        raise ExifilmError(unread, file=image) from problem
 
 
 def together(sidecar: Place | None, image: Place) -> Stored:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.folders import Folders
 from exifilm_core.scans.formats import is_image_name, place_of
 from exifilm_core.scans.scan import Scan
 
@@ -67,8 +68,9 @@ def of_all(known: Known) -> Selection:
 def refuse_too_many(first: int, last: int) -> None:
     """ExifilmError when a range has more numbers than can be looked up one by one."""
     if last - first >= _MOST:
+        count = last - first + 1
         raise ExifilmError(
-            f"{first} to {last} is {last - first + 1} numbers; at most {_MOST} are printed at once."
+            Folders.TOO_MANY_NUMBERS(first=first, last=last, count=count, most=_MOST)
         )
 
 

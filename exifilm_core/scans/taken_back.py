@@ -14,7 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, shortened
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.changed import Changed
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.scans.places import Place
@@ -53,34 +56,30 @@ def taken_back(seen: Seen) -> list[TakenBack]:
     ]
 
 
-def named(lost: Iterable[TakenBack]) -> str:
-    """The fields with what was saved and what stands there, in the notation of the form."""
-    return "; ".join(
-        f"{ExposureRecord.field(taken.field).label}: "
-        f"{_shown(taken.field, taken.saved)} → {_shown(taken.field, taken.now)}"
+def named(lost: Iterable[TakenBack]) -> Text:
+    """The fields, each with its saved and its present value in the notation of the form."""
+    return joined(
+        Saving.FIELD_CHANGE(
+            label=Text(ExposureRecord.field(taken.field).label),
+            before=_shown(taken.field, taken.saved),
+            after=_shown(taken.field, taken.now),
+        )
         for taken in lost
     )
 
 
-def still_lost(lost: Iterable[TakenBack], chosen: Collection[str]) -> list[str]:
-    """What a save is to say that leaves fields as another program has put them back."""
+def still_lost(lost: Iterable[TakenBack], chosen: Collection[str]) -> list[Text]:
+    """The warning of a save that leaves fields as another program overwrote them."""
     if not (left := [taken for taken in lost if taken.field not in chosen]):
         return []
-    return [
-        f"another program had overwritten what was saved before ({named(left)}). These fields are "
-        "as that program left them; set them again if that is wrong."
-    ]
+    return [Saving.STILL_OVERWRITTEN(fields=named(left))]
 
 
-def overwritten(lost: Iterable[TakenBack], file: Path) -> ExifilmError:
-    """The error where undo finds that another program was there before it."""
-    fields = named(lost)
-    return ExifilmError(
-        "another program has overwritten what the last save wrote"
-        f"{f' ({fields})' if fields else ''}, so there is nothing of it to take back. “exifilm "
-        "restore” saves it again; --force takes back the save before it.",
-        file=file,
-    )
+def overwritten(lost: Collection[TakenBack], file: Path) -> ExifilmError:
+    """The error when undo finds the last save overwritten by another program."""
+    if lost:
+        return ExifilmError(Saving.UNDO_OF_OVERWRITTEN_FIELDS(fields=named(lost)), file=file)
+    return ExifilmError(Saving.UNDO_OF_OVERWRITTEN(), file=file)
 
 
 def put_back_in_one(seen: Seen) -> list[str]:
@@ -107,9 +106,8 @@ def _last_stamp(journal: Journal, place: Place) -> str:
     return ""
 
 
-def _shown(name: str, value: Any) -> str:
-    text = " ".join(ExposureRecord().replace(**{name: value}).show(name).split())
-    return (text if len(text) <= 60 else f"{text[:59]}…") or "empty"
+def _shown(name: str, value: Any) -> str | Text:
+    return shortened(ExposureRecord().replace(**{name: value}).show(name)) or Changed.EMPTY()
 
 
 def _says_former(journal: Journal, place: Place, name: str) -> bool:

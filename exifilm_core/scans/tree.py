@@ -10,7 +10,8 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.formats import in_natural_order, is_image_name
 
 
@@ -23,15 +24,12 @@ def images_in(folder: Path) -> list[Path]:
         with os.scandir(folder) as entries:
             names = [e.name for e in entries if is_image_name(e.name) and not _is_folder(e)]
     except NotADirectoryError as problem:
-        raise ExifilmError(
-            "this is a file; name the folder that it is in.", file=folder
-        ) from problem
+        raise ExifilmError(Files.NOT_A_FOLDER(), file=folder) from problem
     except FileNotFoundError as problem:
-        raise ExifilmError("there is no such folder.", file=folder) from problem
+        raise ExifilmError(Files.NO_SUCH_FOLDER(), file=folder) from problem
     except OSError as problem:
-        raise ExifilmError(
-            f"this folder cannot be read: {problem.strerror}.", file=folder
-        ) from problem
+        unread = Files.CANNOT_READ_FOLDER(reason=reason_of(problem))
+        raise ExifilmError(unread, file=folder) from problem
     return [folder / name for name in sorted(names, key=in_natural_order)]
 
 

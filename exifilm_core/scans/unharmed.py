@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from exifilm_core.exiftool import Everything
+from exifilm_core.messages import Text
+from exifilm_core.messages.saving import Saving
 
 _NOT_IN_THE_FILE = {
     "System": "what the file system says of the file",
@@ -51,8 +53,8 @@ def differences(
     wrapped: bool = False,
     restored: Collection[str] = (),
     notes_too: bool = False,
-) -> Iterator[str]:
-    """What the new version has lost, got or changed beside the tags `written`, a line each.
+) -> Iterator[Text]:
+    """What the new version has lost, gained or changed besides the tags `written`.
 
     `wrapped`: a bare JPEG XL picture was put into its container, which has tags of its own.
     `restored` are blocks (EXIF, XMP, IPTC) that were put back as they once were. `notes_too`: maker
@@ -72,19 +74,19 @@ def differences(
             if name not in REQUIRED_BY_EXIF and not (
                 grown and name.startswith((*_OF_THE_CONTAINER, "Jpeg2000:", "JXL:"))
             ):
-                yield f"{name} came from nowhere"
+                yield Saving.TAG_ADDED(tag=name)
         elif name not in after:
             # What EXIF requires goes with a directory's last other tag, and an empty list of XMP,
             # as darktable writes some, says what none at all says.
             empty = name.startswith("XMP-") and set(before[name]) <= {'""', "[]"}
             if name not in REQUIRED_BY_EXIF and not empty:
-                yield f"{name} would be lost"
+                yield Saving.TAG_LOST(tag=name)
         elif name.startswith(_OF_THE_CONTAINER) and (wrapped or _is_extended(old, new)):
             continue
         elif not (_PLACES.search(name) and _are_numbers(before[name] + after[name])):
-            yield f"{name} would change"
+            yield Saving.TAG_CHANGED(tag=name)
     if not restored:  # damage comes back with the block that it was in
-        yield from (text for text in new.warnings if text not in old.warnings)
+        yield from (Text(said) for said in new.warnings if said not in old.warnings)
 
 
 def _foreign(values: Mapping[str, list[str]], may_differ: Collection[str]) -> dict[str, list[str]]:

@@ -14,6 +14,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from exifilm_core.errors import quoted, shortened
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import NAMESPACE
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -89,8 +92,8 @@ def properties(packet: bytes) -> set[tuple[str, str]]:
 
 def differences(
     old: Iterable[bytes], new: Iterable[bytes], ours: Collection[str] = ()
-) -> list[str]:
-    """What a save lost, changed or added in a file's XMP besides `ours`, a line each.
+) -> list[Text]:
+    """The properties that a save lost, changed or added in a file's XMP besides `ours`.
 
     A file may have several packets: in a JPEG, what is too long for one goes on in another. `ours`
     are the tags that were written, in ExifTool's names, such as "XMP-dc:Title"; those that are not
@@ -118,15 +121,17 @@ def differences(
 
     lost, added = only_in(before, after), only_in(after, before)
     return [
-        f"{paths.shown(path)}: was {_some(lost.get(path))}, is {_some(added.get(path))}"
+        Saving.PROPERTY_CHANGED(
+            property=paths.shown(path), before=_some(lost.get(path)), after=_some(added.get(path))
+        )
         for path in dict.fromkeys([*lost, *added])
     ]
 
 
-def _some(texts: list[str] | None) -> str:
+def _some(texts: list[str] | None) -> Text:
     if not texts:
-        return "not there"
-    return ", ".join(repr(text if len(text) <= 60 else f"{text[:57]}…") for text in texts[:3])
+        return Saving.ABSENT()
+    return joined((quoted(shortened(text)) for text in texts[:3]), ", ")
 
 
 def _comparable(namespace: str) -> str:
@@ -274,7 +279,7 @@ def _parse(packet: bytes, found: _Properties) -> None:
         parser.feed(_text_of(packet))
         parser.close()
     except DTDForbidden as problem:
-        raise ValueError("it has a document type of its own, which XMP never has") from problem
+        raise ValueError("document type declarations are not allowed in XMP") from problem
     except (ElementTree.ParseError, DefusedXmlException, UnicodeError, LookupError) as problem:
         raise ValueError(str(problem)) from problem
 

@@ -14,7 +14,7 @@ from exifilm_form.form import FormView  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 from gi.repository import Atk, Gimp, GimpUi, Gtk  # noqa: E402
 
-from exifilm_core.exiftool.starting import GET_IT  # noqa: E402
+from exifilm_core.messages.programs import Programs  # noqa: E402
 from exifilm_in_gimp.host import GimpHost, there_is_exiftool  # noqa: E402
 
 _SIZE = (1180, 860)
@@ -34,7 +34,7 @@ class RecordDialog(GimpUi.Dialog):
         self.set_default_size(*_SIZE)
         area = self.get_content_area()
         if not there_is_exiftool():
-            words = f"{_(WITHOUT_EXIFTOOL)} {GET_IT}"
+            words = f"{_(WITHOUT_EXIFTOOL)} {_(Programs.GET_EXIFTOOL.value)}"
             area.pack_start(_note(words, Gtk.MessageType.WARNING), False, False, 0)
         self.form = FormView(host, picture=len(host.sheets) > 1)
         area.pack_start(self.form, True, True, 0)
