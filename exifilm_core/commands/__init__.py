@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -50,12 +50,9 @@ class OutputError(Exception):
 
 
 class InputError(click.ClickException):
-    """An invalid value. No lines of usage come before the message: they would not help."""
+    """An invalid value. The report has no lines of usage: they would not help."""
 
     exit_code = WRONG_USAGE
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"exifilm: {self.message}", file=file, err=file is None)
 
 
 class Exifilm(click.Group):
@@ -127,8 +124,8 @@ class Exifilm(click.Group):
 @click.group(
     cls=Exifilm,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="“exifilm COMMAND --help” explains a command, with examples. The exit status is 0 if all "
-    "was done, 1 if some of it failed (the rest is done), and 2 for wrong usage.",
+    epilog="“exifilm COMMAND --help” explains a command, with examples. The exit status is 0 if "
+    "all was done, 1 if some of it failed (the rest is done), and 2 for wrong usage.",
 )
 @click.option(
     "--debug",
@@ -145,15 +142,37 @@ def main() -> None:
 
 def _shown(problem: click.ClickException) -> int:
     """Report what is wrong with the command line; the exit status."""
-    from io import StringIO
-
     from exifilm_core.errors import printable
 
-    if isinstance(problem, click.BadParameter) and not isinstance(problem, click.MissingParameter):
-        problem = InputError(problem.format_message())
-    problem.show(words := StringIO())
-    click.echo(printable(words.getvalue()), err=True, nl=False)
+    lines = [f"exifilm: {_message_of(problem)}"]
+    context = problem.ctx if isinstance(problem, click.UsageError) else None
+    if context and not _is_invalid_value(problem):
+        lines += [context.get_usage(), f"“{context.command_path} --help” explains the command."]
+    click.echo(printable("\n".join(lines)), err=True)
     return problem.exit_code
+
+
+def _is_invalid_value(problem: click.ClickException) -> bool:
+    missing = isinstance(problem, click.MissingParameter)
+    return isinstance(problem, click.BadParameter) and not missing
+
+
+def _message_of(problem: click.ClickException) -> str:
+    """The message in our words, or else in click's."""
+    parameter = problem.param if isinstance(problem, click.BadParameter) else None
+    if isinstance(problem, click.NoSuchOption):
+        return f"there is no option “{problem.option_name}”."
+    if isinstance(problem, click.MissingParameter) and parameter:
+        wanted = parameter.metavar or (parameter.name or "argument").upper()
+        return f"no {wanted.rstrip('…')} given."
+    if parameter is None or not _is_invalid_value(problem):
+        return problem.format_message()
+    if not isinstance(parameter, click.Option):
+        return problem.message
+    option = max(parameter.opts, key=len)
+    if isinstance(parameter.type, click.IntRange):
+        return f"{option} needs a whole number from {parameter.type.min}."
+    return f"{option}: {problem.message}"
 
 
 def _reported(problem: Exception) -> int:

@@ -140,10 +140,10 @@ def set_fields(
     chosen = given.accepted_fields(accepted, typed, problems)
     given.refuse(problems)
     if not named:
-        raise click.UsageError("No FILE given.")
+        raise click.UsageError("no FILE given.")
     if not (other or json_file or typed or chosen or film_exif):
         raise click.UsageError(
-            "Nothing to set. Give FIELD=VALUE, --from OTHER, --json FILE, --accept FIELD or "
+            "nothing to set. Give FIELD=VALUE, --from OTHER, --json FILE, --accept FIELD or "
             "--film-exif."
         )
     if not dry_run and (read := given.read_otherwise(assignments, typed)):

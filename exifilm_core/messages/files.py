@@ -25,9 +25,7 @@ class Files(Template):
     CANNOT_READ = "it cannot be read: {reason}."
     CANNOT_READ_OR_WRITE = "it cannot be read or written: {reason}."
     CANNOT_READ_FOLDER = "this folder cannot be read: {reason}."
-    CANNOT_READ_SIDECAR = (
-        "its sidecar {sidecar} cannot be read: {why} If you do not need the sidecar, move it aside."
-    )
+    CANNOT_READ_SIDECAR = "its sidecar {sidecar} cannot be read: {why}"
     INVALID_XML = "it is not valid XML ({reason}). Move it aside or repair it."
     NESTED_TOO_DEEPLY = (
         "its XMP is damaged: values are nested more than {levels} levels deep. Remove its XMP, or "
