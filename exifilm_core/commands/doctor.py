@@ -46,7 +46,7 @@ class Found(NamedTuple):
 @click.command()
 @click.pass_context
 def doctor(context: click.Context) -> None:
-    """Say which programs ExiFilm has found, and what is missing.
+    """Check that ExiFilm and the programs it uses are installed.
 
     Tries what ExiFilm needs (ExifTool, its own files, room for the journal), and looks for what it
     can use (Ghostscript for PDF, fontconfig for letters beyond Latin) and for the programs that

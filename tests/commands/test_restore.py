@@ -40,7 +40,7 @@ def test_it_is_named_and_saved_again(overwritten: Path, exifilm) -> None:
         assert data["overwritten"] == {"film": "HP5+", "notes": "more"}
         changes = "    Film   FP4+ → HP5+\n    Notes  empty → more\n"
     else:
-        assert "says “FP4+”. Another program put it back; “exifilm restore” replaces it." in (
+        assert "is “FP4+”. Another program restored it; “exifilm restore” replaces it." in (
             shown.err
         )
         assert data["overwritten"] == {}

@@ -81,8 +81,8 @@ def test_every_value_that_is_refused_is_named_and_nothing_written(scans, exifilm
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ([{"subject": "x"}], "entry 1 of the list is no record"),
-        ([{"file": "a.jpg"}], "entry 1 of the list is no record"),
+        ([{"subject": "x"}], "entry 1 of the list is not a record"),
+        ([{"file": "a.jpg"}], "entry 1 of the list is not a record"),
         ([{"file": "a.jpg", "record": {}}, {"file": 3, "record": {}}], "entry 2 of the list"),
         ([{"file": "a.jpg", "record": {}}, {"file": "./a.jpg", "record": {}}], "the same file"),
     ],
