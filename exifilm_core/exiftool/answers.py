@@ -41,10 +41,10 @@ class FileTags:
 
 @dataclass
 class Everything:
-    """All that ExifTool can read in one file."""
+    """Everything that ExifTool can read in one file."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
-    """Family 1 group and tag to its values as JSON, of all copies of it, in settled order."""
+    """Family 1 group and tag to its values as JSON, of all copies, sorted."""
     notes: frozenset[str] = frozenset()
     """The names of the tags that are in maker notes."""
     warnings: tuple[str, ...] = ()

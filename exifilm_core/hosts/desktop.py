@@ -1,9 +1,8 @@
-"""`exifilm install desktop`: the window among the programs of a Linux desktop.
+"""`exifilm install desktop`: add the window to the menu of a Linux desktop.
 
-The one idea: three files make a program known there (an entry of the menu, its icon, a page for
-software centres). Each says in itself that ExiFilm put it there, and only such a file is replaced
-or taken out; the entry names the command that put it there by its whole path, since desktops have
-paths of their own.
+A desktop finds a program by three files: a menu entry, its icon, and a page for software centres.
+Each contains a line that ExiFilm put it there; only such files are replaced or removed. The entry
+has the full path of the command, since desktops have search paths of their own.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from exifilm_core.scans.replacing import NewVersion
 ID = "org.exifilm.ExiFilm"
 _ENTRY = f"applications/{ID}.desktop"
 _FILES = {
-    # where it goes in the data folder: where it comes from
+    # path in the data folder: path of the source
     _ENTRY: f"plugins/desktop/{ID}.desktop",
     f"icons/hicolor/scalable/apps/{ID}.svg": f"plugins/desktop/{ID}.svg",
     f"metainfo/{ID}.metainfo.xml": f"plugins/desktop/{ID}.metainfo.xml",
@@ -35,7 +34,7 @@ _OURS = b'"exifilm install desktop"'
 _LIST = "applications/mimeinfo.cache"
 _EMPTY_LIST = b"[MIME Cache]"
 _NOT_STARTED = frozenset("=%")
-"""Entries may not have the one in a program's name, and GLib does not understand the other."""
+"""Menu entries forbid the first in a program name, and GLib misreads the second."""
 _PATIENCE = 30
 
 
@@ -74,14 +73,14 @@ def uninstall() -> Text:
 
 
 def data_folder() -> Path:
-    """The user's folder in which a desktop of the freedesktop.org kind looks for programs."""
+    """The user's folder in which a freedesktop.org desktop looks for programs."""
     if sys.platform in ("win32", "cygwin", "darwin"):
         raise ExifilmError(Installing.NO_DESKTOP())
     named = Path(os.environ.get("XDG_DATA_HOME", ""))
     return named if named.is_absolute() else Path.home() / ".local" / "share"
 
 
-# ── what is put there ────────────────────────────────────────────────────────────────────────
+# ── the contents ────────────────────────────────────────────────────────────────────────
 
 
 def _content(source: str) -> bytes:
@@ -94,7 +93,7 @@ def _content(source: str) -> bytes:
 
 
 def _program() -> str:
-    """The whole path of the `exifilm` in use."""
+    """The full path of the `exifilm` in use."""
     called = Path(sys.argv[0])
     here = [called] if called.name == "exifilm" else []
     for path in (*here, Path(sys.executable).with_name("exifilm")):
@@ -116,7 +115,7 @@ def _as_value(text: str) -> bytes:
 
 
 def _as_argument(text: str) -> bytes:
-    """The text as one word of the command in a desktop entry; it is quoted only if need be."""
+    """The text as one word of the command in a desktop entry, quoted if needed."""
     if re.search(r"[^\w@+:,./-]", text, re.ASCII):
         text = '"' + re.sub(r'(["`$\\])', r"\\\1", text) + '"'
     return _as_value(text)
@@ -136,7 +135,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _refuse_foreign(path: Path) -> None:
-    """A file of that name that somebody else put there is not ours to replace."""
+    """ExifilmError when someone else put a file of that name there."""
     found = _read(path)
     if found is not None and _OURS not in found:
         raise ExifilmError(Installing.FOREIGN_FILE(), file=path)
@@ -170,15 +169,15 @@ def _remove_empty_folders(folder: Path, top: Path) -> None:
         try:
             folder.rmdir()
         except OSError:
-            return  # something else is in it, or it is gone already
+            return  # not empty, or already removed
         folder = folder.parent
 
 
-# ── the desktop's own lists, which it makes from the files ───────────────────────────────────
+# ── the desktop's own lists of these files ───────────────────────────────────
 
 
 def _tell_desktop(data: Path) -> None:
-    """Have the list made anew of which program opens what, where there is a tool for it."""
+    """Rebuild the list of which program opens which files, if its tool is installed."""
     folder, made = data / "applications", data / _LIST
     tool = shutil.which("update-desktop-database")
     if tool and folder.is_dir():
@@ -188,10 +187,10 @@ def _tell_desktop(data: Path) -> None:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=_PATIENCE,
-                check=False,  # another program's entry may be wrong
+                check=False,  # another program's entry may be invalid
             )
     if not (data / _ENTRY).exists() and (_read(made) or b"").strip() == _EMPTY_LIST:
         _remove(made)
     if (icons := data / "icons" / "hicolor").is_dir():
         with contextlib.suppress(OSError):
-            os.utime(icons)  # a list of icons that is older than its folder is not used
+            os.utime(icons)  # a desktop ignores a list of icons that is older than its folder

@@ -1,8 +1,8 @@
-"""Putting the plug-in where each installed GIMP looks for it, and taking it out again.
+"""Install the plug-in where each GIMP looks for it, and remove it again.
 
-The one idea: the plug-in is one folder that holds all it needs, in plain Python, so it works with
-GIMP's own Python when whatever installed it is gone. The folder is made whole beside the old one
-and takes its place by a rename; a note in it says that it is ours, and which version.
+The plug-in is one folder with everything that it needs, in plain Python. It works with GIMP's own
+Python even without the ExiFilm that installed it. The new folder is complete before a rename puts
+it in place; a note in it marks it as ours and gives its version.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from exifilm_core.resources import resource
 from exifilm_core.scans.file_systems import where_supported
 
 NAME = "exifilm"
-"""Of the folder, and of the program in it: GIMP runs only what is called like its folder."""
+"""The name of the folder and of its program: GIMP runs only a program named like its folder."""
 _NOTE = "carried.json"
 _NEW, _OLD = f".{NAME}-new", f".{NAME}-old"
 _VERSION = re.compile(r"(?:2\.10|[3-9]\.\d+)")
 _NOT_CARRIED = shutil.ignore_patterns("__pycache__", "*.pyc", "*.so", "*.pyd", "tests")
 
 CARRIED = {
-    # package: the project that it comes from, whose licence goes with it
+    # package: its project, whose licence is copied too
     "exiftool": "PyExifTool",
     "platformdirs": "platformdirs",
     "filelock": "filelock",
@@ -43,12 +43,12 @@ CARRIED = {
     "fontTools": "fonttools",
 }
 CARRIED_FOR_THE_COMMAND = {"click": "click", "tqdm": "tqdm"}
-"""What GIMP 2.10 needs besides: its Python is too old for the core, so it runs the command."""
+"""Packages for GIMP 2.10, whose Python is too old for the core: it runs the command."""
 _FILES = ("postscript", "plugins/exiftool", "plugins/exifilm_form")
 
 
 class Gimp(NamedTuple):
-    """One GIMP: its version, such as "3.0", and where it looks for a user's plug-ins."""
+    """One GIMP: its version, such as "3.0", and its folder of a user's plug-ins."""
 
     version: str
     folder: Path
@@ -85,7 +85,7 @@ def uninstall(to: Path | None = None) -> Text:
 
 
 def version_in(gimp: Gimp) -> str | None:
-    """Which version of the plug-in this GIMP has; None for none of ours."""
+    """The version of the plug-in in this GIMP; None without ours."""
     try:
         note = json.loads((gimp.plug_in / _NOTE).read_text(encoding="utf-8"))
         return str(note["exifilm"])
@@ -94,7 +94,7 @@ def version_in(gimp: Gimp) -> str | None:
 
 
 def installed_gimps() -> list[Gimp]:
-    """Every GIMP that is here: one that was run once, or whose program is on the path."""
+    """Every GIMP here: one that has run once, or whose program is on the path."""
     found: dict[Path, Gimp] = {}
     for config in _config_folders():
         with contextlib.suppress(OSError):
@@ -125,7 +125,7 @@ def _chosen(to: Path | None) -> list[Gimp]:
 
 
 def _config_folders() -> list[Path]:
-    """Where GIMPs of all kinds keep a folder for each of their versions, the usual one first."""
+    """The folders in which GIMPs of all kinds keep their versions, the usual one first."""
     home = Path.home()
     if sys.platform == "win32":
         return [Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming") / "GIMP"]
@@ -140,7 +140,7 @@ def _config_folders() -> list[Path]:
 
 
 def _versions_on_the_path() -> Iterator[str]:
-    """The versions that are installed as programs, by the names that distributions give them."""
+    """The versions of installed programs, by the names that distributions give them."""
     for folder in os.get_exec_path():
         with contextlib.suppress(OSError):
             for program in Path(folder).glob("gimp-*"):
@@ -157,13 +157,13 @@ def _as_numbers(version: str) -> list[int]:
 
 
 def _put(gimp: Gimp) -> None:
-    """Make the plug-in's folder, and put it in the old one's place. ExifilmError: all as it was."""
+    """Make the plug-in's folder and put it in place. ExifilmError: nothing has changed."""
     new, old = gimp.folder / _NEW, gimp.folder / _OLD
     try:
         gimp.folder.mkdir(parents=True, exist_ok=True)
         _refuse_foreign(gimp)
         if old.exists() and not gimp.plug_in.exists():
-            old.rename(gimp.plug_in)  # the last one was killed between its two steps
+            old.rename(gimp.plug_in)  # the last installation was killed between its two steps
         _remove(new)
         _remove(old)
         _fill(new, gimp)
@@ -185,7 +185,7 @@ def _put(gimp: Gimp) -> None:
 
 
 def _fill(new: Path, gimp: Gimp) -> None:
-    """All that the plug-in is made of, and the note that it is ours last."""
+    """Copy all files of the plug-in, and last the note that it is ours."""
     source = resource("plugins/gimp2" if gimp.version.startswith("2.") else "plugins/gimp3/exifilm")
     _copy(source, new)
     _make_executable(new / f"{NAME}.py")
@@ -208,7 +208,7 @@ def _fill(new: Path, gimp: Gimp) -> None:
 def _copy(
     source: Path, target: Path, ignore: Callable[[str, list[str]], set[str]] = _NOT_CARRIED
 ) -> None:
-    """Copy a folder; permissions and times, which not every file system keeps, are made new."""
+    """Copy a folder without permissions and times, which not every file system supports."""
     target.mkdir(parents=True)
     names = [path.name for path in source.iterdir()]
     for name in sorted(set(names) - ignore(str(source), names)):
@@ -219,7 +219,7 @@ def _copy(
 
 
 def _make_executable(program: Path) -> None:
-    """Let GIMP start the program, unless the file system lets everything be started already."""
+    """Let GIMP start the program, where the file system does not permit that already."""
     with where_supported():
         program.chmod(0o755)
     if not os.access(program, os.X_OK):
@@ -234,11 +234,11 @@ def _folder_of(package: str) -> Path:
 
 
 def _copy_licences(project: str, folder: Path) -> None:
-    """The licence of somebody else's work goes wherever that work goes."""
+    """Copy the licences of other people's packages with them."""
     try:
         files = importlib.metadata.files(project) or []
     except importlib.metadata.PackageNotFoundError:
-        return  # a copy of ours that was copied: its licences lie beside it
+        return  # copied from an installed plug-in, which has the licences
     for file in files:
         if re.match(r"(LICEN[CS]E|COPYING|NOTICE)", file.name, re.IGNORECASE):
             path = Path(str(file.locate()))
@@ -248,7 +248,7 @@ def _copy_licences(project: str, folder: Path) -> None:
 
 
 def _refuse_foreign(gimp: Gimp) -> None:
-    """A plug-in of that name that somebody else put there is not ours to replace."""
+    """ExifilmError when someone else put a plug-in of that name there."""
     if os.path.lexists(gimp.plug_in) and version_in(gimp) is None:
         raise ExifilmError(Installing.FOREIGN_FILE(), file=gimp.plug_in)
 

@@ -29,13 +29,13 @@ _NUMBERS = tuple(
     for name in tag.names
 )
 _NUMBER_TAGS = (VERSION, SAVED, *_NUMBERS)
-"""What of a file says its No. where a save of ours was; elsewhere it may be a copy camera's."""
+"""The tags that hold the No. of a saved scan; in other files, a copy camera may write them."""
 WORTH_A_SECOND = 64
-"""From how many files on a second ExifTool, which takes as long to start as these to read, pays."""
+"""The number of files from which a second ExifTool reads faster than it takes to start."""
 
 
 class Archive:
-    """The images of a folder, in the natural order of their names. Files can come and go meanwhile.
+    """The images of a folder, in the natural order of their names. Files may come and go.
 
     A context manager that ends the ExifTool processes it started for itself.
     """
@@ -43,9 +43,9 @@ class Archive:
     def __init__(
         self, folder: str | Path, exiftool: ExifTool | None = None, *, recursive: bool = False
     ) -> None:
-        """With `recursive`, the images of all folders in it too, folder by folder.
+        """With `recursive`, also the images of all folders in it, folder by folder.
 
-        ExifilmError when the folder is not there, or may not be read.
+        ExifilmError when the folder does not exist or cannot be read.
         """
         self.folder = Path(folder)
         self.recursive = recursive
@@ -101,13 +101,13 @@ class Archive:
         )
 
     def load(self) -> None:
-        """Read the records of all scans at once; those that cannot be read are in `unreadable`."""
+        """Read the records of all scans at once; `unreadable` gets those that cannot be read."""
         if not self._loaded:
             self._see(self.scans)
             self._loaded = True
 
     def readable(self) -> Iterator[Scan]:
-        """The scans whose records could be read, all read at once."""
+        """The scans with readable records, all read at once."""
         self.load()
         broken = {path for path, _ in self.unreadable}
         return (scan for scan in self.scans if scan.path not in broken)
@@ -117,13 +117,13 @@ class Archive:
         return self._whole(selection.of_numbers(self._with_numbers(), first, last))
 
     def by_id(self, image_id: str) -> list[Scan]:
-        """The scans whose No. is that text, and those without one whose file's name says it."""
+        """The scans with that No., and those without a No. whose file name gives it."""
         return self._whole(selection.of_name(self._with_numbers(), image_id)).scans
 
     def find(self, first: str | None = None, last: str | None = None) -> Selection:
-        """The scans that are asked for in writing: all, a No., a range “1-16”, or from one to one.
+        """The scans of a written selection: all, a No., a range “1-16”, or the first and the last.
 
-        A scan without a No. has its file's name for one. A No. that is there wins over a range.
+        A file name stands in for a missing No. An existing No. wins over a range.
         """
         if first is None:
             self.load()
@@ -139,14 +139,14 @@ class Archive:
     def numbers(self) -> list[tuple[str, Scan]]:
         """The image number of each readable scan as text, "" for none, and the scan.
 
-        If nothing was read before, these scans know no more than their No.
+        If nothing was read before, these scans know only their No.
         """
         return [(selection.number_of(probe), probe) for _scan, probe in self._with_numbers()]
 
     def _with_numbers(self) -> list[tuple[Scan, Scan]]:
-        """Each readable scan, and one of the same file that knows at least its No.
+        """Each readable scan, and a scan of the same file that knows at least its No.
 
-        To look for a few among thousands, no more than that is read of each.
+        A search for a few among thousands reads no more than that of each.
         """
         if self._loaded:
             return [(scan, scan) for scan in self.readable()]
@@ -157,7 +157,7 @@ class Archive:
         return [(scan, probe) for scan, probe in pairs if scan.path not in broken]
 
     def _whole(self, found: Selection) -> Selection:
-        """The same, their whole records read at once; without those that now cannot be read."""
+        """The same selection with complete records, without the scans that cannot be read now."""
         if self._loaded:
             return found
         known = self.unreadable
@@ -167,7 +167,7 @@ class Archive:
         return found._replace(scans=[scan for scan in found.scans if scan.path not in broken])
 
     def _see(self, scans: list[Scan], only: Collection[str] = ()) -> None:
-        """Read many scans at once, by two ExifTools where that pays."""
+        """Read many scans at once, with two ExifTools where that is faster."""
         self.unreadable = [*self._closed]
         half = len(scans) // 2
         if len(scans) < WORTH_A_SECOND:
@@ -207,7 +207,7 @@ def _read(
 
 
 def _is_doubtful(tags: Tags) -> bool:
-    """Whether all tags have to be known to tell a No. from the number that a copy camera counts."""
+    """Whether only all tags tell a No. from a number that a copy camera counted."""
     return not is_whole(tags) and any(name in tags for name in _NUMBERS)
 
 

@@ -1,4 +1,4 @@
-"""What differs between two records, field by field, and what a save has done about it."""
+"""The differences between two records, field by field, and the result of a save."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from exifilm_core.storage import fields_of
 
 
 class Change(NamedTuple):
-    """One field that changes, in the notation of the form; "" is empty."""
+    """One changed field, in the notation of the form; "" for an empty one."""
 
     field: str
     label: str
@@ -23,23 +23,23 @@ class Change(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """What a save did."""
+    """The result of a save."""
 
     changes: tuple[Change, ...] = ()
     warnings: tuple[Text, ...] = ()
     tags: tuple[str, ...] = ()
-    """The tags that were written; some even where no field changed, to mend what had drifted."""
+    """The tags that were written, also of unchanged fields whose tags disagreed with the record."""
 
     @property
     def brought_in_line(self) -> tuple[str, ...]:
-        """The labels of the fields whose tags were written though the field did not change."""
+        """The labels of the unchanged fields whose tags were written."""
         changed = {change.field for change in self.changes}
         names = [name for name in fields_of(self.tags) if name not in changed]
         return tuple(ExposureRecord.field(name).label for name in names)
 
 
 def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
-    """What differs between two records, field by field."""
+    """The differences between two records, field by field."""
     return tuple(
         Change(name, old.field(name).label, old.show(name), new.show(name))
         for name in old.changes_to(new)
@@ -49,7 +49,7 @@ def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
 def differences(
     names: Iterable[str], read: ExposureRecord, now: ExposureRecord, wanted: ExposureRecord
 ) -> dict[str, Difference]:
-    """The fields of these names as they were read, as they are now and as they are to be."""
+    """These fields in three versions: as read, as they are now, and as they are to be saved."""
     return {
         name: Difference(read.field(name).label, read.show(name), now.show(name), wanted.show(name))
         for name in names
@@ -57,10 +57,10 @@ def differences(
 
 
 def refuse_another_record(wanted: ExposureRecord, found: ExposureRecord, file: Path) -> None:
-    """ExifilmError where reading would give another record than the one to be saved.
+    """ExifilmError when reading would not give the record that is to be saved.
 
-    What stands in an image that is not written cannot be emptied beside it. What it says of the
-    scan rig may stay unasked: that is never lost.
+    A sidecar cannot empty a field that an unwritten image fills. Values of the scanner may stay:
+    the program never loses them.
     """
     wrong = [
         name

@@ -1,7 +1,7 @@
-"""The new version of a place, whole and proven, that waits to be put in place.
+"""The new version of a place: made, verified, and ready to replace the old one.
 
-A draft is made beside the old version. What it holds is compared with what was asked for, and all
-else in it with what was there; its XMP is parsed a second time by another parser than ExifTool's.
+The draft is a file next to the old version. Its record is compared with the one to be saved, and
+everything else in it with the old version. A second parser, none of ExifTool's, reads its XMP.
 """
 
 from __future__ import annotations
@@ -27,18 +27,19 @@ from exifilm_core.storage.maker_notes import displaced
 from exifilm_core.tags import Raw
 
 _NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list|chunk\(s\) found after PNG IDAT \(fixed\)")
-"""darktable leaves empty lists in its sidecars, which say what none at all says; ImageMagick puts
-texts behind a PNG's picture, where they may be, and ExifTool puts them before it."""
+"""Warnings without a loss: darktable leaves empty lists in its sidecars, which mean nothing;
+ImageMagick puts texts after a PNG's picture, as it may, and ExifTool moves them before it.
+"""
 _TWO_BLOCKS = "Multiple APP1 EXIF records"
 _HARM = re.compile(
     r"\b(dropped|lost|deleted|removed|ignored|duplicate|offsets?|preview\w*|maker ?notes?)\b",
     re.IGNORECASE,
 )
-"""A word on offsets, a preview or maker notes: these may not survive being moved."""
+"""Words on offsets, a preview or maker notes, which moving may damage."""
 
 
 class Draft:
-    """A new version of a place, whole and proven, that waits to be put in place."""
+    """A new version of a place, complete and verified, before it replaces the old one."""
 
     def __init__(
         self,
@@ -49,9 +50,9 @@ class Draft:
         keep_time: bool,
         back: Written | None = None,
     ) -> None:
-        """Make it. ExifilmError, with everything as it was, if it does not come out as asked.
+        """Make it. ExifilmError, with all files unchanged, when it is not as it should be.
 
-        `back`: it puts back what was there before that save, whose tags were the `writes`.
+        `back`: restore the state before that save, whose tags were the `writes`.
         """
         self.place = place
         self.writes = dict(writes)
@@ -73,7 +74,7 @@ class Draft:
             self.warnings += [*lost, *self.version.sync(keep_time=keep_time)]
         except BaseException as problem:
             self.version.discard()
-            if isinstance(problem, ExifilmError):  # half a file may have been read
+            if isinstance(problem, ExifilmError):  # ExifTool may have read an incomplete file
                 self.place.refuse_what_changed()
             raise
 
@@ -96,7 +97,7 @@ class Draft:
             raise ExifilmError(Files.TRUNCATED(), file=self.place.path)
 
     def note_bytes(self, exiftool: ExifTool) -> None:
-        """Note what undo needs. CannotEmbedError when it could not put back all as it is now."""
+        """Note what undo needs. CannotEmbedError when undo could not restore the present state."""
         place, draft = self.place, self.version.draft
         if any(_TWO_BLOCKS in line for line in self._said):
             raise CannotEmbedError(Saving.SEVERAL_EXIF_BLOCKS(), file=place.path)
@@ -106,9 +107,9 @@ class Draft:
             raise CannotEmbedError(Saving.NOT_UNDOABLE(tags=lost), file=place.path)
 
     def _proven(self, exiftool: ExifTool, restored: Collection[str]) -> dict[str, Raw]:
-        """The tags of the draft, read back. ExifilmError when they are not what was asked for.
+        """The tags of the draft, read back. ExifilmError when they are not those to be saved.
 
-        `restored` names what was put back byte for byte.
+        `restored` names the blocks and tags that were restored byte for byte.
         """
         there = [self.place.path] if self.place.exists else []
         try:
@@ -143,7 +144,7 @@ class Draft:
     def _refuse_loss(
         self, before: Everything | None, after: Everything, restored: Collection[str], version: str
     ) -> None:
-        """CannotEmbedError when anything that the save had no word in has not stayed as it was."""
+        """CannotEmbedError when the save has changed anything that it should not."""
         whole_before = before is None or _is_whole(before.packets)
         if whole_before and "XMP" not in restored and not _is_whole(after.packets):
             raise CannotEmbedError(Saving.INVALID_XML_MADE(), file=self.place.path)
@@ -170,7 +171,7 @@ class Draft:
             raise CannotEmbedError(harmed, file=self.place.path)
 
     def _refuse_harm(self) -> None:
-        """ExifTool drops a directory of tags that is damaged; it is not ours to drop."""
+        """CannotEmbedError when ExifTool would drop a damaged directory of tags."""
         for line in self._said:
             if _HARM.search(line):
                 damaged = Saving.DAMAGED_BY_SAVING(said=line.rstrip("."))
@@ -178,7 +179,7 @@ class Draft:
 
     @property
     def outcome(self) -> Place:
-        """The place as it is once the draft is in it."""
+        """The place as it is after `put_in_place`."""
         return replace(self.place, tags=self.tags, signature=signature_of(self.place.path))
 
     def discard(self) -> None:
@@ -186,7 +187,7 @@ class Draft:
         self.version.discard()
 
     def noted(self) -> Written:
-        """What the journal is to know of it."""
+        """The journal's entry for it."""
         before = {name: self.place.tags.get(name) for name in self.writes}
         after = {name: self.tags.get(name) for name in self.writes}
         kept = self.exact
@@ -195,12 +196,12 @@ class Draft:
         )
 
     def put_in_place(self) -> None:
-        """Put it in the old one's place. WrittenMeanwhileError as `NewVersion.put_in_place`."""
+        """Replace the old version. WrittenMeanwhileError as `NewVersion.put_in_place`."""
         self.version.put_in_place()
 
 
 class Removal:
-    """The end of a sidecar that a save had made, when undo takes all out of it again."""
+    """The removal of a sidecar that a save had made, when undo empties it again."""
 
     warnings: tuple[Text, ...] = ()
 
@@ -209,7 +210,7 @@ class Removal:
 
     @classmethod
     def suits(cls, place: Place, writes: Mapping[str, Raw]) -> bool:
-        """Whether nothing will be left in the sidecar once these tags are written."""
+        """Whether the sidecar will be empty with these tags written."""
         left = set(place.tags) - {"XMP-x:XMPToolkit"}
         return (
             place.sidecar
@@ -219,10 +220,10 @@ class Removal:
 
     @property
     def outcome(self) -> None:
-        """The place as it is afterwards: not there."""
+        """The place as it is afterwards: none."""
 
     def noted(self) -> Written:
-        """What the journal is to know of it."""
+        """The journal's entry for it."""
         before = {name: raw for name, raw in self.place.tags.items() if name != "XMP-x:XMPToolkit"}
         return Written(True, False, before, dict.fromkeys(before))
 
@@ -232,7 +233,7 @@ class Removal:
 
 
 def _is_whole(packets: Iterable[bytes]) -> bool:
-    """Whether XMP packets are whole XML."""
+    """Whether XMP packets are valid XML."""
     try:
         for packet in packets:
             xmp_packet.refuse_broken(packet)

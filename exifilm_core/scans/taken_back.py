@@ -1,9 +1,9 @@
-"""What another program took back of the last save, found through the journal.
+"""The fields of the last save that another program has overwritten, found through the journal.
 
-A program that read a sidecar before a save and writes it afterwards puts an older state back, or
-one without a record. Then the stamp that stands there is older than the one that the save left.
-A field whose tags hold what they held before, or nothing, was taken back. Any other text was given
-by a person there: that is not ours to replace.
+A program that read a sidecar before a save and writes it afterwards restores an older state, or
+removes the record. The time stamp in the file is then older than that of the save. A field counts
+as overwritten if its tags hold an earlier value or none. A person gave it any other value, and
+ExiFilm does not replace that.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ from exifilm_core.storage.marks import SAVED, stamp_of
 
 
 class TakenBack(NamedTuple):
-    """A field that another program put back to what it was before the last save, or emptied."""
+    """A field that another program has emptied, or overwritten with an earlier value."""
 
     field: str
     saved: Any
-    """What the save left."""
+    """The value from the save."""
     now: Any
-    """What stands there."""
+    """The present value."""
     when: datetime
-    """When it was saved."""
+    """The time of the save."""
 
 
 def taken_back(seen: Seen) -> list[TakenBack]:
-    """The fields of the last save that another program took back. Undo is not another program."""
+    """The fields of the last save that another program has overwritten. An undo does not count."""
     journal = seen.journal
     last = next((entry for entry in reversed(journal.entries()) if entry.places), None)
     if last is None or not (stamp := _stamp_left(last)) or seen.saved >= stamp:
         return []
     if not (journal.fits(last) or all(written.sidecar for written in last.places)):
-        return []  # an image without the id that the save left may be another image
+        return []  # without the id of the save, it may be another image
     now = seen.stored.record
     saved = _record_of(last.record_after)
     places = [seen.place_of(written) for written in last.places]
@@ -83,9 +83,9 @@ def overwritten(lost: Collection[TakenBack], file: Path) -> ExifilmError:
 
 
 def put_back_in_one(seen: Seen) -> list[str]:
-    """The fields that another program put back in one of two places, where the other has them.
+    """The fields that another program has overwritten in one of two places.
 
-    A place that a save has left as it was, or without its stamp, was put back by nobody.
+    A place counts only if a save has written it with its stamp.
     """
     places = seen.places
     if len(places) < 2 or not all(place.ours for place in places):
@@ -98,7 +98,7 @@ def put_back_in_one(seen: Seen) -> list[str]:
 
 
 def _last_stamp(journal: Journal, place: Place) -> str:
-    """The stamp that a save or an undo last left in the place, "" where none did."""
+    """The latest stamp that a save or an undo left in the place, "" for none."""
     for entry in reversed(journal.entries()):
         written = entry.written(sidecar=place.sidecar)
         if written is not None and SAVED in written.after:
@@ -111,7 +111,7 @@ def _shown(name: str, value: Any) -> str | Text:
 
 
 def _says_former(journal: Journal, place: Place, name: str) -> bool:
-    """Whether saves wrote tags of the field there, and each holds what it once held, or nothing."""
+    """Whether saves wrote tags of the field there, and each holds an earlier value, or none."""
     entries = (entry.written(sidecar=place.sidecar) for entry in journal.entries())
     saves = [written for written in entries if written is not None]
     tags = {tag for save in saves for tag in save.after if name in fields_of([tag])}
@@ -123,12 +123,12 @@ def _says_former(journal: Journal, place: Place, name: str) -> bool:
 
 
 def _stamp_left(entry: Entry) -> str:
-    """The stamp that a save left; "" where it left none."""
+    """The stamp that a save left; "" for none."""
     return max(stamp_of({SAVED: written.after.get(SAVED, "")}) for written in entry.places)
 
 
 def _record_of(data: dict[str, Any]) -> ExposureRecord:
-    """The record in JSON, without what this version cannot read."""
+    """The record in JSON, without fields that this version cannot read."""
     record = ExposureRecord()
     for name in data:
         with contextlib.suppress(ExifilmError):

@@ -1,11 +1,11 @@
-"""Making plain `exiftool` know the tag set, by a marked block in ~/.ExifTool_config.
+"""Teach plain `exiftool` the tag names, by a marked block in ~/.ExifTool_config.
 
-The one idea: the block holds the whole tag set, adds to what is defined before it, and stands at
-the end of the file, where nothing is assigned over it. So it needs no other file, and what is
-taken out again is exactly what lies between its marks.
+The block holds the complete tag set and adds to earlier definitions. It is at the end of the file,
+where nothing overrides it, and needs no other file. `uninstall` removes exactly the text between
+its marks.
 
-Nothing takes the file's place that ExifTool has not been run with: with the block in it, ExifTool
-knows the tags; else the file stays as it was.
+ExiFilm first runs ExifTool with the new file. The file replaces the old one only if ExifTool then
+knows the tags.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _BLOCK = re.compile(
 _MARK = re.compile(rb"^# (>>>|<<<) ExiFilm: ", re.MULTILINE)
 _END_OF_CODE = re.compile(rb"^__(?:END|DATA)__\s*$", re.MULTILINE)
 _PATIENCE = 30
-"""Seconds that ExifTool may take to start; it takes a tenth of one."""
+"""Seconds that ExifTool may take to start; it needs a tenth of one."""
 
 
 def install() -> Text:
@@ -81,7 +81,7 @@ def uninstall() -> Text:
 
 
 def config_file(environment: Mapping[str, str] = os.environ) -> Path:
-    """ExifTool's config file in the home folder, as ExifTool finds that; it need not be there."""
+    """ExifTool's config file in the home folder, which ExifTool finds so; it need not exist."""
 
     def given(*names: str) -> str:
         text = "".join(environment.get(name, "") for name in names)
@@ -97,12 +97,12 @@ def config_file(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def _with_block(bare: bytes | None) -> Iterator[bytes]:
-    """The file with the block, in the ways that may do, the best first."""
+    """The file with the block, at the possible places, the best first."""
     tags = resource("plugins/exiftool/exifilm.config").read_bytes()
     if bare is None:
         yield _BEGIN + _MADE + _BESIDE + tags + _END
         return
-    # The line break ends a last line that has none, and goes when the block goes.
+    # The line break ends a last line without one, and is removed with the block.
     block = b"\n" + _BEGIN + tags + _END
     yield bare + block
     if end := _END_OF_CODE.search(bare):
@@ -110,7 +110,7 @@ def _with_block(bare: bytes | None) -> Iterator[bytes]:
 
 
 def _without_block(text: bytes | None, path: Path) -> tuple[bytes | None, bool]:
-    """The file as it was before `install`, and whether it was `install` that made it."""
+    """The file as it was before `install`, and whether `install` created it."""
     if text is None:
         return None, False
     made = False
@@ -144,7 +144,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _replace(path: Path, text: bytes, *, only_if_known: bool) -> bool:
-    """Put the text in the file's place, unless ExifTool knows no tags by it; whether it was."""
+    """Replace the file by the text, unless ExifTool then knows no tags; whether it was replaced."""
     version = NewVersion(path)
     try:
         version.draft.write_bytes(text)
@@ -158,7 +158,7 @@ def _replace(path: Path, text: bytes, *, only_if_known: bool) -> bool:
 
 
 def _put_back(path: Path, text: bytes | None) -> None:
-    """Make the file what it was; None: there was none."""
+    """Restore the file; None: remove it."""
     if text is not None:
         _replace(path, text, only_if_known=False)
         return
