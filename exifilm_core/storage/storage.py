@@ -309,9 +309,7 @@ def _same(raw: Raw, current: Raw) -> bool:
         return len(raw) == len(current) and all(map(_same, raw, current))
     if isinstance(raw, dict) and isinstance(current, dict):
         return raw.keys() == current.keys() and all(_same(raw[k], current[k]) for k in raw)
-    if isinstance(raw, list) or isinstance(
-        current, list
-    ):  # a list of one may come as its item
+    if isinstance(raw, list) or isinstance(current, list):  # a list of one may come as its item
         one, other = (raw, current) if isinstance(raw, list) else (current, raw)
         return len(one) == 1 and _same(one[0], other)
     if isinstance(raw, dict) or isinstance(current, dict):
