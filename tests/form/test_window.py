@@ -81,7 +81,7 @@ def test_every_field_goes_through_the_window_and_back(scans: Path, tmp_path: Pat
 def test_a_wrong_value_is_said_and_neither_saved_nor_lost(scans: Path, tmp_path: Path) -> None:
     done = desktop.tried("try_wrong_value", tmp_path, folder=str(scans))
     assert done["role"] == "alert"
-    assert done["reason"].startswith("Aperture: Cannot be understood")
+    assert done["reason"].startswith("Aperture: “wide open” is not a valid aperture.")
     assert "f/22½" in done["description"]
     assert done["status"] == 0
     found = tags(scans / "sheet_1_one.jpg")
