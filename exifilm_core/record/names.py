@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from exifilm_core.errors import ExifilmError, shortened
-from exifilm_core.messages import Text, joined
+from exifilm_core.messages import Text
 from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.values import either
 from exifilm_core.resources import resource
@@ -43,8 +43,7 @@ def called(name: str, fields: Iterable[Field[Any]]) -> list[Field[Any]]:
 def refusal(name: str, fields: Sequence[Field[Any]]) -> ExifilmError:
     """The error for a name that means no field, or several."""
     if len(found := called(name, fields)) > 1:
-        *others, last = [Fields.LABEL_AND_NAME(label=Text(f.label), name=f.name) for f in found]
-        meant = either([joined(others, ", "), last])
+        meant = either(Fields.LABEL_AND_NAME(label=Text(f.label), name=f.name) for f in found)
         return ExifilmError(Fields.SEVERAL_FIELDS(name=shortened(name), fields=meant))
     import difflib
 
