@@ -79,7 +79,7 @@ class Factor(Quantity):
     """An exposure factor. Stops are powers of two: "+1⅓ stops" is 2^1⅓ = 2.519842."""
 
     invalid = Invalid.INVALID_FACTOR
-    accepts = "a factor such as 2.5, x2.5 or 2.5×, or stops such as +1⅓ or 1 1/3 stops"
+    accepts = "a factor such as 2.5, x2.5, 2.5×, +1⅓ stops or 1 1/3 stops"
     unit = "×"
     lowest, highest = 0.001, 1e6
     _MOST_STOPS = 20

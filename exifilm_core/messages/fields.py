@@ -10,6 +10,7 @@ class Fields(Template):
     INVALID = "{invalid}. Enter {accepts}."
     INVALID_BECAUSE = "{invalid}: {reason}. Enter {accepts}."
     SEVERAL_READINGS = "“{text}” {readings}."
+    FOR_EXAMPLE = "{purpose}: {example}"
     TEXT_SUCH_AS = "any text, such as {example}"
 
     NO_FIELD = "there is no field “{name}”."

@@ -74,7 +74,8 @@ class Field(Generic[T]):
         self.kind = kind
         self.home = home
         self.mirrors = mirrors
-        self.help = f"{help}: {example}" if example else help
+        self.purpose = help
+        """The field's help without its example."""
         self.example = example
         """A valid text, for a kind that accepts any."""
         self.formerly = formerly
@@ -127,6 +128,19 @@ class Field(Generic[T]):
     def tags(self) -> tuple[Tag, ...]:
         """The home and the mirrors, in the order of reading."""
         return (self.home, *self.mirrors)
+
+    @property
+    def hint(self) -> Text:
+        """The field's help, with its example if it has one."""
+        purpose = Text(self.purpose)
+        if not self.example:
+            return purpose
+        return Fields.FOR_EXAMPLE(purpose=purpose, example=Text(self.example))
+
+    @property
+    def help(self) -> str:
+        """The hint in English."""
+        return str(self.hint)
 
     @property
     def accepts(self) -> Text:

@@ -1,8 +1,8 @@
-"""The form's words in the photographer's language.
+"""The words of the window in the photographer's language.
 
-Labels and help of the record's fields are translated by their English text, like everything else:
-the declaration of the fields knows nothing of languages. What the core says is translated sentence
-by sentence, with its places filled in afterwards. tools/translate.py makes the catalogues.
+The English text is the key of every translation, also of the labels and help of the fields. The
+core's sentences are translated with their places open, and filled in afterwards. The catalogues
+are the work of translators and of tools/translate.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 from pathlib import Path
 
-from exifilm_core.errors import printable
+from exifilm_core.errors import ExifilmError, printable
 from exifilm_core.messages import Text
 
 DOMAIN = "exifilm_form"
@@ -20,7 +20,7 @@ _translation = gettext.translation(DOMAIN, LOCALES, fallback=True)
 
 
 def _(text: str) -> str:
-    """The text in the language of the desktop; as it is where there is no translation."""
+    """The text in the language of the desktop; the text itself if it has no translation."""
     return _translation.gettext(text) if text else ""
 
 
@@ -30,8 +30,15 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 
 def translated(text: Text) -> str:
-    """What the core says, in the language of the desktop. It cannot steer a terminal."""
+    """A text of the core in the language of the desktop, without control characters."""
     return printable(_filled_in(text))
+
+
+class FormError(ExifilmError):
+    """An error of the window, in words that are translated already."""
+
+    def __init__(self, words: str, *, file: Path | None = None) -> None:
+        super().__init__(Text(words), file=file)
 
 
 def _filled_in(text: Text) -> str:
@@ -39,4 +46,5 @@ def _filled_in(text: Text) -> str:
         name: _filled_in(value) if isinstance(value, Text) else value
         for name, value in text.values.items()
     }
-    return _(text.english).format(**values) if values else _(text.english)
+    words = ngettext(text.english, text.plural, text.n) if text.plural else _(text.english)
+    return words.format(**values) if values else words
