@@ -1,4 +1,4 @@
-"""What other programs wrote into title and keywords: named, taken over on request, or put right."""
+"""Titles and keywords of other programs: reported, taken over on request, or replaced."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests import samples
 
 @pytest.fixture
 def scan(make_scan, exifilm) -> Path:
-    """A scan with a subject that was another one once."""
+    """A scan whose subject has changed once."""
     path: Path = make_scan(foreign=False)
     exifilm("set", path, "subject=The old title")
     exifilm("set", path, "subject=Half Dome, Moonrise", "keywords=snow, moon")

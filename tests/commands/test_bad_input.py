@@ -1,6 +1,6 @@
-"""What can be wrong with files, names and values: a clear error, and nothing lost.
+"""Invalid files, names and values: a clear error, and nothing lost.
 
-Every case goes through the commands that a photographer would try: show it, and set a field of it.
+Every case goes through the commands that a photographer would try: show it, and set a field.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def test_spoilt_files(
 
 
 ODD = ("prefix-not-utf8.jpg", "impossible-date.jpg", "blanks-in-reading.jpg")
-"""Files that spoiled their folders once, and can be read."""
+"""Files that once spoiled their folders, and can be read."""
 
 
 @on_posix
@@ -185,7 +185,7 @@ def test_a_date_that_never_was_is_named_and_replaced(exifilm, tmp_path: Path) ->
 
 
 def as_mere_owner() -> list[str]:
-    """What makes root obey permissions, as everybody else does."""
+    """A command that makes root obey permissions."""
     if os.geteuid() != 0:
         return []
     obeying = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
@@ -366,7 +366,7 @@ def test_two_processes_at_once(make_scan, exifilm) -> None:
 
 
 STEERING = "\x1b[31m\x9b2J\x07\u202e"
-"""What colours a terminal, empties it, rings its bell and turns the direction of what follows."""
+"""Characters that colour and clear a terminal, ring its bell and reverse the text direction."""
 
 
 @pytest.mark.parametrize("debug", ["", "1"], ids=["", "debug"])

@@ -21,7 +21,7 @@ from tests.scans.test_maker_notes import REAL, as_record_1_0_had_it
 
 @pytest.fixture
 def in_order(make_scan, exifilm) -> Path:
-    """A folder of three scans with nothing to look at."""
+    """A folder of three scans without findings."""
     scans = [make_scan(f"scans/scan_{number}.jpg") for number in (1, 2, 3)]
     exifilm("set", *scans, "film=Tri-X")
     return scans[0].parent
@@ -192,7 +192,7 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(in_order, exifilm) 
 
 @pytest.mark.skipif(os.name != "posix", reason="opens a POSIX terminal")
 def test_on_a_terminal_too(in_order) -> None:
-    """Where a progress bar may be shown, the findings are the same."""
+    """The findings are the same where a progress bar may be shown."""
     ours, theirs = pty.openpty()
     try:
         done = subprocess.run(
@@ -210,7 +210,7 @@ def test_on_a_terminal_too(in_order) -> None:
 
 
 def test_a_scan_whose_exif_is_taken_for_the_copy_s(tmp_path, exifilm) -> None:
-    """It is said what is made of it, and how that is turned round in one step."""
+    """The hint gives the reading of EXIF, and one command to reverse it."""
     path = tmp_path / "copy.jpg"
     path.write_bytes((FAULTS_FOLDER / "copy-camera.jpg").read_bytes())
     hint = "EXIF's exposure (1/15 s, f/8, ISO 100, 70 mm, 2024-02-03 20:11:12) counts as that"

@@ -1,4 +1,4 @@
-"""The group: its table, its help, and how a command ends."""
+"""The group: its table, its help, and the end of a command."""
 
 from __future__ import annotations
 

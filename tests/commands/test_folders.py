@@ -1,4 +1,4 @@
-"""Folders on the command line: what lies in their sub-folders is taken, or named, never missed."""
+"""Folders on the command line: commands include or report images in sub-folders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMMANDS = {
 
 @pytest.fixture
 def tree(make_scan) -> Path:
-    """Three scans: one in the folder, one in each of two folders in it; and one that is hidden."""
+    """Three scans, one in the folder and one in each of two folders below; and a hidden one."""
     top = make_scan("scans/1.jpg").parent
     for name in ("roll 2/1.jpg", "roll 2/roll 10/1.jpg", ".trash/1.jpg"):
         make_scan(f"scans/{name}")

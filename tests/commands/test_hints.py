@@ -42,6 +42,15 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+@pytest.mark.parametrize("member", ALL.values(), ids=ALL)
+def test_a_sentence_has_at_most_twenty_words(member: Template) -> None:
+    """Not counting what it quotes, puts in brackets or fills in."""
+    for text in english(member):
+        bare = re.sub(r"“[^”]*”|\([^)]*\)|\{\w+\}", " ", text)
+        for sentence in re.split(r"[.;:\n]\s", bare):
+            assert len(sentence.split()) <= 20, sentence
+
+
 def test_a_code_is_one_sentences() -> None:
     codes = Counter(name for template in templates() for name in template.__members__)
     assert [code for code, count in codes.items() if count > 1] == []
@@ -85,6 +94,6 @@ def test_hints_follow_the_error_on_the_command_line_only(capsys) -> None:
 
 
 def test_the_words_of_the_system_are_a_value() -> None:
-    """No sentence is made of another language's words but in a place that is named."""
+    """The system's words are a value of a sentence, never part of its English."""
     said = Files.CANNOT_READ(reason="Is a directory")
     assert (str(said), said.code) == ("it cannot be read: Is a directory.", "CANNOT_READ")

@@ -1,4 +1,4 @@
-"""`exifilm print`: which records are meant, and what is said of those that are not there."""
+"""`exifilm print`: the selected records, and reports of missing ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def folder(make_scan) -> Path:
 
 @pytest.fixture
 def printed(exifilm, tmp_path, monkeypatch) -> Callable[..., tuple[str, Outcome]]:
-    """Runs `exifilm print`; the names of the files whose records it printed, and what it said."""
+    """Runs `exifilm print`; the names of the printed files, and the output."""
 
     def run(*arguments: object) -> tuple[str, Outcome]:
         chosen: list[str] = []

@@ -1,4 +1,4 @@
-"""`exifilm set`: every field, every way to give one, and nothing done where one is refused."""
+"""`exifilm set`: every field, every way to give one, and no change after an invalid one."""
 
 from __future__ import annotations
 

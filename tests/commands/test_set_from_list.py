@@ -1,4 +1,4 @@
-"""`exifilm set --json` with a list, as `show --json` writes it of several scans."""
+"""`exifilm set --json` with a list, as `show --json` prints it for several scans."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def subjects(exifilm, *paths: Path) -> list[str]:
 
 
 def edited(text: str, **subjects: str) -> str:
-    """The list, in which another program has given the scans these subjects."""
+    """The list, in which another program has given the scans other subjects."""
     data = json.loads(text)
     for item in data:
         if (name := Path(item["file"]).stem) in subjects:

@@ -1,4 +1,4 @@
-"""The answers to wrong command lines, read from top to bottom in tests/data/wrong_inputs.txt."""
+"""The answers to wrong command lines, to be read from top to bottom in wrong_inputs.txt."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import pytest
 from tests.commands.wrong_inputs import GOLDEN, PROMPT, answered
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions and links")
-LONGEST = 20
-"""Words in a sentence, without the paths and examples that it quotes."""
 
 
 def test_every_answer_is_the_one_in_the_golden_file(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
-"""Wrong command lines and their answers: `python -m tests.commands.wrong_inputs` prints them anew.
+"""Wrong command lines and their answers: `python -m tests.commands.wrong_inputs` prints them.
 
 tests/data/wrong_inputs.txt holds both. To renew the answers after a change of words:
 
     python -m tests.commands.wrong_inputs > new.txt && mv new.txt tests/data/wrong_inputs.txt
 
-To add a case, add its line `$ exifilm …` to that file first.
+To add a case, first add its line `$ exifilm …` to that file.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def sections() -> Iterator[tuple[list[str], str]]:
 
 
 def answered(folder: Path) -> str:
-    """The golden file as it ought to be: every command run in the folder, with its answer."""
+    """The golden file with the present answers: every command run in the folder."""
     _fill(folder)
     asked = list(sections())
     with ThreadPoolExecutor(os.cpu_count()) as runners:
@@ -58,7 +58,7 @@ def _apart(lines: list[str]) -> list[str]:
 
 
 def _answer(line: str, folder: Path) -> str:
-    """What a command prints, with paths in the folder relative to it, and its exit status."""
+    """The output of a command, with paths relative to the folder, and its exit status."""
     variables, program, rest = line.partition("exifilm ")
     assert program, line
     settings = dict(word.split("=") for word in variables.split())
@@ -82,7 +82,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _fill(folder: Path) -> None:
-    """The scans and the other files that the commands name."""
+    """Make the scans and the other files of the commands."""
     here = folder / "here"
     (here / "scans" / "2012").mkdir(parents=True)
     (here / "nothing").mkdir()
