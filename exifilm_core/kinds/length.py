@@ -42,12 +42,11 @@ INFINITY_IN_TAG = f"{EXIF_INFINITY}/1"
 class Length(Quantity):
     """A length in `unit`, "mm" or "m"; with `infinity` it may be infinite."""
 
-    invalid = Invalid.INVALID_LENGTH
-
     def __init__(
         self, unit: str, lowest: float = -1000, highest: float = 1e6, *, infinity: bool = False
     ) -> None:
         self.unit, self.lowest, self.highest, self.infinity = unit, lowest, highest, infinity
+        self.invalid = Invalid.INVALID_LENGTH if unit == "mm" else Invalid.INVALID_DISTANCE
         if unit == "mm":
             self.accepts = 'a length such as 320, 320 mm, 32 cm, 12.6 in, 12 5/8" or 3 ft'
         elif infinity:

@@ -52,7 +52,7 @@ class Temperature(PlainNumber):
         if not is_bare(bare):
             return super().read(text)
         unit = self._unit_of(number(bare))
-        if not unit:
+        if not unit and self._of_fahrenheit(bare) <= self.highest:
             readings = either([f"{bare} °C", f"{bare} °F"])
             raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=readings))
         return self._of_fahrenheit(bare) if unit == "°F" else float(number(bare))

@@ -113,7 +113,7 @@ class DarkroomTime(Time):
         if not is_bare(text):
             return super().read(text)
         minutes = number(text)
-        if minutes > 180:
+        if 180 < minutes <= self.highest:
             readings = either([f"{text} min", f"{text} s"])
             raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=readings))
         return float(minutes * 60)

@@ -21,6 +21,7 @@ class Invalid(Template):
     INVALID_COUNT = "“{text}” is not a valid number of exposures"
     INVALID_DATE = "“{text}” is not a valid date"
     INVALID_DEVELOPMENT = "“{text}” is not a valid development"
+    INVALID_DISTANCE = "“{text}” is not a valid distance"
     INVALID_FACTOR = "“{text}” is not a valid factor"
     INVALID_KEYWORDS = "“{text}” is not a valid list of keywords"
     INVALID_LATITUDE = "“{text}” is not a valid latitude"

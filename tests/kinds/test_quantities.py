@@ -205,6 +205,9 @@ def test_an_ambiguous_value_is_refused_with_its_readings_alone(
     ("field", "text", "message"),
     [
         ("aperture", "abc", "“abc” is not a valid aperture. Enter an f-number such as 22,"),
+        ("altitude", "12 miles", "“12 miles” is not a valid distance. Enter a distance such as"),
+        ("development_temperature", "400", "it is not between -50 and 150 °C."),
+        ("development_time", "9" * 9, "it is not between 1 µs and ten years."),
         ("front_tilt", "120", "not a valid angle: it is not between -90 and 90 °. Enter"),
         ("aperture", "f/9999", "not a valid aperture: it is not between 0.5 and 2048. Enter"),
         ("box_speed", "400/21", "has two speeds: 21° is ISO 100, not 400. Enter one of them."),
