@@ -1,7 +1,7 @@
-"""The one kind of error: what was asked, what is wrong, what to do, in a photographer's words.
+"""The errors of ExiFilm. Each tells the photographer what is wrong and what to do.
 
-Everything that can go wrong in ExiFilm reaches the user as an `ExifilmError`; the technical cause
-is chained to it (`raise … from cause`) and never part of the message.
+A user meets every failure as an `ExifilmError`. Its technical cause is chained to it
+(`raise … from cause`) and is no part of the message.
 """
 
 from __future__ import annotations
@@ -10,34 +10,81 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.changed import Changed
+from exifilm_core.messages.fields import Fields
+
 
 class ExifilmError(Exception):
-    """A message for a photographer, with the file and the field that it is about, if any.
+    """A message for the photographer, with its file and its field, if it has them.
 
-    What it quotes cannot steer a terminal, wherever it came from.
+    Quoted text cannot steer a terminal.
     """
 
-    def __init__(self, message: str, *, file: Path | None = None, field: str | None = None) -> None:
-        message = printable(message)
-        super().__init__(message)
-        self.message = message
+    def __init__(self, text: Text, *, file: Path | None = None, field: str | None = None) -> None:
+        super().__init__(text)
+        self.text = text
         self.file = file
         self.field = field
+
+    @property
+    def code(self) -> str:
+        """Names the sentence, as `exifilm_core.messages` does."""
+        return self.text.code
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return printable(str(self.text))
 
     def __str__(self) -> str:
         return f"{printable_path(self.file)}: {self.message}" if self.file else self.message
 
 
+class InvalidValueError(ValueError):
+    """A field cannot hold this value. The text gives the reason, without the value itself."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self.text = text
+
+    @property
+    def code(self) -> str:
+        """Names the reason, as `exifilm_core.messages` does."""
+        return self.text.code
+
+    def __str__(self) -> str:
+        return printable(str(self.text))
+
+
+class AmbiguousValueError(InvalidValueError):
+    """The value has several readings. The text gives all of them, and what to enter."""
+
+
+class InvalidFieldError(ExifilmError):
+    """A field refused a value. `problem` is the message without the field's name."""
+
+    def __init__(self, label: str, name: str, problem: Text) -> None:
+        text = Fields.IN_FIELD(label=Text(label), name=name, problem=problem)
+        super().__init__(text, field=name)
+        self.problem = problem
+
+    @property
+    def code(self) -> str:
+        """Names the problem."""
+        return self.problem.code
+
+
 class CannotEmbedError(ExifilmError):
-    """The record cannot be put into this image without harm to what else is in it."""
+    """ExiFilm cannot write the record into this image without harm to its other contents."""
 
 
 class WrittenMeanwhileError(ExifilmError):
-    """Another program wrote the file while a save was being made; what it wrote stands there."""
+    """Another program wrote the file during a save; the file keeps that program's version."""
 
 
 class Difference(NamedTuple):
-    """One field as three parties know it: shown values, empty text where the field is empty."""
+    """One field in three versions: values as the form shows them, "" for an empty field."""
 
     label: str
     when_read: str
@@ -46,29 +93,37 @@ class Difference(NamedTuple):
 
 
 class ChangedOnDiskError(ExifilmError):
-    """Another program changed the record in the file since it was read; nothing was saved.
+    """Another program changed the record after ExiFilm read it; nothing was saved.
 
-    `differences` maps the names of the fields that changed on disk to what each party holds.
+    `differences` maps the name of each field that changed on disk to its three versions.
     """
 
     def __init__(self, file: Path, differences: Mapping[str, Difference]) -> None:
         self.differences = dict(differences)
-        lines = [
-            f"  {d.label}: was {d.when_read or 'empty'!r}, is now {d.on_disk or 'empty'!r}"
-            + (f", to be saved {d.to_be_saved or 'empty'!r}" if d.to_be_saved != d.on_disk else "")
-            for d in self.differences.values()
-        ]
-        super().__init__(
-            "another program changed the record since it was read, so nothing was saved:\n"
-            + "\n".join(lines)
-            + "\nRead it again, or save with --merge (keeps both sides' changes; yours win) "
-            "or --force (yours replaces it).",
-            file=file,
-        )
+        lines = joined(map(_line, self.differences.values()), "\n")
+        super().__init__(Changed.CHANGED_ON_DISK(differences=lines), file=file)
+
+
+def _line(difference: Difference) -> Text:
+    label = Text(difference.label)
+    was, now, new = map(quoted, difference[1:])
+    if new == now:
+        return Changed.FIELD(label=label, was=was, now=now)
+    return Changed.FIELD_TO_BE_SAVED(label=label, was=was, now=now, new=new)
+
+
+def quoted(shown: str) -> Text:
+    """A field's value in quotation marks; “empty” without them for none."""
+    return Changed.VALUE(value=shown) if shown else Changed.EMPTY()
+
+
+def reason_of(problem: OSError) -> str:
+    """The system's words for its error."""
+    return problem.strerror or str(problem)
 
 
 def printable(text: str) -> str:
-    """The text without characters that would steer a terminal; new lines stay."""
+    """The text with every control character but the newline written out."""
     expanded = text.expandtabs(4)
     if expanded.isascii() and expanded.replace("\n", "").isprintable():
         return expanded
@@ -82,12 +137,12 @@ def _named(character: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """The text on one line of a message, its end left out where it is long."""
+    """The text on one line, cut after 60 characters, to be quoted in a message."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 def printable_path(path: Path) -> str:
-    """The path as it can be shown on one line, also when its bytes are not UTF-8."""
+    """The path on one line of plain text, also if its bytes are not UTF-8."""
     text = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

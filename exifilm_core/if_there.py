@@ -1,8 +1,7 @@
-"""Mirrors that other programs have made: brought in step where they are there, never created.
+"""Mirrors that other programs made. A save updates them, but never creates them.
 
-The one idea: they say what the record says to those who read nothing else, but nobody has asked us
-for them. So they are no home of any value and are never read as one. Where there is no room for the
-whole of a text it is cut, as MWG 2.0 has it, and that is no difference.
+Some programs read the record only there. A mirror is never the source of a value. A text that is
+too long for its mirror is cut, as MWG 2.0 says; a cut text still agrees with the record.
 """
 
 from __future__ import annotations
@@ -24,48 +23,48 @@ from exifilm_core.tags import (
 )
 
 _A_METRE = 1e-5
-"""Of latitude, in degrees; XMP keeps a place by parts of minutes."""
+"""A metre of latitude in degrees. XMP rounds a position to parts of minutes."""
 
 
 @dataclass(frozen=True)
 class IfThere:
-    """A tag that is written only where a file has it."""
+    """A tag that a save writes only if the file has it."""
 
     name: str
     shared: bool = False
-    """People keep words of their own here, which are never overwritten."""
+    """Whether people keep their own words here. A save never overwrites those."""
     in_sidecars: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every tag that belongs to it."""
+        """The names of its tags."""
         return (self.name,)
 
     def said(self, tags: Tags) -> list[str]:
-        """The texts that stand there."""
+        """The texts of the mirror."""
         return _texts_of(tags.get(self.name))
 
     @property
     def reader(self) -> Tag | None:
-        """What reads a value of it; none does words above words, or semicolons between."""
+        """The tag that reads its value; None for a hierarchy and for texts with semicolons."""
         return Tag(self.name) if self.name.startswith(GROUP) else None
 
     def write(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> dict[str, Raw]:
-        """What is to stand in each of `names` once the value is `new`."""
+        """The raw value for each of `names` when the field has the value `new`."""
         return {self.name: self.wanted(kind, old, new, tags)}
 
     def wanted(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> Raw:
-        """What is to stand there once the value is `new`; `tags` are those of the file now."""
+        """The raw value when the field has the value `new`; `tags` are the file's present tags."""
         raise NotImplementedError
 
     def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
-        """Whether it says the value, as far as there is room for it there."""
+        """Whether it agrees with the value, as far as it has room for it."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class Iim(IfThere):
-    """A text, or one text for each keyword or person, in IPTC's old block."""
+    """A text in IPTC's old block, or one text for each keyword or person."""
 
     def said(self, tags: Tags) -> list[str]:
         texts = super().said(tags)
@@ -90,7 +89,7 @@ class Iim(IfThere):
 
 @dataclass(frozen=True)
 class IimNames(Iim):
-    """Names of people, each in a dataset of its own; EXIF has semicolons between."""
+    """People's names, each in its own dataset. EXIF separates them by semicolons."""
 
     def _texts(self, kind: Kind[Any], value: Any) -> list[str]:
         return [] if value is None else [name.strip() for name in str(value).split(";")]
@@ -98,7 +97,7 @@ class IimNames(Iim):
 
 @dataclass(frozen=True)
 class IimDate(IfThere):
-    """A day; what is not known of it is 00 (IIM 4.2, 2:55)."""
+    """A day. Its unknown parts are 00 (IIM 4.2, 2:55)."""
 
     def wanted(self, kind: Kind[Any], old: Any, new: PartialDate | None, tags: Tags) -> Raw:
         return f"{new.year:04}:{new.month or 0:02}:{new.day or 0:02}" if new else None
@@ -109,7 +108,7 @@ class IimDate(IfThere):
 
 @dataclass(frozen=True)
 class IimTime(IfThere):
-    """A time of day; without its offset from UTC where that is not known."""
+    """A time of day, with its offset from UTC if that is known."""
 
     def wanted(self, kind: Kind[Any], old: Any, new: PartialDate | None, tags: Tags) -> Raw:
         if not new or new.hour is None:
@@ -121,13 +120,13 @@ class IimTime(IfThere):
         if not value or value.hour is None:
             return said[:8] in ("", "00:00:00")
         meant = str(self.wanted(kind, None, value, tags))
-        # ExifTool and others add this computer's offset where none is known.
+        # ExifTool and others add the offset of this computer if there is none.
         return said in (meant, meant[:8]) or (said[:8] == meant and not value.offset)
 
 
 @dataclass(frozen=True)
 class OfWindows(IfThere):
-    """A text of Windows's own in EXIF, with semicolons between words or names."""
+    """A text of Windows in EXIF, with semicolons between words or names."""
 
     most: int = 8_000
 
@@ -144,13 +143,13 @@ class OfWindows(IfThere):
 
 @dataclass(frozen=True)
 class CopyInXmp(IfThere):
-    """What another program has copied from EXIF to the XMP of the same image.
+    """Another program's copy of an EXIF tag in the XMP of the same image.
 
     In a sidecar, which has no EXIF, such a tag is a home.
     """
 
     tag: Tag = field(kw_only=True)
-    """What reads and writes it."""
+    """The tag that reads and writes it."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -172,7 +171,7 @@ class CopyInXmp(IfThere):
             return said is value
         if isinstance(self.tag, SignedTag):
             return bool(abs(said - value) <= _A_METRE)
-        if isinstance(value, str):  # such as a serial number, of which each figure counts
+        if isinstance(value, str):  # every digit of a serial number counts
             written = self.write(kind, None, value, tags)[self.name]
             return bool(said == value or tags.get(self.name) == written)
         if isinstance(value, PartialDate) and said.offset and value.offset:
@@ -181,7 +180,7 @@ class CopyInXmp(IfThere):
 
 
 def copies_of(tags: Iterable[Tag]) -> Iterator[CopyInXmp]:
-    """The copies of those of a field's tags that are EXIF's, but for what is its own tag too."""
+    """The copies of a field's EXIF tags that are not themselves tags of the field."""
     own = {name for tag in tags for name in tag.names}
     for tag in tags:
         for name in copies_in_xmp(tag.name):
@@ -191,15 +190,15 @@ def copies_of(tags: Iterable[Tag]) -> Iterator[CopyInXmp]:
 
 @dataclass(frozen=True)
 class Hierarchy(IfThere):
-    """Keywords with the words above them: "Place|Sweden|barn" stands for barn."""
+    """Keywords in a hierarchy: "Place|Sweden|barn" stands for barn."""
 
     in_sidecars: bool = True
     between: str = "|"
-    """What stands between the words."""
+    """The separator of the words."""
 
     def wanted(self, kind: Kind[Any], old: Any, new: Any, tags: Tags) -> Raw:
         entries, words = self.said(tags), new or ()
-        if old != new:  # what others have put there and never was a keyword stays
+        if old != new:  # an entry that was never a keyword stays
             left = set(old or ()) - set(words)
             return _raw([entry for entry in entries if not self._stands_for(entry, left)])
         return _raw([entry for entry in entries if self._may_stay(entry, words)])
@@ -226,5 +225,5 @@ def _by_semicolons(raw: Raw) -> list[str]:
 
 
 def _raw(texts: list[str]) -> Raw:
-    """The texts as ExifTool gives them when they are read."""
+    """The texts as ExifTool reads them."""
     return texts[0] if len(texts) == 1 else list(texts) or None

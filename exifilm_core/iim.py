@@ -1,12 +1,11 @@
-"""IPTC's old block (IIM 4.2): how much a dataset holds, in which characters, and how it is changed.
+"""IPTC's old block (IIM 4.2), and how a save changes its bytes.
 
-The one idea: a block is changed as bytes. What is not to be changed keeps its place and bytes; only
-where a new text has no room in the block's character set is the block turned to UTF-8 as a whole,
-and then every text in it keeps what it says. ExifTool by itself would declare UTF-8 and leave the
-texts of other people as they are, so that they say something else.
+All other datasets keep their place and their bytes. If the block's character set lacks a character
+of a new text, the whole block turns to UTF-8, and every text keeps its characters. ExifTool alone
+would declare UTF-8 and keep the bytes of the other texts, which would then read differently.
 
-A block that declares no character set is UTF-8 where its bytes are, as they then hardly are by
-chance; otherwise it is Windows's Latin-1, as ExifTool takes it.
+A block without a declared character set is in UTF-8 if its bytes are valid UTF-8, which rarely
+happens by chance. Otherwise it is in Windows's Latin-1, as for ExifTool.
 """
 
 from __future__ import annotations
@@ -17,7 +16,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:  # for ExifTool alone, all kinds of value need not be loaded
+from exifilm_core.errors import InvalidValueError
+from exifilm_core.messages.iptc import Iptc
+
+if TYPE_CHECKING:  # a program that needs ExifTool alone does not load every kind of value
     from exifilm_core.kinds.kind import Json
 
 GROUP = "IPTC:"
@@ -25,15 +27,15 @@ CHARSET = f"{GROUP}CodedCharacterSet"
 UTF8 = "\x1b%G"
 BLOCK = "IPTC:IPTC"
 DIGEST = "Photoshop:IPTCDigest"
-"""MD5 of the block, by which others know that XMP has been brought in step with it (MWG 2.0)."""
+"""MD5 of the block. It tells other programs that XMP agrees with the block (MWG 2.0)."""
 
 
 class Dataset(NamedTuple):
-    """One of the datasets that a record has a part in."""
+    """A dataset that mirrors a field of the record."""
 
     number: int
     most: int
-    """How many bytes it has room for."""
+    """The number of bytes that it has room for."""
 
 
 DATASETS = {
@@ -52,7 +54,7 @@ DATASETS = {
 
 _ENVELOPE, _APPLICATION, _CHARSET = 1, 2, (1, 90)
 _NO_TEXT = {
-    # Numbers, and pictures in bytes. What stands above 122 without a name in IIM may be anything.
+    # Numbers, and pictures in bytes. IIM names no datasets above 122 other than these.
     _ENVELOPE: {0, 20, 22, 90, 120, 122},
     _APPLICATION: {0, *range(123, 256)}
     - {130, 131, 135, *range(150, 155), *range(184, 189), 221, 225, 228, 230, 231, 232, 255},
@@ -64,7 +66,7 @@ _BYTES = {character: byte for byte, character in enumerate(_CHARACTERS)}
 
 
 class Item(NamedTuple):
-    """One dataset as it stands in a block."""
+    """One dataset in a block."""
 
     key: tuple[int, int]
     """Record and dataset, such as 2:5."""
@@ -72,18 +74,18 @@ class Item(NamedTuple):
 
 
 NAMES = (*(f"{GROUP}{name}" for name in DATASETS), CHARSET)
-"""The tags that are changed in the block, not one by one."""
+"""The tags of the block. A save changes the block as a whole, not these tags."""
 
 
 def in_block(tags: Mapping[str, Json], found: Mapping[str, Json]) -> dict[str, Json]:
-    """What ExifTool is to write instead of those of NAMES: the BLOCK, None where it is empty now.
+    """The BLOCK for ExifTool to write in place of NAMES, None for an empty block.
 
-    Each of NAMES that has gone into it is there too, as None.
+    The result also has each name in `tags` that the block contains, with the value None.
 
-    `found` is what it says of the file: the blocks in base64, the digest, the format. The digest
-    becomes that of the new block if it was that of the old one; otherwise XMP has not been in step
-    with the block, and we do not know in what. ValueError as `changed`, and for two blocks
-    that differ: ExifTool writes all with one.
+    `found` has ExifTool's answers for the file: the blocks in base64, the digest, the format. The
+    digest follows the block only if it matched the old one. Otherwise XMP disagreed with the block
+    before. InvalidValueError as for `changed`, and for two different blocks, because ExifTool
+    would make them one.
     """
     blocks = [
         base64.b64decode(str(raw).removeprefix("base64:"))
@@ -91,11 +93,11 @@ def in_block(tags: Mapping[str, Json], found: Mapping[str, Json]) -> dict[str, J
         if re.fullmatch(r"IPTC\d*:IPTC", name)
     ]
     if len({block.rstrip(b"\0") for block in blocks}) > 1:
-        raise ValueError("there are two blocks of them, and ExifTool would make them one")
+        raise InvalidValueError(Iptc.TWO_BLOCKS())
     old = blocks[0] if blocks else b""
     new = changed(old, {name: raw for name, raw in tags.items() if name in NAMES})
     if found.get("File:FileType") in ("TIFF", "BTF"):
-        new += bytes(-len(new) % 4)  # as ExifTool does; the digest is of what stands there
+        new += bytes(-len(new) % 4)  # as ExifTool does; the digest includes these bytes
     written: dict[str, Json] = {name: None for name in tags if name in NAMES}
     written[BLOCK] = f"base64:{base64.b64encode(new).decode()}" if new else None
     if tags.get(DIGEST) == "new":
@@ -105,26 +107,26 @@ def in_block(tags: Mapping[str, Json], found: Mapping[str, Json]) -> dict[str, J
 
 
 def to_latin(text: str) -> bytes:
-    """The text in Windows's Latin-1. ValueError where it has other characters."""
+    """The text in Windows's Latin-1. InvalidValueError if it has other characters."""
     try:
         return bytes(_BYTES[character] for character in text)
     except KeyError as other:
-        raise ValueError(f"Latin-1 does not have {other}") from None
+        character = str(other.args[0])
+        raise InvalidValueError(Iptc.NOT_IN_LATIN_1(character=character)) from None
 
 
 def from_latin(data: bytes) -> str:
-    """The text of any bytes; those that stand for nothing in Windows's set are kept, as ExifTool
-    keeps them."""
+    """The text of any bytes. A byte without a character in Windows's set stays, as in ExifTool."""
     return "".join(_CHARACTERS[byte] for byte in data)
 
 
 def fits_latin(text: str) -> bool:
-    """Whether the text can be put into Windows's Latin-1."""
+    """Whether Windows's Latin-1 has every character of the text."""
     return all(character in _BYTES for character in text)
 
 
 def as_meant(text: str) -> str:
-    """The text of a block that does not declare its UTF-8, which ExifTool reads as Latin-1."""
+    """The text of a block in undeclared UTF-8, from ExifTool's reading as Latin-1."""
     try:
         return to_latin(text).decode()
     except ValueError:
@@ -132,31 +134,31 @@ def as_meant(text: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """As much of the text as has room in so many bytes, in UTF-8 or Latin-1 alike."""
+    """The beginning of the text that fits into so many bytes, in UTF-8 as in Latin-1."""
     return text.encode()[:most].decode("utf-8", "ignore")
 
 
 def is_cut_from(text: str, whole: str, most: int) -> bool:
-    """Whether the text is the beginning of `whole` that so many bytes have room for.
+    """Whether the text is the beginning of `whole` that fits into so many bytes.
 
-    Other programs may have used a byte for each character, and have left out a last blank.
+    Other programs may use one byte for each character, and may drop a final blank.
     """
     longest = (cut(whole, most), whole[:most])
     return text in (*longest, *(beginning.rstrip() for beginning in longest))
 
 
 def changed(block: bytes, tags: Mapping[str, Json]) -> bytes:
-    """The block with these tags as texts or lists of texts; None removes a tag.
+    """The block with these texts, or lists of texts; None removes a tag.
 
-    CHARSET turns the whole block to UTF-8, or, as None, back to Latin-1. ValueError where the block
-    is damaged, or a text cannot be put into its characters.
+    CHARSET turns the whole block to UTF-8, or, as None, back to Latin-1. InvalidValueError if the
+    block is damaged or its character set lacks a character.
     """
     items = list(_items(block))
     declared = dict(items).get(_CHARSET)
     data = b"".join(item.value for item in items if _is_text(item.key))
     utf8 = declared == _UTF8 or (declared is None and not data.isascii() and _is_utf8(data))
     if not (utf8 or data.isascii() or declared in _LATIN_SETS) and _goes_beyond_ascii(tags):
-        raise ValueError("their characters are of a set that is no longer in use")
+        raise InvalidValueError(Iptc.OLD_CHARACTER_SET())
     wanted = _charset_in(tags, declared)
     numbers = {n: DATASETS[n.removeprefix(GROUP)].number for n in tags if n != CHARSET}
     if wanted != declared:
@@ -167,7 +169,7 @@ def changed(block: bytes, tags: Mapping[str, Json]) -> bytes:
         items = _with(items, _CHARSET, [wanted] if wanted else [])
     for name, number in numbers.items():
         texts = _texts(name, tags[name])
-        if utf8 and wanted is None:  # undo puts back what ExifTool has read
+        if utf8 and wanted is None:  # undo restores the texts that ExifTool read
             texts = [as_meant(text) for text in texts]
         encoded = str.encode if utf8 else to_latin
         items = _with(items, (_APPLICATION, number), [encoded(text) for text in texts])
@@ -175,7 +177,7 @@ def changed(block: bytes, tags: Mapping[str, Json]) -> bytes:
 
 
 def _items(block: bytes) -> Iterator[Item]:
-    """The datasets of the block, without the zeros that may follow them."""
+    """The datasets of the block, without any zeros after them."""
     if block[:1] != b"\x1c" == block[3:4]:  # old Photoshops wrote it in numbers of four bytes
         block += bytes(-len(block) % 4)
         block = b"".join(block[at : at + 4][::-1] for at in range(0, len(block), 4))
@@ -187,7 +189,7 @@ def _items(block: bytes) -> Iterator[Item]:
             start += length & 0x7FFF
             length = int.from_bytes(block[at + 5 : start])
         if block[at] != 0x1C or start + length > len(block):
-            raise ValueError(f"they make no sense from byte {at} on")
+            raise InvalidValueError(Iptc.INVALID_FROM_BYTE(byte=at))
         yield Item((block[at + 1], block[at + 2]), block[start : start + length])
         at = start + length
 
@@ -203,9 +205,9 @@ def _packed(item: Item) -> bytes:
 
 
 def _with(items: list[Item], key: tuple[int, int], values: list[bytes]) -> list[Item]:
-    """The items with these of one key: where the first stood, else in the order of numbers."""
+    """The items with these values of one key, in the old place or in the order of numbers."""
     places = [at for at, item in enumerate(items) if item.key == key]
-    # Some programs put 2:0, the record's version, last.
+    # Some programs put 2:0, the version, last.
     places += [at for at, item in enumerate(items) if item.key[0] == key[0] and item.key > key]
     places += [at for at, item in enumerate(items) if item.key[0] > key[0]]
     at = places[0] if places else len(items)
@@ -228,7 +230,7 @@ def _is_utf8(data: bytes) -> bool:
 
 def _texts(name: str, raw: Json) -> list[str]:
     texts = [] if raw is None else [str(text) for text in (raw if isinstance(raw, list) else [raw])]
-    dated = "Date" in name or "Time" in name  # where ExifTool puts colons between
+    dated = "Date" in name or "Time" in name  # in which ExifTool puts colons
     return [text.replace(":", "") for text in texts] if dated else texts
 
 

@@ -1,9 +1,8 @@
-"""Text of EXIF that is not UTF-8: shown by a guess, and known as one wherever it goes.
+"""Texts in EXIF that are not UTF-8. ExiFilm guesses their encoding, and marks them as a guess.
 
-EXIF 2.32 allows ASCII alone. What programs have put there instead may be Windows-1252, but
-Windows-1251 or Shift-JIS as well, and nothing in the file says which. So it is shown as
-Windows-1252 and marked: nobody else is to be told the guess (`storage.unsure`), and it counts as
-another text than the same in UTF-8.
+EXIF 2.32 allows ASCII alone. Programs have written Windows-1252, Windows-1251 or Shift-JIS, and no
+tag declares which. ExiFilm reads Windows-1252 and copies the guess to no other standard tag
+(`storage.unsure`). A guessed text differs from the same text in UTF-8.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ _KEY = "not UTF-8"
 
 
 class NotUtf8(str):
-    """A tag's text whose bytes are in an encoding that is not known."""
+    """The text of a tag whose bytes are in an unknown encoding."""
 
     @classmethod
     def of(cls, data: bytes) -> NotUtf8:
-        """The text of these bytes. U+FFFD is a byte that Windows-1252 has no character for.
+        """The text of these bytes, with U+FFFD for a byte without a character in Windows-1252.
 
-        Of UTF-8 that was cut within its last character, only that one is unknown.
+        If the bytes are UTF-8, but cut within the last character, only that one is unknown.
         """
         data = data.replace(b"\0", b"")
         try:
@@ -33,7 +32,7 @@ class NotUtf8(str):
 
 
 def holds(tags: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    """Whether these tags have these values, as they were once read, the encoding too."""
+    """Whether these tags still have these values, in the same encoding."""
     return all(
         tags.get(name) == raw and isinstance(tags.get(name), NotUtf8) == isinstance(raw, NotUtf8)
         for name, raw in values.items()
@@ -41,12 +40,12 @@ def holds(tags: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
 
 
 def to_json(tags: Mapping[str, Any]) -> dict[str, Any]:
-    """Tags for a file of JSON, in which such a text stays one."""
+    """The tags in JSON, with each NotUtf8 text marked."""
     return {n: {_KEY: str(raw)} if isinstance(raw, NotUtf8) else raw for n, raw in tags.items()}
 
 
 def from_json(tags: Mapping[str, Any]) -> dict[str, Any]:
-    """The tags of their form in JSON."""
+    """The tags of their JSON form."""
     return {name: _unmarked(raw) for name, raw in tags.items()}
 
 

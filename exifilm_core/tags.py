@@ -1,10 +1,9 @@
-"""The sorts of tag that hold a field: what is written for a value, and what is read back.
+"""The sorts of tag that store a field. Each writes a value in its notation, and reads it back.
 
-The one idea: a tag is named once, as ExifTool names it, and knows its own notation. Everything
-that a field's value needs beyond its kind's plain form (a hemisphere in a second tag, "13 min",
-4×5 with its own sign) stands here, beside the name of the specification that asks for it.
+Tags have ExifTool's names. A value may need more than its kind's plain form: a hemisphere in a
+second tag, "13 min", or 4×5 with a multiplication sign. The comments name the specification.
 
-A raw value is what ExifTool takes and gives with -n: text, a list or a dict; None is no tag.
+ExifTool takes and gives raw values with -n: a text, a list or a dict. None is no tag.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from exifilm_core.kinds.numbers import decimal
 
 Raw = Json
 Tags = Mapping[str, Raw]
-"""Raw values by the tag's name with its group, such as "ExifIFD:FNumber"."""
+"""Raw values by the name of the tag with its group, such as "ExifIFD:FNumber"."""
 NONE: Tags = MappingProxyType({})
 
 
 def as_read_back(raw: Raw) -> Raw:
-    """A raw value that was written, as it is when it is read: all of it text."""
+    """A written raw value as ExifTool reads it back, with a text for every number."""
     if isinstance(raw, list):
         return [as_read_back(item) for item in raw]
     if isinstance(raw, dict):
@@ -36,10 +35,10 @@ def as_read_back(raw: Raw) -> Raw:
 
 
 OURS = "XMP-exifilm:"
-"""How the names of our own tags begin."""
+"""The prefix of our own tags."""
 EXIF_GROUPS = ("IFD0", "ExifIFD", "GPS")
 _XMP_OF_EXIF = {
-    # Tags that XMP keeps under another name than EXIF does: XMP part 2 and CIPA DC-010 (exifEX).
+    # Tags with another name in XMP than in EXIF: XMP part 2 and CIPA DC-010 (exifEX).
     "IFD0:Artist": "XMP-tiff:Artist",
     "IFD0:Copyright": "XMP-tiff:Copyright",
     "ExifIFD:CreateDate": "XMP-exif:DateTimeDigitized",
@@ -51,7 +50,7 @@ _XMP_OF_EXIF = {
     "ExifIFD:SerialNumber": "XMP-exifEX:SerialNumber",
 }
 _OTHER_COPIES = {
-    # Further tags into which Lightroom, digiKam and darktable copy them.
+    # Further copies of these tags by Lightroom, digiKam and darktable.
     "ExifIFD:AmbientTemperature": ("XMP-exifEX:AmbientTemperature",),
     "ExifIFD:ISO": ("XMP-exif:ISO",),
     "ExifIFD:LensInfo": ("XMP-aux:LensInfo", "XMP-exifEX:LensInfo"),
@@ -63,7 +62,7 @@ _OTHER_COPIES = {
 
 
 def in_xmp(name: str) -> str:
-    """The XMP tag that means the same as the EXIF tag `name`, for files that have no EXIF."""
+    """The XMP tag with the meaning of the EXIF tag `name`, for files without EXIF."""
     group, tag = name.split(":")
     if group not in EXIF_GROUPS:
         return name
@@ -71,14 +70,14 @@ def in_xmp(name: str) -> str:
 
 
 def copies_in_xmp(name: str) -> tuple[str, ...]:
-    """Every XMP tag into which other programs copy the EXIF tag `name`; none of another tag."""
+    """Every XMP tag into which other programs copy the EXIF tag `name`; () for other tags."""
     if name.partition(":")[0] not in EXIF_GROUPS:
         return ()
     return (in_xmp(name), *_OTHER_COPIES.get(name, ()))
 
 
 def alike(one: Raw, other: Raw) -> bool:
-    """Whether two tags say the same, however exactly each gives numbers and times."""
+    """Whether two tags agree, apart from the precision of numbers and times."""
     if one is None or other is None:
         return False
     first, second = str(one).strip(), str(other).strip()
@@ -89,42 +88,42 @@ def alike(one: Raw, other: Raw) -> bool:
 
 
 def _seconds(text: str) -> str:
-    """The date and time, to the second, of a text that begins with them."""
+    """The date and time at the beginning of a text, to the second."""
     found = re.match(r"\d{4}[:-]\d\d[:-]\d\d[ T]\d\d:\d\d(:\d\d)?", text)
     return re.sub(r"\D", "", found[0]).ljust(14, "0") if found else ""
 
 
 @dataclass(frozen=True)
 class Tag:
-    """A tag that holds the value in its kind's own plain form."""
+    """A tag that holds the value in the plain form of its kind."""
 
     name: str
     shared: bool = False
-    """As a mirror: people keep words of their own here, which are never overwritten."""
+    """Whether people keep their own words in this mirror. A save never overwrites those."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every tag that belongs to it."""
+        """The names of its tags."""
         return (self.name,)
 
     def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
-        """What is to stand in each of `names` for the value; None for what is to be empty.
+        """The raw value for each of `names`; None removes a tag.
 
-        `current`: the tags of the file it goes into, of which some tags keep a part.
+        `current` holds the tags of the file. Some tags keep a part of their old value.
         """
         return {self.name: None if value is None else self.written(kind, value)}
 
     def read(self, kind: Kind[Any], tags: Tags) -> Any:
-        """The value that the tags hold, None if none. ValueError where it makes no sense."""
+        """The value in the tags, None if there is none. ValueError if it is invalid."""
         raw = tags.get(self.name)
         return None if raw is None else self.of_raw(kind, raw)
 
     def outdated(self, kind: Kind[Any], tags: Tags) -> dict[str, Raw]:
-        """Those of `names` that the next save is to remove, because they no longer count."""
+        """Those of `names` that no longer count; the next save removes them."""
         return {}
 
     def in_sidecar(self) -> Tag:
-        """The same in XMP alone, where there is no EXIF."""
+        """The tag for a sidecar, which has XMP but no EXIF."""
         return replace(self, name=in_xmp(self.name))
 
     def written(self, kind: Kind[Any], value: Any) -> Raw:
@@ -136,7 +135,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class ShortTag(Tag):
-    """A text in EXIF, whose segment in a JPEG has room for 64 KB in all; too long is left out."""
+    """A text in EXIF, which has 64 KB in a JPEG. A text that is too long is not written."""
 
     most: int = 20_000
 
@@ -145,13 +144,13 @@ class ShortTag(Tag):
 
     def read(self, kind: Kind[Any], tags: Tags) -> Any:
         raw = tags.get(self.name)
-        # Cameras fill these with blanks or a greeting of nothing but zeros.
+        # Cameras fill these with blanks or zeros.
         return None if raw is None or not str(raw).strip(" \0") else self.of_raw(kind, raw)
 
 
 @dataclass(frozen=True)
 class Within(Tag):
-    """A number that only has room for whole ones up to `most` (EXIF 2.32: SHORT or LONG)."""
+    """A tag for whole numbers up to `most` (EXIF 2.32: SHORT or LONG)."""
 
     most: int = 65535
 
@@ -162,13 +161,13 @@ class Within(Tag):
 
     def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
         first = raw[0] if isinstance(raw, list) else str(raw).split(" ")[0]
-        # Zero is EXIF's "not known" for a speed and cameras' default for a number.
+        # Zero is an unknown speed in EXIF, and the default number of cameras.
         return None if first in ("0", "65535") else kind.from_tag(first)
 
 
 @dataclass(frozen=True)
 class GpsTag(Tag):
-    """A number without its sign, and the sign as a letter or digit in the Ref tag beside it."""
+    """A number without its sign, which is a letter or digit in the Ref tag."""
 
     positive: str = "N"
     negative: str = "S"
@@ -204,7 +203,7 @@ class GpsTag(Tag):
 
 @dataclass(frozen=True)
 class SignedTag(Tag):
-    """XMP's GPS coordinate, which ExifTool writes with its letter from a signed number."""
+    """A GPS coordinate in XMP. ExifTool takes a signed number and adds the letter."""
 
     def written(self, kind: Kind[Any], value: Any) -> Raw:
         return f"{value:.9f}"
@@ -215,7 +214,7 @@ class SignedTag(Tag):
 
 @dataclass(frozen=True)
 class ExifDate(Tag):
-    """A date that must be whole (EXIF 2.32), its offset from UTC in a tag of its own."""
+    """A complete date and time (EXIF 2.32), with the offset from UTC in a second tag."""
 
     offset: str = ""
 
@@ -237,7 +236,7 @@ class ExifDate(Tag):
 
     def read(self, kind: Kind[Any], tags: Tags) -> Any:
         raw = tags.get(self.name)
-        if raw is None or not str(raw).strip(" :0"):  # EXIF's "not known" is blanks or zeros
+        if raw is None or not str(raw).strip(" :0"):  # blanks or zeros are an unknown date in EXIF
             return None
         return kind.from_tag(f"{raw}{tags.get(self.offset) or ''}")
 
@@ -247,7 +246,7 @@ class ExifDate(Tag):
 
 @dataclass(frozen=True)
 class XmpDate(Tag):
-    """XMP's copy of an EXIF date. It may be partial, and stands for no approximate date."""
+    """XMP's copy of an EXIF date. It may be partial, but not approximate."""
 
     def written(self, kind: Kind[Any], value: PartialDate) -> Raw:
         return None if isinstance(value, RoughDate) else kind.to_tag(value)
@@ -255,14 +254,14 @@ class XmpDate(Tag):
 
 @dataclass(frozen=True)
 class RoughDateTag(Tag):
-    """A plain date, which every program reads, and beside it the approximate date, in EDTF.
+    """A plain date, which every program reads, and the approximate date, in EDTF.
 
-    The approximate date counts only while the plain one follows from it: another program may have
-    set a better date. That it spelled 1974 out as midnight on its first day makes it no better.
+    The approximate date counts only if it begins with the plain one. Otherwise another program has
+    set a better date. The midnight of 1 January 1974 is no better date than 1974.
     """
 
     about: str = ""
-    """The tag of the approximate date, which is a text: date tags take no EDTF."""
+    """The tag of the approximate date. It is a text, because date tags cannot hold EDTF."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -288,13 +287,13 @@ class RoughDateTag(Tag):
         try:
             counts = isinstance(self.read(kind, tags), RoughDate)
         except ValueError:
-            counts = True  # another program has set a date that never was
+            counts = True  # another program has set an invalid date
         return {} if counts else {self.about: None}
 
 
 @dataclass(frozen=True)
 class Worded(Tag):
-    """A tag with a notation of its own: how a value is put into words, and taken out of them."""
+    """A tag with its own notation, and the functions that write and read it."""
 
     to_words: Callable[[Any], str] = str
     from_words: Callable[[str], str] = str
@@ -312,16 +311,16 @@ ATTACHED = (
     ("film", "format"),
     ("film", "developer"),
 )
-"""How entries of lr:HierarchicalSubject begin that programs attach by themselves."""
+"""The first levels of the entries that programs add to lr:HierarchicalSubject."""
 
 
 def is_attached(path: list[str]) -> bool:
-    """Whether a program attached the hierarchical entry with these levels by itself."""
+    """Whether a program, not a person, added the entry with these levels."""
     return any(tuple(path[: len(root)]) == root for root in ATTACHED)
 
 
 def attached_words(tags: Tags) -> frozenset[str]:
-    """The keywords that are but levels of what programs attach, such as darktable|format|jpg."""
+    """The keywords that are only levels of a program's entry, such as darktable|format|jpg."""
     raw = tags.get("XMP-lr:HierarchicalSubject")
     paths = [str(entry).split("|") for entry in (raw if isinstance(raw, list) else [raw])]
     attached = {level for path in paths if is_attached(path) for level in path}
@@ -332,7 +331,7 @@ def attached_words(tags: Tags) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class WordsTag(Tag):
-    """Keywords, among which the levels of attached entries stand, which are nobody's words."""
+    """Keywords. The levels of programs' entries among them are no keywords of a person."""
 
     def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
         raw = current.get(self.name)
@@ -348,17 +347,17 @@ class WordsTag(Tag):
 
 
 def with_times_sign(film_format: str) -> str:
-    """The film format as AnalogExif has it: 4×5 for 4x5."""
+    """The film format in AnalogExif's notation: 4×5 for 4x5."""
     return re.sub(r"(?<=\d)\s*x\s*(?=\d)", "×", film_format)
 
 
 def with_letter_x(film_format: str) -> str:
-    """The film format as the form has it: 4x5 for 4×5."""
+    """The film format in the form's notation: 4x5 for 4×5."""
     return film_format.replace("×", "x")
 
 
 def in_minutes(seconds: float) -> str:
-    """A time as AnalogExif has it: "13 min", or "13 min 30 s"."""
+    """A time in AnalogExif's notation: "13 min", or "13 min 30 s"."""
     minutes, rest = divmod(seconds, 60)
     parts = [f"{int(minutes)} min" if minutes else "", f"{decimal(rest)} s" if rest else ""]
     return " ".join(part for part in parts if part)

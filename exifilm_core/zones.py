@@ -1,9 +1,8 @@
-"""Film maths of zones: how far apart readings are, and what moves when one of them is placed.
+"""The zone system: differences between readings, and the zones of all when one is placed.
 
-The one idea: a zone is one stop. The photographer decides the zone of one reading (*places*
-it); then every other *falls* where its difference in EV puts it. Light that an area sends to the
-camera and light that falls on the subject are not compared: how much of the second comes back is
-what the reflected readings are there to say.
+A zone is one stop. The photographer *places* one reading on a zone; every other reading then
+*falls* on the zone that its difference in EV gives. Reflected and incident readings have no common
+scale, because the reflectance of the area lies between them.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ from dataclasses import replace
 from exifilm_core.kinds.readings import ZONES, Reading, Readings
 
 METERED = 5.0
-"""The zone on which a metered exposure places what was metered."""
+"""The zone of a metered area in an exposure without corrections."""
 DARKEST, LIGHTEST = 0.0, float(len(ZONES) - 1)
 
 # EV at ISO 100 is log₂(L·100/K) for reflected light, with K = 12.5 (Nikon, Canon, Sekonic; K = 14
-# with Minolta, Kenko, Pentax: all of one meter's readings shift together, so zones stay the same),
-# and log₂(E·100/C) for incident light, with C = 250 for a flat receptor. Both K and C in the
-# ranges of ISO 2720:1974, whose formulas these are.
+# with Minolta, Kenko, Pentax; all readings of a meter shift together, so their zones stay), and
+# log₂(E·100/C) for incident light, with C = 250 for a flat receptor. The formulas, and the ranges
+# of K and C, are those of ISO 2720:1974.
 _EV_0_LUMINANCE = 0.125
 _EV_0_ILLUMINANCE = 2.5
 # A foot is 0.3048 m by definition (1959), hence 10.764 square feet a square metre; a foot-lambert
@@ -37,7 +36,7 @@ _THIRDS = ("", "⅓", "⅔")
 
 
 def ev(reading: Reading) -> float | None:
-    """EV at ISO 100 of the reading; None for the reading of no light at all.
+    """EV at ISO 100 of the reading; None for a reading of no light.
 
     >>> ev(Reading("snow", 128, "cd/m²")), ev(Reading("sun", 2.5 * 2**15, "lx"))
     (10.0, 15.0)
@@ -52,12 +51,12 @@ def ev(reading: Reading) -> float | None:
 
 
 def is_incident(reading: Reading) -> bool:
-    """Whether it says what light falls on the subject, not what an area sends back."""
+    """Whether the reading is of incident light, not of light that an area reflects."""
     return reading.unit in _ILLUMINANCE
 
 
 def difference(one: Reading, other: Reading) -> float | None:
-    """Stops from `one` up to `other`; None where the two cannot be compared."""
+    """Stops from `one` up to `other`; None if they have no common scale."""
     here, there = ev(one), ev(other)
     if here is None or there is None or is_incident(one) != is_incident(other):
         return None
@@ -65,9 +64,9 @@ def difference(one: Reading, other: Reading) -> float | None:
 
 
 def falls_on(readings: Sequence[Reading], number: int) -> float | None:
-    """The zone on which a reading falls by the first other one that is placed.
+    """The zone on which a reading falls, by the first other reading that is placed.
 
-    It may lie beyond 0 and X, where film and paper show no more. None where nothing tells.
+    It may lie beyond 0 and X. None if no other reading gives a zone.
     """
     for other, reading in enumerate(readings):
         if other != number and reading.zone is not None:
@@ -78,12 +77,11 @@ def falls_on(readings: Sequence[Reading], number: int) -> float | None:
 
 
 def placed(readings: Sequence[Reading], number: int, zone: float) -> tuple[Reading, ...]:
-    """All readings after one of them was placed on a zone.
+    """All readings, after one of them is placed on a zone.
 
-    Those that were placed already move with it, by their differences in EV. If none was, they all
-    fall into place. What falls beyond the scale is kept at its end, and comes back from there
-    when the placing allows, since its EV is not touched. Zones are kept to a hundredth, which no
-    meter tells apart.
+    Placed readings move with it, by their differences in EV. If none was placed, all fall into
+    place. A reading beyond the scale stays at its end until a later placing brings it back. Zones
+    have two decimals, more than any meter resolves.
     """
     zone = _tidy(on_scale(zone))
     first = all(
@@ -95,13 +93,13 @@ def placed(readings: Sequence[Reading], number: int, zone: float) -> tuple[Readi
         if stops is not None and (first or reading.zone is not None):
             reading = replace(reading, zone=_tidy(on_scale(zone + stops)))
         moved.append(reading)
-    # Also one of no light, which nothing else can be compared with, may be placed.
+    # A reading of no light has no difference to any other, but it can be placed.
     moved[number] = replace(readings[number], zone=zone)
     return Readings().checked(moved) or ()
 
 
 def taken_off(readings: Sequence[Reading], number: int) -> tuple[Reading, ...]:
-    """All readings after one of them was taken off the scale."""
+    """All readings, after one of them has lost its zone."""
     return tuple(
         replace(reading, zone=None) if other == number else reading
         for other, reading in enumerate(readings)
@@ -109,12 +107,12 @@ def taken_off(readings: Sequence[Reading], number: int) -> tuple[Reading, ...]:
 
 
 def on_scale(zone: float) -> float:
-    """The zone, or the end of the scale that it lies beyond."""
+    """The zone, or the nearer end of the scale."""
     return min(max(zone, DARKEST), LIGHTEST)
 
 
 def nearest_third(zone: float) -> float:
-    """The nearest third of a zone: nobody places a reading finer."""
+    """The zone to the nearest third, which is the finest step of placing."""
     return round(zone * 3) / 3
 
 
@@ -131,7 +129,7 @@ def _tidy(zone: float) -> float:
 
 
 def spoken(zone: float) -> str:
-    """The zone in short, for the eye: "V", "VII⅓", "VII½"; else to a tenth, "III.4".
+    """A short notation of the zone: "V", "VII⅓", "VII½", or a tenth, "III.4".
 
     >>> spoken(7.333333), spoken(7.5), spoken(3.42), spoken(4.98)
     ('VII⅓', 'VII½', 'III.4', 'V')

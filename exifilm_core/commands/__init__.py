@@ -1,10 +1,10 @@
-"""The `exifilm` command: what there is to say, and how every command ends.
+"""The `exifilm` command: its table of commands, and the end of every command.
 
-The one idea: the table below is all that `exifilm --help` needs. A command's module is imported
-when the command is called, and it holds a click command by that name.
+`exifilm --help` needs only the table below. The module of a command is imported when the command
+is called; it holds a click command of that name.
 
-Exit status: 0 all done, 1 some failed and the rest is done, 2 wrong usage, 130 and 141 when the
-user or the reader of our output had enough. What went wrong is said in one place, here.
+Exit status: 0 all done, 1 some failed and the rest is done, 2 wrong usage, 130 interrupted, 141
+the reader of our output has closed it. This module reports all errors that end a command.
 """
 
 from __future__ import annotations
@@ -27,36 +27,36 @@ if TYPE_CHECKING:
 FAILED, WRONG_USAGE, INTERRUPTED, NO_READER = 1, 2, 130, 141
 
 COMMANDS = {
-    # name: (module, help), in the order in which a photographer meets them.
+    # name: (module, help), in the order of a photographer's work.
     "show": ("show", "Show the exposure records of scans."),
     "set": ("set", "Fill in fields of the exposure records of scans."),
-    "edit": ("edit", "Fill in exposure records in a window like the paper form."),
+    "edit": ("edit", "Edit exposure records in a window laid out like the paper form."),
     "print": ("print", "Print the exposure records of a folder of scans."),
     "form": ("form", "Print blank forms to fill in by hand."),
-    "undo": ("undo", "Put the previous exposure records back."),
+    "undo": ("undo", "Undo the last save."),
     "restore": ("restore", "Save again what another program has overwritten."),
     "log": ("log", "Show how the record of a scan has changed."),
-    "check": ("check", "Find what is missing, doubled or damaged in folders of scans."),
+    "check": ("check", "Check folders for missing records, duplicate numbers and damaged files."),
     "schema": ("schema", "Describe the fields of a record, for people or for programs."),
-    "install": ("install", "Make other programs know exposure records."),
-    "uninstall": ("install", "Take out what “exifilm install” put in."),
-    "doctor": ("doctor", "Say which programs ExiFilm has found, and what is missing."),
-    "completion": ("completion", "Print what makes a shell complete exifilm's words."),
+    "install": ("install", "Set up GIMP, ExifTool or the desktop for ExiFilm."),
+    "uninstall": ("install", "Remove what “exifilm install” added."),
+    "doctor": ("doctor", "Check that ExiFilm and the programs it uses are installed."),
+    "completion": ("completion", "Print a shell completion script."),
 }
 
 
 class OutputError(Exception):
-    """Standard output takes no more; its cause says why. It ends the command."""
+    """Standard output takes no more, which ends the command. Its cause says why."""
 
 
 class InputError(click.ClickException):
-    """A value that cannot be used, however well the command is known: no usage stands before it."""
+    """An invalid value. The report has no lines of usage: they would not help."""
 
     exit_code = WRONG_USAGE
 
 
 class Exifilm(click.Group):
-    """The commands of the table, loaded when called, with all errors ending in `main`."""
+    """The commands of the table, imported when called; `main` reports all errors."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -79,8 +79,8 @@ class Exifilm(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(name, COMMANDS, n=1)
-            hint = f"Did you mean “{near[0]}”?" if near else "“exifilm --help” lists them."
-            ctx.fail(f"There is no command “{name}”. {hint}")
+            hint = f"Did you mean “{near[0]}”?" if near else "“exifilm --help” lists the commands."
+            raise InputError(f"there is no command “{name}”. {hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -100,13 +100,13 @@ class Exifilm(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError as problem:  # which click would take for a failure
-            raise OutputError("nobody reads it") from problem
+        except BrokenPipeError as problem:  # click would end with status 1
+            raise OutputError("its reader has closed it") from problem
 
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
-        """Carry out a command line, say what went wrong, and end the process."""
+        """Run a command line, report what went wrong, and end the process."""
         _occupy_closed_streams()
         _let_any_character_be_printed()
         try:
@@ -116,15 +116,16 @@ class Exifilm(click.Group):
             status = INTERRUPTED
         except click.ClickException as problem:
             status = _shown(problem)
-        except Exception as problem:  # noqa: BLE001 - the last place where one can be told
-            status = _told(problem)
+        except Exception as problem:  # noqa: BLE001 - the last place to report it
+            status = _reported(problem)
         sys.exit(status)
 
 
 @click.group(
     cls=Exifilm,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="“exifilm COMMAND --help” explains a command, with examples.",
+    epilog="“exifilm COMMAND --help” explains a command, with examples. The exit status is 0 if "
+    "all was done, 1 if some of it failed (the rest is done), and 2 for wrong usage.",
 )
 @click.option(
     "--debug",
@@ -132,7 +133,7 @@ class Exifilm(click.Group):
     expose_value=False,
     is_eager=True,
     callback=lambda _ctx, _param, wanted: wanted and os.environ.update(EXIFILM_DEBUG="1"),
-    help="Where ExiFilm fails, say where in its code.",
+    help="Show a traceback when a command fails.",
 )
 @click.version_option(__version__, message="exifilm %(version)s")
 def main() -> None:
@@ -140,18 +141,42 @@ def main() -> None:
 
 
 def _shown(problem: click.ClickException) -> int:
-    """Say what is wrong with the command line, as click does; the exit status."""
-    from io import StringIO
-
+    """Report what is wrong with the command line; the exit status."""
     from exifilm_core.errors import printable
 
-    problem.show(words := StringIO())
-    click.echo(printable(words.getvalue()), err=True, nl=False)
+    lines = [f"exifilm: {_message_of(problem)}"]
+    context = problem.ctx if isinstance(problem, click.UsageError) else None
+    if context and not _is_invalid_value(problem):
+        lines += [context.get_usage(), f"“{context.command_path} --help” explains the command."]
+    click.echo(printable("\n".join(lines)), err=True)
     return problem.exit_code
 
 
-def _told(problem: Exception) -> int:
-    """Say what went wrong; the exit status."""
+def _is_invalid_value(problem: click.ClickException) -> bool:
+    missing = isinstance(problem, click.MissingParameter)
+    return isinstance(problem, click.BadParameter) and not missing
+
+
+def _message_of(problem: click.ClickException) -> str:
+    """The message in our words, or else in click's."""
+    parameter = problem.param if isinstance(problem, click.BadParameter) else None
+    if isinstance(problem, click.NoSuchOption):
+        return f"there is no option “{problem.option_name}”."
+    if isinstance(problem, click.MissingParameter) and parameter:
+        wanted = parameter.metavar or (parameter.name or "argument").upper()
+        return f"no {wanted.rstrip('…')} given."
+    if parameter is None or not _is_invalid_value(problem):
+        return problem.format_message()
+    if not isinstance(parameter, click.Option):
+        return problem.message
+    option = max(parameter.opts, key=len)
+    if isinstance(parameter.type, click.IntRange):
+        return f"{option} needs a whole number from {parameter.type.min}."
+    return f"{option}: {problem.message}"
+
+
+def _reported(problem: Exception) -> int:
+    """Report what went wrong; the exit status."""
     from exifilm_core.commands.speaking import complain
     from exifilm_core.errors import ExifilmError, printable
 
@@ -163,20 +188,20 @@ def _told(problem: Exception) -> int:
         _abandon_output()
         if isinstance(problem.__cause__, BrokenPipeError):
             return NO_READER
-        complain(f"what was asked for could not be written out: {problem}.")
+        complain(f"the output could not be written: {problem}.")
     elif isinstance(problem, (ExifilmError, OSError)):
         complain(problem)
     else:
         what = " ".join(f"{type(problem).__name__}: {problem}".split())
         complain(
-            f"this is a bug in ExiFilm ({what}). Please report it, with what "
-            "“exifilm --debug …” says in place of “exifilm …”."
+            f"this is a bug in ExiFilm ({what}). Please report it, with the output of “exifilm "
+            "--debug …” in place of “exifilm …”."
         )
     return FAILED
 
 
 def _abandon_output() -> None:
-    """Let nothing more be written to standard output, not even when Python ends."""
+    """Write nothing more to standard output, not even when Python ends."""
     if sys.stdout is None:
         return
     with contextlib.suppress(OSError, ValueError):
@@ -186,7 +211,7 @@ def _abandon_output() -> None:
 
 
 def _occupy_closed_streams() -> None:
-    """Where a standard stream is closed, no file of ours may take its number."""
+    """Open the closed standard streams, so that no file of ours gets their numbers."""
     for number in (0, 1, 2):
         try:
             os.fstat(number)
@@ -198,5 +223,5 @@ def _occupy_closed_streams() -> None:
 def _let_any_character_be_printed() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream and hasattr(stream, "reconfigure"):
-            with contextlib.suppress(OSError):  # what is already in it does not fit
+            with contextlib.suppress(OSError):  # its buffer cannot be written
                 stream.reconfigure(errors="backslashreplace")

@@ -1,26 +1,17 @@
-"""`exifilm check`: what a photographer should look at in folders of scans."""
+"""`exifilm check`: find missing records, duplicate numbers and damaged files in folders."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
+from exifilm_core.commands.findings import exif_of_the_copy, of_scan
 from exifilm_core.commands.images import deeper, is_folder, recursive_option
 from exifilm_core.commands.reading import reading
-from exifilm_core.commands.show import (
-    drifted_mirrors,
-    exif_of_the_copy,
-    harmed_notes,
-    overwritten,
-    unknown_encodings,
-    unlikely_values,
-    unreadable_values,
-)
 from exifilm_core.commands.speaking import (
     complain,
     each_on_its_own,
@@ -29,31 +20,31 @@ from exifilm_core.commands.speaking import (
     say_json,
     there_is,
 )
-from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.errors import ExifilmError, printable, printable_path
 from exifilm_core.scans import Archive, Scan
 from exifilm_core.scans.formats import is_image_name
 from exifilm_core.scans.replacing import leftovers
-from exifilm_core.scans.tree import folders_in, images_below
+from exifilm_core.scans.tree import folders_in
 
 KINDS = {
     "unread": "cannot be read",
     "without": "without a record",
-    "doubled": "with a number that another has",
-    "unreadable": "with values that make no sense",
-    "unlikely": "with values that can hardly be meant",
+    "doubled": "with a duplicate number",
+    "unreadable": "with invalid values",
+    "unlikely": "with unlikely values",
     "drifted": "with tags that disagree with the record",
     "overwritten": "with a record that another program has overwritten",
     "encoding": "with text in an unknown encoding",
     "harmed": "with maker notes that cannot be read",
-    "leftover": "left over from a save that was cut off",
+    "leftover": "left over from an interrupted save",
 }
-"""Kinds of finding, and how the summary counts their files."""
+"""The kinds of finding, with their words in the summary."""
 HINTS = ("unlikely",)
-"""Those that may be right as they are: they do not fail the check."""
+"""Kinds that do not fail the check, since the values may be right."""
 
 
 class Finding(NamedTuple):
-    """One thing to look at."""
+    """One thing to look at in a file."""
 
     kind: str
     file: Path
@@ -65,22 +56,28 @@ class Finding(NamedTuple):
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
 @recursive_option
 def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
-    """Find what is missing, doubled or damaged in folders of scans.
+    """Check folders for missing records, duplicate numbers and damaged files.
 
-    Finds scans without a record, numbers that two scans of a folder have, values that make no
-    sense or can hardly be meant (a developer at 68 °C, as earlier versions stored it), tags that
-    have come to say something else than the record, records that another program has overwritten,
-    text in an unknown encoding, maker notes that an earlier version made unreadable, files that
-    cannot be read, and what a save that was cut off has left behind. Nothing is changed.
+    Changes nothing. Reports:
 
-    Of a FILE, the numbers in its folder are compared too. With --recursive, each sub-folder is
-    checked like DIR.
+    \b
+      scans without a record, and duplicate numbers in a folder
+      invalid values, and unlikely ones (a developer at 68 °C)
+      tags that disagree with the record
+      records that another program has overwritten
+      text in an unknown encoding
+      maker notes that an earlier version of ExiFilm made unreadable
+      files that cannot be read, and remains of interrupted saves
 
-    With --json, writes a list with an object {"folder", "scans", "findings"} for each DIR, and for
-    the FILEs of a folder; a finding has "kind", "file" and "message".
+    Compares the number of a FILE with the others in its folder. With --recursive, checks each
+    sub-folder like DIR.
 
-    Ends with status 1 if there is anything to look at, or no image but in sub-folders that were not
-    checked; 0 if all is in order. An unlikely value, which may be right, is reported all the same.
+    With --json, prints a list with an object {"folder", "scans", "findings"} for each DIR, and for
+    the FILEs of a folder. A finding has "kind", "file" and "message".
+
+    The exit status is 0 if all is in order. It is 1 if there is anything to look at, or if all
+    images are in sub-folders that were not checked. Unlikely values do not count: they may be
+    right.
 
     \b
     Examples:
@@ -92,15 +89,15 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
     data = []
     in_order = True
 
-    def tell(name: Path, folder: Path, scans: int, found: list[Finding], hint: str = "") -> None:
+    def report(name: Path, folder: Path, scans: int, found: list[Finding], hint: str = "") -> None:
         nonlocal in_order
         faults = [finding for finding in found if finding.kind not in HINTS]
         in_order = in_order and not faults and (scans > 0 or not hint)
         if as_json:
-            told = [f._asdict() | {"file": str(f.file)} for f in found]
-            data.append({"folder": str(folder), "scans": scans, "findings": told})
+            listed = [f._asdict() | {"file": str(f.file)} for f in found]
+            data.append({"folder": str(folder), "scans": scans, "findings": listed})
             if hint:
-                complain(f"{printable_path(name)}: {hint}")
+                complain(hint, name)
             return
         for finding in found:
             say(f"{printable_path(finding.file)}: {finding.message}")
@@ -110,19 +107,29 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
     def check_files(folder: Path, files: list[Path]) -> None:
         with Archive(folder) as archive:
             found = list(findings_in(files, archive))
-        tell(files[0] if len(files) == 1 else folder, folder, len(files), found)
+        report(files[0] if len(files) == 1 else folder, folder, len(files), found)
 
-    def check_folder(folder: Path, *, quiet: bool = False) -> None:
+    def check_folder(folder: Path) -> None:
         with loaded(folder) as archive:
             found = list(findings(archive))
-        if found or archive.scans or not quiet:
-            hint = "" if recursive else deeper(folder, here=len(archive))
-            tell(folder, folder, len(archive), found, hint)
+        report(folder, folder, len(archive), found, deeper(folder, here=len(archive)))
 
     def check_tree(top: Path) -> None:
-        empty = not images_below(top, lambda _closed: None)
+        opened: list[Path] = []
+        reported: list[Path] = []
+
+        def check_in_tree(folder: Path) -> None:
+            with loaded(folder) as archive:
+                opened.append(folder)
+                found = list(findings(archive))
+            if found or archive.scans:
+                report(folder, folder, len(archive), found)
+                reported.append(folder)
+
         for folder in folders_in(top):
-            attempt(partial(check_folder, quiet=not empty or folder != top), folder)
+            attempt(check_in_tree, folder)
+        if top in opened and not reported:
+            report(top, top, 0, [])
 
     with each_on_its_own() as attempt, reading() as loaded:
         files: dict[Path, list[Path]] = {}
@@ -141,23 +148,23 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
 
 
 def _means_folder(path: Path) -> bool:
-    """Whether it is a folder; of what is not there, the name tells."""
+    """Whether the path is a folder, or, if there is nothing, its name is not an image's."""
     return is_folder(path) or not (there_is(str(path)) or is_image_name(path.name))
 
 
 def findings(archive: Archive) -> Iterator[Finding]:
-    """What there is to look at in a folder, scan by scan."""
+    """The findings in a folder, scan by scan."""
     for path, message in archive.unreadable:
-        yield Finding("unread", path, message)
+        yield Finding("unread", path, printable(str(message)))
     for scan in archive.readable():
         yield from _of_scan(scan)
     yield from _doubled(archive, [scan.path for scan in archive])
     for path in leftovers(archive.folder):
-        yield Finding("leftover", path, "is left over from a save that was cut off; remove it.")
+        yield Finding("leftover", path, "is left over from an interrupted save. Remove it.")
 
 
 def findings_in(files: Collection[Path], archive: Archive) -> Iterator[Finding]:
-    """What there is to look at in some files of a folder."""
+    """The findings in some files of a folder."""
     for path in files:
         try:
             yield from _of_scan(Scan(path))
@@ -170,22 +177,12 @@ def _of_scan(scan: Scan) -> Iterator[Finding]:
     if not scan.has_record:
         words = " ".join(["has no exposure record.", *exif_of_the_copy(scan)])
         yield Finding("without", scan.path, words)
-    for message in unreadable_values(scan):
-        yield Finding("unreadable", scan.path, message)
-    for message in unlikely_values(scan):
-        yield Finding("unlikely", scan.path, message)
-    for message in drifted_mirrors(scan):
-        yield Finding("drifted", scan.path, message)
-    for message in overwritten(scan):
-        yield Finding("overwritten", scan.path, message)
-    for message in unknown_encodings(scan):
-        yield Finding("encoding", scan.path, message)
-    for message in harmed_notes(scan):
-        yield Finding("harmed", scan.path, message)
+    for kind, message in of_scan(scan):
+        yield Finding(kind, scan.path, message)
 
 
 def _doubled(archive: Archive, files: Collection[Path]) -> Iterator[Finding]:
-    """The files that have a number that another of their folder has too."""
+    """The files with a number that another file of their folder has too."""
     same_number: defaultdict[str, list[Scan]] = defaultdict(list)
     for number, scan in archive.numbers():
         if number:
@@ -196,12 +193,12 @@ def _doubled(archive: Archive, files: Collection[Path]) -> Iterator[Finding]:
             if scan.path in asked:
                 others = ", ".join(other.path.name for other in scans if other is not scan)
                 guessed = " (guessed from its name)" if scan.guess else ""
-                text = f"has the number {number}{guessed}, which {others} has too."
+                text = f"has the number {number}{guessed}, as {others} has. Change one of them."
                 yield Finding("doubled", scan.path, text)
 
 
 def summary(scans: int, found: list[Finding]) -> str:
-    """How many scans there are, and how many files are of which kind of finding."""
+    """The number of scans, and of files with each kind of finding."""
     counted = f"{scans} scan{'' if scans == 1 else 's'}" if scans else "no images"
     files = {kind: len({f.file for f in found if f.kind == kind}) for kind in KINDS}
     parts = [f"{count} {KINDS[kind]}" for kind, count in files.items() if count]

@@ -1,6 +1,6 @@
-"""`exifilm completion`: click's own completion scripts, with the little that they lack.
+"""`exifilm completion`: print click's completion scripts, adapted to fields.
 
-A completed “aperture=” wants its value at once, so bash is told to put no space behind an “=”.
+The value follows “aperture=” at once, so bash must not add a space after an “=”.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _NO_SPACE = "        [[ $completion == *= ]] && compopt -o nospace\n"
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print what makes a shell complete exifilm's words.
+    """Print a shell completion script.
 
     Completes commands, options, files, and the names of fields for “exifilm set”.
 
     \b
-    Put one of these lines into the file named behind it, and open a new terminal:
+    Add one of these lines to the file behind it, and open a new terminal:
       eval "$(exifilm completion bash)"       ~/.bashrc
       eval "$(exifilm completion zsh)"        ~/.zshrc, after compinit
       exifilm completion fish | source        ~/.config/fish/config.fish

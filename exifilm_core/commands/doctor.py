@@ -18,6 +18,7 @@ import click
 
 from exifilm_core import __version__
 from exifilm_core.commands import FAILED
+from exifilm_core.commands.messages import Commands
 from exifilm_core.commands.speaking import aligned, say
 from exifilm_core.errors import ExifilmError, printable_path
 
@@ -45,7 +46,7 @@ class Found(NamedTuple):
 @click.command()
 @click.pass_context
 def doctor(context: click.Context) -> None:
-    """Say which programs ExiFilm has found, and what is missing.
+    """Check that ExiFilm and the programs it uses are installed.
 
     Tries what ExiFilm needs (ExifTool, its own files, room for the journal), and looks for what it
     can use (Ghostscript for PDF, fontconfig for letters beyond Latin) and for the programs that
@@ -156,9 +157,7 @@ def _tags_of_ours() -> str:
         ExifTool.shared().write({tag: text}, None, probe)
         found = ExifTool.shared().read_one(probe).tags.get(tag)
     if found != text:
-        raise ExifilmError(
-            f"ExifTool wrote {tag} but gave back {found!r}; install ExiFilm, or ExifTool, again."
-        )
+        raise ExifilmError(Commands.TAG_NOT_READ_BACK(tag=tag, found=repr(found)))
     return f"ExifTool writes {tag} and gives it back"
 
 

@@ -1,9 +1,8 @@
-"""`exifilm edit`: the form, in a window of its own.
+"""`exifilm edit`: open the form in a window of its own.
 
-The one idea: GTK belongs to the system, and an environment of Python that one installs ExiFilm
-into does not see it. The window is therefore run by the first Python that has GTK 3, this one or
-the system's, with ExiFilm and what it needs (all of it plain Python) put on its path. A Python
-that has no GTK says so by its exit status, so nothing is asked twice.
+GTK belongs to the system, and a virtual environment does not see it. The first Python with GTK 3,
+this one or the system's, therefore runs the window. ExiFilm and its dependencies, all plain Python,
+are put on that Python's path. A Python without GTK ends with a status of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ import click
 
 _NO_GTK = 69
 _NEEDED = ("exifilm_core", "exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
-"""What the window imports, of ours and of others."""
+"""The packages that the window imports."""
 _STARTER = (
     "import sys; sys.path[:0] = {folders!r}; "
     "sys.version_info >= (3, 11) or sys.exit({no_gtk}); "
@@ -36,13 +35,6 @@ _SYSTEM_PYTHONS = (
     "C:/msys64/mingw64/bin/python.exe",
 )
 _ENDING = [signal.SIGTERM] + ([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])
-GET_GTK = """\
-the window needs GTK 3 for Python (PyGObject), and no Python here has it. Install it:
-  Debian, Ubuntu: apt install python3-gi python3-gi-cairo gir1.2-gtk-3.0
-  Fedora:         dnf install python3-gobject gtk3
-  Arch:           pacman -S python-gobject python-cairo gtk3
-  macOS:          brew install pygobject3 gtk+3
-  Windows (MSYS2): pacman -S mingw-w64-ucrt-x86_64-python-gobject mingw-w64-ucrt-x86_64-gtk3"""
 
 
 @click.command()
@@ -50,34 +42,34 @@ the window needs GTK 3 for Python (PyGObject), and no Python here has it. Instal
     "paths", nargs=-1, metavar="[DIR|FILE]...", type=click.Path(path_type=Path, exists=True)
 )
 def edit(paths: tuple[Path, ...]) -> None:
-    """Fill in exposure records in a window like the paper form.
+    """Edit exposure records in a window laid out like the paper form.
 
-    Opens the scans of a folder, or of the folder that a file is in; several files make a list of
-    just these. Without a name, the folder of the last time is opened. What is typed is saved when
-    the next scan is chosen, when the window is closed, and by Ctrl+S.
+    Opens the scans of a DIR, or of the folder that contains a FILE. Several FILEs make a list of
+    just these. Without any, opens the last folder. The window saves when you choose another scan,
+    when you close it, and with Ctrl+S.
 
     \b
     Examples:
       exifilm edit scans
       exifilm edit scans/sheet_017.tif
     """
+    from exifilm_core.commands.messages import Commands
     from exifilm_core.errors import ExifilmError
     from exifilm_core.resources import resource
 
     folders = [str(resource("plugins/exifilm_form").parent), *_folders_needed()]
     starter = _STARTER.format(folders=folders, no_gtk=_NO_GTK)
-    # Names are made absolute: one that begins with a dash is no option, and -P keeps the folder
-    # that one happens to be in off Python's path.
+    # Absolute paths never look like options; -P keeps the current folder off Python's path.
     names = [os.fspath(path.absolute()) for path in paths]
     for python in _pythons():
         status = _run([python, "-P", "-c", starter, *names])
         if status != _NO_GTK and not (status == 2 and not _knows_safe_path(python)):
             click.get_current_context().exit(status if status >= 0 else 128 - status)
-    raise ExifilmError(GET_GTK)
+    raise ExifilmError(Commands.NO_GTK())
 
 
 def _run(command: list[str]) -> int:
-    """Run the window; its exit status. A signal to end ends the window, which saves first."""
+    """Run the window; its exit status. Passes on the signals that end a process: it saves first."""
     window: subprocess.Popen[bytes] | None = None
     early: list[int] = []
 
@@ -100,7 +92,7 @@ def _run(command: list[str]) -> int:
 
 
 def _folders_needed() -> list[str]:
-    """The folders to be put on the path of the Python that runs the window."""
+    """The folders to put on the path of the Python that runs the window."""
     found = []
     for name in _NEEDED:
         spec = importlib.util.find_spec(name)
@@ -121,6 +113,6 @@ def _pythons() -> Iterator[str]:
 
 
 def _knows_safe_path(python: str) -> bool:
-    """Whether that Python is new enough (3.11) to have understood how it was called."""
+    """Whether that Python has the option -P, as 3.11 and newer do."""
     asked = subprocess.run([python, "-P", "-c", ""], capture_output=True, check=False)
     return asked.returncode == 0

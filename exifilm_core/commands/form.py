@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from exifilm_core.commands import InputError
+
 if TYPE_CHECKING:
     from exifilm_core.printing import Sheet
     from exifilm_core.printing.output import Write
@@ -49,10 +51,9 @@ def check_output(output: Path | None) -> None:
     from exifilm_core.printing.output import FORMATS
 
     if output and output.suffix.lower() not in FORMATS:
-        raise click.BadParameter(
-            f"“{output.name}” ends in neither .ps nor .pdf, so its kind is not known. "
-            "Name it so, for example records.pdf.",
-            param_hint="--output",
+        raise InputError(
+            f"“{output.name}” ends in neither .ps nor .pdf. Give --output such a name, for example "
+            "records.pdf."
         )
     if not output and sys.stdout and sys.stdout.isatty():
         raise click.UsageError(
@@ -63,6 +64,7 @@ def check_output(output: Path | None) -> None:
 
 def sheet_of(paper: str | None, forms: int | None) -> Sheet:
     """The paper and the forms on it. A refusal is wrong usage."""
+    from exifilm_core.commands.hints import with_hint
     from exifilm_core.errors import ExifilmError
     from exifilm_core.printing import Form, default_paper, lay_out, paper_named
 
@@ -71,7 +73,7 @@ def sheet_of(paper: str | None, forms: int | None) -> Sheet:
     try:
         return lay_out(paper_named(paper, form) if paper else default, forms or 0, form)
     except ExifilmError as refusal:
-        raise click.UsageError(str(refusal)) from refusal
+        raise InputError(with_hint(refusal.text)) from refusal
 
 
 def put_out(write: Write[T], output: Path | None) -> T:

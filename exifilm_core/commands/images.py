@@ -1,4 +1,4 @@
-"""The images that are meant by what is named on the command line: files, and folders of them."""
+"""The images that a command line gives: files, and with --recursive folders of them."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from pathlib import Path
 
 import click
 
+from exifilm_core.commands.messages import Commands
 from exifilm_core.errors import ExifilmError
 
 recursive_option = click.option(
-    "--recursive", is_flag=True, help="Take the images of a folder and of its sub-folders."
+    "--recursive", is_flag=True, help="Include the images of folders and their sub-folders."
 )
-
-_NONE = "there are no images in it or in its sub-folders."
 
 
 def images_of(
     paths: Iterable[Path], attempt: Callable[..., None], *, recursive: bool
 ) -> list[Path]:
-    """The named files and, with `recursive`, the images of the named folders and all below.
+    """The given files and, with `recursive`, the images of the given folders and those below.
 
-    A folder without `recursive` is a problem, as is one that has no images or may not be read.
+    Reports by `attempt` a folder without `recursive`, without images or without permission.
     """
     found: list[Path] = []
 
@@ -38,10 +37,10 @@ def images_of(
 
             images = images_below(path, lambda closed: attempt(fail, closed))
             if not images:
-                raise ExifilmError(_NONE, file=path)
+                raise ExifilmError(Commands.NO_IMAGES_BELOW(), file=path)
             found.extend(images)
         else:
-            raise ExifilmError(f"it is a folder, not an image. {_what_to_write(path)}", file=path)
+            raise ExifilmError(Commands.FOLDER_GIVEN(advice=_what_to_write(path)), file=path)
 
     for path in paths:
         attempt(take, path)
@@ -49,20 +48,20 @@ def images_of(
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there; one that may not be looked for is none."""
-    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises what may not be looked at
+    """Whether the path is a folder; False without permission to look."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises PermissionError
 
 
 def deeper(folder: Path, *, here: int) -> str:
-    """A sentence on the images in the sub-folders of a folder that itself has so many; or ""."""
+    """A sentence on the images in the sub-folders of a folder with `here` images; "" for none."""
     from exifilm_core.scans.tree import images_below
 
     if not (images := len(images_below(folder, lambda _closed: None)) - here):
         return ""
     if here:
-        more = "1 more image lies" if images == 1 else f"{images} more images lie"
-        return f"{more} in its sub-folders; add --recursive to take them too."
-    return f"no images lie in it, but {images} in its sub-folders; add --recursive to take them."
+        more = "1 more image is" if images == 1 else f"{images} more images are"
+        return f"{more} in its sub-folders. Add --recursive to include them."
+    return f"no images are in it, but {images} in its sub-folders. Add --recursive to include them."
 
 
 def as_sentence(text: str) -> str:
@@ -75,7 +74,7 @@ def _what_to_write(folder: Path) -> str:
 
     images = images_in(folder)
     if not images:
-        return as_sentence(deeper(folder, here=0) or _NONE)
+        return as_sentence(deeper(folder, here=0) or str(Commands.NO_IMAGES_BELOW()))
     within = "" if folder == Path() else f"{shlex.quote(str(folder))}{os.sep}"
     names = " ".join(dict.fromkeys(f"{within}*{path.suffix}" for path in images))
     count = f"{len(images)} images" if len(images) > 1 else "image"

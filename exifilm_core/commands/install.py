@@ -1,8 +1,8 @@
-"""`exifilm install` and `exifilm uninstall`: make other programs know exposure records.
+"""`exifilm install` and `exifilm uninstall`: add ExiFilm to other programs, and remove it.
 
-The one idea: a program is a line in the table, and a module with `install()` and `uninstall()`.
-Each changes only what it must, leaves what is there already as it is, and says in a sentence what
-it did; `uninstall` takes out exactly what `install` put in.
+Each program has a line in the table, and a module with `install()` and `uninstall()`. Both keep
+the program's other settings and report in a sentence; `uninstall` removes exactly what `install`
+added.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from pathlib import Path
 
 import click
 
+from exifilm_core.commands import InputError
 from exifilm_core.commands.speaking import each_on_its_own, mention
 
 PROGRAMS = {
-    # name: (module, what it is good for)
-    "exiftool": ("exifilm_core.tagset.dotfile", "writes and names the tags, by ~/.ExifTool_config"),
-    "desktop": ("exifilm_core.hosts.desktop", "has the window in its menu, and opens scans in it"),
-    "gimp": ("exifilm_core.hosts.gimp", "has the form under Image, Metadata, Exposure Record"),
+    # name: (module, help)
+    "exiftool": (
+        "exifilm_core.tagset.dotfile",
+        "teach exiftool the tag names (~/.ExifTool_config)",
+    ),
+    "desktop": ("exifilm_core.hosts.desktop", "add ExiFilm to the application menu"),
+    "gimp": ("exifilm_core.hosts.gimp", "add the form to GIMP: Image, Metadata, Exposure Record"),
 }
 
 _LISTED = "\n    ".join(f"  {name:<9} {what}" for name, (_, what) in PROGRAMS.items())
@@ -30,15 +34,14 @@ _folder = click.option(
     "--to",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="This folder of GIMP's plug-ins, instead of every one found.",
+    help="Install into this plug-ins folder of GIMP only.",
 )
 
 
 @click.command(
-    help=f"""Make other programs know exposure records.
+    help=f"""Set up GIMP, ExifTool or the desktop for ExiFilm.
 
-    What is set up in them already stays, and goes on working. To install once more, say after an
-    upgrade of ExiFilm, changes only what is out of date.
+    Your other settings are kept. Run it again after an upgrade of ExiFilm.
 
     \b
     Programs:
@@ -62,9 +65,9 @@ def install(programs: tuple[str, ...], to: Path | None) -> None:
 @_programs
 @_folder
 def uninstall(programs: tuple[str, ...], to: Path | None) -> None:
-    """Take out what “exifilm install” put in.
+    """Remove what “exifilm install” added.
 
-    All else that is set up in the program stays as it is, to the letter.
+    Nothing else in the program is changed.
 
     \b
     Example:
@@ -75,12 +78,13 @@ def uninstall(programs: tuple[str, ...], to: Path | None) -> None:
 
 def _each(programs: tuple[str, ...], step: str, to: Path | None) -> None:
     if to is not None and (others := [n for n in programs if n not in TAKE_A_FOLDER]):
-        raise click.UsageError(f"--to is for {', '.join(TAKE_A_FOLDER)}, not for {others[0]}.")
+        allowed = ", ".join(TAKE_A_FOLDER)
+        raise InputError(f"--to works with {allowed} only, not with {others[0]}.")
 
     def take_step(name: str) -> None:
         module, _ = PROGRAMS[name]
         act = getattr(import_module(module), step)
-        mention(act() if to is None else act(to))
+        mention(str(act() if to is None else act(to)))
 
     with each_on_its_own() as attempt:
         for name in dict.fromkeys(programs):

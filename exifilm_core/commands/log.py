@@ -1,4 +1,4 @@
-"""`exifilm log`: the history of a scan's record, from the journal."""
+"""`exifilm log`: print the history of a scan's record, from the journal."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from exifilm_core.commands.speaking import (
 )
 from exifilm_core.commands.starting import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.messages.files import Files
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.storage import fields_of
@@ -28,11 +29,11 @@ from exifilm_core.storage import fields_of
 def log(files: tuple[Path, ...], recursive: bool) -> None:
     """Show how the record of a scan has changed.
 
-    Shows every save that ExiFilm has made of each FILE, the oldest first: when, and which fields
-    changed from what to what. “taken back” marks what “exifilm undo” has undone since.
+    Lists all saves of each FILE by ExiFilm, the oldest first: when, and which fields changed.
+    “undone” marks the saves that “exifilm undo” has undone.
 
-    A scan that was moved or renamed keeps its history. A copy begins one of its own with its first
-    save. If FILE is no longer there, the scan's new path is shown, if it has been saved there.
+    A scan keeps its history when you move or rename it. The first save of a copy begins its own
+    history. If FILE has gone, shows the scan's new path, once ExiFilm has saved it there.
 
     \b
     Examples:
@@ -49,32 +50,32 @@ def log(files: tuple[Path, ...], recursive: bool) -> None:
 
 
 def _tell(file: Path) -> None:
-    """Say the history of one scan."""
+    """Print the history of one scan."""
     journal = _journal(file)
     entries = journal.entries()
     if journal.damaged:
         complain(
             f"the journal {printable_path(journal.path)} is damaged: {journal.damaged} of its "
-            "entries cannot be read. The others follow; the scan itself is not affected."
+            "entries cannot be read. The others follow. The scan itself is not affected."
         )
     if not there_is(str(file)):
         if not entries:
-            raise ExifilmError("there is no such file.", file=file)
+            raise ExifilmError(Files.NO_SUCH_FILE(), file=file)
         say(f"{printable_path(file)}: {_where(journal, file)}")
     elif original := journal.copy_of():
         say(f"{printable_path(file)}: is a copy of {printable_path(original)}.")
     if not entries:
-        say(f"{printable_path(file)}: ExiFilm has not saved anything in it yet.")
+        say(f"{printable_path(file)}: ExiFilm has not saved a record in it yet.")
     undone = {entry.undoes for entry in entries if entry.undoes}
     for entry in entries:
-        note = "  undo" if entry.undoes else "  taken back" if entry.id in undone else ""
+        note = "  undo" if entry.undoes else "  undone" if entry.id in undone else ""
         say(f"{entry.when:%Y-%m-%d %H:%M:%S}{note}")
         for line in _changes(entry):
             say(line)
 
 
 def _journal(file: Path) -> Journal:
-    """The journal of the scan at the path, or, where there is no file, of the one that was."""
+    """The journal of the scan at the path, or of the last scan there if the file has gone."""
     from exifilm_core.scans import Scan
 
     if not there_is(str(file)):
@@ -84,12 +85,12 @@ def _journal(file: Path) -> Journal:
         return Scan(file).journal()
     except ExifilmError as problem:
         complain(problem)
-        complain("The history is that of the saves under this name; it may be another scan's.")
+        complain("the saves under this name follow; they may be another scan's.", file)
         return Journal(file)
 
 
 def _where(journal: Journal, file: Path) -> str:
-    """Where the scan is that was at the path."""
+    """Where the scan is that used to be at the path."""
     if journal.scan == file.resolve():
         return "the file is no longer there."
     gone = "" if there_is(str(journal.scan)) else ", and is no longer there"

@@ -1,7 +1,7 @@
-"""Which entry of a list of records in JSON, as “show --json” writes it, is which file's.
+"""Match the entries of a list of records in JSON, as “show --json” writes it, with files.
 
-An entry is known by the path in it, or, where the files lie elsewhere now, by the file's name. It
-is of one file, so that a name that two have settles nothing.
+An entry belongs to the file with its path, or, after a move, to the file with its name. A name
+that two files or two entries have matches none.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from exifilm_core.commands.messages import Commands
 from exifilm_core.errors import ExifilmError
 
 Entry = Mapping[str, Any]
 
 
 class Entries:
-    """The entries of such a list, for the files that are named."""
+    """The entries of such a list, for these files."""
 
     def __init__(self, data: list[Any], files: Iterable[Path]) -> None:
-        """ExifilmError where an entry is none."""
+        """ExifilmError when an entry is not a record, or two have the same file."""
         entries = {_path_of(entry, number): entry for number, entry in enumerate(data, 1)}
         if len(entries) < len(data):
-            raise ExifilmError("two entries of the list are of the same file; leave one out.")
+            raise ExifilmError(Commands.TWICE_IN_LIST())
         named = {path.absolute() for path in files}
         self._by_path: dict[Path, Entry] = {
             path: entry for path, entry in entries.items() if path in named
@@ -36,25 +37,18 @@ class Entries:
             self._asking[path.name] += 1
 
     def of(self, file: Path) -> Entry:
-        """The entry of a named file. ExifilmError where there is none, or it is not clear which."""
+        """The entry of one of the files. ExifilmError when there is none, or more than one."""
         if entry := self._by_path.get(file.absolute()):
             return entry
         found = self._by_name[file.name]
         if len(found) == 1 == self._asking[file.name]:
             return found[0]
         raise ExifilmError(
-            "several files have this name, and the list in JSON has none with this path. Name the "
-            "file as “exifilm show --json” did."
-            if found
-            else "the list in JSON has no record of this file.",
-            file=file,
+            Commands.UNCLEAR_IN_LIST() if found else Commands.NOT_IN_LIST(), file=file
         )
 
 
 def _path_of(entry: Any, number: int) -> Path:
     if isinstance(entry, Mapping) and isinstance(entry.get("file"), str) and "record" in entry:
         return Path(entry["file"]).absolute()
-    raise ExifilmError(
-        f"entry {number} of the list is no record: a record in JSON is an object with “file” and "
-        "“record”, as “exifilm show --json” writes it."
-    )
+    raise ExifilmError(Commands.NO_RECORD_IN_LIST(number=number))

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exifilm_core.commands import FAILED
+from exifilm_core.commands import FAILED, InputError
 from exifilm_core.commands.form import check_output, paper_options, put_out, sheet_of
 from exifilm_core.commands.images import as_sentence, deeper, recursive_option
+from exifilm_core.commands.messages import Commands
 from exifilm_core.commands.speaking import complain, with_progress
 from exifilm_core.commands.starting import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
 
 if TYPE_CHECKING:
+    from exifilm_core.messages import Text
     from exifilm_core.record import ExposureRecord
     from exifilm_core.scans import Archive, Scan
 
@@ -89,14 +91,14 @@ def _refuse_range(first: str | None, last: str | None) -> None:
     numbers = as_numbers(first, last)
     lowest, highest = numbers or (0, 0)
     if last is not None and (highest < lowest if numbers else runs_backwards(first, last)):
-        raise click.UsageError(f"the range runs backwards. Write {last} {first}.")
+        raise InputError(f"FIRST is greater than LAST; did you mean {last} {first}?")
     if lowest < 0:
-        raise click.UsageError("image numbers begin at 0.")
+        raise InputError("image numbers begin at 0.")
     if last is not None:  # alone it may be a No.
         try:
             refuse_too_many(lowest, highest)
         except ExifilmError as problem:
-            raise click.UsageError(str(problem)) from problem
+            raise InputError(problem.message) from problem
 
 
 def _chosen(
@@ -112,8 +114,7 @@ def _chosen(
             _name_doubled(str(number), scans, archive)
         hint = _where_more_are(archive) if first is None or found.missing or found.unknown else ""
         if not chosen and not ids:
-            said = f"{_none(first, last)} {as_sentence(hint)}".rstrip()
-            raise ExifilmError(said, file=archive.folder)
+            raise ExifilmError(_none(first, last, as_sentence(hint)), file=archive.folder)
         if found.missing:
             complain(f"no scan has the image number {in_short(found.missing)}.")
         for each in found.unknown:
@@ -128,7 +129,7 @@ def _chosen(
             _name_doubled(each, scans, archive)
         chosen += [scan for scan in scans if scan not in chosen]
     if not chosen:
-        raise ExifilmError("no scan has what was asked for.", file=archive.folder)
+        raise ExifilmError(Commands.NONE_CHOSEN(), file=archive.folder)
     return chosen
 
 
@@ -138,24 +139,30 @@ def _refuse_two_ranges(unknown: tuple[str, ...]) -> None:
 
     ranges = [both for each in unknown if (both := as_numbers(each)) and both[0] <= both[1]]
     if len(ranges) > 1:
-        raise click.UsageError(
+        raise InputError(
             f"“{unknown[0]}” and “{unknown[1]}” are two ranges. Print one after the other."
         )
 
 
-def _none(first: str | None, last: str | None) -> str:
-    """That nothing is there of what was asked for."""
+def _none(first: str | None, last: str | None, hint: str) -> Text:
+    """That there is no such scan, and the hint where others are."""
+    sentence = _no_scan(first, last)
+    return Commands.NOTHING_TO_PRINT(missing=sentence, more=hint) if hint else sentence
+
+
+def _no_scan(first: str | None, last: str | None) -> Text:
     from exifilm_core.scans.selection import as_numbers
 
     if first is None:
-        return "there are no records to print."
+        return Commands.NO_RECORDS_HERE()
     numbers = as_numbers(first, last)
     if numbers and numbers[0] < numbers[1]:
-        return f"no scan has an image number from {numbers[0]} to {numbers[1]}."
+        return Commands.NO_NUMBER_IN_RANGE(first=numbers[0], last=numbers[1])
     if last is not None and first != last:
-        return f"no scan has a No. from “{first}” to “{last}”."
-    backwards = numbers is not None and numbers[0] > numbers[1]
-    return f"no scan has the No. “{first}”{', and as a range it runs backwards' * backwards}."
+        return Commands.NO_NAME_IN_RANGE(first=first, last=last)
+    if numbers is not None and numbers[0] > numbers[1]:
+        return Commands.NO_SUCH_NO_NOR_RANGE(number=first)
+    return Commands.NO_SUCH_NO(number=first)
 
 
 def _where_more_are(archive: Archive) -> str:
@@ -170,16 +177,12 @@ def _name_doubled(number: str, scans: list[Scan], archive: Archive) -> None:
 def _name_unreadable(archive: Archive, chosen: Iterable[Scan]) -> bool:
     """Name the scans that could not be read, and the fields that hold nonsense; whether any."""
     for path, reason in archive.unreadable:
-        complain(ExifilmError(f"not printed: {reason}", file=path))
+        complain(Commands.NOT_PRINTED(why=reason), path)
     bad_fields = False
     for scan in chosen:
         for name, text in scan.unreadable.items():
             bad_fields = True
-            complain(
-                ExifilmError(
-                    f"{name} is not printed: “{text}” makes no sense there.", file=scan.path
-                )
-            )
+            complain(Commands.FIELD_NOT_PRINTED(name=name, text=text), scan.path)
     return bool(archive.unreadable) or bad_fields
 
 

@@ -1,6 +1,6 @@
-"""Whole archives read for a command, with a progress bar on a terminal.
+"""Archives read completely for a command, with a progress bar on a terminal.
 
-The one idea: what an archive reads goes through an ExifTool, so the one that it is given can count.
+An archive reads all files through an ExifTool. The one that we give it counts them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def _loaded(folder: Path, exiftool: _Counting | None = None) -> Iterator[Archive
 
 
 class _Counting(ExifTool):
-    """An ExifTool that tells of every image that it has read."""
+    """An ExifTool that reports every image that it has read."""
 
     _tell: Callable[[], object] = staticmethod(lambda: None)
 

@@ -11,7 +11,7 @@ EMPTY = "empty"
 
 
 def as_form(record: ExposureRecord, *, empty_fields: bool) -> list[str]:
-    """The lines of the record, laid out as on the form; with or without its empty fields."""
+    """The lines of the record, laid out as on the form, with or without empty fields."""
     fields = ExposureRecord.fields()
     widest = max(len(field.label) for field in fields)
     lines = []
@@ -23,11 +23,11 @@ def as_form(record: ExposureRecord, *, empty_fields: bool) -> list[str]:
         ]
         if rows:
             lines += ["", section.title, *aligned(rows, indent=4, narrowest=widest)]
-    return lines or ["", "    nothing is filled in"]
+    return lines or ["", "    no field is filled in"]
 
 
 def _shown(record: ExposureRecord, name: str) -> str:
-    """The value; of several readings each on a line of its own."""
+    """The value as text; several readings have a line each."""
     value = record[name]
     if isinstance(value, tuple) and all(isinstance(part, Reading) for part in value):
         kind = record.field(name).kind
@@ -36,7 +36,7 @@ def _shown(record: ExposureRecord, name: str) -> str:
 
 
 def as_changes(changes: Iterable[tuple[str, str, str]]) -> list[str]:
-    """A line a change, of label, old and new text: Aperture  f/16 → f/22."""
+    """A line for each change, with label, old and new text: Aperture  f/16 → f/22."""
     rows = []
     for label, old, new in changes:
         arrow = "\n→ " if "\n" in old + new else " → "

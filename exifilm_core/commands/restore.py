@@ -1,4 +1,4 @@
-"""`exifilm restore`: what another program overwrote of the last save, saved again."""
+"""`exifilm restore`: save again the fields that another program has overwritten."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from exifilm_core.errors import printable_path
 
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=paths_to_files())
-@click.option("--keep-time", is_flag=True, help="Leave the time of last change as it is.")
+@click.option("--keep-time", is_flag=True, help="Keep the file's modification time.")
 @recursive_option
 def restore(files: tuple[Path, ...], keep_time: bool, recursive: bool) -> None:
     """Save again what another program has overwritten.
 
-    A program such as darktable reads a sidecar, keeps it in memory, and writes it later. What
-    ExiFilm saved in between is then overwritten with older values, or deleted. “exifilm show” and
+    A program such as darktable reads a sidecar, keeps it in memory, and writes it later. It then
+    overwrites newer values of ExiFilm with older ones, or deletes them. “exifilm show” and
     “exifilm check” report it.
 
-    Saves these fields of each FILE again, as the last save left them. All else stays as the other
-    program wrote it, also a value that the field never had before. “exifilm undo” undoes it.
+    Saves these fields of each FILE again, as the last save left them. Nothing else is changed, and
+    values that you typed in the other program stay. “exifilm undo” undoes it.
 
     \b
     Examples:
@@ -47,7 +47,7 @@ def restore(files: tuple[Path, ...], keep_time: bool, recursive: bool) -> None:
         in_one = [scan.record.field(name).label for name in scan.put_back_in_one]
         saved = scan.restore(keep_time=keep_time)
         for warning in saved.warnings:
-            complain(f"{printable_path(path)}: {warning}")
+            complain(warning, path)
         if not (saved.changes or in_one):
             mention(f"{printable_path(path)}: nothing was overwritten")
             return

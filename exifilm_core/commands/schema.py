@@ -1,4 +1,4 @@
-"""`exifilm schema`: what the fields of a record are, for programs (JSON Schema) and for people."""
+"""`exifilm schema`: describe the fields of a record, for programs (JSON Schema) or people."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from exifilm_core.record import ExposureRecord
 
 
 @click.command()
-@click.option("--fields", is_flag=True, help="A table of the fields for people, not JSON Schema.")
+@click.option("--fields", is_flag=True, help="Print a table of the fields for people.")
 def schema(fields: bool) -> None:
     """Describe the fields of a record, for people or for programs.
 
     Prints the JSON Schema (draft 2020-12) of the records that “exifilm show --json” writes and
-    “exifilm set --json” reads. With --fields, prints a table: the name that “exifilm set” knows a
-    field by, its label on the form, the unit and the tag that it is stored in, and what may be
-    written.
+    “exifilm set --json” reads. With --fields, prints a table with each field's name for “exifilm
+    set”, its label on the form, the unit and the tag that store it, and its valid values.
 
     \b
     Examples:
@@ -30,7 +29,7 @@ def schema(fields: bool) -> None:
         return
     rows = [("FIELD", "LABEL", "UNIT", "TAG", "WRITE")]
     for field in ExposureRecord.fields():
-        rows.append((field.name, field.label, field.unit, field.home.name, field.kind.accepts))
+        rows.append((field.name, field.label, field.unit, field.home.name, str(field.accepts)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))

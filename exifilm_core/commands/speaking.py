@@ -1,7 +1,7 @@
-"""What commands say, and where: results on standard output, all else on standard error.
+"""The output of commands: results on standard output, all else on standard error.
 
-The one idea: several files are several tasks. One that fails is named and does not stop the
-others, and then the command ends with status 1.
+Several files are several tasks. A command reports a task that fails, goes on with the others, and
+ends with status 1.
 """
 
 from __future__ import annotations
@@ -18,24 +18,26 @@ from typing import Any, TypeVar
 import click
 
 from exifilm_core.commands import FAILED, OutputError
-from exifilm_core.errors import ExifilmError, printable, printable_path
+from exifilm_core.commands.hints import with_hint
+from exifilm_core.errors import ExifilmError, printable, printable_path, reason_of
+from exifilm_core.messages import Text
 
 T = TypeVar("T")
 
 
 def say(text: str = "") -> None:
-    """A line of what was asked for. OutputError where nobody can hear it."""
+    """Print a line of the result. OutputError when standard output takes no more."""
     _put(printable(text))
 
 
 def mention(text: str) -> None:
-    """A line on what was done, which may go unheard."""
+    """Print a line on what was done; nothing happens when standard output takes no more."""
     with contextlib.suppress(OutputError):
         _put(printable(text))
 
 
 def say_json(data: Any) -> None:
-    """The data as JSON; what cannot be printed, or not with this output's letters, is escaped."""
+    """Print the data as JSON; escapes the characters that standard output cannot print."""
     import json
 
     text = json.dumps(data, indent=2, ensure_ascii=False)
@@ -57,21 +59,24 @@ def _put(text: str) -> None:
         raise OutputError(problem.strerror) from problem
 
 
-def complain(problem: ExifilmError | OSError | str) -> None:
-    """Name a problem, on standard error."""
+def complain(problem: ExifilmError | OSError | Text | str, file: Path | None = None) -> None:
+    """Report a problem on standard error, with its file and the command line's hint to it."""
     if isinstance(problem, OSError):
-        name = problem.filename
-        where = f"{printable_path(Path(os.fsdecode(name)))}: " if name else ""
-        problem = f"{where}{problem.strerror or problem}."
+        file = Path(os.fsdecode(problem.filename)) if problem.filename else None
+        problem = f"{reason_of(problem)}."
+    elif isinstance(problem, ExifilmError):
+        file, problem = problem.file, problem.text
+    where = f"{printable_path(file)}: " if file else ""
+    said = with_hint(problem) if isinstance(problem, Text) else problem
     if sys.stderr is not None:
-        click.echo(printable(f"exifilm: {problem}"), err=True)
+        click.echo(printable(f"exifilm: {where}{said}"), err=True)
 
 
 @contextmanager
 def each_on_its_own() -> Iterator[Callable[..., None]]:
-    """Run several tasks of which some may fail, and end with status 1 if any did.
+    """Run several tasks, report those that fail, and end with status 1 if any did.
 
-    What makes all of them fail, such as an ExifTool that is missing, is said once.
+    Several tasks may fail for one reason, such as a missing ExifTool; it is reported once.
 
     >>> with each_on_its_own() as attempt:
     ...     for path in paths:
@@ -99,7 +104,7 @@ def with_progress(
 ) -> Iterable[T]:
     """The things, with a progress bar on the terminal if they take longer than a second.
 
-    `told_each` says that each is told on a line of its own: on a terminal, that is progress enough.
+    `told_each`: the command prints a line for each, which is progress enough on a terminal.
     """
     if count < 2 or not shows_progress() or (told_each and columns()):
         return things
@@ -114,14 +119,14 @@ def shows_progress() -> bool:
 
 
 def columns() -> int | None:
-    """The width of the terminal that standard output is, None where it is none."""
+    """The width of the terminal; None when standard output is not a terminal."""
     if sys.stdout is None or not sys.stdout.isatty():
         return None
     return max(40, shutil.get_terminal_size().columns)
 
 
 def aligned(rows: Sequence[tuple[str, str]], *, indent: int, narrowest: int = 0) -> list[str]:
-    """Lines in which the second texts stand under each other, wrapped to the terminal's width."""
+    """Lines with the second texts in one column, wrapped to the terminal's width."""
     first = max([narrowest, *(len(left) for left, _ in rows)])
     margin = " " * (indent + first + 2)
     width = columns()
@@ -142,10 +147,10 @@ def _wrapped(line: str, width: int | None, margin: int) -> list[str]:
 
 
 def paths_to_files() -> click.Path:
-    """What a FILE on the command line is; whether it is there is found out file by file."""
+    """The type of a FILE on the command line; the command checks later that each exists."""
     return click.Path(path_type=Path, readable=False)
 
 
 def there_is(name: str) -> bool:
-    """Whether something of that name is on the disk, be it a link that leads nowhere."""
+    """Whether there is a file, a folder or a link of that name, even a broken link."""
     return os.path.lexists(name)

@@ -1,4 +1,4 @@
-"""`exifilm undo`: the last save of each scan taken back."""
+"""`exifilm undo`: undo the last save of each scan."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from exifilm_core.errors import printable_path
 
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=paths_to_files())
-@click.option("--force", is_flag=True, help="Take back also what another program changed since.")
-@click.option("--keep-time", is_flag=True, help="Leave the time of last change as it is.")
+@click.option("--force", is_flag=True, help="Undo even if another program has changed the file.")
+@click.option("--keep-time", is_flag=True, help="Keep the file's modification time.")
 @recursive_option
 def undo(files: tuple[Path, ...], force: bool, keep_time: bool, recursive: bool) -> None:
-    """Put the previous exposure records back.
+    """Undo the last save.
 
-    Takes back the last save of each FILE; again, the one before it, and so on. Taking back is
-    itself a save: “exifilm log” shows it.
+    Undoes the last save of each FILE; run it again to go further back. “exifilm log” lists the
+    saves, and each undo.
 
     \b
     Examples:
@@ -42,12 +42,12 @@ def undo(files: tuple[Path, ...], force: bool, keep_time: bool, recursive: bool)
     def undo_one(path: Path) -> None:
         saved = Scan(path).undo(force=force, keep_time=keep_time)
         for warning in saved.warnings:
-            complain(f"{printable_path(path)}: {warning}")
-        mention(f"{printable_path(path)}: the last save is taken back")
+            complain(warning, path)
+        mention(f"{printable_path(path)}: the last save is undone")
         for line in as_changes((c.label, c.old, c.new) for c in saved.changes):
             mention(line)
 
     with each_on_its_own() as attempt:
         paths = images_of(files, attempt, recursive=recursive)
-        for path in with_progress(paths, len(paths), "Taking back", told_each=True):
+        for path in with_progress(paths, len(paths), "Undoing", told_each=True):
             attempt(undo_one, path)

@@ -1,10 +1,11 @@
-"""The only place that talks to ExifTool.
+"""The only code that talks to ExifTool.
 
-`starting.py` finds it, `child.py` keeps one process open and notices when it dies or hangs;
-`exiftool.py` reads and writes tags through it, `blocks.py` whole blocks of them, and `answers.py`
-is what comes of that; `php.py` reads texts that its JSON makes booleans of, `encodings.py` those
-that are not UTF-8. `arguments.py` makes it safe from what names and values hold, `known_faults.py`
-from versions that break XMP, and `complaints.py` says what is wrong to photographers.
+`starting.py` finds and starts it. `child.py` keeps one process open, and notices when it dies or
+hangs. `exiftool.py` reads and writes tags through it, and `blocks.py` complete blocks of tags, with
+`answers.py` for the results. `php.py` reads texts that ExifTool's JSON turns into booleans, and
+`encodings.py` texts that are not UTF-8. `arguments.py` makes names and values safe,
+`known_faults.py` works around versions that corrupt XMP, and `complaints.py` turns error messages
+into ours.
 """
 
 from exifilm_core.exiftool.answers import Everything, FileTags

@@ -1,4 +1,4 @@
-"""What ExifTool says of files, made of its JSON."""
+"""ExifTool's answers about files, made from its JSON."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from exifilm_core import iim
 from exifilm_core.exiftool.blocks import BLOCKS, in_bytes, of_answer
 from exifilm_core.exiftool.complaints import explained, why_unread
+from exifilm_core.messages import Text
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
     from exifilm_core.tags import Raw
@@ -30,40 +31,40 @@ class FileTags:
     path: Path
     file_type: str
     tags: dict[str, Raw] = field(default_factory=dict)
-    error: str = ""
-    """Why it could not be read, for a photographer, "" when it could."""
+    error: Text | None = None
+    """Why it could not be read, for a photographer."""
     status: os.stat_result | None = None
-    """The file as it was just before it was read, None when it could not be looked at."""
+    """The file's status just before it was read; None when that could not be found out."""
     content: bytes | None = None
-    """Of a sidecar, all of it as it was read; None while another program is at work on it."""
+    """A sidecar's whole content as read; None while another program is writing it."""
 
 
 @dataclass
 class Everything:
-    """All that ExifTool can read in one file."""
+    """Everything that ExifTool can read in one file."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
-    """Family 1 group and tag to its values as JSON, of all copies of it, in settled order."""
+    """Family 1 group and tag to its values as JSON, of all copies, sorted."""
     notes: frozenset[str] = frozenset()
-    """Those of the tags that stand in maker notes."""
+    """The names of the tags that are in maker notes."""
     warnings: tuple[str, ...] = ()
     packets: tuple[bytes, ...] = ()
-    """The XMP as it stands there; in a JPEG, what is too long for one packet goes on in another."""
+    """The XMP as it is in the file; a JPEG may need several packets for it."""
     blocks: Mapping[str, bytes | None] = field(default_factory=dict)
-    """The EXIF, XMP and IPTC blocks that can be put back as they are."""
+    """The EXIF, XMP and IPTC blocks that ExifTool can write back unchanged."""
     tags: dict[str, Raw] | None = None
-    """The tags that a record may be in, as they are read otherwise; None where that is not known
-    from this: ExifTool gives some texts in another form beside binary values."""
+    """The tags that may hold a record, as `ExifTool.read` gives them. None where this answer does
+    not tell: with binary values, ExifTool gives some texts in another form."""
 
 
 def everything_of(item: dict[str, Any]) -> Everything:
-    """All that it said of one file, when it was asked for everything with -G0:1:4."""
+    """Everything in one file, from ExifTool's answer with -G0:1:4."""
     values: dict[str, list[str]] = {}
     notes = set()
     tags: dict[str, Raw] = {}
     known = True
     for name, value in item.items():
-        # Copies are counted over all groups, so that one more in another group changes the number.
+        # ExifTool counts copies over all groups: a new one in another group changes the number.
         *groups, tag = [part for part in name.split(":") if not _COPY.fullmatch(part)]
         if name == "SourceFile" or (tag in BLOCKS and groups == [tag]):
             continue
@@ -72,7 +73,7 @@ def everything_of(item: dict[str, Any]) -> Everything:
         if groups[0] == "MakerNotes":
             notes.add(plain)
         if tag.startswith("MakerNote"):
-            tags[plain] = ""  # of which it matters only that there are some
+            tags[plain] = ""  # only their presence matters
         elif (groups[0] in BLOCKS or plain == iim.DIGEST) and not _is_binary(value):
             known = known and plain not in tags and not case_was_lost(value)
             tags[plain] = value
@@ -96,7 +97,7 @@ def _is_binary(value: Any) -> bool:
 def file_tags_of(
     path: Path, status: os.stat_result | None, item: dict[str, Any] | None, complaints: str
 ) -> FileTags:
-    """What ExifTool said of one file; None is nothing."""
+    """The tags of one file; `item` is ExifTool's answer, None where there is none."""
     if item is None or "Error opening file" in str(item.get("ExifTool:Error")):
         return FileTags(path, "", error=why_unread(path, status, complaints), status=status)
     error = item.pop("ExifTool:Error", "")
@@ -105,11 +106,11 @@ def file_tags_of(
     mime = item.pop("File:MIMEType", "")
     if not error and not mime.startswith(_IMAGE_TYPES):
         error = "file format error"
-    return FileTags(path, file_type, item, explained(error) if error else "", status)
+    return FileTags(path, file_type, item, explained(error) if error else None, status)
 
 
 def case_was_lost(value: Any) -> bool:
-    """Whether a text such as "True" is among the values: ExifTool's JSON has it as a boolean."""
+    """Whether ExifTool's JSON has a text such as "True" as a boolean."""
     if isinstance(value, dict):
         return any(map(case_was_lost, value.values()))
     if isinstance(value, list):

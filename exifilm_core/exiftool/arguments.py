@@ -1,8 +1,8 @@
-"""Names of files and values in a form that ExifTool can take for nothing else.
+"""File names and values in a form that ExifTool cannot misread.
 
-It reads its arguments a line each: a name with a newline would be two, and one that begins with
-"-" or "#" an option or a comment. Such a name, and one that would not come back as it went in, is
-stood in for by a link with a name of our own.
+ExifTool reads one argument per line: a name with a newline would be two arguments, a name with a
+leading "-" or "#" an option or a comment. A link with a safe name replaces such a name, and any
+name that ExifTool's JSON would change.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to 
 
 
 class Links:
-    """Names of files as arguments of one command; the links that they need last as long."""
+    """File names as arguments of one command, and the links for them until it has finished."""
 
     def __init__(self, folder: Callable[[], Path]) -> None:
-        """`folder` gives the folder that links are made in, which is made when it is needed."""
+        """`folder` gives the folder for links, and creates it when needed."""
         self._folder = folder
         self._made: list[Path] = []
 
@@ -42,15 +42,15 @@ class Links:
             link.unlink(missing_ok=True)
 
     def argument(self, path: Path) -> bytes:
-        """The path of a file that is to be read."""
+        """The path of a file to read."""
         if _is_plain(path):
             return os.fsencode(path.absolute().as_posix())
         return os.fsencode(self._to(path, re.sub(r"[^.\w]", "", path.suffix, flags=re.ASCII)))
 
     def target(self, path: Path) -> bytes:
-        """The path of a file that is to be made, whose own name is one of ours.
+        """The path of a file to create, whose name is one of ours.
 
-        ExifTool takes % for a code in it.
+        ExifTool takes % as a code in it.
         """
         if _is_plain(path) and "%" not in str(path.absolute()):
             return os.fsencode(path.absolute().as_posix())
@@ -67,9 +67,9 @@ class Links:
 
 
 def as_json(raw: Raw) -> Raw:
-    """A value such that ExifTool takes it as it is.
+    """A value that ExifTool takes unchanged.
 
-    It decodes a text that looks like base64, and takes a \\u0041 that was typed for an A.
+    It decodes a text that looks like base64, and takes a typed \\u0041 for an A.
     """
     if isinstance(raw, list):
         return [as_json(item) for item in raw]
@@ -81,7 +81,7 @@ def as_json(raw: Raw) -> Raw:
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether ExifTool takes the path as it is, and gives it back in JSON as it went in."""
+    """Whether ExifTool takes the path unchanged, and returns it unchanged in JSON."""
     try:
         text = str(path.absolute()).encode().decode()
     except UnicodeEncodeError:

@@ -1,7 +1,7 @@
-"""The blocks that a file keeps its tags in (EXIF, XMP, IPTC), byte for byte, through ExifTool.
+"""The blocks of tags in a file (EXIF, XMP, IPTC), byte for byte, through ExifTool.
 
-A block that is read and written as a whole keeps what a tag's value does not tell: fractions as
-they were written, text in any encoding, undefined numbers, tags in the wrong directory.
+A block that is read and written completely keeps what the values of its tags do not show: fractions
+as written, text in any encoding, undefined numbers, tags in the wrong directory.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from exifilm_core.exiftool.complaints import no_room
 
 BLOCKS = ("EXIF", "XMP", "IPTC")
 Blocks = Mapping[str, bytes | None]
-"""The bytes of a file's blocks by name; None where the file has no such block."""
+"""The bytes of a file's blocks by name; None for a block that the file lacks."""
 
 READING = (
     *(b"-j", b"-q", b"-m", b"-a", b"-b", b"-n", b"-G1:4", b"-File:FileType"),
     *(f"-{name}".encode() for name in BLOCKS),
 )
 EXIF_IS_NO_BLOCK = frozenset({"TIFF", "BTF", "DNG", "PSD", "PSB"})
-"""Types of file (ExifTool's names) into which ExifTool cannot put the EXIF back as a block."""
+"""Types of file (ExifTool's names) into which ExifTool cannot write EXIF as a block."""
 
 
 def of_answer(item: Mapping[str, Any]) -> dict[str, bytes | None]:
-    """The blocks in what ExifTool gave of one file for `READING`.
+    """The blocks in ExifTool's answer to `READING` for one file.
 
-    A block that cannot be put back as it is has no key: TIFF's EXIF, and one of several of a name.
+    Omits blocks that cannot be restored: TIFF's EXIF, and several blocks of one name.
     """
     found: dict[str, bytes | None] = dict.fromkeys(BLOCKS)
     several = set()
@@ -45,7 +45,7 @@ def of_answer(item: Mapping[str, Any]) -> dict[str, bytes | None]:
 
 
 def ids_of_answer(item: Mapping[str, Any]) -> dict[str, int]:
-    """The tags' numbers in what ExifTool gave of one file with -D."""
+    """The tags' numbers in ExifTool's answer with -D for one file."""
     found: dict[str, set[int]] = {}
     for key, tag in item.items():
         if isinstance(tag, dict):
@@ -54,7 +54,7 @@ def ids_of_answer(item: Mapping[str, Any]) -> dict[str, int]:
 
 
 def to_write(blocks: Blocks, folder: Path) -> list[bytes]:
-    """The arguments that write the blocks, or remove them (None), by files made in the folder."""
+    """The arguments that write the blocks, or remove them (None), from files in the folder."""
     arguments = []
     for name, block in blocks.items():
         if block is None:
@@ -70,7 +70,7 @@ def to_write(blocks: Blocks, folder: Path) -> list[bytes]:
 
 
 def in_bytes(value: str) -> bytes:
-    """The bytes of a value: ExifTool gives base 64 where they are no plain text."""
+    """The bytes of a value; ExifTool gives base 64 for those that are not plain text."""
     if value.startswith("base64:"):
         return base64.b64decode(value.removeprefix("base64:"))
     return value.encode()

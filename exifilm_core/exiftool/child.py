@@ -1,8 +1,8 @@
-"""One ExifTool process kept open, through PyExifTool, that cannot make us wait for ever.
+"""One ExifTool process kept open, through PyExifTool, with a timeout for its answers.
 
 PyExifTool reads its child's pipes in the caller's thread: it spins when the child is killed, and
-waits without end when the child hangs or fills the other pipe. Here a thread a pipe reads until
-its end, and the caller listens to both with a limit to its patience.
+waits for ever when the child hangs or fills the other pipe. Here one thread reads each pipe to its
+end, and the caller waits for both with a timeout.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from typing import IO, Any, NamedTuple
 
 import exiftool
 
+from exifilm_core.messages import Text
+from exifilm_core.messages.programs import Programs
+
 _open_children: weakref.WeakSet[Child] = weakref.WeakSet()
 _CHUNK = 1 << 16
 _numbers = itertools.count(100_000)
-"""Of the commands, by which the end of each one's answer is known."""
+"""The numbers of the commands, which mark the end of each answer."""
 
 
 class Answer(NamedTuple):
-    """What ExifTool said to one command."""
+    """ExifTool's answer to one command."""
 
     output: bytes
     complaints: str
@@ -35,16 +38,20 @@ class Answer(NamedTuple):
 
 
 class ChildGoneError(Exception):
-    """The process ended, or was ended because it did not answer, before the command was done."""
+    """The process ended before it had finished the command, or we ended it for its silence."""
 
-    def __init__(self, message: str, complaints: bytes | bytearray = b"") -> None:
-        """`complaints` is what it had said on standard error until then."""
-        super().__init__(message)
+    def __init__(self, text: Text, complaints: bytes | bytearray = b"") -> None:
+        """`complaints` is its standard error until then."""
+        super().__init__(text)
+        self.text = text
         self.complaints = complaints.decode("utf-8", "replace")
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class ChildWasGoneError(ChildGoneError):
-    """The process had ended before the command came: none of it was done."""
+    """The process had ended before it received the command."""
 
 
 class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
@@ -63,16 +70,16 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         _open_children.add(self)
 
     def execute(self, *params: str | bytes, raw_bytes: bool = False) -> Any:
-        """PyExifTool's own way to ask, which it uses to learn the version when it starts."""
+        """PyExifTool's own way to send a command; it reads the version so."""
         answer = self.ask([p.encode() if isinstance(p, str) else p for p in params], self._patience)
         return answer.output if raw_bytes else answer.output.decode()
 
     def ask(self, lines: list[bytes], patience: float) -> Answer:
-        """Carry out one command, an argument a line, and wait for all of its answer.
+        """Carry out one command, an argument per line, and wait for its complete answer.
 
-        `patience` is the time in seconds that ExifTool may be silent for. ChildGoneError when it
-        is silent for longer (it is ended then) or ends by itself; ChildWasGoneError when it had
-        ended already.
+        `patience` is the longest silence in seconds. ChildGoneError when ExifTool is silent for
+        longer (its process is then ended) or ends itself; ChildWasGoneError when it had ended
+        already.
         """
         if not self._heard_by_threads():
             self._listen()
@@ -84,7 +91,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             self._process.stdin.flush()
         except OSError as gone:
             self.end(kindly=False)
-            raise ChildWasGoneError("ExifTool ended before it was done") from gone
+            raise ChildWasGoneError(Programs.EXIFTOOL_ENDED()) from gone
         heard = {"output": bytearray(), "complaints": bytearray()}
         ends = {"output": ready, "complaints": done}
         last = time.monotonic()
@@ -93,12 +100,11 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
                 pipe, chunk = self._heard.get(timeout=max(0.01, last + patience - time.monotonic()))
             except queue.Empty:
                 self.end(kindly=False)
-                raise ChildGoneError(
-                    f"ExifTool did not answer for {patience:.0f} seconds", heard["complaints"]
-                ) from None
+                silent = Programs.EXIFTOOL_SILENT(seconds=round(patience))
+                raise ChildGoneError(silent, heard["complaints"]) from None
             if not chunk:
                 self.end(kindly=False)
-                raise ChildGoneError("ExifTool ended before it was done", heard["complaints"])
+                raise ChildGoneError(Programs.EXIFTOOL_ENDED(), heard["complaints"])
             heard[pipe] += chunk
             last = time.monotonic()
         output = bytes(heard["output"].rstrip()[: -len(ready)])
@@ -112,11 +118,11 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs, as far as is known: that it ended is known a moment later."""
+        """Whether the process runs; its end becomes known a moment later."""
         return self._process is not None and self._process.poll() is None
 
     def end(self, *, kindly: bool = True) -> None:
-        """End the process: by asking it to, or at once. Does nothing when it has ended."""
+        """End the process, by request or at once. Does nothing if it has ended."""
         process = self._process
         if process is None:
             return
@@ -129,10 +135,10 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
                 process.wait(timeout=3)
         process.kill()
         process.wait()
-        with contextlib.suppress(OSError):  # of what it did not take any more
+        with contextlib.suppress(OSError):  # of data that it did not read
             process.stdin.close()
 
-    terminate = end  # what PyExifTool calls when it is let go of
+    terminate = end  # PyExifTool calls this when the object is deleted
 
     def __del__(self) -> None:
         self.end(kindly=False)
@@ -149,9 +155,9 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
 def _live(unborn: list[Child], started: queue.SimpleQueue[Exception | None]) -> None:
     """Start the child from a thread that outlives it.
 
-    On Linux PyExifTool has the kernel end the child when the thread that started it ends, which
-    must be no sooner than its work. It comes in a list, out of which it is taken: a thread
-    keeps what it was started with, and a child that nobody needs any more is to be let go of.
+    On Linux the kernel ends PyExifTool's child when the thread that started it ends. The thread
+    takes the child out of the list, since a reference in its arguments would keep an unused child
+    alive.
     """
     child = unborn.pop()
     try:
@@ -166,7 +172,7 @@ def _live(unborn: list[Child], started: queue.SimpleQueue[Exception | None]) -> 
 
 
 def _read(pipe: IO[bytes], name: str, heard: queue.SimpleQueue[tuple[str, bytes]]) -> None:
-    """Hand on what comes through a pipe until it ends; the end is an empty chunk."""
+    """Forward the data of a pipe until its end, which is an empty chunk."""
     chunk = b"."
     while chunk:
         try:

@@ -1,4 +1,4 @@
-"""What ExifTool and the system complain of, in words for a photographer."""
+"""Messages for a photographer, from the error messages of ExifTool and the system."""
 
 from __future__ import annotations
 
@@ -8,82 +8,77 @@ import stat
 import tempfile
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.messages import Text
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.programs import Programs
 
 _NOT_FOR_ITS_CONTENT = re.compile(
     r"no space|disk full|error writing|permission denied|error creating|looks more like|"
     r"not defined|doesn't exist|not writable|isn't writable|nothing to|already exists",
     re.IGNORECASE,
 )
-"""What stands in the way is the disk, the file's name or our tags: beside it fares no better."""
+"""Errors of the disk, the file's name or our tags, which a sidecar does not avoid."""
 _LONGEST = 400
-"""Characters of a complaint that anybody reads; damaged files make up long ones."""
+"""Characters of ExifTool's message to show; damaged files cause long messages."""
 _REPAIR = "exiftool -all= -tagsfromfile @ -all:all -unsafe -icc_profile"
 _MEANINGS = {
-    r"bigtiff|write btf": "it is a BigTIFF, which this ExifTool cannot write. Saved as a plain "
-    "TIFF, which has room for 4 GB, it takes the record itself",
-    r"not yet supported|can't (currently )?write": "this ExifTool cannot write such a file. A copy "
-    "of it as a TIFF takes the record itself",
-    r"\[minor\]|bad .*(offset|directory|ifd)|error in .*ifd|ifd0? pointer": "its metadata are "
-    f"damaged. In a JPEG or PNG “{_REPAIR} FILE” makes them whole; save a TIFF anew with an image "
-    "editor",
-    r"not a valid .*looks more like": "it is of another format than the end of its name says. "
-    "Rename it, and save again",
-    r"no space|disk full": "it could not be written: the disk is full. Make room and save again",
-    r"error writing": "it could not be written: the disk may be full, or the image damaged or cut "
-    "short. See to either and save again",
-    r"permission denied|error creating": "it may not be written; change the permissions of the "
-    "file and its folder",
-    r"file format error|binary zeros|unknown (file|image) type|file is empty": "it is not an "
-    "image, or it is damaged",
-    r"not defined|doesn't exist|not writable|isn't writable|nothing to": "ExifTool does not know "
-    "ExiFilm's tags: its configuration is damaged. Install ExiFilm again",
-    r"truncated|corrupt|error reading|unexpected end|format error|bad format": "the image is "
-    "damaged or cut short",
+    # What ExifTool's message contains: our sentence. The first that matches counts.
+    r"bigtiff|write btf": Files.BIG_TIFF,
+    r"not yet supported|can't (currently )?write": Files.UNWRITABLE_FORMAT,
+    r"\[minor\]|bad .*(offset|directory|ifd)|error in .*ifd|ifd0? pointer": Files.DAMAGED_METADATA,
+    r"not a valid .*looks more like": Files.WRONG_EXTENSION,
+    r"no space|disk full": Files.DISK_FULL,
+    r"error writing": Files.CANNOT_WRITE,
+    r"permission denied|error creating": Files.NO_WRITE_PERMISSION,
+    r"file format error|binary zeros|unknown (file|image) type|file is empty": Files.NOT_AN_IMAGE,
+    r"not defined|doesn't exist|not writable|isn't writable|nothing to": Programs.TAGS_UNKNOWN,
+    r"truncated|corrupt|error reading|unexpected end|format error|bad format": (
+        Files.DAMAGED_OR_TRUNCATED
+    ),
 }
 
 
-def explained(said: str) -> str:
-    """ExifTool's complaint: what it means and what to do."""
+def explained(said: str) -> Text:
+    """What ExifTool's message means, and what to do."""
     said = re.sub(r"^(Error|Warning): ", "", said.strip())
     if len(said) > _LONGEST:
         said = f"{said[:_LONGEST]}…"
-    for pattern, meaning in _MEANINGS.items():
+    for pattern, sentence in _MEANINGS.items():
         if re.search(pattern, said, re.IGNORECASE):
-            return f"{meaning} (ExifTool: {said})"
-    return f"ExifTool refuses: {said}"
+            more = {"repair": _REPAIR} if sentence is Files.DAMAGED_METADATA else {}
+            return sentence(said=said.rstrip("."), **more)
+    return Files.EXIFTOOL_ERROR(said=said.rstrip(".") or Files.NO_REASON())
 
 
 def is_for_the_content(said: str) -> bool:
-    """Whether ExifTool cannot write this file for what is in it, whatever that may be."""
+    """Whether the file's own contents keep ExifTool from writing it."""
     return _NOT_FOR_ITS_CONTENT.search(said) is None
 
 
-def why_unread(path: Path, status: os.stat_result | None, complaints: str) -> str:
-    """Why ExifTool gave nothing for the path."""
+def why_unread(path: Path, status: os.stat_result | None, complaints: str) -> Text:
+    """Why ExifTool could not read the path."""
     if status and stat.S_ISDIR(status.st_mode):
-        return "it is a folder, not an image"
+        return Files.IS_A_FOLDER()
     if status and not stat.S_ISREG(status.st_mode):
-        return "it is a device or a pipe, not an image"
+        return Files.IS_A_DEVICE()
     if status and not status.st_size:
-        return "the file is empty"
+        return Files.EMPTY_FILE()
     try:
         with path.open("rb"):
             pass
     except FileNotFoundError:
-        return "there is no such file"
+        return Files.NO_SUCH_FILE()
     except PermissionError:
-        return "you may not read this file; ask its owner, or change its permissions"
+        return Files.NO_READ_PERMISSION()
     except OSError as problem:
-        return f"it cannot be read: {problem.strerror}"
+        return Files.CANNOT_READ(reason=reason_of(problem))
     except ValueError:
-        return "no file can have this name"
-    return explained(complaints or "it gave no reason")
+        return Files.IMPOSSIBLE_NAME()
+    return explained(complaints)
 
 
 def no_room(problem: OSError) -> ExifilmError:
-    """The error when ExiFilm's own temporary files cannot be made."""
-    return ExifilmError(
-        f"ExiFilm's temporary files cannot be made in {tempfile.gettempdir()}: "
-        f"{problem.strerror}. Nothing was changed; make room or allow writing there."
-    )
+    """The error when ExiFilm cannot create its temporary files."""
+    folder = tempfile.gettempdir()
+    return ExifilmError(Files.NO_TEMPORARY_FILES(folder=folder, reason=reason_of(problem)))

@@ -1,6 +1,6 @@
-"""Text of EXIF that ExifTool's JSON does not give: it has “?” for each byte that is not UTF-8.
+"""EXIF texts that ExifTool's JSON does not give: it has “?” for each byte that is not UTF-8.
 
-With -b it gives such a text as base 64. That is asked for only where a text has a “?”.
+With -b ExifTool gives such a text as base 64. ExiFilm asks for that only if a text has a “?”.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ _GROUPS = ("IFD0:", "ExifIFD:", "GPS:")
 
 
 def texts_in_doubt(items: Iterable[Mapping[str, Any]]) -> list[bytes]:
-    """The arguments that ask for the tags whose text may not be UTF-8; none where none may."""
+    """The arguments that read the tags whose text may not be UTF-8; none without such tags."""
     found = {os.fsencode(item["SourceFile"]): _in_doubt(item) for item in items}
     tags = {f"-{tag}".encode() for tags in found.values() for tag in tags}
     return [*sorted(tags), *(name for name, tags in found.items() if tags)]
 
 
 def take_bytes(items: Iterable[dict[str, Any]], binary: Iterable[Mapping[str, Any]]) -> None:
-    """Put the texts that are not UTF-8 into the `items`, as they stand in the answer to -b."""
+    """Replace the texts that are not UTF-8 in the `items` by those of the answer to -b."""
     by_name = {item["SourceFile"]: item for item in binary}
     for item in items:
         coded = by_name.get(item["SourceFile"], {})
         for tag in _in_doubt(item):
             value = coded.get(tag)
-            # What is the same without -b is a text that says “base64:” itself.
+            # A text that is the same without -b contains “base64:” itself.
             if isinstance(value, str) and value.startswith("base64:") and value != item[tag]:
                 item[tag] = NotUtf8.of(base64.b64decode(value.removeprefix("base64:")))
 

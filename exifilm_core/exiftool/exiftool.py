@@ -1,8 +1,8 @@
-"""Tags in and out of files, through one ExifTool that is kept open.
+"""Read and write the tags of files, through one ExifTool that is kept open.
 
-The one idea: nothing that a person or a file brings is ever an argument. Values travel as JSON in
-a file of ours, names of files as absolute paths, or where they are strange by a link with a name
-of our own, and tags come from the declaration alone.
+Nothing that a person or a file provides ever becomes an option of ExifTool. Values travel as JSON
+in a file of ours. File names are absolute paths, or links with safe names. Tags come from the
+declaration alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from exifilm_core import iim
-from exifilm_core.errors import CannotEmbedError, ExifilmError
+from exifilm_core.errors import CannotEmbedError, ExifilmError, InvalidValueError
 from exifilm_core.exiftool import blocks as whole_blocks
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.answers import (
@@ -42,13 +42,15 @@ from exifilm_core.exiftool.together import (
     items_of,
     without_progress,
 )
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.saving import Saving
 from exifilm_core.own_folder import OwnFolder, sweep_once
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
     from exifilm_core.tags import Raw
 
 PATIENCE = 10.0
-"""Seconds that ExifTool may be silent for, and a second more for every SLOWEST bytes of a file."""
+"""Seconds that ExifTool may be silent, plus one for every SLOWEST bytes of a file."""
 SLOWEST = 5_000_000
 _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
 _ALL_THERE_IS = (
@@ -58,9 +60,9 @@ _ALL_THERE_IS = (
     *(b"--MediaData", b"--MediaDataSize", b"--MediaDataOffset"),
 )
 BATCH = 200
-"""Files that are read with one command; their answers stay in memory together."""
+"""Files to read with one command; their answers stay in memory together."""
 _RECORD_GROUPS = ("XMP:all", "EXIF:all", "IPTC:all", "MakerNotes", iim.DIGEST)
-"""What a record consults; of maker notes only which there are, not what is in them."""
+"""The tags that a record may need; of maker notes, only that they exist."""
 _OF_THE_FILE = ("File:FileType", "File:MIMEType", "ExifTool:Error", "ExifTool:Warning")
 _OF_ALL_LANGUAGES = {
     # Tags with a text for each language. The bare name would remove the texts in all others.
@@ -77,7 +79,7 @@ _OF_ALL_LANGUAGES = {
 
 
 class ExifTool:
-    """ExifTool, started when first needed and again when it died. May be used by many threads."""
+    """ExifTool, started when first needed, and again after it died. Safe with many threads."""
 
     _shared: ExifTool | None = None
     _sharing = threading.Lock()
@@ -98,7 +100,7 @@ class ExifTool:
 
     @classmethod
     def shared(cls) -> ExifTool:
-        """The one that everybody uses who does not need another."""
+        """The ExifTool that everybody shares who does not need another."""
         with cls._sharing:
             if cls._shared is None:
                 cls._shared = cls()
@@ -116,7 +118,7 @@ class ExifTool:
         self.close()
 
     def close(self) -> None:
-        """End the ExifTool process, if there is one. It starts again when it is needed again."""
+        """End the ExifTool process, if there is one. It starts again when needed."""
         with self._lock:
             if self._child:
                 self._child.end()
@@ -126,12 +128,12 @@ class ExifTool:
                 self._folder = None
 
     def another(self) -> ExifTool:
-        """Another one like it, with a process of its own."""
+        """Another ExifTool with the same settings and its own process."""
         return ExifTool(self._executable, self._config, self.patience)
 
     @property
     def pid(self) -> int | None:
-        """The process's number, None while there is none."""
+        """The process's number, None without a process."""
         return self._child._process.pid if self._child and self._child._process else None
 
     def version(self) -> str:
@@ -140,9 +142,9 @@ class ExifTool:
             return str(self._started().version)
 
     def read(self, paths: Iterable[Path], only: Collection[str] = ()) -> Iterator[FileTags]:
-        """The tags of each file that a record may be in, in the order of the paths.
+        """The tags of each file that may hold a record, in the order of the paths.
 
-        `only` names the tags that are wanted, where that is not all of them: it is quicker.
+        `only` names the tags to read, if not all are needed; that is quicker.
         """
         waiting = iter(paths)
         while batch := list(itertools.islice(waiting, BATCH)):
@@ -156,17 +158,16 @@ class ExifTool:
         return found
 
     def blocks(self, paths: Sequence[Path]) -> list[dict[str, bytes | None]]:
-        """The EXIF, XMP and IPTC blocks of each file, None where it has none.
+        """The EXIF, XMP and IPTC blocks of each file, None for a block that it lacks.
 
-        A block that cannot be written back as it is has no key. ExifilmError when a file cannot
-        be read.
+        Omits blocks that cannot be restored. ExifilmError when a file cannot be read.
         """
         return [whole_blocks.of_answer(item) for item in self._answers(whole_blocks.READING, paths)]
 
     def tag_ids(self, paths: Sequence[Path]) -> list[dict[str, int]]:
-        """The number that EXIF gives each tag of the files, by names such as "ExifIFD:FNumber".
+        """EXIF's number for each tag of the files, by names such as "ExifIFD:FNumber".
 
-        Of tags with one name and different numbers, none. ExifilmError when one cannot be read.
+        Omits tags of one name with different numbers. ExifilmError when a file cannot be read.
         """
         asked = (b"-j", b"-q", b"-m", b"-a", b"-e", b"-D", b"-G1:4", b"-EXIF:all")
         return [whole_blocks.ids_of_answer(item) for item in self._answers(asked, paths)]
@@ -184,9 +185,9 @@ class ExifTool:
             raise no_room(problem) from problem
 
     def everything(self, paths: Sequence[Path]) -> list[Everything]:
-        """All that can be read in each file, unknown tags and binary values too.
+        """Everything that ExifTool can read in each file, with unknown tags and binary values.
 
-        ExifilmError when one cannot be read.
+        ExifilmError when a file cannot be read.
         """
         return [everything_of(item) for item in self._answers(_ALL_THERE_IS, paths)]
 
@@ -201,11 +202,10 @@ class ExifTool:
     ) -> list[str]:
         """Write the `source` with the tags changed as the new file `target` (None removes a tag).
 
-        `blocks` replaces blocks as a whole; no tag may be in one of them.
-        Without a source, a new XMP file is made. `wrap` lets a bare JPEG XL picture be put into
-        the container that tags need. The warnings that ExifTool gave come back; that there are
-        none does not mean that every tag was written, which only reading it back shows.
-        CannotEmbedError when ExifTool cannot write the file for what is in it.
+        `blocks` replaces complete blocks; no tag may be in one of them. Without a source, makes a
+        new XMP file. `wrap` permits to put a bare JPEG XL picture into the container that tags
+        need. Returns ExifTool's warnings. Only reading the target back shows whether every tag was
+        written. CannotEmbedError when ExifTool cannot write the file because of its contents.
         """
         with self._lock, Links(self._own_folder) as links:
             block = self._iptc_block(tags, source, links)
@@ -215,7 +215,7 @@ class ExifTool:
             removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
             removed += [b"-IPTC:all="] if block and block[iim.BLOCK] is None else []
             values = self._own_folder() / "values.json"
-            # Not in ASCII: ExifTool does not put \u's surrogates together.
+            # Not in ASCII: ExifTool does not combine \u surrogates.
             text = json.dumps([{"SourceFile": "*"} | written], ensure_ascii=False)
             try:
                 values.write_text(text, encoding="utf-8")
@@ -232,7 +232,7 @@ class ExifTool:
         errors = [line for line in problems if line.startswith("Error")]
         if answer.status or errors or not target.exists():
             target.unlink(missing_ok=True)
-            said = "; ".join(errors or problems) or "it gave no reason; try again"
+            said = "; ".join(errors or problems)
             kind = CannotEmbedError if problems and is_for_the_content(said) else ExifilmError
             raise kind(explained(said), file=source or target)
         return [line.removeprefix("Warning: ") for line in problems]
@@ -240,7 +240,7 @@ class ExifTool:
     # ── how it is done ───────────────────────────────────────────────────────────────────────
 
     def _answers(self, asked: Sequence[bytes], paths: Sequence[Path]) -> list[dict[str, Any]]:
-        """What ExifTool gives of each file in JSON. ExifilmError when one cannot be read."""
+        """ExifTool's answer for each file in JSON. ExifilmError when a file cannot be read."""
         try:
             with self._lock, Links(self._own_folder) as links:
                 names = [links.argument(path) for path in paths]
@@ -248,10 +248,9 @@ class ExifTool:
                 answer = self._ask([PROGRESS, *asked, *names], files)
             items = items_of(answer.output, files)
         except UnansweredError as problem:
-            raise ExifilmError(problem.message, file=problem.file or paths[0]) from problem
+            raise ExifilmError(problem.text, file=problem.file or paths[0]) from problem
         if len(items) != len(paths):
-            said = without_progress(answer.complaints) or "it gave no reason"
-            raise ExifilmError(explained(said), file=paths[0])
+            raise ExifilmError(explained(without_progress(answer.complaints)), file=paths[0])
         return items
 
     def _started(self) -> Child:
@@ -266,9 +265,9 @@ class ExifTool:
     def _iptc_block(
         self, tags: Mapping[str, Raw], source: Path | None, links: Links
     ) -> dict[str, Raw]:
-        """What of the tags stands in IPTC's old block, as the whole block that they make.
+        """IPTC's old block with these tags, as one value to write.
 
-        A tag that has gone into it is None. CannotEmbedError when the block cannot be changed.
+        The tags in the block are then None. CannotEmbedError when the block cannot be changed.
         """
         if not source or not any(name in iim.NAMES for name in tags):
             return {}
@@ -278,45 +277,44 @@ class ExifTool:
         answer = self._ask([*lines, name], {name: source})
         try:
             return iim.in_block(tags, *json.loads(answer.output or b"[{}]"))
+        except InvalidValueError as problem:
+            unchanged = Saving.IPTC_NOT_UPDATED(reason=problem.text)
+            raise CannotEmbedError(unchanged, file=source) from problem
         except ValueError as problem:
-            raise CannotEmbedError(
-                f"the image's old IPTC data cannot be brought in step: {problem}", file=source
-            ) from problem
+            raise ExifilmError(Files.INVALID_METADATA(), file=source) from problem
 
     def _prove_config(self, some_file: Path) -> None:
-        """ExifilmError when ExifTool does not know our tags, because their config is broken.
+        """ExifilmError when ExifTool does not know our tags, because their configuration is broken.
 
-        It goes on without a config that is broken, and passes over what it does not know in JSON;
-        it complains when it is to remove such a tag from a file, even if there is none to do it to.
+        ExifTool runs without a broken configuration, and ignores unknown tags in JSON. It reports
+        an error when told to remove an unknown tag from a file, even if the file does not have it.
         """
         if self._started() is self._proven:
             return
         lines = [b"-q", b"-XMP-exifilm:RecordVersion=", b"-if", b"0", os.fsencode(some_file)]
         answer = self._ask(lines, {})
         if "not defined" in answer.complaints:
-            raise ExifilmError(f"{explained(answer.complaints)}.")
+            raise ExifilmError(explained(answer.complaints))
         self._proven = self._child
 
     def _ask(self, lines: list[bytes], files: Mapping[bytes, Path]) -> Answer:
-        """What ExifTool says to the lines, which name these files.
+        """ExifTool's answer to the lines, which contain the names of these files.
 
-        UnansweredError names the file that it failed on, if that is known.
+        UnansweredError names the file on which it failed, if that is known.
         """
         patience = self.patience + max(map(_size, files.values()), default=0) / SLOWEST
         try:
             try:
                 return self._started().ask(lines, patience)
-            except ChildWasGoneError:  # one that was killed since the last command
+            except ChildWasGoneError:  # it was killed since the last command
                 self._child = None
                 return self._started().ask(lines, patience)
         except ChildGoneError as gone:
             self._child = None
-            raise UnansweredError(
-                f"{gone}. Nothing was changed; try again. If it happens again with this file, the "
-                "file may be damaged.",
-                file=at_work_on(gone.complaints, files),
-            ) from gone
-        except BaseException:  # such as Ctrl-C: the rest of the answer must not meet the next one
+            raise UnansweredError(gone.text, file=at_work_on(gone.complaints, files)) from gone
+        except (
+            BaseException
+        ):  # such as Ctrl-C: the next command must not read the rest of this answer
             if self._child:
                 self._child.end(kindly=False)
                 self._child = None
@@ -332,7 +330,7 @@ class ExifTool:
 
     def _read_batch(self, paths: Sequence[Path], only: Collection[str]) -> Iterator[FileTags]:
         status = {path: _status(path) for path in paths}
-        # What is not a file, such as a pipe, could be waited for without end.
+        # Reading a pipe could wait for ever.
         files = [path for path in paths if _is_file_with_content(status[path])]
 
         def ask(some: Sequence[Path]) -> dict[Path, FileTags]:
@@ -340,7 +338,7 @@ class ExifTool:
             return {f: file_tags_of(f, status[f], found.get(f), complaints) for f in some}
 
         def failed(path: Path, problem: ExifilmError) -> FileTags:
-            return FileTags(path, "", error=problem.message, status=status[path])
+            return FileTags(path, "", error=problem.text, status=status[path])
 
         found = each(files, ask, failed)
         for path in paths:
@@ -349,7 +347,7 @@ class ExifTool:
     def _record_tags(
         self, paths: Sequence[Path], only: Collection[str]
     ) -> tuple[dict[Path, dict[str, Any]], str]:
-        """What ExifTool says of those of the files that it can open, and its complaints."""
+        """ExifTool's answer for those of the files that it can open, and its messages."""
         with self._lock, Links(self._own_folder) as links:
             names = {path: links.argument(path) for path in paths}
             files = {name: path for path, name in names.items()}
@@ -380,6 +378,6 @@ def _is_file_with_content(status: os.stat_result | None) -> bool:
 
 
 def _size(path: Path) -> int:
-    """How many bytes the file has; none where it cannot be looked at."""
+    """The size of the file in bytes; 0 if that cannot be found out."""
     status = _status(path)
     return status.st_size if status else 0

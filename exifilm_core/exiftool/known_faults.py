@@ -1,15 +1,14 @@
-"""The fault of ExifTool 13.23 to 13.27 with XMP, and the proof that it is mended.
+"""The fault of ExifTool 13.23 to 13.27 with XMP, and the proof that it is repaired.
 
-Of an XMP attribute whose value ends in “=”, or has “=” before a quotation mark, with no blank
-before that (params="gz11eJxj="), these versions take name and value for a name, and go on inside
-the next attribute: reading gives wrong values, and writing any tag loses darktable's edits or
-leaves what is not XML. Attributes of 2,000 bytes or more together are read well.
+If the value of an XMP attribute ends in “=”, or has “=” before a quotation mark, without a blank
+before it (params="gz11eJxj="), these versions take name and value for a name, and continue inside
+the next attribute. They read wrong values, and writing any tag loses darktable's edits or leaves
+invalid XML. Attributes of 2,000 bytes or more together are read correctly.
 
-The one idea: the fault goes where it is. Our configuration (exifilm.config.in) has these versions
-load their XMP module with the one pattern that is wrong put right, so that reading and writing,
-sidecars and images are right alike. Nothing is believed that was not tried: an ExifTool that
-still misreads is not used. What it is tried with decides, not its number: a distribution may have
-mended it itself.
+Our configuration (exifilm.config.in) makes these versions load their XMP module with the faulty
+pattern corrected. This repairs reading and writing, sidecars and images alike. A test file decides,
+not the version: ExiFilm refuses an ExifTool that still misreads it, and a distribution may have
+repaired its own.
 """
 
 from __future__ import annotations
@@ -26,19 +25,19 @@ PROBE = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/">
  </rdf:RDF>
 </x:xmpmeta>
 """
-"""A sidecar on which the fault shows."""
+"""A sidecar that shows the fault."""
 PROBE_TAGS = (b"-s3", b"-XMP-dc:Source", b"-XMP-dc:Format")
-"""What to ask ExifTool of it,"""
+"""The arguments to read it,"""
 PROBE_ANSWER = [b"AA=", b"image/tiff"]
-"""and what is there."""
+"""and the correct answer."""
 
 
 def numbers_of(version: str) -> tuple[int, int]:
-    """The numbers of a version such as "13.25"; (0, 0) of what is none."""
+    """The numbers of a version such as "13.25"; (0, 0) for other texts."""
     found = re.match(r"(\d+)\.(\d+)", version)
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 def has_fault(version: str) -> bool:
-    """Whether this version has the fault as its makers give it out."""
+    """Whether the official release of this version has the fault."""
     return SINCE <= numbers_of(version) < MENDED

@@ -1,7 +1,7 @@
 """ExifTool's -php output as Python values.
 
-ExifTool's JSON turns the texts "True" and "FALSE" into booleans, so that what was typed is lost;
-its PHP notation quotes them. It is asked for only where the JSON holds a boolean.
+ExifTool's JSON turns the texts "True" and "FALSE" into booleans, which loses the typed text; its
+PHP notation quotes them. ExiFilm asks for it only if the JSON holds a boolean.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 def loads(output: bytes) -> Any:
     """The value of the output: lists, dicts and texts (numbers too are texts)."""
     text = output.decode("utf-8", "surrogateescape")
-    # What is not UTF-8 is a question mark a byte, as it is in ExifTool's JSON.
+    # Each byte that is not UTF-8 becomes a question mark, as in ExifTool's JSON.
     tokens = _TOKEN.finditer(re.sub("[\udc80-\udcff]", "?", text))
     return _value(next(tokens), tokens)
 
@@ -43,7 +43,7 @@ def _value(token: re.Match[str], tokens: Any) -> Any:
             pairs[items.pop()] = _value(next(tokens), tokens)
         else:
             items.append(_value(token, tokens))
-    raise ValueError("ExifTool's answer is cut short")
+    raise ValueError("ExifTool's answer is truncated")
 
 
 def _unescaped(code: str) -> str:

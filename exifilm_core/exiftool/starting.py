@@ -1,4 +1,4 @@
-"""Finding ExifTool and starting it, so that what has started can be relied upon."""
+"""Find ExifTool, start it, and check that it works."""
 
 from __future__ import annotations
 
@@ -11,32 +11,29 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import known_faults
 from exifilm_core.exiftool.child import Child
 from exifilm_core.exiftool.complaints import no_room
+from exifilm_core.messages.programs import Programs
 from exifilm_core.resources import resource
 
 OLDEST = (12, 57)
 """Debian 12's ExifTool, the oldest that ExiFilm is tested with."""
-GET_IT = (
-    "Install ExifTool 12.57 or later: “apt install libimage-exiftool-perl” on Debian and Ubuntu, "
-    "“dnf install perl-Image-ExifTool” on Fedora, “pacman -S perl-image-exiftool” on Arch, "
-    "“brew install exiftool” on macOS, or from exiftool.org."
-)
 
 
 def start(
     executable: str | None, config: Path | None, patience: float, folder: Callable[[], Path]
 ) -> Child:
-    """A running ExifTool that is not too old, and that reads XMP right.
+    """A running ExifTool that is not too old and reads XMP correctly.
 
-    Without an `executable`, it is what EXIFILM_EXIFTOOL names, or else what is on the path.
-    `folder` gives a folder for a file of ours. ExifilmError says what is wrong and what to do.
+    Without an `executable`, EXIFILM_EXIFTOOL names it, or else it is looked up on the path.
+    `folder` gives a folder for a file of ours. ExifilmError when there is no such ExifTool.
     """
+    get = Programs.GET_EXIFTOOL()
     config = config or resource("plugins/exiftool/exifilm.config")
     executable = executable or os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"
     found = shutil.which(executable)
     if not found:
-        raise ExifilmError(f"ExifTool is not installed (“{executable}” was not found). {GET_IT}")
+        raise ExifilmError(Programs.NO_EXIFTOOL(program=executable, get=get))
     if not config.is_file():
-        raise ExifilmError(f"ExifTool's configuration {config} is missing. Install ExiFilm again.")
+        raise ExifilmError(Programs.NO_CONFIG(path=str(config)))
     try:
         child = Child(found, config, patience)
         version = str(child.version)
@@ -44,22 +41,19 @@ def start(
     except ExifilmError:
         raise
     except Exception as problem:
-        raise ExifilmError(f"ExifTool ({found}) does not start: {problem}. {GET_IT}") from problem
+        failed = Programs.EXIFTOOL_NOT_STARTED(path=found, reason=str(problem), get=get)
+        raise ExifilmError(failed) from problem
     if known_faults.numbers_of(version) < OLDEST:
         child.end()
-        raise ExifilmError(f"ExifTool {version} ({found}) is too old. {GET_IT}")
+        raise ExifilmError(Programs.OLD_EXIFTOOL(version=version, path=found, get=get))
     if breaks_xmp:
         child.end()
-        raise ExifilmError(
-            f"ExifTool {version} ({found}) breaks XMP metadata, such as darktable's edits, and "
-            "ExiFilm could not mend that: its configuration is damaged, or does not suit this "
-            "ExifTool. Install ExifTool 13.28 or later, or ExiFilm again."
-        )
+        raise ExifilmError(Programs.EXIFTOOL_BREAKS_XMP(version=version, path=found))
     return child
 
 
 def _reads_well(child: Child, patience: float, folder: Callable[[], Path]) -> bool:
-    """Whether the fault of some versions is mended in this process."""
+    """Whether this process reads XMP correctly, also where its version has the fault."""
     probe = folder() / "probe.xmp"
     try:
         probe.write_bytes(known_faults.PROBE)

@@ -1,7 +1,7 @@
-"""Many files that are asked about with one command, of which a bad one spoils none of the others.
+"""One command for many files, in which a bad file does not spoil the others.
 
-The one idea: where the answer fails, the file that it fails on is told apart, by what ExifTool
-says of its progress or by halving, and the others are asked about once more.
+If the answer fails, ExifTool's progress messages, or halving the list, identify the bad file. A
+second command then covers the others.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.files import Files
 
 T = TypeVar("T")
 PROGRESS = b"-progress"
-"""Has ExifTool name each file, on standard error, before it looks at it."""
+"""Makes ExifTool print the name of each file on standard error before it reads it."""
 _BEGUN = re.compile(r"^======== (.*) \[\d+/\d+\]$\n?", re.MULTILINE)
 DEEPEST = 100
-"""How deep values may lie in one another; no program writes them a tenth as deep."""
+"""The deepest nesting of values; no program writes a tenth of it."""
 
 
 class UnansweredError(ExifilmError):
-    """ExifTool gave no answer, or none that can be understood; `file` is what it failed on."""
+    """ExifTool gave no answer, or an unusable one; `file` is the file that it failed on."""
 
 
 def each(
@@ -32,9 +33,9 @@ def each(
     ask: Callable[[Sequence[Path]], Mapping[Path, T]],
     failed: Callable[[Path, UnansweredError], T],
 ) -> dict[Path, T]:
-    """What `ask` gives of each file, and `failed` of those on which it raises UnansweredError.
+    """The result of `ask` for each file, and of `failed` for those with an UnansweredError.
 
-    An error that names none of the files may be about any of them.
+    An error without a file may be about any of them.
     """
     found: dict[Path, T] = {}
     waiting = [files]
@@ -55,25 +56,25 @@ def each(
 
 
 def only(files: Mapping[bytes, Path]) -> Path | None:
-    """The file, if it is but one."""
+    """The file, if there is only one."""
     return next(iter(files.values())) if len(files) == 1 else None
 
 
 def at_work_on(complaints: str, files: Mapping[bytes, Path]) -> Path | None:
-    """Which of the files ExifTool was at work on when it had said that, if it told."""
+    """The file that ExifTool was reading when it wrote these messages, if they show it."""
     begun = _BEGUN.findall(complaints)
     return files.get(os.fsencode(begun[-1])) if begun else only(files)
 
 
 def without_progress(complaints: str) -> str:
-    """What it has said besides."""
+    """Its other messages."""
     return _BEGUN.sub("", complaints).strip()
 
 
 def items_of(output: bytes, files: Mapping[bytes, Path]) -> list[dict[str, Any]]:
-    """What ExifTool says in JSON of the files, which go by these names.
+    """ExifTool's JSON about the files of these names.
 
-    UnansweredError where that cannot be used. A tag's name has “\ufffd” for what is not UTF-8: a
+    UnansweredError when it is unusable. Tag names have “\ufffd” for bytes that are not UTF-8: a
     file may give a namespace any prefix.
     """
     try:
@@ -84,11 +85,7 @@ def items_of(output: bytes, files: Mapping[bytes, Path]) -> list[dict[str, Any]]
     except RecursionError as problem:
         raise _too_deep(files) from problem
     except ValueError as problem:
-        raise UnansweredError(
-            "what ExifTool says of its metadata cannot be understood, because they are damaged. "
-            "Save the file anew with the program that made it.",
-            file=only(files),
-        ) from problem
+        raise UnansweredError(Files.INVALID_METADATA(), file=only(files)) from problem
     for item in items:
         if _is_too_deep(item):
             name = os.fsencode(item["SourceFile"])
@@ -109,8 +106,4 @@ def _is_too_deep(item: Mapping[str, Any]) -> bool:
 
 
 def _too_deep(files: Mapping[bytes, Path]) -> UnansweredError:
-    return UnansweredError(
-        f"its XMP is damaged: values lie more than {DEEPEST} deep in one another. Remove its XMP, "
-        "or save the file anew with the program that made it.",
-        file=only(files),
-    )
+    return UnansweredError(Files.NESTED_TOO_DEEPLY(levels=DEEPEST), file=only(files))

@@ -1,4 +1,4 @@
-"""The programs that scans are worked on in, and how ExiFilm's plug-ins come into them.
+"""The programs with which people edit scans, and how ExiFilm is added to them.
 
-A module for each program. None of them imports the program: they only put files where it looks.
+Each program has a module. None of them imports the program: they only put files where it looks.
 """

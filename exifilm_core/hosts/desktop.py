@@ -1,9 +1,8 @@
-"""`exifilm install desktop`: the window among the programs of a Linux desktop.
+"""`exifilm install desktop`: add the window to the menu of a Linux desktop.
 
-The one idea: three files make a program known there (an entry of the menu, its icon, a page for
-software centres). Each says in itself that ExiFilm put it there, and only such a file is replaced
-or taken out; the entry names the command that put it there by its whole path, since desktops have
-paths of their own.
+A desktop finds a program by three files: a menu entry, its icon, and a page for software centres.
+Each contains a line that ExiFilm put it there; only such files are replaced or removed. The entry
+has the full path of the command, since desktops have search paths of their own.
 """
 
 from __future__ import annotations
@@ -16,14 +15,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.errors import ExifilmError, printable_path, reason_of
+from exifilm_core.messages import Text
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.installing import Installing
 from exifilm_core.resources import resource
 from exifilm_core.scans.replacing import NewVersion
 
 ID = "org.exifilm.ExiFilm"
 _ENTRY = f"applications/{ID}.desktop"
 _FILES = {
-    # where it goes in the data folder: where it comes from
+    # path in the data folder: path of the source
     _ENTRY: f"plugins/desktop/{ID}.desktop",
     f"icons/hicolor/scalable/apps/{ID}.svg": f"plugins/desktop/{ID}.svg",
     f"metainfo/{ID}.metainfo.xml": f"plugins/desktop/{ID}.metainfo.xml",
@@ -32,34 +34,34 @@ _OURS = b'"exifilm install desktop"'
 _LIST = "applications/mimeinfo.cache"
 _EMPTY_LIST = b"[MIME Cache]"
 _NOT_STARTED = frozenset("=%")
-"""Entries may not have the one in a program's name, and GLib does not understand the other."""
+"""Menu entries forbid the first in a program name, and GLib misreads the second."""
 _PATIENCE = 30
 
 
-def install() -> str:
-    """Put the window among the desktop's programs; what was done, in a sentence.
+def install() -> Text:
+    """Add the window to the application menu, and report it.
 
-    ExifilmError where there is no such desktop, or a file may not be written.
+    ExifilmError where there is no such menu, or a file may not be written.
     """
     data = data_folder()
     wanted = {data / place: _content(source) for place, source in _FILES.items()}
     outdated = {path: text for path, text in wanted.items() if _read(path) != text}
     if not outdated:
-        return f"ExiFilm is among the desktop's programs already, in {printable_path(data)}."
+        return Installing.DESKTOP_PRESENT(folder=printable_path(data))
     for path in outdated:
         _refuse_foreign(path)
     for path, text in outdated.items():
         _write(path, text)
     _tell_desktop(data)
-    return f"ExiFilm is now among the desktop's programs, in {printable_path(data)}."
+    return Installing.DESKTOP_ADDED(folder=printable_path(data))
 
 
-def uninstall() -> str:
-    """Take out what `install` put in; what was done, in a sentence."""
+def uninstall() -> Text:
+    """Remove the files that `install` added, and report it."""
     data = data_folder()
     found = [path for path in map(data.joinpath, _FILES) if _read(path) is not None]
     if not found:
-        return f"There is nothing of ExiFilm in {printable_path(data)}."
+        return Installing.NOTHING_THERE(place=printable_path(data))
     for path in found:
         _refuse_foreign(path)
     for path in found:
@@ -67,20 +69,18 @@ def uninstall() -> str:
     _tell_desktop(data)
     for path in map(data.joinpath, _FILES):
         _remove_empty_folders(path.parent, data)
-    return f"ExiFilm was taken out of the desktop's programs, in {printable_path(data)}."
+    return Installing.DESKTOP_REMOVED(folder=printable_path(data))
 
 
 def data_folder() -> Path:
-    """The user's folder in which a desktop of the freedesktop.org kind looks for programs."""
+    """The user's folder in which a freedesktop.org desktop looks for programs."""
     if sys.platform in ("win32", "cygwin", "darwin"):
-        raise ExifilmError(
-            "this is for the desktops of Linux; here, “exifilm edit” opens the window."
-        )
+        raise ExifilmError(Installing.NO_DESKTOP())
     named = Path(os.environ.get("XDG_DATA_HOME", ""))
     return named if named.is_absolute() else Path.home() / ".local" / "share"
 
 
-# ── what is put there ────────────────────────────────────────────────────────────────────────
+# ── the contents ────────────────────────────────────────────────────────────────────────
 
 
 def _content(source: str) -> bytes:
@@ -93,7 +93,7 @@ def _content(source: str) -> bytes:
 
 
 def _program() -> str:
-    """The whole path of the `exifilm` in use."""
+    """The full path of the `exifilm` in use."""
     called = Path(sys.argv[0])
     here = [called] if called.name == "exifilm" else []
     for path in (*here, Path(sys.executable).with_name("exifilm")):
@@ -103,12 +103,9 @@ def _program() -> str:
     else:
         found = shutil.which("exifilm") or ""
     if not found:
-        raise ExifilmError("the command exifilm was not found, which the desktop is to start.")
+        raise ExifilmError(Installing.NO_COMMAND())
     if not found.isprintable() or set(found) & _NOT_STARTED:
-        raise ExifilmError(
-            "a desktop cannot start a program of this name. Install ExiFilm in another folder.",
-            file=Path(found),
-        )
+        raise ExifilmError(Installing.COMMAND_NOT_STARTABLE(), file=Path(found))
     return found
 
 
@@ -118,7 +115,7 @@ def _as_value(text: str) -> bytes:
 
 
 def _as_argument(text: str) -> bytes:
-    """The text as one word of the command in a desktop entry; it is quoted only if need be."""
+    """The text as one word of the command in a desktop entry, quoted if needed."""
     if re.search(r"[^\w@+:,./-]", text, re.ASCII):
         text = '"' + re.sub(r'(["`$\\])', r"\\\1", text) + '"'
     return _as_value(text)
@@ -133,27 +130,23 @@ def _read(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
-        raise ExifilmError(f"it cannot be read ({problem.strerror}).", file=path) from problem
+        unread = Files.CANNOT_READ(reason=reason_of(problem))
+        raise ExifilmError(unread, file=path) from problem
 
 
 def _refuse_foreign(path: Path) -> None:
-    """A file of that name that somebody else put there is not ours to replace."""
+    """ExifilmError when someone else put a file of that name there."""
     found = _read(path)
     if found is not None and _OURS not in found:
-        raise ExifilmError(
-            "there is a file of that name already that ExiFilm did not put there. Move it away, "
-            "and try again.",
-            file=path,
-        )
+        raise ExifilmError(Installing.FOREIGN_FILE(), file=path)
 
 
 def _write(path: Path, text: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise ExifilmError(
-            f"this folder cannot be made ({problem.strerror}).", file=path.parent
-        ) from problem
+        unmade = Installing.CANNOT_MAKE_FOLDER(reason=reason_of(problem))
+        raise ExifilmError(unmade, file=path.parent) from problem
     version = NewVersion(path)
     try:
         version.draft.write_bytes(text)
@@ -167,10 +160,8 @@ def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as problem:
-        raise ExifilmError(
-            f"it cannot be removed ({problem.strerror}). Change the permissions of its folder.",
-            file=path,
-        ) from problem
+        unremoved = Files.NOT_REMOVED(reason=reason_of(problem))
+        raise ExifilmError(unremoved, file=path) from problem
 
 
 def _remove_empty_folders(folder: Path, top: Path) -> None:
@@ -178,15 +169,15 @@ def _remove_empty_folders(folder: Path, top: Path) -> None:
         try:
             folder.rmdir()
         except OSError:
-            return  # something else is in it, or it is gone already
+            return  # not empty, or already removed
         folder = folder.parent
 
 
-# ── the desktop's own lists, which it makes from the files ───────────────────────────────────
+# ── the desktop's own lists of these files ───────────────────────────────────
 
 
 def _tell_desktop(data: Path) -> None:
-    """Have the list made anew of which program opens what, where there is a tool for it."""
+    """Rebuild the list of which program opens which files, if its tool is installed."""
     folder, made = data / "applications", data / _LIST
     tool = shutil.which("update-desktop-database")
     if tool and folder.is_dir():
@@ -196,10 +187,10 @@ def _tell_desktop(data: Path) -> None:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=_PATIENCE,
-                check=False,  # another program's entry may be wrong
+                check=False,  # another program's entry may be invalid
             )
     if not (data / _ENTRY).exists() and (_read(made) or b"").strip() == _EMPTY_LIST:
         _remove(made)
     if (icons := data / "icons" / "hicolor").is_dir():
         with contextlib.suppress(OSError):
-            os.utime(icons)  # a list of icons that is older than its folder is not used
+            os.utime(icons)  # a desktop ignores a list of icons that is older than its folder

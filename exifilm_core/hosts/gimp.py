@@ -1,8 +1,8 @@
-"""Putting the plug-in where each installed GIMP looks for it, and taking it out again.
+"""Install the plug-in where each GIMP looks for it, and remove it again.
 
-The one idea: the plug-in is one folder that holds all it needs, in plain Python, so it works with
-GIMP's own Python when whatever installed it is gone. The folder is made whole beside the old one
-and takes its place by a rename; a note in it says that it is ours, and which version.
+The plug-in is one folder with everything that it needs, in plain Python. It works with GIMP's own
+Python even without the ExiFilm that installed it. The new folder is complete before a rename puts
+it in place; a note in it marks it as ours and gives its version.
 """
 
 from __future__ import annotations
@@ -20,19 +20,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core import __version__
-from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.errors import ExifilmError, printable_path, reason_of
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.installing import Installing
+from exifilm_core.messages.programs import Programs
 from exifilm_core.resources import resource
 from exifilm_core.scans.file_systems import where_supported
 
 NAME = "exifilm"
-"""Of the folder, and of the program in it: GIMP runs only what is called like its folder."""
+"""The name of the folder and of its program: GIMP runs only a program named like its folder."""
 _NOTE = "carried.json"
 _NEW, _OLD = f".{NAME}-new", f".{NAME}-old"
 _VERSION = re.compile(r"(?:2\.10|[3-9]\.\d+)")
 _NOT_CARRIED = shutil.ignore_patterns("__pycache__", "*.pyc", "*.so", "*.pyd", "tests")
 
 CARRIED = {
-    # package: the project that it comes from, whose licence goes with it
+    # package: its project, whose licence is copied too
     "exiftool": "PyExifTool",
     "platformdirs": "platformdirs",
     "filelock": "filelock",
@@ -40,12 +43,12 @@ CARRIED = {
     "fontTools": "fonttools",
 }
 CARRIED_FOR_THE_COMMAND = {"click": "click", "tqdm": "tqdm"}
-"""What GIMP 2.10 needs besides: its Python is too old for the core, so it runs the command."""
+"""Packages for GIMP 2.10, whose Python is too old for the core: it runs the command."""
 _FILES = ("postscript", "plugins/exiftool", "plugins/exifilm_form")
 
 
 class Gimp(NamedTuple):
-    """One GIMP: its version, such as "3.0", and where it looks for a user's plug-ins."""
+    """One GIMP: its version, such as "3.0", and its folder of a user's plug-ins."""
 
     version: str
     folder: Path
@@ -55,33 +58,34 @@ class Gimp(NamedTuple):
         return self.folder / NAME
 
 
-def install(to: Path | None = None) -> str:
-    """Put the plug-in into every GIMP here, or `to` a plug-ins folder; what was done, in words."""
+def install(to: Path | None = None) -> Text:
+    """Install the plug-in in every GIMP here, or in the folder `to`, and report it."""
     said = []
     for gimp in _chosen(to):
         before = version_in(gimp)
         _put(gimp)
-        done = "installed" if before is None else f"installed anew (it was {before})"
+        values = {"version": gimp.version, "folder": printable_path(gimp.plug_in)}
         said.append(
-            f"The exposure record is {done} in GIMP {gimp.version}, in "
-            f"{printable_path(gimp.plug_in)}."
+            Installing.GIMP_ADDED(**values)
+            if before is None
+            else Installing.GIMP_UPDATED(**values, old=before)
         )
-    return "\n".join([*said, "Start GIMP again, and look under Image, Metadata, Exposure Record."])
+    return joined([*said, Installing.GIMP_NEXT()], "\n")
 
 
-def uninstall(to: Path | None = None) -> str:
-    """Take out what `install` put in, from every GIMP here or from that plug-ins folder."""
+def uninstall(to: Path | None = None) -> Text:
+    """Remove the plug-in from every GIMP here, or from the folder `to`, and report it."""
     said = []
     for gimp in _chosen(to):
         _refuse_foreign(gimp)
         for name in (NAME, _NEW, _OLD):
             _remove(gimp.folder / name)
-        said.append(f"There is nothing of ExiFilm in {printable_path(gimp.folder)} any more.")
-    return "\n".join(said)
+        said.append(Installing.GIMP_REMOVED(folder=printable_path(gimp.folder)))
+    return joined(said, "\n")
 
 
 def version_in(gimp: Gimp) -> str | None:
-    """Which version of the plug-in this GIMP has; None for none of ours."""
+    """The version of the plug-in in this GIMP; None without ours."""
     try:
         note = json.loads((gimp.plug_in / _NOTE).read_text(encoding="utf-8"))
         return str(note["exifilm"])
@@ -90,7 +94,7 @@ def version_in(gimp: Gimp) -> str | None:
 
 
 def installed_gimps() -> list[Gimp]:
-    """Every GIMP that is here: one that was run once, or whose program is on the path."""
+    """Every GIMP here: one that has run once, or whose program is on the path."""
     found: dict[Path, Gimp] = {}
     for config in _config_folders():
         with contextlib.suppress(OSError):
@@ -112,19 +116,16 @@ def _chosen(to: Path | None) -> list[Gimp]:
     if to is not None:
         to = to.absolute()
         if not to.is_dir():
-            raise ExifilmError("there is no such folder to install into.", file=to)
+            raise ExifilmError(Installing.NO_PLUG_INS_FOLDER(), file=to)
         version = next((p.name for p in (to, *to.parents) if _VERSION.fullmatch(p.name)), "3.0")
         return [Gimp(version, to)]
     if gimps := installed_gimps():
         return gimps
-    raise ExifilmError(
-        "No GIMP was found here. If there is one, start it once and try again, or name the folder "
-        "of its plug-ins: --to DIR. GIMP shows it under Edit, Preferences, Folders, Plug-ins."
-    )
+    raise ExifilmError(Installing.NO_GIMP())
 
 
 def _config_folders() -> list[Path]:
-    """Where GIMPs of all kinds keep a folder for each of their versions, the usual one first."""
+    """The folders in which GIMPs of all kinds keep their versions, the usual one first."""
     home = Path.home()
     if sys.platform == "win32":
         return [Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming") / "GIMP"]
@@ -139,7 +140,7 @@ def _config_folders() -> list[Path]:
 
 
 def _versions_on_the_path() -> Iterator[str]:
-    """The versions that are installed as programs, by the names that distributions give them."""
+    """The versions of installed programs, by the names that distributions give them."""
     for folder in os.get_exec_path():
         with contextlib.suppress(OSError):
             for program in Path(folder).glob("gimp-*"):
@@ -156,13 +157,13 @@ def _as_numbers(version: str) -> list[int]:
 
 
 def _put(gimp: Gimp) -> None:
-    """Make the plug-in's folder, and put it in the old one's place. ExifilmError: all as it was."""
+    """Make the plug-in's folder and put it in place. ExifilmError: nothing has changed."""
     new, old = gimp.folder / _NEW, gimp.folder / _OLD
     try:
         gimp.folder.mkdir(parents=True, exist_ok=True)
         _refuse_foreign(gimp)
         if old.exists() and not gimp.plug_in.exists():
-            old.rename(gimp.plug_in)  # the last one was killed between its two steps
+            old.rename(gimp.plug_in)  # the last installation was killed between its two steps
         _remove(new)
         _remove(old)
         _fill(new, gimp)
@@ -179,14 +180,12 @@ def _put(gimp: Gimp) -> None:
             _remove(new)
         if isinstance(problem, ExifilmError):
             raise
-        raise ExifilmError(
-            f"the plug-in could not be put there ({problem.strerror or problem}).",
-            file=gimp.plug_in,
-        ) from problem
+        reason = reason_of(problem)
+        raise ExifilmError(Installing.NOT_PUT_THERE(reason=reason), file=gimp.plug_in) from problem
 
 
 def _fill(new: Path, gimp: Gimp) -> None:
-    """All that the plug-in is made of, and the note that it is ours last."""
+    """Copy all files of the plug-in, and last the note that it is ours."""
     source = resource("plugins/gimp2" if gimp.version.startswith("2.") else "plugins/gimp3/exifilm")
     _copy(source, new)
     _make_executable(new / f"{NAME}.py")
@@ -209,7 +208,7 @@ def _fill(new: Path, gimp: Gimp) -> None:
 def _copy(
     source: Path, target: Path, ignore: Callable[[str, list[str]], set[str]] = _NOT_CARRIED
 ) -> None:
-    """Copy a folder; permissions and times, which not every file system keeps, are made new."""
+    """Copy a folder without permissions and times, which not every file system supports."""
     target.mkdir(parents=True)
     names = [path.name for path in source.iterdir()]
     for name in sorted(set(names) - ignore(str(source), names)):
@@ -220,30 +219,26 @@ def _copy(
 
 
 def _make_executable(program: Path) -> None:
-    """Let GIMP start the program, unless the file system lets everything be started already."""
+    """Let GIMP start the program, where the file system does not permit that already."""
     with where_supported():
         program.chmod(0o755)
     if not os.access(program, os.X_OK):
-        raise ExifilmError(
-            "GIMP cannot start programs in this folder: its file system does not let files be "
-            "executable. Move GIMP's folder of plug-ins to another disk, and install again.",
-            file=program.parent,
-        )
+        raise ExifilmError(Installing.NOT_EXECUTABLE(), file=program.parent)
 
 
 def _folder_of(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise ExifilmError(f"ExiFilm is not installed whole: {package} is missing. Install again.")
+        raise ExifilmError(Programs.INCOMPLETE_INSTALLATION(name=package))
     return Path(spec.origin).parent
 
 
 def _copy_licences(project: str, folder: Path) -> None:
-    """The licence of somebody else's work goes wherever that work goes."""
+    """Copy the licences of other people's packages with them."""
     try:
         files = importlib.metadata.files(project) or []
     except importlib.metadata.PackageNotFoundError:
-        return  # a copy of ours that was copied: its licences lie beside it
+        return  # copied from an installed plug-in, which has the licences
     for file in files:
         if re.match(r"(LICEN[CS]E|COPYING|NOTICE)", file.name, re.IGNORECASE):
             path = Path(str(file.locate()))
@@ -253,13 +248,9 @@ def _copy_licences(project: str, folder: Path) -> None:
 
 
 def _refuse_foreign(gimp: Gimp) -> None:
-    """A plug-in of that name that somebody else put there is not ours to replace."""
+    """ExifilmError when someone else put a plug-in of that name there."""
     if os.path.lexists(gimp.plug_in) and version_in(gimp) is None:
-        raise ExifilmError(
-            "there is something of that name already that ExiFilm did not put there. Move it "
-            "away, and try again.",
-            file=gimp.plug_in,
-        )
+        raise ExifilmError(Installing.FOREIGN_FILE(), file=gimp.plug_in)
 
 
 def _remove(folder: Path) -> None:
@@ -269,6 +260,5 @@ def _remove(folder: Path) -> None:
         elif folder.exists():
             shutil.rmtree(folder)
     except OSError as problem:
-        raise ExifilmError(
-            f"it cannot be removed ({problem.strerror}). Close GIMP, and try again.", file=folder
-        ) from problem
+        unremoved = Installing.CLOSE_GIMP(reason=reason_of(problem))
+        raise ExifilmError(unremoved, file=folder) from problem

@@ -1,7 +1,6 @@
-"""The kinds of value that a record holds: how each is read, checked, shown and handed on.
+"""The kinds of value that a record holds. Each reads, checks and shows one photographer's notation.
 
-A kind knows one notation, the photographer's, and nothing of tags, files or windows. One module
-a family; `Kind` in `kind.py` is what they all answer to.
+Kinds know nothing of tags, files or windows. `Kind` in `kind.py` is their common interface.
 """
 
 from exifilm_core.kinds.aperture import Aperture

@@ -6,8 +6,10 @@ import math
 import re
 from collections.abc import Iterator
 
+from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import FRACTIONS, decimal, number
+from exifilm_core.messages.values import Invalid, Reason
 
 _F = re.compile(r"^f\s*[/:.]?\s*", re.IGNORECASE)
 _AND_PART = re.compile(r"(?P<stop>\d+(?:[.,]\d+)?)\s*(?P<sign>[+-]|\s)\s*(?P<part>\d+\s*/\s*\d+)")
@@ -15,8 +17,9 @@ _STOPS = (0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11, 16, 22, 32, 45, 64, 90, 128, 180, 
 
 
 class Aperture(Quantity):
-    """An f-number. A part of a stop multiplies it: f/22½ is 22 · 2^(½ ÷ 2) = 26.163."""
+    """An f-number. f/22½ is half a stop past 22: 22 · 2^(½ ÷ 2) = 26.163."""
 
+    invalid = Invalid.INVALID_APERTURE
     accepts = "an f-number such as 22, f/22, f/22½, f/22+1/3 or 22.6"
     lowest, highest = 0.5, 2048
 
@@ -25,11 +28,11 @@ class Aperture(Quantity):
         if match := _AND_PART.fullmatch(bare):
             part = float(number(match["part"]))
             if not 0 < part < 1:
-                raise ValueError("the part of a stop is not between 0 and 1")
+                raise InvalidValueError(Reason.NOT_A_PART_OF_A_STOP())
             sign = -1 if match["sign"] == "-" else 1
             return float(number(match["stop"])) * math.pow(2, sign * part / 2)
         if "/" in bare:
-            raise ValueError("it is not an f-number")
+            raise InvalidValueError(Reason.NOT_VALID())
         return float(number(bare))
 
     def notations(self, value: float) -> Iterator[str]:

@@ -1,27 +1,34 @@
-"""Latitude and longitude: 57.7089, 57.7089 N, N 57° 42.534', 57° 42' 32" N, or both in one."""
+"""Latitude and longitude: 57.7089, 57.7089 N, N 57° 42.534', 57° 42' 32" N, or both together."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import number, plain
+from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
 
 _CERTAIN = re.compile(r";\s*|,\s+")
 _BETWEEN = re.compile(r"[;,]\s*|\s+")
-"""What may stand between latitude and longitude; it may part minutes or decimals as well."""
+"""Signs between latitude and longitude. They may also stand before minutes or decimals."""
 
 
 class Coordinate(Quantity):
-    """A latitude or longitude in degrees, north and east positive, to a centimetre."""
+    """A latitude or longitude in degrees, to a centimetre. North and east are positive."""
 
     unit = "°"
 
     def __init__(self, highest: float, positive: str, negative: str) -> None:
         self.lowest, self.highest = -highest, highest
         self.positive, self.negative = positive, negative
-        self.accepts = f"57.7089, 57.7089 {positive} or 57° 42' 32\" {negative}"  # type: ignore[misc]
+        north = positive == "N"
+        self.invalid = Invalid.INVALID_LATITUDE if north else Invalid.INVALID_LONGITUDE
+        self.accepts = (
+            f"a {'latitude' if north else 'longitude'} such as 57.7089, 57.7089 {positive} "
+            f"or 57° 42' 32\" {negative}"
+        )
         self._words = re.compile(
             rf"(?P<lead>[{positive}{negative}])?\s*"
             r"(?P<d>-?\d+(?:[.,]\d+)?)\s*(?:°|deg)?\s*"
@@ -33,24 +40,25 @@ class Coordinate(Quantity):
     def read(self, text: str) -> float:
         match = self._words.fullmatch(text)
         if not match or (match["lead"] and match["side"]):
-            raise ValueError("it is not a coordinate")
+            raise InvalidValueError(Reason.NOT_VALID())
         degrees, minutes, seconds = (number(match[part] or "0") for part in "dms")
         if minutes >= 60 or seconds >= 60:
-            raise ValueError("there are more than 59 minutes or seconds")
+            raise InvalidValueError(Reason.SIXTY())
         if (match["m"] and degrees.denominator > 1) or (match["s"] and minutes.denominator > 1):
-            raise ValueError("only its last part can have decimals")
+            raise InvalidValueError(Reason.DECIMALS())
         minus = match["d"].startswith("-")
         value = abs(degrees) + minutes / 60 + seconds / 3600
         if side := match["lead"] or match["side"]:
             if minus:
-                raise ValueError(f"it has both a minus and a {side}")
+                raise InvalidValueError(Reason.MINUS_AND_SIDE(side=side))
             minus = side.upper() == self.negative
         return float(-value if minus else value)
 
     def split(self, text: str) -> tuple[str, str] | None:
-        """The two of a place as maps give it: latitude first, unless letters say which is which.
+        """Latitude and longitude of a place in a map's notation: latitude first, unless letters
+        tell them apart.
 
-        ValueError where the text may be parted in several ways.
+        AmbiguousValueError if the text can be split in several ways.
         """
         words = plain(text)
         if _is(self, words):
@@ -58,7 +66,7 @@ class Coordinate(Quantity):
         places = _places(words, _CERTAIN) or _places(words, _BETWEEN)
         if len(places) > 1:
             ways = [f"{north}; {east}" for north, east in places]
-            raise ValueError(f"it may be {' or '.join(ways)}")
+            raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=either(ways)))
         for north, east in places:
             return (north, east) if self.positive == LATITUDE.positive else (east, north)
         return None
@@ -76,7 +84,7 @@ LATITUDE, LONGITUDE = Coordinate(90, "N", "S"), Coordinate(180, "E", "W")
 
 
 def _places(words: str, between: re.Pattern[str]) -> list[tuple[str, str]]:
-    """The texts of latitude and longitude, for each way to part them that gives both."""
+    """Latitude and longitude, once for each split that gives both."""
     found = []
     for gap in between.finditer(words):
         first, second = words[: gap.start()], words[gap.end() :]

@@ -1,8 +1,8 @@
-"""How a camera on a copy stand exposed the copy: what EXIF said of it, tag by tag.
+"""The exposure of a copy: EXIF's tags as the camera on the copy stand wrote them.
 
-It is kept as it was said, so that it can go back into EXIF where it was the film's after all. What
-everybody reads (time, aperture, speed, focal length, date) is shown in the form's notation and
-stands first; the rest by the names of the tags: "1/15 s, f/8, ISO 100; Flash=16".
+The record keeps each tag's text, so that the exposure can return to EXIF if it was the film's.
+Time, aperture, speed, focal length and date come first, in the form's notation. The other tags
+follow by name: "1/15 s, f/8, ISO 100; Flash=16".
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from exifilm_core.errors import shortened
+from exifilm_core.errors import InvalidValueError, shortened
 from exifilm_core.kinds.aperture import Aperture
 from exifilm_core.kinds.dates import DateKind
 from exifilm_core.kinds.kind import Json, Kind
@@ -19,12 +19,13 @@ from exifilm_core.kinds.length import Length
 from exifilm_core.kinds.speed import Speed
 from exifilm_core.kinds.text import clean, quoted, unquoted_items
 from exifilm_core.kinds.time import Time
+from exifilm_core.messages.values import Invalid, Reason
 
 CopiedAs = tuple[tuple[str, str], ...]
-"""EXIF's tags without their groups, each with its text, the five that are shown first in front."""
+"""EXIF's tags without their groups, each with its text; the five that `show` puts first lead."""
 
 _SHOWN: dict[str, tuple[Kind[Any], str, str]] = {
-    # The kind, what stands before its notation, and how a notation is known for it.
+    # The kind, the prefix of its notation, and the pattern of that notation.
     "ExposureTime": (Time(), "", r".*"),
     "FNumber": (Aperture(), "", r"f/.*"),
     "ISO": (Speed(), "ISO ", r"ISO .*"),
@@ -37,8 +38,9 @@ _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9]*)=(.+)", re.DOTALL)
 
 
 class CopyExposure(Kind[CopiedAs]):
-    """What a copy camera wrote of its own exposure."""
+    """The exposure of a copy camera."""
 
+    invalid = Invalid.INVALID_COPY_EXPOSURE
     accepts = "an exposure such as 1/15 s, f/8, ISO 100; Flash=16"
 
     def parse(self, text: str) -> CopiedAs | None:
@@ -74,18 +76,18 @@ class CopyExposure(Kind[CopiedAs]):
 
     def from_json(self, data: Json) -> CopiedAs | None:
         if data is not None and not isinstance(data, Mapping):
-            raise ValueError("it is not an object of EXIF's tags and their texts")
+            raise InvalidValueError(Reason.NOT_VALID())
         return self.checked(data)
 
     def to_tag(self, value: CopiedAs) -> Json:
         return [f"{name}={text}" for name, text in value]
 
     def from_tag(self, raw: Json) -> CopiedAs | None:
-        # GIMP exports a list of a namespace that it does not know as one text.
+        # GIMP joins a list in an unknown namespace into one text.
         items: Iterable[Json] = raw if isinstance(raw, list) else _JOINED.split(str(raw))
         named = [_NAMED.fullmatch(str(item)) for item in items]
         if not all(named):
-            raise ValueError("it holds something else than tags and their texts")
+            raise InvalidValueError(Reason.NOT_VALID())
         return self.checked([(found[1], found[2]) for found in named if found])
 
     def schema(self) -> dict[str, Json]:
@@ -97,9 +99,9 @@ class CopyExposure(Kind[CopiedAs]):
 
 
 def _settled(name: Any, text: Any) -> tuple[str, str]:
-    """A tag's text; of the tags that are shown first, in the one form that their kind has."""
+    """A tag and its text; for the tags that `show` puts first, in the single form of their kind."""
     if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name):
-        raise ValueError(f"“{shortened(str(name))}” is no name of an EXIF tag")
+        raise InvalidValueError(Reason.NOT_A_TAG_NAME(text=shortened(str(name))))
     words = clean(text)
     if words and name in _SHOWN:
         kind = _SHOWN[name][0]
@@ -109,12 +111,12 @@ def _settled(name: Any, text: Any) -> tuple[str, str]:
             pass
     if not _LONG_DECIMAL.fullmatch(words):
         return name, words
-    # EXIF's numbers are fractions, whose last digits are others each time they are written.
+    # EXIF's numbers are fractions. Their last digits change each time a program writes them.
     return name, f"{float(words):.{9 if name.startswith('GPS') else 7}g}"
 
 
 def _shown(name: str, text: str) -> str:
-    """The text in the form's notation, "" where it has none that is read back as the same."""
+    """The text in the form's notation, "" if no notation reads back as the same text."""
     if name not in _SHOWN:
         return ""
     kind, before, _known = _SHOWN[name]
@@ -127,8 +129,8 @@ def _shown(name: str, text: str) -> str:
 
 
 def _meant(part: str) -> tuple[str, str]:
-    """Which tag a part in the form's notation stands for, and the text that it has there."""
+    """The tag of a part in the form's notation, and its text in that tag."""
     for name, (kind, _before, known) in reversed(_SHOWN.items()):
         if re.fullmatch(known, part, re.IGNORECASE):
             return name, str(kind.to_tag(kind.parse(part)))
-    raise ValueError(f"“{shortened(part)}” is neither an exposure nor a tag with its text")
+    raise InvalidValueError(Reason.NOT_A_TAG(text=shortened(part)))

@@ -1,7 +1,7 @@
-"""The kinds of date: one that is known as far as it goes, and one that may be known roughly.
+"""The kinds of date: a date that may be partial, and a date that may also be approximate.
 
-Typed text is read in every notation that a person may use (`typed_dates`); a tag's text as ISO 8601
-and EXIF write dates, and in no other way.
+Typed text may have any notation that people use (`typed_dates`). A tag's text must have the
+notation of ISO 8601 or EXIF.
 """
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar
 
+from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.numbers import plain
 from exifilm_core.kinds.partial_dates import PartialDate, RoughDate
 from exifilm_core.kinds.typed_dates import typed_date, typed_rough_date
+from exifilm_core.messages.values import Invalid, Reason
 
 _DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 _TIMED = r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2})?"
 
 
 class DateKind(Kind[PartialDate]):
-    """A date, with or without its time of day, as far as it is known."""
+    """A date as far as it is known, with or without its time of day."""
 
+    invalid = Invalid.INVALID_DATE
     accepts = (
         "a date such as 2012-06-03, 3 June 2012, 3.6.2012, June 2012, 2012 "
         "or 2012-06-03 16:20+02:00"
@@ -36,7 +39,7 @@ class DateKind(Kind[PartialDate]):
             return typed_date(words) if words else None
         except ValueError:
             if typed_rough_date(words):
-                raise ValueError("only the date of the exposure can be approximate") from None
+                raise InvalidValueError(Reason.ONLY_EXPOSURE_APPROXIMATE()) from None
             raise
 
     def from_tag_text(self, raw: str) -> PartialDate | None:
@@ -50,8 +53,8 @@ class DateKind(Kind[PartialDate]):
         if value is None:
             return None
         if not isinstance(value, (str, date, PartialDate)):
-            raise ValueError("it is not a date")
-        return self.parse(str(value))  # of a datetime, which is a date, the text has both
+            raise InvalidValueError(Reason.NOT_VALID())
+        return self.parse(str(value))  # the text of a datetime has its time too
 
     def to_json(self, value: PartialDate) -> Json:
         return str(value)
@@ -66,7 +69,7 @@ class DateKind(Kind[PartialDate]):
 
 
 class RoughDateKind(DateKind):
-    """A date that may be known roughly only. In JSON it is then EDTF: 1974~, 197X, 1974/1975."""
+    """A date that may be approximate; JSON then holds it as EDTF: 1974~, 197X, 1974/1975."""
 
     accepts = (
         "a date such as 2012-06-03 16:20+02:00, 3 June 2012, 3.6.2012, June 2012, 2012, "
@@ -89,7 +92,7 @@ class RoughDateKind(DateKind):
 
 
 def _notations(value: RoughDate) -> Iterator[str]:
-    """The ways to write a date known roughly, the nicest first, the last one exact."""
+    """The notations of an approximate date, the nicest first, the last one exact."""
     about = "c. " if value.about else ""
     if value.is_decade:
         yield f"{about}{value.year}s"

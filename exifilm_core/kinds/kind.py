@@ -1,8 +1,7 @@
-"""What every kind of value answers to, and the rules that all quantities share.
+"""The interface of every kind of value, and the rules that all quantities share.
 
-The one idea: a value has a single settled form. Whatever way it arrives (typed, as JSON, from a
-tag), it is brought to that form, so that two values are the same value exactly when they are equal,
-and what is shown reads back as what was shown.
+A value has a single settled form, whether it was typed or came from JSON or a tag. So two values
+are the same exactly when they are equal, and `parse` reads each shown value back as itself.
 """
 
 from __future__ import annotations
@@ -12,51 +11,56 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 
+from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.numbers import decimal, is_bare, number, plain, understood
+from exifilm_core.messages import Text
+from exifilm_core.messages.values import Invalid, Reason
 
 T = TypeVar("T")
 Json = Any
-"""What `json` reads and writes: None, bool, int, float, str, list or dict of these."""
+"""A value of JSON: None, bool, int, float, str, or a list or dict of these."""
 
 
 class Kind(ABC, Generic[T]):
-    """One kind of value. Every method that refuses raises ValueError saying what is wrong."""
+    """One kind of value. A method that refuses a value raises InvalidValueError with the reason."""
 
-    accepts: ClassVar[str]
-    """What a photographer may write, in words: the end of a message that refuses something."""
+    invalid: Invalid
+    """Begins the refusal of a value."""
+    accepts: str
+    """Examples of valid notations; they end the refusal: “Enter …”."""
     unit: str = ""
-    """The unit in which the value is held and stored."""
+    """The unit of the value in the record and in its tag."""
 
     @abstractmethod
     def parse(self, text: str) -> T | None:
-        """The value of what a photographer wrote; None where it comes to nothing."""
+        """The value of a photographer's text; None for an empty text."""
 
     def split(self, text: str) -> tuple[str, str] | None:
-        """What of a text is this field's and what the one's beside it, where it fills both."""
+        """The texts of this field and of its partner, if one text fills both."""
         return None
 
     def unit_for(self, text: str) -> str:
-        """The unit of a bare number that is being typed, or of an empty field; "" if not known."""
+        """The unit of a typed number without a unit, or of an empty field; "" if it is open."""
         return self.unit
 
     def meant(self, value: T) -> str:
-        """What a person will have meant by a value that can hardly be, without blanks; else ""."""
+        """The probable meaning of an improbable value, without blanks; "" for a probable value."""
         return ""
 
     @abstractmethod
     def show(self, value: T) -> str:
-        """The value in the notation of the form; `parse` reads it back as the same value."""
+        """The value in the form's notation; `parse` reads it back as the same value."""
 
     @abstractmethod
     def checked(self, value: Any) -> T | None:
-        """The settled form of a value that a program handed over; None where it is empty."""
+        """The settled form of a program's value; None if it is empty."""
 
     @abstractmethod
     def schema(self) -> dict[str, Json]:
         """JSON Schema of the value's JSON form."""
 
     def to_json(self, value: T) -> Json:
-        """The value in JSON: numbers in the kind's unit, all else as text."""
+        """The value in JSON: a number in the kind's unit, or a text."""
         return value
 
     def from_json(self, data: Json) -> T | None:
@@ -64,25 +68,25 @@ class Kind(ABC, Generic[T]):
         return self.checked(data)
 
     def to_tag(self, value: T) -> Json:
-        """The value as it is written into a tag (that is, as ExifTool takes it with -n)."""
+        """The value in its tag, as ExifTool takes it with -n."""
         return self.to_json(value)
 
     def from_tag(self, raw: Json) -> T | None:
-        """The value of a tag as read: text, a list or a dict of texts."""
+        """The value of a tag, which is a text, a list or a dict of texts."""
         if not isinstance(raw, str):
-            raise ValueError("there are several values where one is expected")
+            raise InvalidValueError(Reason.SEVERAL_VALUES())
         return self.from_tag_text(raw)
 
     def from_tag_text(self, raw: str) -> T | None:
-        """The value of a tag's text; other programs' notations are read as a person's would be."""
+        """The value of a tag's text, in any notation that a person may use."""
         return self.parse(raw)
 
 
 class Quantity(Kind[float]):
     """A number in one unit, from `lowest` to `highest`.
 
-    Its settled form has seven significant digits and twelve decimals: more than any scale on a
-    camera, and no more than the rationals of EXIF give back unchanged.
+    Its settled form has seven significant digits and twelve decimals. That is more than any scale
+    on a camera shows, and no more than EXIF's rationals keep unchanged.
     """
 
     lowest: float = -1e6
@@ -90,11 +94,11 @@ class Quantity(Kind[float]):
 
     @abstractmethod
     def read(self, text: str) -> float:
-        """The number that `text` (already in plain characters) stands for, not yet settled."""
+        """The unsettled number of a text in plain characters."""
 
     @abstractmethod
     def notations(self, value: float) -> Iterator[str]:
-        """The ways to write the value, the nicest first, the last one exact."""
+        """The notations of the value, the nicest first, the last one exact."""
 
     def settled(self, value: float) -> float:
         return round(float(f"{value:.7g}"), 12)
@@ -106,7 +110,7 @@ class Quantity(Kind[float]):
         return understood(words, lambda reading: self.checked(self.read(reading)))
 
     def from_tag_text(self, raw: str) -> float | None:
-        """A bare number in a tag is in the unit, whatever a person would mean by it."""
+        """A bare number in a tag is in the kind's unit, whatever a person means by it."""
         words = plain(raw)
         if not is_bare(words):
             return self.parse(words)
@@ -122,29 +126,32 @@ class Quantity(Kind[float]):
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
-            raise ValueError("it is not a number")
+            raise InvalidValueError(Reason.NOT_VALID())
         if not self.lowest <= value <= self.highest:
-            raise ValueError(self.out_of_range())
+            raise InvalidValueError(self.out_of_range())
         return self.settled(float(value)) + 0.0  # + 0.0: no negative zero
 
     def to_tag(self, value: float) -> Json:
         """A plain decimal, which every program reads: 12, not 12.0 or 1.2e1."""
         return decimal(value)
 
-    def out_of_range(self) -> str:
-        return (
-            f"it is not between {decimal(self.lowest)} and {decimal(self.highest)} {self.unit}"
-        ).rstrip()
+    def out_of_range(self) -> Text:
+        """The refusal of a number below `lowest` or above `highest`."""
+        lowest, highest = decimal(self.lowest), decimal(self.highest)
+        if not self.unit:
+            return Reason.OUT_OF_RANGE(lowest=lowest, highest=highest)
+        in_unit = Reason.IN_UNIT(number=highest, unit=Text(self.unit))
+        return Reason.OUT_OF_RANGE(lowest=lowest, highest=in_unit)
 
     def schema(self) -> dict[str, Json]:
         return {"type": "number", "minimum": self.lowest, "maximum": self.highest}
 
 
 class PlainNumber(Quantity):
-    """A quantity written as a number, with words around it that say no more than its unit."""
+    """A number with or without the words of its unit."""
 
     words: ClassVar[tuple[str, ...]] = ()
-    """What may stand before or after the number, in lower case, the longest first."""
+    """The words before or after the number, in lower case, the longest first."""
     pattern: ClassVar[str] = "{}"
 
     def read(self, text: str) -> float:

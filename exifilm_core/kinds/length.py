@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Json, Quantity
 from exifilm_core.kinds.numbers import decimal, number
+from exifilm_core.messages.values import Invalid, Reason
 
 _MILLIMETRES = {
     "mm": Fraction(1),
@@ -32,25 +34,25 @@ _LENGTH = re.compile(
 )
 _INFINITY = ("infinity", "infinite", "inf", "∞")
 EXIF_INFINITY = 4294967295
-"""The numerator that EXIF 2.32 gives a SubjectDistance at infinity (4.6.5, tag 9206)."""
+"""The numerator of an infinite SubjectDistance (EXIF 2.32, 4.6.5, tag 9206)."""
 INFINITY_IN_TAG = f"{EXIF_INFINITY}/1"
-"""How it is written, or ExifTool would halve it in XMP; without its “/1” it is read."""
+"""Infinity as ExifTool must write it; without “/1” it would halve it in XMP."""
 
 
 class Length(Quantity):
-    """A length in `unit`, "mm" or "m"; `infinity` says whether it may be infinite."""
+    """A length in `unit`, "mm" or "m"; with `infinity` it may be infinite."""
 
     def __init__(
         self, unit: str, lowest: float = -1000, highest: float = 1e6, *, infinity: bool = False
     ) -> None:
         self.unit, self.lowest, self.highest, self.infinity = unit, lowest, highest, infinity
-        self.accepts = (  # type: ignore[misc]  # an instance may say more than its class
-            'a length such as 320, 320 mm, 32 cm, 12.6 in, 12 5/8" or 3 ft'
-            if unit == "mm"
-            else "a distance such as 3.4 m, 340 cm, 11 ft 2 in"
-            + (" or infinity" if infinity else "")
-            + f"; a bare number is in {unit}"
-        )
+        self.invalid = Invalid.INVALID_LENGTH if unit == "mm" else Invalid.INVALID_DISTANCE
+        if unit == "mm":
+            self.accepts = 'a length such as 320, 320 mm, 32 cm, 12.6 in, 12 5/8" or 3 ft'
+        elif infinity:
+            self.accepts = "a distance such as 3.4, 3.4 m, 340 cm, 11 ft 2 in or infinity"
+        else:
+            self.accepts = "a distance such as 3.4, 3.4 m, 340 cm or 11 ft 2 in"
 
     def read(self, text: str) -> float:
         if self.infinity and text.lower() in _INFINITY:
@@ -58,11 +60,11 @@ class Length(Quantity):
         match = _LENGTH.fullmatch(text)
         unit = _MILLIMETRES.get((match["unit"] or self.unit).lower()) if match else None
         if not match or unit is None:
-            raise ValueError("it is not a length")
+            raise InvalidValueError(Reason.NOT_VALID())
         length = number(match["number"]) * unit
         if match["inches"]:
             if unit != _MILLIMETRES["ft"]:
-                raise ValueError("it is not a length")
+                raise InvalidValueError(Reason.NOT_VALID())
             inches = number(match["inches"]) * _MILLIMETRES["in"]
             length += -inches if length < 0 else inches
         return float(length / _MILLIMETRES[self.unit])

@@ -1,7 +1,7 @@
-"""Numbers as they are written by hand: 22, 22.6, 22,6, 3,200, 22½, 12 5/8, 1/60, −1½.
+"""Numbers in a photographer's notation: 22, 22.6, 22,6, 3,200, 22½, 12 5/8, 1/60, −1½.
 
-Everything is read into exact fractions, so that 12 5/8 inches is exactly 320.675 mm. A comma may be
-a decimal point or part thousands; where both make sense, neither is chosen.
+Every number becomes an exact fraction, so that 12 5/8 inches is exactly 320.675 mm. A comma is a
+decimal point or separates thousands. If both readings are valid, the number is ambiguous.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
+
+from exifilm_core.errors import AmbiguousValueError, InvalidValueError
+from exifilm_core.messages.values import Ambiguous, Reason, either
 
 T = TypeVar("T")
 
@@ -47,9 +50,9 @@ _DIVIDING = re.compile(rf"\d\s*/\s*{_THOUSANDS.pattern}", re.ASCII)
 _BARE = re.compile(r"-?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,2}|\s*/\s*[\d.,]+| \d+/\d+)?", re.I | re.ASCII)
 _PARTS = (2, 3, 4, 5, 6, 8, 10, 16, 32, 64)
 MOST_CHARACTERS = 200
-"""No quantity and no date is written with more."""
+"""The most characters of a quantity or a date."""
 MOST_DIGITS = 40
-"""No quantity of a sheet of film has more; a longer text is refused before any arithmetic."""
+"""The most digits of a quantity. The limit comes before any arithmetic, which would be slow."""
 
 FRACTIONS = {
     Fraction(1, 4): "¼",
@@ -58,17 +61,17 @@ FRACTIONS = {
     Fraction(2, 3): "⅔",
     Fraction(3, 4): "¾",
 }
-"""The parts of a stop that film is exposed in, as they are printed."""
+"""The parts of a stop on cameras and meters, in print."""
 
 
 def plain(text: str) -> str:
-    """The text in plain characters: ½ as 1/2, typographic quotes, minus and × as typed ones.
+    """The text in plain characters: 1/2 for ½, and typed quotes, minus and x.
 
-    ValueError where it is too long for a quantity or a date, before anything tries to read it.
+    InvalidValueError if it is too long for a quantity or a date.
     """
     text = " ".join(text.split())
     if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"it is longer than {MOST_CHARACTERS} characters")
+        raise InvalidValueError(Reason.TOO_LONG(most=MOST_CHARACTERS))
     out = []
     for char in text.translate(_SAME):
         if unicodedata.decomposition(char).startswith("<fraction>") and char != "⅟":
@@ -81,13 +84,13 @@ def plain(text: str) -> str:
 
 
 def number(text: str, *, ratio: bool = False) -> Fraction:
-    """The number that is the whole of `text` (plain characters). ValueError if there is none.
+    """The number that `text`, in plain characters, consists of. InvalidValueError if it has none.
 
-    With `ratio` it may be any fraction, as a time is; else a part such as ½ or 5/8.
+    With `ratio` it may be any fraction, such as a time; otherwise a part such as ½ or 5/8.
     """
     match = _NUMBER.fullmatch(text.strip()) if len(text) <= MOST_DIGITS else None
     if not match:
-        raise ValueError("it is not a number")
+        raise InvalidValueError(Reason.NOT_VALID())
     try:
         if match["whole"]:
             value = int(match["whole"]) + _part(int(match["n"]), int(match["d"]))
@@ -97,25 +100,26 @@ def number(text: str, *, ratio: bool = False) -> Fraction:
         else:
             value = _decimal(match["decimal"])
     except ZeroDivisionError:
-        raise ValueError("it divides by zero") from None
+        raise InvalidValueError(Reason.DIVIDES_BY_ZERO()) from None
     return -value if match["sign"] == "-" else value
 
 
 def _part(upper: Fraction | int, lower: Fraction | int) -> Fraction:
     if lower and not (0 < upper < lower and lower in _PARTS):
-        raise ValueError("a fraction other than a part such as 1/2 or 5/8 makes no sense here")
+        raise InvalidValueError(Reason.FRACTION())
     return Fraction(upper) / Fraction(lower)
 
 
 def is_bare(text: str) -> bool:
-    """Whether `text` (plain characters) is a number and nothing else, not even a plus before it."""
+    """Whether `text`, in plain characters, is a number alone, without even a plus."""
     return bool(_BARE.fullmatch(text))
 
 
 def understood(text: str, read: Callable[[str], T]) -> T:
-    """What `read` makes of the text, whose commas may be decimal points or part thousands.
+    """The value that `read` gives for the text, with each comma as a decimal point or as none.
 
-    1/1,000 can only be a thousandth. ValueError where both ways make sense, or neither.
+    1/1,000 can only be a thousandth. AmbiguousValueError if both readings are valid,
+    InvalidValueError if neither is.
     """
     text = _DIVIDING.sub(lambda match: match[0].replace(",", ""), text)
     if not _THOUSANDS.search(text):
@@ -131,7 +135,7 @@ def understood(text: str, read: Callable[[str], T]) -> T:
     if not found:
         raise problems[0]
     if len(found) > 1:
-        raise ValueError(f"it may be {' or '.join(found.values())}")
+        raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=either(found.values())))
     return next(iter(found))
 
 
@@ -140,13 +144,13 @@ def _decimal(text: str) -> Fraction:
 
 
 def decimal(value: float) -> str:
-    """The number with up to seven significant digits, without exponent or needless zeros."""
+    """The number with up to seven significant digits, without exponent or final zeros."""
     text = f"{Decimal(f'{value:.7g}'):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def with_fraction(value: float) -> str | None:
-    """The number as a whole and a part of a stop ("1⅓", "⅔", "2"), or None if it is not one."""
+    """The number in whole stops and a part of one ("1⅓", "⅔", "2"); None if no part fits."""
     whole = int(value)
     if value == whole:
         return str(whole)

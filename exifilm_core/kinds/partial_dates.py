@@ -1,8 +1,7 @@
-"""Dates as far as they are known: 1974, 1974-08, 1974-08-03, 1974-08-03 16:20+02:00.
+"""Partial dates (1974, 1974-08, 1974-08-03, 1974-08-03 16:20+02:00) and approximate dates.
 
-What is not known is not made up: a year stays a year, in the record, in the tag and on paper. A
-date known roughly is a plain date, and beside it how far the truth may lie from it. `str` gives
-both in ISO 8601: the first in part 1, the second in part 2, which is EDTF.
+A year stays a year, in the record, in the tag and on paper: ExiFilm adds no month or day. `str`
+gives a partial date in ISO 8601, and an approximate one in EDTF, which is part 2 of ISO 8601.
 """
 
 from __future__ import annotations
@@ -11,6 +10,9 @@ import datetime
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+
+from exifilm_core.errors import InvalidValueError
+from exifilm_core.messages.values import Reason
 
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
 _DATE = re.compile(
@@ -34,7 +36,7 @@ _EDTF_DECADE = re.compile(r"(\d{3})X(~?)", re.ASCII)
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A date as far as it is known; None for what is not. `str` gives it in ISO 8601's order."""
+    """A date as far as it is known; its unknown parts are None."""
 
     year: int
     month: int | None = None
@@ -43,38 +45,38 @@ class PartialDate:
     minute: int | None = None
     second: int | None = None
     fraction: str = ""
-    """Digits after the seconds, as a camera may write them."""
+    """The decimals of the seconds, which some cameras write."""
     offset: str = ""
-    """Offset from UTC such as "+02:00", or "" where it is not known."""
+    """The offset from UTC, such as "+02:00"; "" if it is unknown."""
 
     @classmethod
     def of(cls, text: str) -> PartialDate:
-        """The date that text says in the notation of ISO 8601 or EXIF.
+        """The date of a text in the notation of ISO 8601 or EXIF.
 
-        ValueError where it says none, or one that never was. Other programs write 00 for a month
-        or a day that is not known (IIM 4.2, 2:55).
+        InvalidValueError if it holds no date of the calendar. Other programs write 00 for an
+        unknown month or day (IIM 4.2, 2:55).
         """
         match = _DATE.fullmatch(text.strip())
         if not match:
-            raise ValueError("it is not a date")
+            raise InvalidValueError(Reason.NOT_VALID())
         year, month, day, hour, minute, second = (int(match[name] or 0) for name in _PARTS)
         try:
             datetime.date(year, month or 1, day or 1)
         except ValueError:
-            raise ValueError("there is no such day in the calendar") from None
+            raise InvalidValueError(Reason.NO_SUCH_DAY()) from None
         if not day:
             if hour or minute or second:
-                raise ValueError("it has a time of day, but no day")
+                raise InvalidValueError(Reason.TIME_WITHOUT_DAY())
             return PartialDate(year, month or None)
         if not month:
-            raise ValueError("it has a day, but no month")
+            raise InvalidValueError(Reason.DAY_WITHOUT_MONTH())
         if hour > 23 or minute > 59 or second > 60:
-            raise ValueError("there is no such time of day")
+            raise InvalidValueError(Reason.NO_SUCH_TIME())
         offset = (match["offset"] or "").upper().replace("Z", "+00:00")
         if offset and ":" not in offset:
             offset = f"{offset[:3]}:{offset[3:]}"
         if offset and (int(offset[1:3]) > 14 or int(offset[4:]) > 59):
-            raise ValueError("there is no such offset from UTC")
+            raise InvalidValueError(Reason.NO_SUCH_OFFSET())
         if match["hour"] is None:
             return PartialDate(year, month, day)
         seconds = second if match["second"] else None
@@ -86,13 +88,13 @@ class PartialDate:
 
     @property
     def date(self) -> str:
-        """The year, month and day, as far as they are known: "1974-08"."""
+        """The known ones of year, month and day: "1974-08"."""
         parts = ((self.year, 4), (self.month, 2), (self.day, 2))
         return "-".join(f"{part:0{width}}" for part, width in parts if part is not None)
 
     @property
     def time(self) -> str:
-        """The time of day, "16:20" or "16:20:05.25", or "" where it is not known."""
+        """The time of day, "16:20" or "16:20:05.25"; "" if it is unknown."""
         if self.hour is None:
             return ""
         time = f"{self.hour:02}:{self.minute or 0:02}"
@@ -102,60 +104,58 @@ class PartialDate:
 
     @property
     def whole(self) -> bool:
-        """Whether day and time of day are known, as EXIF's own dates need."""
+        """Whether day and time of day are known, as a date in EXIF requires."""
         return self.hour is not None
 
     @property
     def first(self) -> datetime.date:
-        """The first day that it may be."""
+        """The first possible day."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last(self) -> datetime.date:
-        """The last day that it may be."""
+        """The last possible day."""
         month = self.month or 12
         return datetime.date(self.year, month, self.day or monthrange(self.year, month)[1])
 
 
 @dataclass(frozen=True)
 class RoughDate(PartialDate):
-    """A date known roughly: about a day, month or year, or some time from one to another.
+    """An approximate date: about a day, month or year, or a time between two of them.
 
-    Its own parts are the plain date that follows from it: where it begins. `str` gives it in EDTF
-    (ISO 8601-2): 1974~, 197X, 1974/1975. EDTF qualifies days, so it has no time of day.
+    Its own parts are its beginning, which is the plain date for other programs. `str` gives EDTF
+    (ISO 8601-2): 1974~, 197X, 1974/1975. EDTF qualifies days, so there is no time of day.
     """
 
     until: PartialDate | None = None
-    """Where it ends, both included; None where it does not reach from one date to another."""
+    """Its end, which is included; None if it has none."""
     about: bool = False
-    """Whether its dates are themselves known only roughly."""
+    """Whether its dates are themselves approximate."""
 
     def __post_init__(self) -> None:
-        """ValueError where it is not known roughly, ends before it begins or has a time of day."""
+        """InvalidValueError if it is exact, ends before it begins, or has a time of day."""
         if self.hour is not None or (self.until and self.until.hour is not None):
-            raise ValueError(
-                "an approximate date has no time of day: leave out the time, or the “c.”"
-            )
+            raise InvalidValueError(Reason.TIME_WITH_APPROXIMATE())
         if not (self.until or self.about):
-            raise ValueError("it is not an approximate date")
+            raise InvalidValueError(Reason.NOT_VALID())
         if self.until and self.until.first <= self.first:
-            raise ValueError("its second date is not later than its first")
+            raise InvalidValueError(Reason.NOT_LATER())
 
     @classmethod
     def of(cls, text: str) -> RoughDate:
-        """The date that text says in EDTF. ValueError where it says none, or one that is exact."""
+        """The date of a text in EDTF. InvalidValueError if it holds no approximate date."""
         if decade := _EDTF_DECADE.fullmatch(text):
             text = decade.expand(r"\g<1>0\2/\g<1>9\2")
         match = _EDTF.fullmatch(text)
         if not match:
-            raise ValueError("it is not an approximate date")
+            raise InvalidValueError(Reason.NOT_VALID())
         first = PartialDate.of(match["first"])
         until = PartialDate.of(match["until"]) if match["until"] else None
         return cls.between(first, until, about=bool(match["mark"]))
 
     @classmethod
     def between(cls, first: PartialDate, until: PartialDate | None, *, about: bool) -> RoughDate:
-        """The rough date that begins with `first`. ValueError as for the constructor."""
+        """The approximate date that begins with `first`. Errors as for the constructor."""
         return cls(**vars(first), until=until, about=about)
 
     def __str__(self) -> str:
@@ -167,16 +167,16 @@ class RoughDate(PartialDate):
 
     @property
     def plain(self) -> PartialDate:
-        """The plain date that follows from it, which other programs read."""
+        """Its beginning, as the plain date that other programs read."""
         return PartialDate(self.year, self.month, self.day)
 
     @property
     def is_decade(self) -> bool:
-        """Whether it is ten years that begin with a round one."""
+        """Whether it is a decade, such as 1970 to 1979."""
         ten_years = (PartialDate(self.year), PartialDate(self.year + 9))
         return self.year % 10 == 0 and (self.plain, self.until) == ten_years
 
     @property
     def last(self) -> datetime.date:
-        """The last day that it may be, where nothing is added for “about”."""
+        """The last possible day, without any allowance for “about”."""
         return self.until.last if self.until else super().last

@@ -1,4 +1,4 @@
-"""The quantities that are a number and a word or sign: angles, factors, stops, degrees, counts."""
+"""Quantities that are a number with a word or a sign: angles, temperatures, factors, counts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.kinds.kind import Json, Kind, PlainNumber, Quantity
 from exifilm_core.kinds.numbers import (
     decimal,
@@ -17,11 +18,13 @@ from exifilm_core.kinds.numbers import (
     understood,
     with_fraction,
 )
+from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
 
 
 class Angle(PlainNumber):
     """An angle in degrees, -90 to 90."""
 
+    invalid = Invalid.INVALID_ANGLE
     accepts = "an angle such as 7, 7° or -3.5 deg"
     unit = "°"
     lowest, highest = -90, 90
@@ -30,11 +33,12 @@ class Angle(PlainNumber):
 
 
 class Temperature(PlainNumber):
-    """A temperature in °C; degrees Fahrenheit are converted, to a hundredth of a degree.
+    """A temperature in °C, converted from °F to a hundredth of a degree.
 
-    A bare number that is typed is °C up to 44 and °F from 55 to 110, as developers are warm.
+    No developer is hotter than 44 °C or colder than 55 °F, so a typed number may lack its unit.
     """
 
+    invalid = Invalid.INVALID_TEMPERATURE
     accepts = "a temperature such as 20, 20 °C, 68 or 68 °F"
     unit = "°C"
     lowest, highest = -50, 150
@@ -48,8 +52,9 @@ class Temperature(PlainNumber):
         if not is_bare(bare):
             return super().read(text)
         unit = self._unit_of(number(bare))
-        if not unit:
-            raise ValueError(f"it may be {bare} °C or {bare} °F")
+        if not unit and self._of_fahrenheit(bare) <= self.highest:
+            readings = either([f"{bare} °C", f"{bare} °F"])
+            raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=readings))
         return self._of_fahrenheit(bare) if unit == "°F" else float(number(bare))
 
     def unit_for(self, text: str) -> str:
@@ -71,19 +76,21 @@ class Temperature(PlainNumber):
 
 
 class Factor(Quantity):
-    """A factor on the exposure; stops are a power of two: "+1⅓ stops" is 2^1⅓ = 2.519842."""
+    """An exposure factor. Stops are powers of two: "+1⅓ stops" is 2^1⅓ = 2.519842."""
 
-    accepts = 'a factor such as 2.5, x2.5, 2.5×, or stops such as "+1⅓" or "1 1/3 stops"'
+    invalid = Invalid.INVALID_FACTOR
+    accepts = "a factor such as 2.5, x2.5, 2.5×, +1⅓ stops or 1 1/3 stops"
     unit = "×"
     lowest, highest = 0.001, 1e6
+    _MOST_STOPS = 20
     _STOPS = re.compile(r"(?P<number>[+-]?.*?)\s*(?P<word>stops?)?", re.IGNORECASE)
 
     def read(self, text: str) -> float:
         match = self._STOPS.fullmatch(text)
         if match and (match["word"] or text[0] in "+-"):
             stops = float(number(match["number"]))
-            if abs(stops) > 20:
-                raise ValueError("it is more than 20 stops")
+            if abs(stops) > self._MOST_STOPS:
+                raise InvalidValueError(Reason.TOO_MANY_STOPS(most=self._MOST_STOPS))
             return float(2.0**stops)
         return float(number(text.lower().strip("x ")))
 
@@ -98,7 +105,8 @@ class Factor(Quantity):
 class Development(Quantity):
     """Development in stops from normal: N, N+1, N-1.5, push 1."""
 
-    accepts = "N, N+1, N-1, N-1½, +1, push 1 or pull 2"
+    invalid = Invalid.INVALID_DEVELOPMENT
+    accepts = "a development such as N, N+1, N-1½, +1, push 1 or pull 2"
     unit = "stops"
     lowest, highest = -10, 10
     _PUSHED = re.compile(r"(?:push(?:ed)?|(?P<pull>pull(?:ed)?))\s*(?:by\s*)?", re.IGNORECASE)
@@ -109,11 +117,11 @@ class Development(Quantity):
         if pushed := self._PUSHED.match(text):
             stops = float(number(text[pushed.end() :].removeprefix("-" if pushed["pull"] else "+")))
             if stops < 0:
-                raise ValueError("it is pushed and less than normal, or pulled and more")
+                raise InvalidValueError(Reason.BOTH_DIRECTIONS())
             return -stops if pushed["pull"] else stops
         bare = re.sub(r"^(n(ormal)?\b|n(?=[+-]))\s*", "", text, flags=re.IGNORECASE)
         if bare != text and bare and bare[0] not in "+-":
-            raise ValueError("after N comes + or -")
+            raise InvalidValueError(Reason.NO_SIGN_AFTER_N())
         return float(number(bare)) if bare else 0.0
 
     def notations(self, value: float) -> Iterator[str]:
@@ -128,9 +136,11 @@ class Development(Quantity):
 
 
 class Count(Kind[int]):
-    """How many: a whole number from 1."""
+    """A whole number from 1 to a million."""
 
+    invalid = Invalid.INVALID_COUNT
     accepts = "a whole number such as 1 or 8"
+    highest = 1_000_000
 
     def parse(self, text: str) -> int | None:
         words = plain(text)
@@ -139,7 +149,7 @@ class Count(Kind[int]):
     def _read(self, text: str) -> int | None:
         value = number(text)
         if value.denominator != 1:
-            raise ValueError("it is not a whole number")
+            raise InvalidValueError(Reason.NOT_WHOLE())
         return self.checked(int(value))
 
     def show(self, value: int) -> str:
@@ -151,10 +161,10 @@ class Count(Kind[int]):
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError("it is not a whole number")
-        if not 1 <= value <= 1_000_000:
-            raise ValueError("it is not between 1 and 1000000")
+            raise InvalidValueError(Reason.NOT_WHOLE())
+        if not 1 <= value <= self.highest:
+            raise InvalidValueError(Reason.OUT_OF_RANGE(lowest=1, highest=self.highest))
         return value
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "integer", "minimum": 1, "maximum": 1_000_000}
+        return {"type": "integer", "minimum": 1, "maximum": self.highest}

@@ -1,6 +1,6 @@
-"""Luminosity readings: what was measured where, and the zone that it is placed on.
+"""Meter readings: an area of the subject, its value, and the zone that it is placed on.
 
-Written one after the other with semicolons: "deep shade EV 9 on III; snow 250 c/ft² on VII".
+Semicolons separate readings: "deep shade EV 9 on III; snow 250 c/ft² on VII".
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from exifilm_core.errors import shortened
+from exifilm_core.errors import InvalidValueError, shortened
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.numbers import decimal, number, plain, understood, with_fraction
 from exifilm_core.kinds.text import clean, quoted, split_items, unquoted
+from exifilm_core.messages.values import Invalid, Reason
 
 UNITS = ("EV", "cd/m²", "fL", "c/ft²", "lx", "fc")
-"""EV at ISO 100, candela a square metre, foot-lambert, candle a square foot, lux, foot-candle."""
+"""EV at ISO 100, candela per m², foot-lambert, candle per square foot, lux, foot-candle."""
 ZONES = ("0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 _UNIT_WORDS = {unit.lower(): unit for unit in UNITS} | {
@@ -38,7 +39,7 @@ _MEASURED = re.compile(
            |(?P<value3>{_NUMBER})(?=\s*+{_ON}))""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A value with its unit; or a bare one that is placed on a zone, as spot meters show EV."""
+"""A value with its unit, or the bare EV of a spot meter that is placed on a zone."""
 _PLACED = re.compile(
     rf"(?:\s*+{_ON}++\s*+(?:zone\s*+)?(?P<zone>[\divxIVX.,/ ½⅓⅔¼¾]++))?",
     re.IGNORECASE,
@@ -48,7 +49,7 @@ _PLAIN_AREA = re.compile(r"[^\W\d_][^\d;\n\"→@:=²]*")
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading: `value` in `unit`, of an `area`, placed on `zone` (0 to 10) or on none."""
+    """One reading: the `value` of an `area` in `unit`, and its `zone` (0 to 10), if it has one."""
 
     area: str
     value: float
@@ -57,9 +58,10 @@ class Reading:
 
 
 class Readings(Kind[tuple[Reading, ...]]):
-    """The readings of a sheet, in the order taken."""
+    """The readings of a sheet, in the order in which they were taken."""
 
-    accepts = 'readings such as "deep shade EV 9 on III; snow 250 c/ft² on VII"'
+    invalid = Invalid.INVALID_READINGS
+    accepts = "readings such as deep shade EV 9 on III; snow 250 c/ft² on VII"
 
     def parse(self, text: str) -> tuple[Reading, ...] | None:
         return tuple(map(self._parse_one, split_items(clean(text), ";\n"))) or None
@@ -68,11 +70,13 @@ class Readings(Kind[tuple[Reading, ...]]):
         area, rest = "", text
         if match := re.match(r'\s*("(?:[^"\\]|\\.)*")\s*(.*)', text, re.DOTALL):
             area, rest = unquoted(match[1]), match[2]
-        # Fractions are made plain only behind the area, whose text stays as it was typed.
+        # The area keeps its text; only what follows it turns into plain characters.
         rest = _plain_fractions(rest)
         found, placed = _measured(rest)
         if not found or not placed:
-            raise ValueError(f"“{shortened(text)}” has no value with a unit ({', '.join(UNITS)})")
+            raise InvalidValueError(
+                Reason.NO_VALUE_WITH_UNIT(reading=shortened(text), units=", ".join(UNITS))
+            )
         unit = _UNIT_WORDS[(found["before"] or found["after"] or "EV").lower()]
         value = plain(found["value1"] or found["value2"] or found["value3"])
         zone = zone_of(placed["zone"]) if placed["zone"] else None
@@ -85,7 +89,7 @@ class Readings(Kind[tuple[Reading, ...]]):
         return "; ".join(map(self.show_one, value))
 
     def show_one(self, reading: Reading) -> str:
-        """One reading as it is written: area, value with unit, zone."""
+        """One reading in the form's notation: area, value with unit, zone."""
         area = reading.area
         if area and not (_PLAIN_AREA.fullmatch(area) and self._survives(reading)):
             area = quoted(area, area)
@@ -114,17 +118,18 @@ class Readings(Kind[tuple[Reading, ...]]):
     @staticmethod
     def _checked_one(reading: Any) -> Reading:
         if not isinstance(reading, Reading):
-            raise ValueError("it is not a reading")
+            raise InvalidValueError(Reason.NOT_VALID())
         if reading.unit not in UNITS:
-            raise ValueError(
-                f"“{shortened(str(reading.unit))}” is none of the units {', '.join(UNITS)}"
-            )
+            unit = shortened(str(reading.unit))
+            raise InvalidValueError(Reason.NO_SUCH_UNIT(unit=unit, units=", ".join(UNITS)))
         lowest = -20.0 if reading.unit == "EV" else 0.0
         if not lowest <= reading.value <= 1e7:
-            raise ValueError(f"no light meter reads {decimal(reading.value)} {reading.unit}")
+            raise InvalidValueError(
+                Reason.READING_OUT_OF_RANGE(value=decimal(reading.value), unit=reading.unit)
+            )
         zone = reading.zone
         if zone is not None and not 0 <= zone <= 10:
-            raise ValueError(f"there is no Zone {decimal(zone)}: they go from 0 to X (10)")
+            raise InvalidValueError(Reason.NO_SUCH_ZONE(zone=decimal(zone)))
         return Reading(
             clean(reading.area),
             _settled(reading.value),
@@ -143,7 +148,7 @@ class Readings(Kind[tuple[Reading, ...]]):
         if data is None:
             return None
         if not isinstance(data, list):
-            raise ValueError("it is not a list of readings")
+            raise InvalidValueError(Reason.NOT_VALID())
         return self.checked([self._from_mapping(item, str.lower) for item in data])
 
     def to_tag(self, value: tuple[Reading, ...]) -> Json:
@@ -161,9 +166,9 @@ class Readings(Kind[tuple[Reading, ...]]):
 
     @staticmethod
     def _from_mapping(item: Json, cased: Any) -> Reading:
-        """A reading of a mapping, in which numbers may be texts, as they are in tags."""
+        """The reading of a mapping. Its numbers may be texts, as in tags."""
         if not isinstance(item, Mapping) or cased("value") not in item:
-            raise ValueError("a reading has no value")
+            raise InvalidValueError(Reason.READING_WITHOUT_VALUE())
         zone = item.get(cased("zone"))
         try:
             return Reading(
@@ -173,7 +178,7 @@ class Readings(Kind[tuple[Reading, ...]]):
                 None if zone is None else float(zone),
             )
         except (TypeError, ValueError):
-            raise ValueError("the value or the zone of a reading is not a number") from None
+            raise InvalidValueError(Reason.READING_NOT_A_NUMBER()) from None
 
     def schema(self) -> dict[str, Json]:
         return {
@@ -197,10 +202,9 @@ def _settled(number: float) -> float:
 
 
 def _measured(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
-    """The first value with a unit behind which nothing but a zone is left, and that zone.
+    """The first value with a unit that only a zone may follow, and that zone.
 
-    Value and zone are sought one after the other: one expression for both would try every way to
-    share out a run of blanks between its parts.
+    Two searches, because a single expression would try every way to divide a run of blanks.
     """
     found, placed = _MEASURED.search(text), None
     while found and not (placed := _PLACED.fullmatch(text, found.end())):
@@ -209,7 +213,7 @@ def _measured(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
 
 
 def _without_sign(area: str) -> str:
-    """The area that stands before a value, without the colon or equals sign between them."""
+    """The area before a value, without the colon or equals sign between them."""
     area = area.rstrip()
     return area[:-1] if area.endswith((":", "=")) else area
 
@@ -219,19 +223,19 @@ def _plain_fractions(text: str) -> str:
 
 
 def zone_of(text: str) -> float:
-    """The zone that is written: "VII", "7", "V½", "IV 1/3"."""
+    """The zone of a text such as "VII", "7", "V½" or "IV 1/3"."""
     words = plain(text).upper()
     roman = re.match(r"[IVX]+", words)
     if not roman:
         return float(number(words))
     if roman[0] not in ZONES:
-        raise ValueError(f"there is no Zone {roman[0]}: they go from 0 to X (10)")
+        raise InvalidValueError(Reason.NO_SUCH_ZONE(zone=roman[0]))
     rest = words[roman.end() :].strip()
     return ZONES.index(roman[0]) + (float(number(rest)) if rest else 0.0)
 
 
 def zone_name(zone: float) -> str:
-    """The zone as it is written on a print: "VII", "V½"; decimals where no part of a stop fits."""
+    """The zone in Roman numerals: "VII", "V½"; a decimal if no part of a stop fits."""
     whole = int(zone)
     part = with_fraction(zone - whole)
     if part == "0":

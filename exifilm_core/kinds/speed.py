@@ -1,7 +1,7 @@
 """Film speeds: 320, ISO 320, EI 320, 400/27°, and 27° or 27 DIN alone.
 
-ISO gives a speed on two scales, the arithmetic one of ASA and the logarithmic one of DIN, in
-degrees (ISO 6:1993 and ISO 5800:1987): ISO 400/27°. It is held on the arithmetic one.
+ISO has two scales, the arithmetic one of ASA and the logarithmic one of DIN, in degrees (ISO
+6:1993 and ISO 5800:1987): ISO 400/27°. The record holds the arithmetic one.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import math
 import re
 
+from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.kinds.kind import PlainNumber
 from exifilm_core.kinds.numbers import decimal
+from exifilm_core.messages.values import Ambiguous, Invalid, Reason
 
 _STEPS = (1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.4, 8)
-"""Third parts of a stop from 1° on; each ten degrees are ten times as fast."""
+"""Speeds in thirds of a stop from 1° on; ten degrees more are ten times as fast."""
 _ROUNDED = {1.25: 1.2, 12.5: 12.0, 3.2: 3.0, 6.4: 6.0}
-"""What slow films have printed on their boxes instead."""
+"""The rounded speeds on the boxes of slow films."""
 _PAIR = re.compile(
     r"(?:iso|asa|e\.?i\.?)?\s*(?P<iso>[\d.,]+)\s*(?:iso|asa)?\s*/\s*(?P<din>\d{1,2})\s*(?:°\s*(?:din)?|din)?"
 )
@@ -28,7 +30,8 @@ _MOST_DEGREES = 60
 class Speed(PlainNumber):
     """A film speed on the ISO arithmetic scale."""
 
-    accepts = "a speed such as 320, ISO 320, EI 320, 320/26° or 26°"
+    invalid = Invalid.INVALID_SPEED
+    accepts = "a film speed such as 320, ISO 320, EI 320, 320/26° or 26°"
     unit = "ISO"
     lowest, highest = 0.01, 10_000_000
     words = ("iso", "asa", "e.i.", "ei")
@@ -41,9 +44,9 @@ class Speed(PlainNumber):
         if degrees := _DEGREES.fullmatch(bare):
             return _of_degrees(int(degrees["before"] or degrees["after"]))
         if pair:
-            raise ValueError(
-                f"{pair['din']}° is ISO {decimal(_of_degrees(int(pair['din'])))}, not "
-                f"{decimal(speed)}"
+            iso = decimal(_of_degrees(int(pair["din"])))
+            raise AmbiguousValueError(
+                Ambiguous.SPEEDS_DIFFER(degrees=pair["din"], iso=iso, speed=decimal(speed))
             )
         return super().read(text)
 
@@ -51,7 +54,7 @@ class Speed(PlainNumber):
         return self.parse(raw) if "/" in raw else super().from_tag_text(raw)
 
     def meant(self, value: float) -> str:
-        """The speed of a pair such as 400/27 that was once taken for a fraction: 14.8."""
+        """The speed of a pair such as 400/27 that an earlier version read as a fraction: 14.8."""
         if any(math.isclose(value, step * 10.0**tens) for step in _STEPS for tens in range(-2, 7)):
             return ""
         for degrees in range(1, _MOST_DEGREES):
@@ -62,14 +65,14 @@ class Speed(PlainNumber):
 
 
 def _of_degrees(degrees: int) -> float:
-    """The arithmetic speed that a box with so many degrees has beside it: 27° is 400."""
+    """The arithmetic speed for degrees, as film boxes give it: 400 for 27°."""
     if not 1 <= degrees <= _MOST_DEGREES:
-        raise ValueError(f"there is no film of {degrees}°")
+        raise InvalidValueError(Reason.NO_SUCH_DEGREES(degrees=degrees))
     tens, step = divmod(degrees - 1, 10)
     speed = _STEPS[step] * 10**tens
     return _ROUNDED.get(speed, float(speed))
 
 
 def _fits(speed: float, degrees: int) -> bool:
-    """Whether they say the same, as nearly as boxes do: 12/12° and 12800/42° too."""
+    """Whether both scales agree as closely as on film boxes, such as 12/12° and 12800/42°."""
     return speed > 0 and abs(10 * math.log10(speed) + 1 - degrees) <= 0.5

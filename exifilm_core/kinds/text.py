@@ -1,38 +1,41 @@
-"""Texts and lists of texts. Any character that XML can hold survives, over several lines too."""
+"""Texts and lists of texts, on one or several lines, with every character that XML allows."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Json, Kind
+from exifilm_core.messages.values import Invalid, Reason
 
 _NOT_IN_XML = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_CHARACTERS = 4_000_000
-"""A novel has fewer; what is longer is a file that was put into a field by mistake."""
+"""More than a novel has. A longer text is a file in the wrong place."""
 
 
 def clean(value: Any, most: int = MOST_CHARACTERS) -> str:
-    """The settled form of a text: lines end in newlines, no blanks around the whole."""
+    """The settled form of a text: newlines end its lines; no blanks begin or end it."""
     if not isinstance(value, str):
-        raise ValueError("it is not a text")
+        raise InvalidValueError(Reason.NOT_A_TEXT())
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if bad := _NOT_IN_XML.search(text):
-        raise ValueError(f"it holds a character that cannot be stored (U+{ord(bad[0]):04X})")
+        raise InvalidValueError(Reason.CHARACTER(character=f"U+{ord(bad[0]):04X}"))
     if len(text.encode()) > most:
-        raise ValueError(f"it is longer than {most} bytes")
+        raise InvalidValueError(Reason.TOO_MANY_BYTES(most=most))
     return text
 
 
 class Text(Kind[str]):
-    """A text. `most` is the number of UTF-8 bytes that its home has room for."""
+    """A text. `most` is the number of UTF-8 bytes that its home tag has room for."""
 
+    invalid = Invalid.INVALID_TEXT
     accepts = "any text"
 
     def __init__(self, most: int = MOST_CHARACTERS, *, lines: bool = False) -> None:
         self.most = most
         self.lines = lines
-        """Whether it commonly has several lines, and wants room for them."""
+        """Whether the text often has several lines."""
 
     def parse(self, text: str) -> str | None:
         return clean(text, self.most) or None
@@ -44,7 +47,7 @@ class Text(Kind[str]):
         return None if value is None else self.parse(value)
 
     def from_tag(self, raw: Json) -> str | None:
-        """A tag's text; where other software keeps a list (creators), its items by semicolons."""
+        """A tag's text. Semicolons join the items of a list, such as several creators."""
         return self.parse("; ".join(map(str, raw)) if isinstance(raw, list) else raw)
 
     def schema(self) -> dict[str, Json]:
@@ -52,9 +55,10 @@ class Text(Kind[str]):
 
 
 class Keywords(Kind[tuple[str, ...]]):
-    """A list of texts, written with commas between; one that holds a comma goes in quotes."""
+    """A list of texts, separated by commas; quotes enclose a text with a comma in it."""
 
-    accepts = "words with commas between, such as: snow, Sierra Nevada"
+    invalid = Invalid.INVALID_KEYWORDS
+    accepts = "keywords such as snow, Sierra Nevada"
 
     def parse(self, text: str) -> tuple[str, ...] | None:
         return self.checked(unquoted_items(clean(text), ",;\n"))
@@ -75,7 +79,7 @@ class Keywords(Kind[tuple[str, ...]]):
 
     def from_json(self, data: Json) -> tuple[str, ...] | None:
         if data is not None and not isinstance(data, list):
-            raise ValueError("it is not a list of texts")
+            raise InvalidValueError(Reason.NOT_VALID())
         return self.checked(data)
 
     def from_tag(self, raw: Json) -> tuple[str, ...] | None:
@@ -89,14 +93,14 @@ _QUOTED = r'"(?:[^"\\]|\\.)*"'
 
 
 def quoted(text: str, special: str) -> str:
-    """The text, in quotes when it holds a special character or could be taken for quoted."""
+    """The text, in quotes if it holds a special character or looks like a quoted text."""
     if any(char in text for char in special) or text.startswith('"') or text != text.strip():
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return text
 
 
 def unquoted(text: str) -> str:
-    """What `quoted` was given."""
+    """The text without the quotes of `quoted`."""
     text = text.strip()
     if re.fullmatch(_QUOTED, text, re.DOTALL):
         return re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.DOTALL)
@@ -104,7 +108,7 @@ def unquoted(text: str) -> str:
 
 
 def split_items(text: str, separators: str) -> list[str]:
-    """The parts of the text between separators, those inside quotes left alone."""
+    """The parts of the text between separators. Separators inside quotes do not count."""
     item = rf"(?:[^\S{separators}]*+{_QUOTED}[^{separators}]*|[^{separators}]+)"
     return [part.strip() for part in re.findall(item, text, re.DOTALL) if part.strip()]
 

@@ -1,4 +1,4 @@
-"""Times: 1/60, ½, 2", 1' 30", 2:30, 4 min, 1 h, 190 days, 8 x 4 s. Held in seconds."""
+"""Times in seconds: 1/60, ½, 2", 1' 30", 2:30, 4 min, 1 h, 190 days, 8 x 4 s."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import decimal, is_bare, number, plain
+from exifilm_core.messages import Text
+from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
 
 _DAY = 86_400
 _SECONDS = {
@@ -33,9 +36,10 @@ _SEVERAL = re.compile(r"(?P<count>\d{1,6})\s*[x*]\s*(?P<each>\D*\d.*)", re.IGNOR
 
 
 class Time(Quantity):
-    """A length of time in seconds. Fractions of a second are held as such: 1/60 is 1 ÷ 60."""
+    """A time in seconds. A fraction of a second stays exact: 1/60 is 1 ÷ 60."""
 
-    accepts = "a time such as 1/60, 0.5, 2 s, 1m30s, 1' 30\", 2:30, 4 min, 1h or 190 days"
+    invalid = Invalid.INVALID_TIME
+    accepts = "a time such as 1/60, 0.5, 2 s, 1m30s, 1' 30\", 2:30, 4 min, 1 h or 190 days"
     unit = "s"
     lowest, highest = 1e-6, 3_660.0 * _DAY
 
@@ -43,29 +47,29 @@ class Time(Quantity):
         if match := _SHUTTER.match(text):
             text = text[match.end() :]
             if not text:
-                raise ValueError("how long? It says only that the shutter was held open")
+                raise InvalidValueError(Reason.SHUTTER_OPEN())
         if match := _CLOCK.fullmatch(text):
             hours, minutes = int(match["h"] or 0), int(match["m"])
             seconds = number(match["s"])
             if seconds >= 60 or (match["h"] and minutes >= 60):
-                raise ValueError("there are more than 59 minutes or seconds after a colon")
+                raise InvalidValueError(Reason.SIXTY())
             return float(hours * 3600 + minutes * 60 + seconds)
         total, at, last = number("0"), 0, 1000 * _SECONDS["year"]
         while at < len(text):
             match = _PART.match(text, at)
             if not match:
-                raise ValueError("it is not a time")
+                raise InvalidValueError(Reason.NOT_VALID())
             unit = _SECONDS.get(match["unit"].lower())
             if unit is None and not match["unit"]:  # a bare number; after "1h" minutes, "1m" s
                 unit = {3600: 60, 60: 1}.get(last, 1)
             if unit is None or unit >= last:
-                raise ValueError("it is not a time")
+                raise InvalidValueError(Reason.NOT_VALID())
             total += number(match["number"], ratio=True) * unit
             last, at = unit, match.end()
         return float(total)
 
     def split(self, text: str) -> tuple[str, str] | None:
-        """Of several exposures on one sheet, such as 8 x 4 s, the time in all and how many."""
+        """The total time and the number of several exposures on one sheet, such as 8 x 4 s."""
         several = _SEVERAL.fullmatch(plain(text))
         if not several:
             return None
@@ -74,7 +78,7 @@ class Time(Quantity):
         return (f"{Decimal(f'{count * each:.10g}'):f} s" if each else "", several["count"])
 
     def settled(self, value: float) -> float:
-        # Rounded or not: what is a fraction of a second once it is rounded is one from the start.
+        # A time that is a fraction of a second only after rounding counts as one before it too.
         for seconds in (value, super().settled(value)):
             nth = round(1 / seconds)
             if nth > 1 and abs(seconds * nth - 1) < 1e-7:
@@ -92,25 +96,26 @@ class Time(Quantity):
             yield " ".join(f"{n} {unit}" for n, unit in parts if n not in (0, "0"))
         yield f"{decimal(value)} s"
 
-    def out_of_range(self) -> str:
-        return "it is not a time that film is exposed or developed for (above 0, up to ten years)"
+    def out_of_range(self) -> Text:
+        return Reason.TIME_OUT_OF_RANGE()
 
     def to_tag(self, value: float) -> str:
-        """The seconds with ten digits, in which ExifTool finds 1/60 again for EXIF's rational."""
+        """The seconds with ten digits, from which ExifTool makes EXIF's rational 1/60 again."""
         return f"{Decimal(f'{value:.10g}'):f}"
 
 
 class DarkroomTime(Time):
-    """How long film was developed: a bare number that is typed is minutes, up to 180."""
+    """A developing time. A typed number without a unit is in minutes, up to 180."""
 
-    accepts = "a time such as 7½ min, 2:30, 1h or 45 s; a bare number is in minutes"
+    accepts = "a time such as 7½, 7½ min, 2:30, 1 h or 45 s"
 
     def read(self, text: str) -> float:
         if not is_bare(text):
             return super().read(text)
         minutes = number(text)
-        if minutes > 180:
-            raise ValueError(f"it may be {text} min or {text} s")
+        if 180 < minutes <= self.highest:
+            readings = either([f"{text} min", f"{text} s"])
+            raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=readings))
         return float(minutes * 60)
 
     def unit_for(self, text: str) -> str:

@@ -1,23 +1,27 @@
-"""Dates as people type them: 12 May 2024, May 2024, 12.5.2024, 20240512, today, 7pm after a day.
+"""Typed dates: 12 May 2024, May 2024, 12.5.2024, 20240512, today, and a time such as 7pm.
 
-Only typed text is read here. A tag's text is read as ISO 8601 and EXIF write dates, so that
-nothing is guessed there. What may be meant in two ways is refused with both of them.
+`PartialDate.of` reads the dates in tags, which have the notation of ISO 8601 or EXIF and need no
+guess. The refusal of an ambiguous date gives both readings.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.kinds.partial_dates import PartialDate, RoughDate
+from exifilm_core.messages import Text
+from exifilm_core.messages.values import Ambiguous, Reason, either
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
 _MONTH_WORDS = {
-    # English, then German, in full and as they are shortened.
+    # English, then German, each in full and abbreviated.
     word: number
     for number, words in enumerate(
         (
@@ -59,45 +63,45 @@ _SHORT_SPAN = re.compile(r"(\d\d)(\d\d) ?/ ?(\d\d)", _FLAGS)
 
 
 def today() -> date:
-    """The day that “today” is: the one place that asks the clock."""
+    """The date of “today”, by the clock. Tests replace it here."""
     return date.today()
 
 
 def typed_date(text: str) -> PartialDate:
-    """The date that a person means by plain text (see `numbers.plain`).
+    """The date of a typed text in plain characters (see `numbers.plain`).
 
-    ValueError says why it is none, or both readings where there are two.
+    InvalidValueError if it is no date, AmbiguousValueError if it may be two.
     """
     day, time = text, ""
     match = _TIME.fullmatch(text)
     if match and (match["half"] or match["mark"] == ":"):
         if match["about"]:
-            raise ValueError(
-                "a time of day cannot be approximate: write it without “c.”, or leave it out"
-            )
+            raise InvalidValueError(Reason.TIME_APPROXIMATE())
         day, time = match["day"], _time_of_day(match)
     if not re.search(r"\d{4}", day) and re.search(r"\d", day):
-        raise ValueError("it has no year with four digits")
-    day = _in_iso(day)
+        raise InvalidValueError(Reason.NO_YEAR())
+    typed, day = day, _in_iso(day)
+    if day != typed and "-00" in day:  # 00 is “unknown” only in the notation of other programs
+        raise InvalidValueError(Reason.NO_SUCH_DAY())
     if time and re.fullmatch(r"\d{4}(-\d\d)?", day):
-        raise ValueError("it has a time of day, but no day")
+        raise InvalidValueError(Reason.TIME_WITHOUT_DAY())
     return PartialDate.of(f"{day} {time}".strip())
 
 
 def typed_rough_date(text: str) -> RoughDate | None:
-    """The rough date that a person means by plain text; None where it says none.
+    """The approximate date of a typed text in plain characters, also in EDTF; None if it has none.
 
-    EDTF is understood too. ValueError as for `typed_date`.
+    Errors as for `typed_date`.
     """
     match = _ABOUT.fullmatch(text)
     ends = _ends(match[1] if match else text)
     marks = {end.endswith("~") for end in ends}
     if len(marks) > 1:
-        raise ValueError("only one of its two dates is marked as approximate: mark both, or none")
+        raise InvalidValueError(Reason.ONE_END_APPROXIMATE())
     about = bool(match) or True in marks
     ends = [end.rstrip("~ ") for end in ends]
     if len(ends) == 1:
-        ends = _ends(ends[0])  # of 1974/75~
+        ends = _ends(ends[0])  # the ends of 1974/75~
     if len(ends) == 1 and (decade := _DECADE.fullmatch(ends[0])):
         year = int(decade[1]) * 10
         if ends[0][-1] not in "xX":
@@ -110,17 +114,17 @@ def typed_rough_date(text: str) -> RoughDate | None:
 
 
 def _time_of_day(match: re.Match[str]) -> str:
-    """The time in ISO 8601, with its offset."""
+    """The time of day in ISO 8601, with its offset."""
     hour, half = int(match["hour"]), (match["half"] or "").lower()
     if half.startswith(("a", "p")):
         if not 1 <= hour <= 12:
-            raise ValueError("there is no such time of day")
+            raise InvalidValueError(Reason.NO_SUCH_TIME())
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     return f"{hour:02}:{match['minute'] or '00'}{match['seconds'] or ''}{match['offset'] or ''}"
 
 
 def _in_iso(day: str) -> str:
-    """The day in ISO 8601; as it is where it is in none of the other notations."""
+    """The day in ISO 8601; the text itself if it has none of the other notations."""
     if (word := day.casefold()) in _DAYS_AGO:
         return str(today() - timedelta(_DAYS_AGO[word]))
     if match := _IN_ONE.fullmatch(day):
@@ -134,20 +138,21 @@ def _in_iso(day: str) -> str:
 
 
 def _day_month_year(one: int, two: int, year: str, *, points: bool) -> str:
-    """The day of which only points tell that it comes before the month."""
+    """The day in ISO 8601. Only points tell that the day comes before the month."""
     day_first, month_first = f"{year}-{two:02}-{one:02}", f"{year}-{one:02}-{two:02}"
     if points or one > 12 or one == two or 0 in (one, two):
         return day_first
     if two > 12:
         return month_first
-    raise ValueError(
-        f"{one} {MONTHS[two - 1]} {year} or {two} {MONTHS[one - 1]} {year}? "
-        f"Write {day_first} or {month_first}"
+    readings = (
+        Ambiguous.DAY(day=day, month=Text(MONTHS[month - 1]), year=year)
+        for day, month in ((one, two), (two, one))
     )
+    raise _ambiguous(readings, (day_first, month_first))
 
 
 def _with_name(day: str) -> str | None:
-    """The day or month whose month is written as a word, wherever that stands."""
+    """The day or month in ISO 8601, if the text names the month by a word."""
     text = unicodedata.normalize("NFC", _ORDINAL.sub("", day)).casefold()
     words = [word for word in re.split(r"[ .,/-]+", text) if word]
     months = [_MONTH_WORDS[word] for word in words if word in _MONTH_WORDS]
@@ -159,7 +164,7 @@ def _with_name(day: str) -> str | None:
 
 
 def _ends(text: str) -> list[str]:
-    """The two dates that text reaches from and to, or the text alone."""
+    """The two dates of a period, or the text alone."""
     for mark in _SPAN:
         ends = re.split(mark, text)
         if len(ends) == 2 and all(re.search(r"\d{4}", end) for end in ends):
@@ -172,17 +177,22 @@ def _ends(text: str) -> list[str]:
     if last <= first:
         return [text]
     if int(number) <= 12 and number != "00":
-        raise ValueError(
-            f"{MONTHS[int(number) - 1]} {first} or {first} to {last}? "
-            f"Write {first}-{number} or {first}/{last}"
-        )
+        month = Ambiguous.MONTH(month=Text(MONTHS[int(number) - 1]), year=first)
+        period = Ambiguous.PERIOD(first=first, last=last)
+        raise _ambiguous((month, period), (f"{first}-{number}", f"{first}/{last}"))
     return [first, last]
 
 
 def _refuse_century(year: int) -> None:
-    """ValueError where ten years may be meant as a hundred."""
+    """AmbiguousValueError if ten years may mean a hundred, such as the 1900s."""
     if year % 100 == 0 and year < 2000:
-        raise ValueError(
-            f"{year} to {year + 9} or {year} to {year + 99}? "
-            f"Write {year}/{year + 9} or {year}/{year + 99}"
-        )
+        lasts = (year + 9, year + 99)
+        periods = (Ambiguous.PERIOD(first=year, last=last) for last in lasts)
+        raise _ambiguous(periods, (f"{year}/{last}" for last in lasts))
+
+
+def _ambiguous(readings: Iterable[Text], ways: Iterable[str]) -> AmbiguousValueError:
+    """The refusal of a date with these readings, and the ways to enter each."""
+    return AmbiguousValueError(
+        Ambiguous.AMBIGUOUS_DATE(readings=either(readings), ways=either(ways))
+    )

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages import Text
+from exifilm_core.messages.paper import Printing
 from exifilm_core.printing.leaves import LeafMaker
 from exifilm_core.printing.scripts import fontconfig_is_installed
 from exifilm_core.printing.sheet import Sheet
@@ -29,10 +31,15 @@ class Warned:
     """Something that could not be printed as it should be: in which record, and what."""
 
     number: str
-    message: str
+    message: Text
+
+    @property
+    def text(self) -> Text:
+        """The whole sentence."""
+        return Printing.OF_ONE_RECORD(number=self.number, message=self.message)
 
     def __str__(self) -> str:
-        return f"No. {self.number}: {self.message}"
+        return str(self.text)
 
 
 def typeset(
@@ -55,7 +62,7 @@ def typeset(
         pages = cast(BinaryIO, spool)
         count = _write_pages(leaves(), sheet, pages)
         if not count:
-            raise ExifilmError("there is no record to print.")
+            raise ExifilmError(Printing.NO_RECORDS())
         _write_head(sheet, typesetter, count, out)
         pages.seek(0)
         shutil.copyfileobj(pages, out)
@@ -150,18 +157,12 @@ def _warnings(number: str, typesetter: Typesetter) -> Iterator[Warned]:
             f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}"
             for c in sorted(typesetter.missing)
         )
-        hint = (
-            ""
-            if fontconfig_is_installed()
-            else (" Fontconfig, by which fonts are found, is not installed.")
+        no_glyph = (
+            Printing.NO_GLYPH if fontconfig_is_installed() else Printing.NO_GLYPH_NO_FONTCONFIG
         )
-        yield Warned(number, f"no installed font has {named}; a box is printed instead.{hint}")
+        yield Warned(number, no_glyph(characters=named))
         typesetter.missing.clear()
     if typesetter.unshaped:
-        yield Warned(
-            number,
-            f"{' and '.join(sorted(typesetter.unshaped))} letters are printed one by one, from "
-            "left to right. Install the Python packages uharfbuzz and python-bidi next to ExiFilm, "
-            "and they are joined and set in their direction.",
-        )
+        scripts = ", ".join(sorted(typesetter.unshaped))
+        yield Warned(number, Printing.UNSHAPED(scripts=scripts))
         typesetter.unshaped.clear()

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.paper import Printing
 from exifilm_core.resources import resource
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
@@ -72,10 +73,7 @@ class Form:
         """The form that a PostScript text declares."""
         prologue = re.search(r"^%%BeginProlog\n.*?^%%EndProlog$", text, re.MULTILINE | re.DOTALL)
         if not prologue:
-            raise ExifilmError(
-                f"{origin} has no prologue any more (%%BeginProlog to %%EndProlog). "
-                "Take the form as ExiFilm comes with it and alter it anew."
-            )
+            raise ExifilmError(Printing.NO_PROLOGUE(origin=origin))
         body = prologue[0]
         sections = re.search(r"^/sections \[(.*?)^\] def", body, re.MULTILINE | re.DOTALL)
         return Form(
@@ -97,9 +95,7 @@ class Form:
         try:
             return float(self.constants[name])
         except (KeyError, ValueError):
-            raise ExifilmError(
-                f"the form sets no number “{name}” on a line of its own (/{name} 1.5 def)."
-            ) from None
+            raise ExifilmError(Printing.NO_SETTING(name=name)) from None
 
     def flag(self, name: str) -> bool:
         """A setting that is true or false."""
@@ -158,10 +154,7 @@ class Form:
         """A slot. ExifilmError where somebody has taken it out of the table."""
         slot = self.slots.get(name)
         if not slot:
-            raise ExifilmError(
-                f"the form has no box “{name}” any more, which printing needs. Put it back into "
-                "the table of exposure_record.ps."
-            )
+            raise ExifilmError(Printing.NO_BOX(name=name))
         return slot
 
 
@@ -170,7 +163,7 @@ def _read(path: Path) -> Form:
     try:
         return Form.of(path.read_text("ascii"), path.name)
     except (OSError, UnicodeDecodeError) as cause:
-        raise ExifilmError("the paper form cannot be read.", file=path) from cause
+        raise ExifilmError(Printing.UNREADABLE_FORM(), file=path) from cause
 
 
 def _slot(name: str, box: str, label: str, unit: str, look: str) -> Slot:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.programs import Programs
 
 _NAMES = ("gs", "gswin64c", "gswin32c")
 
@@ -21,10 +22,7 @@ def program() -> str:
     for name in _NAMES:
         if path := shutil.which(name):
             return path
-    raise ExifilmError(
-        "Ghostscript is not installed, and PDF is made by it. Install it (on Debian: "
-        "apt install ghostscript), or write PostScript: --output NAME.ps"
-    )
+    raise ExifilmError(Programs.NO_GHOSTSCRIPT())
 
 
 def run(arguments: Sequence[str], *, stdin: bytes) -> bytes:
@@ -60,4 +58,4 @@ def to_pdf(postscript: BinaryIO, pdf: BinaryIO) -> None:
 def _check(status: int, said: bytes) -> None:
     if status:
         words = said.decode("utf-8", "replace").strip()[-600:]
-        raise ExifilmError(f"Ghostscript could not take the document (status {status}): {words}")
+        raise ExifilmError(Programs.GHOSTSCRIPT_FAILED(status=status, said=words))

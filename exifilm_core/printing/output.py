@@ -12,7 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.paper import Printing
 from exifilm_core.printing import ghostscript
 from exifilm_core.scans.replacing import NewVersion
 
@@ -26,7 +28,7 @@ FORMATS = (".ps", ".pdf")
 def to_standard_output(write: Write[T]) -> T:
     """The document on standard output. ExifilmError where that is closed."""
     if sys.stdout is None:
-        raise ExifilmError("standard output is closed. Write a file: --output NAME.pdf")
+        raise ExifilmError(Printing.OUTPUT_CLOSED())
     result = write(sys.stdout.buffer)
     sys.stdout.buffer.flush()
     return result
@@ -43,9 +45,8 @@ def to_file(write: Write[T], path: Path) -> T:
         new.sync(keep_time=False)
         new.put_in_place()
     except OSError as problem:
-        raise ExifilmError(
-            f"it could not be written: {problem.strerror or problem}.", file=path
-        ) from problem
+        unwritten = Files.NOT_WRITTEN(reason=reason_of(problem))
+        raise ExifilmError(unwritten, file=path) from problem
     finally:
         new.discard()
     return result

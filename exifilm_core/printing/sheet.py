@@ -13,6 +13,7 @@ from itertools import product
 from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.paper import Printing
 from exifilm_core.printing.form import Form
 
 _POINTS = {"": 1.0, "pt": 1.0, "in": 72.0, '"': 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54}
@@ -75,16 +76,13 @@ def _upright(name: str, text: str, form: Form) -> Paper:
     names = ", ".join(form.papers)
     match = _SIZE.fullmatch(name)
     if not match:
-        raise ExifilmError(
-            f"there is no paper “{text}”. Write one of {names}, or a width and a height such as "
-            "5x8in, 148x210mm or 360x540 (points)."
-        )
+        raise ExifilmError(Printing.NO_SUCH_PAPER(text=text, names=names))
     width, height = (
         float(number.replace(",", ".")) * _POINTS[unit or match[4] or match[2] or ""]
         for number, unit in ((match[1], match[2]), (match[3], match[4]))
     )
     if max(width, height) > _LONGEST:
-        raise ExifilmError(f"the paper “{text}” is longer than 200 inches, which no printer takes.")
+        raise ExifilmError(Printing.PAPER_TOO_LONG(text=text))
     return Paper("custom", round(width, 2), round(height, 2))
 
 
@@ -103,17 +101,13 @@ def lay_out(paper: Paper, forms: int, form: Form) -> Sheet:
     left out and the boxes become narrower. ExifilmError where it is too small even for that.
     """
     if not 0 <= forms <= _MOST_FORMS:
-        raise ExifilmError(
-            f"{forms} forms on a page cannot be. Take 1 to {_MOST_FORMS}, or leave --forms out: "
-            "then as many are printed as fit."
-        )
+        raise ExifilmError(Printing.FORMS_OUT_OF_RANGE(forms=forms, most=_MOST_FORMS))
     sheet = _whole_forms(paper, forms, form) or _small_forms(paper, forms or 1, form)
     if not sheet:
-        raise ExifilmError(
-            f"{forms or 'a'} form{'s' if forms > 1 else ''} on a page of {paper.width:g} × "
-            f"{paper.height:g} points would be too small to read. Take larger paper"
-            + (" or fewer forms." if forms > 1 else ".")
-        )
+        sides = {"width": f"{paper.width:g}", "height": f"{paper.height:g}"}
+        if forms > 1:
+            raise ExifilmError(Printing.FORMS_TOO_SMALL(forms=forms, **sides))
+        raise ExifilmError(Printing.FORM_TOO_SMALL(**sides))
     return sheet
 
 

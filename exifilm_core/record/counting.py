@@ -10,7 +10,7 @@ _LAST = re.compile(
 
 
 def counted_up(text: str) -> str:
-    """The next number, with as many digits, or the holder's other side; "" if there is none."""
+    """The next number with as many digits, or the holder's other side; "" if there is neither."""
     match = _LAST.fullmatch(text)
     if not match:
         return ""

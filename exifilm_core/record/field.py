@@ -1,7 +1,7 @@
-"""What one field of the exposure record is, and what a record does with all of its fields.
+"""The fields of a record, and the record as the sum of its fields.
 
-A field is declared once, as a line in the body of `ExposureRecord`; reading the attribute gives
-its value, assigning checks it, and assigning text reads it as a photographer writes.
+`ExposureRecord` declares each field once, as a line in its body. The attribute gives the field's
+value. An assignment checks the value, and parses a text in the photographer's notation.
 """
 
 from __future__ import annotations
@@ -10,9 +10,18 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
-from exifilm_core.errors import ExifilmError, shortened
+from exifilm_core.errors import (
+    AmbiguousValueError,
+    ExifilmError,
+    InvalidFieldError,
+    InvalidValueError,
+    shortened,
+)
 from exifilm_core.if_there import IfThere, copies_of
 from exifilm_core.kinds import Kind
+from exifilm_core.messages import Text
+from exifilm_core.messages.fields import Fields
+from exifilm_core.messages.values import Reason
 from exifilm_core.record.names import called, refusal
 from exifilm_core.tags import Tag
 
@@ -20,13 +29,13 @@ T = TypeVar("T")
 
 
 class Section(Enum):
-    """The sections of the form, in the order in which one works."""
+    """The sections of the form, in the order of the work."""
 
     SHEET = "Sheet"
     FILM = "Film"
     CAMERA = "Camera and lens"
-    GEOMETRY = "Camera geometry"
-    LUMINOSITY = "Luminosity"
+    GEOMETRY = "Movements"
+    LUMINOSITY = "Meter readings"
     EXPOSURE = "Exposure"
     DEVELOPMENT = "Development"
     NOTES = "Notes"
@@ -38,7 +47,7 @@ class Section(Enum):
 
 
 class Field(Generic[T]):
-    """One field: what it is called on the form, what it holds, and where that is kept."""
+    """One field: its label on the form, its kind of value, and its tags."""
 
     name: str = ""
 
@@ -50,6 +59,8 @@ class Field(Generic[T]):
         home: Tag,
         *mirrors: Tag,
         help: str,
+        example: str = "",
+        formerly: tuple[str, ...] = (),
         boxed: bool = False,
         own: Tag | None = None,
         instead: Tag | None = None,
@@ -63,21 +74,26 @@ class Field(Generic[T]):
         self.kind = kind
         self.home = home
         self.mirrors = mirrors
-        self.help = help
+        self.purpose = help
+        """The field's help without its example."""
+        self.example = example
+        """A valid text, for a kind that accepts any."""
+        self.formerly = formerly
+        """Labels of earlier versions, in any language. They still work as names of the field."""
         self.own = own
-        """Our own copy of a standard home that other programs write from libraries of theirs."""
+        """Our own copy of a standard home that other programs write from their library."""
         self.instead = instead
-        """Where the value goes when the standard home has to stay what a copy camera wrote."""
+        """The home of the value in an image whose standard home must keep a copy camera's value."""
         self.if_there = (*if_there, *copies_of(self.tags))
-        """Mirrors that are brought in step where a file has them, and never created or read."""
+        """Mirrors of other programs. A save updates them, but never creates or reads them."""
         self.also = also
-        """The field beside it that a notation such as “8 x 4 s” fills too."""
+        """The second field that a notation such as “8 x 4 s” fills."""
         self.stays = stays
-        """Whether it commonly stays the same from sheet to sheet, as what is in the camera bag."""
+        """Whether sheets often share its value, such as a lens in the camera bag."""
         self.counts = counts
-        """Whether it counts up from sheet to sheet."""
+        """Whether its value counts up from sheet to sheet."""
         self.boxed = boxed
-        """Whether it has a box of its own on the quarter-page form that is taken to the field."""
+        """Whether it has a box on the quarter-page paper form."""
 
     def __set_name__(self, owner: type[Record], name: str) -> None:
         self.name = name
@@ -105,33 +121,53 @@ class Field(Generic[T]):
 
     @property
     def unit(self) -> str:
-        """The unit of the value, "" where it has none."""
+        """The unit of the value, "" if it has none."""
         return self.kind.unit
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """The home and the mirrors, in the order in which they are read."""
+        """The home and the mirrors, in the order of reading."""
         return (self.home, *self.mirrors)
 
-    def value_of(self, value: T | str | None) -> T | None:
-        """The settled value of what was assigned or written; None for nothing.
+    @property
+    def hint(self) -> Text:
+        """The field's help, with its example if it has one."""
+        purpose = Text(self.purpose)
+        if not self.example:
+            return purpose
+        return Fields.FOR_EXAMPLE(purpose=purpose, example=Text(self.example))
 
-        ExifilmError says the field, the text, and what would be understood.
+    @property
+    def help(self) -> str:
+        """The hint in English."""
+        return str(self.hint)
+
+    @property
+    def accepts(self) -> Text:
+        """Examples of valid entries, to follow “Enter”."""
+        if self.example:
+            return Fields.TEXT_SUCH_AS(example=Text(self.example))
+        return Text(self.kind.accepts)
+
+    def value_of(self, value: T | str | None) -> T | None:
+        """The settled value of an assigned value or text; None if it is empty.
+
+        InvalidFieldError gives the field, the text, the reason, and valid notations.
         """
         try:
             return self.kind.parse(value) if isinstance(value, str) else self.kind.checked(value)
         except ValueError as problem:
-            raise self.refusal(value, problem) from problem
+            raise self._refusal(value, problem) from problem
 
     def written(self, text: str) -> dict[str, Any]:
-        """The values of what a photographer wrote: the field's, and another's where it fills both.
+        """The values of a photographer's text, by field; some notations fill two fields.
 
-        ExifilmError as for `value_of`.
+        Errors as for `value_of`.
         """
         try:
             parts = self.kind.split(text) if self.also else None
         except ValueError as problem:
-            raise self.refusal(text, problem) from problem
+            raise self._refusal(text, problem) from problem
         if parts is None:
             return {self.name: self.value_of(text)}
         other = self._owner.field(self.also)
@@ -142,19 +178,24 @@ class Field(Generic[T]):
         try:
             return self.kind.from_json(data)
         except (ValueError, TypeError) as problem:
-            raise self.refusal(data, problem) from problem
+            raise self._refusal(data, problem) from problem
 
-    def refusal(self, value: object, problem: Exception) -> ExifilmError:
-        written = shortened(str(value))
-        return ExifilmError(
-            f"{self.label} ({self.name}): “{written}” cannot be understood: {problem}. "
-            f"Write {self.kind.accepts}.",
-            field=self.name,
-        )
+    def _refusal(self, value: object, problem: Exception) -> InvalidFieldError:
+        text = shortened(str(value))
+        invalid = self.kind.invalid(text=text)
+        if isinstance(problem, AmbiguousValueError):
+            words = Fields.SEVERAL_READINGS(text=text, readings=problem.text)
+        elif isinstance(problem, InvalidValueError) and problem.code != Reason.NOT_VALID.name:
+            words = Fields.INVALID_BECAUSE(
+                invalid=invalid, reason=problem.text, accepts=self.accepts
+            )
+        else:
+            words = Fields.INVALID(invalid=invalid, accepts=self.accepts)
+        return InvalidFieldError(self.label, self.name, words)
 
 
 class Record:
-    """Values of the fields that a subclass declares. Two records with equal values are equal."""
+    """The values of the fields of a subclass. Two records with equal values are equal."""
 
     _fields: ClassVar[Mapping[str, Field[Any]]] = {}
     _values: dict[str, Any]
@@ -174,9 +215,9 @@ class Record:
 
     @classmethod
     def field(cls, name: str) -> Field[Any]:
-        """The field of that name, in any case, or with that label, in any language of the form.
+        """The field of that name, in any case, or of that label, in any language of the form.
 
-        ExifilmError when there is none, with the nearest, or more than one, with all of them.
+        ExifilmError if the name means no field or several; it lists those, or similar names.
         """
         if found := cls._fields.get(name):
             return found
@@ -193,7 +234,7 @@ class Record:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in self._fields and name != "_values":
-            raise refusal(name, self.fields())  # an attribute is not found by a label
+            raise refusal(name, self.fields())  # a label is no attribute
         super().__setattr__(name, value)
 
     def __eq__(self, other: object) -> bool:
@@ -202,7 +243,7 @@ class Record:
     __hash__ = None  # type: ignore[assignment]  # a record can be changed
 
     def __bool__(self) -> bool:
-        """Whether anything is filled in."""
+        """Whether any field has a value."""
         return bool(self._values)
 
     def __repr__(self) -> str:
@@ -213,16 +254,16 @@ class Record:
         return iter(self.filled())
 
     def filled(self) -> dict[str, Any]:
-        """The values of the fields that are filled in, in the order of the form."""
+        """The values of the fields that have one, in the order of the form."""
         return {name: self._values[name] for name in self._fields if name in self._values}
 
     def show(self, name: str) -> str:
-        """The field's value in the notation of the form, "" where it is empty."""
+        """The field's value in the form's notation, "" if it is empty."""
         value = self[name]
         return "" if value is None else self.field(name).kind.show(value)
 
     def replace(self, **values: Any) -> Self:
-        """A copy in which these fields have these values."""
+        """A copy with these values of these fields."""
         copy = type(self)()
         copy._values = dict(self._values)
         for name, value in values.items():
@@ -230,25 +271,22 @@ class Record:
         return copy
 
     def to_json(self) -> dict[str, Any]:
-        """The filled-in fields as what `json.dump` writes: numbers in the field's unit."""
+        """The fields with a value, for `json.dump`; numbers are in the field's unit."""
         return {name: self.field(name).kind.to_json(value) for name, value in self.filled().items()}
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
-        """The record of its JSON form; null is an empty field, a text what one writes on paper.
+        """The record of its JSON form. Null is an empty field; a text has the form's notation.
 
-        ExifilmError says what is wrong.
+        ExifilmError if a field or a value is invalid.
         """
         return cls().replace(**cls.values_in_json(data))
 
     @classmethod
     def values_in_json(cls, data: Any) -> dict[str, Any]:
-        """The fields that the JSON form of a record names, None for null. ExifilmError as there."""
+        """The values by field in the JSON form of a record, None for null. Errors as there."""
         if not isinstance(data, Mapping):
-            raise ExifilmError(
-                "a record in JSON is an object with the names of fields, such as "
-                '{"subject": "Moonrise"}; “exifilm schema” describes it.'
-            )
+            raise ExifilmError(Fields.NOT_A_RECORD(example='{"subject": "Moonrise"}'))
         values: dict[str, Any] = {}
         for name, part in data.items():
             field = cls.field(str(name))
@@ -258,11 +296,11 @@ class Record:
                 written = {field.name: field.value_of_json(part)}
             for meant, value in written.items():
                 if values.setdefault(meant, value) != value:
-                    raise ExifilmError(f"{meant} is given twice, with different values.")
+                    raise ExifilmError(Fields.GIVEN_TWICE(name=meant))
         return values
 
     def changes_to(self, other: Record) -> tuple[str, ...]:
-        """The names of the fields whose values are others in `other`, in the order of the form."""
+        """The names of the fields whose values differ in `other`, in the order of the form."""
         return tuple(
             name for name in self._fields if self._values.get(name) != other._values.get(name)
         )

@@ -1,7 +1,6 @@
-"""What a field may be called: its name, and its label on the form in each of the form's languages.
+"""The names of a field: its own, and its labels, present and former, in every language of the form.
 
-The translations of the labels are the window's own catalogues. Where the window is not installed,
-nobody has read a label in another language.
+The window's catalogues translate the labels. Without the window there are English labels only.
 """
 
 from __future__ import annotations
@@ -14,6 +13,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from exifilm_core.errors import ExifilmError, shortened
+from exifilm_core.messages import Text
+from exifilm_core.messages.fields import Fields
+from exifilm_core.messages.values import either
 from exifilm_core.resources import resource
 
 if TYPE_CHECKING:
@@ -21,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def in_words(name: str) -> str:
-    """The name as it is compared: in whatever case, with blanks, hyphens or underscores."""
+    """The name in lower case, with a blank for each hyphen or underscore."""
     return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
 
 
 def called(name: str, fields: Iterable[Field[Any]]) -> list[Field[Any]]:
-    """Those of the fields that the name may mean; a field's own name means no other."""
+    """The fields that a name may mean. A field's own name means no other field."""
     words, known = in_words(name), list(fields)
     if found := [field for field in known if in_words(field.name) == words]:
         return found
@@ -39,13 +41,10 @@ def called(name: str, fields: Iterable[Field[Any]]) -> list[Field[Any]]:
 
 
 def refusal(name: str, fields: Sequence[Field[Any]]) -> ExifilmError:
-    """The error that no field, or more than one, is called by the name."""
+    """The error for a name that means no field, or several."""
     if len(found := called(name, fields)) > 1:
-        *others, last = [f"{field.label} ({field.name})" for field in found]
-        return ExifilmError(
-            f"“{shortened(name)}” may mean {', '.join(others)} or {last}. Write the name of the "
-            "one that is meant."
-        )
+        meant = either(Fields.LABEL_AND_NAME(label=Text(f.label), name=f.name) for f in found)
+        return ExifilmError(Fields.SEVERAL_FIELDS(name=shortened(name), fields=meant))
     import difflib
 
     words = {in_words(label): field for field in fields for label in labels_of(field)}
@@ -54,19 +53,19 @@ def refusal(name: str, fields: Sequence[Field[Any]]) -> ExifilmError:
     within = [word for word in words if asked and asked in word]
     near = within or difflib.get_close_matches(asked, words, cutoff=0.7)
     names = list(dict.fromkeys(words[word].name for word in near))[:3]
-    hint = (
-        f"Did you mean {' or '.join(names)}?" if names else "“exifilm schema --fields” lists them."
-    )
-    return ExifilmError(f"there is no field “{shortened(name)}”. {hint}")
+    if not names:
+        return ExifilmError(Fields.NO_FIELD(name=shortened(name)))
+    return ExifilmError(Fields.NO_FIELD_BUT(name=shortened(name), near=either(names)))
 
 
 def labels_of(field: Field[Any]) -> list[str]:
-    """The field's label, in English and in every other language of the form."""
-    return [field.label, *(catalogue.gettext(field.label) for catalogue in _catalogues())]
+    """The field's labels: in English, in every other language of the form, and former ones."""
+    translations = (catalogue.gettext(field.label) for catalogue in _catalogues())
+    return [field.label, *translations, *field.formerly]
 
 
 def _leaves_out(field: Field[Any], word: str) -> bool:
-    """Whether the field's name ends in the word, and its label does not say it: Exposure (time)."""
+    """Whether the field's name ends in the word, but not its label, as in Exposure (time)."""
     return in_words(field.name).split()[-1] == word not in in_words(field.label).split()
 
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of a record's JSON form, for other programs (the plug-ins among them)."""
+"""The JSON Schema of a record, for other programs such as the plug-ins."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from exifilm_core.record.exposure_record import NAMESPACE, ExposureRecord
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of what `ExposureRecord.to_json` gives."""
+    """The JSON Schema (draft 2020-12) of the result of `ExposureRecord.to_json`."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": NAMESPACE,
         "title": "Exposure record",
-        "description": "The record of one sheet of film. An empty field is left out, or null.",
+        "description": "The record of one sheet of film. An empty field is null or missing.",
         "type": "object",
         "properties": {
             field.name: {

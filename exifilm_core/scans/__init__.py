@@ -1,22 +1,22 @@
 """The library's two nouns: a `Scan`, one file with its record, and an `Archive`, a folder of them.
 
-`scan.py` and `archive.py` are what others use. Behind them: `tree.py` finds the images of folders,
-`selection.py` those of them that are asked for by No.; `formats.py` says where a kind of file
-keeps its record, `places.py` reads one such place and says what to write there, `seen.py` whose
-word counts where image and sidecar differ. `rig.py` keeps the traces of a scanner or a copy camera
-apart from the film's (`copy_camera.py` and `default_texts.py` know them).
+Others use `scan.py` and `archive.py`. Behind them, `tree.py` finds the images of folders, and
+`selection.py` those with given Nos. `formats.py` decides where a file of some type keeps its
+record. `places.py` reads one such place and gives the tags to write there. `seen.py` decides which
+of image and sidecar counts where they differ. `rig.py` separates the values of a scanner or a copy
+camera from the film's; `copy_camera.py` and `default_texts.py` recognise them.
 
-`saving.py`, which is loaded at the first save, lets one of ours at a time save (`locks.py`), and
-`changes.py` says what a save did. `drafts.py` makes the new version of a place and proves it
-(`unharmed.py` and `xmp_packet.py` compare all else that is in it, `cut_short.py` finds a picture
-without its end, `new_exif.py` says what a new EXIF begins with), and `replacing.py` puts it in the
-old one's place, as far as `file_systems.py` finds that they can. `late_writers.py` notices a
-program that writes the same file meanwhile, `killed.py` finishes a save that was cut off, and
-`taken_back.py` finds what another program overwrote since.
+The first save loads `saving.py`. `locks.py` lets one process at a time save, and `changes.py`
+describes the result. `drafts.py` makes and verifies the new version of a place: `unharmed.py` and
+`xmp_packet.py` compare all other contents, `cut_short.py` detects truncated images, and
+`new_exif.py` gives a new EXIF its resolution. `replacing.py` then replaces the old version, with
+the means that `file_systems.py` finds. `late_writers.py` notices other programs that write the
+same file, `killed.py` completes interrupted saves, and `taken_back.py` finds fields that another
+program has overwritten.
 
-`journal.py` remembers what was there before, in `lines.py`'s files in one of the user's
-`folders.py`, `identity.py` by which id a scan is known when it is moved, and `exact.py` puts the
-bytes back, in TIFF by `raw_values.py`.
+`journal.py` keeps the state before each save, in files of `lines.py` in the folder of `folders.py`.
+`identity.py` gives the id that finds a moved scan, and `exact.py` restores bytes, in TIFF through
+`raw_values.py`.
 """
 
 from exifilm_core.scans.archive import Archive

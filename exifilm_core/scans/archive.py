@@ -10,6 +10,8 @@ from typing import Self
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.messages import Text
+from exifilm_core.messages.folders import Folders
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import selection
 from exifilm_core.scans.formats import has_sidecar, in_natural_order, sidecar_of, whole_number
@@ -27,13 +29,13 @@ _NUMBERS = tuple(
     for name in tag.names
 )
 _NUMBER_TAGS = (VERSION, SAVED, *_NUMBERS)
-"""What of a file says its No. where a save of ours was; elsewhere it may be a copy camera's."""
+"""The tags that hold the No. of a saved scan; in other files, a copy camera may write them."""
 WORTH_A_SECOND = 64
-"""From how many files on a second ExifTool, which takes as long to start as these to read, pays."""
+"""The number of files from which a second ExifTool reads faster than it takes to start."""
 
 
 class Archive:
-    """The images of a folder, in the natural order of their names. Files can come and go meanwhile.
+    """The images of a folder, in the natural order of their names. Files may come and go.
 
     A context manager that ends the ExifTool processes it started for itself.
     """
@@ -41,26 +43,26 @@ class Archive:
     def __init__(
         self, folder: str | Path, exiftool: ExifTool | None = None, *, recursive: bool = False
     ) -> None:
-        """With `recursive`, the images of all folders in it too, folder by folder.
+        """With `recursive`, also the images of all folders in it, folder by folder.
 
-        ExifilmError when the folder is not there, or may not be read.
+        ExifilmError when the folder does not exist or cannot be read.
         """
         self.folder = Path(folder)
         self.recursive = recursive
         self._exiftool = exiftool or ExifTool.shared()
         self._second: ExifTool | None = None
         self._loaded = False
-        self._closed: list[tuple[Path, str]] = []
-        """The folders that may not be read, and why."""
+        self._closed: list[tuple[Path, Text]] = []
+        """The folders that cannot be read, and why."""
         paths = (
             images_below(self.folder, self._note_closed) if recursive else images_in(self.folder)
         )
         self.scans = [Scan(path, self._exiftool) for path in paths]
         self.unreadable = [*self._closed]
-        """What could not be read, once `load` was called, and why."""
+        """The files and folders that cannot be read, and why; of files, after `load`."""
 
     def _note_closed(self, problem: ExifilmError) -> None:
-        self._closed.append((problem.file or self.folder, problem.message))
+        self._closed.append((problem.file or self.folder, problem.text))
 
     def __enter__(self) -> Self:
         return self
@@ -92,20 +94,20 @@ class Archive:
             return found[0]
         names = ", ".join(scan.path.name for scan in found)
         raise ExifilmError(
-            f"image number {number} is on {len(found)} scans ({names}). Give each its own No."
+            Folders.DUPLICATE_NUMBER(number=number, count=len(found), names=names)
             if found
-            else f"there is no scan with the image number {number}.",
+            else Folders.NO_SUCH_NUMBER(number=number),
             file=self.folder,
         )
 
     def load(self) -> None:
-        """Read the records of all scans at once; those that cannot be read are in `unreadable`."""
+        """Read the records of all scans at once; `unreadable` gets those that cannot be read."""
         if not self._loaded:
             self._see(self.scans)
             self._loaded = True
 
     def readable(self) -> Iterator[Scan]:
-        """The scans whose records could be read, all read at once."""
+        """The scans with readable records, all read at once."""
         self.load()
         broken = {path for path, _ in self.unreadable}
         return (scan for scan in self.scans if scan.path not in broken)
@@ -115,13 +117,13 @@ class Archive:
         return self._whole(selection.of_numbers(self._with_numbers(), first, last))
 
     def by_id(self, image_id: str) -> list[Scan]:
-        """The scans whose No. is that text, and those without one whose file's name says it."""
+        """The scans with that No., and those without a No. whose file name gives it."""
         return self._whole(selection.of_name(self._with_numbers(), image_id)).scans
 
     def find(self, first: str | None = None, last: str | None = None) -> Selection:
-        """The scans that are asked for in writing: all, a No., a range “1-16”, or from one to one.
+        """The scans of a written selection: all, a No., a range “1-16”, or the first and the last.
 
-        A scan without a No. has its file's name for one. A No. that is there wins over a range.
+        A file name stands in for a missing No. An existing No. wins over a range.
         """
         if first is None:
             self.load()
@@ -137,14 +139,14 @@ class Archive:
     def numbers(self) -> list[tuple[str, Scan]]:
         """The image number of each readable scan as text, "" for none, and the scan.
 
-        If nothing was read before, these scans know no more than their No.
+        If nothing was read before, these scans know only their No.
         """
         return [(selection.number_of(probe), probe) for _scan, probe in self._with_numbers()]
 
     def _with_numbers(self) -> list[tuple[Scan, Scan]]:
-        """Each readable scan, and one of the same file that knows at least its No.
+        """Each readable scan, and a scan of the same file that knows at least its No.
 
-        To look for a few among thousands, no more than that is read of each.
+        A search for a few among thousands reads no more than that of each.
         """
         if self._loaded:
             return [(scan, scan) for scan in self.readable()]
@@ -155,17 +157,17 @@ class Archive:
         return [(scan, probe) for scan, probe in pairs if scan.path not in broken]
 
     def _whole(self, found: Selection) -> Selection:
-        """The same, their whole records read at once; without those that now cannot be read."""
+        """The same selection with complete records, without the scans that cannot be read now."""
         if self._loaded:
             return found
         known = self.unreadable
         self._see(found.scans)
         broken = {path for path, _ in self.unreadable}
-        self.unreadable = sorted({*known, *self.unreadable}, key=_in_order)
+        self.unreadable = sorted(dict([*known, *self.unreadable]).items(), key=_in_order)
         return found._replace(scans=[scan for scan in found.scans if scan.path not in broken])
 
     def _see(self, scans: list[Scan], only: Collection[str] = ()) -> None:
-        """Read many scans at once, by two ExifTools where that pays."""
+        """Read many scans at once, with two ExifTools where that is faster."""
         self.unreadable = [*self._closed]
         half = len(scans) // 2
         if len(scans) < WORTH_A_SECOND:
@@ -191,7 +193,7 @@ class Archive:
             try:
                 scan.sees(found[scan.path], found.get(sidecar_of(scan.path)))
             except ExifilmError as problem:
-                self.unreadable.append((scan.path, problem.message))
+                self.unreadable.append((scan.path, problem.text))
 
 
 def _files_of(scan: Scan) -> list[Path]:
@@ -205,9 +207,9 @@ def _read(
 
 
 def _is_doubtful(tags: Tags) -> bool:
-    """Whether all tags have to be known to tell a No. from the number that a copy camera counts."""
+    """Whether only all tags tell a No. from a number that a copy camera counted."""
     return not is_whole(tags) and any(name in tags for name in _NUMBERS)
 
 
-def _in_order(item: tuple[Path, str]) -> list[tuple[int, int, str]]:
+def _in_order(item: tuple[Path, Text]) -> list[tuple[int, int, str]]:
     return in_natural_order(item[0].name)

@@ -1,4 +1,4 @@
-"""What differs between two records, field by field, and what a save has done about it."""
+"""The differences between two records, field by field, and the result of a save."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core.errors import Difference, ExifilmError
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.storage import fields_of
 
 
 class Change(NamedTuple):
-    """One field that changes, in the notation of the form; "" is empty."""
+    """One changed field, in the notation of the form; "" for an empty one."""
 
     field: str
     label: str
@@ -21,23 +23,23 @@ class Change(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """What a save did."""
+    """The result of a save."""
 
     changes: tuple[Change, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
     tags: tuple[str, ...] = ()
-    """The tags that were written; some even where no field changed, to mend what had drifted."""
+    """The tags that were written, also of unchanged fields whose tags disagreed with the record."""
 
     @property
     def brought_in_line(self) -> tuple[str, ...]:
-        """The labels of the fields whose tags were written though the field did not change."""
+        """The labels of the unchanged fields whose tags were written."""
         changed = {change.field for change in self.changes}
         names = [name for name in fields_of(self.tags) if name not in changed]
         return tuple(ExposureRecord.field(name).label for name in names)
 
 
 def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
-    """What differs between two records, field by field."""
+    """The differences between two records, field by field."""
     return tuple(
         Change(name, old.field(name).label, old.show(name), new.show(name))
         for name in old.changes_to(new)
@@ -47,7 +49,7 @@ def changes(old: ExposureRecord, new: ExposureRecord) -> tuple[Change, ...]:
 def differences(
     names: Iterable[str], read: ExposureRecord, now: ExposureRecord, wanted: ExposureRecord
 ) -> dict[str, Difference]:
-    """The fields of these names as they were read, as they are now and as they are to be."""
+    """These fields in three versions: as read, as they are now, and as they are to be saved."""
     return {
         name: Difference(read.field(name).label, read.show(name), now.show(name), wanted.show(name))
         for name in names
@@ -55,10 +57,10 @@ def differences(
 
 
 def refuse_another_record(wanted: ExposureRecord, found: ExposureRecord, file: Path) -> None:
-    """ExifilmError where reading would give another record than the one to be saved.
+    """ExifilmError when reading would not give the record that is to be saved.
 
-    What stands in an image that is not written cannot be emptied beside it. What it says of the
-    scan rig may stay unasked: that is never lost.
+    A sidecar cannot empty a field that an unwritten image fills. Values of the scanner may stay:
+    the program never loses them.
     """
     wrong = [
         name
@@ -66,9 +68,8 @@ def refuse_another_record(wanted: ExposureRecord, found: ExposureRecord, file: P
         if wanted[name] is not None or wanted.field(name).section is not Section.SCAN
     ]
     if wrong:
-        fields = ", ".join(f"{wanted.field(name).label}: {found.show(name)}" for name in wrong)
-        raise ExifilmError(
-            "this cannot be saved as it is asked for, because the image itself says otherwise "
-            f"and is not written ({fields}). Give the field a value instead of emptying it.",
-            file=file,
+        fields = joined(
+            Saving.FIELD_IS(label=Text(wanted.field(name).label), value=found.show(name))
+            for name in wrong
         )
+        raise ExifilmError(Saving.CANNOT_CLEAR(fields=fields), file=file)

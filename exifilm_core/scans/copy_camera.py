@@ -1,8 +1,8 @@
-"""The camera on a copy stand: how a file shows that one made it, and what is its exposure there.
+"""The camera on a copy stand: how its files are recognised, and which tags hold its exposure.
 
-Its exposure of the negative stands in the same tags as the film's own would. All of it counts or
-nothing: time, aperture, speed, lens, serial numbers, distance, date, place, number and comment, and
-the tags that no field has but that tell of the same exposure, such as the flash.
+It writes its exposure of the negative into the tags of the film's own exposure. All these tags
+count or none: time, aperture, speed, lens, serial numbers, distance, date, place, number and
+comment, and tags without a field that describe the same exposure, such as the flash.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ DATE = ("ExifIFD:DateTimeOriginal", "ExifIFD:OffsetTimeOriginal")
 DATE_HOME = "XMP-photoshop:DateCreated"
 _DIGITIZED = "ExifIFD:CreateDate"
 _NO_FIELDS = tuple(
-    # EXIF 2.32, 4.6.5: of one exposure, one lens or one camera, and no field's own tag.
+    # EXIF 2.32, 4.6.5: of one exposure, lens or camera, and not the tag of a field.
     f"ExifIFD:{name}"
     for name in """
     ExposureProgram SpectralSensitivity SensitivityType StandardOutputSensitivity
@@ -49,13 +49,13 @@ _IN_XMP = {
     "XMP-aux:FlashCompensation": "XMP-aux:FlashCompensation",
 }
 ONLY_IN_XMP = frozenset(name for name in _IN_XMP.values() if name.startswith("XMP-"))
-"""What tells of an exposure and has no name in EXIF."""
+"""Tags that describe an exposure and have no name in EXIF."""
 _FILM_PROGRAMS = re.compile(
     r"XMP-(?!exifilm:)(?>[^:]*?(?:analog|film|exif35))[^:]*+:", re.IGNORECASE
 )
-"""AnalogExif, ExIf35, and whatever else is named after film."""
+"""AnalogExif, ExIf35, and any other namespace with film in its name."""
 _NOT_KEPT = re.compile(r"[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold; undo has it from the journal."""
+"""Characters that XML cannot hold; undo has them from the journal."""
 _AREA_SENSORS = ("2", "3", "4", "5")
 """SensingMethod (EXIF 2.32, A217): sensors that take the picture at once; 7 and 8 are scanners'."""
 _DIGITAL_CAMERA, _FILM_SCANNER = "3", "1"
@@ -63,16 +63,16 @@ _DIGITAL_CAMERA, _FILM_SCANNER = "3", "1"
 
 
 def exif_name(name: str) -> str:
-    """The EXIF tag that says the same as the tag `name`; "" if that tells of no exposure."""
+    """The EXIF tag with the meaning of the tag `name`; "" if that does not describe an exposure."""
     if name.endswith(":GPSVersionID"):
-        return ""  # of how places are written, not of a place
+        return ""  # the notation of coordinates, not a place
     if name in _IN_EXIF or name.startswith("GPS:"):
         return name
     return _IN_XMP.get(name) or ("GPS" + name[8:] if name.startswith("XMP-exif:GPS") else "")
 
 
 def exposure_tags(tags: Tags) -> frozenset[str]:
-    """The names of all tags there that tell of an exposure, whether the film's or a copy's."""
+    """The names of all tags here that describe an exposure, the film's or a copy's."""
     date = tags.get(DATE[0]) or tags.get(in_xmp(DATE[0]))
     names = {name for name, raw in tags.items() if exif_name(name) and str(raw).strip(" \0")}
     if DATE_HOME in tags and alike(tags[DATE_HOME], date):
@@ -81,7 +81,7 @@ def exposure_tags(tags: Tags) -> frozenset[str]:
 
 
 def exposure_of(tags: Tags) -> dict[str, str]:
-    """What they say of the exposure: EXIF's name of each tag, without its group, and its value."""
+    """The exposure in these tags: EXIF's name of each tag, without its group, and its value."""
     said: dict[str, str] = {}
     for name in sorted(exposure_tags(tags) - {DATE_HOME}, key=_in_order):
         meant = exif_name(name).split(":")[1]
@@ -92,7 +92,7 @@ def exposure_of(tags: Tags) -> dict[str, str]:
 
 
 def is_of_a_film_program(tags: Tags) -> bool:
-    """Whether another program has written there that this is film, and what its exposure was."""
+    """Whether another film program has written its record there."""
     return any(map(_FILM_PROGRAMS.match, tags))
 
 

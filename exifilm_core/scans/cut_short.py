@@ -1,8 +1,8 @@
-"""Whether a file ends before its picture does, as after a copy that was broken off.
+"""Detect truncated images, such as those of an interrupted copy.
 
-Such a picture is not saved, nor beside it: it should be copied or scanned again first. ExifTool
-refuses other formats than JPEG, where it copies whatever comes after the header; but it does not
-tell them from files that it cannot write for other reasons.
+A save refuses such an image, and does not write a sidecar for it either: the user should copy or
+scan it again first. ExifTool rejects truncated files of other formats than JPEG, but does not tell
+them from files that it cannot write for other reasons.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _PIECES = ((273, 279), (324, 325))
 
 
 def is_cut_short(path: Path, file_type: str) -> bool:
-    """Whether the picture goes on behind the file's end; `file_type` is ExifTool's name.
+    """Whether the file ends before its image data; `file_type` is ExifTool's name of the type.
 
-    False for types of which that is not known here.
+    False for types that this module cannot check.
     """
     known = {"JPEG": _jpeg, "PNG": _png, "TIFF": _tiff, "BTF": _tiff}
     return file_type in known and known[file_type](path)
@@ -42,7 +42,7 @@ def _png(png: Path) -> bool:
 
 
 def _tiff(tiff: Path) -> bool:
-    """Whether a strip or a tile of the first picture ends behind the file's end."""
+    """Whether a strip or a tile of the first picture ends after the file's end."""
     try:
         with tiff.open("rb") as file:
             found = raw_values.read(file)
@@ -58,7 +58,7 @@ def _tiff(tiff: Path) -> bool:
 
 
 def _jpeg(jpeg: Path) -> bool:
-    """Whether no end marker follows the start of the picture (ITU-T T.81, B.1.1.2)."""
+    """Whether the end marker after the start of the picture is missing (ITU-T T.81, B.1.1.2)."""
     with jpeg.open("rb") as file:
         file.seek(2)
         while True:
@@ -73,7 +73,7 @@ def _jpeg(jpeg: Path) -> bool:
             file.seek(int.from_bytes(marker[2:], "big") - 2, 1)
         start, at = file.tell(), file.seek(0, 2)
         after = b""
-        while at > start:  # the end is near the end, but for what phones put behind it
+        while at > start:  # the end marker is near the end, before any data that phones append
             size = min(_CHUNK, at - start)
             at = file.seek(at - size)
             chunk = file.read(size)

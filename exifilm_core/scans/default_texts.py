@@ -1,10 +1,10 @@
 """Texts that cameras and scanners write where a person has written none.
 
-They are no description, no note, no photographer and no copyright notice: a tag that holds one
+They are no description, no note, no photographer and no copyright notice: a tag with such a text
 counts as empty. Sources: the filters of gThumb (extensions/exiv2_tools) and of iNaturalist (its
-issue 1323) for what cameras put into ImageDescription, the names by which ExifTool's
-QuickTime.pm knows cameras' own records, Samsung's and Kodak's files in the exif-samples
-collection, EXIF 2.32 for blanks, which mean “not known” (4.6.4, 4.6.5).
+issue 1323) for cameras' texts in ImageDescription; the names of cameras' own records in ExifTool's
+QuickTime.pm; Samsung's and Kodak's files in the exif-samples collection; EXIF 2.32 for blanks,
+which mean “not known” (4.6.4, 4.6.5).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _DEFAULTS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Each is the whole text, whatever the case and the blanks."""
+"""Each is the complete text, in capitals or not, with any blanks."""
 
 _TAGS = {
     tag.name: tag.shared
@@ -35,11 +35,11 @@ _TAGS = {
     for tag in (declared, declared.in_sidecar())
     if not tag.name.startswith(OURS)
 }
-"""The tags in which such a text may stand, and whether people keep words of their own there."""
+"""The tags that may hold such a text, and whether people keep texts of their own there."""
 
 
 def is_default_text(raw: Raw) -> bool:
-    """Whether a camera or a scanner writes this text of itself; zeros are one too."""
+    """Whether cameras or scanners write this text by default, as they do zeros."""
     if not isinstance(raw, str):
         return False
     words = " ".join(raw.replace("\0", " ").split())
@@ -47,10 +47,10 @@ def is_default_text(raw: Raw) -> bool:
 
 
 def default_texts(tags: Tags) -> frozenset[str]:
-    """The names of the tags that hold no more than a default text."""
+    """The names of the tags that hold only a default text."""
     return frozenset(name for name in _TAGS if name in tags and is_default_text(tags[name]))
 
 
 def kept_default_texts(tags: Tags) -> frozenset[str]:
-    """Those that a save leaves, since no field is read from them once it was there."""
+    """Those that a save leaves: after it, no field is read from them."""
     return frozenset(name for name in default_texts(tags) if _TAGS[name])

@@ -1,11 +1,11 @@
-"""Undo's bytes: what a save notes beside the tags' values, and how undo puts it back exactly.
+"""Undo's bytes: what a save notes besides the values of tags, and how undo restores it exactly.
 
-Values do not tell all: ExifTool gives 10/600 as a decimal and text that is not UTF-8 with "?", and
-removes tags that stand in the wrong directory. So the journal keeps each block (EXIF, XMP, IPTC)
-that a save changes as it was, with the digest of what it became; while a block has that digest,
-undo puts the old one back. Of a sidecar the block is the whole file. TIFF and PSD have no EXIF
-block that ExifTool puts back: there it keeps the raw value of each tag, which ExifTool makes room
-for and `raw_values` fills in. What was changed since goes back value by value.
+Values are not enough: ExifTool gives 10/600 as a decimal and text that is not UTF-8 with "?", and
+removes tags in the wrong directory. The journal therefore keeps each block (EXIF, XMP, IPTC) that
+a save changes as it was, with the digest of the changed block. While a block has that digest, undo
+restores the old one. The block of a sidecar is the complete file. ExifTool cannot write an EXIF
+block into TIFF and PSD. For these the journal keeps the raw value of each tag: ExifTool makes room
+for it and `raw_values` fills it in. Undo restores later changes value by value.
 """
 
 from __future__ import annotations
@@ -19,9 +19,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.exiftool.blocks import BLOCKS, EXIF_IS_NO_BLOCK, Blocks
+from exifilm_core.messages import Text
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.saving import Saving
 from exifilm_core.not_utf8 import NotUtf8
 from exifilm_core.scans import raw_values
 from exifilm_core.scans.journal import Written
@@ -31,32 +34,32 @@ from exifilm_core.storage import owned_names
 from exifilm_core.tags import EXIF_GROUPS, Raw
 
 MOST = 1_000_000
-"""Bytes of a deflated block that the journal takes; what is in a larger one goes back by value."""
+"""The largest deflated block that the journal keeps, in bytes; undo restores others by value."""
 _LARGEST_BLOCK = 64_000_000
 _REQUIRED = frozenset(name.partition(":")[2] for name in REQUIRED_BY_EXIF)
-"""What ExifTool adds to a directory that it makes, and removes with the last other tag in it."""
+"""Tags that ExifTool adds to a new directory, and removes with the last other tag in it."""
 _ASCII = 2
 _TEXT_TYPES = (1, _ASCII, 7)
 _RATIONALS = (5, 10)
 _UNWRITABLE = ("", "undef", "inf", "-inf")
-"""Values that ExifTool gives and does not take: of empty text and of fractions over zero."""
+"""Values that ExifTool reads but cannot write: empty text and fractions over zero."""
 
 _SIDECAR = "XMP"
-"""ExifTool's name of the type of a file that is all one packet."""
+"""ExifTool's name of the type of a file that is one packet."""
 _WRAPPER = re.compile(rb"<\?xpacket (begin|end)=[^<>]*\?>")
-"""What marks a packet's ends, and whether it may be written: ExifTool puts its own mark there."""
+"""The ends of a packet, with the mark whether it may be written: ExifTool writes its own mark."""
 
 State = dict[str, bytes | None]
-"""What a file holds: each block by name, and in TIFF and PSD each EXIF tag's packed raw value."""
+"""A file's contents: each block by name, and in TIFF and PSD each EXIF tag's packed raw value."""
 
 
 class Noted(NamedTuple):
-    """What the journal is to keep of a save, and the blocks of the new version."""
+    """The journal's part of a save, and the blocks of the new version."""
 
     blocks: dict[str, str]
-    """Base 64 of the deflated bytes before, "" where there were none, by name of block or tag."""
+    """Base 64 of the deflated old bytes, "" for none, by name of block or tag."""
     digests: dict[str, str]
-    """SHA-256 of the bytes afterwards, "" where there are none."""
+    """SHA-256 of the new bytes, "" for none."""
     after: State = {}  # noqa: RUF012 - nobody changes it
 
 
@@ -67,10 +70,10 @@ def noted(
     exiftool: ExifTool,
     blocks: Sequence[Blocks] = (),
 ) -> Noted:
-    """What undo needs to make the `source` of the `draft` again, which is its new version.
+    """What undo needs to turn the `draft`, the new version, into the `source` again.
 
-    `file_type` is ExifTool's name of the source's type; `blocks` are those of both where they were
-    read already. ExifilmError when one cannot be read.
+    `file_type` is ExifTool's name of the source's type; `blocks` are those of both files where they
+    were read before. ExifilmError when a file cannot be read.
     """
     if source is None:
         return Noted({}, {})
@@ -93,11 +96,11 @@ def noted(
 
 def put_back(
     written: Written, source: Path, target: Path, file_type: str, exiftool: ExifTool
-) -> list[str]:
-    """Write the `source` with what stood there before that save as the new file `target`.
+) -> tuple[list[str], list[Text]]:
+    """Write the `source`, with its state before that save, as the new file `target`.
 
-    Warnings come back: ExifTool's, and which tags are not as they were to the byte. ExifilmError
-    when it cannot be written.
+    Returns ExifTool's warnings, and ours of tags that are not as they were to the byte.
+    ExifilmError when the target cannot be written.
     """
     before = _before(written)
     [now] = _states([source], file_type, exiftool)
@@ -112,23 +115,21 @@ def put_back(
     inexact: list[str] = []
     while True:
         try:
-            said = _write_exactly(wanted, written.before, source, target, file_type, exiftool)
+            said, lost = _write_exactly(wanted, written.before, source, target, file_type, exiftool)
         except _NotExactError as problem:
             target.unlink(missing_ok=True)
             inexact += problem.names
             wanted = {name: wanted[name] for name in wanted.keys() - {*problem.names}}
             continue
         if inexact:
-            names = ", ".join(inexact)
-            said.append(f"Undo could not restore these tags byte for byte: {names}")
-        return said
+            lost.append(Saving.UNDONE_INEXACTLY(tags=", ".join(inexact)))
+        return said, lost
 
 
 def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: ExifTool) -> str | None:
-    """The tags that undo could not put back into the draft once it is in place; None if it can.
+    """The tags that undo could not restore in the draft once it is in place; None if it can.
 
-    It is tried, on another new version beside the draft, where a tag is not of the type or the
-    size that ExifTool gives it.
+    Tries it on another new version where a tag has another type or size than ExifTool gives it.
     """
     written = Written(False, False, {}, {}, noted.blocks, noted.digests)
     before = _before(written)
@@ -136,7 +137,7 @@ def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: Exif
     if not odd:
         return None
     trial = draft.with_stem(f"{draft.stem}-undo")
-    trial.unlink(missing_ok=True)  # of a trial that was killed
+    trial.unlink(missing_ok=True)  # of a killed trial
     try:
         _write_exactly(before, {}, draft, trial, file_type, exiftool)
     except (_NotExactError, ExifilmError):
@@ -147,7 +148,7 @@ def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: Exif
 
 
 class _NotExactError(Exception):
-    """What was written of these blocks or tags is not what was to be."""
+    """These blocks or tags were not written as they should be."""
 
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__()
@@ -161,13 +162,16 @@ def _write_exactly(
     target: Path,
     file_type: str,
     exiftool: ExifTool,
-) -> list[str]:
-    """Put back the bytes that are `wanted`, and of the other tags the values `before`."""
+) -> tuple[list[str], list[Text]]:
+    """Restore the bytes that are `wanted`, and the values `before` of the other tags.
+
+    Returns ExifTool's warnings and ours.
+    """
     raw = {name: packed for name, packed in wanted.items() if name not in BLOCKS}
     blocks = {name: block for name, block in wanted.items() if name in BLOCKS}
     if file_type == _SIDECAR and (whole := blocks.get("XMP")) is not None:
         _write_file(target, whole)
-        return []
+        return [], []
     values = _by_value(before, wanted)
     fillers = {name: _filler(name, packed) for name, packed in raw.items()}
     said = exiftool.write({**values, **fillers}, source, target, blocks=blocks)
@@ -184,11 +188,11 @@ def _write_exactly(
         now |= _raw_values_in(now.get("EXIF"), raw, exiftool)
     if wrong := [name for name, packed in raw.items() if now.get(name) != packed]:
         raise _NotExactError(wrong)
-    return [*said, *_gone(before, values)]
+    return said, _lost(before, values)
 
 
 def _fill_in(raw: State, target: Path, file_type: str, exiftool: ExifTool) -> None:
-    """Put raw values where ExifTool has made room. KeyError and ValueError where it has not."""
+    """Write raw values where ExifTool has made room. KeyError and ValueError where it has not."""
     [ids] = exiftool.tag_ids([target])
     patches = {
         (_group(name), ids[name]): RawValue.unpacked(packed)
@@ -216,9 +220,9 @@ def _fill_in(raw: State, target: Path, file_type: str, exiftool: ExifTool) -> No
 
 
 def _by_value(before: Mapping[str, Raw], wanted: State) -> dict[str, Raw]:
-    """The tags that go back by their values, beside the bytes that are wanted.
+    """The tags that undo restores by value, besides the wanted bytes.
 
-    An empty property of XMP says what none says, and ExifTool does not write it where a date is.
+    An empty XMP property means no property, and ExifTool does not write it for a date.
     """
     return {
         name: None if value == "" or (value in _UNWRITABLE and _block_of(name) == "EXIF") else value
@@ -227,20 +231,17 @@ def _by_value(before: Mapping[str, Raw], wanted: State) -> dict[str, Raw]:
     }
 
 
-def _gone(before: Mapping[str, Raw], values: Mapping[str, Raw]) -> list[str]:
-    """Warnings of what stood there and is not put back as it was."""
+def _lost(before: Mapping[str, Raw], values: Mapping[str, Raw]) -> list[Text]:
+    """Warnings about values that undo does not restore unchanged."""
     gone = [
         name
         for name in values
         if values[name] is None and before[name] is not None and _block_of(name) == "EXIF"
     ]
-    said = [f"ExifTool cannot write an undefined value: {', '.join(gone)}"] if gone else []
+    lost = [Saving.UNDEFINED_VALUES(tags=", ".join(gone))] if gone else []
     if guessed := [name for name, value in values.items() if isinstance(value, NotUtf8)]:
-        said.append(
-            "Undo put text back in UTF-8 that was in an unknown encoding, read as Windows-1252: "
-            f"{', '.join(guessed)}"
-        )
-    return said
+        lost.append(Saving.GUESSED_ENCODING(tags=", ".join(guessed)))
+    return lost
 
 
 def _raw_values_in(exif: bytes | None, names: Iterable[str], exiftool: ExifTool) -> State:
@@ -256,7 +257,7 @@ def _raw_values_in(exif: bytes | None, names: Iterable[str], exiftool: ExifTool)
 def _states(
     paths: Sequence[Path], file_type: str, exiftool: ExifTool, blocks: Sequence[Blocks] = ()
 ) -> list[State]:
-    """What each file holds; of EXIF tags the same names for all of them."""
+    """The contents of each file; the names of EXIF tags are the same for all of them."""
     if file_type == _SIDECAR:
         return [{"XMP": _read_file(path)} for path in paths]
     states: list[State] = [dict(found) for found in blocks or exiftool.blocks(paths)]
@@ -277,7 +278,7 @@ def _states(
 
 
 def _raw_values(path: Path, file_type: str) -> Mapping[raw_values.Key, RawValue]:
-    """The raw values in a file; none where it has no EXIF."""
+    """The raw values in a file; none if it has no EXIF."""
     try:
         with path.open("rb") as file:
             return raw_values.read(file, _start(path, file_type))
@@ -302,12 +303,12 @@ def _write_file(path: Path, data: bytes) -> None:
 
 
 def _bare(name: str, block: bytes | None) -> bytes | None:
-    """A block without what ExifTool always puts there itself."""
+    """A block without what ExifTool always adds itself."""
     return _WRAPPER.sub(b"", block).strip() if block and name == "XMP" else block
 
 
 def _unread(problem: OSError, path: Path) -> ExifilmError:
-    return ExifilmError(f"it cannot be read or written: {problem.strerror}.", file=path)
+    return ExifilmError(Files.CANNOT_READ_OR_WRITE(reason=reason_of(problem)), file=path)
 
 
 def _start(path: Path, file_type: str) -> int:
@@ -316,7 +317,7 @@ def _start(path: Path, file_type: str) -> int:
 
 
 def _is_ours_to_change(name: str) -> bool:
-    """Whether a save can change the tag: one of ours, in whichever directory, or a required one."""
+    """Whether a save can change the tag: one of ours, in any directory, or a required one."""
     group, _, tag = name.partition(":")
     return group in EXIF_GROUPS and (tag in _REQUIRED or tag in _owned_tags())
 
@@ -327,7 +328,7 @@ def _owned_tags() -> set[str]:
 
 
 def _required_beside(names: set[str], before: State) -> set[str]:
-    """The required tags in the directories of those tags: they must not go when undo empties it."""
+    """The required tags in the directories of those tags; undo keeps them when it empties one."""
     groups = {_group(name) for name in names} & set(EXIF_GROUPS)
     return {
         name
@@ -337,7 +338,7 @@ def _required_beside(names: set[str], before: State) -> set[str]:
 
 
 def _is_odd(name: str, raw: bytes, after: State) -> bool:
-    """Whether ExifTool may not make room for the raw value of that tag."""
+    """Whether ExifTool may fail to make room for the raw value of that tag."""
     if name in BLOCKS:
         return False
     present = after.get(name)
@@ -350,7 +351,7 @@ def _is_odd(name: str, raw: bytes, after: State) -> bool:
 
 
 def _filler(name: str, packed: bytes | None) -> Raw:
-    """What ExifTool is to write so that there is room for the raw value; None for none."""
+    """The value with which ExifTool makes room for the raw value; None for none."""
     if packed is None:
         return None
     raw = RawValue.unpacked(packed)
@@ -366,13 +367,13 @@ def _group(name: str) -> str:
 
 
 def _block_of(name: str) -> str:
-    """The block that a tag is in."""
+    """The name of the block that holds a tag."""
     group = _group(name)
     return "EXIF" if group in EXIF_GROUPS else group.partition("-")[0]
 
 
 def _before(written: Written) -> State:
-    """What stood there before, as the journal keeps it; without what cannot be read."""
+    """The state before the save, as the journal keeps it, without unreadable parts."""
     found: State = {}
     for name, kept in written.blocks.items():
         try:

@@ -1,8 +1,8 @@
-"""What some file systems lack: permissions, times, fsync, locks, or being written at all.
+"""Features that some file systems lack: permissions, times, fsync, locks, or writing.
 
-The one idea: a call that a file system does not have is no failure by itself (exFAT, shares of a
-network, FUSE). Who makes the call looks afterwards whether what it was for is missing; what only a
-failing disk says (EIO, ENOSPC, EDQUOT) is an error as everywhere.
+A call that the file system does not support is no failure by itself (exFAT, network shares, FUSE).
+The caller checks afterwards whether its purpose is met. Errors of a failing disk (EIO, ENOSPC,
+EDQUOT) are errors everywhere.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import IO, Any
 
 _UNSUPPORTED = {
     errno.EPERM,
-    errno.EACCES,  # shares answer so
+    errno.EACCES,  # the answer of network shares
     errno.EINVAL,
     errno.ENOSYS,
     errno.ENOTSUP,
@@ -27,7 +27,7 @@ _CONTENTION = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK}
 
 @contextmanager
 def where_supported() -> Iterator[None]:
-    """Pass over that a file system has no such call, or allows it to nobody."""
+    """Ignore that a file system does not support a call, or does not permit it to anybody."""
     try:
         yield
     except NotImplementedError:
@@ -38,17 +38,17 @@ def where_supported() -> Iterator[None]:
 
 
 def sync(file: IO[Any]) -> None:
-    """Put what was written to the file on the disk, where the file system lets itself be asked."""
+    """Write the file to the disk, where the file system supports it."""
     file.flush()
     with where_supported():
         os.fsync(file.fileno())
 
 
 def has_flock(path: Path) -> bool:
-    """Whether this file, made if need be, can be locked as filelock's FileLock does it.
+    """Whether this file, created if needed, can be locked as filelock's FileLock does it.
 
-    FileLock itself says it in as many ways as it has versions: by an error, by a warning, or by
-    waiting for a lock that nobody holds. OSError when the file cannot be written.
+    FileLock's own answer depends on its version: an error, a warning, or waiting for a lock that
+    nobody holds. OSError when the file cannot be written.
     """
     with path.open("ab+") as file:
         try:
@@ -63,11 +63,11 @@ def has_flock(path: Path) -> bool:
 
 
 def is_read_only(path: Path) -> bool:
-    """Whether the file, which may not be written, lies on a file system that is never written."""
+    """Whether the file, which may not be written, is on a read-only file system."""
     try:
         if hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
             return True
-        path.open("rb+").close()  # a server may know what the mount does not
+        path.open("rb+").close()  # the server may be read-only although the mount is not
     except OSError as problem:
         return problem.errno == errno.EROFS
     return False

@@ -1,28 +1,24 @@
-"""ExiFilm's own folder in the user's home, and the error when it cannot be written."""
+"""ExiFilm's data folder in the user's home, and the error when it cannot be written."""
 
 from __future__ import annotations
 
 import errno
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.messages.files import Files
 
 
 def data_folder() -> Path:
-    """Where journal and locks are kept: the user's data folder, as the system has it."""
+    """The folder of journal and locks, in the place that the system has for a user's data."""
     from platformdirs import user_data_path
 
     return user_data_path("exifilm", appauthor=False)
 
 
 def unwritable(path: Path, problem: OSError) -> ExifilmError:
-    """The error when a save cannot leave in that folder what it must."""
+    """The error when a save cannot write to the data folder."""
     if problem.errno == errno.EROFS:
-        return ExifilmError(
-            f"ExiFilm's own folder is on a read-only file system ({path}), so nothing was saved. "
-            "Mount it for writing, and save again."
-        )
-    return ExifilmError(
-        f"ExiFilm's own folder cannot be written ({path}: {problem.strerror}), so nothing was "
-        "saved. Make room or allow writing there."
-    )
+        return ExifilmError(Files.DATA_FOLDER_READ_ONLY(path=str(path)))
+    reason = reason_of(problem)
+    return ExifilmError(Files.CANNOT_WRITE_DATA_FOLDER(path=str(path), reason=reason))

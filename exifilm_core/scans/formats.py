@@ -1,7 +1,7 @@
-"""Which files are images, and which of them take the record into themselves.
+"""Which files are images, and which of them can hold the record.
 
-A camera raw is never written: rewriting its Make and Model breaks raw decoders. Its record, and
-that of anything else that ExifTool cannot write whole, goes into a sidecar NAME.EXT.xmp.
+ExiFilm never writes camera raw files: a changed Make or Model breaks raw decoders. Their records,
+and those of other files that ExifTool cannot write safely, go into a sidecar NAME.EXT.xmp.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ EMBEDDING = frozenset(
     "JPEG,TIFF,BTF,PNG,PSD,PSB,JXL,JXL Codestream,JP2,JPX,JPM,HEIC,HEIF,AVIF,WEBP,"
     "Extended WEBP".split(",")
 )
-"""ExifTool's names of the types that hold EXIF and XMP, and that it writes."""
+"""ExifTool's names of the types that hold EXIF and XMP and that it writes."""
 
 RAW_SUFFIXES = frozenset(
     ".3fr .arq .arw .cr2 .cr3 .crw .dcr .dng .erf .fff .gpr .iiq .kdc .mef .mos .mrw .nef .nrw "
@@ -23,13 +23,13 @@ IMAGE_SUFFIXES = RAW_SUFFIXES | frozenset(
     ".avif .bmp .btf .exr .gif .heic .heif .jp2 .jpe .jpeg .jpf .jpg .jpm .jpx .jxl .kra .pam "
     ".pbm .pgm .png .pnm .ppm .psb .psd .tf8 .tif .tiff .webp .xcf".split()
 )
-"""What a folder is searched for, in lower case."""
+"""The extensions of the images that a folder is searched for, in lower case."""
 
 _RAW_TYPES = frozenset(suffix[1:].upper() for suffix in RAW_SUFFIXES)
 
 
 def embeds(file_type: str) -> bool:
-    """Whether a file of that type (ExifTool's name) takes the record into itself."""
+    """Whether a file of that type (ExifTool's name) can hold the record."""
     return file_type in EMBEDDING
 
 
@@ -39,18 +39,18 @@ def is_raw(file_type: str) -> bool:
 
 
 def sidecar_of(image: Path) -> Path:
-    """Where the image's sidecar is, or would be."""
+    """The path of the image's sidecar, whether it exists or not."""
     return image.parent / f"{image.name}.xmp"
 
 
 def image_of(sidecar: Path) -> Path | None:
-    """The image that a file with this name is the sidecar of, None if there is no such image."""
+    """The image that this file is the sidecar of, None if there is no such image."""
     image = sidecar.parent / sidecar.stem
     return image if sidecar.suffix.lower() == ".xmp" and image.is_file() else None
 
 
 def has_sidecar(image: Path) -> bool:
-    """Whether the image has a sidecar. A name that is too long to have one has none."""
+    """Whether the image has a sidecar. An image whose name is too long for one has none."""
     try:
         return sidecar_of(image).exists()
     except (OSError, ValueError):
@@ -58,22 +58,22 @@ def has_sidecar(image: Path) -> bool:
 
 
 def is_image_name(name: str) -> bool:
-    """Whether a file of that name belongs into a list of images."""
+    """Whether a file of that name belongs in a list of images."""
     return Path(name).suffix.lower() in IMAGE_SUFFIXES and not name.startswith(".")
 
 
 def whole_number(text: str) -> int | None:
-    """The number that is all of the text, None where there is other text or no end of digits."""
+    """The number, if the text is nothing but digits of a reasonable length; else None."""
     return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
 
 
 def in_natural_order(name: str) -> list[tuple[int, int, str]]:
-    """Sort key by which scan9 comes before scan10, and capitals do not matter."""
+    """The sort key of a natural order: scan9 before scan10, capitals ignored."""
     return [*place_of(name), (2, 0, name)]
 
 
 def place_of(name: str) -> list[tuple[int, int, str]]:
-    """Where a name stands in that order; “scan 09” and “Scan 9” are in the same place."""
+    """The position of a name in that order; “scan 09” and “Scan 9” share one."""
     parts = re.findall(r"\d+|\D+", name)
     numbers = [part.lstrip("0") if part.isdecimal() else None for part in parts]
     return [

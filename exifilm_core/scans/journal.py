@@ -1,9 +1,9 @@
-"""What was there before each save, in the user's data folder: what undo and log stand on.
+"""The journal: the state before each save, in the user's data folder, for undo and log.
 
-One file of JSON lines for each path, only ever added to. A line holds the tags that a save wrote
-as they were and as they became, so that undo puts back exactly that, and the ids that the scan had
-before and after: by these the saves of a scan are found again when it was moved or renamed, and
-are told from those of another scan that had the same name.
+Each path has a file of JSON lines, to which saves only add. A line holds the tags that a save
+wrote, before and after, so that undo restores exactly those. It also holds the scan's ids before
+and after: they find the saves of a moved or renamed scan, and tell them from those of another scan
+of the same name.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from exifilm_core.tags import Raw, Tags
 
 @dataclass(frozen=True)
 class Written:
-    """What one save wrote into one place: raw values by tag, None where there was none."""
+    """What one save wrote into one place: raw values by tag, None for no tag."""
 
     sidecar: bool
     created: bool
@@ -36,16 +36,16 @@ class Written:
     before: dict[str, Raw]
     after: dict[str, Raw]
     blocks: dict[str, str] = field(default_factory=dict)
-    """Blocks of metadata as they were before: deflated, in base64, by their names."""
+    """The old blocks of metadata: deflated, in base64, by name."""
     digests: dict[str, str] = field(default_factory=dict)
-    """What the same blocks became: their digests."""
+    """The digests of the new blocks."""
 
     def stands_in(self, tags: Tags) -> bool:
-        """Whether a place with these tags has what the save wrote."""
+        """Whether a place with these tags has the values that the save wrote."""
         return not_utf8.holds(tags, self.after)
 
     def is_gone_from(self, tags: Tags) -> bool:
-        """Whether a place with these tags has what stood there before the save."""
+        """Whether a place with these tags has the values from before the save."""
         return not_utf8.holds(tags, self.before)
 
 
@@ -60,14 +60,14 @@ class Entry:
     when: datetime = field(default_factory=lambda: datetime.now().astimezone())
     id: str = field(default_factory=new_id)
     undoes: str | None = None
-    """The id of the entry that this one took back, if it is an undo."""
+    """The id of the entry that this one undid, if it is an undo."""
     scan_id: str = ""
-    """The scan that was saved; "" in lines of versions that knew no ids."""
+    """The scan that was saved; "" in lines of versions without ids."""
     id_before: str = ""
-    """The id that the file had, "" for none: a copy has the original's."""
+    """The file's id before the save, "" for none; a copy has the original's."""
     id_after: str = ""
     number: int = 0
-    """Counts the saves of a scan, also where they were noted at several paths."""
+    """Counts the saves of a scan, over all its paths."""
 
     def to_json(self) -> dict[str, Any]:
         places = [
@@ -78,20 +78,20 @@ class Entry:
         return {**vars(self), "places": places, "when": self.when.isoformat()}
 
     def written(self, *, sidecar: bool) -> Written | None:
-        """What it wrote into the sidecar, or into the image."""
+        """What the save wrote into the sidecar, or into the image."""
         return next((place for place in self.places if place.sidecar == sidecar), None)
 
     def not_done(self, now: dict[str, Any], scan_id: str) -> Entry:
-        """What notes that this save was killed before it changed anything.
+        """The entry for a save that was killed before it changed anything.
 
-        `now` is the record in JSON that is there still, `scan_id` the id that the file has.
+        `now` is the record in JSON that is still there, `scan_id` the file's id.
         """
         ids: Any = {"id_before": self.id_after, "id_after": scan_id}
         return Entry(self.file, (), now, now, undoes=self.id, scan_id=self.scan_id, **ids)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Entry:
-        """An entry as this version or another wrote it; what it does not know, it leaves out."""
+        """An entry of this version or another, without what this version does not know."""
         places = tuple(Written(**_known(Written, place)) for place in data["places"])
         values = [data["record_before"], data["record_after"]]
         values += [
@@ -124,41 +124,41 @@ def _known(kind: type, data: dict[str, Any]) -> dict[str, Any]:
 class Journal:
     """The saves of one scan, the oldest first.
 
-    They are read once, and again after `append` and `forget`.
-    Without `scan_id`, the id that the file has, they are those noted at this path, less those of
-    scans that have since been saved elsewhere. `id_at` gives the id of the file at a path, ""
-    if it has none; it is asked only where the scan is known to have been at that path.
+    They are read once, and again after `append` and `forget`. `scan_id` is the file's id. Without
+    it they are the saves at this path, except those of scans that were saved elsewhere since.
+    `id_at` gives the id of the file at a path, "" for none; the journal calls it only for paths at
+    which the scan is known to have been.
     """
 
     def __init__(self, scan: Path, scan_id: str = "", id_at: IdAt | None = None) -> None:
         self.scan_id = scan_id
-        self._here = os.path.realpath(scan)  # a link in a circle too has a place
+        self._here = os.path.realpath(scan)  # works for circular links too
         self._whereabouts = Whereabouts(data_folder() / "journal" / "ids", id_at)
         self.path = _file_of(self._here)
-        """The file that the saves at this path are noted in."""
+        """The file with the saves at this path."""
         self._done = self.path.with_suffix(".done")
-        """Beside it, the id of the last save, once that is in place."""
+        """The file with the id of the last completed save."""
         self.damaged = 0
-        """How many lines could not be read, once `entries` was called."""
+        """The number of unreadable lines, after `entries` was called."""
         self._entries: list[Entry] | None = None
         self._read: dict[str, list[Entry]] = {}
 
     def forget(self) -> None:
-        """Read all again when it is next asked for: another of ours may have saved meanwhile."""
+        """Read everything again next time: another process of ours may have saved."""
         self._entries, self._read, self.damaged = None, {}, 0
         self._whereabouts.forget()
 
     # ── whose saves these are ────────────────────────────────────────────────────────────────
 
     def id_to_write(self) -> str:
-        """The id that a save is to leave in the file: its own, or a new one.
+        """The id that a save has to leave in the file: its own, or a new one.
 
-        A copy of another scan carries that one's id until its first save.
+        A copy of another scan carries that scan's id until its first save.
         """
         return self.scan_id if self.scan_id and not self._original() else new_id()
 
     def copy_of(self) -> Path | None:
-        """The latest path of the scan that this one is a copy of, None if it is none."""
+        """The latest path of the scan that this one is a copy of, None if it is no copy."""
         if original := self._original():
             return Path(original)
         first = next(iter(self.entries()), None)
@@ -182,7 +182,7 @@ class Journal:
         return Path(self._here)
 
     def fits(self, entry: Entry) -> bool:
-        """Whether the file carries the id that the save left: else it is not the file it wrote."""
+        """Whether the file carries the id that the save left; else the save wrote another file."""
         return not entry.scan_id or entry.id_after == self.scan_id
 
     def _original(self) -> str:
@@ -191,7 +191,7 @@ class Journal:
     # ── the saves ────────────────────────────────────────────────────────────────────────────
 
     def append(self, entry: Entry) -> Entry:
-        """Add a save, on the disk before this returns; as it is noted. ExifilmError if not."""
+        """Add a save and sync it to the disk; returns it with its number. ExifilmError if not."""
         scan_id = entry.scan_id or entry.id_after or entry.id_before
         number = 1 + max((known.number for known in self.entries() or self._originals()), default=0)
         if scan_id and not self._whereabouts.original(scan_id, self._here):
@@ -202,23 +202,22 @@ class Journal:
         return entry
 
     def note_done(self, entry: Entry) -> None:
-        """Note that this, the last save, is in place: what is found otherwise is another program's
-        work.
+        """Note that this, the last save, is complete; any later difference is another program's.
 
-        Nothing fails for want of the note, which is not waited for until it is on the disk.
+        The note is not synced to the disk, and nothing fails without it.
         """
         with contextlib.suppress(OSError):
             self._done.write_text(entry.id, encoding="ascii")
 
     def is_done(self, entry: Entry) -> bool:
-        """Whether it was noted that this, the last save, is in place."""
+        """Whether this, the last save, was noted as complete."""
         try:
             return self._done.read_text(encoding="ascii") == entry.id
         except (OSError, UnicodeError):
-            return False  # earlier versions noted that of none
+            return False  # earlier versions made no such note
 
     def entries(self) -> list[Entry]:
-        """Every save that can be read."""
+        """Every readable save."""
         if self._entries is None:
             self._entries = self._found()
         return self._entries
@@ -229,12 +228,12 @@ class Journal:
         done: set[tuple[str, str]] = set()
         taken: set[str] = set()
         at: dict[int, str] = {}
-        for path, scan_id, before in waiting:  # grows by what is found
+        for path, scan_id, before in waiting:  # grows during the loop
             if (path, scan_id) in done:
                 continue
             done.add((path, scan_id))
             found = self._led_to(path, scan_id, before)
-            # Two files went on from here, each as the same scan, while the other was not there.
+            # Two files continued from here as the same scan, each while the other was elsewhere.
             fork = min((n for n, _ in found if at.get(n, path) != path), default=math.inf)
             new = [(n, entry) for n, entry in found if n < fork and entry.id not in taken]
             numbered += new
@@ -246,22 +245,22 @@ class Journal:
         return [entry for _, entry in numbered]
 
     def _originals(self) -> list[Entry]:
-        """The saves of the scan that this one is a copy of, if it is: its own count from there."""
+        """The saves of the scan that this one is a copy of, whose count it continues."""
         paths = self._whereabouts.of(self.scan_id) if self.scan_id else []
         noted = [entry for path in set(paths) for entry in self._noted_at(path)]
         return [entry for entry in noted if entry.scan_id == self.scan_id]
 
     def _at_paths(self, scan_id: str, before: float) -> list[tuple[str, str, float]]:
-        """Where to look for saves of the scan before that number, the latest path first."""
+        """The paths to search for saves of the scan before that number, the latest first."""
         paths = self._whereabouts.before(scan_id, self._here) if scan_id else []
         return [(path, scan_id, before) for path in reversed(paths)]
 
     def _led_to(self, path: str, scan_id: str, before: float) -> list[tuple[int, Entry]]:
-        """Of the saves noted at a path, those that led to a file with that id there, numbered.
+        """The saves at a path that led to a file with that id there, with their numbers.
 
-        None but those with numbers less than `before`: a save's number counts those before it.
-        Step by step back: what left the id, then what left the id that this one found, and so on.
-        Old versions knew no ids; their saves left the one that was there.
+        Only those with numbers below `before`: the number of a save counts the saves before it.
+        Goes back step by step: the save that left the id, then the one that left the id which that
+        save found, and so on. Old versions had no ids; their saves left the present one.
         """
         entries = self._noted_at(path)
         owner = left = ""
@@ -277,10 +276,10 @@ class Journal:
                 continue  # of another scan
             if scan_id:
                 led = left == scan_id
-            else:  # other programs take ids away; but it may be another file
+            else:  # other programs remove ids, but it may be another file
                 led = not left or self._whereabouts.may_have_ended(owner, path, self._here)
             if not led and entry is entries[-1] and path == self._here and entry.scan_id:
-                led = entry.id_before == scan_id  # it may have been killed before it was done
+                led = entry.id_before == scan_id  # the save may have been killed in between
             if led:
                 found.append((number, entry))
                 if entry.scan_id:
@@ -294,12 +293,12 @@ class Journal:
         return self._read[path]
 
     def last(self) -> Entry | None:
-        """The last save that can be read."""
+        """The last readable save."""
         entries = self.entries()
         return entries[-1] if entries else None
 
     def standing(self) -> list[Entry]:
-        """The saves that have not been taken back, the oldest first."""
+        """The saves that have not been undone, the oldest first."""
         entries = self.entries()
         taken_back: set[str] = set()
         for entry in reversed(entries):
@@ -308,7 +307,7 @@ class Journal:
         return [e for e in entries if e.undoes is None and e.id not in taken_back]
 
     def former(self, field_name: str) -> list[Any]:
-        """The values that the record had for the field before or after each save."""
+        """The field's values before and after each save."""
         declared = ExposureRecord.field(field_name)
         known: list[Any] = []
         for entry in self.entries():
@@ -318,7 +317,7 @@ class Journal:
                     known.append(value)
         values = []
         for value in known:
-            with contextlib.suppress(ExifilmError):  # of a version that had other notations
+            with contextlib.suppress(ExifilmError):  # of a version with other notations
                 values.append(declared.value_of_json(value))
         return values
 

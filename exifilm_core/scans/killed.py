@@ -1,7 +1,7 @@
-"""The last step of a save that the journal has noted, and what is left when it was killed in it.
+"""The last step of a save, after its entry in the journal, and recovery from a kill in it.
 
-Done in one place of two, it is to be finished, or taken back there where the record that is read
-is still the one before; done in none, it is to be noted that it was not.
+A save that was completed in one of two places is completed in the other, or undone in the first if
+the record still reads as before. For a save that was completed in none, the journal notes that.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from exifilm_core.tags import Raw
 
 
 class ToFinish(NamedTuple):
-    """What is left to do of a killed save."""
+    """The remaining work of a killed save."""
 
     writes: list[tuple[Place, Mapping[str, Raw], Written | None]]
-    """The tags to write to each place, and the save that they take back, if they do."""
+    """The tags to write to each place, and the save that they undo, if they do."""
     not_done: Entry | None
-    """The save, where it is to be noted that it was not done."""
+    """The save, if the journal has to note that it was not done."""
 
 
 def put_in_place(
     drafts: Sequence[Draft | Removal], journal: Journal, noted: Entry, before: ExposureRecord
 ) -> None:
-    """Put all drafts of a save in place, which the journal has `noted`.
+    """Put all drafts of a save in place, after the journal has `noted` it.
 
-    WrittenMeanwhileError when another program wrote one of the files. If it was the first, it is
-    noted that the save was not done; `before` is the record that is there then.
+    WrittenMeanwhileError when another program wrote one of the files. If that was the first, the
+    journal notes that the save was not done; `before` is the record in that case.
     """
     for draft in drafts:
         try:
@@ -50,11 +50,11 @@ def _was_written_since(place: Place, when: datetime) -> bool:
     try:
         return place.path.stat().st_mtime > when.timestamp()
     except OSError:
-        return False  # there is none, as before a first save
+        return False  # no file, as before a first save
 
 
 def left_to_do(seen: Seen) -> ToFinish | None:
-    """What is left to do of the last save, None where it is done, or was changed since."""
+    """The remaining work of the last save, None if it is complete or was changed since."""
     journal = seen.journal
     last = journal.last()
     if not last or not last.places or journal.is_done(last):
@@ -64,9 +64,9 @@ def left_to_do(seen: Seen) -> ToFinish | None:
     if not left or not all(w.is_gone_from(place.tags) for place, w in left):
         return None
     if left != places[-len(left) :]:
-        return None  # a later one is done: another program has put the first back since
+        return None  # a later place is complete: another program has restored the first
     if any(_was_written_since(place, last.when) for place, _ in left):
-        return None  # a killed save has not touched it
+        return None  # the killed save did not write it
     if len(left) < len(places) and seen.stored.record.to_json() != last.record_before:
         undone = next((e for e in journal.entries() if e.id == last.undoes), None)
         back = [undone.written(sidecar=place.sidecar) if undone else None for place, _ in left]

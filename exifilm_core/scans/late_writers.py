@@ -1,9 +1,9 @@
-"""Other programs that write a file in place while ExiFilm reads it or replaces it.
+"""Other programs that write a file while ExiFilm reads or replaces it.
 
-darktable empties its sidecar and fills it again, so a reader may find half a file. And a program
-that opened a file before ExiFilm replaced it writes into the old version, which has no name any
-more. Both are told from the file itself: what changes when a file is written, and whether what is
-in it is complete. There is no lock that other programs would heed.
+darktable truncates its sidecar and fills it again, so a reader may find an incomplete file. And a
+program that opened a file before ExiFilm replaced it writes into the old version, which has lost
+its name. The file itself shows both: its status changes, and its content is complete or not. Other
+programs would ignore any lock.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from typing import IO, Self
 
 from exifilm_core.errors import WrittenMeanwhileError
 from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.formats import has_sidecar, sidecar_of
 from exifilm_core.scans.xmp_packet import refuse_broken
 
 TIMEOUT = 5.0
-"""Seconds that a program at work may take to write a file."""
+"""Seconds that another program may take to write a file."""
 ABANDONED = 1.5
 """Seconds since the last write after which an incomplete file stays incomplete."""
 STEP = 0.05
@@ -31,7 +32,7 @@ STEP = 0.05
 _CLOCK_TICK = 0.02
 """Seconds in which two writes may have the same time."""
 _QUIET = 0.5
-"""Seconds without a write after which a file that is no XML is complete."""
+"""Seconds without a write after which a file that is not XML counts as complete."""
 _MOST_COMPARED = 1 << 24
 
 Signature = tuple[int, int, int, bytes]
@@ -39,7 +40,7 @@ Signature = tuple[int, int, int, bytes]
 
 
 def signature_of(path: Path) -> Signature | None:
-    """What changes when any program writes the file; None if it is not there."""
+    """A value that changes when any program writes the file; None if it does not exist."""
     try:
         status = path.stat()
         return _signature(status, path.read_bytes() if _is_compared(path, status) else b"")
@@ -48,7 +49,7 @@ def signature_of(path: Path) -> Signature | None:
 
 
 def signature_as_read(found: FileTags) -> Signature | None:
-    """The same of a file as it was before it was read: what was written since makes it another."""
+    """The signature of a file before it was read: a later write gives it another one."""
     if found.status is None or (found.content is None and _is_compared(found.path, found.status)):
         return None
     content = found.content if _is_compared(found.path, found.status) else None
@@ -56,22 +57,20 @@ def signature_as_read(found: FileTags) -> Signature | None:
 
 
 def refuse_another(path: Path, seen: Signature | None, now: Signature | None) -> None:
-    """WrittenMeanwhileError when the file is not what was seen of it."""
+    """WrittenMeanwhileError when the file has another signature than the one seen."""
     if now != seen:
-        raise WrittenMeanwhileError(
-            "another program wrote this file just now, so nothing was saved. Try again.", file=path
-        )
+        raise WrittenMeanwhileError(Files.JUST_WRITTEN(), file=path)
 
 
 def read_complete(scan: Path, exiftool: ExifTool) -> tuple[FileTags, FileTags | None]:
-    """The tags of an image and its sidecar, once no program is at work on the sidecar."""
+    """The tags of an image and its sidecar, once no other program is writing the sidecar."""
     deadline = time.monotonic() + TIMEOUT
     while True:
         paths = [scan]
         if has_sidecar(scan):
             paths.append(sidecar_of(scan))
             if _age(paths[1]) < _CLOCK_TICK:
-                time.sleep(_CLOCK_TICK)  # or another write might not change the time
+                time.sleep(_CLOCK_TICK)  # or another write might have the same time
         image, *beside = exiftool.read(paths)
         sidecar = beside[0] if beside else None
         if was_complete(sidecar) or time.monotonic() > deadline:
@@ -80,7 +79,7 @@ def read_complete(scan: Path, exiftool: ExifTool) -> tuple[FileTags, FileTags | 
 
 
 def was_complete(sidecar: FileTags | None) -> bool:
-    """Whether no program was at work on the sidecar when it was read; then its content is noted."""
+    """Whether no program was writing the sidecar while it was read; if so, notes its content."""
     if sidecar is None or sidecar.status is None or not stat.S_ISREG(sidecar.status.st_mode):
         return True
     content = _content_of(sidecar)
@@ -90,13 +89,13 @@ def was_complete(sidecar: FileTags | None) -> bool:
 
 
 def _content_of(sidecar: FileTags) -> bytes | None:
-    """What was in the sidecar when its tags were read, None where that is no longer there."""
+    """The sidecar's content when its tags were read, None if it has changed since."""
     try:
         content = sidecar.path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError:
-        content = b""  # and why it cannot be read, ExifTool says too
+        content = b""  # ExifTool reports why it cannot be read
     try:
         now = sidecar.path.stat()
     except OSError:
@@ -106,9 +105,9 @@ def _content_of(sidecar: FileTags) -> bytes | None:
 
 
 class Held:
-    """The present version of a file, kept open while its name goes to another.
+    """The present version of a file, kept open while another file takes its name.
 
-    Where a file cannot be kept open for that (Windows), late writers go unnoticed.
+    Windows cannot keep a file open for that; late writers go unnoticed there.
     """
 
     def __init__(self, path: Path) -> None:
@@ -132,16 +131,16 @@ class Held:
 
     @property
     def signature(self) -> Signature | None:
-        """As `signature_of`; of this version, whatever its name is by now."""
+        """As `signature_of`, for this version under any name."""
         if self._file is None:
             return signature_of(self._path)
         status = os.fstat(self._file.fileno())
         return _signature(status, self._content() if _is_compared(self._path, status) else b"")
 
     def written_since(self, seen: Signature | None) -> IO[bytes] | None:
-        """What another program has written into it since, once that is complete.
+        """The content that another program has written into it since, once that is complete.
 
-        None where none has, or where it left off in the middle.
+        None if none has, or if it stopped in the middle.
         """
         if self._file is None or self.signature == seen:
             return None
@@ -187,7 +186,7 @@ def _is_complete(xmp: bytes) -> bool:
 
 
 def _age(path: Path) -> float:
-    """Seconds since the file was last written, if its clock is this one; else, long ago."""
+    """Seconds since the last write by this clock; a large number if another clock set it."""
     with contextlib.suppress(OSError):
         if (age := time.time() - path.stat().st_mtime) > -_CLOCK_TICK:
             return age

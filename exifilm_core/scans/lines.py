@@ -1,7 +1,7 @@
 """Files of JSON lines that are only ever added to.
 
-A line that cannot be read (a torn write, a damaged disk) is left out and counted; the others still
-serve, and what is added later never joins a torn line.
+A line that cannot be read (an interrupted write, a damaged disk) is counted and left out. The
+others stay readable, and a later line never joins a damaged one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.file_systems import sync
 from exifilm_core.scans.folders import unwritable
 
@@ -34,16 +35,17 @@ def add_line(path: Path, data: dict[str, Any]) -> None:
 
 
 def read_lines(path: Path, meaning: Callable[[Any], T]) -> tuple[list[T], int]:
-    """What the lines mean, and how many cannot be read; ([], 0) without such a file.
+    """The meaning of each line, and the number of unreadable lines; ([], 0) without such a file.
 
-    `meaning` makes something of a line's JSON, and raises what Python does where it makes none.
+    `meaning` takes a line's JSON, and raises Python's own errors for JSON that it cannot use.
     """
     try:
         lines = path.read_bytes().splitlines()
     except FileNotFoundError:
         return [], 0
     except OSError as problem:
-        raise ExifilmError(f"the journal {path} cannot be read: {problem.strerror}") from problem
+        unread = Files.CANNOT_READ_JOURNAL(path=str(path), reason=reason_of(problem))
+        raise ExifilmError(unread) from problem
     found: list[T] = []
     damaged = 0
     for line in lines:

@@ -1,8 +1,8 @@
-"""The lock that lets one process at a time save a scan, of those that share a data folder.
+"""The lock that lets one process at a time save a scan, among those that share a data folder.
 
-Where the file system has flock, the system frees the lock of a killed process. Elsewhere a file is
-the lock while it is there. A killed process leaves that file behind: filelock finds out that the
-process is gone, if it was one of this machine; any file counts as left behind when it is old.
+Where the file system has flock, the system releases the lock of a killed process. Elsewhere the
+lock is a file, which a killed process leaves behind. filelock finds out that a process of this
+machine has ended; any lock file counts as left behind after some time.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.file_systems import has_flock
 from exifilm_core.scans.folders import data_folder, unwritable
 
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
 TIMEOUT = 60
 """Seconds that a save waits for another."""
 LEFT_BEHIND = 600
-"""The age in seconds of a lock file that no save holds any more: none takes that long."""
+"""The age in seconds of a lock file that no save can still hold."""
 
 
 @contextmanager
 def only_one_saves(scan: Path) -> Iterator[None]:
-    """Hold the right to save this scan; others of ours wait. ExifilmError after a minute.
+    """Hold the lock to save this scan; other processes of ours wait. ExifilmError after a minute.
 
-    The locks are few, and shared by scans that have nothing to do with each other: a lock's file
-    cannot be removed safely, and an archive has a hundred thousand scans.
+    Unrelated scans share a small number of locks: a lock file cannot be removed safely, and an
+    archive has a hundred thousand scans.
     """
     from filelock import Timeout
 
@@ -44,17 +45,13 @@ def only_one_saves(scan: Path) -> Iterator[None]:
         lock = _lock(path)
         lock.acquire(timeout=TIMEOUT)
     except Timeout as problem:
-        raise ExifilmError(
-            "another ExiFilm process has locked this file for a minute, so nothing was saved. "
-            "Wait until it has finished, or end it, and save again.",
-            file=scan,
-        ) from problem
+        raise ExifilmError(Files.LOCKED(), file=scan) from problem
     except OSError as problem:
         raise unwritable(path.parent, problem) from problem
     try:
         yield
     finally:
-        with suppress(OSError):  # the save is done; the lock ends with the process
+        with suppress(OSError):  # the save is complete; the lock ends with the process
             lock.release()
 
 
@@ -63,7 +60,7 @@ def _lock(path: Path) -> BaseFileLock:
 
     if has_flock(path):
         return FileLock(path)
-    path = path.with_suffix(".held")  # where there was flock once, the other file is always there
+    path = path.with_suffix(".held")  # where flock once worked, the other file always exists
     with suppress(FileNotFoundError):
         if time.time() - path.stat().st_mtime > LEFT_BEHIND:
             path.unlink()

@@ -1,8 +1,8 @@
-"""What an image that has no EXIF yet is given with it, and where none may be made.
+"""The resolution in a new EXIF block, and the images that cannot get one.
 
-ExifTool's new EXIF claims 72 dpi, whatever the image is scanned at: here it is given the image's
-own resolution, or none. And it makes a second EXIF or XMP beside one that a PNG keeps in its text,
-as ImageMagick writes it, and other programs read either: such a PNG is not written.
+ExifTool's new EXIF claims 72 dpi for every image; here it gets the image's own resolution, or none.
+ExifTool also adds a second EXIF or XMP to a PNG that keeps its first in a text chunk, as
+ImageMagick writes it. Programs may read either, so ExiFilm does not write such a PNG.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from exifilm_core.errors import CannotEmbedError, ExifilmError
+from exifilm_core.errors import CannotEmbedError, ExifilmError, reason_of
 from exifilm_core.exiftool import ExifTool
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.saving import Saving
 from exifilm_core.tags import EXIF_GROUPS, Raw, Tags
 
 _INCHES, _CENTIMETRES = 2, 3
@@ -41,10 +43,9 @@ _XMP_KEYWORD = b"XML:com.adobe.xmp\0"
 def resolution(
     path: Path, tags: Tags, writes: Mapping[str, Raw], exiftool: ExifTool
 ) -> dict[str, Raw]:
-    """The resolution tags to write with the `writes` into an image with these `tags`.
+    """The resolution tags to add to the `writes` for an image with these `tags`.
 
-    Where an EXIF is made they are the image's own resolution, or None where it tells none; where
-    there is one already, nothing.
+    For a new EXIF block, the image's own resolution, or None if it has none; otherwise nothing.
     """
     if any(_is_exif(name) for name in tags) or not _sets_exif(writes):
         return {}
@@ -53,25 +54,20 @@ def resolution(
 
 
 def refuse_second_block(path: Path, file_type: str, writes: Mapping[str, Raw]) -> None:
-    """CannotEmbedError when a PNG keeps in its text what the `writes` would make another of."""
+    """CannotEmbedError when the `writes` would add a second block to one in a PNG text chunk."""
     if file_type != "PNG":
         return
     try:
         in_text, blocks = _blocks_of_png(path)
     except OSError as problem:
-        raise ExifilmError(
-            f"it cannot be read or written: {problem.strerror}.", file=path
-        ) from problem
+        unread = Files.CANNOT_READ_OR_WRITE(reason=reason_of(problem))
+        raise ExifilmError(unread, file=path) from problem
     wanted = {"EXIF"} if _sets_exif(writes) else set()
     wanted |= (
         {"XMP"} if any(n.startswith("XMP-") and writes[n] is not None for n in writes) else set()
     )
     if second := (in_text - blocks) & wanted:
-        raise CannotEmbedError(
-            f"this PNG keeps its {', '.join(sorted(second))} in a text, as ImageMagick writes "
-            "it, and would get a second one.",
-            file=path,
-        )
+        raise CannotEmbedError(Saving.SECOND_BLOCK(blocks=", ".join(sorted(second))), file=path)
 
 
 def _is_exif(name: str) -> bool:
@@ -83,7 +79,7 @@ def _sets_exif(writes: Mapping[str, Raw]) -> bool:
 
 
 def _resolution(found: Tags) -> tuple[str, str, int] | None:
-    """Both resolutions and EXIF's number for their unit, as the image's own header has them."""
+    """Both resolutions and EXIF's number for their unit, from the image's own header."""
     if unit := {"1": _INCHES, "2": _CENTIMETRES}.get(str(found.get("JFIF:ResolutionUnit"))):
         return _both(found, "JFIF:{}Resolution", 1, unit)
     if str(found.get("PNG-pHYs:PixelUnits")) == "1":  # metres
@@ -107,13 +103,13 @@ def _both(found: Tags, name: str, scale: float, unit: int) -> tuple[str, str, in
 
 
 def _decimal(number: float) -> str:
-    """A resolution as it was meant: a PNG's 94488 pixels in a metre are 2400 in an inch."""
+    """A resolution, rounded as it was meant: 94488 pixels per metre in a PNG are 2400 per inch."""
     whole = round(number)
     return str(whole) if abs(number - whole) < 0.02 else f"{number:.2f}"
 
 
 def _blocks_of_png(path: Path) -> tuple[set[str], set[str]]:
-    """Which blocks a PNG keeps in a raw profile, and which in a chunk of their own."""
+    """The blocks that a PNG keeps in raw profiles, and those in chunks of their own."""
     in_text, blocks = set(), set()
     with path.open("rb") as file:
         file.seek(8)

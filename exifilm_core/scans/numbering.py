@@ -1,7 +1,7 @@
-"""The No. that a file's name suggests: of its numbers, the one that counts up in the folder.
+"""The No. that a file name suggests: among its numbers, the one that counts up in the folder.
 
-Names tell rolls, years, resolutions and versions too: R012-07, scan007_1998, 017 2400dpi,
-017-edit2. It stays a guess, and is shown as one.
+Names also hold rolls, years, resolutions and versions: R012-07, scan007_1998, 017 2400dpi,
+017-edit2. The No. remains a guess, and is shown as one.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _VERSION = re.compile(
     r"|(?<!\s)\s*\(\d{1,4}\)",
     re.IGNORECASE,
 )
-"""What a program or a person adds to a name for another version of the same picture."""
+"""Additions to the name of another version of the same picture."""
 _NUMBER = re.compile(
     r"(?<!\d)(?<!\dx)\d{1,9}(?!\d|\s?(?:dpi|ppi|bit|mp|px|x\d))(?:[a-z](?![^\W_]))?", re.IGNORECASE
 )
 _LONGEST = 255
-"""Bytes of a name on any file system."""
+"""The longest name on any file system, in bytes."""
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 
 
@@ -50,7 +50,7 @@ def guesses(names: Iterable[str]) -> dict[str, str]:
 
 
 def guess(path: Path) -> str:
-    """The No. that the name of a file suggests beside the others in its folder; "" for none."""
+    """The No. that a file's name suggests among the others in its folder; "" for none."""
     try:
         folder = path.parent
         known = _in_folder(folder, folder.stat().st_mtime_ns)
@@ -66,7 +66,7 @@ def _in_folder(folder: Path, _changed: int) -> dict[str, str]:
 
 
 def _numbers_in(name: str) -> list[tuple[str, str]]:
-    """The numbers in a name, each with what stands before it, other numbers left out of that."""
+    """The numbers in a name, each with the text before it, other numbers replaced."""
     stem = Path(name).stem[:_LONGEST]
     versions = [match.start() for match in _VERSION.finditer(stem)]
     end = versions[0] if versions and versions[0] else len(stem)
@@ -77,5 +77,5 @@ def _numbers_in(name: str) -> list[tuple[str, str]]:
 
 
 def _plain(number: str) -> str:
-    """The number without noughts in front: 017 is 17, 012a is 12A."""
+    """The number without leading zeros: 017 is 17, 012a is 12A."""
     return number.upper().lstrip("0") or "0"

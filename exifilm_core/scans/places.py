@@ -1,6 +1,6 @@
-"""The places where a scan keeps its record: its sidecar, if there is one, and the image itself.
+"""The places that keep a scan's record: its sidecar, if there is one, and the image itself.
 
-A place is read whole and written whole; `drafts.py` makes the new version of one.
+A place is read and written completely; `drafts.py` makes its new version.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import FileTags
+from exifilm_core.messages.files import Files
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.scans.formats import is_raw
 from exifilm_core.scans.late_writers import (
@@ -40,22 +41,22 @@ from exifilm_core.tags import Raw, as_read_back
 
 @dataclass
 class Place:
-    """One place as it was when read."""
+    """One place as it was read."""
 
     path: Path
     sidecar: bool
     tags: dict[str, Raw]
     file_type: str
     signature: Signature | None
-    """What changes when the file does; None while there is no such file."""
+    """The file's signature, which changes with its content; None if there is no file."""
     image: Place | None = None
-    """Of a sidecar: its image."""
+    """The image of a sidecar."""
     former: Former = nothing_former
-    """The values that a field of the record had before, by its name."""
+    """The earlier values of a field of the record, by its name."""
 
     @classmethod
     def of(cls, found: FileTags, *, sidecar: bool) -> Place:
-        """The place of what ExifTool read. ExifilmError when it could not."""
+        """The place with the tags that ExifTool read. ExifilmError when it could not read them."""
         if sidecar:
             refuse_damaged_xml(found)
         if found.error:
@@ -83,11 +84,11 @@ class Place:
 
     @property
     def saved(self) -> str:
-        """When a save last made it say the whole record, in UTC; "" where none has said so."""
+        """When a save last wrote the complete record, in UTC; "" if none has."""
         return stamp_of(self.tags)
 
     def rig(self, *, film_exif: bool = False) -> Rig:
-        """What the scan rig has left here; nothing, where a person says that it is the film's."""
+        """The scanner's or copy camera's values here; none if a person declares them the film's."""
         if not film_exif:
             return self._rig
         image = self.image.rig(film_exif=True) if self.image else None
@@ -100,14 +101,13 @@ class Place:
 
     @cached_property
     def _read(self) -> dict[Reading | None, Stored]:
-        """What has been read already; a place's tags never change."""
+        """The records that were read already; the tags of a place never change."""
         return {}
 
     def stored(self, reading: Reading | None = None) -> Stored:
-        """The record that stands here, the scan rig's traces kept apart from the film's.
+        """The record in this place, without the traces of scanner or copy camera.
 
-        Of a sidecar that another program wrote, what its homes say alone, if nothing else is
-        asked for.
+        Of a sidecar that another program wrote, only the home tags count by default.
         """
         if reading not in self._read:
             self._read[reading] = self._rig.stored(reading)
@@ -115,9 +115,9 @@ class Place:
         return Stored(found.record.replace(), dict(found.unreadable))
 
     def unsure(self, record: ExposureRecord) -> dict[str, str]:
-        """The fields of the record that only text says that is not UTF-8, and the image's tag.
+        """The fields of the record whose only source is text that is not UTF-8, and its tag.
 
-        In a sidecar, a standard tag of its own settles what the image leaves open.
+        A standard tag of a sidecar overrides the image's text.
         """
         found = unsure_fields(record, (self.image or self).tags)
         if self.sidecar:
@@ -126,9 +126,9 @@ class Place:
         return found
 
     def left_to_image(self, record: ExposureRecord) -> list[str]:
-        """The fields of the record that a sidecar leaves to the image's text that is not UTF-8.
+        """The fields that a sidecar leaves to the image's text that is not UTF-8.
 
-        It could say them only in standard tags, where other programs would be told a guess.
+        The sidecar could hold them only in standard tags, and other programs would read a guess.
         """
         fields = map(ExposureRecord.field, self.unsure(record) if self.sidecar else ())
         return [field.name for field in fields if not of_our_own(field, field.tags)]
@@ -143,10 +143,10 @@ class Place:
         return replace(self, tags=dict(tags))
 
     def differing(self, record: ExposureRecord) -> tuple[str, ...]:
-        """The fields of which this place says something else than the record.
+        """The fields whose value in this place differs from the record's.
 
-        Where a record of ours is, its empty fields count too; and what a mirror says beside an
-        empty home, where the record's field is empty as well.
+        In a place with a record of ours, empty fields count too; so does a mirror without a home
+        tag, if the record's field is empty as well.
         """
         mirrored = self.stored(Reading.UNSHARED).record
         here = self.stored().record if self.ours else mirrored
@@ -156,7 +156,7 @@ class Place:
         return tuple(name for name in names if name not in left)
 
     def drift_of(self, name: str) -> Drift:
-        """What this place says of a field, where another place says the record."""
+        """This place's value of a field, where another place has the record's."""
         record = self.stored(Reading.UNSHARED).record
         tags = tags_of_field(record.field(name), sidecar=self.sidecar)
         tag = next((tag for tag in tags if tag.name in self.tags), tags[0])
@@ -164,7 +164,7 @@ class Place:
         return Drift(name, said, record.show(name), record[name])
 
     def drifted(self) -> list[Drift]:
-        """The tags here that say something else than the record here."""
+        """The tags in this place that disagree with this place's record."""
         if not self.ours:
             return []
         unsure = self.unsure(self.stored().record)
@@ -179,11 +179,11 @@ class Place:
         film_exif: bool = False,
         now: str = "",
     ) -> dict[str, Raw]:
-        """The tags to write so that the place says `new`; those of the fields `mend` anyway.
+        """The tags to write so that the place holds `new`; always those of the fields `mend`.
 
-        The tags of the fields `leave` stay as they are, and of a field that rests on a guess only
-        our own are written (see `storage.unsure`). Where the place then says all of the record, it
-        is stamped with the time, `now` where that is given.
+        The tags of the fields `leave` stay. Of a field that rests on a guess, only our own tags are
+        written (see `storage.unsure`). A place with the complete record then gets a time stamp,
+        `now` if given.
         """
         unsure = [name for name in self.unsure(new) if name not in mend]
         writes = self.rig(film_exif=film_exif).to_write(new, mend, leave, unsure)
@@ -195,23 +195,17 @@ class Place:
         return writes
 
     def after(self, writes: Mapping[str, Raw]) -> Stored:
-        """The record that will stand here once these tags are written."""
+        """The record in this place once these tags are written."""
         tags = {**self.tags, **{name: as_read_back(raw) for name, raw in writes.items()}}
         left = {name: raw for name, raw in tags.items() if raw is not None}
         return self.with_tags(left).stored()
 
 
 def refuse_damaged_xml(sidecar: FileTags) -> None:
-    """A sidecar that is not whole XML is left alone: writing it would lose what is in it."""
+    """ExifilmError when a sidecar is not valid XML: writing it would lose some of it."""
     if sidecar.content is None and not sidecar.error:
-        raise ExifilmError(
-            "another program is writing it. Try again when it has ended.",
-            file=sidecar.path,
-        )
+        raise ExifilmError(Files.BEING_WRITTEN(), file=sidecar.path)
     try:
         refuse_broken(sidecar.content or b"")
     except ValueError as problem:
-        raise ExifilmError(
-            f"it is damaged: it is not whole XML. Mend it with a text editor ({problem}).",
-            file=sidecar.path,
-        ) from problem
+        raise ExifilmError(Files.INVALID_XML(reason=str(problem)), file=sidecar.path) from problem

@@ -1,9 +1,9 @@
-"""The tags of a TIFF structure as its bytes have them: type, count and value, read and replaced.
+"""The tags of a TIFF structure as bytes: type, count and value, read and replaced.
 
-ExifTool gives and takes values; undo owes the bytes. This reads the three directories that a
-record's tags are in (TIFF 6.0 and BigTIFF: IFD0, and from it the Exif and GPS IFDs of EXIF 2.32,
-4.6.3) and nothing else, and puts a value's bytes into an entry that has room for them. Files are
-not trusted: what points out of the file, or is larger than any tag of a record, is left out.
+ExifTool gives and takes values, but undo needs the bytes. This module reads only the three
+directories that hold a record's tags: IFD0, and from it the Exif and GPS IFDs of EXIF 2.32, 4.6.3,
+in TIFF 6.0 and BigTIFF. It writes a value's bytes into an entry with enough room. Files are not
+trusted: values outside the file, or larger than any tag of a record, are ignored.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 LARGEST = 100_000
-"""Bytes of a value that is read."""
+"""The largest value to read, in bytes."""
 _MOST_ENTRIES = 4096
 _EXIF_POINTER, _GPS_POINTER = 0x8769, 0x8825
 _EXIF_RESOURCE = 1058
@@ -26,7 +26,7 @@ _WHOLE = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 
 
 class RawValue(NamedTuple):
-    """A tag's value as it stands in the file."""
+    """A tag's value as it is in the file."""
 
     order: str
     """"<" or ">": which byte of a number comes first."""
@@ -37,7 +37,7 @@ class RawValue(NamedTuple):
     data: bytes
 
     def packed(self) -> bytes:
-        """It as bytes, for the journal."""
+        """Its bytes for the journal."""
         return struct.pack(">cHQ", self.order.encode(), self.type, self.number) + self.data
 
     @classmethod
@@ -53,7 +53,7 @@ class RawValue(NamedTuple):
         return value
 
     def whole_numbers(self) -> list[int]:
-        """Its values, where they are whole numbers without a sign; none else."""
+        """Its values, if they are unsigned whole numbers; else none."""
         kind = _WHOLE.get(self.type)
         return list(struct.unpack(f"{self.order}{self.number}{kind}", self.data)) if kind else []
 
@@ -61,9 +61,9 @@ class RawValue(NamedTuple):
 class _Entry(NamedTuple):
     value: RawValue
     at: int
-    """Where in the file the entry stands."""
+    """Where in the file the entry is."""
     data_at: int
-    """Where in the file its value stands."""
+    """Where in the file its value is."""
 
 
 Key = tuple[str, int]
@@ -73,7 +73,7 @@ Key = tuple[str, int]
 def read(file: BinaryIO, start: int = 0) -> dict[Key, RawValue]:
     """The tags of the TIFF structure that begins at the byte `start` of the file.
 
-    Of a tag that a directory has twice, the first. ValueError when there is no such structure;
+    Of duplicate tags in a directory, the first counts. ValueError when there is no such structure;
     OSError when the file cannot be read.
     """
     return {key: entry.value for key, entry in _Structure(file, start).entries().items()}
@@ -82,8 +82,8 @@ def read(file: BinaryIO, start: int = 0) -> dict[Key, RawValue]:
 def exif_of_psd(path: Path) -> int:
     """The byte of a Photoshop file at which its EXIF begins. ValueError when it has none.
 
-    It is one of the image resources (Adobe Photoshop File Formats Specification, “Image Resource
-    Blocks”; 1058), which stand behind the header and the color mode data.
+    EXIF is one of the image resources (Adobe Photoshop File Formats Specification, “Image Resource
+    Blocks”; 1058), which come after the header and the color mode data.
     """
     with path.open("rb") as file:
         length = file.seek(0, os.SEEK_END)
@@ -103,9 +103,9 @@ def exif_of_psd(path: Path) -> int:
 
 
 def put(file: BinaryIO, values: Mapping[Key, RawValue], start: int = 0) -> None:
-    """Put values in place of those that the tags have now, which must be as long or longer.
+    """Overwrite the values of tags, which must be as long or longer.
 
-    ValueError when a tag is not there or has no room; nothing is written then.
+    ValueError when a tag is missing or lacks room; nothing is written then.
     """
     structure = _Structure(file, start)
     entries = structure.entries()
@@ -150,7 +150,7 @@ class _Structure:
         return found
 
     def replacing(self, entry: _Entry, value: RawValue) -> list[tuple[int, bytes]]:
-        """What to write where, so that the entry has the value."""
+        """The writes, each with its position, that give the entry the value."""
         if value.order != self._order:
             raise ValueError
         head = struct.pack(self._entry, 0, value.type, value.number)[2:]
@@ -194,7 +194,7 @@ class _Structure:
         return int(struct.unpack(self._order + kind, data)[0])
 
     def _bytes(self, offset: int, length: int) -> bytes | None:
-        """Bytes of the structure, None where it does not reach."""
+        """Bytes of the structure, None if it ends before them."""
         if offset < 0 or self._start + offset + length > self._length:
             return None
         self._file.seek(self._start + offset)

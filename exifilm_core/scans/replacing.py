@@ -1,12 +1,12 @@
-"""Putting a new version of a file in the old one's place, so that there is always a whole one.
+"""Replace a file by its new version atomically, so that a complete one exists at all times.
 
-The contract: the new version is made beside the old, under a hidden name; it is whole, checked and
-on the disk before it takes the old one's name in one step of the file system. Symbolic links stay
-links. Mode, owner, extended attributes and, on request, the modification time stay, as far as the
-file system has them. A save is refused where it would split a file with several names (hard links),
-write one that is write-protected, or change who owns it or may read and write it. A new version
-that a killed program left is removed the next time. What another program writes into the old
-version while it is replaced takes its place again, and the save has failed.
+The contract: the new version is a hidden file in the same folder. It is complete, verified and on
+the disk before a rename gives it the old file's name. Symbolic links stay links. Mode, owner,
+extended attributes and, on request, the modification time stay, as far as the file system supports
+them. ExifilmError when saving would separate hard links, overwrite a write-protected file, or
+change who owns, reads or writes it. The next save removes the draft of a killed one. If another
+program writes into the old version during the rename, that content replaces ours again, and the
+save fails.
 """
 
 from __future__ import annotations
@@ -21,50 +21,62 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.messages import Text
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.file_systems import is_read_only, sync, where_supported
 from exifilm_core.scans.folders import data_folder
 from exifilm_core.scans.late_writers import Held, Signature, refuse_another, signature_of
 
 LEFTOVER = ".exifilm-"
-"""How the hidden name of a new version begins that has not taken its place yet."""
+"""The beginning of the hidden name of a draft."""
 _ACL = "system.posix_acl_access"
-"""The extended attribute that gives more people rights than the mode does."""
+"""The extended attribute that grants rights beyond the mode."""
 _COARSEST_TIME = 2_000_000_000
 """Nanoseconds: FAT counts times in two seconds."""
+_REASONS = {
+    errno.ENOSPC: Files.NO_SPACE,
+    errno.EDQUOT: Files.OVER_QUOTA,
+    errno.EROFS: Files.READ_ONLY,
+    errno.EACCES: Files.CLOSED_FOLDER,
+    errno.EPERM: Files.CLOSED_FOLDER,
+    errno.ENOENT: Files.FOLDER_GONE,
+    errno.ENAMETOOLONG: Files.NAME_TOO_LONG,
+}
+"""Our words for the system's errors; others keep the system's own."""
 
 
 class NewVersion:
-    """The new version of a file, from the moment it is begun to when it is put in place."""
+    """The new version of a file, from its beginning until it is in place."""
 
     def __init__(self, path: Path) -> None:
-        """Begin a new version of `path`, which need not be there yet. ExifilmError if it may not.
+        """Begin a new version of `path`, which need not exist. ExifilmError without permission.
 
-        `draft` is where the new version is to be made; nothing is there now.
+        `draft` is the path of the new version; there is no file yet.
         """
         self.path = path.resolve()
         self.old = _stat(self.path)
         self._seen = signature_of(self.path)
-        # Locks are each user's own, and so are drafts: nobody puts another's half in place.
+        # Each user has locks, and so drafts: no user can put another's incomplete draft in place.
         whose = os.fsencode(data_folder()) + os.fsencode(self.path.name)
         name = hashlib.sha256(whose).hexdigest()[:16]
-        # ExifTool minds the suffix, if it is one that it knows.
+        # ExifTool checks a suffix that it knows.
         suffix = self.path.suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", self.path.suffix) else ""
         self.draft = self.path.with_name(f"{LEFTOVER}{name}{suffix}")
         if self.old:
             self._refuse_what_cannot_stay()
         try:
             self.draft.unlink(missing_ok=True)
-            self.draft.touch()  # asks the folder before ExifTool works for nothing
+            self.draft.touch()  # checks the folder before ExifTool's work
             self.draft.unlink()
         except OSError as problem:
             raise _refused(problem, self.path) from problem
 
-    def sync(self, *, keep_time: bool) -> list[str]:
-        """Give the finished draft what is to stay of the old one, and the disk all of it.
+    def sync(self, *, keep_time: bool) -> list[Text]:
+        """Copy the old file's attributes to the finished draft, and write it to the disk.
 
-        Gives what the file system did not keep, a sentence each. ExifilmError where the disk
-        fails, or where others could read or write the draft than the old one.
+        Returns what the file system did not keep, a sentence each. ExifilmError when the disk
+        fails, or when other people could read or write the draft than the old file.
         """
         try:
             lost = self._keep(self.old, keep_time=keep_time) if self.old else []
@@ -75,36 +87,28 @@ class NewVersion:
         return lost
 
     def put_in_place(self) -> None:
-        """Let the draft take the old one's name: the one step that changes anything.
+        """Rename the draft to the old file's name: the one step that changes anything.
 
         WrittenMeanwhileError when another program wrote the file since this new version was begun,
-        also if it had just opened it: what it wrote then stands there.
+        or had just opened it; the file then holds that program's content.
         """
         _in_one_step(self.path, self._seen, lambda: self.draft.replace(self.path))
 
     def discard(self) -> None:
-        """Remove the draft, if it is still there."""
+        """Remove the draft, if it still exists."""
         with contextlib.suppress(OSError):
             self.draft.unlink(missing_ok=True)
 
     def _refuse_what_cannot_stay(self) -> None:
         assert self.old
         if self.old.st_nlink > 1:
-            raise ExifilmError(
-                f"this file has {self.old.st_nlink} names (hard links), and saving would leave the "
-                "others with the old version. Make it a file of its own first (copy it, and put "
-                "the copy in its place), then save again.",
-                file=self.path,
-            )
+            raise ExifilmError(Files.HARD_LINKS(count=self.old.st_nlink), file=self.path)
         if not self.old.st_mode & 0o222 or not os.access(self.path, os.W_OK):
             if is_read_only(self.path):
                 raise _refused(OSError(errno.EROFS, os.strerror(errno.EROFS)), self.path)
-            raise ExifilmError(
-                "this file is write-protected. Allow writing to it, then save again.",
-                file=self.path,
-            )
+            raise ExifilmError(Files.WRITE_PROTECTED(), file=self.path)
 
-    def _keep(self, old: os.stat_result, *, keep_time: bool) -> list[str]:
+    def _keep(self, old: os.stat_result, *, keep_time: bool) -> list[Text]:
         new = self.draft.stat()
         if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid) and hasattr(os, "chown"):
             with where_supported():
@@ -112,7 +116,7 @@ class NewVersion:
         attributes = _attributes(self.path)
         _set_attributes(self.draft, attributes)
         with where_supported():
-            self.draft.chmod(stat.S_IMODE(old.st_mode))  # chown takes some of the bits away
+            self.draft.chmod(stat.S_IMODE(old.st_mode))  # chown clears some of the bits
         if keep_time:
             with where_supported():
                 os.utime(self.draft, ns=(old.st_atime_ns, old.st_mtime_ns))
@@ -132,39 +136,32 @@ class NewVersion:
     def _refuse_other_rights(
         self, old: os.stat_result, new: os.stat_result, *, acl: bytes | None, new_acl: bytes | None
     ) -> None:
-        """Refuse a draft that others could read or write than the old version.
+        """ExifilmError when other people could read or write the draft than the old file.
 
-        Another group does not matter where its members may do no more and no less than anybody;
-        the right to execute does not matter for an image.
+        Another group does not matter if its members have the rights of everybody; the right to
+        execute does not matter for an image.
         """
         group_matters = acl or ((old.st_mode >> 3) ^ old.st_mode) & 0o6
         if new.st_uid != old.st_uid or (new.st_gid != old.st_gid and group_matters):
-            raise ExifilmError(
-                "this file belongs to another user or group, and saving would make it yours. Ask "
-                "its owner to save, or make it your own first.",
-                file=self.path,
-            )
+            raise ExifilmError(Files.OTHER_OWNER(), file=self.path)
         if (new.st_mode ^ old.st_mode) & 0o666 or new_acl != acl:
             before = stat.filemode(old.st_mode)[1:] + ("+" if acl else "")
             after = stat.filemode(new.st_mode)[1:] + ("+" if new_acl else "")
-            raise ExifilmError(
-                "the file system does not let the new version have this file's permissions "
-                f"({before}, not {after}), so nothing was saved. Copy the file to another disk, "
-                "and save there.",
-                file=self.path,
-            )
+            other = Files.OTHER_PERMISSIONS(before=before, after=after)
+            raise ExifilmError(other, file=self.path)
 
 
 def remove(path: Path, seen: Signature | None) -> None:
-    """Remove a file for good, if it is there. ExifilmError where it stays.
+    """Remove a file, if it exists. ExifilmError when that fails.
 
-    WrittenMeanwhileError when it is not as it was seen, or another program had just opened it.
+    WrittenMeanwhileError when it has another signature than the one seen, or another program had
+    just opened it.
     """
     _in_one_step(path, seen, lambda: path.unlink(missing_ok=True))
 
 
 def _in_one_step(path: Path, seen: Signature | None, step: Callable[[], object]) -> None:
-    """Take the step by which the file's name goes to another version, or to none."""
+    """Take the step that gives the file's name to another version, or removes it."""
     with Held(path) as old:
         refuse_another(path, seen, old.signature)
         try:
@@ -187,7 +184,7 @@ def _in_one_step(path: Path, seen: Signature | None, step: Callable[[], object])
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """New versions in the folder that never took their place; the files they are of are whole."""
+    """The drafts of interrupted saves in the folder; the files that they belong to are intact."""
     return sorted(path for path in folder.iterdir() if path.name.startswith(LEFTOVER))
 
 
@@ -201,10 +198,10 @@ def _stat(path: Path) -> os.stat_result | None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """On POSIX systems a new name is on the disk when its folder is; Windows has no such call."""
+    """Sync the folder, which on POSIX systems puts a new name on the disk."""
     if os.name != "posix":
         return
-    with contextlib.suppress(OSError):  # the rename itself is done, whatever the folder says
+    with contextlib.suppress(OSError):  # the rename itself is complete
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -213,7 +210,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _attributes(path: Path) -> dict[str, bytes]:
-    """The file's extended attributes, as far as there are any and they may be read."""
+    """The file's extended attributes, as far as they exist and may be read."""
     found = {}
     if hasattr(os, "listxattr"):
         with where_supported():
@@ -224,9 +221,9 @@ def _attributes(path: Path) -> dict[str, bytes]:
 
 
 def _set_attributes(path: Path, attributes: dict[str, bytes]) -> None:
-    """Give the file these extended attributes, as far as the file system lets it have them."""
+    """Give the file these extended attributes, as far as the file system permits."""
     there = _attributes(path)
-    if _ACL in there and _ACL not in attributes:  # the folder's, for what is made in it
+    if _ACL in there and _ACL not in attributes:  # the folder's default for new files
         with where_supported():
             os.removexattr(path, _ACL)
     for name, value in attributes.items():
@@ -235,20 +232,12 @@ def _set_attributes(path: Path, attributes: dict[str, bytes]) -> None:
                 os.setxattr(path, name, value)
 
 
-def _not_kept(*, time: bool, tags: bool) -> list[str]:
-    lost = ["the file system did not keep its modification time"] if time else []
-    return lost + (["the file system did not keep its extended attributes"] if tags else [])
+def _not_kept(*, time: bool, tags: bool) -> list[Text]:
+    lost = [Files.TIME_NOT_KEPT()] if time else []
+    return lost + ([Files.ATTRIBUTES_NOT_KEPT()] if tags else [])
 
 
 def _refused(problem: OSError, path: Path) -> ExifilmError:
-    reasons = {
-        errno.ENOSPC: "the disk is full. Make room and save again",
-        errno.EDQUOT: "your disk quota is exceeded. Make room and save again",
-        errno.EROFS: "it is on a read-only file system. Copy it to another disk, and save there",
-        errno.EACCES: "you may not write into its folder. Change the folder's permissions",
-        errno.EPERM: "you may not write into its folder. Change the folder's permissions",
-        errno.ENOENT: "its folder, or the new version in it, was removed meanwhile",
-        errno.ENAMETOOLONG: "the name is too long",
-    }
-    reason = reasons.get(problem.errno or 0, problem.strerror or str(problem))
-    return ExifilmError(f"it could not be saved and is as it was: {reason}.", file=path)
+    sentence = _REASONS.get(problem.errno or 0)
+    reason = sentence() if sentence else reason_of(problem)
+    return ExifilmError(Files.UNCHANGED(reason=reason), file=path)

@@ -1,9 +1,9 @@
 """The scan rig: the scanner, or the digital camera on a copy stand, that made the file.
 
-It has put its own make, model, software and date where the film camera's go, a camera its exposure
-too. What it has left is not read as the film's. The first save moves it to the fields of the scan;
-once, because where a record of ours stands, the values beside it are the film's. In a sidecar of
-another program's, what says the same as the rig's tags of the image is the rig's too.
+The rig writes its own make, model, software and date into the tags of the film camera; a camera
+also writes its exposure. These values do not count as the film's. The first save moves them to the
+fields of the scan, once: next to a record of ours, the same tags hold the film's values. In
+another program's sidecar, values that equal the rig's tags of the image are the rig's too.
 """
 
 from __future__ import annotations
@@ -55,28 +55,28 @@ _SCANNER = ("scanner_make", "scanner_model")
 _NAMES = ("IFD0:Make", "IFD0:Model")
 _SOFTWARE = "IFD0:Software"
 MOVED = ("scan_software", "scanned", "copy_exposure")
-"""The fields of the scan that the first save fills of itself, beside the scanner's names."""
+"""The fields of the scan that the first save fills itself, besides the scanner's names."""
 
 
 @dataclass(frozen=True)
 class Rig:
-    """What the rig has left in one place, told from what the film's record has there."""
+    """The rig's values in one place, separated from the film's."""
 
     tags: Tags
-    """Everything that stands in the place."""
+    """All tags of the place."""
     raw: bool = False
-    """Whether it is a digital camera's raw file, in which nothing is ever the film's."""
+    """Whether it is a digital camera's raw file, which never holds the film's values."""
     sidecar: bool = False
     image: Rig | None = None
-    """Of a sidecar: what stands in its image."""
+    """Of a sidecar: the rig in its image."""
     film_exif: bool = False
-    """A person has said that nothing there is the rig's."""
+    """A person has declared all of it the film's."""
     former: Former = nothing_former
-    """The values that a field of the record had before."""
+    """The earlier values of a field of the record."""
 
     @cached_property
     def left(self) -> frozenset[str]:
-        """The names of the tags that hold what the rig has left, or a camera's default text."""
+        """The names of the tags that hold values of the rig, or default texts of a camera."""
         if self.film_exif:
             return frozenset()
         if has_record(self.tags) and not self.raw:
@@ -90,16 +90,15 @@ class Rig:
 
     @cached_property
     def copy_exposure(self) -> dict[str, str]:
-        """What a copy camera has left of its exposure; empty where none has."""
+        """A copy camera's exposure; empty without one."""
         if not self._made_it or not self._exposure - {*self._date, DATE_HOME}:
             return {}
         return exposure_of({name: self.tags[name] for name in self.left})
 
     def stored(self, reading: Reading | None = None) -> Stored:
-        """What the place holds, the rig's traces in the fields of the scan.
+        """The record of the place, with the rig's values in the fields of the scan.
 
-        Of a sidecar that another program wrote, what its homes say alone, where nothing else is
-        asked for.
+        Of a sidecar that another program wrote, only the home tags count by default.
         """
         foreign = self.sidecar and not has_record(self.tags)
         reading = reading or (Reading.HOMES if foreign else Reading.ALL)
@@ -111,7 +110,7 @@ class Rig:
         if self.left & self._date:
             record.scanned = record.scanned or _date_in(self.tags)
         record["copy_exposure"] = record.copy_exposure or self.copy_exposure or None
-        if self.image:  # which knows better
+        if self.image:  # whose values count
             for name in set(MOVED) & self.image.stored().record.filled().keys():
                 record[name] = None
         return found
@@ -123,13 +122,13 @@ class Rig:
         leave: Collection[str] = (),
         unsure: Collection[str] = (),
     ) -> dict[str, Raw]:
-        """The tags to write (None: to remove) so that the place says `new`.
+        """The tags to write (None: to remove) so that the place holds `new`.
 
-        Those of the fields `mend` are written anyway, those of the fields `leave` stay, and those
-        of the fields `unsure` too, but for our own.
+        The tags of the fields `mend` are always written. Those of the fields `leave` stay, and
+        those of the fields `unsure` too, except our own.
 
-        Of what the rig has left in an image, Make and Model stay until the film camera takes their
-        place, and for good beside maker notes; the scan's date until the record says another.
+        In an image, the rig's Make and Model stay until the film camera's replace them; beside
+        maker notes they stay for good. The scan's date stays until the record has another.
         """
         old = self.stored().record
         changed = set(old.changes_to(new))
@@ -157,7 +156,7 @@ class Rig:
 
     @property
     def _of_film(self) -> dict[str, Raw]:
-        """The tags but for what the rig has left; copies of EXIF, which say nothing here, stay."""
+        """The tags without the rig's values; copies of EXIF stay, since they mean nothing here."""
         copies = frozenset[str]() if self.sidecar else COPIES
         gone = self.left - copies
         return {name: raw for name, raw in self.tags.items() if name not in gone}
@@ -171,7 +170,7 @@ class Rig:
         return self._with_copies(DATE)
 
     def _with_copies(self, names: tuple[str, ...]) -> frozenset[str]:
-        """The tags of EXIF and what was copied from them to XMP; a sidecar has that alone."""
+        """The tags of EXIF and their copies in XMP; a sidecar has only the copies."""
         copies = {in_xmp(name): name for name in names}
         if self.sidecar:
             return frozenset(copies)
@@ -187,7 +186,7 @@ class Rig:
 
     @cached_property
     def _made_it(self) -> bool:
-        """Whether the tags themselves are a rig's: in a sidecar, copied from what it made."""
+        """Whether the tags are a rig's own, or in a sidecar copies of them."""
         if self.film_exif:
             return False
         return self.raw or self._is_a_scanner or made_by_copy_camera(self.tags)
@@ -200,13 +199,13 @@ class Rig:
 
     @cached_property
     def _exposure(self) -> frozenset[str]:
-        """What a copy camera has left of its exposure; of a scanner, its date."""
+        """A copy camera's exposure; for a scanner, its date."""
         if self._is_a_scanner and not self.raw:
             return frozenset() if DATE_HOME in self.tags else self._date
         return exposure_tags(self.tags)
 
     def _left_beside_a_record(self) -> frozenset[str]:
-        """The scan's date, the rig's names and texts, where the film's took not their place."""
+        """The scan's date, the rig's names and texts, where the film's have not replaced them."""
         record = stored(
             self.tags,
             sidecar=self.sidecar,
@@ -217,16 +216,16 @@ class Rig:
         names = [record[name] for name in _CAMERA]
         if not self.sidecar and any(names) and names == [record[name] for name in _SCANNER]:
             left |= self._names
-        # A date that makes no sense is none, and not the rig's.
+        # An invalid date counts as none, and not as the rig's.
         if record.taken and DATE_HOME not in self.tags and record.taken == record.scanned:
             left |= self._date
-        said = (record.subject, record.notes)  # a person may call a picture so
+        said = (record.subject, record.notes)  # a person may have chosen these words
         texts = kept_default_texts(self.tags)
         left |= {name for name in texts if str(self.tags[name]).strip() not in said}
         return frozenset(left)
 
     def _copied_from(self, image: ExposureRecord) -> frozenset[str]:
-        """What another program has copied into its sidecar of what the rig left in the image."""
+        """The copies of the rig's values of the image in another program's sidecar."""
         date = image.scanned and DateKind().to_tag(image.scanned)
         said = {DATE[0]: date} | _as_tags(image.copy_exposure)
         said |= {
@@ -242,7 +241,7 @@ class Rig:
 
 
 def _unsigned(raw: Raw) -> Raw:
-    """A place in XMP has its sign, which in EXIF stands in another tag."""
+    """A coordinate without the sign that it has in XMP; EXIF has another tag for that."""
     return raw.removeprefix("-") if isinstance(raw, str) else raw
 
 
@@ -254,10 +253,10 @@ def moved(
     *,
     film_exif: bool = False,
 ) -> ExposureRecord:
-    """`new` with the rig kept in the scan's fields, where `new` says nothing of it itself.
+    """`new` with the rig's values in the fields of the scan, where `new` leaves these empty.
 
     `old` is the record as read from an image with the `tags` and from its sidecar. `film_exif`:
-    what was taken for the copy camera's is given back to the film.
+    give the copy camera's values back to the film.
     """
     if film_exif:
         return _taken_for_film(new, tags, sidecar)
@@ -277,12 +276,12 @@ def moved(
 
 
 def _taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) -> ExposureRecord:
-    """The record with what was taken for the copy camera's as the film's.
+    """The record with the copy camera's values as the film's.
 
-    What it says itself stays; what the copy camera says otherwise of such a field is kept apart.
+    The record's own values stay; different values of the copy camera are kept apart.
     """
     if record.copy_exposure is None:
-        return record  # whatever else stands there is a scanner's
+        return record  # all other values are a scanner's
     exposure = _as_tags(record.copy_exposure)
     sources: list[tuple[Tags, bool]] = [(exposure, False)]
     if not has_record(image):
@@ -303,7 +302,7 @@ def _taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) -
 
 
 def _contested(record: ExposureRecord, exposure: Tags) -> CopiedAs | None:
-    """What the exposure says of fields that the record fills otherwise."""
+    """The exposure of the fields that the record fills otherwise."""
     said = stored(exposure, sidecar=False).record
     fields = [name for name in said.filled() if record[name] not in (None, said[name])]
     tags = {
@@ -316,7 +315,7 @@ def _contested(record: ExposureRecord, exposure: Tags) -> CopiedAs | None:
 
 
 def _given_back(old: ExposureRecord, tags: Tags) -> dict[str, Raw]:
-    """The tags of no field that the first save has moved out of EXIF."""
+    """The tags without a field that the first save has moved out of EXIF."""
     said = _as_tags(old.copy_exposure)
     found = {name: raw for name, raw in said.items() if exif_name(name)}
     for name, text in old.copy_exposure or ():
@@ -326,7 +325,7 @@ def _given_back(old: ExposureRecord, tags: Tags) -> dict[str, Raw]:
 
 
 def _as_tags(exposure: CopiedAs | None) -> dict[str, Raw]:
-    """The tags of EXIF that a copy's exposure was read from."""
+    """The EXIF tags from which a copy's exposure was read."""
     return {
         f"{'GPS' if name.startswith('GPS') else 'ExifIFD'}:{name}": text
         for name, text in exposure or ()
@@ -338,7 +337,7 @@ def _keep(record: ExposureRecord, rig: tuple[str | None, ...], tags: Tags) -> No
         record.scanner_make, record.scanner_model = rig
     if not record.scan_software and any(rig):
         software = tags.get(_SOFTWARE) or tags.get(in_xmp(_SOFTWARE))
-        if not isinstance(software, NotUtf8):  # which stays where it is, and is copied nowhere
+        if not isinstance(software, NotUtf8):  # such a text stays, and is not copied
             record.scan_software = str(software or "") or None
 
 
@@ -347,7 +346,7 @@ def _date_in(tags: Tags) -> PartialDate | None:
         try:
             date: PartialDate | None = tag.read(DateKind(), tags)
         except ValueError:
-            continue  # no date that ever was
+            continue  # not a valid date
         if date:
             return date
     return None

@@ -1,7 +1,8 @@
-"""How a scan is saved: by one of ours at a time, into the image or beside it, or not at all.
+"""Save a scan: one process at a time, into the image or its sidecar, or not at all.
 
-The new versions of all places are made and proven first. Then the journal notes what was there, and
-only then they are put in place; a save that was killed in that last step is finished by the next.
+The new versions of all places are made and verified first. Then the journal notes the old state,
+and only then do the new versions replace the old ones. If a save is killed in that last step, the
+next save completes it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from exifilm_core.errors import (
     WrittenMeanwhileError,
     printable_path,
 )
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.changes import Saved, changes, refuse_another_record
 from exifilm_core.scans.drafts import Draft, Removal
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def alone(scan: Scan, save: Callable[[], Saved]) -> Saved:
-    """Save while no other of ours does; once more, on top, if another program just wrote."""
+    """Save while no other process of ours does; try once more if another program just wrote."""
 
     def save_on_top() -> Saved:
         scan.look_again()
@@ -51,14 +53,14 @@ def alone(scan: Scan, save: Callable[[], Saved]) -> Saved:
                 saved = save_on_top()
             except ChangedOnDiskError:
                 raise problem from None
-            # What was put in place before the other program was noticed counts too.
+            # Includes changes made before the other program was noticed.
             return saved._replace(changes=changes(before, scan.seen.stored.record))
 
 
 def save_where_it_can_be(
     scan: Scan, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
 ) -> Saved:
-    """Save into the image, or beside it where that would harm what else is in the image."""
+    """Save into the image, or into a sidecar where that would harm other contents of the image."""
     seen = scan.seen
     scan_id = seen.journal.id_to_write() if new else ""
 
@@ -72,11 +74,9 @@ def save_where_it_can_be(
         return write_to(seen.places if embeds(seen.image.file_type) else [seen.beside])
     except CannotEmbedError as problem:
         saved = write_to([seen.beside])
-        beside = (
-            f"{problem.message.rstrip('.')}. The record is kept beside it, in "
-            f"{printable_path(Path(seen.beside.path.name))}."
-        )
-        return saved._replace(warnings=(*saved.warnings, beside))
+        sidecar = printable_path(Path(seen.beside.path.name))
+        moved = Saving.SAVED_IN_SIDECAR(why=problem.text, sidecar=sidecar)
+        return saved._replace(warnings=(*saved.warnings, moved))
 
 
 def write(
@@ -87,9 +87,9 @@ def write(
     undoes: Entry | None = None,
     wanted: ExposureRecord | None = None,
 ) -> Saved:
-    """Make all drafts, note what was there, then put the drafts in place.
+    """Make all drafts, note the old state, then put the drafts in place.
 
-    ExifilmError, with everything as it was, when reading would not give the record `wanted`.
+    ExifilmError, with all files unchanged, when reading would not give the record `wanted`.
     """
     seen = scan.seen
     before = seen.stored.record
@@ -141,7 +141,7 @@ def write(
 
 
 def _finish_what_was_killed(scan: Scan) -> None:
-    """See to the last save, if it was killed after it was noted and before it was done."""
+    """Complete the last save, if it was killed between its entry in the journal and its end."""
     if not (left := left_to_do(scan.seen)):
         return
     now = scan.seen.stored.record.to_json()
@@ -152,7 +152,7 @@ def _finish_what_was_killed(scan: Scan) -> None:
 
 
 def _put(scan: Scan, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
-    """Write these tags, which the journal knows already; of a save that is taken back, all."""
+    """Write these tags, which the journal has noted already; everything, of a save to undo."""
     for place, tags, back in writes:
         if Removal.suits(place, tags):
             Removal(place).put_in_place()

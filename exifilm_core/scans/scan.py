@@ -1,7 +1,7 @@
-"""A scan: one image file with the exposure record that it keeps.
+"""A scan: one image file with its exposure record.
 
-The one idea: a scan remembers the record as it read it. A save writes the difference to what it
-is given, and when another program changed the file meanwhile, both differences are known.
+A scan remembers the record as it read it. A save writes the difference to the record that it is
+given. If another program changed the file in between, both differences are known.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from exifilm_core.errors import (
     ExifilmError,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import numbering, rig
 from exifilm_core.scans import taken_back as overwriting
@@ -36,7 +37,7 @@ from exifilm_core.storage.maker_notes import displaced
 
 
 class Scan:
-    """One image file, its record, and the history of it. Nothing is read before it is asked for."""
+    """One image file, its record, and its history. Reads nothing until asked."""
 
     def __init__(self, path: str | Path, exiftool: ExifTool | None = None) -> None:
         self.path = Path(path)
@@ -50,7 +51,7 @@ class Scan:
 
     @property
     def record(self) -> ExposureRecord:
-        """A copy of the record as it was read, of the image and its sidecar together."""
+        """A copy of the record as it was read, from the image and its sidecar."""
         return self.seen.stored.record.replace()
 
     @property
@@ -60,82 +61,83 @@ class Scan:
 
     @property
     def number(self) -> int | None:
-        """The image number: the record's No., or, where it has none, what the name suggests."""
+        """The image number: the No. of the record, or else the one that the file name suggests."""
         return whole_number(self.image_id or self.guess)
 
     @property
     def image_id(self) -> str:
-        """The record's No. as text, "" where it has none."""
+        """The No. of the record as text, "" for none."""
         return self.seen.stored.record.image_id or ""
 
     @property
     def guess(self) -> str:
-        """The No. that the file's name suggests where the record has none, "" for none."""
+        """The No. that the file name suggests if the record has none; "" for none."""
         return "" if self.image_id else numbering.guess(self.path)
 
     @property
     def called(self) -> str:
-        """The No. as it is shown, one that is guessed as "17?"; "" where there is none."""
+        """The No. to show; a guessed one as "17?", "" for none."""
         return self.image_id or (f"{self.guess}?" if self.guess else "")
 
     @property
     def unreadable(self) -> Mapping[str, str]:
-        """The fields whose tags hold something that makes no sense there: name to raw text."""
+        """The fields whose tags hold an invalid value: name to raw text."""
         return self.seen.stored.unreadable
 
     @property
     def drifted(self) -> list[Drift]:
-        """The tags that say something else than the record."""
+        """The tags that disagree with the record."""
         return self.seen.drifted() if self.has_record else []
 
     @property
     def taken_back(self) -> list[overwriting.TakenBack]:
-        """The fields of the last save that another program put back to what they were before."""
+        """The fields of the last save that another program has overwritten with earlier values."""
         return overwriting.taken_back(self.seen)
 
     @property
     def put_back_in_one(self) -> list[str]:
-        """The fields that another program put back in one place, where the other has them still."""
+        """The fields that another program has overwritten in one of two places."""
         return overwriting.put_back_in_one(self.seen)
 
     @property
     def unsure(self) -> Mapping[str, str]:
-        """The fields whose text is in an encoding that nothing tells, and the tags that say it."""
+        """The fields whose text is in an unknown encoding, each with its tag."""
         return self.seen.unsure()
 
     def accepted(self, name: str) -> Any:
-        """What the tags that have drifted say of a field, for the record to say from now on.
+        """The value of a field in the tags that disagree with the record, to be taken over.
 
-        ExifilmError when none has drifted, or they do not agree.
+        ExifilmError when all tags agree with the record, or these disagree with each other.
         """
         return self.seen.accepted(name)
 
     @property
     def exif_is_the_copys(self) -> bool:
-        """Whether EXIF's exposure is taken for a copy camera's, which the first save moves out."""
+        """Whether EXIF's exposure counts as a copy camera's, which the first save moves out."""
         return not self.has_record and self.record.copy_exposure is not None
 
     @property
     def displaced_names(self) -> dict[str, str]:
-        """Where a save of an earlier version has made maker notes unreadable: EXIF's Make and Model
-        as they were, which the next save puts back."""
+        """EXIF's original Make and Model, if an earlier version has made maker notes unreadable
+        without them; the next save restores them.
+        """
         return displaced(self.seen.image.tags)
 
     @property
     def seen(self) -> Seen:
-        """What was last read of the files, or saved."""
+        """The state of the files when they were last read or saved."""
         if self._seen is None:
             self._take(*read_complete(self.path, self.exiftool))
             assert self._seen
         return self._seen
 
     def read(self) -> ExposureRecord:
-        """Read the files again, and give the record as it is now."""
+        """Read the files again; the record as it is now."""
         self._seen = None
         return self.record
 
     def sees(self, image: FileTags, sidecar: FileTags | None) -> None:
-        """Take what was read elsewhere, many files at a time, for what this scan reads.
+        """Load the tags of this scan that were read together with those of many others.
 
         ExifilmError when the image or the sidecar could not be read.
         """
@@ -145,7 +147,7 @@ class Scan:
             self.read()
 
     def holds(self, image: Place, sidecar: Place | None) -> None:
-        """Take what a save has left in the places for what this scan reads."""
+        """Take the places as a save has left them as the state of this scan."""
         self._seen = Seen.of_places(image, sidecar, self._journal_of(image, sidecar))
 
     def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
@@ -154,14 +156,14 @@ class Scan:
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
     def plan(self, record: ExposureRecord, *, film_exif: bool = False) -> tuple[Change, ...]:
-        """The changes that saving the record would make, the scan rig's move included."""
+        """The changes that saving the record would make, with those of the scanner's fields."""
         old = self.seen.stored.record
         return changes(old, self._moved(old, record, film_exif=film_exif))
 
     def _moved(
         self, old: ExposureRecord, record: ExposureRecord, *, film_exif: bool
     ) -> ExposureRecord:
-        """The record as it is to be kept: what the scan rig left in its place, or given back."""
+        """The record with the rig's values in the fields of the scan, or given back to the film."""
         image, sidecar = self.seen.image, self.seen.sidecar
         beside = sidecar.tags if sidecar else None
         return rig.moved(old, record, image.tags, beside, film_exif=film_exif)
@@ -176,16 +178,16 @@ class Scan:
         mend: Collection[str] = (),
         film_exif: bool = False,
     ) -> Saved:
-        """Keep the record in the scan; only what changed is written.
+        """Save the record in the scan; writes only what changed.
 
-        `mend` names fields whose tags are brought in line even where the record does not change: a
-        mirror that says something else, or a home whose value makes no sense. `film_exif`: what was
-        taken for a copy camera's exposure is the film's; it fills what the record leaves empty.
+        `mend` names fields whose tags are written even if the record's value does not change,
+        because a mirror disagrees or the home tag is invalid. `film_exif` declares the copy
+        camera's exposure the film's; it fills the fields that the record leaves empty.
 
-        Where another program changed the record since this scan read it, ChangedOnDiskError says
-        what differs and nothing is saved; with `merge` both sides' changes are kept (this one's
-        win), with `force` the record replaces what is there. `keep_time` leaves the file's time of
-        last change. ExifilmError when it cannot be saved: the file is then as it was.
+        If another program changed the record since this scan read it, raises ChangedOnDiskError
+        with the differences and saves nothing. `merge` keeps both programs' changes (this one's
+        win), `force` overwrites the other program's. `keep_time` keeps the file's modification
+        time. ExifilmError, with all files unchanged, when the scan cannot be saved.
         """
         from exifilm_core.scans import saving
 
@@ -199,7 +201,7 @@ class Scan:
             wanted = record
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
-                    self._seen = seen  # or asking once more would be taken for consent
+                    self._seen = seen  # or a second call would count as consent
                     raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
                 wanted = now.replace(**{name: record[name] for name in read.changes_to(record)})
             new = self._moved(now, wanted, film_exif=film_exif)
@@ -212,10 +214,9 @@ class Scan:
         return saving.alone(self, save_now)
 
     def undo(self, *, force: bool = False, keep_time: bool = False) -> Saved:
-        """Put back what was there before the last save that still stands; itself a save.
+        """Restore the state before the last save that has not been undone; itself a save.
 
-        ExifilmError when there is none, or when the tags that it wrote were changed since (unless
-        `force`).
+        ExifilmError when there is none, or when its tags were changed since (unless `force`).
         """
         from exifilm_core.scans import saving
 
@@ -229,37 +230,32 @@ class Scan:
                     raise overwriting.overwritten(self.taken_back, self.path)
                 wrote_this = all(w.stands_in(p.tags) for p, w in writes) and journal.fits(entry)
                 if not force and not wrote_this:
-                    raise ExifilmError(
-                        "what the last save wrote was changed since by another program, so it "
-                        "was not taken back. Look at “exifilm log”, and use --force to put back "
-                        "what was there before.",
-                        file=self.path,
-                    )
+                    raise ExifilmError(Saving.UNDO_OF_CHANGED(), file=self.path)
                 return saving.write(
                     self,
                     [(place, written.before) for place, written in writes],
                     keep_time=keep_time,
                     undoes=entry,
                 )
-            raise ExifilmError("there is no save to take back.", file=self.path)
+            raise ExifilmError(Saving.NOTHING_TO_UNDO(), file=self.path)
 
         return saving.alone(self, undo_now)
 
     def restore(self, *, keep_time: bool = False) -> Saved:
-        """Put back what another program took back of the last save; itself a save.
+        """Save again the fields that another program has overwritten; itself a save.
 
-        What a person changed in that program stays. ExifilmError as for `save`.
+        Values that a person typed in that program stay. ExifilmError as for `save`.
         """
         lost = {taken.field: taken.saved for taken in self.taken_back}
         record = self.record.replace(**lost)
         return self.save(record, keep_time=keep_time, mend=self.put_back_in_one)
 
     def history(self) -> list[Entry]:
-        """The saves of this scan that the journal remembers, the oldest first."""
+        """The saves of this scan in the journal, the oldest first."""
         return self.journal().entries()
 
     def journal(self) -> Journal:
-        """The journal of this scan; of what was saved at its path, if there is no such file."""
+        """The journal of this scan; if there is no such file, of the saves at its path."""
         known = self._seen or self.path.exists()
         return self.seen.journal if known else Journal(self.path)
 
@@ -268,9 +264,9 @@ class Scan:
         return Journal(self.path, scan_id, partial(id_at, exiftool=self.exiftool))
 
     def look_again(self) -> None:
-        """Read again if a file is another one than was read, or a sidecar came or went.
+        """Read again if a file has changed since, or a sidecar came or went.
 
-        What another of ours has noted meanwhile is read anyway.
+        Rereads the journal in any case: another process of ours may have saved.
         """
         seen = self.seen
         if not seen.is_current:

@@ -1,8 +1,8 @@
-"""An image and its sidecar together: whose word counts where the two differ.
+"""An image and its sidecar together: which of the two counts where they differ.
 
-A sidecar without a record of ours fills in what the image leaves empty. Where both hold one, the
-one that was saved later counts, by the stamp that a save leaves, never by a file's time: a star
-given in darktable makes a file later than it says anything new.
+A sidecar without a record of ours fills the fields that the image leaves empty. If both hold a
+record of ours, the later one counts, by the time stamp of the save. File times do not count: a
+rating given in darktable makes a file newer without a newer record.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from typing import Any
 
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.exiftool import FileTags
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.formats import has_sidecar, image_of, sidecar_of
 from exifilm_core.scans.journal import Journal, Written
@@ -25,14 +28,14 @@ from exifilm_core.tags import Raw
 
 @dataclass
 class Seen:
-    """What was read of a scan."""
+    """The state of a scan when it was read."""
 
     image: Place
     sidecar: Place | None
     stored: Stored
     """The record of both, as `together` gives it."""
     journal: Journal
-    """The scan's, with the id that the files had then."""
+    """The scan's journal, by the id that the files had then."""
 
     @classmethod
     def of(
@@ -41,18 +44,17 @@ class Seen:
         sidecar: FileTags | None,
         journal_of: Callable[[FileTags, FileTags | None], Journal],
     ) -> Seen:
-        """What ExifTool read. ExifilmError when the image or the sidecar could not be read."""
+        """The state from the tags that ExifTool read. ExifilmError when it could not read one."""
         if owner := image_of(image.path):
-            raise ExifilmError(
-                f"this is the sidecar of {owner.name}; name that one instead.", file=image.path
-            )
+            name = printable_path(Path(owner.name))
+            raise ExifilmError(Files.IS_A_SIDECAR(image=name), file=image.path)
         at_image = Place.of(image, sidecar=False)
         beside = _place_beside(image.path, sidecar) if sidecar else None
         return cls.of_places(at_image, beside, journal_of(image, sidecar))
 
     @classmethod
     def of_places(cls, image: Place, sidecar: Place | None, journal: Journal) -> Seen:
-        """The same of what was read already."""
+        """The same, from places that were read already."""
         image = replace(image, former=journal.former)
         if sidecar:
             sidecar = replace(sidecar, image=image, former=journal.former)
@@ -60,12 +62,12 @@ class Seen:
 
     @property
     def places(self) -> list[Place]:
-        """The sidecar first: it is what is read first, so that no instant shows half a record."""
+        """The sidecar first, as it is read first: no reader then finds half a record."""
         return [place for place in (self.sidecar, self.image) if place]
 
     @property
     def beside(self) -> Place:
-        """The sidecar, or what it would be if there were one."""
+        """The sidecar, or an empty place for it."""
         path = sidecar_of(self.image.path)
         return self.sidecar or Place(path, True, {}, "XMP", None, image=self.image)
 
@@ -82,13 +84,13 @@ class Seen:
     def to_write(
         self, places: list[Place], new: ExposureRecord, mend: Collection[str], *, film_exif: bool
     ) -> list[tuple[Place, dict[str, Raw]]]:
-        """The tags to write to each of these places so that they say `new`."""
+        """The tags to write to each of these places so that they hold `new`."""
         now = self.stored.record
         chosen = {*now.changes_to(new), *mend, *self._taken_from_elsewhere()}
-        time = stamp(self.saved)  # one for both places
+        time = stamp(self.saved)  # the same for both places
         writes = []
         for place in places:
-            # One place alone has to say the whole record; of two, each keeps its own word.
+            # A single place must hold the complete record; of two, each keeps its own values.
             differing = self.differing(place) if len(places) > 1 and not film_exif else ()
             leave = [name for name in differing if name not in chosen]
             tags = place.to_write(new, mend, leave=leave, film_exif=film_exif, now=time)
@@ -96,7 +98,7 @@ class Seen:
         return writes
 
     def _taken_from_elsewhere(self) -> list[str]:
-        """The fields of whose words another program has added some that are now the record's."""
+        """The fields to whose list of texts another program has added some of the present ones."""
         record = self.stored.record
         return [
             declared.name
@@ -115,13 +117,14 @@ class Seen:
 
     @property
     def saved(self) -> str:
-        """When either was last saved, "" where that is not known."""
+        """The time of the last save of either, "" if it is not known."""
         return max(self.image.saved, self.sidecar.saved if self.sidecar else "")
 
     def differing(self, place: Place) -> tuple[str, ...]:
-        """The fields of which that place says something else than the record.
+        """The fields whose value in that place differs from the record's.
 
-        What a sidecar of another program fills in is no difference, but still to be saved.
+        Values that another program's sidecar fills in are no difference, but still have to be
+        saved.
         """
         record = self.stored.record
         names = place.differing(record)
@@ -131,18 +134,18 @@ class Seen:
         return tuple(name for name in names if said[name] is not None or record[name] is None)
 
     def unsure(self) -> dict[str, str]:
-        """The fields whose text is in an encoding that nothing tells, and the tags that say it."""
+        """The fields whose text is in an unknown encoding, each with its tag."""
         return (self.sidecar or self.image).unsure(self.stored.record)
 
     def drifted(self) -> list[Drift]:
-        """The tags that say something else than the record, in each place and between them."""
+        """The tags that disagree with the record, in each place and between them."""
         record = self.stored.record
         found = []
         for place in self.places:
             here = [drift for drift in place.drifted() if drift.value != record[drift.field]]
             if self.sidecar is None or not self.image.ours:
                 found += here
-                continue  # what stands in an image that has no record is not ours to mend
+                continue  # not ours to repair in an image without a record
             found += [drift._replace(tag=f"{drift.tag} in {place.path.name}") for drift in here]
             for name in self.differing(place):
                 if not any(drift.field == name for drift in here):
@@ -150,26 +153,20 @@ class Seen:
         return found
 
     def accepted(self, name: str) -> Any:
-        """What the tags that have drifted say of a field, for the record to say from now on.
+        """The value of a field in the tags that disagree with the record, to be taken over.
 
-        ExifilmError when none has drifted, or they do not agree.
+        ExifilmError when all tags agree with the record, or these disagree with each other.
         """
-        label = self.stored.record.field(name).label
+        label = Text(self.stored.record.field(name).label)
         said = [drift for drift in self.drifted() if drift.field == name]
         values = [drift.value for drift in said if drift.value is not None]
         if not values:
-            raise ExifilmError(
-                f"no tag says another {label} ({name}) than the record, so there is nothing to "
-                "accept.",
-                file=self.image.path,
-            )
+            nothing = Saving.NOTHING_TO_ACCEPT(label=label, name=name)
+            raise ExifilmError(nothing, file=self.image.path, field=name)
         if any(value != values[0] for value in values):
-            found = "; ".join(f"{drift.tag}: “{drift.text}”" for drift in said)
-            raise ExifilmError(
-                f"the tags say different things of {label} ({found}). Set the one that is right: "
-                f"{name}=…",
-                file=self.image.path,
-            )
+            tags = joined(Saving.TAG_SAYS(tag=drift.tag, text=drift.text) for drift in said)
+            several = Saving.SEVERAL_TO_ACCEPT(label=label, tags=tags, name=name)
+            raise ExifilmError(several, file=self.image.path, field=name)
         return values[0]
 
 
@@ -178,18 +175,15 @@ def _place_beside(image: Path, sidecar: FileTags) -> Place:
         return Place.of(sidecar, sidecar=True)
     except ExifilmError as problem:
         name = printable_path(Path(sidecar.path.name))
-        raise ExifilmError(
-            f"its sidecar {name} cannot be read. Move it away if it is not needed: "
-            f"{problem.message}",
-            file=image,
-        ) from problem
+        unread = Files.CANNOT_READ_SIDECAR(sidecar=name, why=problem.text)
+        raise ExifilmError(unread, file=image) from problem
 
 
 def together(sidecar: Place | None, image: Place) -> Stored:
     """The record of both places.
 
-    What the one that counts does not say is empty. Where it is not known which was saved later,
-    it is the sidecar.
+    Fields that the counting place does not hold are empty. If it is not known which was saved
+    later, the sidecar counts.
     """
     found = image.stored()
     if sidecar is None or (sidecar.ours and image.ours and image.saved > sidecar.saved):

@@ -1,7 +1,7 @@
-"""Which scans are asked for: by a No., by a range of numbers, or by a range of Nos. that are text.
+"""The scans of a selection: by a No., by a range of numbers, or by a range of Nos. that are text.
 
-A scan is known by its No., and where it has none, by the No. that its file's name suggests, and by
-that name, with or without what follows the last full stop.
+A scan has the No. of its record, or else the No. that its file name suggests and the file name
+itself, with or without its extension.
 """
 
 from __future__ import annotations
@@ -13,30 +13,31 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.folders import Folders
 from exifilm_core.scans.formats import is_image_name, place_of
 from exifilm_core.scans.scan import Scan
 
 Known = Iterable[tuple[Scan, Scan]]
-"""Scans, each with one of the same file that knows at least its No."""
+"""Scans, each with a scan of the same file that knows at least its No."""
 _RANGE = re.compile(r"([0-9]{1,18})\s*[-–]\s*([0-9]{1,18})")
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 _MOST = 100_000
-"""Numbers in one range: more than anybody prints, and few enough to look each one up."""
+"""The most numbers in one range: more than anybody prints, few enough to look each one up."""
 
 
 class Selection(NamedTuple):
-    """What an archive has of what was asked for."""
+    """The scans of an archive that belong to a selection."""
 
     scans: list[Scan]
-    """In the order of their numbers, and of their names where two have the same."""
+    """In the order of their numbers, then of their names."""
     missing: list[int]
     doubled: dict[int | str, list[Scan]]
     unknown: tuple[str, ...] = ()
-    """The Nos. and names that were written and that no scan has."""
+    """The given Nos. and names that no scan has."""
 
 
 def as_numbers(first: str, last: str | None = None) -> tuple[int, int] | None:
-    """The numbers from and to which a range is written: “1”, “16” or “1-16”; None for text."""
+    """The first and last number of a range such as “1”, “16” or “1-16”; None for text."""
     if last is None and (both := _RANGE.fullmatch(first)):
         return int(both[1]), int(both[2])
     last = first if last is None else last
@@ -46,12 +47,12 @@ def as_numbers(first: str, last: str | None = None) -> tuple[int, int] | None:
 
 
 def number_of(scan: Scan) -> str:
-    """The number of a scan as text, the same for 7 and 007; "" where it has none."""
+    """The number of a scan as text, the same for 7 and 007; "" for none."""
     return (scan.image_id or scan.guess) if scan.number is None else str(scan.number)
 
 
 def of_all(known: Known) -> Selection:
-    """All scans, those of each folder in the order of their numbers or else their names."""
+    """All scans, folder by folder, in the order of their numbers or else their names."""
     found: list[Scan] = []
     numbers: dict[int | str, list[Scan]] = {}
     for _folder, group in groupby(known, key=lambda pair: pair[0].path.parent):
@@ -65,10 +66,11 @@ def of_all(known: Known) -> Selection:
 
 
 def refuse_too_many(first: int, last: int) -> None:
-    """ExifilmError when a range has more numbers than can be looked up one by one."""
+    """ExifilmError when a range has too many numbers to look up one by one."""
     if last - first >= _MOST:
+        count = last - first + 1
         raise ExifilmError(
-            f"{first} to {last} is {last - first + 1} numbers; at most {_MOST} are printed at once."
+            Folders.TOO_MANY_NUMBERS(first=first, last=last, count=count, most=_MOST)
         )
 
 
@@ -91,7 +93,7 @@ def of_numbers(known: Known, first: int, last: int) -> Selection:
 
 
 def of_name(known: Known, name: str) -> Selection:
-    """The scans that are known by the name."""
+    """The scans with that No. or name."""
     plain = _without_suffix(name)
     found = [
         scan
@@ -103,7 +105,7 @@ def of_name(known: Known, name: str) -> Selection:
 
 
 def between(known: Known, first: str, last: str) -> Selection:
-    """The scans that are known by these names, or by one that lies between in natural order."""
+    """The scans with these Nos. or names, or others between them in natural order."""
     lowest, highest = place_of(_without_suffix(first)), place_of(_without_suffix(last))
     found: dict[str, list[Scan]] = {}
     for scan, probe in known:
@@ -126,12 +128,12 @@ def between(known: Known, first: str, last: str) -> Selection:
 
 
 def runs_backwards(first: str, last: str) -> bool:
-    """Whether the one comes after the other in natural order."""
+    """Whether the first comes after the second in natural order."""
     return place_of(_without_suffix(first)) > place_of(_without_suffix(last))
 
 
 def _names(scan: Scan) -> list[str]:
-    """What the scan is known by, its No. first."""
+    """The scan's names, its No. first."""
     if scan.image_id:
         return [scan.image_id]
     return [scan.guess, scan.path.stem] if scan.guess else [scan.path.stem]

@@ -1,9 +1,9 @@
-"""What another program took back of the last save, found through the journal.
+"""The fields of the last save that another program has overwritten, found through the journal.
 
-A program that read a sidecar before a save and writes it afterwards puts an older state back, or
-one without a record. Then the stamp that stands there is older than the one that the save left.
-A field whose tags hold what they held before, or nothing, was taken back. Any other text was given
-by a person there: that is not ours to replace.
+A program that read a sidecar before a save and writes it afterwards restores an older state, or
+removes the record. The time stamp in the file is then older than that of the save. A field counts
+as overwritten if its tags hold an earlier value or none. A person gave it any other value, and
+ExiFilm does not replace that.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, shortened
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.changed import Changed
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.scans.places import Place
@@ -24,25 +27,25 @@ from exifilm_core.storage.marks import SAVED, stamp_of
 
 
 class TakenBack(NamedTuple):
-    """A field that another program put back to what it was before the last save, or emptied."""
+    """A field that another program has emptied, or overwritten with an earlier value."""
 
     field: str
     saved: Any
-    """What the save left."""
+    """The value from the save."""
     now: Any
-    """What stands there."""
+    """The present value."""
     when: datetime
-    """When it was saved."""
+    """The time of the save."""
 
 
 def taken_back(seen: Seen) -> list[TakenBack]:
-    """The fields of the last save that another program took back. Undo is not another program."""
+    """The fields of the last save that another program has overwritten. An undo does not count."""
     journal = seen.journal
     last = next((entry for entry in reversed(journal.entries()) if entry.places), None)
     if last is None or not (stamp := _stamp_left(last)) or seen.saved >= stamp:
         return []
     if not (journal.fits(last) or all(written.sidecar for written in last.places)):
-        return []  # an image without the id that the save left may be another image
+        return []  # without the id of the save, it may be another image
     now = seen.stored.record
     saved = _record_of(last.record_after)
     places = [seen.place_of(written) for written in last.places]
@@ -53,40 +56,36 @@ def taken_back(seen: Seen) -> list[TakenBack]:
     ]
 
 
-def named(lost: Iterable[TakenBack]) -> str:
-    """The fields with what was saved and what stands there, in the notation of the form."""
-    return "; ".join(
-        f"{ExposureRecord.field(taken.field).label}: "
-        f"{_shown(taken.field, taken.saved)} → {_shown(taken.field, taken.now)}"
+def named(lost: Iterable[TakenBack]) -> Text:
+    """The fields, each with its saved and its present value in the notation of the form."""
+    return joined(
+        Saving.FIELD_CHANGE(
+            label=Text(ExposureRecord.field(taken.field).label),
+            before=_shown(taken.field, taken.saved),
+            after=_shown(taken.field, taken.now),
+        )
         for taken in lost
     )
 
 
-def still_lost(lost: Iterable[TakenBack], chosen: Collection[str]) -> list[str]:
-    """What a save is to say that leaves fields as another program has put them back."""
+def still_lost(lost: Iterable[TakenBack], chosen: Collection[str]) -> list[Text]:
+    """The warning of a save that leaves fields as another program overwrote them."""
     if not (left := [taken for taken in lost if taken.field not in chosen]):
         return []
-    return [
-        f"another program had overwritten what was saved before ({named(left)}). These fields are "
-        "as that program left them; set them again if that is wrong."
-    ]
+    return [Saving.STILL_OVERWRITTEN(fields=named(left))]
 
 
-def overwritten(lost: Iterable[TakenBack], file: Path) -> ExifilmError:
-    """The error where undo finds that another program was there before it."""
-    fields = named(lost)
-    return ExifilmError(
-        "another program has overwritten what the last save wrote"
-        f"{f' ({fields})' if fields else ''}, so there is nothing of it to take back. “exifilm "
-        "restore” saves it again; --force takes back the save before it.",
-        file=file,
-    )
+def overwritten(lost: Collection[TakenBack], file: Path) -> ExifilmError:
+    """The error when undo finds the last save overwritten by another program."""
+    if lost:
+        return ExifilmError(Saving.UNDO_OF_OVERWRITTEN_FIELDS(fields=named(lost)), file=file)
+    return ExifilmError(Saving.UNDO_OF_OVERWRITTEN(), file=file)
 
 
 def put_back_in_one(seen: Seen) -> list[str]:
-    """The fields that another program put back in one of two places, where the other has them.
+    """The fields that another program has overwritten in one of two places.
 
-    A place that a save has left as it was, or without its stamp, was put back by nobody.
+    A place counts only if a save has written it with its stamp.
     """
     places = seen.places
     if len(places) < 2 or not all(place.ours for place in places):
@@ -99,7 +98,7 @@ def put_back_in_one(seen: Seen) -> list[str]:
 
 
 def _last_stamp(journal: Journal, place: Place) -> str:
-    """The stamp that a save or an undo last left in the place, "" where none did."""
+    """The latest stamp that a save or an undo left in the place, "" for none."""
     for entry in reversed(journal.entries()):
         written = entry.written(sidecar=place.sidecar)
         if written is not None and SAVED in written.after:
@@ -107,13 +106,12 @@ def _last_stamp(journal: Journal, place: Place) -> str:
     return ""
 
 
-def _shown(name: str, value: Any) -> str:
-    text = " ".join(ExposureRecord().replace(**{name: value}).show(name).split())
-    return (text if len(text) <= 60 else f"{text[:59]}…") or "empty"
+def _shown(name: str, value: Any) -> str | Text:
+    return shortened(ExposureRecord().replace(**{name: value}).show(name)) or Changed.EMPTY()
 
 
 def _says_former(journal: Journal, place: Place, name: str) -> bool:
-    """Whether saves wrote tags of the field there, and each holds what it once held, or nothing."""
+    """Whether saves wrote tags of the field there, and each holds an earlier value, or none."""
     entries = (entry.written(sidecar=place.sidecar) for entry in journal.entries())
     saves = [written for written in entries if written is not None]
     tags = {tag for save in saves for tag in save.after if name in fields_of([tag])}
@@ -125,12 +123,12 @@ def _says_former(journal: Journal, place: Place, name: str) -> bool:
 
 
 def _stamp_left(entry: Entry) -> str:
-    """The stamp that a save left; "" where it left none."""
+    """The stamp that a save left; "" for none."""
     return max(stamp_of({SAVED: written.after.get(SAVED, "")}) for written in entry.places)
 
 
 def _record_of(data: dict[str, Any]) -> ExposureRecord:
-    """The record in JSON, without what this version cannot read."""
+    """The record in JSON, without fields that this version cannot read."""
     record = ExposureRecord()
     for name in data:
         with contextlib.suppress(ExifilmError):

@@ -1,7 +1,7 @@
 """The images of a folder, and the folders in it.
 
-Hidden files and folders are left out. A link to a folder elsewhere is followed; one that leads back
-is not, so that a search ends and finds each image once.
+Leaves out hidden files and folders. Follows links to folders elsewhere, but no link that leads
+back, so that a search ends and finds each image once.
 """
 
 from __future__ import annotations
@@ -10,35 +10,33 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.messages.files import Files
 from exifilm_core.scans.formats import in_natural_order, is_image_name
 
 
 def images_in(folder: Path) -> list[Path]:
     """The images of a folder, in the natural order of their names.
 
-    ExifilmError when the folder is not there, or may not be read.
+    ExifilmError when the folder does not exist or cannot be read.
     """
     try:
         with os.scandir(folder) as entries:
             names = [e.name for e in entries if is_image_name(e.name) and not _is_folder(e)]
     except NotADirectoryError as problem:
-        raise ExifilmError(
-            "this is a file; name the folder that it is in.", file=folder
-        ) from problem
+        raise ExifilmError(Files.NOT_A_FOLDER(), file=folder) from problem
     except FileNotFoundError as problem:
-        raise ExifilmError("there is no such folder.", file=folder) from problem
+        raise ExifilmError(Files.NO_SUCH_FOLDER(), file=folder) from problem
     except OSError as problem:
-        raise ExifilmError(
-            f"this folder cannot be read: {problem.strerror}.", file=folder
-        ) from problem
+        unread = Files.CANNOT_READ_FOLDER(reason=reason_of(problem))
+        raise ExifilmError(unread, file=folder) from problem
     return [folder / name for name in sorted(names, key=in_natural_order)]
 
 
 def folders_in(top: Path) -> Iterator[Path]:
     """The folder itself, then all folders in it, each before those in it, in natural order.
 
-    One that may not be read is among them, and `images_in` says so.
+    Includes folders that cannot be read; `images_in` raises their errors.
     """
     origin = top.resolve()
     seen = {origin, *origin.parents}
@@ -55,7 +53,7 @@ def folders_in(top: Path) -> Iterator[Path]:
 def images_below(top: Path, closed: Callable[[ExifilmError], object]) -> list[Path]:
     """The images of a folder and of all folders in it, folder by folder.
 
-    ExifilmError when the folder itself may not be read; `closed` is told of those in it.
+    ExifilmError when the folder itself cannot be read; calls `closed` with the errors of others.
     """
     found = images_in(top)
     for folder in folders_in(top):
@@ -77,7 +75,7 @@ def _folders_of(folder: Path) -> list[Path]:
 
 
 def _leads_back(path: Path, origin: Path) -> bool:
-    """Whether it is a link into the folder `origin`, or to one that the link itself lies in."""
+    """Whether it is a link into the folder `origin`, or to a folder that contains the link."""
     if not path.is_symlink():
         return False
     place = path.resolve()

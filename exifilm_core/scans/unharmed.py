@@ -1,7 +1,7 @@
-"""Whether a new version of a file still holds everything that the save had no word in.
+"""Whether a new version of a file still holds everything that the save should not change.
 
-The one idea: all that ExifTool can read, maker notes decoded and binary values whole, is compared
-between the old version and the new. What may differ is named here, each with its reason.
+Compares all that ExifTool can read in the old version and the new: decoded maker notes, and
+complete binary values. The tables here list the tags that may differ, each with its reason.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from exifilm_core.exiftool import Everything
+from exifilm_core.messages import Text
+from exifilm_core.messages.saving import Saving
 
 _NOT_IN_THE_FILE = {
     "System": "what the file system says of the file",
@@ -26,7 +28,7 @@ _FOLLOWS = {
 }
 _OF_THE_CONTAINER = ("File:FileType", "RIFF:")
 _PLACES = re.compile(r"(Offsets?|Start)$")
-"""Tags that say where in the file something stands, which moves."""
+"""Tags with the offset of something in the file, which moves."""
 _OF_EXIF = re.compile(r"(Sub)?IFD\d*|ExifIFD|GPS|InteropIFD")
 REQUIRED_BY_EXIF = {
     "File:ExifByteOrder": "there is EXIF now",
@@ -40,7 +42,7 @@ REQUIRED_BY_EXIF = {
     "ExifIFD:ColorSpace": "mandatory in EXIF 2.32, table 18",
     "GPS:GPSVersionID": "mandatory in EXIF 2.32, table 19",
 }
-"""What a new EXIF block, or a new directory of it, must have."""
+"""The tags that a new EXIF block, or a new directory in it, must have."""
 
 
 def differences(
@@ -51,15 +53,15 @@ def differences(
     wrapped: bool = False,
     restored: Collection[str] = (),
     notes_too: bool = False,
-) -> Iterator[str]:
-    """What the new version has lost, got or changed beside the tags `written`, a line each.
+) -> Iterator[Text]:
+    """What the new version has lost, gained or changed besides the tags `written`.
 
-    `wrapped`: a bare JPEG XL picture was put into its container, which has tags of its own.
-    `restored` are blocks (EXIF, XMP, IPTC) that were put back as they once were. `notes_too`: maker
-    notes may read otherwise, because the names that they are read by were put right.
+    `wrapped`: a bare JPEG XL picture was put into its container, which adds tags. `restored` are
+    the blocks (EXIF, XMP, IPTC) that were restored. `notes_too`: maker notes may read differently,
+    because the names on which their reading depends were corrected.
     """
     second = (name.replace("IPTC:", "IPTC2:") for name in written if name.startswith("IPTC:"))
-    may_differ = {*_FOLLOWS, *written, *second}  # of two equal blocks of IPTC both are written
+    may_differ = {*_FOLLOWS, *written, *second}  # a save writes both of two equal IPTC blocks
     may_differ |= _undecoded(old) | _undecoded(new)
     if notes_too or "EXIF" in restored:
         may_differ |= old.notes | new.notes
@@ -72,19 +74,19 @@ def differences(
             if name not in REQUIRED_BY_EXIF and not (
                 grown and name.startswith((*_OF_THE_CONTAINER, "Jpeg2000:", "JXL:"))
             ):
-                yield f"{name} came from nowhere"
+                yield Saving.TAG_ADDED(tag=name)
         elif name not in after:
-            # What EXIF requires goes with a directory's last other tag, and an empty list of XMP,
-            # as darktable writes some, says what none at all says.
+            # Required EXIF tags go with the last other tag of their directory. An empty XMP list,
+            # as darktable writes, means none.
             empty = name.startswith("XMP-") and set(before[name]) <= {'""', "[]"}
             if name not in REQUIRED_BY_EXIF and not empty:
-                yield f"{name} would be lost"
+                yield Saving.TAG_LOST(tag=name)
         elif name.startswith(_OF_THE_CONTAINER) and (wrapped or _is_extended(old, new)):
             continue
         elif not (_PLACES.search(name) and _are_numbers(before[name] + after[name])):
-            yield f"{name} would change"
-    if not restored:  # damage comes back with the block that it was in
-        yield from (text for text in new.warnings if text not in old.warnings)
+            yield Saving.TAG_CHANGED(tag=name)
+    if not restored:  # a restored block restores its damage too
+        yield from (Text(said) for said in new.warnings if said not in old.warnings)
 
 
 def _foreign(values: Mapping[str, list[str]], may_differ: Collection[str]) -> dict[str, list[str]]:
@@ -98,14 +100,14 @@ def _foreign(values: Mapping[str, list[str]], may_differ: Collection[str]) -> di
 def _is_extended(old: Everything, new: Everything) -> bool:
     """Whether a plain WebP became an extended one, which has room for metadata.
 
-    Its header has the size of the picture in a chunk of its own, which other tags tell too.
+    A chunk of its header holds the size of the picture, as other tags do.
     """
     types = [seen.values.get("File:FileType") for seen in (old, new)]
     return types == [['"WEBP"'], ['"Extended WEBP"']]
 
 
 def _undecoded(seen: Everything) -> frozenset[str]:
-    """Maker notes as a block, which may move, where what is in it can be compared."""
+    """The maker notes as a block, which may move, if their contents can be compared."""
     blocks = {name for name in seen.notes if ":MakerNote" in name and _is_block(seen, name)}
     return frozenset(blocks) if seen.notes - blocks else frozenset()
 

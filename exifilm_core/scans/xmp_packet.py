@@ -1,12 +1,12 @@
-"""XMP packets as a second parser sees them, which is none of ExifTool's.
+"""XMP packets as a second parser reads them, independent of ExifTool.
 
-The one idea: what is written in two ways in RDF is one thing here. A packet is a set of
-properties, each a path and a text, whether it stood in an attribute or in an element, in one
-rdf:Description or in many, in shorthand or in full. So an old packet and a new one can be compared
-whoever wrote them, and what a save lost, changed or added is seen, property by property.
+RDF has several notations for one thing; here they are the same. A packet is a set of properties,
+each a path and a text. It does not matter whether a property was an attribute or an element, in one
+rdf:Description or in many, in shorthand or in full. So the packets of any two programs can be
+compared, property by property, to find what a save lost, changed or added.
 
-A packet is not trusted: there are no entities and no recursion, and a path costs the same however
-deep it lies.
+Packets are not trusted: there are no entities and no recursion, and a path costs the same at any
+depth.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from exifilm_core.errors import quoted, shortened
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.saving import Saving
 from exifilm_core.record import NAMESPACE
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -43,7 +46,7 @@ NAMESPACES = {
     "xmp": "http://ns.adobe.com/xap/1.0/",
 }
 _NAMED_OTHERWISE = {
-    # Tags that ExifTool calls otherwise than XMP does, beyond a first letter's size.
+    # Tags with another name in ExifTool than in XMP, apart from a capital letter.
     "XMP-exif:ExposureCompensation": "ExposureBiasValue",
     "XMP-exif:FocalLengthIn35mmFormat": "FocalLengthIn35mmFilm",
     "XMP-exif:GPSDateTime": "GPSTimeStamp",
@@ -53,7 +56,7 @@ _NAMED_OTHERWISE = {
     "XMP-exifEX:SerialNumber": "BodySerialNumber",
 }
 _OF_THE_PACKET = (
-    # What is said of the packet itself: where it goes on, and which program wrote it.
+    # Properties of the packet itself: its continuation, and the program that wrote it.
     "http://ns.adobe.com/xmp/note/ HasExtendedXMP",
     "http://ns.exiftool.org/1.0/ toolkit",
 )
@@ -62,9 +65,9 @@ _ONE_BLANK = dict.fromkeys(map(ord, "\t\n\r"), " ")
 
 
 def property_of(tag: str) -> tuple[str, str]:
-    """The namespace and, in small letters, the name of the property that ExifTool calls `tag`.
+    """The namespace and the lower-case name of the property that ExifTool calls `tag`.
 
-    "" for a namespace that is not known here, such as an undo puts back: it may be any.
+    "" stands for an unknown namespace, such as undo may restore; it matches any.
     """
     group, _, name = tag.partition(":")
     namespace = NAMESPACES.get(group.removeprefix("XMP-"), "")
@@ -72,15 +75,15 @@ def property_of(tag: str) -> tuple[str, str]:
 
 
 def refuse_broken(packet: bytes) -> None:
-    """ValueError, which says where, when the packet is not whole XML, or has a DTD."""
+    """ValueError, with the position, when the packet is not valid XML, or has a DTD."""
     _parse(packet, _Properties())
 
 
 def properties(packet: bytes) -> set[tuple[str, str]]:
-    """Every property's path and text; none for no packet. Said twice is said once.
+    """The path and text of every property, without duplicates; none for no packet.
 
-    A path is such as "{http://purl.org/dc/elements/1.1/}title[x-default]", shortened in its middle
-    where it is very deep. ValueError as for `refuse_broken`.
+    A path is such as "{http://purl.org/dc/elements/1.1/}title[x-default]", shortened in the middle
+    if it is very deep. ValueError as for `refuse_broken`.
     """
     found = _Properties()
     _parse(packet, found)
@@ -89,13 +92,12 @@ def properties(packet: bytes) -> set[tuple[str, str]]:
 
 def differences(
     old: Iterable[bytes], new: Iterable[bytes], ours: Collection[str] = ()
-) -> list[str]:
-    """What a save lost, changed or added in a file's XMP besides `ours`, a line each.
+) -> list[Text]:
+    """The properties that a save lost, changed or added in a file's XMP besides `ours`.
 
-    A file may have several packets: in a JPEG, what is too long for one goes on in another. `ours`
-    are the tags that were written, in ExifTool's names, such as "XMP-dc:Title"; those that are not
-    of XMP do not matter. An empty list in RDF says what none at all says. ValueError as for
-    `refuse_broken`, of any packet.
+    A file may have several packets; a JPEG continues a long packet in another. `ours` are the tags
+    that were written, by ExifTool's names, such as "XMP-dc:Title"; tags outside XMP do not matter.
+    An empty list in RDF means no property. ValueError as for `refuse_broken`, for any packet.
     """
     before = _Properties()
     after = _Properties(before.paths)
@@ -118,19 +120,21 @@ def differences(
 
     lost, added = only_in(before, after), only_in(after, before)
     return [
-        f"{paths.shown(path)}: was {_some(lost.get(path))}, is {_some(added.get(path))}"
+        Saving.PROPERTY_CHANGED(
+            property=paths.shown(path), before=_some(lost.get(path)), after=_some(added.get(path))
+        )
         for path in dict.fromkeys([*lost, *added])
     ]
 
 
-def _some(texts: list[str] | None) -> str:
+def _some(texts: list[str] | None) -> Text:
     if not texts:
-        return "not there"
-    return ", ".join(repr(text if len(text) <= 60 else f"{text[:57]}…") for text in texts[:3])
+        return Saving.ABSENT()
+    return joined((quoted(shortened(text)) for text in texts[:3]), ", ")
 
 
 def _comparable(namespace: str) -> str:
-    """Some programs leave out a namespace's last stroke; ExifTool puts it right."""
+    """The namespace without its last slash, which some programs leave out and ExifTool adds."""
     return namespace.rstrip("/")
 
 
@@ -152,7 +156,7 @@ class _Paths:
         return number
 
     def top(self, path: int) -> tuple[str, str]:
-        """Namespace and name of the property that the path begins with."""
+        """The namespace and name of the property at the top of the path."""
         space, _, name = self._parts[self._tops[path]][1].rpartition(" ")
         return space, name
 
@@ -181,17 +185,17 @@ class _Element:
 
     path: int
     array: str = ""
-    """Of an array, which sort."""
+    """The kind of an array."""
     items: int = 0
     inside: bool = False
     """Whether it is part of the RDF."""
     holds_text: bool = False
-    """Whether it is a property or an item, whose text counts when nothing else is in it."""
+    """Whether it is a property or an item; its text counts if it contains nothing else."""
     said: list[str] = field(default_factory=list)
 
 
 class _Properties:
-    """The properties of one packet, gathered as the parser goes through it."""
+    """The properties of one packet, collected during parsing."""
 
     def __init__(self, paths: _Paths | None = None) -> None:
         self.paths = paths or _Paths()
@@ -208,7 +212,7 @@ class _Properties:
             return
         space = name.rpartition(" ")[0]
         attributes = {
-            # A name without a namespace has its element's.
+            # A name without a namespace belongs to its element's.
             (key if " " in key else f"{space} {key}"): text
             for key, text in attributes.items()
         }
@@ -217,7 +221,7 @@ class _Properties:
             element = _Element(above.path, array=name)
         elif name == _DESCRIPTION:
             element = _Element(above.path)
-        elif name == _VALUE:  # what its property says, beside qualifiers
+        elif name == _VALUE:  # the value of its property, besides qualifiers
             element = _Element(above.path, holds_text=True)
         elif above.array:
             language = attributes.get(_LANGUAGE, "") if above.array == _ALTERNATIVES else ""
@@ -235,7 +239,7 @@ class _Properties:
 
     def _attribute(self, element: _Element, key: str, text: str) -> None:
         if key == _PARSE:
-            # A structure may be empty, and then says nothing of itself.
+            # A structure may be empty, and then has no text.
             element.holds_text = text != "Resource"
         elif key == _ABOUT:
             if text:
@@ -244,7 +248,7 @@ class _Properties:
             element.holds_text = False
             self._say(element.path, text)
         else:
-            # With a language a property still has its text; with fields it is a structure.
+            # A property with a language still has its text; one with fields is a structure.
             element.holds_text &= key == _LANGUAGE
             self._say(self.paths.of(element.path, key), text)
 
@@ -258,7 +262,7 @@ class _Properties:
             self._say(element.path, said if element.holds_text else said.strip())
 
     def close(self) -> None:
-        """Nothing is left to do at the packet's end."""
+        """Does nothing at the packet's end."""
 
     def _say(self, path: int, text: str) -> None:
         self.texts[path, text.translate(_ONE_BLANK)] = None
@@ -274,19 +278,19 @@ def _parse(packet: bytes, found: _Properties) -> None:
         parser.feed(_text_of(packet))
         parser.close()
     except DTDForbidden as problem:
-        raise ValueError("it has a document type of its own, which XMP never has") from problem
+        raise ValueError("document type declarations are not allowed in XMP") from problem
     except (ElementTree.ParseError, DefusedXmlException, UnicodeError, LookupError) as problem:
         raise ValueError(str(problem)) from problem
 
 
 def _spaced(name: str) -> str:
-    """A name with a blank behind its namespace, which the parser gives in braces."""
+    """The name with a blank after its namespace, which the parser gives in braces."""
     space, brace, rest = name.rpartition("}")
     return f"{space[1:]} {rest}" if brace else rest
 
 
 def _text_of(packet: bytes) -> str | bytes:
-    """What expat takes; it knows no UTF-32, and UTF-16 by its mark alone. Padding is taken off."""
+    """A form that expat reads: it lacks UTF-32, and knows UTF-16 by its mark. Without padding."""
     start = packet[:4]
     for mark, encoding in (
         (b"<\0\0\0", "utf-32-le"),

@@ -1,9 +1,9 @@
-"""How a record is stored in a file's tags: read from homes and mirrors, written as the difference.
+"""Storage of a record in a file's tags. ExiFilm reads homes and mirrors, and writes the difference.
 
-`storage.py` turns whole records into tag values and back; `own.py` says whose word counts where a
-field has a copy of our own beside a standard tag; `unsure.py` which values rest on a guess;
-`maker_notes.py` where make and model have to stay a digital camera's; `in_step.py` has the mirrors
-that other programs made, `marks.py` the few tags that go with a record without being a field.
+`storage.py` turns records into tag values and back. `own.py` decides between our own tag and the
+standard one, `unsure.py` finds values that rest on a guess, and `maker_notes.py` keeps a digital
+camera's make and model. `in_step.py` updates other programs' mirrors; `marks.py` has the tags of a
+record that are no field.
 """
 
 from exifilm_core.storage.storage import (

@@ -1,7 +1,7 @@
-"""What other programs' mirrors say beside a record: brought in step with it, or named.
+"""Other programs' mirrors of a record. A save updates them; a check reports those that disagree.
 
-The one idea: the block of IPTC IIM hangs together. Who writes one of its datasets sees to its
-character set, and to the digest by which others know that it agrees with XMP.
+The block of IPTC IIM is one unit. Whoever writes one of its datasets must keep its character set,
+and the digest that tells other programs that the block agrees with XMP.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ COPIES = frozenset(
     if isinstance(mirror, CopyInXmp)
     for name in mirror.names
 )
-"""The tags in an image's XMP into which other programs copy EXIF."""
+"""The tags in the XMP of an image into which other programs copy EXIF."""
 
 
 def if_there(declared: Field[Any], *, sidecar: bool) -> tuple[IfThere, ...]:
-    """The field's mirrors that are brought in step, in an image or in a sidecar."""
+    """The mirrors of the field that a save updates, in an image or in a sidecar."""
     return tuple(mirror for mirror in declared.if_there if mirror.in_sidecars or not sidecar)
 
 
@@ -46,9 +46,10 @@ def to_bring_in_step(
     sidecar: bool,
     instead: bool = False,
 ) -> dict[str, Raw]:
-    """The tags to write (None: to remove) so that mirrors of the `changed` fields say `new`.
+    """The tags to write (None: to remove) so that the mirrors of the `changed` fields agree with
+    `new`.
 
-    `instead`: of a field whose standard home is a digital camera's, the mirrors are so too.
+    `instead`: a field whose standard home keeps a digital camera's value keeps its mirrors too.
     """
     wanted: dict[str, Raw] = {}
     for declared in map(ExposureRecord.field, sorted(changed)):
@@ -72,9 +73,9 @@ def to_bring_in_step(
 def out_of_step(
     record: ExposureRecord, tags: Tags, *, sidecar: bool, instead: bool = False
 ) -> Iterator[tuple[Field[Any], IfThere]]:
-    """The mirrors that say something else than the record, each with its field.
+    """The mirrors that disagree with the record, each with its field.
 
-    In a shared mirror people keep words of their own, which is no difference.
+    A shared mirror may hold people's own words, so it never counts as a difference.
     """
     for declared in ExposureRecord.fields():
         value = None if instead and declared.instead else record[declared.name]
@@ -86,7 +87,7 @@ def out_of_step(
 
 
 def _fit(wanted: Tags, current: Tags) -> bool:
-    """Whether the block's own character set has what is to be written into it."""
+    """Whether the block's character set has every character of the new texts."""
     if current.get(CHARSET) == UTF8:
         return True
     there = "".join(str(raw) for name, raw in current.items() if name.startswith(GROUP))

@@ -1,9 +1,9 @@
-"""A digital camera's maker notes, which are readable only beside its own Make and Model.
+"""A digital camera's maker notes, which other programs can read only with its Make and Model.
 
-How a maker note is laid out depends on who made it, and programs look for that in EXIF's Make and
-Model. A film camera's names there make the notes unreadable, and ExifTool then moves them without
-mending the offsets in them. So Make and Model stay what the digital camera wrote, and the film
-camera's names stand in our own tags (a field's `instead`).
+The layout of a maker note depends on its manufacturer, and programs take that from EXIF's Make and
+Model. A film camera's names there make the notes unreadable. ExifTool then moves the notes without
+correcting their offsets. So Make and Model keep the digital camera's names, and our own tags hold
+the film camera's (a field's `instead`).
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ from exifilm_core.tags import Tags
 OWN_NAMES = {
     field.instead.name: field.home.name for field in ExposureRecord.fields() if field.instead
 }
-"""Our tag for each standard tag that stays a digital camera's."""
+"""Our tag, and the standard tag that keeps a digital camera's name."""
 _SCANNER = {
     field.home.name: ExposureRecord.field(field.name.replace("camera", "scanner")).home.name
     for field in ExposureRecord.fields()
     if field.instead
 }
-"""Where the first save has put what stood in the standard tag."""
+"""The standard tag, and the tag into which the first save moved its value."""
 
 
 def has_maker_notes(tags: Tags) -> bool:
-    """Whether the file has a digital camera's maker notes: ExifTool names them by their maker."""
+    """Whether the file has a digital camera's maker notes, which ExifTool names by manufacturer."""
     return any(
         ":MakerNote" in name and not name.endswith(":MakerNoteSafety") for name in tags
-    )  # MakerNoteSafety is DNG's word on them, which stays when they are gone
+    )  # MakerNoteSafety is a remark of DNG, which outlives the notes
 
 
 def uses_own_names(tags: Tags) -> bool:
-    """Whether the film camera's names stand, or are to be written, in our own tags."""
+    """Whether our own tags hold, or should hold, the film camera's names."""
     return has_maker_notes(tags) or (counts(tags) and any(name in tags for name in OWN_NAMES))
 
 
 def displaced(tags: Tags) -> dict[str, str]:
-    """What an earlier version put the film camera's names in place of: the tag, and what it held.
+    """The tags that an earlier version overwrote with the film camera's names, and their old texts.
 
-    Empty where no maker notes have become unreadable by it.
+    Empty unless maker notes became unreadable by that.
     """
     if VERSION not in tags or counts(tags) or not has_maker_notes(tags):
         return {}

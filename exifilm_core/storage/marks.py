@@ -1,8 +1,8 @@
-"""The marks that a save leaves beside the fields: that there is a record, and a scan of film.
+"""The tags of a save that belong to no field: the version of the record, and the source “film”.
 
-FileSource (EXIF 2.32, A300) and IPTC's digital source type tell other software that the picture
-was scanned from film. A reflection print scanner (FileSource 2) stays what it is, and so does a
-source type that somebody chose who knew better than "film".
+FileSource (EXIF 2.32, A300) and IPTC's digital source type tell other software that the picture is
+a scan of film. The value for a reflection print scanner (FileSource 2) stays, and so does any other
+source type than film.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from exifilm_core.tags import Raw, Tags, in_xmp
 VERSION = "XMP-exifilm:RecordVersion"
 VERSION_NOW = "1.1"
 SAVED = "XMP-exifilm:RecordSaved"
-"""When the place was last saved so that it says the whole record: UTC, to the millisecond."""
+"""The time of the last save of the whole record in this file: UTC, to the millisecond."""
 SCAN_ID = "XMP-exifilm:ScanId"
-"""What the journal knows the scan by, wherever it is moved. `Scan.save` chooses it."""
+"""The identity of the scan in the journal, also after a move. `Scan.save` chooses it."""
 FILE_SOURCE = "ExifIFD:FileSource"
 SOURCE_TYPE = "XMP-iptcExt:DigitalSourceType"
 EQUIVALENT = "ExifIFD:FocalLengthIn35mmFormat"
@@ -42,14 +42,14 @@ DIAGONALS = {
     "6.5x8.5": 265.6, "half plate": 197.3, "8x10": 311.1, "7x17": 458.9, "8x20": 538.6,
     "11x14": 446.9, "12x20": 586.2, "16x20": 643.2, "20x24": 785.9,
 }  # fmt: skip
-"""Formats whose picture diagonal is known; "120" is not one: it is a film of many formats."""
+"""The formats with a known picture diagonal. Film 120 has many, so it is not among them."""
 _FULL_FRAME = 43.27
 
 
 def marks_of(
     old: ExposureRecord, new: ExposureRecord, current: Tags, *, sidecar: bool
 ) -> dict[str, Raw]:
-    """The marks that go with the record `new` in a file whose `current` tags make `old`."""
+    """The marks of the record `new`, in a file whose `current` tags hold `old`."""
     file_source = in_xmp(FILE_SOURCE) if sidecar else FILE_SOURCE
     equivalent = in_xmp(EQUIVALENT) if sidecar else EQUIVALENT
     marks: dict[str, Raw] = {VERSION: VERSION_NOW if new else None}
@@ -71,29 +71,29 @@ def marks_of(
 
 
 def stamp(not_before: str = "") -> str:
-    """The time now as RecordSaved has it: later than the stamp `not_before`, whatever the clock."""
+    """The present time for RecordSaved, but always later than the stamp `not_before`."""
     now = datetime.now(UTC)
     if not_before:
         try:
             now = max(now, datetime.fromisoformat(not_before) + timedelta(milliseconds=1))
         except OverflowError:
-            return not_before  # the last moment that there is
+            return not_before  # the last possible time
     return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def stamp_of(tags: Tags) -> str:
-    """RecordSaved as it stands there; "" where it is none of ours. Later ones sort later."""
+    """The text of RecordSaved, "" if it is not ours. A later stamp sorts after an earlier one."""
     text = str(tags.get(SAVED, ""))
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", text, re.ASCII):
         return ""
-    with contextlib.suppress(ValueError):  # no day or time that there is
+    with contextlib.suppress(ValueError):  # an invalid day or time
         datetime.fromisoformat(text)
         return text
     return ""
 
 
 def equivalent_focal_length(record: ExposureRecord) -> int | None:
-    """The focal length that sees as much on 24×36 mm, by the diagonals; None if not known."""
+    """The focal length with the same view on 24×36 mm, by the diagonals; None if unknown."""
     diagonal = DIAGONALS.get(
         (record.film_format or "").lower().replace("×", "x").replace(" in", "")
     )

@@ -1,8 +1,8 @@
-"""Our own copy beside a standard tag, and whose word counts where the two differ.
+"""Our own copy of a standard tag, and which of the two counts if they differ.
 
-darktable, Lightroom and others keep title and keywords in a library, and write what stands there
-over what a scan holds. Our copy tells an old text that came back (ours stands, and goes back at
-the next save) from what a person wrote elsewhere (both are shown, until one is chosen).
+darktable, Lightroom and others keep title and keywords in a library, and overwrite those of a scan.
+If the standard tag has an old text of the record, our copy counts, and the next save restores the
+standard tag. If it has a new text, a person wrote it: ExiFilm shows both until one is chosen.
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ from exifilm_core.storage.marks import VERSION
 from exifilm_core.tags import Tag, Tags, attached_words
 
 Former = Callable[[str], Collection[Any]]
-"""The values that a field of the record had before, by the field's name."""
+"""Gives the former values of a field, by its name."""
 
 
 def nothing_former(_: str) -> Collection[Any]:
-    """Of a record whose history is not known."""
+    """The former values of a record without a known history."""
     return ()
 
 
 def counts(tags: Tags) -> bool:
-    """Whether our own copies count: a save of version 1.1 or later was the last of ours.
+    """Whether our own copies count, because the last save had version 1.1 or later.
 
-    An older ExiFilm leaves them as they were, and sets the version back.
+    An older ExiFilm does not update them, and sets the version back.
     """
     first, _, second = str(tags.get(VERSION, "")).partition(".")
     return first.isdecimal() and second.isdecimal() and (int(first), int(second)) >= (1, 1)
 
 
 def value_of(declared: Field[Any], home: Tag, tags: Tags, former: Former) -> Any:
-    """The field's value: our copy's, with the words that were added elsewhere."""
+    """The field's value: that of our copy, with the keywords that other programs added."""
     assert declared.own
     value = declared.own.read(declared.kind, tags)
     if not isinstance(added := _read(home, declared, tags), tuple):
         return value
     words: tuple[Any, ...] = value or ()
     if len(words) == 1 and set(parts := words[0].split(", ")) <= set(added):
-        # GIMP exports a list of a namespace that it does not know as one text.
+        # GIMP joins a list in an unknown namespace into one text.
         words = tuple(parts)
     if new := [word for word in added if word not in words]:
         known = {word for before in former(declared.name) for word in before or ()}
@@ -49,9 +49,9 @@ def value_of(declared: Field[Any], home: Tag, tags: Tags, former: Former) -> Any
 
 
 def is_old_text(declared: Field[Any], home: Tag, tags: Tags, value: Any, former: Former) -> bool:
-    """Whether the standard tag holds nothing of a person's, where it says another than `value`.
+    """Whether the standard tag holds no new text of a person.
 
-    It is missing or empty, was cut, or says what the record said before.
+    The tag is missing or empty, has `value` or its beginning, or has a former value.
     """
     there = _read(home, declared, tags)
     if there is None or there == value:
@@ -62,7 +62,7 @@ def is_old_text(declared: Field[Any], home: Tag, tags: Tags, value: Any, former:
 
 
 def says_the_same(declared: Field[Any], home: Tag, tags: Tags, value: Any) -> bool:
-    """Whether the standard tag says the value; of words, in whatever order."""
+    """Whether the standard tag has the value; keywords may be in any order."""
     there = _read(home, declared, tags)
     if isinstance(there, tuple) or isinstance(value, tuple):
         return set(there or ()) == set(value or ()) - attached_words(tags)

@@ -1,8 +1,7 @@
-"""Whole records to tag values and back: homes first, mirrors where a home is empty.
+"""Records from tag values and back. A home counts before its mirrors.
 
-The one idea: a save writes the least that makes the file say the record. Fields that did not
-change keep their tags as they are; where a home or a mirror of theirs is missing it is filled in.
-Where a field has a copy of our own, `own.py` knows whose word counts.
+A save writes as few tags as it can. An unchanged field keeps its tags; only a missing home or
+mirror is added. For a field with a copy of our own, `own.py` decides which tag counts.
 """
 
 from __future__ import annotations
@@ -26,19 +25,19 @@ from exifilm_core.tags import OURS, Raw, Tag, Tags
 
 @dataclass
 class Stored:
-    """What a file holds: the record, and the tags of it that could not be understood."""
+    """The record of a file, and the fields whose tags are invalid."""
 
     record: ExposureRecord
     unreadable: dict[str, str] = field(default_factory=dict)
-    """Field name to the raw text that its home holds and that makes no sense as its value."""
+    """The raw text by field, if that text is no valid value of the field."""
 
 
 def tags_of_field(declared: Field[Any], *, sidecar: bool, instead: bool = False) -> tuple[Tag, ...]:
-    """Home and mirrors of a field, as they are in an image or in a sidecar, each once.
+    """The home and the mirrors of a field in an image or in a sidecar, each once.
 
-    `instead`: the standard home is a digital camera's (see `maker_notes`). A sidecar, which has no
-    maker notes, has the field in our tag and in the standard one, so that both say the same
-    wherever another program copies them to.
+    `instead`: the standard home keeps a digital camera's value (see `maker_notes`). A sidecar has
+    no maker notes, so the field is in our tag and in the standard one. Both then agree, wherever
+    another program copies them.
     """
     tags = declared.tags
     if sidecar:
@@ -49,7 +48,7 @@ def tags_of_field(declared: Field[Any], *, sidecar: bool, instead: bool = False)
 
 
 def owned_names(*, sidecar: bool) -> tuple[str, ...]:
-    """Every tag that a save may write: what the journal keeps, and what undo puts back."""
+    """Every tag that a save may write, and that the journal keeps for undo."""
     nothing = ExposureRecord()
     names = [
         name
@@ -63,7 +62,7 @@ def owned_names(*, sidecar: bool) -> tuple[str, ...]:
 
 
 class Reading(Enum):
-    """Which of a field's tags are asked, where no save of ours says that its home is filled in."""
+    """Which tags of a field count, if no save of ours guarantees its home."""
 
     ALL = "homes, then mirrors"
     UNSHARED = "homes, then the mirrors that hold nothing but the field"
@@ -78,12 +77,12 @@ def stored(
     former: Former = own.nothing_former,
     only: Collection[str] = (),
 ) -> Stored:
-    """The record that the raw values of a file make. A home beats its mirrors.
+    """The record in the raw values of a file. A home counts before its mirrors.
 
-    `only` names the fields that are wanted, where that is not all of them: it is quicker.
+    `only` limits the result to these fields, which is faster.
 
-    Where a save of ours was, every field that is filled in has its home, and what stands in a
-    mirror that others share is theirs; in a sidecar, so is what stands in any mirror.
+    After a save of ours every field with a value has its home. A shared mirror then holds other
+    people's words; in a sidecar every mirror does.
     """
     found = Stored(ExposureRecord())
     ours, owns = is_whole(tags), own.counts(tags)
@@ -124,20 +123,19 @@ def to_write(
     former: Former = own.nothing_former,
     unsure: Collection[str] = (),
 ) -> dict[str, Raw]:
-    """The tags to write (None: to remove) so that a file with the `current` tags says `new`.
+    """The tags to write (None: to remove) so that a file with the `current` tags holds `new`.
 
-    `old` is the record that those tags make. What already stands there is not written again.
-    `also` names fields whose tags are to be written as if they had changed; `leave` names fields
-    whose tags stay as they are, whatever they say. `instead`: the film camera's names are not to
-    stand in the standard tags, or not there alone. `unsure` names fields that rest on a guess (see
-    `unsure.py`): only tags of our own say them.
+    `old` is the record in those tags. The result leaves out tags that already have their value.
+    `also` names unchanged fields to write as well; `leave` names fields whose tags must not change.
+    `instead`: the film camera's names must not be in the standard tags, or not there alone.
+    `unsure` names fields that rest on a guess (see `unsure.py`); only our own tags get them.
     """
     changed = {*old.changes_to(new), *also}
     wanted: dict[str, Raw] = {}
     anew = set[str]()
     standing = current
     if not own.counts(current):
-        wanted |= dict.fromkeys(OWN_NAMES)  # an earlier version's save has left them as they were
+        wanted |= dict.fromkeys(OWN_NAMES)  # an earlier version did not update them
         current = {name: raw for name, raw in current.items() if name not in OWN_NAMES}
     for declared in ExposureRecord.fields():
         name, value = declared.name, new[declared.name]
@@ -168,16 +166,16 @@ def to_write(
 
 
 class Drift(NamedTuple):
-    """A tag that says something else than the record."""
+    """A tag that disagrees with the record."""
 
     field: str
     tag: str
     text: str
-    """What it says, as it stands there."""
+    """The raw text of the tag."""
     value: Any = None
-    """What it says, as a value of the field; None where that makes no sense."""
+    """The value of the tag; None if it is invalid."""
     returns: bool = False
-    """Whether it is an old text that came back, and the next save puts the record's there."""
+    """Whether it is an old text of the record, which the next save replaces."""
 
 
 def drifted(
@@ -187,10 +185,10 @@ def drifted(
     former: Former = own.nothing_former,
     unsure: Collection[str] = (),
 ) -> Iterator[Drift]:
-    """The tags of a field that say something else than what counts for it.
+    """The tags that disagree with the value of their field.
 
-    In a shared mirror people keep words of their own, which is no drift; nor is it one that a
-    standard home does not say what is `unsure`.
+    A shared mirror may hold people's own words, so it is no drift. Nor is a standard home without
+    an `unsure` value.
     """
     record = stored(tags, sidecar=sidecar, former=former).record
     owns = own.counts(tags)
@@ -224,12 +222,12 @@ def has_record(tags: Tags) -> bool:
 
 
 def is_whole(tags: Tags) -> bool:
-    """Whether a save of ExiFilm's was there, which leaves the whole record."""
+    """Whether ExiFilm has saved the whole record there."""
     return VERSION in tags
 
 
 def fields_of(names: Collection[str]) -> tuple[str, ...]:
-    """The fields that these tags belong to, in the order of the form."""
+    """The fields of these tags, in the order of the form."""
     return tuple(
         declared.name
         for declared in ExposureRecord.fields()
@@ -244,14 +242,14 @@ def fields_of(names: Collection[str]) -> tuple[str, ...]:
 
 
 def _beside(declared: Field[Any]) -> tuple[Tag, ...]:
-    """The tags of our own that a field has beside or instead of its home."""
+    """The tags of our own that a field has in addition to its home, or instead of it."""
     return tuple(tag for tag in (declared.own, declared.instead) if tag)
 
 
 def _came_back(
     declared: Field[Any], old: ExposureRecord, current: Tags, sidecar: bool, former: Former
 ) -> bool:
-    """Whether another program has put an old text of the field back into its standard tag."""
+    """Whether another program has restored an old text of the field in its standard tag."""
     if not declared.own or not own.counts(current):
         return False
     home, value = tags_of_field(declared, sidecar=sidecar)[0], old[declared.name]
@@ -263,7 +261,7 @@ def _came_back(
 def _holds_other_words(
     tag: Tag, declared: Field[Any], old: ExposureRecord, current: Tags, former: Former
 ) -> bool:
-    """Whether the tag holds words that are not the field's own old value, or a yet older one."""
+    """Whether the tag holds other words than the field's present or former values."""
     if not any(name in current for name in tag.names):
         return False
     owns = declared.own and own.counts(current)
@@ -278,7 +276,7 @@ def _holds(home: Tag, declared: Field[Any], value: Any) -> bool:
 
 
 def _value(tag: Tag, declared: Field[Any], tags: Tags) -> Any:
-    """What the tag says, None where it makes no sense."""
+    """The value of the tag, None if it is invalid."""
     try:
         return tag.read(declared.kind, tags)
     except (ValueError, TypeError):
@@ -292,7 +290,7 @@ def _text(raw: Raw) -> str:
 
 
 def _says(tag: Tag, declared: Field[Any], value: Any, tags: Tags) -> bool:
-    """Whether the tag holds the value as well as it can, or, blank, nothing at all."""
+    """Whether the tag holds the value as well as it can, or nothing but blanks."""
     try:
         said = tag.read(declared.kind, tags)
     except (ValueError, TypeError):
@@ -306,12 +304,12 @@ def _says(tag: Tag, declared: Field[Any], value: Any, tags: Tags) -> bool:
 
 
 def _same(raw: Raw, current: Raw) -> bool:
-    """Whether a value to be written is what stands there, whichever way its numbers are put."""
+    """Whether a value to write equals the present one, in any notation of its numbers."""
     if isinstance(raw, list) and isinstance(current, list):
         return len(raw) == len(current) and all(map(_same, raw, current))
     if isinstance(raw, dict) and isinstance(current, dict):
         return raw.keys() == current.keys() and all(_same(raw[k], current[k]) for k in raw)
-    if isinstance(raw, list) or isinstance(current, list):  # a list of one may be read as its item
+    if isinstance(raw, list) or isinstance(current, list):  # a list of one may come as its item
         one, other = (raw, current) if isinstance(raw, list) else (current, raw)
         return len(one) == 1 and _same(one[0], other)
     if isinstance(raw, dict) or isinstance(current, dict):

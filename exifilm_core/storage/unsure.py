@@ -1,8 +1,7 @@
-"""Values that rest on a guess: what says them in a standard tag is not UTF-8.
+"""Values that rest on a guess, because their standard tag is not in UTF-8.
 
-Until a person types such a value anew, it is told to nobody else. Its tag stays as it is, no other
-standard tag gets it, and of the record only the tags of our own namespace hold it: they say what
-the record shows, and no other program shows them.
+A save leaves such a tag as it is, and writes the value only into tags of our own namespace, which
+no other program shows. This ends when a person enters the value again.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from exifilm_core.tags import OURS, Tag, Tags
 
 
 def unsure_fields(record: ExposureRecord, tags: Tags) -> dict[str, str]:
-    """The fields of an image's record that no tag says in UTF-8: name, and the tag that says it."""
+    """The fields that no tag holds in UTF-8, each with the name of its tag."""
     if not any(isinstance(raw, NotUtf8) for raw in tags.values()):
         return {}
     found: dict[str, str] = {}
@@ -27,7 +26,7 @@ def unsure_fields(record: ExposureRecord, tags: Tags) -> dict[str, str]:
 
 
 def of_our_own(declared: Field[Any], tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Those of the field's tags that no other program shows."""
+    """The tags of the field that no other program shows."""
     return tuple(tag for tag in (declared.own, *tags) if tag and tag.name.startswith(OURS))
 
 

@@ -1,4 +1,4 @@
-"""Write plugins/exiftool/exifilm.config anew: `make config`."""
+"""Renew plugins/exiftool/exifilm.config: `make config`."""
 
 from __future__ import annotations
 

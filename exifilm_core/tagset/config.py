@@ -1,11 +1,11 @@
-"""The text of exifilm.config: tables made of the declaration, set into a hand-written frame.
+"""The text of exifilm.config: tables made from the declaration, in a hand-written frame.
 
-The one idea: what ExifTool must know about a field follows from its kind. The Perl that is more
-than tables (notations, composite tags, the header) is written by hand in `exifilm.config.in`; a
-line of it such as `#{tags}` stands for a table that is made here.
+A field's kind decides how ExifTool has to treat it. Perl code beyond tables (notations, composite
+tags, the header) is hand-written in `exifilm.config.in`. A line there such as `#{tags}` is replaced
+by a table from this module.
 
-The file is plain ASCII and minds no `use strict` or `use utf8` around it, since people's own
-configs take it in.
+The file is plain ASCII and works under `use strict` or `use utf8`, since people's own configuration
+may include it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FRAME = Path(__file__).with_name("exifilm.config.in")
 GROUP = "XMP-exifilm"
 
 ANALOG_EXIF = {
-    # Every tag of AnalogExif's namespace, as that program and those that follow it write them.
+    # Every tag of AnalogExif's namespace, as that and compatible programs write it.
     **dict.fromkeys(("ExposureNumber", "FilmGrain"), "integer"),
     **dict.fromkeys(("RollId", "FilmMaker", "Film", "FilmAlias", "FilmType"), "string"),
     **dict.fromkeys(("LensSerialNumber", "Filter"), "string"),
@@ -33,12 +33,12 @@ ANALOG_EXIF = {
 }
 MARKS = (VERSION, SAVED, SCAN_ID)
 TAKEN = ("CameraModel", "Keywords", "Notes", "Subject")
-"""Tags of ours whose names ExifTool has for others: "-Notes=" goes on writing those."""
+"""Tags of ours whose names ExifTool uses for others: "-Notes=" keeps writing those."""
 
 _OF_SCHEMA = {"string": "string", "number": "real", "integer": "integer"}
 _PLAIN = string.ascii_letters + string.digits + " .,:;/-+()"
 _NOTATIONS = {
-    # What ExifTool shows and takes without -n, by the unit; the code is in the frame.
+    # ExifTool's notation without -n, by unit; the code is in the frame.
     "mm": "%mm",
     "°": "%degrees",
     "°C": "%celsius",
@@ -49,7 +49,7 @@ _NOTATIONS = {
 
 
 def config() -> str:
-    """The whole text of exifilm.config."""
+    """The complete text of exifilm.config."""
     tables: dict[str, Callable[[], Iterator[str]]] = {
         "tags": _tags,
         "analogexif": _analog_exif,
@@ -77,15 +77,15 @@ def our_fields() -> dict[str, Field[Any]]:
 
 
 def holds_value(name: str, field: Field[Any]) -> bool:
-    """Whether that tag of ours holds the field's value, and not a text beside it."""
+    """Whether that tag of ours holds the field's value, not a text beside it."""
     homes = (field.own, field.instead, field.home)
     return any(tag and tag.name == f"{GROUP}:{name}" for tag in homes)
 
 
 def description(name: str, field: Field[Any]) -> str:
-    """What a field is called in a list that has no sections: its label, or its tag's longer name.
+    """The field's name in a list without sections: its label, or its tag's longer name.
 
-    On the form “Time” stands below “Development”; in ExifTool's list it is Development Time.
+    On the form “Time” is below “Development”; in ExifTool's list it is Development Time.
     """
     words, label = re.findall(r"[A-Z][a-z0-9]*", name), field.label.split()
     longer = label if len(label) >= len(words) and holds_value(name, field) else words
@@ -93,7 +93,7 @@ def description(name: str, field: Field[Any]) -> str:
 
 
 def perl(text: str) -> str:
-    """The text as a literal of Perl that means its UTF-8 bytes, whatever stands around it."""
+    """The text as a Perl literal that means its UTF-8 bytes in any context."""
     if text.isascii() and text.isprintable():
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
     inside = (chr(byte) if chr(byte) in _PLAIN else f"\\x{byte:02x}" for byte in text.encode())
@@ -120,12 +120,12 @@ def _tags() -> Iterator[str]:
 
 
 def _parts(schema: dict[str, Any]) -> list[str]:
-    """The names of a structure's parts; ExifTool shows each as a tag, unless told -struct."""
+    """The names of a structure's parts; ExifTool shows each as a tag, except with -struct."""
     return [name.title() for name in schema.get("items", {}).get("properties", {})]
 
 
 def _type(schema: dict[str, Any], unit: str) -> Iterator[str]:
-    """The lines of a tag's definition that say what it holds."""
+    """The lines of a tag's definition with its type."""
     if _parts(schema):
         yield "List => 'Seq',"
         yield "Struct => {"
@@ -159,5 +159,5 @@ def _shortcut() -> Iterator[str]:
         names += [f"{names[0]}{part}" for part in _parts(field.kind.schema())]
         names += [tag.name for tag in (field.own, field.instead) if tag]
         yield " ".join(f"'{name}'," for name in names)
-    # Not the scan's id: the shortcut is what a record is copied to another scan by.
+    # Without the scan's id: people copy a record to another scan by this shortcut.
     yield " ".join(f"'{mark}'," for mark in MARKS if mark != SCAN_ID)

@@ -1,11 +1,11 @@
-"""Making plain `exiftool` know the tag set, by a marked block in ~/.ExifTool_config.
+"""Teach plain `exiftool` the tag names, by a marked block in ~/.ExifTool_config.
 
-The one idea: the block holds the whole tag set, adds to what is defined before it, and stands at
-the end of the file, where nothing is assigned over it. So it needs no other file, and what is
-taken out again is exactly what lies between its marks.
+The block holds the complete tag set and adds to earlier definitions. It is at the end of the file,
+where nothing overrides it, and needs no other file. `uninstall` removes exactly the text between
+its marks.
 
-Nothing takes the file's place that ExifTool has not been run with: with the block in it, ExifTool
-knows the tags; else the file stays as it was.
+ExiFilm first runs ExifTool with the new file. The file replaces the old one only if ExifTool then
+knows the tags.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError, printable_path
-from exifilm_core.exiftool.starting import GET_IT
+from exifilm_core.errors import ExifilmError, printable_path, reason_of
+from exifilm_core.messages import Text
+from exifilm_core.messages.files import Files
+from exifilm_core.messages.installing import Installing
+from exifilm_core.messages.programs import Programs
 from exifilm_core.record import NAMESPACE
 from exifilm_core.resources import resource
 from exifilm_core.scans.replacing import NewVersion
@@ -42,11 +45,11 @@ _BLOCK = re.compile(
 _MARK = re.compile(rb"^# (>>>|<<<) ExiFilm: ", re.MULTILINE)
 _END_OF_CODE = re.compile(rb"^__(?:END|DATA)__\s*$", re.MULTILINE)
 _PATIENCE = 30
-"""Seconds that ExifTool may take to start; it takes a tenth of one."""
+"""Seconds that ExifTool may take to start; it needs a tenth of one."""
 
 
-def install() -> str:
-    """Make plain `exiftool` know the tag set; what was done, in a sentence.
+def install() -> Text:
+    """Teach plain `exiftool` the tag names, and report it.
 
     ExifilmError where the configuration may not be written, or ExifTool cannot read it.
     """
@@ -55,34 +58,30 @@ def install() -> str:
     bare, _ = _without_block(old, path)
     for new in _with_block(bare):
         if new == old and _is_known(path):
-            return f"ExifTool knows the exposure record already, by {printable_path(path)}."
+            return Installing.TAGS_PRESENT(config=printable_path(path))
         if new != old and _replace(path, new, only_if_known=True):
             break
     else:
         raise ExifilmError(_why_not(path, old), file=path)
     if not _is_known():
         _put_back(path, old)
-        raise ExifilmError(
-            "ExifTool does not read its configuration here, so nothing was changed. Where it "
-            "does, EXIFTOOL_HOME can be set to that folder; then install again.",
-            file=path,
-        )
-    return f"ExifTool now knows the exposure record, by {printable_path(path)}."
+        raise ExifilmError(Installing.CONFIG_NOT_READ(), file=path)
+    return Installing.TAGS_ADDED(config=printable_path(path))
 
 
-def uninstall() -> str:
-    """Take out what `install` put in; what was done, in a sentence."""
+def uninstall() -> Text:
+    """Remove the block that `install` added, and report it."""
     path = config_file()
     old = _read(path)
     bare, made = _without_block(old, path)
     if bare == old:
-        return f"There is nothing of ExiFilm in {printable_path(path)}."
+        return Installing.NOTHING_THERE(place=printable_path(path))
     _put_back(path, None if made and not bare else bare)
-    return f"ExiFilm's part was taken out of {printable_path(path)}."
+    return Installing.TAGS_REMOVED(config=printable_path(path))
 
 
 def config_file(environment: Mapping[str, str] = os.environ) -> Path:
-    """ExifTool's config file in the home folder, as ExifTool finds that; it need not be there."""
+    """ExifTool's config file in the home folder, which ExifTool finds so; it need not exist."""
 
     def given(*names: str) -> str:
         text = "".join(environment.get(name, "") for name in names)
@@ -90,10 +89,7 @@ def config_file(environment: Mapping[str, str] = os.environ) -> Path:
 
     home = given("EXIFTOOL_HOME") or given("HOME") or given("HOMEDRIVE", "HOMEPATH")
     if not home:
-        raise ExifilmError(
-            "ExifTool finds no home folder here to read its configuration from. Set HOME to "
-            "yours, and try again."
-        )
+        raise ExifilmError(Installing.NO_HOME())
     return Path(home).absolute() / NAME
 
 
@@ -101,12 +97,12 @@ def config_file(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def _with_block(bare: bytes | None) -> Iterator[bytes]:
-    """The file with the block, in the ways that may do, the best first."""
+    """The file with the block, at the possible places, the best first."""
     tags = resource("plugins/exiftool/exifilm.config").read_bytes()
     if bare is None:
         yield _BEGIN + _MADE + _BESIDE + tags + _END
         return
-    # The line break ends a last line that has none, and goes when the block goes.
+    # The line break ends a last line without one, and is removed with the block.
     block = b"\n" + _BEGIN + tags + _END
     yield bare + block
     if end := _END_OF_CODE.search(bare):
@@ -114,7 +110,7 @@ def _with_block(bare: bytes | None) -> Iterator[bytes]:
 
 
 def _without_block(text: bytes | None, path: Path) -> tuple[bytes | None, bool]:
-    """The file as it was before `install`, and whether it was `install` that made it."""
+    """The file as it was before `install`, and whether `install` created it."""
     if text is None:
         return None, False
     made = False
@@ -128,11 +124,7 @@ def _without_block(text: bytes | None, path: Path) -> tuple[bytes | None, bool]:
 
     bare = _BLOCK.sub(what_stays, text)
     if _MARK.search(bare):
-        raise ExifilmError(
-            "one of the two lines is missing that mark the beginning (# >>> ExiFilm) and the end "
-            "(# <<< ExiFilm) of what ExiFilm put there. Take it out by hand, and try again.",
-            file=path,
-        )
+        raise ExifilmError(Installing.MARK_MISSING(), file=path)
     return (None if made and not bare else bare), made
 
 
@@ -145,21 +137,14 @@ def _read(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except IsADirectoryError as problem:
-        raise ExifilmError(
-            "it is a folder, where ExifTool's configuration should be. Move it away, and try "
-            "again.",
-            file=path,
-        ) from problem
+        raise ExifilmError(Installing.CONFIG_IS_A_FOLDER(), file=path) from problem
     except OSError as problem:
-        raise ExifilmError(
-            f"ExifTool's configuration cannot be read ({problem.strerror}). Change its "
-            "permissions, and try again.",
-            file=path,
-        ) from problem
+        unread = Installing.CANNOT_READ_CONFIG(reason=reason_of(problem))
+        raise ExifilmError(unread, file=path) from problem
 
 
 def _replace(path: Path, text: bytes, *, only_if_known: bool) -> bool:
-    """Put the text in the file's place, unless ExifTool knows no tags by it; whether it was."""
+    """Replace the file by the text, unless ExifTool then knows no tags; whether it was replaced."""
     version = NewVersion(path)
     try:
         version.draft.write_bytes(text)
@@ -173,17 +158,15 @@ def _replace(path: Path, text: bytes, *, only_if_known: bool) -> bool:
 
 
 def _put_back(path: Path, text: bytes | None) -> None:
-    """Make the file what it was; None: there was none."""
+    """Restore the file; None: remove it."""
     if text is not None:
         _replace(path, text, only_if_known=False)
         return
     try:
         path.resolve().unlink(missing_ok=True)  # a symbolic link stays
     except OSError as problem:
-        raise ExifilmError(
-            f"it cannot be removed ({problem.strerror}). Change the permissions of its folder.",
-            file=path,
-        ) from problem
+        unremoved = Files.NOT_REMOVED(reason=reason_of(problem))
+        raise ExifilmError(unremoved, file=path) from problem
 
 
 def _is_known(config: Path | None = None) -> bool:
@@ -192,27 +175,22 @@ def _is_known(config: Path | None = None) -> bool:
     return NAMESPACE.encode() in said.stdout
 
 
-def _why_not(path: Path, old: bytes | None) -> str:
-    """Why ExifTool does not come to know the tags, whatever is put into the file."""
+def _why_not(path: Path, old: bytes | None) -> Text:
+    """Why ExifTool does not know the tags, although the block is in the file."""
     if old is None:
-        return "ExifTool cannot read ExiFilm's tags: ExiFilm is damaged. Install it again."
+        return Installing.TAGS_DAMAGED()
     complaint = _exiftool("-ver", config=path).stderr.decode("utf-8", "replace").strip()
     if complaint:
-        return (
-            f"ExifTool cannot read it to its end, so it was left as it is: “{complaint}” "
-            "Correct it, or move it away, and install again."
-        )
-    return (
-        "ExifTool does not read this file to its end, so it was left as it is. See whether it "
-        "has a return, an exit, or documentation (=pod) without a =cut, and install again."
-    )
+        return Installing.CONFIG_DAMAGED(said=complaint)
+    return Installing.CONFIG_ENDS_EARLY()
 
 
 def _exiftool(*arguments: str, config: Path | None) -> subprocess.CompletedProcess[bytes]:
     program = os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"
     found = shutil.which(program)
     if not found:
-        raise ExifilmError(f"ExifTool is not installed (“{program}” was not found). {GET_IT}")
+        get = Programs.GET_EXIFTOOL()
+        raise ExifilmError(Programs.NO_EXIFTOOL(program=program, get=get))
     chosen = ["-config", str(config)] if config else []
     try:
         return subprocess.run(
@@ -223,7 +201,4 @@ def _exiftool(*arguments: str, config: Path | None) -> subprocess.CompletedProce
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
-        raise ExifilmError(
-            f"ExifTool ({found}) does not answer, so nothing was changed. See whether "
-            "“exiftool -ver” does."
-        ) from problem
+        raise ExifilmError(Programs.EXIFTOOL_HANGS(path=found)) from problem

@@ -20,7 +20,7 @@ from exifilm_core.record import Field  # noqa: E402
 from exifilm_core.storage import Drift  # noqa: E402
 from exifilm_form.draft import Wrong  # noqa: E402
 from exifilm_form.drift import DriftMark  # noqa: E402
-from exifilm_form.texts import _  # noqa: E402
+from exifilm_form.texts import _, translated  # noqa: E402
 
 _OFFERED = 100
 """Values that are offered for completion at most, the most used ones."""
@@ -158,9 +158,9 @@ class Box(Gtk.Box):
             self._unit.set_visible(bare)
 
     def _help(self) -> str:
-        words = _(self.field.help)
+        words = translated(self.field.hint)
         if not isinstance(self.field.kind, Text):
-            words += "\n" + _("Write {this}.").format(this=_(self.field.kind.accepts))
+            words += "\n" + _("Enter {this}.").format(this=_(self.field.kind.accepts))
         return words
 
     def _say(self, wrong: Wrong | None) -> None:

@@ -20,9 +20,8 @@ gi.require_version("Gdk", "3.0")
 gi.require_version("GdkPixbuf", "2.0")
 from gi.repository import Gdk, GdkPixbuf, GLib  # noqa: E402
 
-from exifilm_core.errors import ExifilmError  # noqa: E402
 from exifilm_form import psd_bands, tiff_bands  # noqa: E402
-from exifilm_form.texts import _  # noqa: E402
+from exifilm_form.texts import FormError, _  # noqa: E402
 
 _MOST = 600_000_000
 """Bytes that a picture may take which can only be decoded whole."""
@@ -70,7 +69,7 @@ def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Dec
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for without end
-            raise ExifilmError(_("This is a folder, a device or a pipe, not an image."))
+            raise FormError(_("This is a folder, a device or a pipe, not an image."))
         with path.open("rb") as file:
             head = file.read(16)
             file.seek(0)
@@ -84,14 +83,12 @@ def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Dec
     except _GivenUpError:
         return None
     except MemoryError as problem:
-        raise ExifilmError(_("There is not enough memory to show this picture.")) from problem
+        raise FormError(_("There is not enough memory to show this picture.")) from problem
     except FileNotFoundError as problem:
-        raise ExifilmError(_("This file is not there any more.")) from problem
+        raise FormError(_("This file is not there any more.")) from problem
     except OSError as problem:
         reason = problem.strerror or str(problem)
-        raise ExifilmError(
-            _("This file cannot be read: {reason}.").format(reason=reason)
-        ) from problem
+        raise FormError(_("This file cannot be read: {reason}.").format(reason=reason)) from problem
 
 
 def _in_bands(
@@ -123,7 +120,7 @@ def _in_bands(
         scaled = decoded.scale_simple(width, bottom - top, SMOOTH)
         scaled.copy_area(0, 0, width, bottom - top, whole, 0, top)
     if not shown:
-        raise ExifilmError(_("The picture in this file cannot be decoded.")) from failed
+        raise FormError(_("The picture in this file cannot be decoded.")) from failed
     if page.orientation in (5, 6, 7, 8):
         size = size[::-1]
     return Decoded(_turned(whole, page.orientation), *size, damaged=bool(failed) or not complete)
@@ -141,8 +138,8 @@ def _other(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decode
         pixbuf, size, damaged = _loaded(file, "", longest, given_up)
     except GLib.Error as problem:
         if problem.matches(GdkPixbuf.pixbuf_error_quark(), GdkPixbuf.PixbufError.UNKNOWN_TYPE):
-            raise ExifilmError(_not_known(Path(file.name))) from problem
-        raise ExifilmError(_("The picture in this file cannot be decoded.")) from problem
+            raise FormError(_not_known(Path(file.name))) from problem
+        raise FormError(_("The picture in this file cannot be decoded.")) from problem
     upright = pixbuf.apply_embedded_orientation() or pixbuf
     if (upright.get_width() > upright.get_height()) != (pixbuf.get_width() > pixbuf.get_height()):
         size = size[::-1]
@@ -199,7 +196,7 @@ def _loaded(
         except GLib.Error as problem:
             damage = damage or problem
     if too_large:
-        raise ExifilmError(
+        raise FormError(
             _(
                 "This picture of {width} × {height} pixels takes too much memory to be shown."
             ).format(width=found[0][0], height=found[0][1])

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from exifilm_core.errors import Difference, ExifilmError
+from exifilm_core.errors import Difference, InvalidFieldError
 from exifilm_core.record import ExposureRecord
-from exifilm_form.texts import _, heard
+from exifilm_form.texts import translated
 
 
 class State(Enum):
@@ -149,8 +149,8 @@ class Draft:
     def _take_text(self, name: str, text: str) -> None:
         try:
             values = ExposureRecord.field(name).written(text)
-        except ExifilmError as refusal:
-            self.wrong[name] = Wrong(text, _why(name, refusal))
+        except InvalidFieldError as refusal:
+            self.wrong[name] = Wrong(text, translated(refusal.problem))
             return
         for filled, value in values.items():
             self.typed[filled] = value
@@ -210,11 +210,3 @@ class Draft:
         """Reading or saving failed; all that was typed stays."""
         self.saving = None
         self.problem = problem
-
-
-def _why(name: str, refusal: ExifilmError) -> str:
-    """Why a text cannot be understood, and what would be."""
-    kind = ExposureRecord.field(name).kind
-    return _("Cannot be understood: {why}. Write {this}.").format(
-        why=heard(str(refusal.__cause__)), this=_(kind.accepts)
-    )

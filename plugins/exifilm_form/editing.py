@@ -18,7 +18,7 @@ from exifilm_core.record.counting import counted_up
 from exifilm_core.storage import Drift
 from exifilm_form.draft import Draft, State, Wrong
 from exifilm_form.host import Host, Kept, Sheet
-from exifilm_form.texts import _, heard
+from exifilm_form.texts import _, translated
 from exifilm_form.worker import Job, Then
 
 A_HANDFUL = 16
@@ -322,9 +322,9 @@ class Sitting:
             self._looked += 1
             self.host.saved(self.sheets[index])
             self._mend[index] -= mended
-            words = [heard(warning) for warning in done.warnings]
+            words = [translated(warning) for warning in done.warnings]
             if done.brought_in_line:
-                fields = ", ".join(map(heard, done.brought_in_line))
+                fields = ", ".join(map(_, done.brought_in_line))
                 said = _("Tags updated to agree with the record: {fields}")
                 words.append(said.format(fields=fields))
             if words:
@@ -430,7 +430,7 @@ def _kept_or_changed(
 def in_words(error: Exception) -> str:
     """What went wrong, for a photographer."""
     if isinstance(error, ExifilmError):
-        return heard(error.message)
+        return translated(error.text)
     if isinstance(error, OSError):
         return error.strerror or str(error)
     return _("this is a bug in ExiFilm ({what}); please report it").format(

@@ -18,7 +18,7 @@ from exifilm_core.scans import Archive, Scan
 from exifilm_core.scans.formats import sidecar_of
 from exifilm_core.storage import Drift
 from exifilm_form.host import Glance, Kept, Sheet
-from exifilm_form.texts import _, heard
+from exifilm_form.texts import FormError, _, translated
 
 
 class ScanSheet:
@@ -57,7 +57,7 @@ class ScanSheet:
         try:
             self._scan = scan = self._scan_of(found[0], found[1] if len(found) > 1 else None)
         except ExifilmError as problem:
-            self.glance = Glance(ExposureRecord(), "", False, heard(problem.message))
+            self.glance = Glance(ExposureRecord(), "", False, translated(problem.text))
             raise
         self._take_glance(scan, tuple(scan.drifted))
         return scan.record
@@ -97,7 +97,7 @@ class FolderHost:
         try:
             paths = list(only) or [scan.path for scan in Archive(folder)]
         except ExifilmError as problem:
-            self.trouble = heard(problem.message)
+            self.trouble = translated(problem.text)
             if problem.file:
                 self.trouble = f"{printable_path(problem.file)}: {self.trouble}"
             return
@@ -123,7 +123,7 @@ class FolderHost:
             try:
                 sheet.seen(found[sheet.file], found.get(sidecar_of(sheet.file)))
             except ExifilmError as problem:
-                sheet.glance = Glance(ExposureRecord(), "", False, heard(problem.message))
+                sheet.glance = Glance(ExposureRecord(), "", False, translated(problem.text))
 
     def saved(self, sheet: Sheet) -> None:
         """Nothing is to be brought up to date: the file is all there is."""
@@ -151,5 +151,5 @@ def host_of(paths: Sequence[Path]) -> FolderHost:
         path = paths[0]
         return FolderHost(path) if path.is_dir() else FolderHost(path.parent, start=path)
     if folders := [path for path in paths if path.is_dir()]:
-        raise ExifilmError(_("name one folder, or some files."), file=folders[0])
+        raise FormError(_("name one folder, or some files."), file=folders[0])
     return FolderHost(paths[0].parent, start=paths[0], only=paths)

@@ -32,7 +32,7 @@ from exifilm_form.layout import is_movement  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
 from exifilm_form.paper import Paper  # noqa: E402
 from exifilm_form.picture import ScanPicture  # noqa: E402
-from exifilm_form.texts import _  # noqa: E402
+from exifilm_form.texts import _, translated  # noqa: E402
 from exifilm_form.thumbnails import Thumbnails  # noqa: E402
 from exifilm_form.tools import Tools  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
@@ -264,7 +264,7 @@ class FormView(Gtk.Box):
     def _entered(self, name: str) -> None:
         self.field = name
         field = ExposureRecord.field(name)
-        self._hint.set_text(_(field.help))
+        self._hint.set_text(translated(field.hint))
 
     def _left(self, name: str) -> None:
         """Show the field as the form writes it, or what is wrong with it."""

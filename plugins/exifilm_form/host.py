@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from exifilm_core.messages import Text
 from exifilm_core.record import ExposureRecord
 from exifilm_core.storage import Drift
 
@@ -46,7 +47,7 @@ class Kept(NamedTuple):
 
     record: ExposureRecord
     """All of it, as it would be read now: a save may fill in more than it was asked to."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
     brought_in_line: tuple[str, ...] = ()
     """The labels of the fields whose tags were written though the field did not change."""
 

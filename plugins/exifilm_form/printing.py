@@ -26,7 +26,7 @@ from exifilm_core.printing.output import to_file  # noqa: E402
 from exifilm_core.record import ExposureRecord  # noqa: E402
 from exifilm_form.editing import as_sentence, in_words  # noqa: E402
 from exifilm_form.host import Sheet  # noqa: E402
-from exifilm_form.texts import _, heard, ngettext  # noqa: E402
+from exifilm_form.texts import FormError, _, ngettext, translated  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def to_printer(postscript: bytes) -> None:
     """Send the document to the printer that the system has as its own."""
     lpr = shutil.which("lpr")
     if not lpr:
-        raise ExifilmError(
+        raise FormError(
             _(
                 "There is no “lpr” to print with (on Debian: apt install cups-bsd). Save a PDF, "
                 "and print that."
@@ -244,7 +244,7 @@ def to_printer(postscript: bytes) -> None:
     done = subprocess.run([lpr], input=postscript, capture_output=True, check=False)
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise ExifilmError(_("The printer did not take it: {said}").format(said=said))
+        raise FormError(_("The printer did not take it: {said}").format(said=said))
 
 
 def _document(
@@ -270,13 +270,13 @@ def _document(
         if chosen is None or (number is not None and chosen[0] <= number <= chosen[1]):
             numbered.append((number or 0, name, record))
     if not numbered:
-        raise ExifilmError(_("No sheet has a number in that range."))
+        raise FormError(_("No sheet has a number in that range."))
     numbered.sort(key=lambda item: item[0])
     out = io.BytesIO()
     sheet_of_paper = lay_out(paper_named(paper, form), 0, form)
     warnings = typeset(((name, record) for _n, name, record in numbered), sheet_of_paper, out)
     count = ngettext("{n} record", "{n} records", len(numbered)).format(n=len(numbered))
-    return out.getvalue(), [count, *(heard(str(warning)) for warning in warnings)]
+    return out.getvalue(), [count, *(translated(warning.text) for warning in warnings)]
 
 
 def _number(sheet: Sheet) -> int | None:
@@ -298,5 +298,5 @@ def _pages(postscript: bytes) -> list[bytes]:
             check=False,
         )
         if done.returncode:
-            raise ExifilmError(_("Ghostscript could not draw the page."))
+            raise FormError(_("Ghostscript could not draw the page."))
         return [path.read_bytes() for path in sorted(folder.glob("*.png"))]

@@ -11,9 +11,8 @@ import itertools
 import struct
 from typing import BinaryIO
 
-from exifilm_core.errors import ExifilmError
 from exifilm_form import tiff_bands
-from exifilm_form.texts import _
+from exifilm_form.texts import FormError, _
 from exifilm_form.tiff_bands import Page, Value
 
 _PLANES = {1: (1, 1), 3: (3, 2)}
@@ -32,7 +31,7 @@ def page(file: BinaryIO) -> Page:
     try:
         return _page(file)
     except (struct.error, OverflowError) as problem:
-        raise ExifilmError(_("This Photoshop file is damaged.")) from problem
+        raise FormError(_("This Photoshop file is damaged.")) from problem
 
 
 def _page(file: BinaryIO) -> Page:
@@ -40,7 +39,7 @@ def _page(file: BinaryIO) -> Page:
     version, channels, height, width, depth, mode = struct.unpack(">H6xHIIHH", file.read(22))
     large = version == 2
     if not (0 < width <= 300_000 and 0 < height <= 300_000):
-        raise ExifilmError(_("This Photoshop file is damaged."))
+        raise FormError(_("This Photoshop file is damaged."))
     for size in (">I", ">I", ">Q" if large else ">I"):  # colours, resources, layers
         (length,) = struct.unpack(size, file.read(struct.calcsize(size)))
         file.seek(length, 1)
@@ -48,7 +47,7 @@ def _page(file: BinaryIO) -> Page:
     planes, photometric = _PLANES.get(mode, (0, 0))
     packing = {_RAW: 1, _PACKED: _TIFF_PACKED}.get(compression)
     if not planes or channels < planes or depth not in (8, 16) or packing is None:
-        raise ExifilmError(_("The picture in this file is of a kind that cannot be shown."))
+        raise FormError(_("The picture in this file is of a kind that cannot be shown."))
     rows = height * planes
     if compression == _PACKED:
         count = "I" if large else "H"

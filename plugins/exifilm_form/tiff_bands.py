@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from exifilm_core.errors import ExifilmError
-from exifilm_form.texts import _
+from exifilm_form.texts import FormError, _
 
 WIDTH, LENGTH, BITS, COMPRESSION, PHOTOMETRIC = 256, 257, 258, 259, 262
 STRIPS, ORIENTATION, SAMPLES, ROWS, STRIP_SIZES, PLANAR = 273, 274, 277, 278, 279, 284
@@ -74,7 +74,7 @@ class Page:
         self.is_reduced = bool(self.number(KIND, 0) & 1)
         planes = self.number(SAMPLES, 1) if self.number(PLANAR, 1) == 2 else 1
         if not (0 < self.width < _LONGEST and 0 < self.height < _LONGEST and planes < 64):
-            raise ExifilmError(_("This TIFF file is damaged."))
+            raise FormError(_("This TIFF file is damaged."))
         if TILES in tags:
             self._tall = max(self.number(TILE_LENGTH), 1)
             self._across = -(-self.width // max(self.number(TILE_WIDTH), 1))
@@ -88,13 +88,13 @@ class Page:
         self._planes = planes
         self._rows = -(-self.height // self._tall)
         if min(len(self._offsets), len(self._sizes)) < self._rows * self._across * planes:
-            raise ExifilmError(_("This TIFF file is not whole: parts of its picture are missing."))
+            raise FormError(_("This TIFF file is not whole: parts of its picture are missing."))
 
     def number(self, tag: int, default: int | None = None) -> int:
         """The (first) number of a tag."""
         found = self.numbers(tag) if tag in self._tags else ()
         if not found and default is None:
-            raise ExifilmError(_("This TIFF file is damaged."))
+            raise FormError(_("This TIFF file is damaged."))
         return found[0] if found else int(default or 0)
 
     def numbers(self, tag: int) -> tuple[int, ...]:
@@ -136,9 +136,7 @@ class Page:
         """The page from top to bottom, in as many rows as a picture of that height needs."""
         across = self.width * 4
         if self._tall * across > _LARGEST_PIECE:
-            raise ExifilmError(
-                _("This TIFF file is compressed in one piece, too large to be shown.")
-            )
+            raise FormError(_("This TIFF file is compressed in one piece, too large to be shown."))
         every = max(1, self.height // max(rows_wanted, 1) // (2 * self._tall))
         pieces = max(1, _BAND // (self._tall * across))
         for start in range(0, self._rows, pieces * every):
@@ -166,7 +164,7 @@ class Page:
             data.append(file.read(size))
             read += len(data[-1])
             if read > _MOST_READ and len(data) > 1:
-                raise ExifilmError(_("This TIFF file is damaged."))
+                raise FormError(_("This TIFF file is damaged."))
             if len(data[-1]) < size:
                 whole = False
                 if self._is_plain:
@@ -225,17 +223,17 @@ def best_page(file: BinaryIO, longest: int) -> tuple[Page, int, int]:
     try:
         pages = list(_pages(file))
     except (struct.error, OverflowError, ValueError) as problem:
-        raise ExifilmError(_("This TIFF file is damaged.")) from problem
+        raise FormError(_("This TIFF file is damaged.")) from problem
     whole = [page for page in pages[:1] if not page.is_reduced] or [
         page for page in pages if not page.is_reduced
     ]
     main = (whole or pages or [None])[0]
     if main is None:
-        raise ExifilmError(_("There is no picture in this file."))
+        raise FormError(_("There is no picture in this file."))
     if not main.is_picture or not whole:
         main = max((p for p in pages if p.is_picture), key=_size, default=main)
     if not main.is_picture:
-        raise ExifilmError(_("The picture in this file is of a kind that cannot be shown."))
+        raise FormError(_("The picture in this file is of a kind that cannot be shown."))
     shape = main.width / main.height
     smaller = [
         page
@@ -284,7 +282,7 @@ def _tags(file: BinaryIO, at: int, order: str, big: bool) -> tuple[dict[int, Val
     (count,) = struct.unpack(f"{order}{'Q' if big else 'H'}", file.read(8 if big else 2))
     entry, room = (20, 8) if big else (12, 4)
     if count > 4096:
-        raise ExifilmError(_("This TIFF file is damaged."))
+        raise FormError(_("This TIFF file is damaged."))
     table = file.read(entry * count)
     (following,) = struct.unpack(
         f"{order}{'Q' if big else 'I'}", file.read(room).ljust(room, b"\0")

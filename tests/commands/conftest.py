@@ -1,4 +1,4 @@
-"""`exifilm` run in this process (quick) or as a process of its own (as a user does)."""
+"""`exifilm` run in this process (quick) or in a process of its own (as a user does)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ WRITTEN = {
 
 
 class Outcome(NamedTuple):
-    """How a command ended, and what it said."""
+    """The exit status of a command, and its output."""
 
     status: int
     out: str
@@ -69,7 +69,7 @@ class Outcome(NamedTuple):
 
 @pytest.fixture
 def exifilm() -> Callable[..., Outcome]:
-    """Runs `exifilm` with these arguments, in this process."""
+    """Runs `exifilm` with these arguments in this process."""
 
     def run(*arguments: object, stdin: str = "") -> Outcome:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
@@ -119,7 +119,7 @@ def exifilm_process(tmp_path: Path) -> Callable[..., Outcome]:
 
 @pytest.fixture(scope="session")
 def every_field() -> dict[str, str]:
-    """Something written for each field of the record."""
+    """A text for each field of the record."""
     return {
         field.name: WRITTEN[type(field.kind)].format(number)
         for number, field in enumerate(ExposureRecord.fields(), 1)

@@ -1,4 +1,4 @@
-"""What other programs wrote into title and keywords: named, taken over on request, or put right."""
+"""Titles and keywords of other programs: reported, taken over on request, or replaced."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests import samples
 
 @pytest.fixture
 def scan(make_scan, exifilm) -> Path:
-    """A scan with a subject that was another one once."""
+    """A scan whose subject has changed once."""
     path: Path = make_scan(foreign=False)
     exifilm("set", path, "subject=The old title")
     exifilm("set", path, "subject=Half Dome, Moonrise", "keywords=snow, moon")
@@ -32,7 +32,7 @@ def test_a_title_that_a_person_typed_is_named_and_taken_over(scan: Path, exifilm
     samples.put_tags(scan, {"XMP-dc:Title": "Typed in digiKam"})
     assert record(exifilm, scan)["subject"] == "Half Dome, Moonrise"
     said = exifilm("show", scan).err
-    assert "XMP-dc:Title says “Typed in digiKam”. “exifilm set --accept subject” takes it" in said
+    assert "XMP-dc:Title is “Typed in digiKam”. “exifilm set --accept subject” takes it" in said
     checked = exifilm("check", scan.parent)
     assert checked.status == 1 and "Typed in digiKam" in checked.out
     exifilm("set", scan, "notes=n")
@@ -61,7 +61,7 @@ def test_setting_the_field_keeps_the_record(scan: Path, exifilm) -> None:
 
 def test_an_old_title_that_came_back_is_said_and_put_right(scan: Path, exifilm) -> None:
     samples.put_tags(scan, {"XMP-dc:Title": "The old title"})
-    assert "an old text that another program put back" in exifilm("show", scan).err
+    assert "Another program restored an old text" in exifilm("show", scan).err
     told = exifilm("set", scan, "notes=n")
     assert "Notes saved; tags updated to match the record: Subject" in told.out + told.err
     assert title(scan) == "Half Dome, Moonrise"
@@ -83,4 +83,4 @@ def test_nothing_to_accept_is_said(scan: Path, exifilm) -> None:
 
 def test_a_value_and_accept_are_two_ways(scan: Path, exifilm) -> None:
     refused = exifilm("set", scan, "--accept", "subject", "subject=x")
-    assert refused.status == 2 and "choose one" in refused.err
+    assert refused.status == 2 and "Give one of them" in refused.err

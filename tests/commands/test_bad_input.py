@@ -1,6 +1,6 @@
-"""What can be wrong with files, names and values: a clear error, and nothing lost.
+"""Invalid files, names and values: a clear error, and nothing lost.
 
-Every case goes through the commands that a photographer would try: show it, and set a field of it.
+Every case goes through the commands that a photographer would try: show it, and set a field.
 """
 
 from __future__ import annotations
@@ -87,10 +87,10 @@ def contents(folder: Path) -> dict[Path, bytes | None]:
         (a_folder, "it is a folder, not an image", "it is a folder, not an image"),
         (missing, "there is no such file", "there is no such file"),
         (a_link_to_nothing, "there is no such file", "there is no such file"),
-        (sidecar_is_not_xml, "needed: it is damaged", "it is damaged"),
-        (sidecar_is_a_folder, "needed: it is a folder", "it is a folder"),
-        (sidecar_is_a_pipe, "needed: it is a device or a pipe", "or a pipe"),
-        (sidecar_is_nested, "needed: its XMP is damaged", "its XMP is damaged"),
+        (sidecar_is_not_xml, "it is not valid XML", "it is not valid XML"),
+        (sidecar_is_a_folder, "cannot be read: it is a folder", "it is a folder"),
+        (sidecar_is_a_pipe, "cannot be read: it is a device or a pipe", "or a pipe"),
+        (sidecar_is_nested, "cannot be read: its XMP is damaged", "its XMP is damaged"),
         (a_pipe, "it is a device or a pipe", "it is a device or a pipe"),
     ],
 )
@@ -126,7 +126,7 @@ def test_spoilt_files(
 
 
 ODD = ("prefix-not-utf8.jpg", "impossible-date.jpg", "blanks-in-reading.jpg")
-"""Files that spoiled their folders once, and can be read."""
+"""Files that once spoiled their folders, and can be read."""
 
 
 @on_posix
@@ -177,7 +177,7 @@ def test_a_date_that_never_was_is_named_and_replaced(exifilm, tmp_path: Path) ->
     assert exifilm("set", scan, "notes=n").status == 0
     for _ in range(2):
         named = exifilm("show", scan)
-        assert "Date, time (taken) holds “2019:02:30 10:00:00”" in named.err
+        assert "Date, time (taken) has an invalid value, “2019:02:30 10:00:00”" in named.err
         assert exifilm("set", scan, "taken=2019-01-02 16:20").status == 0
         assert samples.exiftool("-s3", "-DateTimeOriginal", scan) == "2019:01:02 16:20:00\n"
         assert exifilm("show", scan).err == ""
@@ -185,7 +185,7 @@ def test_a_date_that_never_was_is_named_and_replaced(exifilm, tmp_path: Path) ->
 
 
 def as_mere_owner() -> list[str]:
-    """What makes root obey permissions, as everybody else does."""
+    """A command that makes root obey permissions."""
     if os.geteuid() != 0:
         return []
     obeying = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
@@ -211,13 +211,13 @@ def test_no_permission(make_scan) -> None:
 
     try:
         scan.chmod(0o000)
-        assert "you may not read this file" in told("show")
-        assert "you may not read this file" in told("set", "subject=A")
+        assert "you do not have permission to read this file" in told("show")
+        assert "you do not have permission to read this file" in told("set", "subject=A")
         scan.chmod(0o444)
         assert "write-protected" in told("set", "subject=A")
         scan.chmod(0o644)
         scan.parent.chmod(0o555)
-        assert "you may not write into its folder" in told("set", "subject=A")
+        assert "you do not have permission to write to its folder" in told("set", "subject=A")
         scan.parent.chmod(0o000)
         told("show")
         scan.parent.chmod(0o755)
@@ -225,7 +225,7 @@ def test_no_permission(make_scan) -> None:
         sidecar.chmod(0o000)
         for said in (told("show"), told("set", "subject=A")):
             assert f"its sidecar {sidecar.name} cannot be read" in said
-            assert "you may not read this file" in said
+            assert "you do not have permission to read this file" in said
     finally:
         scan.parent.chmod(0o755)
         sidecar.unlink(missing_ok=True)
@@ -280,7 +280,7 @@ def test_strange_names(name: bytes, make_scan, exifilm, monkeypatch) -> None:
 def test_a_name_that_is_not_utf_8_is_named_readably(exifilm_process) -> None:
     outcome = exifilm_process("show", b"latin-\xe9-\x1b[2J\n.jpg")
     assert outcome.status == 1
-    assert outcome.err == "exifilm: latin-\\xe9-\\x1b[2J\\n.jpg: there is no such file\n"
+    assert outcome.err == "exifilm: latin-\\xe9-\\x1b[2J\\n.jpg: there is no such file.\n"
 
 
 @on_posix
@@ -323,7 +323,7 @@ def test_nul_and_other_characters_that_cannot_be_kept(make_scan, exifilm) -> Non
     for text in ("a\0b", "a\x07b", "a\x1bb", "a\ufffeb"):
         outcome = exifilm("set", scan, "--json", "-", stdin=json.dumps({"notes": text}))
         assert outcome.status == 2
-        assert f"cannot be stored (U+{ord(text[1]):04X})" in outcome.err
+        assert f"U+{ord(text[1]):04X} cannot be stored" in outcome.err
         assert text[1] not in outcome.err
     assert scan.read_bytes() == before
 
@@ -366,7 +366,7 @@ def test_two_processes_at_once(make_scan, exifilm) -> None:
 
 
 STEERING = "\x1b[31m\x9b2J\x07\u202e"
-"""What colours a terminal, empties it, rings its bell and turns the direction of what follows."""
+"""Characters that colour and clear a terminal, ring its bell and reverse the text direction."""
 
 
 @pytest.mark.parametrize("debug", ["", "1"], ids=["", "debug"])

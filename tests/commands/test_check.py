@@ -21,7 +21,7 @@ from tests.scans.test_maker_notes import REAL, as_record_1_0_had_it
 
 @pytest.fixture
 def in_order(make_scan, exifilm) -> Path:
-    """A folder of three scans with nothing to look at."""
+    """A folder of three scans without findings."""
     scans = [make_scan(f"scans/scan_{number}.jpg") for number in (1, 2, 3)]
     exifilm("set", *scans, "film=Tri-X")
     return scans[0].parent
@@ -95,8 +95,8 @@ def value_of_the_old_reading(folder, make_scan, exifilm) -> list[Path]:
     path, file = folder / "scan_2.jpg", folder / "old.json"
     file.write_text('{"development_temperature": 68}')
     exifilm("set", path, "--json", file)
-    mend = "development_temperature=68°F"
-    assert f"“exifilm set FILE {mend}” mends it" in exifilm("check", folder).out
+    correction = "development_temperature=68°F"
+    assert f"correct it with “exifilm set FILE {correction}”" in exifilm("check", folder).out
     return [path]
 
 
@@ -170,7 +170,9 @@ def test_single_files(in_order, make_scan, exifilm) -> None:
         f"{in_order}: 3 scans; all in order.\n"
     )
     exifilm("set", three, "image_id=2")
-    doubled = f"{two}: has the number 2 (guessed from its name), which scan_3.jpg has too.\n"
+    doubled = (
+        f"{two}: has the number 2 (guessed from its name), as scan_3.jpg has. Change one of them.\n"
+    )
     assert exifilm("check", two).out.startswith(doubled), "the folder's other numbers count"
     assert exifilm("check", one).status == 0
     (folder,) = json.loads(exifilm("check", "--json", two, one).out)
@@ -183,14 +185,14 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(in_order, exifilm) 
     text.write_text("no picture")
     found = exifilm("check", absent, text, in_order / "scan_1.jpg")
     assert (found.status, found.err) == (1, "")
-    assert f"{absent}: there is no such file\n" in found.out
+    assert f"{absent}: there is no such file.\n" in found.out
     assert f"{text}: it is not an image" in found.out
     assert found.out.endswith(f"{in_order}: 3 scans; 2 cannot be read.\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="opens a POSIX terminal")
 def test_on_a_terminal_too(in_order) -> None:
-    """Where a progress bar may be shown, the findings are the same."""
+    """The findings are the same where a progress bar may be shown."""
     ours, theirs = pty.openpty()
     try:
         done = subprocess.run(
@@ -208,10 +210,10 @@ def test_on_a_terminal_too(in_order) -> None:
 
 
 def test_a_scan_whose_exif_is_taken_for_the_copy_s(tmp_path, exifilm) -> None:
-    """It is said what is made of it, and how that is turned round in one step."""
+    """The hint gives the reading of EXIF, and one command to reverse it."""
     path = tmp_path / "copy.jpg"
     path.write_bytes((FAULTS_FOLDER / "copy-camera.jpg").read_bytes())
-    hint = "EXIF's exposure (1/15 s, f/8, ISO 100, 70 mm, 2024-02-03 20:11:12) is taken for that"
+    hint = "EXIF's exposure (1/15 s, f/8, ISO 100, 70 mm, 2024-02-03 20:11:12) counts as that"
     for said in (
         exifilm("check", tmp_path).out,
         exifilm("show", path).err,
@@ -234,8 +236,8 @@ def test_nothing_is_given_back_where_nothing_is_a_copy_camera_s(make_scan, exifi
     alone = exifilm("set", path, "--film-exif")
     assert (alone.status, alone.out) == (1, "") and path.read_bytes() == before
     assert alone.err == (
-        f"exifilm: {path}: --film-exif has nothing to give back, because no exposure is kept as a "
-        "copy camera's.\n"
+        f"exifilm: {path}: --film-exif has no effect: no exposure is stored as the copy camera's, "
+        "so none can become the film's.\n"
     )
     planned = exifilm("set", path, "film=HP5+", "--film-exif", "--dry-run")
     assert planned.status == 1 and "1 field would change" in planned.out

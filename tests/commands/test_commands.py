@@ -1,4 +1,4 @@
-"""The group: its table, its help, and how a command ends."""
+"""The group: its table, its help, and the end of a command."""
 
 from __future__ import annotations
 
@@ -77,13 +77,25 @@ def test_unknown_command_suggests_the_near_one(exifilm) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["show"], ["show", "--nonsense"], ["log"], ["undo"], ["check"], ["completion", "cmd"]],
+    [["show"], ["show", "--nonsense"], ["log"], ["undo"], ["check"], ["completion", "bash", "b"]],
 )
 def test_wrong_usage_is_2(arguments: list[str], exifilm) -> None:
     outcome = exifilm(*arguments)
     assert outcome.status == 2
-    assert f"Usage: exifilm {arguments[0]}" in outcome.err
+    assert outcome.err.startswith("exifilm: ")
+    assert f"\nUsage: exifilm {arguments[0]}" in outcome.err
     assert not outcome.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["completion", "cmd"], ["form", "--forms", "none"], ["set", "a.jpg", "aperture=wide"]],
+)
+def test_an_invalid_value_is_2_without_usage(arguments: list[str], exifilm) -> None:
+    outcome = exifilm(*arguments)
+    assert outcome.status == 2
+    assert outcome.err.startswith("exifilm: ")
+    assert "Usage" not in outcome.err and not outcome.out
 
 
 @pytest.fixture
@@ -152,7 +164,7 @@ def test_a_reader_that_leaves_is_no_error(make_scan) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_output_that_does_not_fit_is_told(make_scan) -> None:
+def test_output_that_does_not_fit_is_reported(make_scan) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [*COMMAND, "show", str(make_scan())],
@@ -163,7 +175,7 @@ def test_output_that_does_not_fit_is_told(make_scan) -> None:
         )
     assert done.returncode == 1
     assert done.stderr.decode() == (
-        "exifilm: what was asked for could not be written out: No space left on device.\n"
+        "exifilm: the output could not be written: No space left on device.\n"
     )
 
 
@@ -182,7 +194,9 @@ def test_closed_streams(closed: str, make_scan) -> None:
     shown = run("show", "--json", str(scan))
     if closed.startswith(">&-"):
         assert shown.returncode == 1
-        assert (b"written out: standard output is closed" in shown.stderr) == (closed == ">&-")
+        assert (b"could not be written: standard output is closed" in shown.stderr) == (
+            closed == ">&-"
+        )
     else:
         assert shown.returncode == 0
         assert json.loads(shown.stdout)["record"]["subject"] == "Moonrise"

@@ -1,4 +1,4 @@
-"""`exifilm completion`: scripts that shells take, and what they then complete."""
+"""`exifilm completion`: scripts that shells accept, and their completions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.commands.conftest import REPOSITORY
 
 
 def completions(exifilm_process, *words: str) -> list[str]:
-    """What bash is told for the last of the words."""
+    """Bash's completions of the last word."""
     outcome = exifilm_process(
         env={
             "_EXIFILM_COMPLETE": "bash_complete",

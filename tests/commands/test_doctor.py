@@ -1,4 +1,4 @@
-"""`exifilm doctor`: what is there, what is missing, and what to do about it."""
+"""`exifilm doctor`: the programs found and missing, and what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def line_of(outcome, name: str) -> str:
 
 
 def program(folder: Path, name: str, script: str) -> Path:
-    """A program that the tests make up."""
+    """A program made by the test."""
     path = folder / name
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)

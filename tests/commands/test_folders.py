@@ -1,4 +1,4 @@
-"""Folders on the command line: what lies in their sub-folders is taken, or named, never missed."""
+"""Folders on the command line: commands include or report images in sub-folders."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from exifilm_core.scans import tree as walking
+
 COMMANDS = {
     "show": [], "set": ["subject=A"], "undo": [], "restore": [], "log": []
 }  # fmt: skip
@@ -14,7 +16,7 @@ COMMANDS = {
 
 @pytest.fixture
 def tree(make_scan) -> Path:
-    """Three scans: one in the folder, one in each of two folders in it; and one that is hidden."""
+    """Three scans, one in the folder and one in each of two folders below; and a hidden one."""
     top = make_scan("scans/1.jpg").parent
     for name in ("roll 2/1.jpg", "roll 2/roll 10/1.jpg", ".trash/1.jpg"):
         make_scan(f"scans/{name}")
@@ -31,13 +33,13 @@ def test_a_folder_says_what_to_write(command: str, tree: Path, exifilm) -> None:
     assert (told.status, told.out) == (1, "")
     assert told.err == (
         f"exifilm: {tree}: it is a folder, not an image. Write {tree}/*.jpg for the image in it. "
-        "2 more images lie in its sub-folders; add --recursive to take them too.\n"
+        "2 more images are in its sub-folders. Add --recursive to include them.\n"
     )
     (tree / "1.jpg").unlink()
     told = exifilm(command, tree, *COMMANDS[command])
     assert told.err == (
-        f"exifilm: {tree}: it is a folder, not an image. No images lie in it, but 2 in its "
-        "sub-folders; add --recursive to take them.\n"
+        f"exifilm: {tree}: it is a folder, not an image. No images are in it, but 2 in its "
+        "sub-folders. Add --recursive to include them.\n"
     )
 
 
@@ -63,7 +65,7 @@ def test_all_in_a_folder_and_below(tree: Path, exifilm) -> None:
     assert lines == [line for name in names(tree) for line in (name, "    Subject  empty → A")]
     assert exifilm("show", "--recursive", tree).out.count("Subject") == 3
     undone = exifilm("undo", "--recursive", tree)
-    assert (undone.status, undone.out.count("the last save is taken back")) == (0, 3)
+    assert (undone.status, undone.out.count("the last save is undone")) == (0, 3)
     assert exifilm("restore", "--recursive", tree).out.count("nothing was overwritten") == 3
 
 
@@ -88,7 +90,7 @@ def test_log_of_several_files(make_scan, exifilm) -> None:
     assert told.err == f"exifilm: {one.with_name('absent.jpg')}: there is no such file.\n"
     heading, when, change, *rest = told.out.splitlines()
     assert (heading, change) == (str(one), "    Subject  empty → A") and when.startswith("20")
-    assert rest[:2] == [str(two), f"{two}: ExiFilm has not saved anything in it yet."]
+    assert rest[:2] == [str(two), f"{two}: ExiFilm has not saved a record in it yet."]
 
 
 # ── check ────────────────────────────────────────────────────────────────────────────────────
@@ -98,15 +100,16 @@ def test_check_says_how_many_lie_deeper(tree: Path, exifilm) -> None:
     exifilm("set", "--recursive", tree, "subject=A")
     assert exifilm("check", tree) == (
         0,
-        f"{tree}: 1 scan; all in order. 2 more images lie in its sub-folders; add --recursive to "
-        "take them too.\n",
+        f"{tree}: 1 scan; all in order. 2 more images are in its sub-folders. Add --recursive to "
+        "include them.\n",
         "",
     )
     (tree / "1.jpg").unlink()
     told = exifilm("check", tree)
     assert told == (
         1,
-        f"{tree}: no images lie in it, but 2 in its sub-folders; add --recursive to take them.\n",
+        f"{tree}: no images are in it, but 2 in its sub-folders. Add --recursive to include "
+        "them.\n",
         "",
     )
     as_json = exifilm("check", "--json", tree)
@@ -135,3 +138,16 @@ def test_check_below_where_nothing_is(tmp_path: Path, exifilm) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     told = exifilm("check", "--recursive", tmp_path / "a")
     assert told == (0, f"{tmp_path / 'a'}: no images.\n", "")
+
+
+def test_check_walks_the_tree_once(tree: Path, exifilm, monkeypatch) -> None:
+    walked: list[Path] = []
+    folders_of = walking._folders_of
+
+    def counting(folder: Path) -> list[Path]:
+        walked.append(folder)
+        return folders_of(folder)
+
+    monkeypatch.setattr(walking, "_folders_of", counting)
+    exifilm("check", "--recursive", tree)
+    assert walked == [tree, tree / "roll 2", tree / "roll 2" / "roll 10"]

@@ -1,4 +1,4 @@
-"""`exifilm print`: which records are meant, and what is said of those that are not there."""
+"""`exifilm print`: the selected records, and reports of missing ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def folder(make_scan) -> Path:
 
 @pytest.fixture
 def printed(exifilm, tmp_path, monkeypatch) -> Callable[..., tuple[str, Outcome]]:
-    """Runs `exifilm print`; the names of the files whose records it printed, and what it said."""
+    """Runs `exifilm print`; the names of the printed files, and the output."""
 
     def run(*arguments: object) -> tuple[str, Outcome]:
         chosen: list[str] = []
@@ -74,16 +74,16 @@ def test_some_of_a_folder(folder, printed, asked: list[str], names: str, said: s
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [
-        (["0418-35"], 1, "no scan has the No. “0418-35”, and as a range it runs backwards"),
+        (["0418-35"], 1, "no scan has the No. “0418-35”. As a range, its first number is greater"),
         (["a"], 1, "no scan has the No. “a”."),
         (["x", "z"], 1, "no scan has a No. from “x” to “z”."),
         (["99"], 1, "no scan has the No. “99”."),
         (["80-99"], 1, "no scan has an image number from 80 to 99."),
-        (["0418-36", "0418-4"], 2, "Write 0418-4 0418-36."),
+        (["0418-36", "0418-4"], 2, "did you mean 0418-4 0418-36?"),
         (["1-16", "20-24"], 2, "“1-16” and “20-24” are two ranges"),
         (["0-999999"], 1, "at most 100000"),
         (["0", "999999"], 2, "at most 100000"),
-        (["9" * 5000, "1"], 2, "backwards"),
+        (["9" * 5000, "1"], 2, "FIRST is greater than LAST"),
     ],
 )
 def test_what_is_not_there(folder, printed, asked: list[str], status: int, said: str) -> None:
@@ -119,7 +119,7 @@ def test_sub_folders(folder, make_scan, printed) -> None:
     make_scan("scans/roll 2/x_7.jpg", foreign=False)
     found, outcome = printed(folder)
     assert (found, outcome.status) == ("e IMG_8 IMG_11 a b c d", 0)
-    assert "1 more image lies in its sub-folders; add --recursive" in outcome.err
+    assert "1 more image is in its sub-folders. Add --recursive" in outcome.err
     found, outcome = printed(folder, "--recursive")
     assert found == "e IMG_8 IMG_11 a b c d x_7"
     assert (
@@ -133,4 +133,4 @@ def test_sub_folders(folder, make_scan, printed) -> None:
     assert outcome.err == "", "nothing is missing, so nobody is sent deeper"
     found, outcome = printed(folder.parent, "7", "8")
     assert outcome.status == 1
-    assert "No images lie in it, but 8 in its sub-folders; add --recursive" in outcome.err
+    assert "No images are in it, but 8 in its sub-folders. Add --recursive" in outcome.err

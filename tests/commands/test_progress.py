@@ -1,4 +1,4 @@
-"""Progress bars: on a terminal, for what takes over a second, and nowhere else."""
+"""Progress bars: only on a terminal, and only for work of more than a second."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def scans(make_scan) -> list[Path]:
 
 
 def on_terminal(*arguments: object, slow_in: Path | None = None) -> str:
-    """What a command shows on the terminal that its standard error is, its output elsewhere.
+    """The output of a command on the terminal that is its standard error.
 
-    With `slow_in`, ExifTool takes more than a second to start; a script for that is put there.
+    With `slow_in`, that folder gets a script that makes ExifTool take more than a second to start.
     """
     import fcntl
     import pty

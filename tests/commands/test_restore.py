@@ -1,4 +1,4 @@
-"""`exifilm restore`: what another program overwrote is named, and saved again."""
+"""`exifilm restore`: overwritten fields are reported, and saved again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from exifilm_core.scans.formats import sidecar_of
 
 @pytest.fixture(params=["scan.xcf", "scan.jpg"])
 def overwritten(make_scan, exifilm, request: pytest.FixtureRequest) -> Path:
-    """A scan whose sidecar another program has put back to what it was before the last save."""
+    """A scan whose sidecar another program has restored to its state before the last save."""
     scan: Path = make_scan(request.param)
     sidecar_of(scan).write_text(
         "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf="
@@ -40,7 +40,7 @@ def test_it_is_named_and_saved_again(overwritten: Path, exifilm) -> None:
         assert data["overwritten"] == {"film": "HP5+", "notes": "more"}
         changes = "    Film   FP4+ → HP5+\n    Notes  empty → more\n"
     else:
-        assert "says “FP4+”. Another program put it back; “exifilm restore” replaces it." in (
+        assert "is “FP4+”. Another program restored it; “exifilm restore” replaces it." in (
             shown.err
         )
         assert data["overwritten"] == {}

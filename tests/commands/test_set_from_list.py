@@ -1,4 +1,4 @@
-"""`exifilm set --json` with a list, as `show --json` writes it of several scans."""
+"""`exifilm set --json` with a list, as `show --json` prints it for several scans."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def subjects(exifilm, *paths: Path) -> list[str]:
 
 
 def edited(text: str, **subjects: str) -> str:
-    """The list, in which another program has given the scans these subjects."""
+    """The list, in which another program has given the scans other subjects."""
     data = json.loads(text)
     for item in data:
         if (name := Path(item["file"]).stem) in subjects:
@@ -81,8 +81,8 @@ def test_every_value_that_is_refused_is_named_and_nothing_written(scans, exifilm
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ([{"subject": "x"}], "entry 1 of the list is no record"),
-        ([{"file": "a.jpg"}], "entry 1 of the list is no record"),
+        ([{"subject": "x"}], "entry 1 of the list is not a record"),
+        ([{"file": "a.jpg"}], "entry 1 of the list is not a record"),
         ([{"file": "a.jpg", "record": {}}, {"file": 3, "record": {}}], "entry 2 of the list"),
         ([{"file": "a.jpg", "record": {}}, {"file": "./a.jpg", "record": {}}], "the same file"),
     ],

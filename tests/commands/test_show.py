@@ -1,4 +1,4 @@
-"""`exifilm show`: the form and JSON, what makes no sense, what has drifted."""
+"""`exifilm show`: the form and JSON, invalid values, tags that disagree with the record."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_only_filled_in_fields_unless_all_are_wanted(make_scan, exifilm) -> None
 
 def test_a_scan_without_any_record(make_scan, exifilm) -> None:
     scan = make_scan("scan.png", foreign=False)
-    assert "nothing is filled in" in exifilm("show", scan).out
+    assert "no field is filled in" in exifilm("show", scan).out
     assert json.loads(exifilm("show", "--json", scan).out)["record"] == {}
 
 
@@ -91,14 +91,14 @@ def test_one_that_fails_is_named_and_the_others_shown(options, make_scan, exifil
     bad = good.with_name("bad.jpg")
     shown = exifilm("show", *options, good, bad, also_good)
     assert shown.status == 1
-    assert shown.err == f"exifilm: {bad}: there is no such file\n"
+    assert shown.err == f"exifilm: {bad}: there is no such file.\n"
     assert str(good) in shown.out
     assert str(also_good) in shown.out
     assert str(bad) not in shown.out
 
 
 def put_nonsense(scan: Path, text: str, exifilm) -> None:
-    """Put a text of ten bytes where a date goes, as no program should."""
+    """Put an invalid text of ten bytes in place of a date."""
     exifilm("set", scan, "developed=1974-08-03")
     old, new = b">1974-08-03<", b">" + text.encode().ljust(10)[:10] + b"<"
     written = scan.read_bytes()
@@ -112,7 +112,7 @@ def test_a_value_that_makes_no_sense_is_named(make_scan, exifilm) -> None:
     put_nonsense(scan, "yesterday!", exifilm)
     shown = exifilm("show", scan)
     assert shown.status == 0
-    assert f"{scan}: Developed on (developed) holds “yesterday!”" in shown.err
+    assert f"{scan}: Developed on (developed) has an invalid value, “yesterday!”" in shown.err
     assert json.loads(exifilm("show", "--json", scan).out)["unreadable"] == {
         "developed": "yesterday!"
     }
@@ -123,7 +123,7 @@ def test_a_mirror_that_drifted_is_named(make_scan, exifilm) -> None:
     exifilm("set", scan, "lens=Symmar")
     samples.put_tags(scan, {"XMP-aux:Lens": "Sironar"})
     shown = exifilm("show", scan)
-    assert "Lens (lens) is “Symmar”, but XMP-aux:Lens says “Sironar”." in shown.err
+    assert "Lens (lens) is “Symmar”, but XMP-aux:Lens is “Sironar”." in shown.err
     drifted = json.loads(exifilm("show", "--json", scan).out)["drifted"]
     assert drifted == {"XMP-aux:Lens": "Sironar"}
 
@@ -134,8 +134,8 @@ def test_text_in_an_unknown_encoding_is_named_until_it_is_typed_anew(tmp_path, e
     shown = exifilm("show", scan)
     assert "© Wördehoff" in shown.out
     assert shown.err == (
-        f"exifilm: {scan}: Copyright (copyright) may be misread, because IFD0:Copyright is in an "
-        "unknown encoding; “exifilm set copyright=…” with the right text settles it.\n"
+        f"exifilm: {scan}: Copyright (copyright) may be misread: IFD0:Copyright is in an "
+        "unknown encoding. Set the right text: copyright=…\n"
     )
     exifilm("set", scan, "copyright=© Wördehoff")
     assert exifilm("show", scan).err == ""

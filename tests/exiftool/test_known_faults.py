@@ -139,7 +139,9 @@ def test_plain_exiftool_reads_it_with_our_configuration(tmp_path: Path) -> None:
 def test_one_that_stays_at_fault_is_refused(fake, version: str) -> None:
     script = f'REAL "$@" | sed -u -e "s/^[0-9]*[.][0-9][0-9]$/{version}/" -e "s/^AA=$/AA/"'
     with ExifTool(executable=fake(script)) as tool:
-        with pytest.raises(ExifilmError, match=rf"{version} .*breaks XMP.*Install ExifTool 13\.28"):
+        with pytest.raises(
+            ExifilmError, match=rf"{version} .*corrupts XMP.*Install ExifTool 13\.28"
+        ):
             tool.version()
         assert tool.pid is None
 
@@ -150,7 +152,7 @@ def test_without_our_configuration_the_fault_is_noticed(tmp_path: Path, tool: Ex
     config.write_text("1;\n")
     with ExifTool(executable=tool._executable, config=config) as bare:
         if known_faults.has_fault(tool.version()):
-            with pytest.raises(ExifilmError, match="breaks XMP"):
+            with pytest.raises(ExifilmError, match="corrupts XMP"):
                 bare.version()
         else:
             assert bare.version() == tool.version()

@@ -11,6 +11,7 @@ from exifilm_form.host import Glance, Kept, Sheet
 
 from exifilm_core import ExposureRecord
 from exifilm_core.errors import ChangedOnDiskError, ExifilmError
+from exifilm_core.messages import Text
 from exifilm_core.storage import Drift
 
 
@@ -24,7 +25,7 @@ class MemorySheet:
         self.disk = ExposureRecord(**values)
         self.fault: Exception | None = None
         self.adds: dict[str, Any] = {}
-        self.warnings: tuple[str, ...] = ()
+        self.warnings: tuple[Text, ...] = ()
         self.drifted: tuple[Drift, ...] = ()
         self.saves = 0
         self._read = ExposureRecord()

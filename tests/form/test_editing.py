@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exifilm_core import ExifilmError, ExposureRecord
+from exifilm_core.messages import Text
 from exifilm_core.record import Section
 from exifilm_core.storage import Drift
 from tests.form.doubles import Desk, MemorySheet
@@ -91,7 +92,7 @@ def test_a_save_that_fails_comes_back_with_the_text_in_place() -> None:
     one, other = two()
     desk = Desk(one, other, slow=True)
     desk.sitting.write("subject", "Moonrise")
-    one.fault = ExifilmError("the disk is full. Make room and save again")
+    one.fault = ExifilmError(Text("the disk is full. Make room and save again"))
     desk.sitting.select(1)
     assert desk.sitting.index == 1
     desk.saver.work()
@@ -111,7 +112,7 @@ def test_who_writes_on_is_not_called_back_in_the_midst_of_a_word() -> None:
     one, other = two()
     desk = Desk(one, other, slow=True)
     desk.sitting.write("subject", "Moonrise")
-    one.fault = ExifilmError("the disk is full")
+    one.fault = ExifilmError(Text("the disk is full"))
     desk.sitting.select(1)
     desk.sitting.write("location", "Herna")
     desk.saver.work()
@@ -121,7 +122,7 @@ def test_who_writes_on_is_not_called_back_in_the_midst_of_a_word() -> None:
     assert desk.sitting.draft_of(0).text("subject") == "Moonrise"
 
 
-@pytest.mark.parametrize("fault", [ExifilmError("no"), OSError(5, "input/output error")])
+@pytest.mark.parametrize("fault", [ExifilmError(Text("no")), OSError(5, "input/output error")])
 def test_what_cannot_be_read_says_so_and_can_be_tried_again(fault: Exception) -> None:
     one, other = two(subject="Moonrise")
     one.fault = fault
@@ -227,7 +228,7 @@ def test_a_sheet_left_while_it_is_saved_is_saved_whole() -> None:
 def test_what_a_save_fills_in_by_itself_is_shown() -> None:
     one, other = two()
     one.adds = {"scanner_make": "EPSON"}
-    one.warnings = ("the record is kept beside the image",)
+    one.warnings = (Text("the record is kept beside the image"),)
     desk = Desk(one, other)
     desk.sitting.write("camera_make", "Linhof")
     desk.sitting.save()
@@ -324,7 +325,7 @@ def test_closing_waits_for_what_is_read_before_it_is_saved() -> None:
 def test_closing_tells_of_what_could_not_be_read_before_it_is_saved() -> None:
     desk, other = seen_at_a_glance()
     desk.sitting.write("film", "HP5")
-    other.fault = ExifilmError("the file is gone")
+    other.fault = ExifilmError(Text("the file is gone"))
     told: list[int | None] = []
     desk.sitting.finish(told.append)
     desk.reader.work()
@@ -361,7 +362,7 @@ def test_closing_tells_what_could_not_be_saved(why: str) -> None:
     desk = Desk(one, other, slow=True)
     desk.sitting.write("aperture" if why == "wrong" else "subject", "Moonrise")
     if why == "fails":
-        one.fault = ExifilmError("no")
+        one.fault = ExifilmError(Text("no"))
     if why == "changed":
         one.disk = ExposureRecord(subject="Sunrise")
     told: list[int | None] = []
@@ -484,7 +485,7 @@ def test_completion_offers_what_was_used_most() -> None:
 
 def test_all_sheets_are_looked_at_and_one_that_cannot_be_read_holds_nothing_up() -> None:
     sheets = [MemorySheet(f"{n}.jpg", image_id=str(n)) for n in range(50)]
-    sheets[20].fault = ExifilmError("the image is damaged")
+    sheets[20].fault = ExifilmError(Text("the image is damaged"))
     Desk(*sheets)
     assert [s.glance.number for s in sheets if s.glance] == [
         "" if n == 20 else str(n) for n in range(50)
@@ -520,7 +521,7 @@ def test_whatever_is_done_nothing_typed_is_lost(data: st.DataObject) -> None:
                 desk.sitting.select(data.draw(st.integers(0, 2)))
             case "fault":
                 sheet = data.draw(st.sampled_from(sheets))
-                sheet.fault = None if sheet.fault else ExifilmError("full")
+                sheet.fault = None if sheet.fault else ExifilmError(Text("full"))
             case "work":
                 desk.saver.work()
             case "read":
@@ -636,7 +637,7 @@ def test_a_choice_made_while_it_is_being_saved_comes_after() -> None:
 @pytest.mark.parametrize("take", [True, False])
 def test_a_choice_whose_save_fails_can_be_tried_again(take: bool) -> None:
     desk, one = drifted()
-    one.fault = ExifilmError("the disk is full")
+    one.fault = ExifilmError(Text("the disk is full"))
     if take:
         desk.sitting.take("subject", "Sunrise")
     else:

@@ -55,7 +55,7 @@ def try_wrong_value(come: Come, folder: str) -> dict[str, Any]:
     me.writes("Subject", "Moonrise")
     me.writes("Aperture", "wide open")
     me.presses("Tab")
-    said = me.waits_for_words("Write an f-number such as")
+    said = me.waits_for_words("Enter an f-number such as")
     told = {
         "role": said.get_role_name(),
         "reason": said.get_name(),

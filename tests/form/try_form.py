@@ -20,6 +20,7 @@ from exifilm_form.window import FormWindow
 
 from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.kinds import Reading
+from exifilm_core.messages import Text
 from exifilm_core.record import Section
 from tests.form.doubles import MemoryHost, MemorySheet
 from tests.form.values import WRITTEN
@@ -346,7 +347,7 @@ def try_called_back() -> dict[str, Any]:
     form, window, sheets = in_memory()
     form.paper.boxes["subject"].writing.grab_focus()
     form.paper.boxes["subject"].writing.set_text("Moonrise")
-    sheets[0].fault = ExifilmError("the disk is full. Make room and save again")
+    sheets[0].fault = ExifilmError(Text("the disk is full. Make room and save again"))
     key(window, "Page_Down")
     settle(lambda: form.sitting.draft.state is State.FAILED)
     told: dict[str, Any] = {"index": form.sitting.index, "words": named(form.notice)}

@@ -224,7 +224,7 @@ def try_wrong_value(come: Come, file: str) -> dict[str, Any]:
     me.writes("Subject", "Moonrise")
     me.writes("Aperture", "wide open")
     me.presses("Tab")
-    said = me.waits_for_words("Write an f-number such as").get_name()
+    said = me.waits_for_words("Enter an f-number such as").get_name()
     me.pushes("Close")
     me.waits_for_words("If you close now, it is lost")
     me.shoots("wrong")

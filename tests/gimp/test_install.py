@@ -77,7 +77,7 @@ def test_no_gimp_is_said(home: Path) -> None:
 
 def test_every_gimp_gets_its_own(home: Path) -> None:
     three, two = a_gimp(home, ".config/GIMP/3.0"), a_gimp(home, ".config/GIMP/2.10")
-    said = gimp.install()
+    said = str(gimp.install())
     assert "GIMP 3.0" in said and "GIMP 2.10" in said
     for plug_in in (three, two):
         assert os.access(plug_in / "exifilm.py", os.X_OK)

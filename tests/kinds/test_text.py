@@ -70,7 +70,7 @@ def test_a_comma_in_a_reading() -> None:
         Reading("snow, sunlit", 9.5, "EV", 7),
         Reading("sky", 1_234_000, "lx"),
     )
-    with pytest.raises(ValueError, match=r"it may be 1600 or 1\.600"):
+    with pytest.raises(ValueError, match=r"may mean 1600 or 1\.600\. Enter"):
         Readings().parse("sky 1,600 c/ft²")
 
 

@@ -113,12 +113,12 @@ def test_text_for_a_number(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((9, 1), "Write 1 9"),
+        ((9, 1), "did you mean 1 9?"),
         ((1, 10**12), "at most"),
         ((-5, 3), "begin at 0"),
         (("one", 3), "one"),
         ((1, 3, "--paper", "quarto"), "quarto"),
-        ((1, 3, "--forms", 0), "0"),
+        ((1, 3, "--forms", 0), "a whole number from 1"),
         ((1, 3, "--forms", 100), "too small"),
         ((1, 3, "--output", "records.doc"), "neither .ps nor .pdf"),
     ],

@@ -53,6 +53,12 @@ def test_every_field_is_declared_in_full() -> None:
     ), "the sections stand in the order of the form"
 
 
+def test_every_text_has_an_example() -> None:
+    for field in FIELDS:
+        assert bool(field.example) == isinstance(field.kind, Text), field
+        assert field.help.endswith(field.example)
+
+
 def test_no_two_fields_share_a_label_or_a_home() -> None:
     homes = [name for field in FIELDS for name in field.home.names]
     assert len(homes) == len(set(homes))
@@ -92,9 +98,9 @@ def test_the_full_record_agrees_with_its_schema() -> None:
     [
         ([], "object"),
         ({"apertur": 22}, "aperture"),
-        ({"aperture": "wide"}, "not a number"),
-        ({"aperture": True}, "not a number"),
-        ({"subject": 5}, "not a text"),
+        ({"aperture": "wide"}, "not a valid aperture"),
+        ({"aperture": True}, "not a valid aperture"),
+        ({"subject": 5}, "in quotation marks"),
         ({"keywords": {"a": 1}}, "list"),
         ({"readings": [{"area": "x"}]}, "no value"),
         ({"readings": [{"value": "x"}]}, "not a number"),

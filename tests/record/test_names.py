@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord
+from exifilm_core.messages import Text
 from exifilm_core.record import names
 from exifilm_core.resources import resource
 
@@ -37,6 +38,13 @@ def test_its_label_on_the_form(
     for field in FIELDS:
         if field.label != "Time":
             assert ExposureRecord.field(written(translated(field.label))) is field
+
+
+def test_its_former_labels() -> None:
+    assert ExposureRecord(Luminosity="moss EV 7") == ExposureRecord(Leuchtdichte="moss EV 7")
+    assert ExposureRecord.field("Readings").name == "readings"
+    labels = {label for field in FIELDS for label in (field.label, german(field.label))}
+    assert not labels & {former for field in FIELDS for former in field.formerly}
 
 
 @pytest.mark.parametrize("name", ["Time", "time", "TIME", "Zeit"])
@@ -82,7 +90,7 @@ def test_an_attribute_has_its_name_alone() -> None:
 @pytest.fixture
 def without_the_form(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def missing(_name: str) -> Path:
-        raise ExifilmError("it is missing")
+        raise ExifilmError(Text("it is missing"))
 
     monkeypatch.setattr(names, "resource", missing)
     names._catalogues.cache_clear()

@@ -118,7 +118,7 @@ def test_a_file_that_goes_meanwhile(fill) -> None:
         (folder / "1.jpg").unlink()
         assert [scan.path.name for scan in archive.readable()] == ["2.jpg"]
         assert archive.unreadable[0][0].name == "1.jpg"
-        assert "no such file" in archive.unreadable[0][1]
+        assert archive.unreadable[0][1].code == "NO_SUCH_FILE"
 
 
 def test_sidecars_belong_to_their_images(fill) -> None:
@@ -135,7 +135,7 @@ def test_no_folder(fill, tmp_path: Path) -> None:
     fill("1.jpg")
     with pytest.raises(ExifilmError, match="no such folder"):
         Archive(tmp_path / "nowhere")
-    with pytest.raises(ExifilmError, match="this is a file"):
+    with pytest.raises(ExifilmError, match="it is a file, not a folder"):
         Archive(tmp_path / "1.jpg")
     (tmp_path / "empty").mkdir()
     with Archive(tmp_path / "empty") as archive:

@@ -49,7 +49,7 @@ def test_the_save_is_refused_with_what_differs(path: Path) -> None:
         "f/32",
     )
     said = str(caught.value)
-    assert "f/45" in said and "Theirs" in said and "--force" in said and "--merge" in said
+    assert "f/45" in said and "Theirs" in said and caught.value.code == "CHANGED_ON_DISK"
     assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
     with pytest.raises(ChangedOnDiskError):
         scan.save(mine)  # being asked twice is no consent
@@ -173,7 +173,7 @@ def test_written_while_it_is_read(make_scan, monkeypatch: pytest.MonkeyPatch) ->
 def test_undo_after_a_change_by_others(path: Path) -> None:
     Scan(path).save(Scan(path).record.replace(aperture=32))
     other_program(path)
-    with pytest.raises(ExifilmError, match="changed since by another program"):
+    with pytest.raises(ExifilmError, match="another program has changed this file since"):
         Scan(path).undo()
     assert Scan(path).record.aperture == 45
     Scan(path).undo(force=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
+from exifilm_core.messages import Text
 from exifilm_core.scans.formats import sidecar_of
 from tests import samples
 from tests.conftest import DATA, REAL_FILES
@@ -196,7 +197,7 @@ def with_an_open_end(path: Path) -> None:
 
 
 def refused_too_late(path: Path) -> None:
-    raise ExifilmError("not saved", file=path)
+    raise ExifilmError(Text("not saved"), file=path)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.commands.show import drifted_mirrors
+from exifilm_core.commands.findings import drifted_mirrors
 from tests import samples
 from tests.conftest import DATA
 from tests.scans.contract import look, names
@@ -59,7 +59,7 @@ def test_one_that_says_something_else_is_named_and_may_be_taken_over(make_scan: 
         ("aperture", "XMP-exif:FNumber", "8", 8)
     ]
     assert drifted_mirrors(scan) == [
-        "Aperture (aperture) is “f/22”, but XMP-exif:FNumber says “8”. “exifilm set --accept "
+        "Aperture (aperture) is “f/22”, but XMP-exif:FNumber is “8”. “exifilm set --accept "
         "aperture” takes it over."
     ]
     saved = scan.save(scan.record, mend=["aperture"])

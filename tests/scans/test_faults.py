@@ -45,10 +45,10 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
-        ("killed", "ended before it was done"),
+        ("killed", "ended before it had finished"),
         ("full disk", "disk may be full"),
         ("half of it", "nothing was saved"),
-        ("a tag left out", "nothing was saved.*Holder"),
+        ("a tag left out", "could not be verified.*Holder"),
     ],
 )
 def test_exiftool_fails_in_the_middle_of_writing(

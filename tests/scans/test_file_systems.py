@@ -76,7 +76,9 @@ def test_what_a_file_system_lacks_stops_no_save(make_scan, refuse, call: str, pr
     assert_foreign_tags_stay(foreign, path)
     assert names(path.parent) == [path.name]
     lost = {"os.utime": "modification time", "os.setxattr": "extended attributes"}.get(call)
-    assert [*saved.warnings] == ([f"the file system did not keep its {lost}"] if lost else [])
+    assert [*map(str, saved.warnings)] == (
+        [f"the file system did not keep its {lost}."] if lost else []
+    )
     Scan(path).undo()
     assert not Scan(path).has_record
 
@@ -131,7 +133,7 @@ def test_a_sidecar_that_cannot_be_removed(make_scan, monkeypatch: pytest.MonkeyP
         removed(name, **named)
 
     monkeypatch.setattr(os, "unlink", fails)
-    with pytest.raises(ExifilmError, match="may not write into its folder"):
+    with pytest.raises(ExifilmError, match="do not have permission to write to its folder"):
         Scan(path).undo()
     assert Scan(path).record == RECORD
 
@@ -341,7 +343,7 @@ def test_a_data_folder_on_a_read_only_mount(make_scan, mount, monkeypatch) -> No
     Scan(path).undo()
     before = path.read_bytes()
     subprocess.run(["mount", "-o", "remount,ro", os.fspath(disk)], check=True)
-    with pytest.raises(ExifilmError, match="own folder is on a read-only file system"):
+    with pytest.raises(ExifilmError, match="data folder is on a read-only file system"):
         Scan(path).save(RECORD)
     assert path.read_bytes() == before
 

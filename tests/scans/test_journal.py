@@ -31,7 +31,7 @@ def test_undo_goes_back_save_by_save(make_scan) -> None:
     Scan(path).undo()
     assert not Scan(path).record and not Scan(path).has_record
     assert_foreign_tags_stay(foreign, path)
-    with pytest.raises(ExifilmError, match="no save to take back"):
+    with pytest.raises(ExifilmError, match="no save to undo"):
         Scan(path).undo()
 
 
@@ -151,7 +151,7 @@ def test_a_journal_that_is_lost(make_scan) -> None:
     Scan(path).save(records(1)[0])
     Journal(path).path.unlink()
     assert Scan(path).history() == []
-    with pytest.raises(ExifilmError, match="no save to take back"):
+    with pytest.raises(ExifilmError, match="no save to undo"):
         Scan(path).undo()
     assert Scan(path).record == records(1)[0]
 

@@ -45,7 +45,7 @@ def undo_all(path: Path) -> list[str | None]:
     while Scan(path).journal().standing():
         Scan(path).undo()
         found.append(film(path))
-    with pytest.raises(ExifilmError, match="no save to take back"):
+    with pytest.raises(ExifilmError, match="no save to undo"):
         Scan(path).undo()
     return found
 
@@ -227,7 +227,7 @@ def test_a_copy_of_a_moved_scan_at_its_old_path(a: Path) -> None:
     assert the_id(a) != the_id(b)
     save(b, "four")
     Scan(a).undo()
-    with pytest.raises(ExifilmError, match="changed since"):
+    with pytest.raises(ExifilmError, match="has changed this file since"):
         Scan(a).undo()
     assert film(a) == "three"
     assert undo_all(b) == ["three", "two", "one", None]
@@ -345,7 +345,7 @@ def test_renumbered(roll: list[Path]) -> None:
 def test_another_scan_under_the_old_name(a: Path, make_scan) -> None:
     b = a.rename(a.with_name("b.jpg"))
     make_scan("a.jpg")
-    with pytest.raises(ExifilmError, match="changed since"):
+    with pytest.raises(ExifilmError, match="has changed this file since"):
         Scan(a).undo()
     save(a, "new scan")
     Scan(a).undo()
@@ -372,7 +372,7 @@ def test_a_scan_that_lost_its_tags_keeps_its_history(a: Path) -> None:
     """As when an editor overwrites it without metadata; the values are still in the log."""
     samples.exiftool("-q", "-overwrite_original", "-XMP:all=", a)
     assert films(a) == ["one", "two"]
-    with pytest.raises(ExifilmError, match="changed since"):
+    with pytest.raises(ExifilmError, match="has changed this file since"):
         Scan(a).undo()
     save(a, "three")
     assert films(a) == ["one", "two", "three"]

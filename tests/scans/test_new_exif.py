@@ -127,7 +127,7 @@ def test_no_second_block_beside_one_in_text(
     before = path.read_bytes()
     saved = Scan(path).save(RECORD)
     assert path.read_bytes() == before and sidecar_of(path).exists()
-    assert [warning for warning in saved.warnings if f"keeps its {said} in a text" in warning]
+    assert [warning for warning in saved.warnings if f"keeps its {said} in a text" in str(warning)]
     assert Scan(path).record.aperture == 8
 
 
@@ -144,6 +144,6 @@ def test_a_png_that_is_cut_short(make_scan) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     before = path.read_bytes()
-    with pytest.raises(Exception, match=r"damaged|cut short"):
+    with pytest.raises(Exception, match="truncated"):
         Scan(path).save(RECORD)
     assert path.read_bytes() == before

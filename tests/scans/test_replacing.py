@@ -54,7 +54,7 @@ def test_several_hard_links_are_never_split(make_scan, tmp_path: Path, name: str
     other = tmp_path / "other name"
     other.hardlink_to(linked)
     before, there = linked.read_bytes(), names(tmp_path)
-    with pytest.raises(ExifilmError, match=r"2 names \(hard links\)"):
+    with pytest.raises(ExifilmError, match="2 hard links"):
         Scan(path).save(RECORD)
     assert linked.samefile(other)
     assert linked.read_bytes() == before

@@ -234,6 +234,6 @@ def test_what_a_foreign_sidecar_fills_in_is_saved_beside_what_it_says_otherwise(
 def test_a_sidecar_is_no_scan_of_its_own(sheet: Path) -> None:
     """As “exifilm set *” would have it."""
     shutil.copyfile(FAULTS / "sheet-digikam.xmp", sidecar_of(sheet))
-    with pytest.raises(ExifilmError, match=r"the sidecar of sheet\.tif; name that one"):
+    with pytest.raises(ExifilmError, match=r"the sidecar of sheet\.tif\. Give that file"):
         Scan(sidecar_of(sheet)).save(RECORD)
     assert not sidecar_of(sidecar_of(sheet)).exists()

@@ -7,6 +7,7 @@
     host.py         the images that the form shows
     dialog.py       the form in a window of GIMP's
     procedures.py   what the procedures do
+    messages.py     the sentences of the plug-in
 
 GIMP is only spoken to on the main thread; reading and saving are done in workers.
 """

@@ -11,17 +11,14 @@ import gi
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
 from exifilm_form.form import FormView  # noqa: E402
-from exifilm_form.texts import _  # noqa: E402
+from exifilm_form.texts import _, translated  # noqa: E402
 from gi.repository import Atk, Gimp, GimpUi, Gtk  # noqa: E402
 
-from exifilm_core.exiftool.starting import GET_IT  # noqa: E402
+from exifilm_core.messages.programs import Programs  # noqa: E402
 from exifilm_in_gimp.host import GimpHost, there_is_exiftool  # noqa: E402
+from exifilm_in_gimp.messages import InGimp  # noqa: E402
 
 _SIZE = (1180, 860)
-WITHOUT_EXIFTOOL = (
-    "ExifTool is not installed. What you fill in is kept with the image in GIMP, and an XCF holds "
-    "it; it goes into the metadata, and so into exports, once ExifTool is there."
-)
 
 
 class RecordDialog(GimpUi.Dialog):
@@ -34,7 +31,8 @@ class RecordDialog(GimpUi.Dialog):
         self.set_default_size(*_SIZE)
         area = self.get_content_area()
         if not there_is_exiftool():
-            words = f"{_(WITHOUT_EXIFTOOL)} {GET_IT}"
+            without, get = InGimp.WITHOUT_EXIFTOOL(), Programs.GET_EXIFTOOL()
+            words = f"{translated(without)} {translated(get)}"
             area.pack_start(_note(words, Gtk.MessageType.WARNING), False, False, 0)
         self.form = FormView(host, picture=len(host.sheets) > 1)
         area.pack_start(self.form, True, True, 0)

@@ -19,6 +19,7 @@ from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.numbering import guesses
 from exifilm_in_gimp.beside import beside, keep_beside
+from exifilm_in_gimp.messages import InGimp
 from exifilm_in_gimp.metadata import Lent
 
 
@@ -114,8 +115,8 @@ class OpenSheet(ScanSheet):
             for lent in self._lent:
                 lent.save(kept.record, film_exif=film_exif, mend=mend)
         except ExifilmError as problem:
-            words = f"The file has the record, but GIMP's copy of it does not: {problem.message}"
-            return kept._replace(warnings=(*kept.warnings, words))
+            warning = InGimp.COPY_WITHOUT_RECORD(problem=problem.text)
+            return kept._replace(warnings=(*kept.warnings, warning))
         return kept
 
     def give_back(self) -> None:

@@ -20,6 +20,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
 from exifilm_core.scans.drafts import Draft
 from exifilm_core.scans.places import Place
+from exifilm_in_gimp.messages import InGimp
 from exifilm_in_gimp.written import lendable, same, with_changes
 
 _TINY = base64.b64decode(
@@ -97,9 +98,7 @@ class Lent:
         try:
             metadata.save_to_file(Gio.File.new_for_path(str(path)))
         except GLib.Error as problem:
-            raise ExifilmError(
-                f"GIMP does not give the metadata of this image ({problem.message})."
-            ) from problem
+            raise ExifilmError(InGimp.NO_METADATA(reason=problem.message)) from problem
         self._path = path
         self._before = _read_in(path).serialize()
 

@@ -19,6 +19,7 @@ from gi.repository import Gimp
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
+from exifilm_in_gimp.messages import InGimp
 
 Results = Iterable[str]
 
@@ -34,10 +35,7 @@ def told(problem: Exception) -> str:
 def show(run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
     """Open the form."""
     if run_mode == Gimp.RunMode.NONINTERACTIVE:
-        raise ExifilmError(
-            "the record is filled in by hand in a window. In a script use plug-in-exifilm-get and "
-            "plug-in-exifilm-set."
-        )
+        raise ExifilmError(InGimp.NEEDS_A_WINDOW())
     _open_window(image)
     return ()
 
@@ -47,10 +45,7 @@ def _open_window(image: Gimp.Image, *, printing: bool = False) -> None:
     try:
         gi.require_foreign("cairo")
     except ImportError as problem:
-        raise ExifilmError(
-            "the form cannot be drawn: the Python that GIMP uses has no cairo. Install it (Debian "
-            "and Ubuntu: apt install python3-gi-cairo), and open the form again."
-        ) from problem
+        raise ExifilmError(InGimp.NEEDS_CAIRO()) from problem
     from exifilm_in_gimp.dialog import run
 
     run(image, printing=printing)
@@ -83,7 +78,7 @@ def print_records(
         return ()
     output, paper = output or "", paper or ""  # GIMP has None for an empty text
     if Path(output).suffix.lower() not in (".ps", ".pdf"):
-        raise ExifilmError(f"“{output}” is no name of a file that ends in .ps or .pdf.")
+        raise ExifilmError(InGimp.NOT_A_PAGE(output=output))
     from exifilm_core.printing import Form, default_paper, lay_out, paper_named, typeset
     from exifilm_core.printing.output import to_file
 
@@ -105,13 +100,12 @@ def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, Exposu
             return [(sheet.glance.called if sheet.glance else "", record)]
     path = file_of(image)
     if path is None:
-        raise ExifilmError("this image has no file, so there is no folder with others to print.")
+        raise ExifilmError(InGimp.NO_FOLDER())
     with Archive(path.parent) as archive:
         found = archive.range(first, max(first, last)).scans
         if not found:
-            raise ExifilmError(
-                f"no scan has an image number from {first} to {last}.", file=path.parent
-            )
+            problem = InGimp.NO_SUCH_NUMBERS(first=first, last=last)
+            raise ExifilmError(problem, file=path.parent)
         return [(scan.called, scan.record) for scan in found]
 
 
@@ -120,9 +114,9 @@ def _values(text: str) -> dict[str, Any]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as problem:
-        raise ExifilmError(f"the record is not JSON ({problem}).") from problem
+        raise ExifilmError(InGimp.NOT_JSON(reason=str(problem))) from problem
     if not isinstance(data, dict):
-        raise ExifilmError("the record is to be a JSON object, with a name for each value.")
+        raise ExifilmError(InGimp.NOT_AN_OBJECT())
     return ExposureRecord.values_in_json(data)
 
 

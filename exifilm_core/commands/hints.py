@@ -1,0 +1,46 @@
+"""The options and commands that help with an error of the core.
+
+The core's sentences name none, since the window and other programs show them too.
+"""
+
+from __future__ import annotations
+
+from exifilm_core.messages import Text
+from exifilm_core.messages.changed import Changed
+from exifilm_core.messages.fields import Fields
+from exifilm_core.messages.installing import Installing
+from exifilm_core.messages.paper import Printing
+from exifilm_core.messages.programs import Programs
+from exifilm_core.messages.saving import Saving
+
+_RESTORE = "“exifilm restore” saves it again; --force undoes the save before it."
+HINTS = {
+    # The sentence's code: what the command line adds to it, with the sentence's values.
+    Changed.CHANGED_ON_DISK.name: (
+        "Save with --merge to keep both programs' changes (yours win), or with --force to "
+        "overwrite the other program's."
+    ),
+    Fields.NO_FIELD.name: "“exifilm schema --fields” lists them.",
+    Fields.NOT_A_RECORD.name: "“exifilm schema” describes it.",
+    Saving.UNDO_OF_CHANGED.name: (
+        "“exifilm log” shows the saves; --force undoes the last one anyway."
+    ),
+    Saving.UNDO_OF_OVERWRITTEN.name: _RESTORE,
+    Saving.UNDO_OF_OVERWRITTEN_FIELDS.name: _RESTORE,
+    Saving.SEVERAL_TO_ACCEPT.name: "Set it with {name}=…",
+    Programs.NO_GHOSTSCRIPT.name: "For PostScript, end the file's name in .ps: --output NAME.ps",
+    Printing.OUTPUT_CLOSED.name: "Write a file instead: --output NAME.pdf",
+    Printing.FORMS_OUT_OF_RANGE.name: "Without --forms, as many are printed as fit.",
+    Printing.FORMS_TOO_SMALL.name: "Without --forms, as many are printed as fit.",
+    Installing.NO_GIMP.name: "Give the folder with --to DIR.",
+    Installing.NO_DESKTOP.name: "“exifilm edit” opens the window.",
+}
+
+
+def with_hint(text: Text) -> str:
+    """The sentence in English, and the command line's hint to it."""
+    said = str(text)
+    if text.code not in HINTS:
+        return said
+    between = "\n" if "\n" in said else " "
+    return f"{said}{between}{HINTS[text.code].format(**text.values)}"

@@ -1,0 +1,64 @@
+"""The errors that only the command line shows; no other program needs or translates them."""
+
+from __future__ import annotations
+
+from exifilm_core.messages import Template
+
+
+class Commands(Template):
+    """Of a command and the files that it was given."""
+
+    # Files and folders.
+    NO_IMAGES_BELOW = "there are no images in it or in its sub-folders."
+    FOLDER_GIVEN = "it is a folder, not an image. {advice}"
+    NO_STANDARD_INPUT = "standard input is closed, so there is no record to read from it."
+    CANNOT_READ_INPUT = "{name} cannot be read: {reason}."
+
+    # A list of records in JSON.
+    TWICE_IN_LIST = "two entries of the list have the same file. Remove one."
+    NO_RECORD_IN_LIST = (
+        "entry {number} of the list is not a record. Write an object with “file” and “record”, as "
+        "“exifilm show --json” does."
+    )
+    NOT_IN_LIST = "the list in JSON has no record of this file."
+    UNCLEAR_IN_LIST = (
+        "several files have this name, and the list in JSON has none with this path. Give the file "
+        "as “exifilm show --json” did."
+    )
+
+    # Setting fields.
+    NO_COPY_EXPOSURE = (
+        "--film-exif has no effect: no exposure is stored as the copy camera's, so none can become "
+        "the film's."
+    )
+    NO_COPY_EXPOSURE_OTHERS_SAVED = (
+        "--film-exif has no effect: no exposure is stored as the copy camera's, so none can become "
+        "the film's. The other fields are saved."
+    )
+
+    # Printing.
+    NOTHING_TO_PRINT = "{missing} {more}"
+    NO_RECORDS_HERE = "there are no records to print."
+    NO_NUMBER_IN_RANGE = "no scan has an image number from {first} to {last}."
+    NO_NAME_IN_RANGE = "no scan has a No. from “{first}” to “{last}”."
+    NO_SUCH_NO = "no scan has the No. “{number}”."
+    NO_SUCH_NO_NOR_RANGE = (
+        "no scan has the No. “{number}”. As a range, its first number is greater than its last."
+    )
+    NONE_CHOSEN = "no scan has any of these Nos."
+    NOT_PRINTED = "not printed: {why}"
+    FIELD_NOT_PRINTED = "{name} is not printed: “{text}” is not a valid value."
+
+    # Programs.
+    TAG_NOT_READ_BACK = (
+        "ExifTool wrote {tag} but read back {found}. Install ExiFilm or ExifTool again."
+    )
+    NO_GTK = (
+        "the window needs GTK 3 for Python (PyGObject), and no Python here has it. Install it:\n"
+        "  Debian, Ubuntu: apt install python3-gi python3-gi-cairo gir1.2-gtk-3.0\n"
+        "  Fedora:         dnf install python3-gobject gtk3\n"
+        "  Arch:           pacman -S python-gobject python-cairo gtk3\n"
+        "  macOS:          brew install pygobject3 gtk+3\n"
+        "  Windows (MSYS2): pacman -S mingw-w64-ucrt-x86_64-python-gobject "
+        "mingw-w64-ucrt-x86_64-gtk3"
+    )
