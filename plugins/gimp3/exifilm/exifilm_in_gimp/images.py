@@ -1,8 +1,8 @@
-"""Which sheet of film an image of GIMP's is.
+"""Which sheet of film an image in GIMP is.
 
-The one idea: an image that was read from a file is that file's sheet, and its record is kept there
-and, for exports, in GIMP's copy of the metadata. Any other image, and an XCF, is a sheet by itself
-whose record is in its own metadata alone. The pixels are GIMP's affair in either case.
+An image that was read from a file is that file's sheet. Its record is kept in the file and, for
+exports, in GIMP's copy of the metadata. An XCF, or an image without a file, is a sheet by itself,
+and its record is in the image's own metadata alone. ExiFilm never changes pixels.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class OwnSheet:
         self.path: Path | None = None
         self.file = xcf_of(image)
         self.glance: Glance | None = None
-        self._exiftool = exiftool
+        self.images = [image]
         self._lent = Lent(image, exiftool)
         self._beside = beside(image)
         self._to_keep: ExposureRecord | None = None
@@ -104,6 +104,7 @@ class OpenSheet(ScanSheet):
 
     def __init__(self, path: Path, images: list[Gimp.Image], exiftool: ExifTool) -> None:
         super().__init__(path, exiftool, exiftool)
+        self.images = images
         self._lent = [Lent(image, exiftool) for image in images]
 
     def save(
@@ -121,7 +122,7 @@ class OpenSheet(ScanSheet):
     def give_back(self) -> None:
         """Bring GIMP's copy of the metadata up to date, so that an export carries the record."""
         for lent in self._lent:
-            lent.give_back()
+            lent.give_back(in_file=True)
 
     def close(self) -> None:
         """Give up what was lent."""

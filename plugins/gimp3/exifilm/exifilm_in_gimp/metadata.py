@@ -1,8 +1,8 @@
 """The metadata that GIMP keeps of an image, lent to ExifTool.
 
-The one idea: ExifTool knows files, so the metadata are put into the tiniest of pictures, and the
-record is read and written there as in any scan. Exactly what that changed is then changed in the
-image's metadata; nothing else of them is touched, whatever it is.
+ExifTool reads and writes files. So the metadata are put into a JPEG of one pixel, and ExifTool
+reads and writes the record there as in any scan. Only the tags that it changed are then changed in
+the image's metadata.
 """
 
 from __future__ import annotations
@@ -73,20 +73,22 @@ class Lent:
 
     # ── on the main thread ───────────────────────────────────────────────────────────────────
 
-    def give_back(self) -> bool:
-        """Change in the image's metadata what was changed in the lent ones; whether anything was.
+    def give_back(self, *, in_file: bool = False) -> None:
+        """Change in the image's metadata what was changed in the lent ones.
 
-        GIMP marks an image as changed whenever its metadata are set, so they are only set then.
+        `in_file`: the image's file has the record too, so closing the image would lose nothing.
         """
         if not self.image.is_valid():
-            return False  # closed meanwhile
+            return  # it was closed
         now = of_image(self.image).serialize()
         new = with_changes(now, self._before, _read_in(self._path).serialize())
-        changed = not same(now, new)
-        if changed:
-            self.image.set_metadata(Gimp.Metadata.deserialize(new))
+        if not same(now, new):
+            metadata = Gimp.Metadata.deserialize(new)
+            if in_file:
+                _set_without_a_trace(self.image, metadata)
+            else:
+                self.image.set_metadata(metadata)
         self._lend()
-        return changed
 
     def _lend(self) -> None:
         # A new name each time: a worker may still be reading the one before.
@@ -102,6 +104,22 @@ class Lent:
             ) from problem
         self._path = path
         self._before = _read_in(path).serialize()
+
+
+def _set_without_a_trace(image: Gimp.Image, metadata: Gimp.Metadata) -> None:
+    """Set the image's metadata to what its file has already.
+
+    GIMP takes every change of the metadata for unsaved work. Here it is none: GIMP need not ask
+    “Save the changes?”, and its Undo must not take the record out of GIMP's copy alone.
+    """
+    was_clean = not image.is_dirty()
+    image.undo_freeze()
+    try:
+        image.set_metadata(metadata)
+    finally:
+        image.undo_thaw()
+    if was_clean:
+        image.clean_all()
 
 
 def of_image(image: Gimp.Image) -> Gimp.Metadata:

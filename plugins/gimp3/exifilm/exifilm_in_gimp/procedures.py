@@ -1,6 +1,6 @@
 """What the procedures do. Each takes the run mode, the image and its arguments, and gives results.
 
-Errors are ExifilmErrors, in a photographer's words; `exifilm.py` hands them to GIMP.
+`exifilm.py` hands an error to GIMP, in the words of `told`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import gi
+from exifilm_form.texts import _, heard
 from gi.repository import Gimp
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
+from exifilm_in_gimp.offered import EXPORT, GET, PRINT, RECORD, SET
 
 Results = Iterable[str]
 
@@ -26,34 +28,63 @@ Results = Iterable[str]
 def told(problem: Exception) -> str:
     """What went wrong, for whoever called."""
     if isinstance(problem, ExifilmError):
-        return str(problem)
+        words = heard(problem.message)
+        return f"{printable_path(problem.file)}: {words}" if problem.file else words
     traceback.print_exception(problem)
-    return f"this is a bug in ExiFilm ({type(problem).__name__}: {problem}). Please report it."
+    words = _("This is a bug in ExiFilm ({problem}). Please report it.")
+    return words.format(problem=f"{type(problem).__name__}: {problem}")
 
 
 def show(run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
     """Open the form."""
     if run_mode == Gimp.RunMode.NONINTERACTIVE:
         raise ExifilmError(
-            "the record is filled in by hand in a window. In a script use plug-in-exifilm-get and "
-            "plug-in-exifilm-set."
+            _(
+                "This procedure opens a window. In a script use plug-in-exifilm-get and "
+                "plug-in-exifilm-set."
+            )
         )
     _open_window(image)
     return ()
 
 
 def _open_window(image: Gimp.Image, *, printing: bool = False) -> None:
-    """The form, or the print dialog, until it is closed. ExifilmError where it cannot be drawn."""
+    """Show the form, or the print dialog, until it is closed. ExifilmError without cairo."""
     try:
         gi.require_foreign("cairo")
     except ImportError as problem:
         raise ExifilmError(
-            "the form cannot be drawn: the Python that GIMP uses has no cairo. Install it (Debian "
-            "and Ubuntu: apt install python3-gi-cairo), and open the form again."
+            _(
+                "The form cannot be drawn: the Python that GIMP uses has no cairo. Install it "
+                "(Debian and Ubuntu: apt install python3-gi-cairo), and open the form again."
+            )
         ) from problem
     from exifilm_in_gimp.dialog import run
 
     run(image, printing=printing)
+
+
+def export(run_mode: Gimp.RunMode, image: Gimp.Image, output: str) -> Results:
+    """Export the image with its record, to a file that a window asks for or a script names."""
+    from exifilm_in_gimp import exporting
+
+    if run_mode == Gimp.RunMode.NONINTERACTIVE:
+        if not output:
+            raise ExifilmError(_("No file to export to: set “output” to its name."))
+        exported = exporting.export(image, Path(output).absolute(), like_last_time=False)
+        for warning in exported.warnings:
+            print(f"exifilm: {warning}", file=sys.stderr)
+        return ()
+    from exifilm_in_gimp.naming import ask_for_name
+
+    path = ask_for_name(image)
+    if path is not None:
+        exported = exporting.export(image, path, like_last_time=True)
+        done = _("{name} has the exposure record.")
+        if not exported.has_record:
+            done = _("{name} was exported. The image has no exposure record yet.")
+        Gimp.message(" ".join([done.format(name=path.name), *map(heard, exported.warnings)]))
+    return ()
 
 
 def get(_run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
@@ -63,7 +94,7 @@ def get(_run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
 
 
 def set_fields(_run_mode: Gimp.RunMode, image: Gimp.Image, record: str) -> Results:
-    """Set the fields that the JSON names; which of them changed, as JSON."""
+    """Set the fields that the JSON names; the names of those that changed, as JSON."""
     values = _values(record)
     with closing(_sheet_of(image)) as sheet:
         old = sheet.read()
@@ -83,7 +114,8 @@ def print_records(
         return ()
     output, paper = output or "", paper or ""  # GIMP has None for an empty text
     if Path(output).suffix.lower() not in (".ps", ".pdf"):
-        raise ExifilmError(f"“{output}” is no name of a file that ends in .ps or .pdf.")
+        words = _("Set “output” to a file name that ends in .ps or .pdf: “{name}” does not.")
+        raise ExifilmError(words.format(name=output))
     from exifilm_core.printing import Form, default_paper, lay_out, paper_named, typeset
     from exifilm_core.printing.output import to_file
 
@@ -105,24 +137,24 @@ def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, Exposu
             return [(sheet.glance.called if sheet.glance else "", record)]
     path = file_of(image)
     if path is None:
-        raise ExifilmError("this image has no file, so there is no folder with others to print.")
+        raise ExifilmError(_("This image has no file, so there is no folder to print from."))
     with Archive(path.parent) as archive:
         found = archive.range(first, max(first, last)).scans
         if not found:
-            raise ExifilmError(
-                f"no scan has an image number from {first} to {last}.", file=path.parent
-            )
+            words = _("No scan has an image number from {first} to {last}.")
+            raise ExifilmError(words.format(first=first, last=last), file=path.parent)
         return [(scan.called, scan.record) for scan in found]
 
 
 def _values(text: str) -> dict[str, Any]:
-    """The values that are to be set. ExifilmError names the first that makes no sense."""
+    """The values to set. ExifilmError names the first that is invalid."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as problem:
-        raise ExifilmError(f"the record is not JSON ({problem}).") from problem
+        words = _("The record is not JSON ({problem}).")
+        raise ExifilmError(words.format(problem=problem)) from problem
     if not isinstance(data, dict):
-        raise ExifilmError("the record is to be a JSON object, with a name for each value.")
+        raise ExifilmError(_("The record must be a JSON object, with a name for each value."))
     return ExposureRecord.values_in_json(data)
 
 
@@ -133,8 +165,9 @@ def _sheet_of(image: Gimp.Image) -> Any:
 
 
 DO = {
-    "plug-in-exifilm-record": show,
-    "plug-in-exifilm-get": get,
-    "plug-in-exifilm-set": set_fields,
-    "plug-in-exifilm-print": print_records,
+    RECORD: show,
+    EXPORT: export,
+    PRINT: print_records,
+    GET: get,
+    SET: set_fields,
 }
