@@ -20,6 +20,7 @@ from person import Atspi, Person, report, wait_for
 _PUSHED = ("push button", "button", "check box", "checkbox")
 Come = Callable[..., "AtGimp"]
 GIMP = ["gimp", "--new-instance", "--no-splash"]
+HINT = "are not ticked"
 
 
 class AtGimp(Person):
@@ -27,7 +28,7 @@ class AtGimp(Person):
 
     def __init__(self, _command: list[str], *paths: str) -> None:
         super().__init__(GIMP, *paths)
-        self.waits_for_image(Path(paths[-1]).stem)
+        self.waits_for_image(Path(paths[-1]).stem if paths else "GNU Image")
 
     # ── GIMP ─────────────────────────────────────────────────────────────────────────────────
 
@@ -73,6 +74,15 @@ class AtGimp(Person):
         self.menu("Image", "Metadata", "Exposure Record…")
         wait_for(self.window, told="the form")
 
+    def makes_an_image(self) -> None:
+        """File ▸ New…"""
+        before = len(self.windows())
+        self.menu("File", "New…")
+        wait_for(lambda: len(self.windows()) > before, told="the dialog of a new image")
+        time.sleep(1)
+        self.in_gimp("OK", "Create a New Image").do_action(0)
+        self.waits_for_image("Untitled")
+
     def in_gimp(self, button: str, dialog: str = "") -> Any:
         """The button of that name in a dialog, of GIMP's or of a plug-in's, titled like that."""
 
@@ -98,13 +108,21 @@ class AtGimp(Person):
         self.names_a_file("Export As…", path)
         if before:
             self.in_gimp("Replace").do_action(0)
-        for kind in ("Save Exif", "Save XMP"):
-            box = self.in_gimp(kind, "Export Image as")
-            if not box.get_state_set().contains(Atspi.StateType.CHECKED):
-                box.do_action(0)
+        for kind, ticked in self.ticked().items():
+            if not ticked:
+                self.in_gimp(kind, "Export Image as").do_action(0)
         self.shoots(f"export-{file.suffix[1:]}")
         self.in_gimp("Export", "Export Image as").do_action(0)
         wait_for(lambda: _is_done(file) and file.read_bytes() != before, told=path)
+
+    def ticked(self) -> dict[str, bool]:
+        """Which kinds of metadata GIMP's export window has ticked."""
+        return {
+            kind: self.in_gimp(kind, "Export Image as")
+            .get_state_set()
+            .contains(Atspi.StateType.CHECKED)
+            for kind in ("Save Exif", "Save XMP")
+        }
 
     def names_a_file(self, entry: str, path: str) -> None:
         """Choose in the File menu, and write a file's name in the dialog that opens."""
@@ -125,10 +143,22 @@ class AtGimp(Person):
     # ── the form ─────────────────────────────────────────────────────────────────────────────
 
     def closes(self) -> int:
-        """Close the form, and wait until it is gone."""
+        """Close the form, and wait until it is gone; a hint that is left is closed as well."""
         self.pushes("Close")
-        wait_for(lambda: self.window() is None, told="the form to be gone")
+        wait_for(lambda: self.window() is None or self.has_only_the_hint(), told="the form to go")
+        if self.window() is not None:
+            self.pushes("Close")
+            wait_for(lambda: self.window() is None, told="the hint to be gone")
         return 0
+
+    def hint(self) -> str:
+        """What the form says of GIMP's exports, "" for nothing."""
+        return next((words for words in self.words() if HINT in words), "")
+
+    def has_only_the_hint(self) -> bool:
+        """Whether the form has closed, and its window stays for the hint."""
+        words = self.words()
+        return any(HINT in word for word in words) and "Exposure record" not in words
 
     def words(self) -> list[str]:
         """Every word that the form shows."""
@@ -200,6 +230,134 @@ def try_paint_and_export(
         me.exports(path)
     me.names_a_file("Save As…", xcf)
     wait_for(lambda: _is_done(Path(xcf)), told=xcf)
+    return {"said": said}
+
+
+def try_hint(come: Come, file: str, exported: str) -> dict[str, Any]:
+    """The hint comes with an image's first save, once; GIMP's boxes are off meanwhile."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    before = me.hint()
+    me.writes("Subject", "Moonrise")
+    me.presses("ctrl+s")
+    me.waits_for_words(HINT)
+    me.shoots("hint")
+    said = me.hint()
+    me.closes()
+    me.opens_the_form()
+    me.waits_for_words("Saved")
+    me.writes("Subject", "Sunrise")
+    me.closes()
+    me.names_a_file("Export As…", exported)
+    ticked = me.ticked()
+    me.in_gimp("Export", "Export Image as").do_action(0)
+    wait_for(lambda: _is_done(Path(exported)), told=exported)
+    return {"before": before, "said": said, "ticked": ticked}
+
+
+def try_tick_for_good(come: Come, file: str, exported: list[str]) -> dict[str, Any]:
+    """The form closes with its first save: the hint is left, and ticks the boxes for good."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.pushes("Close")
+    wait_for(me.has_only_the_hint, told="the hint alone")
+    me.shoots("hint")
+    me.pushes("Tick Them for Good")
+    wait_for(lambda: me.window() is None, told="the hint to be gone")
+    ticked = []
+    for path in exported:
+        me.names_a_file("Export As…", path)
+        ticked.append(me.ticked())
+        me.in_gimp("Export", "Export Image as").do_action(0)
+        wait_for(lambda path=path: _is_done(Path(path)), told=path)
+    return {"ticked": ticked}
+
+
+def try_export_with_record(come: Come, file: str, wrong: str, exported: str) -> dict[str, Any]:
+    """Image ▸ Metadata ▸ Export with Exposure Record…: a wrong name is told, a right one taken."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise, Hernandez")
+    me.closes()
+    me.menu("Image", "Metadata", "Export with Exposure Record…")
+    wait_for(me.window, told="the window that asks for a name")
+    time.sleep(1)
+    me.presses("ctrl+a")
+    me.types(wrong)
+    me.presses("Return")
+    said = me.waits_for_words("Choose a name that ends in").get_name()
+    me.shoots("refused")
+    me.presses("ctrl+a")
+    me.types(exported)
+    me.presses("Return")
+    wait_for(lambda: _is_done(Path(exported)), told=exported)
+    wait_for(lambda: me.window() is None, told="the window to be gone")
+    me.shoots("exported")
+    return {"said": said}
+
+
+def try_close_image(come: Come, file: str) -> dict[str, Any]:
+    """GIMP asks whether to save only where something would be lost."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.closes()
+    me.menu("File", "Close View")
+    me.waits_for_image("GNU Image")
+    me.makes_an_image()
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.closes()
+    me.menu("File", "Close View")
+    me.in_gimp("Discard Changes")
+    me.shoots("asked")
+    return {}
+
+
+def try_image_without_a_file(come: Come, xcf: str, other: str) -> dict[str, Any]:
+    """A new image has a record; as an XCF in a folder of scans it is one of them."""
+    me = come()
+    me.makes_an_image()
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.shoots("new")
+    me.closes()
+    me.names_a_file("Save As…", xcf)
+    wait_for(lambda: _is_done(Path(xcf)), told=xcf)
+    me.opens_the_form()
+    me.waits_for_text("Subject", "Moonrise")
+    time.sleep(3)  # the strip of thumbnails
+    me.shoots("xcf-among-scans")
+    me.chooses(Path(other).stem)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Tarn")
+    me.chooses(Path(xcf).stem)
+    me.waits_for_text("Subject", "Moonrise")
+    me.writes("Film", "Isopan")
+    me.closes()
+    me.opens_the_form()
+    me.waits_for_text("Film", "Isopan")
+    me.closes()
+    return {}
+
+
+def try_german(come: Come, file: str) -> dict[str, Any]:
+    """The menu, the form and the hint are in German, and call GIMP's boxes as GIMP does."""
+    me = come(file)
+    me.menu("Bild", "Metadaten", "Belichtungsprotokoll…")
+    wait_for(me.window, told="the form")
+    me.waits_for_words("Noch kein Protokoll")
+    me.writes("Motiv", "Mondaufgang")
+    me.presses("ctrl+s")
+    said = me.waits_for_words("nicht angekreuzt").get_name()
+    me.shoots("hint")
     return {"said": said}
 
 

@@ -61,9 +61,6 @@ def test_the_procedures_are_documented_in_gimp(home: Path) -> None:
         assert told["blurb"] and len(told["help"]) > 80, name
         for argument, words in (told["takes"] | told["gives"]).items():
             assert words, f"{name} {argument}"
-            assert argument in OFFERED_BY_GIMP or "." not in words[:-1].replace(".ps", "").replace(
-                ".pdf", ""
-            ), f"{name} {argument}"
     in_menus = {name for name, told in found.items() if told["menus"]}
     assert in_menus == {f"plug-in-exifilm-{name}" for name in ("record", "export", "print")}
     assert {menu for told in found.values() for menu in told["menus"]} == {"<Image>/Image/Metadata"}
@@ -72,20 +69,15 @@ def test_the_procedures_are_documented_in_gimp(home: Path) -> None:
 def test_menu_entries_are_in_the_user_s_language(home: Path) -> None:
     """Also in a GIMP that knew the plug-in in another language before."""
     english = registered(home)
-    german = registered(home, LANGUAGE="de", LANG="de_DE.UTF-8")
+    german = registered(home, LANG="de_DE.UTF-8")
     assert english["plug-in-exifilm-record"]["label"] == "_Exposure Record…"
-    assert german["plug-in-exifilm-record"]["label"] == "_Aufnahmeprotokoll …"
+    assert german["plug-in-exifilm-record"]["label"] == "_Belichtungsprotokoll…"
     for name, told in german.items():
-        for key in ("blurb", "help", "takes", "gives"):
-            ours = told[key]
-            theirs = english[name][key]
-            if isinstance(ours, dict):
-                ours = [
-                    words for argument, words in ours.items() if argument not in OFFERED_BY_GIMP
-                ]
-                theirs = [
-                    words for argument, words in theirs.items() if argument not in OFFERED_BY_GIMP
-                ]
-                assert not set(ours) & set(theirs), (name, key)
-            else:
-                assert ours != theirs, (name, key)
+        assert set(words_of(told)).isdisjoint(words_of(english[name])), name
+
+
+def words_of(told: dict[str, Any]) -> list[str]:
+    """The texts of a procedure that are ours."""
+    arguments = told["takes"] | told["gives"]
+    ours = [words for name, words in arguments.items() if name not in OFFERED_BY_GIMP]
+    return [told["blurb"], told["help"], *ours]

@@ -33,7 +33,12 @@ class ExportHint(Gtk.InfoBar):
         )
         self._then = then
         self._words = Gtk.Label(
-            wrap=True, max_width_chars=60, xalign=0, selectable=True, can_focus=False
+            wrap=True,
+            width_chars=45,
+            max_width_chars=60,
+            xalign=0,
+            selectable=True,
+            can_focus=False,
         )
         self._words.get_accessible().set_role(Atk.Role.ALERT)
         self.get_content_area().pack_start(self._words, True, True, 0)

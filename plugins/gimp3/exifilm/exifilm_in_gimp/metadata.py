@@ -39,6 +39,8 @@ class Lent:
         self._exiftool = exiftool
         self._folder = OwnFolder()
         self._count = 0
+        self.has_record = False
+        """Whether ExiFilm has saved a record in them, as of the last reading."""
         self._lend()
 
     def close(self) -> None:
@@ -49,7 +51,9 @@ class Lent:
 
     def read(self) -> ExposureRecord:
         """The record that the metadata hold. ExifilmError when it cannot be read."""
-        return self._place().stored().record
+        place = self._place()
+        self.has_record = place.ours
+        return place.stored().record
 
     def save(
         self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()

@@ -80,10 +80,12 @@ def export(run_mode: Gimp.RunMode, image: Gimp.Image, output: str) -> Results:
     path = ask_for_name(image)
     if path is not None:
         exported = exporting.export(image, path, like_last_time=True)
-        done = _("{name} has the exposure record.")
+        said = [heard(warning) for warning in exported.warnings]
         if not exported.has_record:
-            done = _("{name} was exported. The image has no exposure record yet.")
-        Gimp.message(" ".join([done.format(name=path.name), *map(heard, exported.warnings)]))
+            words = _("{name} was exported. The image has no exposure record yet.")
+            said.insert(0, words.format(name=path.name))
+        if said:  # a message opens a window, and a good export needs none
+            Gimp.message(" ".join(said))
     return ()
 
 
