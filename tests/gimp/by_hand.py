@@ -326,6 +326,7 @@ def try_image_without_a_file(come: Come, xcf: str, other: str) -> dict[str, Any]
     me.makes_an_image()
     me.opens_the_form()
     me.waits_for_words("No record yet")
+    date = me.read("Date, time")
     me.writes("Subject", "Moonrise")
     me.shoots("new")
     me.closes()
@@ -344,8 +345,9 @@ def try_image_without_a_file(come: Come, xcf: str, other: str) -> dict[str, Any]
     me.closes()
     me.opens_the_form()
     me.waits_for_text("Film", "Isopan")
+    date += me.read("Date, time")
     me.closes()
-    return {}
+    return {"date": date}
 
 
 def try_german(come: Come, file: str) -> dict[str, Any]:

@@ -191,12 +191,13 @@ def test_gimp_asks_only_where_something_would_be_lost(scans: Path, tmp_path: Pat
 
 
 def test_an_image_without_a_file_and_an_xcf_among_scans(scans: Path, tmp_path: Path) -> None:
-    tried(
+    done = tried(
         "try_image_without_a_file",
         tmp_path,
         xcf=str(scans / "kept.xcf"),
         other=str(scans / "sheet_2.jpg"),
     )
+    assert done["date"] == "", "the date that GIMP gives a new image is no exposure's"
     assert tags(scans / "sheet_2.jpg")["XMP-dc:Title"] == "Tarn"
 
 

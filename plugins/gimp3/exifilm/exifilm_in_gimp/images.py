@@ -65,7 +65,6 @@ class OwnSheet:
     def _seen(self, record: ExposureRecord) -> ExposureRecord:
         guess = "" if record.image_id else guesses([self.name])[self.name]
         number = record.image_id or guess
-        # GIMP gives a new image a date, which makes no record of it.
         has_record = self._lent.has_record or self._beside is not None
         self.glance = Glance(record, number, has_record, guessed=bool(guess))
         return record

@@ -20,7 +20,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
 from exifilm_core.scans.drafts import Draft
 from exifilm_core.scans.places import Place
-from exifilm_in_gimp.written import lendable, same, with_changes
+from exifilm_in_gimp.written import dated_by_gimp, lendable, same, with_changes
 
 _TINY = base64.b64decode(
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////"
@@ -53,7 +53,10 @@ class Lent:
         """The record that the metadata hold. ExifilmError when it cannot be read."""
         place = self._place()
         self.has_record = place.ours
-        return place.stored().record
+        record = place.stored().record
+        if self._dated_by_gimp and not self.has_record:
+            record = record.replace(taken=None)
+        return record
 
     def save(
         self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
@@ -99,7 +102,9 @@ class Lent:
         self._count += 1
         path = self._folder.path / f"{self._count}.jpg"
         path.write_bytes(_TINY)
-        metadata = Gimp.Metadata.deserialize(lendable(of_image(self.image).serialize()))
+        text = of_image(self.image).serialize()
+        self._dated_by_gimp = dated_by_gimp(text)
+        metadata = Gimp.Metadata.deserialize(lendable(text))
         try:
             metadata.save_to_file(Gio.File.new_for_path(str(path)))
         except GLib.Error as problem:
