@@ -3,10 +3,11 @@
 # ruff: noqa
 """The exposure record inside GIMP 2.10, whose Python is 2.7.
 
-The one idea: that Python is too old for the core, so this finds the image's file and hands it to
-the `exifilm` command: to open the form on it, or to get and set its record as JSON.
+That Python is too old for the core. So this finds the image's file, and has the `exifilm` command
+open the form on it, or get and set its record as JSON. The image in GIMP stays as it is, so GIMP
+does not ask to save it; its copy of the metadata becomes old, so this reminds of File, Revert.
 
-It is written so that Python 2.7 and 3 both read it; the tests run it with both.
+Python 2.7 and 3 can both run it; the tests do so.
 """
 
 from __future__ import print_function
@@ -37,8 +38,13 @@ NO_COMMAND = (
     "ExiFilm, and then run: exifilm install gimp"
 )
 NO_FILE = (
-    "This image has no file that an exposure record could be kept in. Export it as a JPEG, TIFF "
-    "or PNG file, open that file, and try again."
+    "This image has no file to save an exposure record in. Export it as a JPEG, TIFF or PNG file, "
+    "open that file, and try again."
+)
+
+OLD_COPY = (
+    "The record is saved in %s. GIMP still has the metadata as they were before: choose File, "
+    "Revert before you export the image, or the export will lack the record."
 )
 
 
@@ -137,10 +143,26 @@ def needed_file_of(image):
     return path
 
 
+def versions_of(path):
+    """What changes when a record is saved in the file, or in its sidecar."""
+    found = []
+    for each in (path, path + ".xmp"):
+        try:
+            facts = os.stat(each)
+            found.append((facts.st_ino, facts.st_mtime, facts.st_size))
+        except OSError:
+            found.append(None)
+    return found
+
+
 def show(image, _drawable):
     """Open the form on the image's file, and wait until it is closed."""
     try:
-        call(["edit", needed_file_of(image)])
+        path = needed_file_of(image)
+        before = versions_of(path)
+        call(["edit", path])
+        if versions_of(path) != before:
+            gimp.message(OLD_COPY % os.path.basename(path))
     except RuntimeError as problem:
         gimp.message(str(problem))
 
@@ -162,9 +184,9 @@ AUTHORS = ("The ExiFilm developers", "GPL-3.0-or-later", "2026")
 
 register(
     "plug-in-exifilm-record",
-    "Fill in the exposure record of a film photograph",
-    "Opens the exposure record of the image's file in a window that looks like the paper form. "
-    "The record is kept in the file. GIMP 2.10 keeps a copy of the metadata in memory: open the "
+    "Edit the exposure record of a film photograph",
+    "Opens the exposure record of the image's file in a window laid out like the paper form. "
+    "The record is saved in the file. GIMP 2.10 keeps a copy of the metadata in memory: open the "
     "file again (File, Revert) before you export it.",
     AUTHORS[0],
     AUTHORS[1],
@@ -195,8 +217,8 @@ register(
 register(
     "plug-in-exifilm-set",
     "Set fields of the exposure record of the image's file, given as JSON",
-    "Takes a JSON object with the fields to be set; null empties a field, and what is not named "
-    "stays. Returns a sentence on what was saved. Opens no window.",
+    "Takes a JSON object with the fields to set. null empties a field; the other fields stay as "
+    "they are. Returns a sentence on what was saved. Opens no window.",
     AUTHORS[0],
     AUTHORS[1],
     AUTHORS[2],
@@ -204,7 +226,7 @@ register(
     "*",
     [
         (PF_IMAGE, "image", "The image", None),
-        (PF_STRING, "record", "The fields to be set, as a JSON object", "{}"),
+        (PF_STRING, "record", "The fields to set, as a JSON object", "{}"),
     ],
     [(PF_STRING, "said", "What was saved")],
     set_fields,

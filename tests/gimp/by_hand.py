@@ -1,166 +1,17 @@
-"""What a person does in GIMP, from its menu to closing the form. Run by `test_by_hand.py`.
-
-GIMP is started as a user starts it, with an image; all is found by its accessible names.
-"""
+"""What a person does in GIMP, from its menu to closing the form. Run by `test_by_hand.py`."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "form"))
-from person import Atspi, Person, report, wait_for
+from at_gimp import HINT, AtGimp, is_done
+from person import report, wait_for
 
-_PUSHED = ("push button", "button", "check box", "checkbox")
-Come = Callable[..., "AtGimp"]
-GIMP = ["gimp", "--new-instance", "--no-splash"]
-
-
-class AtGimp(Person):
-    """Somebody who sits at GIMP, with the form open or not."""
-
-    def __init__(self, _command: list[str], *paths: str) -> None:
-        super().__init__(GIMP, *paths)
-        self.waits_for_image(Path(paths[-1]).stem)
-
-    # ── GIMP ─────────────────────────────────────────────────────────────────────────────────
-
-    def gimp(self) -> Any:
-        """GIMP's own application."""
-        desktop = Atspi.get_desktop(0)
-        for n in range(desktop.get_child_count()):
-            application = desktop.get_child_at_index(n)
-            if application and application.get_name().lower().startswith("gimp"):
-                return application
-        return None
-
-    def waits_for_image(self, name: str) -> None:
-        """Until the image is open in a window."""
-
-        def shown() -> bool:
-            return any(name in (frame.get_name() or "") for frame in self.windows())
-
-        wait_for(shown, 90, told=f"{name} in {[frame.get_name() for frame in self.windows()]}")
-
-    def windows(self) -> list[Any]:
-        """GIMP's own windows and dialogs."""
-        application = self.gimp()
-        if application is None:
-            return []
-        count = application.get_child_count()
-        return [w for n in range(count) if (w := application.get_child_at_index(n))]
-
-    def menu(self, *names: str) -> None:
-        """Choose in GIMP's menus, level by level."""
-
-        def item() -> Any:
-            for window in self.windows():
-                for thing in self.below(window):
-                    if thing.get_role_name() == "menu bar":
-                        return within(thing, names)
-            return None
-
-        wait_for(item, told=f"the menu {names}").do_action(0)
-
-    def opens_the_form(self) -> None:
-        """Image ▸ Metadata ▸ Exposure Record…"""
-        self.menu("Image", "Metadata", "Exposure Record…")
-        wait_for(self.window, told="the form")
-
-    def in_gimp(self, button: str, dialog: str = "") -> Any:
-        """The button of that name in a dialog, of GIMP's or of a plug-in's, titled like that."""
-
-        def found() -> Any:
-            desktop = Atspi.get_desktop(0)
-            for n in range(desktop.get_child_count()):
-                application = desktop.get_child_at_index(n)
-                for m in range(application.get_child_count() if application else 0):
-                    window = application.get_child_at_index(m)
-                    if window is None or not window.get_name().startswith(dialog):
-                        continue
-                    for thing in self.below(window):
-                        if thing.get_name() == button and thing.get_role_name() in _PUSHED:
-                            return thing
-            return None
-
-        return wait_for(found, told=f"the button {button!r} in {dialog!r}")
-
-    def exports(self, path: str) -> None:
-        """File ▸ Export As…"""
-        file = Path(path)
-        before = file.read_bytes() if file.exists() else b""
-        self.names_a_file("Export As…", path)
-        if before:
-            self.in_gimp("Replace").do_action(0)
-        for kind in ("Save Exif", "Save XMP"):
-            box = self.in_gimp(kind, "Export Image as")
-            if not box.get_state_set().contains(Atspi.StateType.CHECKED):
-                box.do_action(0)
-        self.shoots(f"export-{file.suffix[1:]}")
-        self.in_gimp("Export", "Export Image as").do_action(0)
-        wait_for(lambda: _is_done(file) and file.read_bytes() != before, told=path)
-
-    def names_a_file(self, entry: str, path: str) -> None:
-        """Choose in the File menu, and write a file's name in the dialog that opens."""
-        before = len(self.windows())
-        self.menu("File", entry)
-        wait_for(lambda: len(self.windows()) > before, told=f"the dialog of {entry}")
-        time.sleep(1)
-        self.presses("ctrl+a")
-        self.types(path)
-        self.presses("Return")
-
-    def pushes(self, name: str) -> None:
-        """Push a button; newer desktops call a push button a button."""
-        self.find(
-            name, "push button", "button", "toggle button", "radio button", "menu item"
-        ).do_action(0)
-
-    # ── the form ─────────────────────────────────────────────────────────────────────────────
-
-    def closes(self) -> int:
-        """Close the form, and wait until it is gone."""
-        self.pushes("Close")
-        wait_for(lambda: self.window() is None, told="the form to be gone")
-        return 0
-
-    def words(self) -> list[str]:
-        """Every word that the form shows."""
-        return [thing.get_name() for thing in self.everything(showing=True) if thing.get_name()]
-
-    def shoots(self, name: str) -> None:
-        """Take a picture of the screen."""
-        folder = os.environ.get("EXIFILM_PICTURES")
-        if folder:
-            time.sleep(1)
-            subprocess.run(["import", "-window", "root", f"{folder}/{name}.png"], check=True)
-
-
-def within(menu: Any, names: tuple[str, ...]) -> Any:
-    """The item at the end of a path of menus."""
-    for n in range(menu.get_child_count()):
-        child = menu.get_child_at_index(n)
-        if child and child.get_name().replace("...", "…") == names[0]:
-            return within(child, names[1:]) if names[1:] else child
-    return None
-
-
-def all_names(thing: Any, depth: int = 0) -> Iterator[str]:
-    """What there is, to be told when something is not found."""
-    yield f"{'  ' * depth}{thing.get_role_name()} {thing.get_name()!r}"
-    for n in range(min(thing.get_child_count(), 60)):
-        child = thing.get_child_at_index(n)
-        if child is not None and depth < 8:
-            yield from all_names(child, depth + 1)
-
-
-# ── what is tried ────────────────────────────────────────────────────────────────────────────
+Come = Callable[..., AtGimp]
 
 
 def try_type_choose_close(come: Come, file: str) -> dict[str, Any]:
@@ -199,7 +50,137 @@ def try_paint_and_export(
     for path in [*exported, file]:
         me.exports(path)
     me.names_a_file("Save As…", xcf)
-    wait_for(lambda: _is_done(Path(xcf)), told=xcf)
+    wait_for(lambda: is_done(Path(xcf)), told=xcf)
+    return {"said": said}
+
+
+def try_hint(come: Come, file: str, exported: str) -> dict[str, Any]:
+    """The hint comes with an image's first save, once; GIMP's boxes are off meanwhile."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    before = me.hint()
+    me.writes("Subject", "Moonrise")
+    me.presses("ctrl+s")
+    me.waits_for_words(HINT)
+    me.shoots("hint")
+    said = me.hint()
+    me.closes()
+    me.opens_the_form()
+    me.waits_for_words("Saved")
+    me.writes("Subject", "Sunrise")
+    me.closes()
+    me.names_a_file("Export As…", exported)
+    ticked = me.ticked()
+    me.in_gimp("Export", "Export Image as").do_action(0)
+    wait_for(lambda: is_done(Path(exported)), told=exported)
+    return {"before": before, "said": said, "ticked": ticked}
+
+
+def try_tick_for_good(come: Come, file: str, exported: list[str]) -> dict[str, Any]:
+    """The form closes with its first save: the hint is left, and ticks the boxes for good."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.pushes("Close")
+    wait_for(me.has_only_the_hint, told="the hint alone")
+    me.shoots("hint")
+    me.pushes("Tick Them for Good")
+    wait_for(lambda: me.window() is None, told="the hint to be gone")
+    ticked = []
+    for path in exported:
+        me.names_a_file("Export As…", path)
+        ticked.append(me.ticked())
+        me.in_gimp("Export", "Export Image as").do_action(0)
+        wait_for(lambda path=path: is_done(Path(path)), told=path)
+    return {"ticked": ticked}
+
+
+def try_export_with_record(come: Come, file: str, wrong: str, exported: str) -> dict[str, Any]:
+    """Image ▸ Metadata ▸ Export with Exposure Record…: a wrong name is told, a right one taken."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise, Hernandez")
+    me.closes()
+    me.menu("Image", "Metadata", "Export with Exposure Record…")
+    wait_for(me.window, told="the window that asks for a name")
+    time.sleep(1)
+    me.presses("ctrl+a")
+    me.types(wrong)
+    me.presses("Return")
+    said = me.waits_for_words("Choose a name that ends in").get_name()
+    me.shoots("refused")
+    me.presses("ctrl+a")
+    me.types(exported)
+    me.presses("Return")
+    wait_for(lambda: is_done(Path(exported)), told=exported)
+    wait_for(lambda: me.window() is None, told="the window to be gone")
+    me.shoots("exported")
+    return {"said": said}
+
+
+def try_close_image(come: Come, file: str) -> dict[str, Any]:
+    """GIMP asks whether to save only where something would be lost."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.closes()
+    me.menu("File", "Close View")
+    me.waits_for_image("GNU Image")
+    me.makes_an_image()
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    me.closes()
+    me.menu("File", "Close View")
+    me.in_gimp("Discard Changes")
+    me.shoots("asked")
+    return {}
+
+
+def try_image_without_a_file(come: Come, xcf: str, other: str) -> dict[str, Any]:
+    """A new image has a record; as an XCF in a folder of scans it is one of them."""
+    me = come()
+    me.makes_an_image()
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    date = me.read("Date, time")
+    me.writes("Subject", "Moonrise")
+    me.shoots("new")
+    me.closes()
+    me.names_a_file("Save As…", xcf)
+    wait_for(lambda: is_done(Path(xcf)), told=xcf)
+    me.opens_the_form()
+    me.waits_for_text("Subject", "Moonrise")
+    time.sleep(3)  # the strip of thumbnails
+    me.shoots("xcf-among-scans")
+    me.chooses(Path(other).stem)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Tarn")
+    me.chooses(Path(xcf).stem)
+    me.waits_for_text("Subject", "Moonrise")
+    me.writes("Film", "Isopan")
+    me.closes()
+    me.opens_the_form()
+    me.waits_for_text("Film", "Isopan")
+    date += me.read("Date, time")
+    me.closes()
+    return {"date": date}
+
+
+def try_german(come: Come, file: str) -> dict[str, Any]:
+    """The menu, the form and the hint are in German, and call GIMP's boxes as GIMP does."""
+    me = come(file)
+    me.menu("Bild", "Metadaten", "Belichtungsprotokoll…")
+    wait_for(me.window, told="the form")
+    me.waits_for_words("Noch kein Protokoll")
+    me.writes("Motiv", "Mondaufgang")
+    me.presses("ctrl+s")
+    said = me.waits_for_words("nicht angekreuzt").get_name()
+    me.shoots("hint")
     return {"said": said}
 
 
@@ -299,15 +280,6 @@ def try_picture(come: Come, file: str) -> dict[str, Any]:
     me.shoots("form")
     me.closes()
     return {}
-
-
-def _is_done(path: Path) -> bool:
-    """Whether the file is there, and no longer grows."""
-    if not path.exists() or not path.stat().st_size:
-        return False
-    size = path.stat().st_size
-    time.sleep(0.5)
-    return path.stat().st_size == size
 
 
 TRIED = {name: thing for name, thing in list(globals().items()) if name.startswith("try_")}

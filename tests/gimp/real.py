@@ -50,6 +50,14 @@ def export(image, path):
     arguments = {f"include_{one}": True for one in ("exif", "xmp", "iptc")}
     call(f"file-{kind}-export", image=image, file=file(path), **arguments)
 
+def refusal(name, **arguments):
+    """The error of a procedure."""
+    try:
+        call(name, **arguments)
+    except RuntimeError as problem:
+        return str(problem)
+    return ""
+
 def new_image():
     image = Gimp.Image.new(32, 24, Gimp.ImageBaseType.RGB)
     kind = Gimp.ImageType.RGB_IMAGE

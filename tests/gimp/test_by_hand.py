@@ -33,7 +33,14 @@ def scans(make_scan: Callable[..., Path]) -> Path:
 
 
 def tried(
-    call: str, tmp_path: Path, *, exiftool: str = "", seconds: float = 240, **arguments: Any
+    call: str,
+    tmp_path: Path,
+    *,
+    exiftool: str = "",
+    language: str = "",
+    size: str = "1500x1050",
+    seconds: float = 240,
+    **arguments: Any,
 ) -> Any:
     """What a function of `by_hand.py` gives; a fault in the form fails the test."""
     hosts.needed("gimp", "gimp")
@@ -46,12 +53,13 @@ def tried(
         EXIFILM_PICTURES=str(tmp_path),
         EXIFILM_SHOT=str(tmp_path / f"{call}.png"),
         **({"EXIFILM_EXIFTOOL": exiftool} if exiftool else {}),
+        **(speaking(language, tmp_path) if language else {}),
     )
     asked = {"call": call, "command": [], "arguments": arguments}
     try:
         return display.on_desktop(
             ["/usr/bin/python3", str(SCRIPT), json.dumps(asked)],
-            "1500x1050",
+            size,
             environment,
             witness=tmp_path / "witness.json",
             seconds=seconds,
@@ -59,6 +67,16 @@ def tried(
         )
     finally:
         _keep(tmp_path, call)
+
+
+def speaking(language: str, folder: Path) -> dict[str, str]:
+    """The environment of somebody who uses that language.
+
+    A program speaks it only if its locale is installed: here under the name, a copy of C.UTF-8.
+    """
+    name = f"{language}.UTF-8"
+    shutil.copytree("/usr/lib/locale/C.utf8", folder / "locale" / name)
+    return {"LANG": name, "LOCPATH": str(folder / "locale")}
 
 
 def _keep(folder: Path, call: str) -> None:
@@ -119,6 +137,73 @@ def test_an_image_painted_on_keeps_its_record_in_every_export(scans: Path, tmp_p
     found = tags(again)
     assert found["XMP-dc:Title"] == "Moonrise"
     assert found["XMP-exifilm:Film"] == "Isopan"
+
+
+def test_the_form_hints_that_exports_leave_the_record_out(scans: Path, tmp_path: Path) -> None:
+    """Once for an image, when its record is saved; and GIMP does leave it out."""
+    exported = tmp_path / "exported.jpg"
+    done = tried(
+        "try_hint",
+        tmp_path,
+        file=str(scans / "sheet_1.jpg"),
+        exported=str(exported),
+        size="1280x720",
+    )
+    assert done["before"] == ""
+    assert "JPEG, TIFF, PNG, WebP" in done["said"]
+    assert "“Save Exif” and “Save XMP”" in done["said"]
+    assert done["ticked"] == {"Save Exif": False, "Save XMP": False}
+    assert "XMP-dc:Title" not in tags(exported)
+
+
+def test_the_hint_ticks_the_boxes_for_good(scans: Path, tmp_path: Path) -> None:
+    """GIMP's export window shows them ticked, in every format, and exports keep the record."""
+    exported = [tmp_path / f"exported.{suffix}" for suffix in ("jpg", "tif", "png", "webp")]
+    done = tried(
+        "try_tick_for_good",
+        tmp_path,
+        file=str(scans / "sheet_1.jpg"),
+        exported=[str(path) for path in exported],
+    )
+    assert done["ticked"] == [{"Save Exif": True, "Save XMP": True}] * 4
+    for path in exported:
+        assert tags(path)["XMP-dc:Title"] == "Moonrise", path
+
+
+def test_an_export_with_the_record(scans: Path, tmp_path: Path) -> None:
+    exported = tmp_path / "exported.jpg"
+    done = tried(
+        "try_export_with_record",
+        tmp_path,
+        file=str(scans / "sheet_1.jpg"),
+        wrong=str(tmp_path / "exported.gif"),
+        exported=str(exported),
+    )
+    assert ".jpg, .tif, .png or .webp" in done["said"]
+    assert tags(exported)["XMP-dc:Title"] == "Moonrise, Hernandez"
+    assert not (tmp_path / "exported.gif").exists()
+
+
+def test_gimp_asks_only_where_something_would_be_lost(scans: Path, tmp_path: Path) -> None:
+    """Not after a record was saved in the file; but for an image that alone has it."""
+    tried("try_close_image", tmp_path, file=str(scans / "sheet_1.jpg"))
+    assert tags(scans / "sheet_1.jpg")["XMP-dc:Title"] == "Moonrise"
+
+
+def test_an_image_without_a_file_and_an_xcf_among_scans(scans: Path, tmp_path: Path) -> None:
+    done = tried(
+        "try_image_without_a_file",
+        tmp_path,
+        xcf=str(scans / "kept.xcf"),
+        other=str(scans / "sheet_2.jpg"),
+    )
+    assert done["date"] == "", "the date that GIMP gives a new image is no exposure's"
+    assert tags(scans / "sheet_2.jpg")["XMP-dc:Title"] == "Tarn"
+
+
+def test_menu_form_and_hint_are_german(scans: Path, tmp_path: Path) -> None:
+    done = tried("try_german", tmp_path, file=str(scans / "sheet_1.jpg"), language="de_DE")
+    assert "„Exif speichern“ und „XMP speichern“" in done["said"]
 
 
 def test_a_wrong_value_is_told_and_nothing_is_lost(scans: Path, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ import json, os, sys
 given = sys.stdin.read()
 with open(os.environ["NOTES"], "w") as notes:
     json.dump([sys.argv[1:], given, os.environ.get("PYTHONHOME")], notes)
+if os.environ.get("WRITES"):
+    open(os.environ["WRITES"], "a").write("saved")
 sys.stdout.write(os.environ.get("SAYS", ""))
 sys.stderr.write(os.environ.get("COMPLAINS", ""))
 sys.exit(int(os.environ.get("ENDS", "0")))
@@ -66,7 +68,7 @@ class OfGimp2(unittest.TestCase):
         with open(program, "w") as file:
             file.write(NOTES % sys.executable)
         os.chmod(program, stat.S_IRWXU)
-        for name in ("SAYS", "COMPLAINS", "ENDS"):
+        for name in ("SAYS", "COMPLAINS", "ENDS", "WRITES"):
             os.environ.pop(name, None)
         os.environ.update(EXIFILM_COMMAND=program, NOTES=self.notes, PYTHONHOME="/of/gimp")
         self.gimpfu = fresh_gimpfu()
@@ -113,6 +115,14 @@ class OfGimp2(unittest.TestCase):
         self.assertTrue(os.path.samefile(words[1], self.scan))
         self.assertEqual(python_home, None, "GIMP's Python is not that of the command")
         self.assertEqual(self.gimpfu.gimp.messages, [])
+
+    def test_a_saved_record_brings_a_reminder_of_the_old_copy(self):
+        """Whether it is in the file or in its sidecar; and none where nothing was saved."""
+        for saved_in in (self.scan, self.scan + ".xmp"):
+            os.environ["WRITES"] = saved_in
+            self.gimpfu.run("plug-in-exifilm-record", 0, self.image, None)
+            self.assertIn("Revert", self.gimpfu.gimp.messages.pop())
+            self.assertEqual(self.gimpfu.gimp.messages, [])
 
     def test_get_gives_the_record(self):
         os.environ["SAYS"] = json.dumps({"file": "x", "record": {"subject": CANON}})

@@ -23,21 +23,6 @@ pytestmark = pytest.mark.hosts
 SUFFIXES = (".jpg", ".tif", ".png")
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder with the plug-in installed in its GIMP."""
-    home = tmp_path_factory.mktemp("gimp") / "home"
-    real.installed(home)
-    return home
-
-
-@pytest.fixture
-def scan(tmp_path: Path) -> Path:
-    path = tmp_path / "scan_17.jpg"
-    Image.effect_noise((320, 256), 60).convert("RGB").save(path)
-    return path
-
-
 def record_in(path: Path) -> ExposureRecord:
     return Scan(path).record
 
@@ -107,6 +92,28 @@ def test_a_file_s_record_is_in_the_file_and_in_gimp(home: Path, scan: Path, tmp_
     for path in (meanwhile, scan, exported):
         assert record_in(path).subject == "Moonrise", path
         assert record_in(path).show("aperture") == "f/22½", path
+
+
+def test_values_are_set_as_they_are_written_on_paper(home: Path) -> None:
+    """Every field as a text in the JSON; then some with other notations, a number and null."""
+    again = {"aperture": "f/22", "exposure_time": "1/60", "bellows_extension": 210, "film": None}
+    answer = real.headless(
+        home,
+        f"""
+        image = new_image()
+        answer["changed"] = put(image, **json.loads({json.dumps(WRITTEN)!r}))
+        answer["got"] = get(image)
+        answer["again"] = put(image, **json.loads({json.dumps(again)!r}))
+        answer["then"] = get(image)
+        """,
+    )
+    assert sorted(answer["changed"]) == sorted(WRITTEN)
+    assert answer["got"] == whole()
+    assert sorted(answer["again"]) == sorted(again)
+    then = ExposureRecord.from_json(answer["then"])
+    assert then == ExposureRecord.from_json(whole()).replace(**again)
+    assert (then.show("aperture"), then.show("exposure_time")) == ("f/22", "1/60")
+    assert (then.bellows_extension, then.film) == (210, None)
 
 
 def test_dirty_only_when_the_record_changed(home: Path) -> None:
@@ -260,21 +267,6 @@ def test_without_exiftool_the_record_waits_in_the_image(home: Path, tmp_path: Pa
     assert later["got"] == without["got"]
     assert "exifilm-record" not in later["beside"]
     assert record_in(exported).to_json() == without["got"], "though GIMP 3.0 cuts titles at a comma"
-
-
-def test_the_procedures_are_documented(home: Path) -> None:
-    answer = real.headless(
-        home,
-        """
-        for name in ("record", "get", "set", "print"):
-            procedure = Gimp.get_pdb().lookup_procedure("plug-in-exifilm-" + name)
-            answer[name] = [procedure.get_blurb(), procedure.get_help(), procedure.get_menu_paths()]
-        """,
-    )
-    for name in ("record", "get", "set", "print"):
-        blurb, text, menus = answer[name]
-        assert blurb and len(text) > 80
-        assert bool(menus) == (name in ("record", "print"))
 
 
 def test_it_works_when_what_installed_it_is_gone(home: Path, scan: Path) -> None:

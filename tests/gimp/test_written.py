@@ -63,6 +63,15 @@ def test_nothing_changes_nothing(written: ModuleType) -> None:
     assert not written.same(image, metadata(Xmp__dc__subject=["b", "a"]))
 
 
+def test_the_date_of_a_new_image_is_no_exposure_s(written: ModuleType) -> None:
+    now = "2026:11:29T09:49:30+00:00"
+    new = {"Xmp__xmp__CreateDate": now, "Xmp__xmp__MetadataDate": now}
+    assert written.dated_by_gimp(metadata(**new, Xmp__photoshop__DateCreated=now))
+    assert not written.dated_by_gimp(metadata(**new, Xmp__photoshop__DateCreated="1974-06-03"))
+    assert not written.dated_by_gimp(metadata(**new))
+    assert not written.dated_by_gimp(metadata(Xmp__exifilm__Film="X"))
+
+
 def test_a_list_of_structures_is_lent_as_a_list_and_others_are_not(written: ModuleType) -> None:
     names = [f"Xmp.exifilm.Readings[{n}]/exifilm:Area" for n in (10, 2, 1)]
     lent = written.lendable(

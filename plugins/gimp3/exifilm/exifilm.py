@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The exposure record inside GIMP 3: what GIMP is told of it.
+"""The exposure record inside GIMP 3: the program that GIMP starts.
 
-The one idea: GIMP asks every plug-in what it offers each time that it finds it new, so this file
-answers that and nothing else. What is done, and all that it takes, is loaded when it is called.
+GIMP asks a plug-in what it offers whenever the plug-in is new to it or the language has changed.
+This file answers that from `offered.py`. Everything else is imported when a procedure is called.
 """
 
 import sys
@@ -13,109 +13,64 @@ import gi
 gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp, GLib, GObject  # noqa: E402
 
-RECORD, PRINT = "plug-in-exifilm-record", "plug-in-exifilm-print"
-GET, SET = "plug-in-exifilm-get", "plug-in-exifilm-set"
-_READ_WRITE = GObject.ParamFlags.READWRITE
+_HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(_HERE / "lib"), str(_HERE / "lib" / "plugins")]
 
-_ABOUT = {
-    RECORD: (
-        "_Exposure Record…",
-        "Fill in the exposure record of a film photograph",
-        "Opens the exposure record of the image in a window that looks like the paper form. The "
-        "scans in the image's folder are in a drop-down list; choosing another one saves the "
-        "record. The record is kept in the file itself, as standard metadata, and GIMP's copy is "
-        "brought up to date, so that exports carry it. For an image that has no file, or is an "
-        "XCF, the record is kept with the image.",
-    ),
-    PRINT: (
-        "_Print Exposure Records…",
-        "Print exposure records of film photographs on the paper form",
-        "Prints the record of the image, or with “first” and “last” those of the scans in its "
-        "folder that have these numbers. With a “file” the pages are written to it, as PostScript "
-        "(.ps) or PDF (.pdf); interactively a window asks what is to be printed.",
-    ),
-    GET: (
-        None,
-        "Get the exposure record of the image as JSON",
-        "Returns a JSON object with the fields of the record that are filled in, such as "
-        '{"subject": "Moonrise", "aperture": 22.6}. Times are in seconds, lengths in mm, the '
-        "subject's distance in m. Opens no window. “exifilm schema” describes the fields.",
-    ),
-    SET: (
-        None,
-        "Set fields of the exposure record of the image, given as JSON",
-        "Takes a JSON object with the fields to be set; null empties a field, and fields that are "
-        "not named stay as they are. Values may be written as on paper, such as "
-        '{"aperture": "f/22½", "exposure_time": "1/60"}. Returns a JSON list of the fields that '
-        "changed. A value that cannot be understood is an error that says what would be, and "
-        "nothing is changed. Opens no window.",
-    ),
-}
+from exifilm_in_gimp.offered import OFFERED, Argument  # noqa: E402
+
+_READ_WRITE = GObject.ParamFlags.READWRITE
 
 
 class ExposureRecords(Gimp.PlugIn):
-    """The four procedures."""
+    """The procedures, as GIMP registers them."""
 
     def do_set_i18n(self, _procedure_name: str) -> bool:
-        return False
+        return False  # the texts are translated already
 
     def do_query_procedures(self) -> list[str]:
-        return list(_ABOUT)
+        return list(OFFERED)
 
     def do_create_procedure(self, name: str) -> Gimp.Procedure:
         procedure = Gimp.ImageProcedure.new(self, name, Gimp.PDBProcType.PLUGIN, _run, None)
-        label, blurb, text = _ABOUT[name]
+        offered = OFFERED[name]
         procedure.set_image_types("*")
         procedure.set_sensitivity_mask(
             Gimp.ProcedureSensitivityMask.DRAWABLE
             | Gimp.ProcedureSensitivityMask.DRAWABLES
             | Gimp.ProcedureSensitivityMask.NO_DRAWABLES
         )
-        procedure.set_documentation(blurb, text, name)
+        procedure.set_documentation(offered.blurb, offered.help, name)
         procedure.set_attribution("The ExiFilm developers", "GPL-3.0-or-later", "2026")
-        if label:
-            procedure.set_menu_label(label)
+        if offered.menu_label:
+            procedure.set_menu_label(offered.menu_label)
             procedure.add_menu_path("<Image>/Image/Metadata")
-        if name == GET:
+        for argument in offered.takes:
+            _add(procedure, argument)
+        for value in offered.gives:
             procedure.add_string_return_value(
-                "record", "Record", "The record as a JSON object", "", _READ_WRITE
-            )
-        if name == SET:
-            procedure.add_string_argument(
-                "record", "_Record", "The fields to be set, as a JSON object", "{}", _READ_WRITE
-            )
-            procedure.add_string_return_value(
-                "changed", "Changed", "The names of the fields that changed", "", _READ_WRITE
-            )
-        if name == PRINT:
-            most = 999_999_999
-            for end in ("first", "last"):
-                procedure.add_int_argument(
-                    end,
-                    f"_{end.capitalize()} number",
-                    f"The {end} image number to be printed; -1: the record of this image alone",
-                    *(-1, most, -1),
-                    _READ_WRITE,
-                )
-            procedure.add_string_argument(
-                "paper", "_Paper", "letter, a4 and so on; empty: as usual here", "", _READ_WRITE
-            )
-            procedure.add_string_argument(
-                "output", "_File", "The .ps or .pdf file to be written", "", _READ_WRITE
+                value.name, value.label, value.help, value.default, _READ_WRITE
             )
         return procedure
 
 
+def _add(procedure: Gimp.Procedure, argument: Argument) -> None:
+    words = argument.name, argument.label, argument.help
+    if isinstance(argument.default, int):
+        numbers = argument.default, argument.most, argument.default
+        procedure.add_int_argument(*words, *numbers, _READ_WRITE)
+    else:
+        procedure.add_string_argument(*words, argument.default, _READ_WRITE)
+
+
 def _run(procedure, run_mode, image, _drawables, config, _data):
-    """Do what was called; what goes wrong is told to GIMP, which tells it to the caller."""
-    here = Path(__file__).resolve().parent
-    sys.path[:0] = [str(here / "lib"), str(here / "lib" / "plugins")]
+    """Run the procedure; an error is handed to GIMP, which hands it to the caller."""
     from exifilm_in_gimp import procedures
 
-    asked = {name: config.get_property(name) for name in _arguments_of(procedure.get_name())}
+    name = procedure.get_name()
+    asked = {a.name: config.get_property(a.name) for a in OFFERED[name].takes}
     try:
-        results = procedures.DO[procedure.get_name()](run_mode, image, **asked)
-    except Exception as problem:  # noqa: BLE001 - the last place where one can be told
+        results = procedures.DO[name](run_mode, image, **asked)
+    except Exception as problem:  # noqa: BLE001 - the last place where it can be reported
         error = GLib.Error.new_literal(Gimp.PlugIn.error_quark(), procedures.told(problem), 0)
         return procedure.new_return_values(Gimp.PDBStatusType.EXECUTION_ERROR, error)
     values = procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
@@ -123,10 +78,6 @@ def _run(procedure, run_mode, image, _drawables, config, _data):
         values.remove(place)
         values.insert(place, GObject.Value(GObject.TYPE_STRING, result))
     return values
-
-
-def _arguments_of(name: str) -> tuple[str, ...]:
-    return {SET: ("record",), PRINT: ("first", "last", "paper", "output")}.get(name, ())
 
 
 Gimp.main(ExposureRecords.__gtype__, sys.argv)

@@ -1,8 +1,8 @@
 """A record that GIMP's metadata cannot hold, kept with the image beside them.
 
-The one idea: GIMP's metadata are where a record belongs, since every export carries them. What
-stands beside them, as a note of ours that GIMP saves in an XCF, is only what they cannot hold: all
-of it while there is no ExifTool, and what GIMP cuts off (GIMP 3.0 ends titles at a comma).
+A record belongs into GIMP's metadata, because exports carry them. A note with the image, which an
+XCF keeps, holds only what the metadata cannot: all of the record while there is no ExifTool, and
+what GIMP cuts off (GIMP 3.0 ends titles at a comma).
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.record import ExposureRecord
 
 _NAME = "exifilm-record"
+_UNSAVED_WORK = Gimp.PARASITE_PERSISTENT | Gimp.PARASITE_UNDOABLE
+"""Kept in an XCF; and GIMP asks whether to save the image, since no file has the note yet."""
 
 
 class Beside(NamedTuple):
-    """What stands beside an image's metadata."""
+    """What is kept beside an image's metadata."""
 
     record: ExposureRecord
     in_metadata: ExposureRecord | None
     """What GIMP's metadata made of it; None: it was never put into them."""
 
     def joined(self, now: ExposureRecord) -> ExposureRecord:
-        """The record, where the metadata say `now`: what changed in them since goes before."""
+        """The record, where the metadata say `now`: what changed in them since then wins."""
         if self.in_metadata is None:
             return now.replace(**self.record.filled())
         since = {name: now[name] for name in self.in_metadata.changes_to(now)}
@@ -34,7 +36,7 @@ class Beside(NamedTuple):
 
 
 def beside(image: Gimp.Image) -> Beside | None:
-    """What stands beside the image's metadata, if anything that makes sense does."""
+    """What is kept beside the image's metadata; None for nothing, or nothing valid."""
     note = image.get_parasite(_NAME)
     if note is None:
         return None
@@ -63,4 +65,4 @@ def keep_beside(
         "in_metadata": None if in_metadata is None else in_metadata.to_json(),
     }
     text = json.dumps(data).encode("ascii")
-    image.attach_parasite(Gimp.Parasite.new(_NAME, Gimp.PARASITE_PERSISTENT, list(text)))
+    image.attach_parasite(Gimp.Parasite.new(_NAME, _UNSAVED_WORK, list(text)))

@@ -1,10 +1,11 @@
-"""The form in a window of GIMP's.
+"""The form in a window of GIMP's: the same form as `exifilm edit` shows.
 
-The one idea: the form is the same as by itself (`exifilm edit`); here it only gets a window that
-belongs to GIMP's, and a word above it where there is no ExifTool.
+The window adds what concerns GIMP alone: that ExifTool is missing, and what exports leave out.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 import gi
 
@@ -15,14 +16,16 @@ from exifilm_form.texts import _, translated  # noqa: E402
 from gi.repository import Atk, Gimp, GimpUi, Gtk  # noqa: E402
 
 from exifilm_core.messages.programs import Programs  # noqa: E402
+from exifilm_in_gimp.hint import ExportHint  # noqa: E402
 from exifilm_in_gimp.host import GimpHost, there_is_exiftool  # noqa: E402
 from exifilm_in_gimp.messages import InGimp  # noqa: E402
 
 _SIZE = (1180, 860)
+_SIZE_OF_HINT = (640, 1)
 
 
 class RecordDialog(GimpUi.Dialog):
-    """A window with the form in it. It closes when all is saved."""
+    """A window with the form in it. It closes when everything is saved."""
 
     def __init__(self, host: GimpHost) -> None:
         super().__init__(
@@ -34,16 +37,37 @@ class RecordDialog(GimpUi.Dialog):
             without, get = InGimp.WITHOUT_EXIFTOOL(), Programs.GET_EXIFTOOL()
             words = f"{translated(without)} {translated(get)}"
             area.pack_start(_note(words, Gtk.MessageType.WARNING), False, False, 0)
+        self._hint = ExportHint(self._ticked)
+        area.pack_start(self._hint, False, False, 0)
+        host.after_save = self._hint.show_for
         self.form = FormView(host, picture=len(host.sheets) > 1)
         area.pack_start(self.form, True, True, 0)
+        self._finished = False
         self.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
         self.connect("response", lambda _dialog, _response: self.leave())
         self.connect("delete-event", self._on_delete)
         self.connect("destroy", lambda _dialog: Gtk.main_quit())
 
     def leave(self) -> None:
-        """Close, once all is saved."""
-        self.form.finish(self.destroy)
+        """Close, once everything is saved."""
+        if self._finished:
+            self.destroy()
+        else:
+            self.form.finish(partial(self._on_finished, hint_seen=self._hint.get_visible()))
+
+    def _on_finished(self, *, hint_seen: bool) -> None:
+        """Close; where the last save has brought up the hint, leave only that to be read."""
+        self._finished = True
+        if hint_seen or not self._hint.get_visible():
+            self.destroy()
+            return
+        self.form.hide()
+        self.resize(*_SIZE_OF_HINT)
+        self._hint.connect("hide", lambda _hint: self.destroy())
+
+    def _ticked(self) -> None:
+        if self._finished:
+            self.destroy()
 
     def _on_delete(self, *_event: object) -> bool:
         self.leave()
@@ -59,7 +83,7 @@ def _note(words: str, kind: Gtk.MessageType) -> Gtk.InfoBar:
 
 
 def run(image: Gimp.Image, *, printing: bool = False) -> None:
-    """Show the form until it is closed; with `printing`, only ask what is to be printed."""
+    """Show the form until it is closed; with `printing`, only ask what to print."""
     GimpUi.init("exifilm")
     host = GimpHost(image)
     host.prepare()

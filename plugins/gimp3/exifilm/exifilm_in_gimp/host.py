@@ -1,7 +1,7 @@
-"""The images that the form shows in GIMP: the one at hand, and the scans in its folder.
+"""The sheets that the form shows in GIMP: the image at hand, and the scans in its folder.
 
-The one idea: it is the folder's own host, in which the sheets that are open in GIMP are replaced
-by ones that bring GIMP's metadata up to date when they are saved.
+They are those of the folder. A scan that is open in GIMP too has a sheet that updates GIMP's copy
+of the metadata when it is saved.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from exifilm_form.folder import FolderHost
@@ -41,11 +41,11 @@ def sheet_of(image: Gimp.Image, exiftool: ExifTool | None = None) -> AnySheet:
 
 
 def _take_what_waits(image: Gimp.Image, sheet: OpenSheet | OwnSheet) -> None:
-    """What was kept while there was no ExifTool goes where it belongs, now that there is one."""
+    """Put a record that was kept while there was no ExifTool where it belongs."""
     known = beside(image)
     if known is None or known.in_metadata is not None:
         return
-    with contextlib.suppress(ExifilmError):  # then it goes on waiting
+    with contextlib.suppress(ExifilmError):  # then it stays beside the metadata
         sheet.save(known.joined(sheet.read()))
         sheet.give_back()
         if isinstance(sheet, OpenSheet):
@@ -58,6 +58,8 @@ class GimpHost:
     def __init__(self, image: Gimp.Image) -> None:
         """ExifilmError when GIMP does not give the metadata of the image."""
         self.trouble = ""
+        self.after_save: Callable[[Sequence[Gimp.Image]], None] = lambda _images: None
+        """Called with the images whose metadata have a record that was just saved."""
         self._folder: FolderHost | None = None
         first = sheet_of(image)
         self._ours: list[AnySheet] = [first]
@@ -93,9 +95,11 @@ class GimpHost:
             self._folder.look([sheet for sheet in sheets if sheet not in own])
 
     def saved(self, sheet: Sheet) -> None:
-        """GIMP's copy of the metadata is brought up to date."""
+        """Update GIMP's copy of the metadata."""
         if isinstance(sheet, AnySheet):
             sheet.give_back()
+        if isinstance(sheet, OpenSheet | OwnSheet):
+            self.after_save(sheet.images)
 
     def prepare(self) -> None:
         """Start ExifTool, and do not wait for it."""

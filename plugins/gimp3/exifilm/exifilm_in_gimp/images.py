@@ -1,8 +1,8 @@
-"""Which sheet of film an image of GIMP's is.
+"""Which sheet of film an image in GIMP is.
 
-The one idea: an image that was read from a file is that file's sheet, and its record is kept there
-and, for exports, in GIMP's copy of the metadata. Any other image, and an XCF, is a sheet by itself
-whose record is in its own metadata alone. The pixels are GIMP's affair in either case.
+An image that was read from a file is that file's sheet. Its record is kept in the file and, for
+exports, in GIMP's copy of the metadata. An XCF, or an image without a file, is a sheet by itself,
+and its record is in the image's own metadata alone. ExiFilm never changes pixels.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class OwnSheet:
         self.path: Path | None = None
         self.file = xcf_of(image)
         self.glance: Glance | None = None
-        self._exiftool = exiftool
+        self.images = [image]
         self._lent = Lent(image, exiftool)
         self._beside = beside(image)
         self._to_keep: ExposureRecord | None = None
@@ -66,7 +66,8 @@ class OwnSheet:
     def _seen(self, record: ExposureRecord) -> ExposureRecord:
         guess = "" if record.image_id else guesses([self.name])[self.name]
         number = record.image_id or guess
-        self.glance = Glance(record, number, bool(record), guessed=bool(guess))
+        has_record = self._lent.has_record or self._beside is not None
+        self.glance = Glance(record, number, has_record, guessed=bool(guess))
         return record
 
 
@@ -105,6 +106,7 @@ class OpenSheet(ScanSheet):
 
     def __init__(self, path: Path, images: list[Gimp.Image], exiftool: ExifTool) -> None:
         super().__init__(path, exiftool, exiftool)
+        self.images = images
         self._lent = [Lent(image, exiftool) for image in images]
 
     def save(
@@ -122,7 +124,7 @@ class OpenSheet(ScanSheet):
     def give_back(self) -> None:
         """Bring GIMP's copy of the metadata up to date, so that an export carries the record."""
         for lent in self._lent:
-            lent.give_back()
+            lent.give_back(in_file=True)
 
     def close(self) -> None:
         """Give up what was lent."""

@@ -13,14 +13,22 @@ class InGimp(Template):
     NO_METADATA = "GIMP cannot read the metadata of this image ({reason})."
     COPY_WITHOUT_RECORD = "The file has the record, but GIMP's copy of it does not: {problem}"
     NEEDS_A_WINDOW = (
-        "the form needs a window. In a script use plug-in-exifilm-get and plug-in-exifilm-set."
+        "The form needs a window. In a script use plug-in-exifilm-get and plug-in-exifilm-set."
     )
     NEEDS_CAIRO = (
-        "the form cannot be shown: GIMP's Python has no cairo. Install it (Debian and Ubuntu: "
+        "The form cannot be shown: GIMP's Python has no cairo. Install it (Debian and Ubuntu: "
         "apt install python3-gi-cairo), and open the form again."
     )
-    NOT_A_PAGE = "“{output}” is not the name of a .ps or .pdf file."
-    NO_FOLDER = "this image has no file, so there is no folder of scans to print."
+    NOT_A_PAGE = "Set “output” to a file name that ends in .ps or .pdf: “{output}” does not."
+    NO_FOLDER = "This image has no file, so there is no folder of scans to print."
     NO_SUCH_NUMBERS = "no scan has an image number from {first} to {last}."
-    NOT_JSON = "the record is not JSON ({reason})."
-    NOT_AN_OBJECT = "the record must be a JSON object with the names of fields."
+    NOT_JSON = "The record is not JSON ({reason})."
+    NOT_AN_OBJECT = "The record must be a JSON object with the names of fields."
+    NO_OUTPUT = "No file to export to. Set “output” to its name."
+    XCF_IS_SAVED = "An XCF keeps the record without an export: choose File ▸ Save instead."
+    OTHER_FORMAT = "Choose a name that ends in .jpg, .tif, .png or .webp: “{name}” does not."
+    NO_EXPORT_WITHOUT_EXIFTOOL = "ExifTool is not installed, and it writes the record."
+    EXPORTED_WITHOUT_RECORD = "exported, but without the complete record: {problem}"
+    CANNOT_EXPORT = "This GIMP cannot export {format}."
+    NOT_EXPORTED = "GIMP could not export the image: {reason}"
+    SETTINGS_NOT_CHANGED = "GIMP's export settings could not be changed ({reason})."

@@ -1,8 +1,8 @@
 """The metadata that GIMP keeps of an image, lent to ExifTool.
 
-The one idea: ExifTool knows files, so the metadata are put into the tiniest of pictures, and the
-record is read and written there as in any scan. Exactly what that changed is then changed in the
-image's metadata; nothing else of them is touched, whatever it is.
+ExifTool reads and writes files. So the metadata are put into a JPEG of one pixel, and ExifTool
+reads and writes the record there as in any scan. Only the tags that it changed are then changed in
+the image's metadata.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from exifilm_core.scans import rig
 from exifilm_core.scans.drafts import Draft
 from exifilm_core.scans.places import Place
 from exifilm_in_gimp.messages import InGimp
-from exifilm_in_gimp.written import lendable, same, with_changes
+from exifilm_in_gimp.written import dated_by_gimp, lendable, same, with_changes
 
 _TINY = base64.b64decode(
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////"
@@ -40,6 +40,8 @@ class Lent:
         self._exiftool = exiftool
         self._folder = OwnFolder()
         self._count = 0
+        self.has_record = False
+        """Whether ExiFilm has saved a record in them, as of the last reading."""
         self._lend()
 
     def close(self) -> None:
@@ -50,7 +52,12 @@ class Lent:
 
     def read(self) -> ExposureRecord:
         """The record that the metadata hold. ExifilmError when it cannot be read."""
-        return self._place().stored().record
+        place = self._place()
+        self.has_record = place.ours
+        record = place.stored().record
+        if self._dated_by_gimp and not self.has_record:
+            record = record.replace(taken=None)
+        return record
 
     def save(
         self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
@@ -74,33 +81,53 @@ class Lent:
 
     # ── on the main thread ───────────────────────────────────────────────────────────────────
 
-    def give_back(self) -> bool:
-        """Change in the image's metadata what was changed in the lent ones; whether anything was.
+    def give_back(self, *, in_file: bool = False) -> None:
+        """Change in the image's metadata what was changed in the lent ones.
 
-        GIMP marks an image as changed whenever its metadata are set, so they are only set then.
+        `in_file`: the image's file has the record too, so closing the image would lose nothing.
         """
         if not self.image.is_valid():
-            return False  # closed meanwhile
+            return  # it was closed
         now = of_image(self.image).serialize()
         new = with_changes(now, self._before, _read_in(self._path).serialize())
-        changed = not same(now, new)
-        if changed:
-            self.image.set_metadata(Gimp.Metadata.deserialize(new))
+        if not same(now, new):
+            metadata = Gimp.Metadata.deserialize(new)
+            if in_file:
+                _set_without_a_trace(self.image, metadata)
+            else:
+                self.image.set_metadata(metadata)
         self._lend()
-        return changed
 
     def _lend(self) -> None:
         # A new name each time: a worker may still be reading the one before.
         self._count += 1
         path = self._folder.path / f"{self._count}.jpg"
         path.write_bytes(_TINY)
-        metadata = Gimp.Metadata.deserialize(lendable(of_image(self.image).serialize()))
+        text = of_image(self.image).serialize()
+        self._dated_by_gimp = dated_by_gimp(text)
+        metadata = Gimp.Metadata.deserialize(lendable(text))
         try:
             metadata.save_to_file(Gio.File.new_for_path(str(path)))
         except GLib.Error as problem:
             raise ExifilmError(InGimp.NO_METADATA(reason=problem.message)) from problem
         self._path = path
         self._before = _read_in(path).serialize()
+
+
+def _set_without_a_trace(image: Gimp.Image, metadata: Gimp.Metadata) -> None:
+    """Set the image's metadata to what its file has already.
+
+    GIMP takes every change of the metadata for unsaved work. Here it is none: GIMP need not ask
+    “Save the changes?”, and its Undo must not take the record out of GIMP's copy alone.
+    """
+    was_clean = not image.is_dirty()
+    image.undo_freeze()
+    try:
+        image.set_metadata(metadata)
+    finally:
+        image.undo_thaw()
+    if was_clean:
+        image.clean_all()
 
 
 def of_image(image: Gimp.Image) -> Gimp.Metadata:

@@ -1,6 +1,6 @@
 """What the procedures do. Each takes the run mode, the image and its arguments, and gives results.
 
-Errors are ExifilmErrors, in a photographer's words; `exifilm.py` hands them to GIMP.
+`exifilm.py` hands an error to GIMP, in the words of `told`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import gi
+from exifilm_form.texts import _, translated
 from gi.repository import Gimp
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_in_gimp.messages import InGimp
+from exifilm_in_gimp.offered import EXPORT, GET, PRINT, RECORD, SET
 
 Results = Iterable[str]
 
@@ -27,9 +29,11 @@ Results = Iterable[str]
 def told(problem: Exception) -> str:
     """What went wrong, for whoever called."""
     if isinstance(problem, ExifilmError):
-        return str(problem)
+        words = translated(problem.text)
+        return f"{printable_path(problem.file)}: {words}" if problem.file else words
     traceback.print_exception(problem)
-    return f"this is a bug in ExiFilm ({type(problem).__name__}: {problem}). Please report it."
+    words = _("This is a bug in ExiFilm ({problem}). Please report it.")
+    return words.format(problem=f"{type(problem).__name__}: {problem}")
 
 
 def show(run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
@@ -41,7 +45,7 @@ def show(run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
 
 
 def _open_window(image: Gimp.Image, *, printing: bool = False) -> None:
-    """The form, or the print dialog, until it is closed. ExifilmError where it cannot be drawn."""
+    """Show the form, or the print dialog, until it is closed. ExifilmError without cairo."""
     try:
         gi.require_foreign("cairo")
     except ImportError as problem:
@@ -51,6 +55,31 @@ def _open_window(image: Gimp.Image, *, printing: bool = False) -> None:
     run(image, printing=printing)
 
 
+def export(run_mode: Gimp.RunMode, image: Gimp.Image, output: str) -> Results:
+    """Export the image with its record, to a file that a window asks for or a script names."""
+    from exifilm_in_gimp import exporting
+
+    if run_mode == Gimp.RunMode.NONINTERACTIVE:
+        if not output:
+            raise ExifilmError(InGimp.NO_OUTPUT())
+        exported = exporting.export(image, Path(output).absolute(), like_last_time=False)
+        for warning in exported.warnings:
+            print(f"exifilm: {warning}", file=sys.stderr)
+        return ()
+    from exifilm_in_gimp.naming import ask_for_name
+
+    path = ask_for_name(image)
+    if path is not None:
+        exported = exporting.export(image, path, like_last_time=True)
+        said = [translated(warning) for warning in exported.warnings]
+        if not exported.has_record:
+            words = _("{name} was exported. The image has no exposure record yet.")
+            said.insert(0, words.format(name=path.name))
+        if said:  # a message opens a window, and a good export needs none
+            Gimp.message(" ".join(said))
+    return ()
+
+
 def get(_run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
     """The record as JSON."""
     with closing(_sheet_of(image)) as sheet:
@@ -58,7 +87,7 @@ def get(_run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
 
 
 def set_fields(_run_mode: Gimp.RunMode, image: Gimp.Image, record: str) -> Results:
-    """Set the fields that the JSON names; which of them changed, as JSON."""
+    """Set the fields that the JSON names; the names of those that changed, as JSON."""
     values = _values(record)
     with closing(_sheet_of(image)) as sheet:
         old = sheet.read()
@@ -110,7 +139,7 @@ def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, Exposu
 
 
 def _values(text: str) -> dict[str, Any]:
-    """The values that are to be set. ExifilmError names the first that makes no sense."""
+    """The values to set. ExifilmError names the first that is invalid."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as problem:
@@ -127,8 +156,9 @@ def _sheet_of(image: Gimp.Image) -> Any:
 
 
 DO = {
-    "plug-in-exifilm-record": show,
-    "plug-in-exifilm-get": get,
-    "plug-in-exifilm-set": set_fields,
-    "plug-in-exifilm-print": print_records,
+    RECORD: show,
+    EXPORT: export,
+    PRINT: print_records,
+    GET: get,
+    SET: set_fields,
 }

@@ -1,8 +1,8 @@
 """Metadata as GIMP writes them down: XML with an element for each tag, in Exiv2's names.
 
-The one idea: what ExifTool did to a copy is done to the original by comparing three such texts, so
-that no list of tags is needed here, and no tag is touched that ExifTool did not touch. The parts of
-a list or a structure (“Xmp.exifilm.Readings[1]/exifilm:Area”) stand or fall together.
+Comparing three such texts shows what ExifTool changed in a copy, and the same is changed in the
+original. So this needs no list of tags, and touches none that ExifTool did not touch. The parts of
+a list or a structure (“Xmp.exifilm.Readings[1]/exifilm:Area”) change together.
 """
 
 from __future__ import annotations
@@ -16,6 +16,11 @@ _OURS = "Xmp.exifilm."
 _LENT = re.compile(
     r"Xmp\.|Exif\.(Image|Photo|GPSInfo)\."
     r"(?!.*(Offsets?|ByteCounts?|FormatLength|SubIFDs|Tag|MakerNote|Profile|Packet|NAA|Resources)$)"
+)
+_DATES_OF_A_NEW_IMAGE = (
+    "Xmp.xmp.CreateDate",
+    "Xmp.xmp.MetadataDate",
+    "Xmp.photoshop.DateCreated",
 )
 _DIGITS = re.compile(r"(\d+)")
 
@@ -39,6 +44,16 @@ def same(one: str, other: str) -> bool:
     return first.keys() == second.keys() and all(
         _said(first[name]) == _said(second[name]) for name in first
     )
+
+
+def dated_by_gimp(metadata: str) -> bool:
+    """Whether the date is of the moment when GIMP made the image, and not of an exposure.
+
+    GIMP gives a new image that date in all tags, to the second.
+    """
+    tags = _tags(metadata)
+    first, *others = ([tag.text for tag in tags.get(name, ())] for name in _DATES_OF_A_NEW_IMAGE)
+    return bool(first) and all(other == first for other in others)
 
 
 def lendable(metadata: str) -> str:
