@@ -8,7 +8,7 @@ fitted to the boxes that will really be printed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
@@ -46,13 +46,17 @@ class Paper:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper with its forms: columns and rows, their scale, and the form as it is fitted to it."""
+    """A paper with its forms: columns and rows, their scale, and the form as it is fitted to it.
+
+    `duplex`: both sides are printed, with the margin for binding on the right of the backs.
+    """
 
     paper: Paper
     columns: int
     rows: int
     scale: float
     form: Form
+    duplex: bool = False
 
     @property
     def forms(self) -> int:
@@ -96,7 +100,7 @@ def default_paper(form: Form) -> Paper:
     )
 
 
-def lay_out(paper: Paper, forms: int, form: Form) -> Sheet:
+def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Sheet:
     """The way to put `forms` forms (0: as many as fit) on the paper that makes them largest.
 
     On paper too small for a whole form at a size that can be read, the sections that may go are
@@ -114,7 +118,7 @@ def lay_out(paper: Paper, forms: int, form: Form) -> Sheet:
             f"{paper.height:g} points would be too small to read. Take larger paper"
             + (" or fewer forms." if forms > 1 else ".")
         )
-    return sheet
+    return replace(sheet, duplex=duplex)
 
 
 class _Grid(NamedTuple):
