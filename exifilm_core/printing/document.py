@@ -7,6 +7,7 @@ the number of records, and a document is written out only when all of it is know
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ from exifilm_core.record.exposure_record import ExposureRecord
 
 _IN_MEMORY = 4_000_000
 """Bytes of pages that are kept in memory before they go to a file."""
+_PAGE = re.compile(rb"^(?=%%Page: )", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,12 @@ def blank(sheet: Sheet, out: BinaryIO) -> None:
     for page in range(1, pages + 1):
         _write_page(page, forms, sheet, out)
     _write(("%%Trailer", "%%EOF"), out)
+
+
+def parts(document: bytes) -> tuple[bytes, list[bytes]]:
+    """A document's head and its pages: the head and any of the pages make a document of one."""
+    head, *pages = _PAGE.split(document)
+    return head, pages
 
 
 def _write_pages(leaves: Iterator[str], sheet: Sheet, out: BinaryIO) -> int:

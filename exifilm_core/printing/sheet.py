@@ -121,6 +121,16 @@ def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Sh
     return replace(sheet, duplex=duplex)
 
 
+def numbers_of_forms(paper: Paper, form: Form) -> list[int]:
+    """How many forms may be put on the paper, up to as many as fit."""
+    most = lay_out(paper, 0, form).forms
+    return [
+        number
+        for number in range(1, most + 1)
+        if _whole_forms(paper, number, form) or _small_forms(paper, number, form)
+    ]
+
+
 class _Grid(NamedTuple):
     """Forms in columns and rows, and the room for each of them within its margins, in points."""
 
