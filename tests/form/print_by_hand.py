@@ -14,7 +14,7 @@ Come = Callable[..., Person]
 
 
 def try_print(
-    come: Come, folder: str, printer: str, sides: str = "", copies: int = 1
+    come: Come, folder: str, last: int, printer: str, sides: str = "", copies: int = 1
 ) -> dict[str, Any]:
     """Print all records; `sides` is what to choose in GTK's dialogue for both sides."""
     me = come(folder)
@@ -22,9 +22,9 @@ def try_print(
     me.presses("ctrl+p")
     me.looks_at("Print exposure records")
     me.waits_for_words("Page 1 of 1")
-    me.writes("Last number", "3")
+    me.writes("Last number", str(last))
     me.presses("Tab")
-    me.waits_for_words("3 records")
+    me.waits_for_words(f"{last} records")
     me.pushes("Print…")
     me.looks_at("Print")
     shown = _chooses_printer(me, printer)

@@ -32,7 +32,7 @@ def test_records_are_printed_to_a_file(
     monkeypatch.setenv("CUPS_SERVER", str(tmp_path / "none.sock"))
     monkeypatch.chdir(tmp_path)
     told = desktop.tried(
-        "try_print", tmp_path, script=SCRIPT, folder=str(scans), printer="Print to File"
+        "try_print", tmp_path, script=SCRIPT, folder=str(scans), last=3, printer="Print to File"
     )
     assert told["status"] == 0
     assert told["said"].startswith("The records were sent to Print to File.")
