@@ -69,7 +69,7 @@ def edit(paths: tuple[Path, ...]) -> None:
     # Names are made absolute: one that begins with a dash is no option, and -P keeps the folder
     # that one happens to be in off Python's path.
     names = [os.fspath(path.absolute()) for path in paths]
-    for python in _pythons():
+    for python in pythons():
         status = _run([python, "-P", "-c", starter, *names])
         if status != _NO_GTK and not (status == 2 and not _knows_safe_path(python)):
             click.get_current_context().exit(status if status >= 0 else 128 - status)
@@ -109,7 +109,7 @@ def _folders_needed() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _pythons() -> Iterator[str]:
+def pythons() -> Iterator[str]:
     """The Pythons that may have GTK: this one if it has it, then the system's."""
     seen = set()
     own = [sys.executable] if importlib.util.find_spec("gi") else []
