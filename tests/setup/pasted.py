@@ -158,7 +158,7 @@ def paste_for_real(readme: str, home: Path, environment: Mapping[str, str]) -> N
     else:
         start = home / "exifilm"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(start)], check=True)
-        subprocess.run(["make", "setup"], cwd=start, env=mine, check=True)
+        subprocess.run(["sh", "tools/setup.sh", "use"], cwd=start, env=mine, check=True)
         mine["PATH"] = f"{start}/.venv/bin:{mine['PATH']}"
     make_scans(start)
     paste(readme, start, mine)
