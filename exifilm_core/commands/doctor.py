@@ -1,7 +1,7 @@
-"""`exifilm doctor`: what ExiFilm needs and can use, what of it is there, and what to do.
+"""`exifilm doctor`: which programs ExiFilm requires and uses, which are there, and what to install.
 
-The one idea: nothing is believed that was not tried. ExifTool writes a tag of ours and reads it
-back; the journal's folder takes a file.
+Doctor tries what it reports: ExifTool writes one of our tags and reads it back, the folder of the
+journal takes a file, a Python loads GTK.
 """
 
 from __future__ import annotations
@@ -18,20 +18,36 @@ import click
 
 from exifilm_core import __version__
 from exifilm_core.commands import FAILED
+from exifilm_core.commands.edit import pythons
 from exifilm_core.commands.messages import Commands
 from exifilm_core.commands.speaking import aligned, say
 from exifilm_core.errors import ExifilmError, printable_path
 
 OK, MISSING, ABSENT = "OK", "MISSING", "none"
-_PATIENCE = 20
-"""Seconds that a program may take to tell its version."""
+_TIMEOUT = 20
+"""Seconds that a program may take to print its version."""
 
 HOSTS = {
     "GIMP": ("gimp", "gimp-3.0", "gimp-2.10"),
     "darktable": ("darktable", "darktable-cli"),
     "digiKam": ("digikam",),
 }
-"""The programs that photographers look at scans in, with the names that they are started by."""
+"""The programs that photographers look at scans in, with the commands that start them."""
+_FULL_NAMES = {"GIMP": "GNU Image Manipulation Program"}
+"""What programs call themselves before their version, where it is not their usual name."""
+
+_GTK = """
+import sys
+assert sys.version_info >= (3, 11)
+import gi
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gtk
+print("GTK", f"{Gtk.MAJOR_VERSION}.{Gtk.MINOR_VERSION}.{Gtk.MICRO_VERSION}")
+gi.require_foreign("cairo")
+import cairo
+print("cairo", cairo.version)
+"""
+"""What the window needs of a Python: each line that is printed is one thing it has."""
 
 
 class Found(NamedTuple):
@@ -48,9 +64,9 @@ class Found(NamedTuple):
 def doctor(context: click.Context) -> None:
     """Check that ExiFilm and the programs it uses are installed.
 
-    Tries what ExiFilm needs (ExifTool, its own files, room for the journal), and looks for what it
-    can use (Ghostscript for PDF, fontconfig for letters beyond Latin) and for the programs that
-    scans are looked at in. Ends with status 1 if something that it needs is missing.
+    Tries what ExiFilm requires: ExifTool, its own files, a writable undo journal. Looks for what it
+    can use: GTK for the window, Ghostscript for PDF, fontconfig for letters beyond Latin. Lists the
+    photo programs on this computer. The exit status is 1 if something required is missing.
 
     \b
     Example:
@@ -64,24 +80,25 @@ def doctor(context: click.Context) -> None:
             say(line)
         say()
         missing = missing or any(f.verdict == MISSING for f in found)
-    say("Something is missing; see above." if missing else "ExiFilm has all that it needs.")
+    say("Something required is missing." if missing else "Everything required is installed.")
     if missing:
         context.exit(FAILED)
 
 
-def needed() -> Iterator[Found]:
+def required() -> Iterator[Found]:
     """What ExiFilm cannot do without."""
     exiftool = _tried("ExifTool", _exiftool)
     yield exiftool
     if exiftool.verdict == OK:
         yield from _known_fault()
-        yield _tried("tags", _tags_of_ours)
-    yield _tried("the form", _form)
-    yield _tried("journal", _journal)
+        yield _tried("ExiFilm's tags", _tags_of_ours)
+    yield _tried("paper form", _form)
+    yield _tried("undo journal", _journal)
 
 
-def useful() -> Iterator[Found]:
-    """What more of ExiFilm works with."""
+def optional() -> Iterator[Found]:
+    """What parts of ExiFilm need."""
+    yield _window()
     yield _program(
         "Ghostscript", ("gs", "gswin64c", "gswin32c"), "install ghostscript to write PDF"
     )
@@ -89,7 +106,7 @@ def useful() -> Iterator[Found]:
 
 
 def hosts() -> Iterator[Found]:
-    """The programs that scans are looked at in."""
+    """The photo programs, and which of them have ExiFilm's plug-in."""
     for name, programs in HOSTS.items():
         yield _program(name, programs, "not installed")
     yield from _plug_ins_in_gimp()
@@ -111,7 +128,7 @@ def _plug_ins_in_gimp() -> Iterator[Found]:
             yield Found(OK, name, f"exposure record {version}, {where}")
 
 
-SECTIONS = {"Needed": needed, "Useful": useful, "Hosts": hosts}
+SECTIONS = {"Required": required, "Optional": optional, "Photo programs": hosts}
 
 
 def _tried(name: str, examine: Callable[[], str]) -> Found:
@@ -133,20 +150,20 @@ def _exiftool() -> str:
 
 
 def _known_fault() -> Iterator[Found]:
-    """What to know of an ExifTool that by itself breaks XMP."""
+    """A warning of an ExifTool that breaks XMP unless ExiFilm runs it."""
     from exifilm_core.exiftool import ExifTool
     from exifilm_core.exiftool.known_faults import has_fault
 
     if has_fault(version := ExifTool.shared().version()):
         said = (
-            f"by itself {version} breaks XMP metadata of other programs; ExiFilm mends that while "
-            "it uses it. Plain exiftool needs 13.28 or later, or our configuration"
+            f"ExifTool {version} can break other programs' XMP. ExiFilm prevents that; so does "
+            "“exifilm install exiftool” for plain exiftool, or ExifTool 13.28 or later"
         )
         yield Found(OK, "XMP", said)
 
 
 def _tags_of_ours() -> str:
-    """Whether ExifTool writes a tag that only our configuration knows, and reads it back."""
+    """A tag that only our configuration defines, written by ExifTool and read back."""
     from exifilm_core.exiftool import ExifTool
     from exifilm_core.own_folder import OwnFolder
     from exifilm_core.record import ExposureRecord
@@ -158,7 +175,7 @@ def _tags_of_ours() -> str:
         found = ExifTool.shared().read_one(probe).tags.get(tag)
     if found != text:
         raise ExifilmError(Commands.TAG_NOT_READ_BACK(tag=tag, found=repr(found)))
-    return f"ExifTool writes {tag} and gives it back"
+    return f"written and read back ({tag})"
 
 
 def _form() -> str:
@@ -176,25 +193,56 @@ def _journal() -> str:
         return printable_path(folder)
 
 
+def _window() -> Found:
+    """The first Python that can show the window, in the order that `exifilm edit` has."""
+    lacking = (
+        "no Python has GTK 3: install python3-gi python3-gi-cairo gir1.2-gtk-3.0 for the window"
+    )
+    for python in pythons():
+        has = _printed([python, "-c", _GTK]).splitlines()
+        if len(has) == 2:
+            return Found(OK, "window", f"{', '.join(has)}, in {python}")
+        if has:
+            lacking = (
+                f"{python} has {has[0]} but not cairo: install python3-gi-cairo for the window"
+            )
+    return Found(ABSENT, "window", lacking)
+
+
 def _program(name: str, programs: tuple[str, ...], absent: str) -> Found:
     for program in programs:
         if path := shutil.which(program):
-            return Found(OK, name, f"{_version(path)}, {path}")
+            version = version_in(_printed([path, "--version"], errors=True), name)
+            return Found(OK, name, f"{version or 'version unknown'}, {path}")
     return Found(ABSENT, name, absent)
 
 
-def _version(path: str) -> str:
-    """The version that a program tells, without a window and within a time."""
+def version_in(printed: str, name: str) -> str:
+    """The version in what the program of that name prints; "" where there is none.
+
+    It stands right after the name, or alone on a line. Other numbers are not taken for it, such as
+    the time before darktable's warning that it is running as root.
+    """
+    full_name = re.escape(_FULL_NAMES.get(name, name))
+    number = r"v?(\d+(?:\.\d+)+)"
+    named = re.search(rf"\b{full_name},?\s+(?:version\s+)?{number}", printed, re.IGNORECASE)
+    alone = re.search(rf"^\s*{number}\s*$", printed, re.MULTILINE)
+    found = named or alone
+    return found[1] if found else ""
+
+
+def _printed(command: list[str], *, errors: bool = False) -> str:
+    """What a program prints, without a window and within a time; with its `errors` if asked for."""
     try:
-        told = subprocess.run(
-            [path, "--version"],
+        done = subprocess.run(
+            command,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_PATIENCE,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,
+            timeout=_TIMEOUT,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"},
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return "did not tell its version"
-    number = re.search(rb"\d+(\.\d+)+", told.stdout + told.stderr)
-    return number[0].decode() if number else "did not tell its version"
+        return ""
+    return done.stdout.decode("utf-8", "replace")

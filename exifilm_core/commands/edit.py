@@ -61,7 +61,7 @@ def edit(paths: tuple[Path, ...]) -> None:
     starter = _STARTER.format(folders=folders, no_gtk=_NO_GTK)
     # Absolute paths never look like options; -P keeps the current folder off Python's path.
     names = [os.fspath(path.absolute()) for path in paths]
-    for python in _pythons():
+    for python in pythons():
         status = _run([python, "-P", "-c", starter, *names])
         if status != _NO_GTK and not (status == 2 and not _knows_safe_path(python)):
             click.get_current_context().exit(status if status >= 0 else 128 - status)
@@ -101,7 +101,7 @@ def _folders_needed() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _pythons() -> Iterator[str]:
+def pythons() -> Iterator[str]:
     """The Pythons that may have GTK: this one if it has it, then the system's."""
     seen = set()
     own = [sys.executable] if importlib.util.find_spec("gi") else []

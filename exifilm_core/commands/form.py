@@ -28,10 +28,16 @@ def paper_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Write this file, as PDF (by Ghostscript) or PostScript.",
         ),
         click.option(
+            "--duplex",
+            is_flag=True,
+            help="Print on both sides of the paper, with the margin for binding on the right of "
+            "the backs.",
+        ),
+        click.option(
             "--forms",
             type=click.IntRange(1),
             metavar="N",
-            help="Forms on a page; without it, as many as fit.",
+            help="Forms on a page; by default, as many as fit.",
         ),
         click.option(
             "--paper",
@@ -62,7 +68,7 @@ def check_output(output: Path | None) -> None:
         )
 
 
-def sheet_of(paper: str | None, forms: int | None) -> Sheet:
+def sheet_of(paper: str | None, forms: int | None, *, duplex: bool) -> Sheet:
     """The paper and the forms on it. A refusal is wrong usage."""
     from exifilm_core.commands.hints import with_hint
     from exifilm_core.errors import ExifilmError
@@ -71,7 +77,8 @@ def sheet_of(paper: str | None, forms: int | None) -> Sheet:
     form = Form.read()
     default = default_paper(form)
     try:
-        return lay_out(paper_named(paper, form) if paper else default, forms or 0, form)
+        chosen = paper_named(paper, form) if paper else default
+        return lay_out(chosen, forms or 0, form, duplex=duplex)
     except ExifilmError as refusal:
         raise InputError(with_hint(refusal.text)) from refusal
 
@@ -85,20 +92,21 @@ def put_out(write: Write[T], output: Path | None) -> T:
 
 @click.command()
 @paper_options
-def form(paper: str | None, forms: int | None, output: Path | None) -> None:
+def form(paper: str | None, forms: int | None, duplex: bool, output: Path | None) -> None:
     """Print blank forms to fill in by hand.
 
-    Writes one page of exposure records as PostScript to standard output, to be sent to a printer,
-    with marks where to cut it.
+    Writes one page of blank forms as PostScript to standard output, for a printer. Marks show
+    where to cut the page. With --duplex there is a second page, the back of the first.
 
     \b
     Examples:
       exifilm form | lpr
       exifilm form --paper a4 | lpr -# 25
+      exifilm form --duplex | lpr -o sides=two-sided-long-edge
       exifilm form --paper a5 --output form.pdf
     """
     check_output(output)
     from exifilm_core.printing import blank
 
-    sheet = sheet_of(paper, forms)
+    sheet = sheet_of(paper, forms, duplex=duplex)
     put_out(lambda out: blank(sheet, out), output)

@@ -43,6 +43,7 @@ def print_records(
     recursive: bool,
     paper: str | None,
     forms: int | None,
+    duplex: bool,
     output: Path | None,
 ) -> None:
     """Print the exposure records of a folder of scans.
@@ -62,6 +63,7 @@ def print_records(
       exifilm print scans 1 16 | lpr
       exifilm print scans 1-16 --paper a4 --output records.pdf
       exifilm print scans 0418-01 0418-36 | lpr
+      exifilm print scans --duplex | lpr -o sides=two-sided-long-edge
       exifilm print scans --id 2012-017 --id 2012-018 | lpr
     """
     check_output(output)
@@ -70,7 +72,7 @@ def print_records(
     from exifilm_core.scans import Archive
 
     _refuse_range(first, last)
-    sheet = sheet_of(paper, forms)
+    sheet = sheet_of(paper, forms, duplex=duplex)
     with Archive(folder, recursive=recursive) as archive:
         chosen = _chosen(archive, first, last, ids)
         unreadable = _name_unreadable(archive, chosen)

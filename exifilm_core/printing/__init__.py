@@ -8,7 +8,14 @@ the zone scale). `scripts.py` embeds what the printer's own fonts lack.
 
 from exifilm_core.printing.document import Warned, blank, typeset
 from exifilm_core.printing.form import Form
-from exifilm_core.printing.sheet import Paper, Sheet, default_paper, lay_out, paper_named
+from exifilm_core.printing.sheet import (
+    Paper,
+    Sheet,
+    default_paper,
+    lay_out,
+    numbers_of_forms,
+    paper_named,
+)
 
 __all__ = [
     "Form",
@@ -18,6 +25,7 @@ __all__ = [
     "blank",
     "default_paper",
     "lay_out",
+    "numbers_of_forms",
     "paper_named",
     "typeset",
 ]

@@ -7,10 +7,12 @@ the number of records, and a document is written out only when all of it is know
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO, cast
 
 from exifilm_core.errors import ExifilmError
@@ -24,6 +26,7 @@ from exifilm_core.record.exposure_record import ExposureRecord
 
 _IN_MEMORY = 4_000_000
 """Bytes of pages that are kept in memory before they go to a file."""
+_PAGE = re.compile(rb"^(?=%%Page: )", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -71,47 +74,49 @@ def typeset(
 
 
 def blank(sheet: Sheet, out: BinaryIO) -> None:
-    """Write one page of blank forms."""
-    _write_head(sheet, Typesetter(), 1, out)
+    """Write one page of blank forms, or the two pages of both sides."""
+    pages = 2 if sheet.duplex else 1
+    _write_head(sheet, Typesetter(), pages, out)
+    forms = ["0 1 columns rows mul 1 sub { open-leaf blank-form close-leaf } for"]
+    for page in range(1, pages + 1):
+        _write_page(page, forms, sheet, out)
+    _write(("%%Trailer", "%%EOF"), out)
+
+
+def parts(document: bytes) -> tuple[bytes, list[bytes]]:
+    """A document's head and its pages: the head and any of the pages make a document of one."""
+    head, *pages = _PAGE.split(document)
+    return head, pages
+
+
+def _write_pages(leaves: Iterator[str], sheet: Sheet, out: BinaryIO) -> int:
+    """Write the leaves on pages, and count the pages."""
+    sides = 2 if sheet.duplex else 1
+    page = 0
+    while on_paper := list(islice(leaves, sides * sheet.forms)):
+        # Leaves are cut out and bound: what follows a leaf stands on its back, or is the next one.
+        for side in filter(None, (on_paper[start::sides] for start in range(sides))):
+            page += 1
+            placed = [f"{place} open-leaf\n{leaf}\nclose-leaf" for place, leaf in enumerate(side)]
+            _write_page(page, placed, sheet, out)
+    return page
+
+
+def _write_page(number: int, drawn: Iterable[str], sheet: Sheet, out: BinaryIO) -> None:
+    is_back = sheet.duplex and number % 2 == 0
     page = [
-        *_page_head(1, sheet),
-        "0 1 columns rows mul 1 sub { open-leaf blank-form close-leaf } for",
-        *_PAGE_FOOT,
-        "%%Trailer",
-        "%%EOF",
-    ]
-    _write(page, out)
-
-
-_PAGE_FOOT = ("close-page", "end", "%%PageTrailer")
-
-
-def _page_head(number: int, sheet: Sheet) -> tuple[str, ...]:
-    return (
         f"%%Page: {number} {number}",
         f"%%PageBoundingBox: {sheet.paper.bounding_box}",
         "%%BeginPageSetup",
         "ExposureRecord begin",
-        "open-page",
+        "open-back" if is_back else "open-page",
         "%%EndPageSetup",
-    )
-
-
-def _write_pages(leaves: Iterable[str], sheet: Sheet, out: BinaryIO) -> int:
-    """Write the leaves on pages, and count the pages."""
-    page = 0
-    place = sheet.forms
-    for leaf in leaves:
-        if place == sheet.forms:
-            if page:
-                _write(_PAGE_FOOT, out)
-            page, place = page + 1, 0
-            _write(_page_head(page, sheet), out)
-        _write((f"{place} open-leaf", leaf, "close-leaf"), out)
-        place += 1
-    if page:
-        _write(_PAGE_FOOT, out)
-    return page
+        *drawn,
+        "close-page",
+        "end",
+        "%%PageTrailer",
+    ]
+    _write(page, out)
 
 
 def _write_head(sheet: Sheet, typesetter: Typesetter, pages: int, out: BinaryIO) -> None:
@@ -124,6 +129,7 @@ def _write_head(sheet: Sheet, typesetter: Typesetter, pages: int, out: BinaryIO)
         "%%LanguageLevel: 2",
         "%%DocumentData: Clean7Bit",
         f"%%Pages: {pages}",
+        *(["%%Requirements: duplex"] if sheet.duplex else []),
         "%%PageOrder: Ascend",
         "%%Orientation: Portrait",
         f"%%BoundingBox: {paper.bounding_box}",
@@ -139,6 +145,7 @@ def _write_head(sheet: Sheet, typesetter: Typesetter, pages: int, out: BinaryIO)
         "ExposureRecord begin",
         f"/paper [{paper.width:g} {paper.height:g}] def",
         f"/forms {sheet.forms} def",
+        *(["/duplex true def"] if sheet.duplex else []),
         "ask-for-paper",
     ]
     for font in fonts:

@@ -1,4 +1,4 @@
-"""Ghostscript, as a program beside: PDF of a printed document, and what it measures for us.
+"""Ghostscript, run as a program: it makes PDF and pictures of a document, and measures for us.
 
 The one idea: Ghostscript is always run in its safe mode, on streams, so that a document can neither
 read nor write files, and a PDF appears under its name only when it is whole.
@@ -53,6 +53,17 @@ def to_pdf(postscript: BinaryIO, pdf: BinaryIO) -> None:
         check=False,
     )
     _check(result.returncode, result.stderr)
+
+
+def to_png(postscript: bytes, dpi: float) -> bytes:
+    """The picture of a document of one page, with so many dots an inch."""
+    smooth = ("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4")
+    words = [program(), "-dSAFER", "-q", "-sstdout=%stderr", "-sDEVICE=png16m", f"-r{dpi:.1f}"]
+    result = subprocess.run(
+        [*words, *smooth, "-o-", "-"], input=postscript, capture_output=True, check=False
+    )
+    _check(result.returncode, result.stderr)
+    return result.stdout
 
 
 def _check(status: int, said: bytes) -> None:

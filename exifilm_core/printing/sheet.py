@@ -8,7 +8,7 @@ fitted to the boxes that will really be printed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
@@ -47,13 +47,17 @@ class Paper:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper with its forms: columns and rows, their scale, and the form as it is fitted to it."""
+    """A paper with its forms: columns and rows, their scale, and the form as it is fitted to it.
+
+    `duplex`: both sides are printed, with the margin for binding on the right of the backs.
+    """
 
     paper: Paper
     columns: int
     rows: int
     scale: float
     form: Form
+    duplex: bool = False
 
     @property
     def forms(self) -> int:
@@ -94,7 +98,7 @@ def default_paper(form: Form) -> Paper:
     )
 
 
-def lay_out(paper: Paper, forms: int, form: Form) -> Sheet:
+def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Sheet:
     """The way to put `forms` forms (0: as many as fit) on the paper that makes them largest.
 
     On paper too small for a whole form at a size that can be read, the sections that may go are
@@ -108,7 +112,17 @@ def lay_out(paper: Paper, forms: int, form: Form) -> Sheet:
         if forms > 1:
             raise ExifilmError(Printing.FORMS_TOO_SMALL(forms=forms, **sides))
         raise ExifilmError(Printing.FORM_TOO_SMALL(**sides))
-    return sheet
+    return replace(sheet, duplex=duplex)
+
+
+def numbers_of_forms(paper: Paper, form: Form) -> list[int]:
+    """How many forms may be put on the paper, up to as many as fit."""
+    most = lay_out(paper, 0, form).forms
+    return [
+        number
+        for number in range(1, most + 1)
+        if _whole_forms(paper, number, form) or _small_forms(paper, number, form)
+    ]
 
 
 class _Grid(NamedTuple):

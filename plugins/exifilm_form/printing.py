@@ -1,7 +1,7 @@
-"""Printing from the form: this record or a range of numbers, with the page to look at first.
+"""Printing from the form: this record or a range of numbers, with a preview of the pages.
 
-The one idea: everything printed is the core's one PostScript document of the records; a preview, a
-PDF and a printer each take that document.
+Everything that is printed is the core's one PostScript document of the records; the preview, a file
+and a printer each take that document. GTK's own dialogue asks for the printer, copies and the like.
 """
 
 from __future__ import annotations
@@ -9,35 +9,60 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import GdkPixbuf, Gtk, Pango  # noqa: E402
+from gi.repository import GLib, Gtk  # noqa: E402
+from platformdirs import user_state_path  # noqa: E402
 
 from exifilm_core.errors import ExifilmError  # noqa: E402
 from exifilm_core.own_folder import OwnFolder  # noqa: E402
-from exifilm_core.printing import Form, default_paper, lay_out, paper_named, typeset  # noqa: E402
-from exifilm_core.printing.ghostscript import program  # noqa: E402
+from exifilm_core.printing import (  # noqa: E402
+    Form,
+    Paper,
+    default_paper,
+    lay_out,
+    numbers_of_forms,
+    paper_named,
+    typeset,
+)
 from exifilm_core.printing.output import to_file  # noqa: E402
 from exifilm_core.record import ExposureRecord  # noqa: E402
+from exifilm_form import print_job, settings  # noqa: E402
 from exifilm_form.editing import as_sentence, in_words  # noqa: E402
 from exifilm_form.host import Sheet  # noqa: E402
+from exifilm_form.page_preview import PagePreview  # noqa: E402
 from exifilm_form.texts import FormError, _, ngettext, translated  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
 if TYPE_CHECKING:
     from exifilm_form.form import FormView
 
-Numbered = list[tuple[str, ExposureRecord]]
-_PREVIEW_DPI = 72
+_SMALL_PAPERS = {
+    "a6 across": _("A6 across"),
+    "3x5in": "3 × 5 in",
+    "5x3in": "5 × 3 in",
+    "95x171mm": "95 × 171 mm",
+}
+_SIZE = (1100, 760)
+_AROUND = 100
+"""Pixels that a desktop needs above and below a dialogue."""
+
+
+class Made(NamedTuple):
+    """A document of records, and what there is to say about it."""
+
+    postscript: bytes
+    said: list[str]
 
 
 class PrintDialog(Gtk.Dialog):
-    """Asks what is to be printed and where to, and shows how it will look."""
+    """Asks which records are to be printed, on which paper and where to, and previews the pages."""
 
     def __init__(self, form: FormView) -> None:
         super().__init__(
@@ -45,31 +70,60 @@ class PrintDialog(Gtk.Dialog):
         )
         self._form = form
         self._worker = Worker(form.on_main, "printing")
-        self._pages: list[bytes] = []
-        self._page = 0
         self._wanted = 0
+        self._sending = False
         self._form_file = Form.read()
         self._make()
         self.connect("destroy", lambda _dialog: self._worker.close())
-        self.connect("response", lambda _dialog, _response: self.destroy())
+        self.connect("response", self._on_response)
+        self.connect("key-press-event", lambda _dialog, event: self.preview.takes(event))
         self.get_content_area().show_all()
-        self._preview()
+        self._draw()
+
+    # ── what it is made of ───────────────────────────────────────────────────────────────────
 
     def _make(self) -> None:
         area = self.get_content_area()
-        area.set_spacing(10)
         area.set_property("margin", 12)
         columns = Gtk.Box(spacing=18)
         area.pack_start(columns, True, True, 0)
-        columns.pack_start(self._make_choices(), False, False, 0)
-        columns.pack_start(self._make_page(), True, True, 0)
-        self._words = Gtk.Label(xalign=0, wrap=True, max_width_chars=70, selectable=True)
-        area.pack_start(self._words, False, False, 0)
+        choices = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=12)
+        choices.pack_start(self._make_choices(), False, False, 0)
+        self._words = Gtk.Label(
+            xalign=0, yalign=0, wrap=True, width_chars=32, max_width_chars=32, selectable=True
+        )
+        scrolled = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+        scrolled.add(self._words)
+        choices.pack_start(scrolled, True, True, 0)
+        columns.pack_start(choices, False, False, 0)
+        self.preview = PagePreview(self._form.on_main)
+        columns.pack_start(self.preview, True, True, 0)
         self.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
-        self.set_default_size(980, 760)
+        self._outputs: list[Gtk.Button] = []
+        for label, action in (
+            (_("Save as Post_Script…"), partial(self._ask_for_file, ".ps")),
+            (_("Save as P_DF…"), partial(self._ask_for_file, ".pdf")),
+            (_("P_rint…"), self._ask_for_printer),
+        ):
+            button = Gtk.Button.new_with_mnemonic(label)
+            button.connect("clicked", lambda _button, action=action: action())
+            button.show()
+            self.get_action_area().add(button)
+            self._outputs.append(button)
+        self._outputs[-1].get_style_context().add_class("suggested-action")
+        self.set_default_size(*self._fitting_size())
+
+    def _fitting_size(self) -> tuple[int, int]:
+        """As large as is comfortable, and no larger than the screen."""
+        window = self._form.get_toplevel().get_window()
+        if window is None:
+            return _SIZE
+        room = window.get_display().get_monitor_at_window(window).get_workarea()
+        return min(_SIZE[0], room.width - _AROUND), min(_SIZE[1], room.height - _AROUND)
 
     def _make_choices(self) -> Gtk.Widget:
         grid = Gtk.Grid(row_spacing=8, column_spacing=8, valign=Gtk.Align.START)
+        remembered = settings.remembered()
         sitting = self._form.sitting
         self._this = Gtk.RadioButton.new_with_mnemonic_from_widget(
             None, _("_This record ({name})").format(name=self._form.name_of(sitting.index))
@@ -82,126 +136,153 @@ class PrintDialog(Gtk.Dialog):
         for spin, name in ((self._first, _("First number")), (self._last, _("Last number"))):
             spin.set_value(number)
             spin.get_accessible().set_name(name)
-            spin.set_width_chars(5)
-            spin.connect("value-changed", lambda _spin: self._range.set_active(True))
-            spin.connect("value-changed", lambda _spin: self._preview())
-        self._this.connect("toggled", lambda _button: self._preview())
+            spin.set_width_chars(4)
+            spin.connect("value-changed", self._on_number)
+        self._this.connect("toggled", lambda _button: self._draw())
         grid.attach(self._this, 0, 0, 4, 1)
         grid.attach(self._range, 0, 1, 1, 1)
         grid.attach(self._first, 1, 1, 1, 1)
         grid.attach(Gtk.Label(label=_("to")), 2, 1, 1, 1)
         grid.attach(self._last, 3, 1, 1, 1)
-        self._papers = Gtk.ComboBoxText()
+        self._papers, self._forms = Gtk.ComboBoxText(), Gtk.ComboBoxText()
         for name in self._form_file.papers:
             self._papers.append(name, name.title() if len(name) > 2 else name.upper())
-        self._papers.set_active_id(default_paper(self._form_file).name.lower())
-        if self._papers.get_active() < 0:
-            self._papers.set_active(0)
-        self._papers.connect("changed", lambda _papers: self._preview())
-        paper = Gtk.Label.new_with_mnemonic(_("_Paper"))
-        paper.set_mnemonic_widget(self._papers)
-        grid.attach(paper, 0, 2, 1, 1)
-        grid.attach(self._papers, 1, 2, 3, 1)
-        self._outputs: list[Gtk.Button] = []
-        for row, (label, action) in enumerate(
-            (
-                (_("Send to the p_rinter"), self._to_printer),
-                (_("Save as P_DF…"), partial(self._ask_for_file, ".pdf")),
-                (_("Save as Post_Script…"), partial(self._ask_for_file, ".ps")),
-            ),
-            start=3,
+        for name, label in _SMALL_PAPERS.items():
+            self._papers.append(name, label)
+        for name in (str(remembered.get("paper")), default_paper(self._form_file).name, "letter"):
+            if self._papers.get_active() < 0:
+                self._papers.set_active_id(name)
+        self._duplex = Gtk.CheckButton.new_with_mnemonic(_("_Both sides of the paper"))
+        self._duplex.set_tooltip_text(
+            _("The margin for binding is on the right of the backs, and two records share a leaf.")
+        )
+        self._duplex.set_active(remembered.get("both_sides") is True)
+        for row, (text, combo) in enumerate(
+            ((_("_Paper"), self._papers), (_("Records a pa_ge"), self._forms)), start=2
         ):
-            button = Gtk.Button.new_with_mnemonic(label)
-            button.connect("clicked", lambda _button, action=action: action())
-            grid.attach(button, 0, row, 4, 1)
-            self._outputs.append(button)
+            label = Gtk.Label(label=text, use_underline=True, xalign=0, mnemonic_widget=combo)
+            grid.attach(label, 0, row, 1, 1)
+            grid.attach(combo, 1, row, 3, 1)
+        grid.attach(self._duplex, 0, 4, 4, 1)
+        self._offer_numbers_of_forms()
+        self._papers.connect("changed", lambda _papers: self._offer_numbers_of_forms())
+        self._forms.connect("changed", lambda _forms: self._draw())
+        self._duplex.connect("toggled", lambda _duplex: self._draw())
         return grid
 
-    def _make_page(self) -> Gtk.Widget:
-        column = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6)
-        self._picture = Gtk.Image()
-        self._picture.get_accessible().set_name(_("Preview of the page"))
-        scrolled = Gtk.ScrolledWindow(shadow_type=Gtk.ShadowType.IN, min_content_height=440)
-        scrolled.add(self._picture)
-        column.pack_start(scrolled, True, True, 0)
-        line = Gtk.Box(spacing=6, halign=Gtk.Align.CENTER)
-        for icon, name, step in (
-            ("go-previous-symbolic", _("Previous page"), -1),
-            ("go-next-symbolic", _("Next page"), 1),
-        ):
-            button = Gtk.Button.new_from_icon_name(icon, Gtk.IconSize.BUTTON)
-            button.get_accessible().set_name(name)
-            button.connect("clicked", lambda _button, step=step: self._show_page(self._page + step))
-            line.pack_start(button, False, False, 0)
-        self._place = Gtk.Label(ellipsize=Pango.EllipsizeMode.END)
-        line.pack_start(self._place, False, False, 0)
-        column.pack_start(line, False, False, 0)
-        return column
+    def _offer_numbers_of_forms(self) -> None:
+        """The numbers of records that the paper has room for; as many as fit at first."""
+        self._forms.remove_all()
+        self._forms.append("0", _("As many as fit"))
+        for number in numbers_of_forms(self._paper, self._form_file):
+            self._forms.append(str(number), str(number))
+        self._forms.set_active_id("0")
+
+    def _on_number(self, changed: Gtk.SpinButton) -> None:
+        """Choose the range; one end of it takes the other along rather than pass it."""
+        number = changed.get_value()
+        if self._first.get_value() > self._last.get_value():
+            other = self._last if changed is self._first else self._first
+            other.set_value(number)
+        self._range.set_active(True)
+        self._draw()
+
+    @property
+    def _paper(self) -> Paper:
+        return paper_named(self._papers.get_active_id(), self._form_file)
 
     # ── the document ─────────────────────────────────────────────────────────────────────────
 
-    def _document(self) -> partial[tuple[bytes, list[str]]]:
+    def _document(self) -> Callable[[], Made]:
         """A job that makes the document, of what is chosen at this moment."""
         sitting = self._form.sitting
         known = list(zip(sitting.sheets, sitting.records(), strict=True))
         chosen = None
         if self._this.get_active():
-            known, chosen = [known[sitting.index]], None
+            known = [known[sitting.index]]
         else:
             chosen = (self._first.get_value_as_int(), self._last.get_value_as_int())
-        paper = self._papers.get_active_id()
-        return partial(_document, self._form.host.look, known, chosen, paper, self._form_file)
+        layout = partial(
+            lay_out,
+            self._paper,
+            int(self._forms.get_active_id() or 0),
+            self._form_file,
+            duplex=self._duplex.get_active(),
+        )
+        return partial(_document, self._form.host.look, known, chosen, layout)
 
-    def _preview(self) -> None:
+    def _draw(self) -> None:
+        """Show the document of what is chosen now."""
+        if self._forms.get_active_id() is None:
+            return  # the numbers of forms are just being offered
         self._wanted += 1
         wanted, document = self._wanted, self._document()
+        self.preview.wait()
 
-        def job() -> tuple[list[bytes], list[str]] | None:
-            if wanted != self._wanted:
-                return None  # something else was chosen meanwhile
-            postscript, warnings = document()
-            try:
-                return _pages(postscript), warnings
-            except ExifilmError as problem:  # it can be printed without being looked at
-                return [], [*warnings, in_words(problem)]
+        def job() -> Made | None:
+            return document() if wanted == self._wanted else None
 
-        self._worker.do(job, partial(self._previewed, wanted))
+        self._worker.do(job, partial(self._made, wanted, self._paper))
 
-    def _previewed(self, wanted: int, result: object, error: Exception | None) -> None:
-        if wanted != self._wanted or not (result or error):
+    def _made(self, wanted: int, paper: Paper, made: Made | None, error: Exception | None) -> None:
+        if wanted != self._wanted:
             return
-        self._pages, warnings = result if isinstance(result, tuple) else ([], [])
-        self._say([as_sentence(in_words(error))] if error else warnings)
         for button in self._outputs:
-            button.set_sensitive(bool(result))
-        self._show_page(0)
-
-    def _show_page(self, page: int) -> None:
-        self._page = max(0, min(page, len(self._pages) - 1))
-        if not self._pages:
-            self._picture.clear()
-            self._place.set_text("")
-            return
-        loader = GdkPixbuf.PixbufLoader.new_with_type("png")
-        loader.write(self._pages[self._page])
-        loader.close()
-        self._picture.set_from_pixbuf(loader.get_pixbuf())
-        self._place.set_text(f"{self._page + 1} / {len(self._pages)}")
+            button.set_sensitive(made is not None)
+        if made:
+            self.preview.show_document(made.postscript, paper.sides)
+            self._say(made.said)
+        elif error:
+            self.preview.show_trouble(as_sentence(in_words(error)))
+            self._say([])
 
     def _say(self, lines: list[str]) -> None:
         self._words.set_text("\n".join(lines))
 
     # ── where it goes ────────────────────────────────────────────────────────────────────────
 
-    def _to_printer(self) -> None:
+    def _ask_for_printer(self) -> None:
+        self._remember()
+        if print_job.can_ask():
+            duplex = self._duplex.get_active()
+            print_job.ask(self, self._paper, duplex, _last_settings(), self._to_printer)
+        else:
+            document = self._document()
+            self._worker.do(partial(_to_system_printer, document), self._done)
+
+    def _to_printer(self, chosen: print_job.Chosen | None) -> None:
+        """Send the records to the printer that was chosen in GTK's dialogue."""
+        if chosen is None:
+            return
+        _remember_settings(chosen.settings)
+        duplex = chosen.is_duplex(self._paper)
+        if duplex is not None:
+            self._duplex.set_active(duplex)
         document = self._document()
+        folder = OwnFolder()
+        file = folder.path / f"records{chosen.suffix}"
+        self._sending = True
+        self._say([_("Sending to {printer}…").format(printer=chosen.name)])
 
         def job() -> list[str]:
-            postscript, warnings = document()
-            to_printer(postscript)
-            return [_("The records were sent to the printer."), *warnings]
+            return _write(document, file)
 
-        self._worker.do(job, self._done)
+        def written(warnings: list[str] | None, error: Exception | None) -> None:
+            if error:
+                sent(in_words(error))
+            else:
+                print_job.send(chosen, _("Exposure records"), file, partial(sent, said=warnings))
+
+        def sent(problem: str, said: list[str] | None = None) -> None:
+            folder.remove()
+            self._sending = False
+            done = _("The records were sent to {printer}.").format(printer=chosen.name)
+            failed = _("Printing failed: {said}").format(said=problem)
+            self._say([as_sentence(failed)] if problem else [done, *(said or [])])
+            if not self.get_visible():
+                self.destroy()
+
+        self._worker.do(job, written)
 
     def _ask_for_file(self, suffix: str) -> None:
         dialog = Gtk.FileChooserNative.new(
@@ -214,25 +295,40 @@ class PrintDialog(Gtk.Dialog):
 
     def write_file(self, path: Path) -> None:
         """Write the document as PostScript or PDF, by the end of the file's name."""
+        self._remember()
         document = self._document()
 
         def job() -> list[str]:
-            postscript, warnings = document()
-
-            def write(out: BinaryIO) -> None:
-                out.write(postscript)
-
-            to_file(write, path)
-            return [_("Written: {file}").format(file=path), *warnings]
+            return [_("Written: {file}").format(file=path), *_write(document, path)]
 
         self._worker.do(job, self._done)
 
     def _done(self, result: list[str] | None, error: Exception | None) -> None:
         self._say([as_sentence(in_words(error))] if error else result or [])
 
+    def _remember(self) -> None:
+        settings.remember(paper=self._papers.get_active_id(), both_sides=self._duplex.get_active())
 
-def to_printer(postscript: bytes) -> None:
-    """Send the document to the printer that the system has as its own."""
+    def _on_response(self, _dialog: Gtk.Dialog, _response: int) -> None:
+        if self._sending:
+            self.hide()  # until the printer has it all
+        else:
+            self.destroy()
+
+
+def _write(document: Callable[[], Made], path: Path) -> list[str]:
+    """Write the document as the end of the name says; what there is to say about it."""
+
+    def write(out: BinaryIO) -> list[str]:
+        made = document()
+        out.write(made.postscript)
+        return made.said
+
+    return to_file(write, path)
+
+
+def _to_system_printer(document: Callable[[], Made]) -> list[str]:
+    """Send the document to the system's default printer, where GTK has no dialogue for it."""
     lpr = shutil.which("lpr")
     if not lpr:
         raise FormError(
@@ -241,20 +337,41 @@ def to_printer(postscript: bytes) -> None:
                 "and print that."
             )
         )
-    done = subprocess.run([lpr], input=postscript, capture_output=True, check=False)
+    made = document()
+    done = subprocess.run([lpr], input=made.postscript, capture_output=True, check=False)
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise FormError(_("The printer did not take it: {said}").format(said=said))
+        raise FormError(_("Printing failed: {said}").format(said=said))
+    return [_("The records were sent to the printer."), *made.said]
+
+
+def _settings_file() -> Path:
+    return user_state_path("exifilm", appauthor=False) / "printer.ini"
+
+
+def _last_settings() -> Any:
+    """What was chosen in GTK's dialogue the last time."""
+    try:
+        return Gtk.PrintSettings.new_from_file(str(_settings_file()))
+    except GLib.Error:  # the first time; or somebody altered the file
+        return Gtk.PrintSettings()
+
+
+def _remember_settings(chosen: Gtk.PrintSettings) -> None:
+    try:
+        _settings_file().parent.mkdir(parents=True, exist_ok=True)
+        chosen.to_file(str(_settings_file()))
+    except (OSError, GLib.Error):
+        return  # a disk that takes nothing is no reason to disturb anybody
 
 
 def _document(
-    look: partial[None],
+    look: Callable[[list[Sheet]], None],
     known: list[tuple[Sheet, ExposureRecord | None]],
     chosen: tuple[int, int] | None,
-    paper: str,
-    form: Form,
-) -> tuple[bytes, list[str]]:
-    """The PostScript document, and what there is to say about it."""
+    layout: Callable[[], Any],
+) -> Made:
+    """The document of the sheets with these numbers, or of all that are known."""
     unseen = [sheet for sheet, record in known if record is None and sheet.glance is None]
     if unseen:
         look(unseen)
@@ -270,33 +387,14 @@ def _document(
         if chosen is None or (number is not None and chosen[0] <= number <= chosen[1]):
             numbered.append((number or 0, name, record))
     if not numbered:
-        raise FormError(_("No sheet has a number in that range."))
+        raise FormError(_("No scan has a number in that range."))
     numbered.sort(key=lambda item: item[0])
     out = io.BytesIO()
-    sheet_of_paper = lay_out(paper_named(paper, form), 0, form)
-    warnings = typeset(((name, record) for _n, name, record in numbered), sheet_of_paper, out)
+    warnings = typeset(((name, record) for _n, name, record in numbered), layout(), out)
     count = ngettext("{n} record", "{n} records", len(numbered)).format(n=len(numbered))
-    return out.getvalue(), [count, *(translated(warning.text) for warning in warnings)]
+    return Made(out.getvalue(), [count, *(translated(warning.text) for warning in warnings)])
 
 
 def _number(sheet: Sheet) -> int | None:
     number = sheet.glance.number if sheet.glance else ""
     return int(number) if number.isascii() and number.isdecimal() else None
-
-
-def _pages(postscript: bytes) -> list[bytes]:
-    """Pictures of the first pages, as PNG."""
-    with OwnFolder() as folder:
-        done = subprocess.run(
-            [
-                *(program(), "-dSAFER", "-q", "-sDEVICE=png16m", f"-r{_PREVIEW_DPI}"),
-                *("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", "-dLastPage=24"),
-                *(f"-sOutputFile={folder}/%03d.png", "-dBATCH", "-dNOPAUSE", "-"),
-            ],
-            input=postscript,
-            capture_output=True,
-            check=False,
-        )
-        if done.returncode:
-            raise FormError(_("Ghostscript could not draw the page."))
-        return [path.read_bytes() for path in sorted(folder.glob("*.png"))]

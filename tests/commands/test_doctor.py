@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 from pathlib import Path
 
 import pytest
 
-from exifilm_core.commands.doctor import HOSTS
+from exifilm_core.commands import doctor
+from exifilm_core.commands.doctor import HOSTS, version_in
 from tests import samples
+from tests.form.hands import python_with_gtk
+from tests.gate.hosts import needed
 
 
 def line_of(outcome, name: str) -> str:
@@ -30,12 +34,85 @@ def test_all_is_well_here(exifilm_process, own_data_folder) -> None:
     assert outcome.status == 0, outcome.out
     version = samples.exiftool("-ver").strip()
     assert line_of(outcome, "ExifTool ").endswith(f"{version}, {shutil.which('exiftool')}")
-    assert line_of(outcome, "tags").startswith("OK")
-    assert line_of(outcome, "the form").endswith("exposure_record.ps")
-    assert line_of(outcome, "journal").endswith(str(own_data_folder / "exifilm"))
+    tags = line_of(outcome, "ExiFilm's tags").split(maxsplit=3)
+    assert tags == ["OK", "ExiFilm's", "tags", "written and read back (XMP-exifilm:Film)"]
+    assert line_of(outcome, "paper form").endswith("exposure_record.ps")
+    assert line_of(outcome, "undo journal").endswith(str(own_data_folder / "exifilm"))
     assert line_of(outcome, "Ghostscript").endswith(str(shutil.which("gs")))
-    assert "ExiFilm has all that it needs." in outcome.out
+    assert "Everything required is installed." in outcome.out
     assert not own_data_folder.exists()
+
+
+NAMES = {
+    "GIMP": "GNU Image Manipulation Program version",
+    "darktable": "darktable",
+    "digiKam": "digikam",
+}
+"""What the photo programs print before their version."""
+
+AS_ROOT = "WARNING: either your user id or the effective user id are 0. are you running darktable"
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "version"),
+    [
+        ("darktable", f"505337009.5869 {AS_ROOT} as root?\ndarktable 5.0.1\nCopyright", "5.0.1"),
+        ("darktable", f"5.5869 {AS_ROOT} as root?\nthis is darktable 4.2.1\ncopyright", "4.2.1"),
+        ("darktable", "darktable 5.4.0+12~gabcdef\n  LibRaw -> ENABLED - Version 0.21.4", "5.4.0"),
+        ("darktable", f"505337009.5869 {AS_ROOT} as root?\n", ""),
+        ("GIMP", "GNU Image Manipulation Program version 3.0.4\n", "3.0.4"),
+        (
+            "GIMP",
+            "(gimp:7): LibGimp 2.0: no display\nGNU Image Manipulation Program version 2.10.34",
+            "2.10.34",
+        ),
+        ("digiKam", "Qt 6.8.2: xcb not found\ndigikam 8.6.0\n", "8.6.0"),
+        ("Ghostscript", "10.05.1\n", "10.05.1"),
+        ("fontconfig", "fontconfig version 2.15.0\n", "2.15.0"),
+        ("fontconfig", "usage: fc-match [-v 1.2] pattern", ""),
+    ],
+)
+def test_versions_are_told_from_other_numbers(name: str, printed: str, version: str) -> None:
+    """What these programs print, darktable as root with the time before a warning."""
+    assert version_in(printed, name) == version
+
+
+@pytest.mark.hosts
+@pytest.mark.parametrize(
+    ("host", "package"), [("GIMP", "gimp"), ("darktable", "darktable"), ("digiKam", "digikam")]
+)
+def test_versions_are_those_of_the_packages(exifilm_process, host: str, package: str) -> None:
+    needed(package, HOSTS[host][0])
+    told = samples.run("dpkg-query", "-W", "-f", "${Version}", package)
+    packaged = re.match(r"(?:\d+:)?(\d+(?:\.\d+)+)", told)
+    assert packaged
+    assert f" {packaged[1]}, " in line_of(exifilm_process("doctor"), f" {host} ")
+
+
+def test_the_window_and_the_python_it_needs(exifilm_process, tmp_path) -> None:
+    python = python_with_gtk()
+    found = line_of(exifilm_process("doctor", env={"EXIFILM_PYTHON": python}), "window")
+    version = samples.run(
+        python,
+        "-c",
+        "import gi; gi.require_version('Gtk', '3.0'); from gi.repository import Gtk; "
+        "print(Gtk.MAJOR_VERSION, Gtk.MINOR_VERSION, Gtk.MICRO_VERSION, sep='.', end='')",
+    )
+    assert re.fullmatch(rf"OK +window +GTK {version}, cairo [\d.]+, in {python}", found)
+
+
+@pytest.mark.parametrize(
+    ("has", "said"),
+    [
+        ("GTK 3.24.1", "has GTK 3.24.1 but not cairo: install python3-gi-cairo for the window"),
+        ("", "no Python has GTK 3: install python3-gi python3-gi-cairo gir1.2-gtk-3.0"),
+    ],
+)
+def test_a_window_that_lacks_something(exifilm, tmp_path, monkeypatch, has: str, said: str) -> None:
+    python = program(tmp_path, "python", f"echo {has}; exit 1" if has else "exit 1")
+    monkeypatch.setattr(doctor, "pythons", lambda: iter([str(python)]))
+    line = line_of(exifilm("doctor"), "window")
+    assert line.startswith("none") and said in line
 
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="makes up programs as shell scripts")
@@ -46,7 +123,7 @@ def test_no_exiftool(exifilm_process, tmp_path) -> None:
     assert outcome.status == 1
     assert line_of(outcome, "ExifTool ").startswith("MISSING")
     assert "apt install libimage-exiftool-perl" in outcome.out
-    assert "Something is missing; see above." in outcome.out
+    assert "Something required is missing." in outcome.out
     assert outcome.err == ""
 
 
@@ -59,7 +136,7 @@ def test_exiftool_too_old(exifilm_process, tmp_path) -> None:
     )
     outcome = exifilm_process("doctor", env={"EXIFILM_EXIFTOOL": str(old)})
     assert outcome.status == 1
-    assert "MISSING  ExifTool  ExifTool 11.88" in outcome.out
+    assert line_of(outcome, "ExifTool ").split()[:4] == ["MISSING", "ExifTool", "ExifTool", "11.88"]
     assert "too old" in outcome.out
 
 
@@ -70,8 +147,8 @@ def test_an_exiftool_that_by_itself_breaks_xmp(exifilm_process, tmp_path, versio
     program(tmp_path, "of-this-version", script)
     outcome = exifilm_process("doctor", env={"EXIFILM_EXIFTOOL": str(tmp_path / "of-this-version")})
     assert outcome.status == 0, outcome.out
-    assert (f"by itself {version} breaks XMP metadata" in outcome.out) is named
-    assert ("Plain exiftool needs 13.28 or later" in outcome.out) is named
+    assert (f"ExifTool {version} can break other programs' XMP" in outcome.out) is named
+    assert ("ExifTool 13.28 or later" in outcome.out) is named
 
 
 def test_a_journal_that_cannot_be_written(exifilm_process, tmp_path) -> None:
@@ -79,10 +156,10 @@ def test_a_journal_that_cannot_be_written(exifilm_process, tmp_path) -> None:
     blocked.touch()
     outcome = exifilm_process("doctor", env={"XDG_DATA_HOME": str(blocked)})
     assert outcome.status == 1
-    assert line_of(outcome, "journal").startswith("MISSING")
+    assert line_of(outcome, "undo journal").startswith("MISSING")
 
 
-def test_what_is_only_useful_may_be_absent(exifilm_process, tmp_path) -> None:
+def test_what_is_optional_may_be_absent(exifilm_process, tmp_path) -> None:
     for name in ("exiftool", "perl", "sh", "env"):
         if found := shutil.which(name):
             (tmp_path / name).symlink_to(found)
@@ -95,16 +172,17 @@ def test_what_is_only_useful_may_be_absent(exifilm_process, tmp_path) -> None:
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_hosts_are_found_with_their_versions(host, exifilm_process, tmp_path) -> None:
-    path = program(tmp_path, HOSTS[host][0], 'echo "Gtk-WARNING: no display" >&2; echo host 3.0.4')
+    script = f'echo "Gtk-WARNING: no display at 12:30.5" >&2; echo {NAMES[host]} 3.0.4'
+    path = program(tmp_path, HOSTS[host][0], script)
     where = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     outcome = exifilm_process("doctor", env={"PATH": where})
     assert outcome.status == 0
     assert line_of(outcome, host).split() == ["OK", host, "3.0.4,", str(path)]
 
 
-def test_a_host_that_does_not_tell_its_version(exifilm_process, tmp_path) -> None:
+def test_a_host_without_a_version(exifilm_process, tmp_path) -> None:
     path = program(tmp_path, "gimp", "exit 1")
     where = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     outcome = exifilm_process("doctor", env={"PATH": where})
     assert outcome.status == 0
-    assert line_of(outcome, "GIMP").endswith(f"did not tell its version, {path}")
+    assert line_of(outcome, "GIMP").endswith(f"version unknown, {path}")

@@ -18,8 +18,16 @@ HERE = Path(__file__).parent
 EXIFILM = [sys.executable, "-c", "from exifilm_core.commands import main; main()", "edit"]
 
 
-def tried(call: str, tmp_path: Path, /, *, seconds: float = 120, **arguments: Any) -> Any:
-    """What a function of `tried_by_hand.py` gives. A fault in the window fails the test."""
+def tried(
+    call: str,
+    tmp_path: Path,
+    /,
+    *,
+    script: Path = HERE / "tried_by_hand.py",
+    seconds: float = 120,
+    **arguments: Any,
+) -> Any:
+    """What a function of the script gives. A fault in the window fails the test."""
     python = python_with_gtk()
     for program in display.DESKTOP:
         if not shutil.which(program):
@@ -36,7 +44,7 @@ def tried(call: str, tmp_path: Path, /, *, seconds: float = 120, **arguments: An
         "LC_ALL": "C.UTF-8",
     }
     return display.on_desktop(
-        [python, str(HERE / "tried_by_hand.py"), json.dumps(asked)],
+        [python, str(script), json.dumps(asked)],
         "1400x1200",
         environment,
         witness=tmp_path / "witness.json",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ _NEEDED = (
     "import gi, cairo; gi.require_version('Gtk', '3.0'); gi.require_foreign('cairo'); "
     "from gi.repository import Gtk"
 )
+_PACKAGES = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
 _GET_IT = "apt install python3-gi python3-gi-cairo gir1.2-gtk-3.0 xvfb xauth"
 
 
@@ -33,6 +37,22 @@ def python_with_gtk() -> str:
             if tried.returncode == 0:
                 return python
     pytest.skip(f"no Python with GTK 3: {_GET_IT}")
+
+
+@contextlib.contextmanager
+def own_home(home: Path) -> Iterator[pytest.MonkeyPatch]:
+    """A home of the test's own, and what ExiFilm needs on the path of a Python that is not ours."""
+    places = dict.fromkeys(
+        str(Path(spec.origin).parent.parent)
+        for name in _PACKAGES
+        if (spec := importlib.util.find_spec(name)) and spec.origin
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        for name in ("DATA", "STATE", "CONFIG", "CACHE"):
+            patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+        patch.setenv("PYTHONPATH", os.pathsep.join(places))
+        yield patch
 
 
 class Answers:

@@ -50,6 +50,7 @@ class Person:
     def __init__(self, command: list[str], *paths: str) -> None:
         self.process = subprocess.Popen([*command, *paths], stderr=subprocess.PIPE, text=True)
         self.complaints = ""
+        self._title = ""
 
     # ── seeing ───────────────────────────────────────────────────────────────────────────────
 
@@ -62,8 +63,15 @@ class Person:
                 and application.get_name() == "exifilm"
                 and application.get_child_count()
             ):
-                return application.get_child_at_index(0)
+                windows = map(application.get_child_at_index, range(application.get_child_count()))
+                wanted = (each for each in windows if self._title in ("", each.get_name()))
+                return next(wanted, None)
         return None
+
+    def looks_at(self, title: str) -> None:
+        """Turn to the dialogue of that title."""
+        self._title = title
+        wait_for(self.window, told=f"the dialogue {title!r}")
 
     def everything(self, showing: bool = False) -> Iterator[Any]:
         """All that is in the window."""
@@ -96,7 +104,7 @@ class Person:
 
     def entry(self, label: str) -> Any:
         """The entry of a field, by the field's label."""
-        return self.find(label, "text")
+        return self.find(label, "text", "spin button")
 
     def entries(self) -> list[Any]:
         """The entries of the form, in the order of the form."""

@@ -30,7 +30,7 @@ def run(monkeypatch: pytest.MonkeyPatch, pythons: list[str], *arguments: str) ->
     def found() -> Iterator[str]:
         yield from pythons
 
-    monkeypatch.setattr(edit, "_pythons", found)
+    monkeypatch.setattr(edit, "pythons", found)
     result = CliRunner().invoke(edit.edit, arguments)
     if isinstance(result.exception, ExifilmError):
         raise result.exception

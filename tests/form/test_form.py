@@ -1,10 +1,7 @@
-"""The form from inside: names for everybody, the keyboard alone, large folders, printing."""
+"""The form from inside: names for everybody, the keyboard alone, large folders."""
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,8 +12,6 @@ from tests import samples
 from tests.form import hands
 from tests.form.values import WRITTEN
 
-NEEDED = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -25,30 +20,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tried(folder: Path) -> hands.Answers:
-    scans, many, programs = folder / "scans", folder / "many", folder / "programs"
-    for each in (scans, many, programs):
+    scans, many = folder / "scans", folder / "many"
+    for each in (scans, many):
         each.mkdir()
     for number in (1, 2, 3):
         samples.make(scans / f"sheet_{number}.jpg")
     (many / "sheet_0.jpg").write_bytes((scans / "sheet_1.jpg").read_bytes())
     for number in range(1, 10_000):
         (many / f"sheet_{number}.jpg").touch()
-    lpr = programs / "lpr"
-    lpr.write_text(f'#!/bin/sh\ncat > "{folder}/printed.ps"\n', encoding="utf-8")
-    lpr.chmod(0o755)
-    places = dict.fromkeys(
-        str(Path(spec.origin).parent.parent)
-        for name in NEEDED
-        if (spec := importlib.util.find_spec(name)) and spec.origin
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder / "home"))
-        for name in ("DATA", "STATE", "CONFIG", "CACHE"):
-            patch.setenv(f"XDG_{name}_HOME", str(folder / "home" / name.lower()))
-        patch.setenv("PYTHONPATH", os.pathsep.join(places))
-        patch.setenv("PATH", str(programs), prepend=os.pathsep)
+    with hands.own_home(folder / "home"):
         script = Path(__file__).with_name("try_form.py")
-        return hands.run(script, scans, many, folder, seconds=240)
+        return hands.run(script, scans, many, seconds=240)
 
 
 def test_a_walk_by_tab_alone_meets_every_field_in_the_order_of_the_form(
@@ -123,20 +105,6 @@ def test_the_list_is_filtered_by_what_the_records_say(tried: hands.Answers) -> N
         "open": 1,
         "shown": "2?",
     }
-
-
-def test_records_are_printed_as_they_are_typed(tried: hands.Answers, folder: Path) -> None:
-    told = tried["try_print"]
-    assert told["one"] == 1
-    assert told["said"].startswith("3 records")
-    assert "No sheet has a number in that range" in told["none"]
-    assert "sent to the printer" in told["printer"]
-    printed = (folder / "printed.ps").read_bytes()
-    assert printed.startswith(b"%!PS-Adobe-3.0") and b"%%EOF" in printed[-8:]
-    assert b"Printed unsaved" in printed
-    assert (folder / "records.ps").read_bytes() == printed
-    if shutil.which("pdftotext"):
-        assert "Printed unsaved" in samples.run("pdftotext", str(folder / "records.pdf"), "-")
 
 
 def test_size_and_folder_are_remembered(tried: hands.Answers, folder: Path) -> None:

@@ -25,7 +25,7 @@ from exifilm_core.record import Section
 from tests.form.doubles import MemoryHost, MemorySheet
 from tests.form.values import WRITTEN
 
-SCANS, MANY, OUTPUT = map(Path, sys.argv[1:4])
+SCANS, MANY = map(Path, sys.argv[1:3])
 
 
 def opened(host: FolderHost) -> FormWindow:
@@ -236,33 +236,6 @@ def try_list() -> dict[str, Any]:
     chooser._on_search_entered(chooser._search)
     settle()
     told = {"found": found, "open": window.form.sitting.index, "shown": chooser._rows[0][2]}
-    closed(window)
-    return told
-
-
-def try_print() -> dict[str, Any]:
-    """A range, as PDF, as PostScript and at the printer; what is typed is printed."""
-    window = opened(FolderHost(SCANS))
-    window.form.paper.boxes["subject"].writing.set_text("Printed unsaved")
-    dialog = PrintDialog(window.form)
-    settle(lambda: dialog._worker.pending == 0, 30)
-    told: dict[str, Any] = {"one": len(dialog._pages)}
-    dialog._first.set_value(1)
-    dialog._last.set_value(3)
-    settle(lambda: dialog._worker.pending == 0, 30)
-    told["said"] = dialog._words.get_text()
-    for name in ("records.ps", "records.pdf"):
-        dialog.write_file(OUTPUT / name)
-    settle(lambda: dialog._worker.pending == 0, 30)
-    dialog._to_printer()
-    settle(lambda: dialog._worker.pending == 0, 30)
-    told["printer"] = dialog._words.get_text()
-    dialog._first.set_value(700)
-    dialog._last.set_value(701)
-    settle(lambda: dialog._worker.pending == 0, 30)
-    told["none"] = dialog._words.get_text()
-    dialog.destroy()
-    window.form.sitting.put_first()
     closed(window)
     return told
 

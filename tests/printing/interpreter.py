@@ -121,6 +121,17 @@ def texts(document: bytes) -> list[str]:
         return [path.read_text("utf-8") for path in sorted(Path(folder).iterdir())]
 
 
+_TELLS = b"%!PS\nuserdict /setpagedevice { { exch = == } forall } put\n"
+"""A printer that tells what it is asked for, and does none of it."""
+
+
+def asked_for(document: bytes) -> dict[str, str]:
+    """What the document asks of the printer, the last word on each."""
+    told = ghostscript("-sDEVICE=nullpage", stdin=_TELLS + document).stdout.decode("latin-1")
+    lines = told.splitlines()
+    return dict(zip(lines[::2], lines[1::2], strict=True))
+
+
 def words(document: bytes) -> list[str]:
     return " ".join(texts(document)).split()
 

@@ -8,7 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
+
+from tests.form import hands
+from tests.gate.hosts import needed
+from tests.printing import cups
+from tests.printing.interpreter import texts
+from tests.setup import pasted
+from tests.setup.pasted import PRINTER, gets_it_itself, make_scans, stand_in
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,53 +25,173 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 
+GIT = """\
+#!/bin/sh
+[ "$1" = clone ] || exec {git} "$@"
+for last; do :; done
+place=$(basename "$last" .git)
+cp -a {clone} "$place"
+cd "$place"
+{stamp}
+"""
+"""Gets the work tree as it stands here, set up, from whatever address."""
+STAMP = """\
+from="$(cksum <pyproject.toml) $(cksum <tools/setup.sh)"
+printf "%s\\n" work "$PWD" "$from" >.venv/made-from
+"""
+"""What `tools/setup.sh` writes when all is set up."""
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A person's folder as the README supposes it: three scans, the form, and a printer."""
-    (tmp_path / "scans").mkdir()
-    for number in (1, 2, 3):
-        Image.effect_noise((60, 48), 40).save(tmp_path / f"scans/scan_{number:02d}.jpg")
-    shutil.copytree(ROOT / "postscript", tmp_path / "postscript")
-    lpr = tmp_path / "bin/lpr"
-    lpr.parent.mkdir()
-    lpr.write_text('#!/bin/sh\ncat "$@" | head -c 11 | grep -q "^%!PS-Adobe-" || exit 1\ncat\n')
-    lpr.chmod(0o755)
+    """The home of somebody who reads the README, with scans and a printer."""
+    return home_for(README, tmp_path)
+
+
+def home_for(readme: str, tmp_path: Path) -> Path:
+    """A home in which nothing needs a network: what is got from there is here already."""
+    tree = tmp_path / ".tree"
+    told = subprocess.run(
+        ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, told.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, tree / name)
+    (tree / ".venv").mkdir()
+    for part in ("bin", "lib", "pyvenv.cfg"):
+        (tree / ".venv" / part).symlink_to(Path(sys.prefix) / part)
+    stand_in(tmp_path, "lpr", PRINTER)
+    stand_in(tmp_path, "pipx", "#!/bin/sh\n")
+    stand_in(tmp_path, "git", GIT.format(git=shutil.which("git"), clone=tree, stamp=STAMP))
+    if gets_it_itself(readme):
+        make_scans(tmp_path)
+    else:
+        subprocess.run([tmp_path / "bin/git", "clone", "exifilm"], cwd=tmp_path, check=True)
+        make_scans(tmp_path / "exifilm")
     return tmp_path
 
 
-def run(home: Path, *command: str) -> str:
+def environment(home: Path) -> dict[str, str]:
     path = [str(home / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
-    mine = {"PATH": os.pathsep.join(path), "HOME": str(home), "XDG_DATA_HOME": str(home / "data")}
-    done = subprocess.run(
-        command,
-        cwd=home,
-        env={**os.environ, **mine},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, f"{command[-1]}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    mine = {"PATH": os.pathsep.join(path), "HOME": str(home)}
+    data = {
+        f"XDG_{name}_HOME": str(home / f".{name.lower()}") for name in ("DATA", "STATE", "CONFIG")
+    }
+    return {**os.environ, **mine, **data}
 
 
 def test_the_commands_and_the_example_run(home: Path) -> None:
-    commands = blocks("sh")
-    assert len(commands) >= 5
-    for block in commands:
-        run(home, "bash", "-euo", "pipefail", "-c", block)
+    if "exifilm edit" in "".join(block.commands for block in pasted.blocks(README)):
+        hands.python_with_gtk()
+    assert len(pasted.blocks(README)) >= 5
     (example,) = blocks("python")
     assert len([line for line in example.splitlines() if line]) <= 10
-    first, *others = run(home, sys.executable, "-c", example).splitlines()
+    start = home if gets_it_itself(README) else home / "exifilm"
+    python = f"{sys.executable} - <<'EOF'\n{example}EOF\n"
+    *_others, told = pasted.paste(README, start, environment(home), then=python)
+    first, *others = told.splitlines()
     assert first == "1 Moonrise over the mesa f/22½ 1/4 s"
-    assert len(others) == 2
-    for pdf in ("form.pdf", "records.pdf"):
-        assert (home / pdf).read_bytes().startswith(b"%PDF-")
+    assert len(others) == 15
+    named = re.findall(r"--output (\S+\.pdf)", "".join(blocks("sh")))
+    for pdf in named:
+        (file,) = home.rglob(Path(pdf).name)
+        assert file.read_bytes().startswith(b"%PDF-")
+
+
+PAGE = """\
+A page.
+
+```sh
+cd elsewhere
+echo "one$((1 + 1))"; echo saved in 7 s
+```
+
+```text
+one2
+saved in … s
+```
+
+```text
+exifilm_core/    a map
+```
+
+```sh
+basename "$PWD"
+```
+"""
+
+
+def test_commands_are_pasted_into_one_shell(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    assert pasted.other_text_blocks(PAGE) == ["exifilm_core/    a map\n"]
+    printed = pasted.paste(PAGE, tmp_path, os.environ)
+    assert printed == ["one2\nsaved in 7 s\n", "elsewhere\n"]
+
+
+NEWCOMERS = """\
+```sh
+git clone https://example.org/somebody/exifilm.git
+cd exifilm
+make setup
+export PATH="$PWD/.venv/bin:$PATH"
+```
+
+```sh
+exifilm edit ~/scans
+exifilm set ~/scans/scan_01.jpg film=HP5
+```
+
+```text
+…/scan_01.jpg: Film saved
+```
+"""
+
+
+def test_a_newcomer_gets_it_and_opens_the_window(tmp_path: Path) -> None:
+    hands.python_with_gtk()
+    home = home_for(NEWCOMERS, tmp_path)
+    pasted.paste(NEWCOMERS, home, environment(home))
+    assert (home / "exifilm/README.md").read_text(encoding="utf-8") == README
+    state = home / ".state/exifilm/window.json"
+    assert str(home / "scans") in state.read_text(encoding="utf-8"), "the window was open there"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("one2\n", "one3\n", "and the README says\none3"),
+        ("saved in … s\n", "", "and the README says"),
+        ("cd elsewhere", "cd nowhere", "status 1 of\ncd nowhere"),
+        ("basename", "exifilm-none", "status 127 of\nexifilm-none"),
+    ],
+)
+def test_a_page_that_is_wrong_is_found_out(
+    tmp_path: Path, right: str, wrong: str, said: str
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    with pytest.raises(AssertionError, match=re.escape(said)):
+        pasted.paste(PAGE.replace(right, wrong, 1), tmp_path, os.environ)
+
+
+@pytest.mark.hosts
+def test_it_can_be_pasted_as_it_stands(tmp_path: Path) -> None:
+    """A new clone, an installation of its own, and a printer that CUPS has."""
+    needed("cups", "cupsd")
+    with cups.server() as server:
+        pasted.paste_for_real(README, tmp_path, server.environment)
+        if "lpr" in "".join(block.commands for block in pasted.blocks(README)):
+            assert texts(server.printed()), "the last of what was sent to the printer"
 
 
 def test_every_command_is_shown(home: Path) -> None:
     """A command that the README leaves out is one that nobody finds."""
-    told = run(home, "exifilm", "--help")
+    told = subprocess.run(
+        ["exifilm", "--help"], env=environment(home), capture_output=True, text=True, check=True
+    ).stdout
     offered = set(re.findall(r"^  ([a-z]+)  ", told, re.MULTILINE))
     shown = set(re.findall(r"\bexifilm ([a-z]+)", README))
     assert offered - shown <= {"completion", "schema", "uninstall"}
@@ -74,7 +200,7 @@ def test_every_command_is_shown(home: Path) -> None:
 
 
 def test_the_map_is_of_this_tree() -> None:
-    (drawn,) = blocks("text")
+    (drawn,) = pasted.other_text_blocks(README)
     inside = ""
     named = set()
     for line in drawn.splitlines():

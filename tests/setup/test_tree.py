@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from exifilm_core import ExposureRecord
+from exifilm_core import ExposureRecord, __version__
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,11 +60,23 @@ def test_the_demonstration_fills_in_fields_that_are_there() -> None:
     }  # fmt: skip
 
 
+def test_the_version_is_stated_once() -> None:
+    """The changelog tells what each version had; all else reads `exifilm_core.__version__`."""
+    stated = re.compile(rf"(?<![\d.]){re.escape(__version__)}(?![\d.])".encode())
+    found = {
+        str(path.relative_to(ROOT)): len(stated.findall(path.read_bytes()))
+        for path in tracked()
+        if path.suffix not in (".jpg", ".png", ".tif", ".tiff") and path.name != "CHANGELOG.md"
+    }
+    assert {name: n for name, n in found.items() if n} == {"exifilm_core/__init__.py": 1}
+
+
 def test_a_wheel_brings_the_form_and_the_tag_set(tmp_path: Path) -> None:
     """What is installed prints and writes tags as the work tree does."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
+    assert wheel.name == f"exifilm-{__version__}-py3-none-any.whl"
     names = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in names if not name.startswith(("exifilm_core/", "exifilm-"))]
 

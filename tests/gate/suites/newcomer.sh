@@ -59,3 +59,7 @@ as_user env PYTEST_ADDOPTS="tests/commands tests/desktop tests/setup tests/tagse
     tests/scans/test_bad_input.py tests/scans/test_faults.py tests/scans/test_file_systems.py \
     tests/scans/test_replacing.py" make -C $user/exifilm test ||
     fail "make test as an ordinary user"
+
+step "ordinary user: the README's commands, pasted in order into one shell"
+as_user $user/exifilm/.venv/bin/python $user/exifilm/tests/setup/pasted.py ||
+    fail "the README's commands, pasted"

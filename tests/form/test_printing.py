@@ -1,0 +1,128 @@
+"""The print dialogue from inside: what it prints, and a preview that can be seen at any size."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from exifilm_core import ExposureRecord, Scan
+from tests import samples
+from tests.form import hands
+from tests.printing.interpreter import texts
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("printing")
+
+
+@pytest.fixture(scope="module")
+def tried(folder: Path) -> hands.Answers:
+    scans, slow, programs, empty = (folder / name for name in ("scans", "slow", "bin", "empty"))
+    for each in (scans, slow, programs, empty):
+        each.mkdir()
+    for number in (1, 2, 3):
+        path = samples.make(scans / f"sheet_{number}.jpg")
+        Scan(path).save(ExposureRecord(image_id=str(number), subject=f"subject-{number}-"))
+    for program, script in (
+        (slow / "gs", f'sleep 1\nexec {shutil.which("gs")} "$@"'),
+        (programs / "lpr", f'cat > "{folder}/printed.ps"'),
+    ):
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+    with hands.own_home(folder / "home") as patch:
+        patch.setenv("PATH", str(programs), prepend=os.pathsep)
+        script = Path(__file__).with_name("try_printing.py")
+        return hands.run(script, scans, folder, slow, empty, seconds=240)
+
+
+def test_records_are_printed_as_they_are_typed(tried: hands.Answers, folder: Path) -> None:
+    told = tried["try_print"]
+    assert told["one"] == 1
+    assert told["range"] == [1, 3]
+    assert told["said"] == "3 records"
+    assert told["written"] == f"Written: {folder / 'records.pdf'}\n3 records"
+    printed = (folder / "records.ps").read_bytes()
+    assert printed.startswith(b"%!PS-Adobe-3.0") and b"%%EOF" in printed[-8:]
+    (page,) = texts(printed)
+    assert [page.count(each) for each in ("Printed unsaved", "subject-2-", "subject-3-")] == [1] * 3
+    (page,) = texts((folder / "records.pdf").read_bytes())
+    assert "Printed unsaved" in page
+
+
+def test_a_range_without_scans_is_said_in_the_preview(tried: hands.Answers) -> None:
+    told = tried["try_print"]
+    assert told["none"] == [700, "No scan has a number in that range."]
+    assert told["may print"] == [False] * 3
+
+
+def test_without_gtks_dialogue_the_system_has_a_printer(tried: hands.Answers, folder: Path) -> None:
+    assert tried["try_without_gtks_dialogue"] == "The records were sent to the printer.\n1 record"
+    assert "subject-1-" in texts((folder / "printed.ps").read_bytes())[0]
+
+
+def test_paper_records_a_page_and_both_sides(tried: hands.Answers, folder: Path) -> None:
+    told = tried["try_choices"]
+    assert told["a4"] == [1, ["As many as fit", "1", "2", "3", "4"]]
+    assert told["a6 across"] == [3, ["As many as fit", "1"]]
+    assert told["legal"][1][:2] == ["As many as fit", "1"]
+    assert told["one a page"] == 3
+    printed = (folder / "duplex.ps").read_bytes()
+    assert printed.count(b"\nopen-back\n") == 1
+    assert b"%%DocumentMedia: a4 595 842" in printed
+    assert len(texts(printed)) == 3
+
+
+def test_paper_and_sides_are_remembered(tried: hands.Answers) -> None:
+    told = tried["try_choices"]
+    assert told["remembered"] == told["again"] == ["a4", True]
+    assert told["spoilt"] == ["letter", False]
+
+
+def test_the_whole_page_is_seen_at_any_size(tried: hands.Answers) -> None:
+    sizes = tried["try_any_size"]
+    assert sizes[0]["size"][0] <= 900 and sizes[0]["size"][1] <= 500, "a small screen has room"
+    for told in sizes:
+        (width, height), page = told["room"], told["page"]
+        assert page[0] < width and page[1] < height
+        assert page[0] > width - 24 or page[1] > height - 24, "there is room for a larger one"
+        assert told["drawn"] == pytest.approx(page, abs=2), "it is as fine as the screen"
+        first, *others = told["dark"]
+        assert first > 20 and max(others) < 20, "one record, in the page's first quarter"
+
+
+def test_one_looks_closer_by_keys(tried: hands.Answers) -> None:
+    told = tried["try_zoom_and_turn"]
+    assert told["plusplusplus"]["zoom"] == pytest.approx(1.25**3)
+    assert told["minus"]["zoom"] == pytest.approx(1.25**2)
+    assert told["0"]["zoom"] == pytest.approx(1)
+    assert [told[keys]["scrolls"] for keys in ("plusplusplus", "minus", "0")] == [True, True, False]
+    for keys in ("plusplusplus", "minus", "0"):
+        assert told[keys]["drawn"] == pytest.approx(1, abs=0.02), "it is drawn anew, not blown up"
+
+
+def test_one_turns_the_pages(tried: hands.Answers) -> None:
+    told = tried["try_zoom_and_turn"]
+    assert told["places"] == [f"Page {number} of 3" for number in (1, 2, 3, 3, 2)]
+    assert told["may turn"] == [True, True]
+    assert told["first"] == [False, True]
+    assert told["description"].startswith("Page 1 of 3 ")
+
+
+def test_it_says_when_it_is_drawing_and_never_waits(tried: hands.Answers) -> None:
+    told = tried["try_drawing"]
+    assert told["before"] is False
+    assert told["while"] == [True, "Drawing…"]
+    assert told["after"] is False
+    assert told["longest"] < 0.5, "the main loop waited for Ghostscript"
+    assert told["drawn"] == pytest.approx(1, abs=0.02)
+
+
+def test_without_ghostscript_one_prints_all_the_same(tried: hands.Answers, folder: Path) -> None:
+    told = tried["try_drawing"]
+    assert told["without"][0] and "Ghostscript is not installed" in told["without"][1]
+    assert told["saved"] == f"Written: {folder / 'without.ps'}\n1 record"
+    assert "subject-1-" in texts((folder / "without.ps").read_bytes())[0]
