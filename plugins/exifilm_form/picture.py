@@ -1,9 +1,8 @@
-"""The scan to look at: as large as there is room, closer by wheel, keys or pinch.
+"""The picture of a scan: fitted to its room, or closer by wheel, keys, buttons or pinch.
 
-The one idea: the main thread only ever draws what a worker has decoded and halved down already,
-so neither a huge file nor a broken one stops the window. A first picture as large as the widget
-comes soon; a finer one is decoded when somebody looks closer. What was asked for before another
-file is shown is given up.
+A worker decodes the picture, inverts it if wanted, and halves it several times; the main thread
+only draws. So neither a huge file nor a broken one stops the window. A first picture as large as
+the widget comes soon, a finer one when the photographer looks closer. Another file cancels both.
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ import cairo
 import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk  # noqa: E402
+from gi.repository import Gdk, GLib, GObject, Gtk  # noqa: E402
 
 from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
-from exifilm_form import decoding  # noqa: E402
+from exifilm_form import decoding, positives  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
@@ -31,16 +30,8 @@ _PATIENCE = 250
 _STEP = 1.25
 _CLOSEST = 4.0
 """Pixels of the screen that a pixel of the scan fills at most."""
-_KEYS = {
-    Gdk.KEY_plus: _STEP,
-    Gdk.KEY_equal: _STEP,
-    Gdk.KEY_KP_Add: _STEP,
-    Gdk.KEY_minus: 1 / _STEP,
-    Gdk.KEY_KP_Subtract: 1 / _STEP,
-    Gdk.KEY_0: 0.0,
-    Gdk.KEY_KP_0: 0.0,
-    Gdk.KEY_KP_Insert: 0.0,
-}
+_SAME = 1e-6
+"""Two scales that differ by less are equal."""
 _PANS = {
     Gdk.KEY_Left: (-0.1, 0.0),
     Gdk.KEY_Right: (0.1, 0.0),
@@ -50,16 +41,23 @@ _PANS = {
 
 
 class ScanPicture(Gtk.Overlay):
-    """Shows one file's picture, or in its place what is wrong with it."""
+    """One file's picture, or in its place why there is none. Emits `looked` when it changes."""
+
+    __gsignals__ = {"looked": (GObject.SignalFlags.RUN_LAST, None, ())}  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
         self._path: Path | None = None
         self._asked = 0
         self._detail = 0
+        self._decoded: decoding.Decoded | None = None
+        self._decoded_detail = 0
+        self._positive = False
         self._levels: list[cairo.ImageSurface] = []
         self._size = (0, 0)
-        self._zoom, self._middle = 1.0, (0.5, 0.5)
+        self._scale: float | None = None
+        """Widget's pixels for a pixel of the scan; None fits all of it in."""
+        self._middle = (0.5, 0.5)
         self._held = (0.5, 0.5)
         self._waiting = 0
         self._worker = Worker(
@@ -81,7 +79,7 @@ class ScanPicture(Gtk.Overlay):
         )
         self.message.get_style_context().add_class("dimmed")
         self.note = Gtk.Label(
-            label=_("Parts of this file are damaged."),
+            justify=Gtk.Justification.CENTER,
             halign=Gtk.Align.CENTER,
             valign=Gtk.Align.END,
             margin=6,
@@ -104,9 +102,15 @@ class ScanPicture(Gtk.Overlay):
         self._drag.connect("drag-begin", self._on_drag_begin)
         self._drag.connect("drag-update", self._on_drag_update)
         self._pinch = Gtk.GestureZoom(widget=self.area)
-        self._pinch.connect("begin", lambda *_of: setattr(self, "_pinched_from", self._zoom))
+        self._pinch.connect("begin", lambda *_of: setattr(self, "_pinched_from", self.zoom))
         self._pinch.connect("scale-changed", self._on_pinch)
         self._pinched_from = 1.0
+        self._keys = {
+            **dict.fromkeys((Gdk.KEY_plus, Gdk.KEY_equal, Gdk.KEY_KP_Add), self.zoom_in),
+            **dict.fromkeys((Gdk.KEY_minus, Gdk.KEY_KP_Subtract), self.zoom_out),
+            **dict.fromkeys((Gdk.KEY_0, Gdk.KEY_KP_0, Gdk.KEY_KP_Insert), self.fit),
+            **dict.fromkeys((Gdk.KEY_1, Gdk.KEY_KP_1, Gdk.KEY_KP_End), self.show_pixels),
+        }
         self.connect("destroy", lambda *_of: self._forget(close=True))
         self._say()
 
@@ -115,10 +119,10 @@ class ScanPicture(Gtk.Overlay):
     def show_file(self, path: Path | None) -> None:
         """Show this file's picture soon, and whole; None shows nothing."""
         self._forget()
-        self._path, self._detail = path, 0
-        self._zoom, self._middle = 1.0, (0.5, 0.5)
+        self._path, self._detail, self._decoded = path, 0, None
+        self._scale, self._middle = None, (0.5, 0.5)
         if path is None:
-            self._show([], (0, 0))
+            self._show([], (0, 0), _("No picture."))
             return
         self._waiting = GLib.timeout_add(_PATIENCE, self._on_long_wait)
         width, height = self.area.get_allocated_width(), self.area.get_allocated_height()
@@ -126,10 +130,12 @@ class ScanPicture(Gtk.Overlay):
         self._ask(min(max(-(-longest // 256) * 256, _FIRST_LEAST), _FIRST_MOST))
         self._say()
 
-    @property
-    def zoom(self) -> float:
-        """How much larger than whole: 1.0 shows all of it."""
-        return self._zoom
+    def show_positive(self, wanted: bool) -> None:
+        """Show the scan of a negative as a positive, or as it is in the file."""
+        self._positive = wanted
+        if self._decoded:
+            self._asked += 1  # a finer picture on its way comes again, after this one is shown
+            self._ask(self._decoded_detail, self._decoded)
 
     @property
     def is_loading(self) -> bool:
@@ -143,42 +149,59 @@ class ScanPicture(Gtk.Overlay):
         if close:
             self._worker.close()
 
-    def _ask(self, longest: int) -> None:
-        path, number = self._path, self._asked
+    def _ask(self, longest: int, known: decoding.Decoded | None = None) -> None:
+        """Have the file decoded so large, or only that inverted which is `known`."""
+        path, number, positive = self._path, self._asked, self._positive
         assert path
         self._detail = longest
 
         def job() -> tuple[decoding.Decoded, list[cairo.ImageSurface]] | None:
-            decoded = decoding.decode(path, longest, lambda: self._asked != number)
-            return decoded and (decoded, decoding.surfaces(decoded.pixbuf))
+            decoded = known or decoding.decode(path, longest, lambda: self._asked != number)
+            if decoded is None:
+                return None
+            pixbuf = positives.positive(decoded.pixbuf) if positive else decoded.pixbuf
+            return decoded, decoding.surfaces(pixbuf)
 
-        self._worker.do(job, partial(self._on_decoded, number))
+        self._worker.do(job, partial(self._on_decoded, number, longest, positive))
 
-    def _on_decoded(self, number: int, result: Any, error: Exception | None) -> None:
+    def _on_decoded(
+        self, number: int, longest: int, positive: bool, result: Any, error: Exception | None
+    ) -> None:
         if number != self._asked:
+            return
+        if result and positive != self._positive:  # it was switched while this was decoded
+            self._ask(longest, result[0])
             return
         self._stop_waiting()
         if result:
-            decoded, levels = result
-            self._show(levels, (decoded.width, decoded.height), damaged=decoded.damaged)
+            self._decoded, levels = result
+            self._decoded_detail = longest
+            assert self._decoded
+            self._show(levels, (self._decoded.width, self._decoded.height))
         elif isinstance(error, ExifilmError):
             self._show([], (0, 0), error.message)
         else:  # the worker has told whoever looks after such errors
             self._show([], (0, 0), _("The picture in this file cannot be decoded."))
 
     def _show(
-        self,
-        levels: list[cairo.ImageSurface],
-        size: tuple[int, int],
-        message: str = "",
-        *,
-        damaged: bool = False,
+        self, levels: list[cairo.ImageSurface], size: tuple[int, int], message: str = ""
     ) -> None:
         self._levels, self._size = levels, size
         self.message.set_text(message)
         self.message.set_visible(bool(message))
-        self.note.set_visible(damaged)
+        self.note.set_text("\n".join(self._notes()))
+        self.note.set_visible(bool(levels) and bool(self._notes()))
         self._look()
+
+    def _notes(self) -> list[str]:
+        """What else there is to know of the picture that is shown."""
+        decoded, notes = self._decoded, []
+        if decoded and decoded.pages > 1:
+            words = _("Page {number} of {count} is shown.")
+            notes.append(words.format(number=decoded.number, count=decoded.pages))
+        if decoded and decoded.damaged:
+            notes.append(_("Parts of this file are damaged."))
+        return notes
 
     def _on_long_wait(self) -> bool:
         self._waiting = 0
@@ -196,7 +219,8 @@ class ScanPicture(Gtk.Overlay):
         self.spinner.hide()
 
     def _say(self) -> None:
-        """Tell screen readers what is shown."""
+        """Tell screen readers, and whoever listens, what is shown."""
+        self.emit("looked")
         accessible = self.area.get_accessible()
         accessible.set_name(_("Picture of the scan"))
         if self._path is None:
@@ -208,8 +232,9 @@ class ScanPicture(Gtk.Overlay):
                 name=name,
                 width=self._size[0],
                 height=self._size[1],
-                percent=max(1, round(self.scale * self.get_scale_factor() * 100)),
+                percent=self.percent,
             )
+            said = ". ".join([said, *self._notes()])
         else:
             said = f"{name}: {self.message.get_text() or _('loading …')}"
         accessible.set_description(said)
@@ -226,9 +251,30 @@ class ScanPicture(Gtk.Overlay):
         return min(*whole, _CLOSEST)
 
     @property
+    def _least(self) -> float:
+        """The smallest scale: all of the scan, or its own size if there is more room than that."""
+        return min(self._fit, 1 / self.get_scale_factor())
+
+    @property
     def scale(self) -> float:
         """Widget's pixels for a pixel of the scan."""
-        return self._fit * self._zoom
+        return self._fit if self._scale is None else max(self._scale, self._least)
+
+    @property
+    def zoom(self) -> float:
+        """How much closer than when all of the scan is fitted in, which is 1.0."""
+        return self.scale / self._fit
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether all of the scan is shown, as large as there is room."""
+        return abs(self.zoom - 1) < _SAME
+
+    @property
+    def percent(self) -> int:
+        """The screen's pixels for a hundred of the scan; 0 while there is no picture."""
+        scale = self.scale * self.get_scale_factor()
+        return max(1, round(scale * 100)) if self._levels else 0
 
     def place(self) -> tuple[float, float, float, float]:
         """Left, top, width and height of the whole picture in the widget."""
@@ -238,23 +284,44 @@ class ScanPicture(Gtk.Overlay):
         return left, top, width, height
 
     def zoom_to(self, zoom: float, x: float | None = None, y: float | None = None) -> None:
-        """Look so much closer than at the whole (1.0), with what is at x, y staying there."""
+        """Look so much closer than fitted (1.0); what is at x, y stays there."""
         if not self._levels:
             return
         middle = self.area.get_allocated_width() / 2, self.area.get_allocated_height() / 2
         x, y = (middle[0] if x is None else x), (middle[1] if y is None else y)
         left, top, width, height = self.place()
         at = (x - left) / width, (y - top) / height
-        closest = max(_CLOSEST / self.get_scale_factor() / self._fit, 1.0)
-        self._zoom = min(max(zoom, 1.0), closest)
+        closest = max(_CLOSEST / self.get_scale_factor(), self._fit)
+        scale = min(max(zoom * self._fit, self._least), closest)
+        self._scale = None if abs(scale / self._fit - 1) < _SAME else scale
         grown = self._size[0] * self.scale, self._size[1] * self.scale
         self._middle = tuple(at[way] - ((x, y)[way] - middle[way]) / grown[way] for way in (0, 1))  # type: ignore[assignment]
         self._look()
+
+    def zoom_in(self) -> None:
+        """Look a step closer."""
+        self.zoom_to(self.zoom * _STEP)
+
+    def zoom_out(self) -> None:
+        """Look from a step further away."""
+        self.zoom_to(self.zoom / _STEP)
+
+    def fit(self) -> None:
+        """Show all of the scan, as large as there is room."""
+        self.zoom_to(1.0)
+
+    def show_pixels(self, x: float | None = None, y: float | None = None) -> None:
+        """Show each pixel of the scan as one of the screen; what is at x, y stays there."""
+        self.zoom_to(1 / self._fit / self.get_scale_factor(), x, y)
 
     def pan_to(self, across: float, down: float) -> None:
         """Put this point of the picture (0 to 1) in the middle, as far as it can be."""
         self._middle = (across, down)
         self._look()
+
+    @property
+    def _may_pan(self) -> bool:
+        return self.zoom > 1 + _SAME
 
     def _look(self) -> None:
         """Keep the picture in the widget, ask for a finer one where there is one, and draw."""
@@ -271,7 +338,7 @@ class ScanPicture(Gtk.Overlay):
                 self._ask(_FINEST)
         window = self.area.get_window()
         if window:
-            cursor = "grab" if self._zoom > 1 else "default"
+            cursor = "grab" if self._may_pan else "default"
             window.set_cursor(Gdk.Cursor.new_from_name(window.get_display(), cursor))
         self._say()
         self.area.queue_draw()
@@ -303,11 +370,10 @@ class ScanPicture(Gtk.Overlay):
         modifiers = event.state & Gtk.accelerator_get_default_mod_mask()
         if modifiers & ~Gdk.ModifierType.SHIFT_MASK:
             return False
-        if event.keyval in _KEYS:
-            step = _KEYS[event.keyval]
-            self.zoom_to(self._zoom * step if step else 1.0)
+        if action := self._keys.get(event.keyval):
+            action()
             return True
-        if event.keyval in _PANS and self._zoom > 1:
+        if event.keyval in _PANS and self._may_pan:
             _left, _top, width, height = self.place()
             across, down = _PANS[event.keyval]
             room = self.area.get_allocated_width(), self.area.get_allocated_height()
@@ -324,16 +390,16 @@ class ScanPicture(Gtk.Overlay):
             steps = -event.delta_y
         if not steps:
             return False
-        self.zoom_to(self._zoom * _STEP**steps, event.x, event.y)
+        self.zoom_to(self.zoom * _STEP**steps, event.x, event.y)
         return True
 
     def _on_press(self, _area: Gtk.Widget, event: Gdk.EventButton) -> bool:
         self.area.grab_focus()
         if event.type == Gdk.EventType._2BUTTON_PRESS and event.button == Gdk.BUTTON_PRIMARY:
-            whole = self._zoom > 1
-            self.zoom_to(
-                1.0 if whole else 1 / self._fit / self.get_scale_factor(), event.x, event.y
-            )
+            if self.is_fitted:
+                self.show_pixels(event.x, event.y)
+            else:
+                self.fit()
             return True
         return False
 

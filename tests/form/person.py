@@ -156,9 +156,9 @@ class Person:
         button.do_action(0)
 
     def chooses(self, words: str) -> None:
-        """Choose a sheet in the drop-down list, by some of what it says there."""
-        self.pushes("Choose a sheet")
-        search = wait_for(lambda: self.find("Find a sheet"))
+        """Choose a scan in the drop-down list, by some of what it says there."""
+        self.pushes("Choose a scan")
+        search = wait_for(lambda: self.find("Find a scan"))
         focused = Atspi.StateType.FOCUSED
         wait_for(lambda: search.get_state_set().contains(focused), told="the list's search")
         self.types(words)

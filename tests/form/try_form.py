@@ -235,6 +235,7 @@ def try_list() -> dict[str, Any]:
     chooser._on_search_entered(chooser._search)
     settle()
     told = {"found": found, "open": window.form.sitting.index, "shown": chooser._rows[0][2]}
+    told["asks"] = chooser._search.get_placeholder_text()
     closed(window)
     return told
 
@@ -312,6 +313,27 @@ def in_memory(*, picture: bool = False) -> tuple[FormView, Gtk.Window, list[Memo
     window = child.window(form, 1000, 800)
     settle(lambda: form.sitting.draft.kept is not None)
     return form, window, sheets
+
+
+def try_no_file() -> dict[str, Any]:
+    """Sheets without a file, as an image that is open in GIMP, among others; names as they come."""
+    names = ("Untitled", "gone.jpg", "a folder", "odd\n\udcff\u202e.jpg", "x" * 300)
+    sheets = [MemorySheet(name) for name in names]
+    for sheet, path in zip(sheets[1:], (OUTPUT / "gone.jpg", SCANS, None, SCANS), strict=True):
+        sheet.path = path
+    form = FormView(MemoryHost(*sheets))
+    window = child.window(form, 1000, 800)
+    said, shown = [], []
+    for index in range(len(sheets)):
+        form.sitting.select(index)
+        settle(lambda: form.sitting.draft.kept is not None)
+        settle(lambda: bool(form.picture.message.get_text()) and not form._picture_due)
+        said.append(form.picture.message.get_text())
+        shown.append(form.chooser._subject.get_text())
+    settle(lambda: form.chooser._filled == len(sheets))
+    listed = [row[4] for row in form.chooser._store]
+    window.destroy()
+    return {"said": said, "shown": shown, "listed": listed}
 
 
 def try_closing_waits() -> dict[str, Any]:
