@@ -57,6 +57,7 @@ class Field(Generic[T]):
         also: str = "",
         stays: bool = False,
         counts: bool = False,
+        sought: bool = False,
     ) -> None:
         self.section = section
         self.label = label
@@ -76,6 +77,8 @@ class Field(Generic[T]):
         """Whether it commonly stays the same from sheet to sheet, as what is in the camera bag."""
         self.counts = counts
         """Whether it counts up from sheet to sheet."""
+        self.sought = sought
+        """Whether a list of scans is searched by it."""
         self.boxed = boxed
         """Whether it has a box of its own on the quarter-page form that is taken to the field."""
 
