@@ -48,7 +48,7 @@ class FormView(Gtk.Box):
     def __init__(self, host: Host, *, picture: bool = True) -> None:
         """`picture`: show the scans too; a host that shows the picture itself needs none."""
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
-        _dress()
+        dress()
         self.host = host
         self._reader = Worker(self.on_main, "reading")
         self._saver = Worker(self.on_main, "saving")
@@ -408,14 +408,14 @@ class FormView(Gtk.Box):
         self.host.close()
 
 
-def _dress() -> None:
+def dress() -> None:
     """Give the screen the form's style, once."""
     screen = Gdk.Screen.get_default()
-    if screen is None or getattr(_dress, "done", False):
+    if screen is None or getattr(dress, "done", False):
         return
     provider = Gtk.CssProvider()
     provider.load_from_path(str(_STYLE))
     Gtk.StyleContext.add_provider_for_screen(
         screen, provider, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION
     )
-    _dress.done = True
+    dress.done = True
