@@ -14,9 +14,8 @@ from typing import Any
 
 import gi
 
-gi.require_version("Atk", "1.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gdk, GLib, Gtk  # noqa: E402
+from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 
 from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
 from exifilm_core.scans.formats import is_image_name  # noqa: E402
@@ -26,6 +25,7 @@ from exifilm_form.editing import as_sentence  # noqa: E402
 from exifilm_form.empty import EmptyFolder, existing_recent_folders, short_path  # noqa: E402
 from exifilm_form.folder import FolderHost, host_of  # noqa: E402
 from exifilm_form.form import FormView, dress  # noqa: E402
+from exifilm_form.notice import Notice  # noqa: E402
 from exifilm_form.texts import _, heard, ngettext  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
@@ -55,16 +55,10 @@ class FormWindow(Gtk.Window):
         self._bar = Gtk.HeaderBar(show_close_button=True)
         self._bar.pack_start(self._make_opening())
         self.set_titlebar(self._bar)
-        self._message = Gtk.InfoBar(
-            message_type=Gtk.MessageType.WARNING, show_close_button=True, no_show_all=True
-        )
-        self._message_words = Gtk.Label(xalign=0, wrap=True, selectable=True)
-        self._message_words.get_accessible().set_role(Atk.Role.ALERT)
-        self._message_words.show()
-        self._message.get_content_area().add(self._message_words)
-        self._message.connect("response", lambda bar, _answer: bar.hide())
+        self.message = Notice()
+        self.message.set_margin_top(6)
         self._page = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
-        self._page.pack_start(self._message, False, False, 0)
+        self._page.pack_start(self.message, False, False, 0)
         self.add(self._page)
         self.form: FormView | None = None
         self.empty: EmptyFolder | None = None
@@ -184,8 +178,10 @@ class FormWindow(Gtk.Window):
 
     def _say(self, words: str) -> None:
         """Show a message, if there is one, until it is closed or something else is opened."""
-        self._message_words.set_text(words)
-        self._message.set_visible(bool(words))
+        if words:
+            self.message.say(words, {_("_Close"): self.message.hush})
+        else:
+            self.message.hush()
 
     def _finish(self, then: Callable[[], None]) -> None:
         """Save all that is typed, then do this."""

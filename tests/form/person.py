@@ -187,15 +187,15 @@ class Person:
         wait_for(
             lambda: name in self.find("Choose a scan").get_description(), told=f"{name!r} open"
         )
-        alerts = [
+        alerts = dict.fromkeys(  # a notice has the name of the label in it
             thing.get_name()
             for thing in self.everything(showing=True)
             if thing.get_role_name() == "alert"
-        ]
+        )
         return {
             "title": wait_for(self.window).get_name(),
             "open": self.find("Choose a scan").get_description(),
-            "said": alerts,
+            "said": list(alerts),
             "texts": [self.read("Subject"), self.read("Notes")],
         }
 

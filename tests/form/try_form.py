@@ -232,9 +232,11 @@ def try_list() -> dict[str, Any]:
         chooser._filter()
         found.append([row[0] for row in chooser._rows])
     chooser._search.set_text("velvia")
+    chooser._filter()
+    told = {"found": found, "shown": chooser._rows[0][2]}
     chooser._on_search_entered(chooser._search)
     settle()
-    told = {"found": found, "open": window.form.sitting.index, "shown": chooser._rows[0][2]}
+    told["open"] = window.form.sitting.index
     told["asks"] = chooser._search.get_placeholder_text()
     closed(window)
     return told
@@ -279,6 +281,33 @@ def try_memory() -> dict[str, Any]:
     told["spoilt"] = settings.remembered()
     file.write_text('{"size": ["wide", -1], "maximized": 7}', encoding="utf-8")
     closed(opened(FolderHost(SCANS)))
+    return told
+
+
+def try_looking() -> dict[str, Any]:
+    """The keys for the picture work from a field, and positives are remembered."""
+    window = opened(FolderHost(SCANS))
+    form = window.form
+    picture = form.picture
+    settle(lambda: bool(picture.percent) and not picture.is_loading)
+    box = form.paper.boxes["subject"]
+    box.writing.grab_focus()
+    before, zooms = box.text, []
+    for name, shift in (("plus", True), ("1", False), ("plus", True), ("0", False)):
+        key(window, name, control=True, shift=shift)
+        zooms.append(form.picture_bar._told.get_text())
+    key(window, "i", control=True)
+    told = {"zooms": zooms, "written": box.text != before}
+    told["positives"] = [picture._positive, form.thumbnails._positive]
+    closed(window)
+    window = opened(FolderHost(SCANS))
+    told["again"] = [window.form.picture._positive, window.form.picture_bar.positives.get_active()]
+    window.open([SCANS / "sheet_2.jpg"])
+    settle(lambda: window.form.sitting.index == 1)
+    told["other"] = window.form.picture._positive
+    key(window, "i", control=True)
+    told["remembered"] = settings.remembered()["positives"]
+    closed(window)
     return told
 
 
