@@ -20,18 +20,15 @@ from gi.repository import Gdk, GLib, GObject, Gtk  # noqa: E402
 from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
 from exifilm_form import decoding, positives  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
+from exifilm_form.view import View  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
 _FIRST_LEAST, _FIRST_MOST = 1024, 2560
 _FINEST = 4096
 """Pixels along the longer side: of the first picture, and of the one to look closer at."""
-_PATIENCE = 250
-"""Milliseconds after which the picture before is taken away, and it is shown that one waits."""
+_WAIT = 250
+"""Milliseconds after which a spinner replaces the previous picture."""
 _STEP = 1.25
-_CLOSEST = 4.0
-"""Pixels of the screen that a pixel of the scan fills at most."""
-_SAME = 1e-6
-"""Two scales that differ by less are equal."""
 _PANS = {
     Gdk.KEY_Left: (-0.1, 0.0),
     Gdk.KEY_Right: (0.1, 0.0),
@@ -54,10 +51,7 @@ class ScanPicture(Gtk.Overlay):
         self._decoded_detail = 0
         self._positive = False
         self._levels: list[cairo.ImageSurface] = []
-        self._size = (0, 0)
-        self._scale: float | None = None
-        """Widget's pixels for a pixel of the scan; None fits all of it in."""
-        self._middle = (0.5, 0.5)
+        self.view = View()
         self._held = (0.5, 0.5)
         self._waiting = 0
         self._worker = Worker(
@@ -120,11 +114,11 @@ class ScanPicture(Gtk.Overlay):
         """Show this file's picture soon, and whole; None shows nothing."""
         self._forget()
         self._path, self._detail, self._decoded = path, 0, None
-        self._scale, self._middle = None, (0.5, 0.5)
+        self.view.fit_in()
         if path is None:
             self._show([], (0, 0), _("No picture."))
             return
-        self._waiting = GLib.timeout_add(_PATIENCE, self._on_long_wait)
+        self._waiting = GLib.timeout_add(_WAIT, self._on_long_wait)
         width, height = self.area.get_allocated_width(), self.area.get_allocated_height()
         longest = max(width, height) * self.get_scale_factor()
         self._ask(min(max(-(-longest // 256) * 256, _FIRST_LEAST), _FIRST_MOST))
@@ -186,7 +180,7 @@ class ScanPicture(Gtk.Overlay):
     def _show(
         self, levels: list[cairo.ImageSurface], size: tuple[int, int], message: str = ""
     ) -> None:
-        self._levels, self._size = levels, size
+        self._levels, self.view.size = levels, size
         self.message.set_text(message)
         self.message.set_visible(bool(message))
         self.note.set_text("\n".join(self._notes()))
@@ -230,8 +224,8 @@ class ScanPicture(Gtk.Overlay):
         if self._levels:
             said = _("{name}, {width} × {height} pixels, shown at {percent} %").format(
                 name=name,
-                width=self._size[0],
-                height=self._size[1],
+                width=self.view.size[0],
+                height=self.view.size[1],
                 percent=self.percent,
             )
             said = ". ".join([said, *self._notes()])
@@ -242,61 +236,29 @@ class ScanPicture(Gtk.Overlay):
     # ── how it is looked at ──────────────────────────────────────────────────────────────────
 
     @property
-    def _fit(self) -> float:
-        """Widget's pixels for a pixel of the scan when all of it is seen."""
-        width, height = self._size
-        if not width or not height:
-            return 1.0
-        whole = self.area.get_allocated_width() / width, self.area.get_allocated_height() / height
-        return min(*whole, _CLOSEST)
-
-    @property
-    def _least(self) -> float:
-        """The smallest scale: all of the scan, or its own size if there is more room than that."""
-        return min(self._fit, 1 / self.get_scale_factor())
-
-    @property
     def scale(self) -> float:
         """Widget's pixels for a pixel of the scan."""
-        return self._fit if self._scale is None else max(self._scale, self._least)
+        return self.view.scale
 
     @property
     def zoom(self) -> float:
         """How much closer than when all of the scan is fitted in, which is 1.0."""
-        return self.scale / self._fit
-
-    @property
-    def is_fitted(self) -> bool:
-        """Whether all of the scan is shown, as large as there is room."""
-        return abs(self.zoom - 1) < _SAME
+        return self.view.zoom
 
     @property
     def percent(self) -> int:
         """The screen's pixels for a hundred of the scan; 0 while there is no picture."""
-        scale = self.scale * self.get_scale_factor()
-        return max(1, round(scale * 100)) if self._levels else 0
+        return self.view.percent if self._levels else 0
 
     def place(self) -> tuple[float, float, float, float]:
         """Left, top, width and height of the whole picture in the widget."""
-        width, height = self._size[0] * self.scale, self._size[1] * self.scale
-        left = self.area.get_allocated_width() / 2 - self._middle[0] * width
-        top = self.area.get_allocated_height() / 2 - self._middle[1] * height
-        return left, top, width, height
+        return self.view.place()
 
     def zoom_to(self, zoom: float, x: float | None = None, y: float | None = None) -> None:
         """Look so much closer than fitted (1.0); what is at x, y stays there."""
-        if not self._levels:
-            return
-        middle = self.area.get_allocated_width() / 2, self.area.get_allocated_height() / 2
-        x, y = (middle[0] if x is None else x), (middle[1] if y is None else y)
-        left, top, width, height = self.place()
-        at = (x - left) / width, (y - top) / height
-        closest = max(_CLOSEST / self.get_scale_factor(), self._fit)
-        scale = min(max(zoom * self._fit, self._least), closest)
-        self._scale = None if abs(scale / self._fit - 1) < _SAME else scale
-        grown = self._size[0] * self.scale, self._size[1] * self.scale
-        self._middle = tuple(at[way] - ((x, y)[way] - middle[way]) / grown[way] for way in (0, 1))  # type: ignore[assignment]
-        self._look()
+        if self._levels:
+            self.view.zoom_to(zoom, x, y)
+            self._look()
 
     def zoom_in(self) -> None:
         """Look a step closer."""
@@ -312,33 +274,26 @@ class ScanPicture(Gtk.Overlay):
 
     def show_pixels(self, x: float | None = None, y: float | None = None) -> None:
         """Show each pixel of the scan as one of the screen; what is at x, y stays there."""
-        self.zoom_to(1 / self._fit / self.get_scale_factor(), x, y)
+        self.zoom_to(self.view.actual / self.view.fitted, x, y)
 
-    def pan_to(self, across: float, down: float) -> None:
-        """Put this point of the picture (0 to 1) in the middle, as far as it can be."""
-        self._middle = (across, down)
+    def _pan_to(self, across: float, down: float) -> None:
+        self.view.pan_to(across, down)
         self._look()
-
-    @property
-    def _may_pan(self) -> bool:
-        return self.zoom > 1 + _SAME
 
     def _look(self) -> None:
         """Keep the picture in the widget, ask for a finer one where there is one, and draw."""
-        room = self.area.get_allocated_width(), self.area.get_allocated_height()
+        view = self.view
+        view.room = self.area.get_allocated_width(), self.area.get_allocated_height()
+        view.density = self.get_scale_factor()
+        view.settle()
         if self._levels:
-            kept = []
-            for way in (0, 1):
-                half = room[way] / (self._size[way] * self.scale) / 2
-                kept.append(0.5 if half >= 0.5 else min(max(self._middle[way], half), 1 - half))
-            self._middle = (kept[0], kept[1])
             had = max(self._levels[0].get_width(), self._levels[0].get_height())
-            needed = max(self._size) * self.scale * self.get_scale_factor()
-            if self._detail < _FINEST and had < min(needed, max(self._size)) * 0.95:
+            needed = max(view.size) * view.scale * view.density
+            if self._detail < _FINEST and had < min(needed, max(view.size)) * 0.95:
                 self._ask(_FINEST)
         window = self.area.get_window()
         if window:
-            cursor = "grab" if self._may_pan else "default"
+            cursor = "grab" if view.is_cut else "default"
             window.set_cursor(Gdk.Cursor.new_from_name(window.get_display(), cursor))
         self._say()
         self.area.queue_draw()
@@ -373,14 +328,11 @@ class ScanPicture(Gtk.Overlay):
         if action := self._keys.get(event.keyval):
             action()
             return True
-        if event.keyval in _PANS and self._may_pan:
+        if event.keyval in _PANS and self.view.is_cut:
             _left, _top, width, height = self.place()
             across, down = _PANS[event.keyval]
-            room = self.area.get_allocated_width(), self.area.get_allocated_height()
-            self.pan_to(
-                self._middle[0] + across * room[0] / width,
-                self._middle[1] + down * room[1] / height,
-            )
+            room, middle = self.view.room, self.view.middle
+            self._pan_to(middle[0] + across * room[0] / width, middle[1] + down * room[1] / height)
             return True
         return False
 
@@ -396,7 +348,7 @@ class ScanPicture(Gtk.Overlay):
     def _on_press(self, _area: Gtk.Widget, event: Gdk.EventButton) -> bool:
         self.area.grab_focus()
         if event.type == Gdk.EventType._2BUTTON_PRESS and event.button == Gdk.BUTTON_PRIMARY:
-            if self.is_fitted:
+            if self.view.is_fitted:
                 self.show_pixels(event.x, event.y)
             else:
                 self.fit()
@@ -404,12 +356,12 @@ class ScanPicture(Gtk.Overlay):
         return False
 
     def _on_drag_begin(self, _gesture: Gtk.GestureDrag, _x: float, _y: float) -> None:
-        self._held = self._middle
+        self._held = self.view.middle
 
     def _on_drag_update(self, _gesture: Gtk.GestureDrag, across: float, down: float) -> None:
         if self._levels:
             _left, _top, width, height = self.place()
-            self.pan_to(self._held[0] - across / width, self._held[1] - down / height)
+            self._pan_to(self._held[0] - across / width, self._held[1] - down / height)
 
     def _on_pinch(self, gesture: Gtk.GestureZoom, scale: float) -> None:
         found, x, y = gesture.get_bounding_box_center()
