@@ -11,7 +11,7 @@ from typing import NamedTuple
 import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # noqa: E402
+from gi.repository import Gtk, Pango  # noqa: E402
 
 from exifilm_form.picture import ScanPicture  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
@@ -32,7 +32,7 @@ class PictureBar(Gtk.Box):
     """Buttons for the picture, and how large it is shown."""
 
     def __init__(self, picture: ScanPicture, thumbnails: Thumbnails) -> None:
-        super().__init__(spacing=6, halign=Gtk.Align.CENTER)
+        super().__init__(spacing=6)
         self._picture, self._thumbnails = picture, thumbnails
         self.positives = Gtk.ToggleButton(label="◐", focus_on_click=False)
         self.positives.connect("toggled", self._on_toggled)
@@ -75,11 +75,12 @@ class PictureBar(Gtk.Box):
         self._zooms = [self._button(tool) for tool in self.tools if tool.icon]
         for button in self._zooms:
             zoom.pack_start(button, False, False, 0)
-        self._told = Gtk.Label(width_chars=11, xalign=0)
+        # It takes the room that is left, so that no button moves when the words change.
+        self._told = Gtk.Label(xalign=0, width_chars=5, ellipsize=Pango.EllipsizeMode.END)
         self._told.get_style_context().add_class("dimmed")
         _tell(self.positives, self.tools[-1])
         for part in (zoom, self._told, self.positives):
-            self.pack_start(part, False, False, 0)
+            self.pack_start(part, part is self._told, part is self._told, 0)
         picture.connect("looked", lambda _picture: self._show())
         self._show()
 
