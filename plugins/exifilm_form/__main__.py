@@ -1,6 +1,7 @@
 """`python -m exifilm_form [DIR|FILE…]`: the form as a program of its own.
 
-Exit status 69 says that this Python has no GTK 3: `exifilm edit` then tries another one.
+ExifTool starts before anything of the window is loaded, so that both are ready at the same time.
+Exit status 69 means that this Python has no GTK 3; `exifilm edit` then tries another one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ NO_GTK = 69
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Open the window on what is named; without a name, on the last folder."""
+    """Open the window on these paths; if there are none, on the last folder."""
     try:
         import gi
 
@@ -39,12 +40,13 @@ def main(arguments: Sequence[str]) -> int:
     host.prepare()
     from gi.repository import GLib
 
+    del sys.argv[1:]  # GTK reads them too, and fails on a path that is not UTF-8
     GLib.set_prgname("exifilm")  # before GTK begins: a desktop knows the window by it
     GLib.set_application_name("ExiFilm")
     from gi.repository import Gdk
 
     if Gdk.Display.get_default() is None:
-        print("exifilm: there is no screen to open a window on.", file=sys.stderr)
+        print("exifilm: there is no display to open a window on.", file=sys.stderr)
         return 1
     from exifilm_form.window import run
 

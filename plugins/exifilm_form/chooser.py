@@ -1,12 +1,13 @@
-"""The drop-down list of the sheets: number, subject, and whether there is a record.
+"""The drop-down list of the scans: number, subject, file, and whether there is a record.
 
-The one idea: the list is filled while nothing else is to be done, a few rows at a time, and looked
-through by plain Python, so that ten thousand sheets are no slower to open than ten.
+The list is filled a few rows at a time while the window is idle, and plain Python searches it. So
+ten thousand scans open as quickly as ten.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import gi
@@ -14,6 +15,7 @@ import gi
 gi.require_version("Gtk", "3.0")
 from gi.repository import Atk, Gdk, GLib, Gtk, Pango  # noqa: E402
 
+from exifilm_core.errors import printable_path  # noqa: E402
 from exifilm_core.record import ExposureRecord  # noqa: E402
 from exifilm_form.draft import State  # noqa: E402
 from exifilm_form.host import Sheet  # noqa: E402
@@ -29,8 +31,7 @@ _MARKS = {
     State.EDITED: "•",
 }
 _INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN = range(6)
-_FOUND_BY = ("subject", "film", "lens", "location", "keywords")
-"""The fields that a sheet is found by, beside its number and its file's name."""
+_SOUGHT = [field for field in ExposureRecord.fields() if field.sought]
 
 
 class Chooser(Gtk.MenuButton):
@@ -59,8 +60,8 @@ class Chooser(Gtk.MenuButton):
         )
         self.add(line)
         self.set_popover(self._make_list())
-        self.set_tooltip_text(_("Choose a sheet (Ctrl+L)"))
-        self.get_accessible().set_name(_("Choose a sheet"))
+        self.set_tooltip_text(_("Choose a scan (Ctrl+L)"))
+        self.get_accessible().set_name(_("Choose a scan"))
         GLib.idle_add(self._fill_some, priority=GLib.PRIORITY_LOW)
 
     def show_open(self, index: int) -> None:
@@ -68,14 +69,14 @@ class Chooser(Gtk.MenuButton):
         sheet = self._sheets[index]
         number, subject = _words(sheet)
         self._number.set_text(number)
-        self._subject.set_text(subject or sheet.name)
+        self._subject.set_text(subject or _name(sheet))
         self._place.set_text(f"\u200e{index + 1} / {len(self._sheets)}\u200e")
-        words = ", ".join(filter(None, (number, subject, sheet.name)))
+        words = ", ".join(filter(None, (number, subject, _name(sheet))))
         self.get_accessible().set_description(words)
         self._go_to(index)
 
     def refresh(self, index: int) -> None:
-        """It stands otherwise with that sheet."""
+        """Show the changed state of that sheet."""
         if index < self._filled:
             self._store.set(self._store.iter_nth_child(None, index), *self._row(index))
 
@@ -86,7 +87,7 @@ class Chooser(Gtk.MenuButton):
         if not mark and sheet.glance:
             mark = "✗" if sheet.glance.problem else "✓" if sheet.glance.has_record else ""
         columns = (_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN)
-        return columns, (index, mark, number, subject, sheet.name, self._is_found(index))
+        return columns, (index, mark, number, subject, _name(sheet), self._is_found(index))
 
     def _fill_some(self) -> bool:
         for index in range(self._filled, min(self._filled + _ROWS_AT_ONCE, len(self._sheets))):
@@ -108,7 +109,7 @@ class Chooser(Gtk.MenuButton):
             enable_search=False,
             fixed_height_mode=True,
         )
-        self._view.get_accessible().set_name(_("Sheets"))
+        self._view.get_accessible().set_name(_("Scans"))
         for column, title, width in (
             (_MARK, _("State"), 28),
             (_NUMBER, _("No."), 72),
@@ -128,11 +129,13 @@ class Chooser(Gtk.MenuButton):
         )
         scrolled.add(self._view)
         self._search = Gtk.SearchEntry(
-            placeholder_text=_("Number, subject, film, lens, place, keyword or file name")
+            placeholder_text=_("{fields} or file name").format(
+                fields=", ".join(_(field.label) for field in _SOUGHT)
+            )
         )
-        self._search.get_accessible().set_name(_("Find a sheet"))
+        self._search.get_accessible().set_name(_("Find a scan"))
         self._search.connect("search-changed", lambda _entry: self._filter())
-        self._nothing = Gtk.Label(label=_("No sheet has these words."), no_show_all=True)
+        self._nothing = Gtk.Label(label=_("No scan matches."), no_show_all=True)
         self._nothing.get_accessible().set_role(Atk.Role.ALERT)
         self._search.connect("activate", self._on_search_entered)
         self._search.connect("key-press-event", self._on_search_key)
@@ -160,7 +163,7 @@ class Chooser(Gtk.MenuButton):
         self._chosen(index)
 
     def _cursor(self) -> int:
-        """The sheet that Enter opens, -1 for none."""
+        """The number of the scan that Enter opens, -1 for none."""
         path, _column = self._view.get_cursor()
         return self._rows[path][_INDEX] if path else -1
 
@@ -172,7 +175,7 @@ class Chooser(Gtk.MenuButton):
                 self._view.scroll_to_cell(path, None, True, 0.5, 0)
 
     def _filter(self) -> None:
-        """Show the sheets that have all the words; the first of them is what Enter opens."""
+        """Show the scans that match all the words; Enter opens the first."""
         before = self._cursor()
         self._view.set_model(None)  # or each row would be laid out anew by itself
         for row in self._store:
@@ -211,10 +214,15 @@ class Chooser(Gtk.MenuButton):
 
 
 def _text(sheet: Sheet) -> str:
-    """What the words that are sought may stand in."""
+    """The text in which the list's search looks."""
     record = sheet.glance.record if sheet.glance else ExposureRecord()
-    fields = [record.show(name) for name in _FOUND_BY]
-    return " ".join((*_words(sheet), sheet.name, *fields)).casefold()
+    fields = [record.show(field.name) for field in _SOUGHT]
+    return " ".join((*_words(sheet), _name(sheet), *fields)).casefold()
+
+
+def _name(sheet: Sheet) -> str:
+    """The sheet's name, as it can be shown on one line."""
+    return printable_path(Path(sheet.name))
 
 
 def _words(sheet: Sheet) -> tuple[str, str]:

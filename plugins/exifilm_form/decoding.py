@@ -1,8 +1,8 @@
-"""Pictures out of scans, no larger than asked, in any thread, and given up when asked.
+"""Pictures decoded from scans, no larger than asked, in any thread, until cancelled.
 
-The one idea: what is decoded is bounded before it is begun. TIFF and Photoshop files come in
-bands, JPEG files scaled while they are decoded; what else would take too much memory is refused
-in words. Colours are shown as they are in the file, without its profile.
+Memory is bounded before decoding begins. TIFF and Photoshop files are decoded in bands, JPEG files
+at a smaller scale; any other picture that needs too much memory raises an error. Colours are those
+in the file, without its profile.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from exifilm_form import psd_bands, tiff_bands  # noqa: E402
 from exifilm_form.texts import FormError, _  # noqa: E402
 
 _MOST = 600_000_000
-"""Bytes that a picture may take which can only be decoded whole."""
+"""Bytes that a picture may take if it can only be decoded at full size."""
 _CHUNK = 1 << 18
 SMOOTH = GdkPixbuf.InterpType.BILINEAR
 _UNDECODED = 0x80808000
-"""What is seen where a file is damaged: nothing."""
+"""The colour where a file is damaged: transparent."""
 _LOADERS = {
     ".webp": "webp-pixbuf-loader",
     ".heic": "heif-gdk-pixbuf",
@@ -56,10 +56,13 @@ class Decoded(NamedTuple):
     height: int
     damaged: bool = False
     """Whether parts of it could not be decoded."""
+    number: int = 1
+    """Which page of the file it is."""
+    pages: int = 1
 
 
 class _GivenUpError(Exception):
-    """Nobody wants the picture any more."""
+    """The picture is no longer wanted."""
 
 
 def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Decoded | None:
@@ -69,13 +72,15 @@ def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Dec
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for without end
-            raise FormError(_("This is a folder, a device or a pipe, not an image."))
+            raise FormError(_("This is a folder, a device or a pipe, not a scan."))
         with path.open("rb") as file:
             head = file.read(16)
             file.seek(0)
             if tiff_bands.is_tiff(head):
-                page, width, height = tiff_bands.best_page(file, longest)
-                return _in_bands(file, page, (width, height), longest, given_up)
+                found = tiff_bands.best_page(file, longest)
+                size = found.width, found.height
+                decoded = _in_bands(file, found.page, size, longest, given_up)
+                return decoded._replace(number=found.number, pages=found.pages)
             if psd_bands.is_psd(head):
                 page = psd_bands.page(file)
                 return _in_bands(file, page, (page.width, page.height), longest, given_up)
@@ -85,7 +90,7 @@ def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Dec
     except MemoryError as problem:
         raise FormError(_("There is not enough memory to show this picture.")) from problem
     except FileNotFoundError as problem:
-        raise FormError(_("This file is not there any more.")) from problem
+        raise FormError(_("This file no longer exists.")) from problem
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise FormError(_("This file cannot be read: {reason}.").format(reason=reason)) from problem
@@ -98,7 +103,7 @@ def _in_bands(
     longest: int,
     given_up: Callable[[], bool],
 ) -> Decoded:
-    """A page's picture; the scan that it shows has that size."""
+    """The picture of a page of a scan that has that size."""
     part = min(1.0, longest / max(page.width, page.height))
     width, height = max(1, round(page.width * part)), max(1, round(page.height * part))
     whole = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, True, 8, width, height)
@@ -156,7 +161,7 @@ def _other(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decode
 def _not_known(path: Path) -> str:
     said = _("Pictures of this kind cannot be shown here. The record can be filled in.")
     if package := _LOADERS.get(path.suffix.lower()):
-        said += " " + _("The package {name} brings what shows them.").format(name=package)
+        said += " " + _("Install {name} to see these.").format(name=package)
     return said
 
 
@@ -198,7 +203,7 @@ def _loaded(
     if too_large:
         raise FormError(
             _(
-                "This picture of {width} × {height} pixels takes too much memory to be shown."
+                "This picture of {width} × {height} pixels needs too much memory to be shown."
             ).format(width=found[0][0], height=found[0][1])
         )
     pixbuf = loader.get_pixbuf()
@@ -208,7 +213,7 @@ def _loaded(
 
 
 def surfaces(pixbuf: GdkPixbuf.Pixbuf, smallest: int = 256) -> list[cairo.ImageSurface]:
-    """The picture as it is drawn: whole, then each half as large, so that drawing is quick."""
+    """The picture as it is drawn: full size, then halved again and again, for quick drawing."""
     found = []
     while True:
         found.append(Gdk.cairo_surface_create_from_pixbuf(pixbuf, 1, None))

@@ -1,7 +1,7 @@
-"""The host that is a folder of scans, or some files of one.
+"""The host for a folder of scans, or for some scans of one.
 
-The one idea: two ExifTools, so that a sheet is read at once while a large scan is being saved. The
-list is there before any file is read.
+It runs two ExifTools, so that it reads a sheet at once while it saves a large scan. The list
+appears before any file is read.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class FolderHost:
             return
         self.sheets = [ScanSheet(path, self._reader, self._saver) for path in paths]
         if not self.sheets:
-            self.trouble = _("There are no images in this folder.")
+            self.trouble = _("There are no scans in this folder.")
         if start is not None:
             names = [sheet.name for sheet in self.sheets]
             if start.name in names:
@@ -151,5 +151,5 @@ def host_of(paths: Sequence[Path]) -> FolderHost:
         path = paths[0]
         return FolderHost(path) if path.is_dir() else FolderHost(path.parent, start=path)
     if folders := [path for path in paths if path.is_dir()]:
-        raise FormError(_("name one folder, or some files."), file=folders[0])
+        raise FormError(_("choose one folder, or one or more scans."), file=folders[0])
     return FolderHost(paths[0].parent, start=paths[0], only=paths)

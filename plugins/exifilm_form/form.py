@@ -32,6 +32,7 @@ from exifilm_form.layout import is_movement  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
 from exifilm_form.paper import Paper  # noqa: E402
 from exifilm_form.picture import ScanPicture  # noqa: E402
+from exifilm_form.picture_bar import PictureBar  # noqa: E402
 from exifilm_form.texts import _, translated  # noqa: E402
 from exifilm_form.thumbnails import Thumbnails  # noqa: E402
 from exifilm_form.tools import Tools  # noqa: E402
@@ -47,7 +48,7 @@ class FormView(Gtk.Box):
     def __init__(self, host: Host, *, picture: bool = True) -> None:
         """`picture`: show the scans too; a host that shows the picture itself needs none."""
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
-        _dress()
+        dress()
         self.host = host
         self._reader = Worker(self.on_main, "reading")
         self._saver = Worker(self.on_main, "saving")
@@ -58,10 +59,13 @@ class FormView(Gtk.Box):
         self._then: Callable[[], None] | None = None
         self._asking = False
         self._gone = False
-        self._picture_shown: Path | None = None
+        self._picture_shown: Path | None = Path()  # no sheet's, so that the first is shown
         self._picture_due = 0
         self.picture = ScanPicture() if picture else None
         self.thumbnails = Thumbnails() if picture else None
+        self.picture_bar: PictureBar | None = None
+        if self.picture and self.thumbnails:
+            self.picture_bar = PictureBar(self.picture, self.thumbnails)
         self._make(host)
         self.connect("destroy", self._on_destroy)
         if host.sheets:
@@ -100,10 +104,11 @@ class FormView(Gtk.Box):
             words.get_style_context().add_class("plain-page")
             self.pack_start(words, True, True, 0)
             self.tools.set_sensitive(False)
-        elif self.picture and self.thumbnails:
+        elif self.picture and self.thumbnails and self.picture_bar:
             panes = Gtk.Paned(wide_handle=False)
             look = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=4, margin_start=8)
             look.pack_start(self.picture, True, True, 0)
+            look.pack_start(self.picture_bar, False, False, 0)
             look.pack_start(self.thumbnails, False, False, 0)
             look.set_size_request(260, -1)
             panes.pack1(look, True, False)
@@ -239,7 +244,7 @@ class FormView(Gtk.Box):
 
     def _show_thumbnails(self) -> bool:
         if self.thumbnails:
-            self.thumbnails.set_files([sheet.path for sheet in self.sitting.sheets])
+            self.thumbnails.set_sheets(self.sitting.sheets)
             self.thumbnails.select(self.sitting.index)
         return False
 
@@ -403,14 +408,14 @@ class FormView(Gtk.Box):
         self.host.close()
 
 
-def _dress() -> None:
+def dress() -> None:
     """Give the screen the form's style, once."""
     screen = Gdk.Screen.get_default()
-    if screen is None or getattr(_dress, "done", False):
+    if screen is None or getattr(dress, "done", False):
         return
     provider = Gtk.CssProvider()
     provider.load_from_path(str(_STYLE))
     Gtk.StyleContext.add_provider_for_screen(
         screen, provider, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION
     )
-    _dress.done = True
+    dress.done = True

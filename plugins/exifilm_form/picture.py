@@ -1,9 +1,8 @@
-"""The scan to look at: as large as there is room, closer by wheel, keys or pinch.
+"""The picture of a scan: fitted to its room, or closer by wheel, keys, buttons or pinch.
 
-The one idea: the main thread only ever draws what a worker has decoded and halved down already,
-so neither a huge file nor a broken one stops the window. A first picture as large as the widget
-comes soon; a finer one is decoded when somebody looks closer. What was asked for before another
-file is shown is given up.
+A worker decodes the picture, inverts it if wanted, and halves it several times; the main thread
+only draws. So neither a huge file nor a broken one stops the window. A first picture as large as
+the widget comes soon, a finer one when the photographer looks closer. Another file cancels both.
 """
 
 from __future__ import annotations
@@ -16,31 +15,20 @@ import cairo
 import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk  # noqa: E402
+from gi.repository import Gdk, GLib, GObject, Gtk  # noqa: E402
 
 from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
-from exifilm_form import decoding  # noqa: E402
+from exifilm_form import decoding, positives  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
+from exifilm_form.view import View  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
 _FIRST_LEAST, _FIRST_MOST = 1024, 2560
 _FINEST = 4096
 """Pixels along the longer side: of the first picture, and of the one to look closer at."""
-_PATIENCE = 250
-"""Milliseconds after which the picture before is taken away, and it is shown that one waits."""
+_WAIT = 250
+"""Milliseconds after which a spinner replaces the previous picture."""
 _STEP = 1.25
-_CLOSEST = 4.0
-"""Pixels of the screen that a pixel of the scan fills at most."""
-_KEYS = {
-    Gdk.KEY_plus: _STEP,
-    Gdk.KEY_equal: _STEP,
-    Gdk.KEY_KP_Add: _STEP,
-    Gdk.KEY_minus: 1 / _STEP,
-    Gdk.KEY_KP_Subtract: 1 / _STEP,
-    Gdk.KEY_0: 0.0,
-    Gdk.KEY_KP_0: 0.0,
-    Gdk.KEY_KP_Insert: 0.0,
-}
 _PANS = {
     Gdk.KEY_Left: (-0.1, 0.0),
     Gdk.KEY_Right: (0.1, 0.0),
@@ -50,16 +38,20 @@ _PANS = {
 
 
 class ScanPicture(Gtk.Overlay):
-    """Shows one file's picture, or in its place what is wrong with it."""
+    """One file's picture, or in its place why there is none. Emits `looked` when it changes."""
+
+    __gsignals__ = {"looked": (GObject.SignalFlags.RUN_LAST, None, ())}  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
         self._path: Path | None = None
         self._asked = 0
         self._detail = 0
+        self._decoded: decoding.Decoded | None = None
+        self._decoded_detail = 0
+        self._positive = False
         self._levels: list[cairo.ImageSurface] = []
-        self._size = (0, 0)
-        self._zoom, self._middle = 1.0, (0.5, 0.5)
+        self.view = View()
         self._held = (0.5, 0.5)
         self._waiting = 0
         self._worker = Worker(
@@ -81,7 +73,7 @@ class ScanPicture(Gtk.Overlay):
         )
         self.message.get_style_context().add_class("dimmed")
         self.note = Gtk.Label(
-            label=_("Parts of this file are damaged."),
+            justify=Gtk.Justification.CENTER,
             halign=Gtk.Align.CENTER,
             valign=Gtk.Align.END,
             margin=6,
@@ -104,9 +96,15 @@ class ScanPicture(Gtk.Overlay):
         self._drag.connect("drag-begin", self._on_drag_begin)
         self._drag.connect("drag-update", self._on_drag_update)
         self._pinch = Gtk.GestureZoom(widget=self.area)
-        self._pinch.connect("begin", lambda *_of: setattr(self, "_pinched_from", self._zoom))
+        self._pinch.connect("begin", lambda *_of: setattr(self, "_pinched_from", self.zoom))
         self._pinch.connect("scale-changed", self._on_pinch)
         self._pinched_from = 1.0
+        self._keys = {
+            **dict.fromkeys((Gdk.KEY_plus, Gdk.KEY_equal, Gdk.KEY_KP_Add), self.zoom_in),
+            **dict.fromkeys((Gdk.KEY_minus, Gdk.KEY_KP_Subtract), self.zoom_out),
+            **dict.fromkeys((Gdk.KEY_0, Gdk.KEY_KP_0, Gdk.KEY_KP_Insert), self.fit),
+            **dict.fromkeys((Gdk.KEY_1, Gdk.KEY_KP_1, Gdk.KEY_KP_End), self.show_pixels),
+        }
         self.connect("destroy", lambda *_of: self._forget(close=True))
         self._say()
 
@@ -115,21 +113,23 @@ class ScanPicture(Gtk.Overlay):
     def show_file(self, path: Path | None) -> None:
         """Show this file's picture soon, and whole; None shows nothing."""
         self._forget()
-        self._path, self._detail = path, 0
-        self._zoom, self._middle = 1.0, (0.5, 0.5)
+        self._path, self._detail, self._decoded = path, 0, None
+        self.view.fit_in()
         if path is None:
-            self._show([], (0, 0))
+            self._show([], (0, 0), _("No picture."))
             return
-        self._waiting = GLib.timeout_add(_PATIENCE, self._on_long_wait)
+        self._waiting = GLib.timeout_add(_WAIT, self._on_long_wait)
         width, height = self.area.get_allocated_width(), self.area.get_allocated_height()
         longest = max(width, height) * self.get_scale_factor()
         self._ask(min(max(-(-longest // 256) * 256, _FIRST_LEAST), _FIRST_MOST))
         self._say()
 
-    @property
-    def zoom(self) -> float:
-        """How much larger than whole: 1.0 shows all of it."""
-        return self._zoom
+    def show_positive(self, wanted: bool) -> None:
+        """Show the scan of a negative as a positive, or as it is in the file."""
+        self._positive = wanted
+        if self._decoded:
+            self._asked += 1  # a finer picture on its way comes again, after this one is shown
+            self._ask(self._decoded_detail, self._decoded)
 
     @property
     def is_loading(self) -> bool:
@@ -143,42 +143,59 @@ class ScanPicture(Gtk.Overlay):
         if close:
             self._worker.close()
 
-    def _ask(self, longest: int) -> None:
-        path, number = self._path, self._asked
+    def _ask(self, longest: int, known: decoding.Decoded | None = None) -> None:
+        """Have the file decoded so large, or only that inverted which is `known`."""
+        path, number, positive = self._path, self._asked, self._positive
         assert path
         self._detail = longest
 
         def job() -> tuple[decoding.Decoded, list[cairo.ImageSurface]] | None:
-            decoded = decoding.decode(path, longest, lambda: self._asked != number)
-            return decoded and (decoded, decoding.surfaces(decoded.pixbuf))
+            decoded = known or decoding.decode(path, longest, lambda: self._asked != number)
+            if decoded is None:
+                return None
+            pixbuf = positives.positive(decoded.pixbuf) if positive else decoded.pixbuf
+            return decoded, decoding.surfaces(pixbuf)
 
-        self._worker.do(job, partial(self._on_decoded, number))
+        self._worker.do(job, partial(self._on_decoded, number, longest, positive))
 
-    def _on_decoded(self, number: int, result: Any, error: Exception | None) -> None:
+    def _on_decoded(
+        self, number: int, longest: int, positive: bool, result: Any, error: Exception | None
+    ) -> None:
         if number != self._asked:
+            return
+        if result and positive != self._positive:  # it was switched while this was decoded
+            self._ask(longest, result[0])
             return
         self._stop_waiting()
         if result:
-            decoded, levels = result
-            self._show(levels, (decoded.width, decoded.height), damaged=decoded.damaged)
+            self._decoded, levels = result
+            self._decoded_detail = longest
+            assert self._decoded
+            self._show(levels, (self._decoded.width, self._decoded.height))
         elif isinstance(error, ExifilmError):
             self._show([], (0, 0), error.message)
         else:  # the worker has told whoever looks after such errors
             self._show([], (0, 0), _("The picture in this file cannot be decoded."))
 
     def _show(
-        self,
-        levels: list[cairo.ImageSurface],
-        size: tuple[int, int],
-        message: str = "",
-        *,
-        damaged: bool = False,
+        self, levels: list[cairo.ImageSurface], size: tuple[int, int], message: str = ""
     ) -> None:
-        self._levels, self._size = levels, size
+        self._levels, self.view.size = levels, size
         self.message.set_text(message)
         self.message.set_visible(bool(message))
-        self.note.set_visible(damaged)
+        self.note.set_text("\n".join(self._notes()))
+        self.note.set_visible(bool(levels) and bool(self._notes()))
         self._look()
+
+    def _notes(self) -> list[str]:
+        """What else there is to know of the picture that is shown."""
+        decoded, notes = self._decoded, []
+        if decoded and decoded.pages > 1:
+            words = _("Page {number} of {count} is shown.")
+            notes.append(words.format(number=decoded.number, count=decoded.pages))
+        if decoded and decoded.damaged:
+            notes.append(_("Parts of this file are damaged."))
+        return notes
 
     def _on_long_wait(self) -> bool:
         self._waiting = 0
@@ -196,7 +213,8 @@ class ScanPicture(Gtk.Overlay):
         self.spinner.hide()
 
     def _say(self) -> None:
-        """Tell screen readers what is shown."""
+        """Tell screen readers, and whoever listens, what is shown."""
+        self.emit("looked")
         accessible = self.area.get_accessible()
         accessible.set_name(_("Picture of the scan"))
         if self._path is None:
@@ -206,10 +224,11 @@ class ScanPicture(Gtk.Overlay):
         if self._levels:
             said = _("{name}, {width} × {height} pixels, shown at {percent} %").format(
                 name=name,
-                width=self._size[0],
-                height=self._size[1],
-                percent=max(1, round(self.scale * self.get_scale_factor() * 100)),
+                width=self.view.size[0],
+                height=self.view.size[1],
+                percent=self.percent,
             )
+            said = ". ".join([said, *self._notes()])
         else:
             said = f"{name}: {self.message.get_text() or _('loading …')}"
         accessible.set_description(said)
@@ -217,61 +236,64 @@ class ScanPicture(Gtk.Overlay):
     # ── how it is looked at ──────────────────────────────────────────────────────────────────
 
     @property
-    def _fit(self) -> float:
-        """Widget's pixels for a pixel of the scan when all of it is seen."""
-        width, height = self._size
-        if not width or not height:
-            return 1.0
-        whole = self.area.get_allocated_width() / width, self.area.get_allocated_height() / height
-        return min(*whole, _CLOSEST)
-
-    @property
     def scale(self) -> float:
         """Widget's pixels for a pixel of the scan."""
-        return self._fit * self._zoom
+        return self.view.scale
+
+    @property
+    def zoom(self) -> float:
+        """How much closer than when all of the scan is fitted in, which is 1.0."""
+        return self.view.zoom
+
+    @property
+    def percent(self) -> int:
+        """The screen's pixels for a hundred of the scan; 0 while there is no picture."""
+        return self.view.percent if self._levels else 0
 
     def place(self) -> tuple[float, float, float, float]:
         """Left, top, width and height of the whole picture in the widget."""
-        width, height = self._size[0] * self.scale, self._size[1] * self.scale
-        left = self.area.get_allocated_width() / 2 - self._middle[0] * width
-        top = self.area.get_allocated_height() / 2 - self._middle[1] * height
-        return left, top, width, height
+        return self.view.place()
 
     def zoom_to(self, zoom: float, x: float | None = None, y: float | None = None) -> None:
-        """Look so much closer than at the whole (1.0), with what is at x, y staying there."""
-        if not self._levels:
-            return
-        middle = self.area.get_allocated_width() / 2, self.area.get_allocated_height() / 2
-        x, y = (middle[0] if x is None else x), (middle[1] if y is None else y)
-        left, top, width, height = self.place()
-        at = (x - left) / width, (y - top) / height
-        closest = max(_CLOSEST / self.get_scale_factor() / self._fit, 1.0)
-        self._zoom = min(max(zoom, 1.0), closest)
-        grown = self._size[0] * self.scale, self._size[1] * self.scale
-        self._middle = tuple(at[way] - ((x, y)[way] - middle[way]) / grown[way] for way in (0, 1))  # type: ignore[assignment]
-        self._look()
+        """Look so much closer than fitted (1.0); what is at x, y stays there."""
+        if self._levels:
+            self.view.zoom_to(zoom, x, y)
+            self._look()
 
-    def pan_to(self, across: float, down: float) -> None:
-        """Put this point of the picture (0 to 1) in the middle, as far as it can be."""
-        self._middle = (across, down)
+    def zoom_in(self) -> None:
+        """Look a step closer."""
+        self.zoom_to(self.zoom * _STEP)
+
+    def zoom_out(self) -> None:
+        """Look from a step further away."""
+        self.zoom_to(self.zoom / _STEP)
+
+    def fit(self) -> None:
+        """Show all of the scan, as large as there is room."""
+        self.zoom_to(1.0)
+
+    def show_pixels(self, x: float | None = None, y: float | None = None) -> None:
+        """Show each pixel of the scan as one of the screen; what is at x, y stays there."""
+        self.zoom_to(self.view.actual / self.view.fitted, x, y)
+
+    def _pan_to(self, across: float, down: float) -> None:
+        self.view.pan_to(across, down)
         self._look()
 
     def _look(self) -> None:
         """Keep the picture in the widget, ask for a finer one where there is one, and draw."""
-        room = self.area.get_allocated_width(), self.area.get_allocated_height()
+        view = self.view
+        view.room = self.area.get_allocated_width(), self.area.get_allocated_height()
+        view.density = self.get_scale_factor()
+        view.settle()
         if self._levels:
-            kept = []
-            for way in (0, 1):
-                half = room[way] / (self._size[way] * self.scale) / 2
-                kept.append(0.5 if half >= 0.5 else min(max(self._middle[way], half), 1 - half))
-            self._middle = (kept[0], kept[1])
             had = max(self._levels[0].get_width(), self._levels[0].get_height())
-            needed = max(self._size) * self.scale * self.get_scale_factor()
-            if self._detail < _FINEST and had < min(needed, max(self._size)) * 0.95:
+            needed = max(view.size) * view.scale * view.density
+            if self._detail < _FINEST and had < min(needed, max(view.size)) * 0.95:
                 self._ask(_FINEST)
         window = self.area.get_window()
         if window:
-            cursor = "grab" if self._zoom > 1 else "default"
+            cursor = "grab" if view.is_cut else "default"
             window.set_cursor(Gdk.Cursor.new_from_name(window.get_display(), cursor))
         self._say()
         self.area.queue_draw()
@@ -303,18 +325,14 @@ class ScanPicture(Gtk.Overlay):
         modifiers = event.state & Gtk.accelerator_get_default_mod_mask()
         if modifiers & ~Gdk.ModifierType.SHIFT_MASK:
             return False
-        if event.keyval in _KEYS:
-            step = _KEYS[event.keyval]
-            self.zoom_to(self._zoom * step if step else 1.0)
+        if action := self._keys.get(event.keyval):
+            action()
             return True
-        if event.keyval in _PANS and self._zoom > 1:
+        if event.keyval in _PANS and self.view.is_cut:
             _left, _top, width, height = self.place()
             across, down = _PANS[event.keyval]
-            room = self.area.get_allocated_width(), self.area.get_allocated_height()
-            self.pan_to(
-                self._middle[0] + across * room[0] / width,
-                self._middle[1] + down * room[1] / height,
-            )
+            room, middle = self.view.room, self.view.middle
+            self._pan_to(middle[0] + across * room[0] / width, middle[1] + down * room[1] / height)
             return True
         return False
 
@@ -324,26 +342,26 @@ class ScanPicture(Gtk.Overlay):
             steps = -event.delta_y
         if not steps:
             return False
-        self.zoom_to(self._zoom * _STEP**steps, event.x, event.y)
+        self.zoom_to(self.zoom * _STEP**steps, event.x, event.y)
         return True
 
     def _on_press(self, _area: Gtk.Widget, event: Gdk.EventButton) -> bool:
         self.area.grab_focus()
         if event.type == Gdk.EventType._2BUTTON_PRESS and event.button == Gdk.BUTTON_PRIMARY:
-            whole = self._zoom > 1
-            self.zoom_to(
-                1.0 if whole else 1 / self._fit / self.get_scale_factor(), event.x, event.y
-            )
+            if self.view.is_fitted:
+                self.show_pixels(event.x, event.y)
+            else:
+                self.fit()
             return True
         return False
 
     def _on_drag_begin(self, _gesture: Gtk.GestureDrag, _x: float, _y: float) -> None:
-        self._held = self._middle
+        self._held = self.view.middle
 
     def _on_drag_update(self, _gesture: Gtk.GestureDrag, across: float, down: float) -> None:
         if self._levels:
             _left, _top, width, height = self.place()
-            self.pan_to(self._held[0] - across / width, self._held[1] - down / height)
+            self._pan_to(self._held[0] - across / width, self._held[1] - down / height)
 
     def _on_pinch(self, gesture: Gtk.GestureZoom, scale: float) -> None:
         found, x, y = gesture.get_bounding_box_center()

@@ -1,8 +1,8 @@
 """The picture in a Photoshop file, as a page of a TIFF.
 
-The one idea: what Photoshop keeps of all layers together lies there as TIFF keeps separate planes,
-each row raw or packed as TIFF's PackBits. So a PSD or PSB is only told where its rows are, and
-decoded in bands like a TIFF. After Adobe's Photoshop File Formats Specification.
+Photoshop stores the picture of all layers together in separate planes, as TIFF can, each row raw
+or packed as TIFF's PackBits. So this module only finds the rows; the picture is decoded in bands
+like a TIFF. After Adobe's Photoshop File Formats Specification.
 """
 
 from __future__ import annotations

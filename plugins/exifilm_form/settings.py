@@ -1,7 +1,7 @@
-"""What the window remembers from one evening to the next: its size, and the last folder.
+"""What the window remembers until the next time: its size, its folders, and how scans are shown.
 
-In a JSON file in the user's state folder. Nothing depends on it: what cannot be read is as if
-nothing had been remembered.
+In a JSON file in the user's state folder. Nothing depends on it: a file that cannot be read counts
+as empty.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from typing import Any
 
 from platformdirs import user_state_path
 
+_MOST_RECENT = 10
+
 
 def _file() -> Path:
     return user_state_path("exifilm", appauthor=False) / "window.json"
 
 
 def remembered() -> dict[str, Any]:
-    """What was remembered last; empty where there is nothing, or nothing that makes sense."""
+    """What was remembered last; empty if nothing was, or if the file is damaged."""
     try:
         found = json.loads(_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -28,10 +30,24 @@ def remembered() -> dict[str, Any]:
 
 
 def remember(**what: Any) -> None:
-    """Remember this too. A disk that takes nothing is no reason to disturb anybody."""
+    """Remember this too. A disk that cannot be written to is no reason for a message."""
     file = _file()
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         new = file.with_suffix(".new")
         new.write_text(json.dumps(remembered() | what, indent=1), encoding="utf-8")
         new.replace(file)
+
+
+def recent_folders() -> list[Path]:
+    """The folders that were opened last, the newest first; some may no longer exist."""
+    found = remembered().get("recent")
+    names = found if isinstance(found, list) else []
+    return [Path(name) for name in names if isinstance(name, str)][:_MOST_RECENT]
+
+
+def remember_folder(folder: Path) -> None:
+    """Remember that this folder was opened just now."""
+    others = [path for path in recent_folders() if path != folder]
+    recent = [str(path) for path in (folder, *others)]
+    remember(folder=str(folder), recent=recent[:_MOST_RECENT])

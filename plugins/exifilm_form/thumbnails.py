@@ -1,8 +1,8 @@
 """A strip of small pictures, one a scan, of which only those in sight exist.
 
-The one idea: as many cells as fit are made, and lent to whichever scans are in sight; their
-pictures are decoded by a worker and the last few hundred kept. So ten thousand scans cost no more
-than ten.
+There are as many cells as fit into the strip, lent to whichever scans are in sight. A worker
+decodes their pictures, and the last few hundred are kept. So ten thousand scans cost no more than
+ten.
 """
 
 from __future__ import annotations
@@ -11,25 +11,32 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cairo
 import gi
 
 gi.require_version("Gtk", "3.0")
-gi.require_version("PangoCairo", "1.0")
-from gi.repository import Atk, Gdk, GLib, GObject, Gtk, Pango, PangoCairo  # noqa: E402
+from gi.repository import Atk, Gdk, GLib, GObject, Gtk  # noqa: E402
 
 from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
-from exifilm_form import decoding  # noqa: E402
+from exifilm_form import decoding, positives  # noqa: E402
+from exifilm_form.host import Sheet  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
+from exifilm_form.thumbnail import GAP, Cell  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
 _KEPT = 300
 """Pictures that are kept when they are out of sight."""
-_GAP = 4
 _TALL, _WIDE = 4.2, 5.4
 """A picture's place, in heights of a line."""
+
+
+class Small(NamedTuple):
+    """A scan's small picture, as it is in the file and as a positive."""
+
+    as_scanned: cairo.ImageSurface
+    positive: cairo.ImageSurface
 
 
 class Thumbnails(Gtk.Box):
@@ -39,11 +46,12 @@ class Thumbnails(Gtk.Box):
 
     def __init__(self) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
-        self._files: list[Path] = []
+        self._sheets: Sequence[Sheet] = ()
+        self._positive = False
         self._index = -1
         self._cells: dict[int, Cell] = {}
         self._spare: list[Cell] = []
-        self._kept: OrderedDict[int, cairo.ImageSurface | None] = OrderedDict()
+        self._kept: OrderedDict[int, Small | None] = OrderedDict()
         self._asked: set[int] = set()
         self._round = 0
         self._worker = Worker(partial(GLib.idle_add, priority=GLib.PRIORITY_LOW), "thumbnails")
@@ -72,19 +80,25 @@ class Thumbnails(Gtk.Box):
 
     # ── what it shows ────────────────────────────────────────────────────────────────────────
 
-    def set_files(self, files: Sequence[Path]) -> None:
-        """Show these files' pictures, the first chosen scan still to be told by `select`."""
-        self._files, self._index = list(files), -1
+    def set_sheets(self, sheets: Sequence[Sheet]) -> None:
+        """Show these sheets' pictures; `select` then tells which of them is open."""
+        self._sheets, self._index = sheets, -1
         self._start_over()
         self._say()
 
     def select(self, index: int) -> None:
         """Mark a scan, and bring it into sight. Emits nothing."""
-        self._index = index if 0 <= index < len(self._files) else -1
+        self._index = index if 0 <= index < len(self._sheets) else -1
         if self._index >= 0:
             self._show(self._index)
         self._lay()
         self._say()
+
+    def show_positives(self, wanted: bool) -> None:
+        """Show scans of negatives as positives, or as they are in the files."""
+        self._positive = wanted
+        for index, cell in self._cells.items():
+            self._fill(index, cell)
 
     @property
     def selected(self) -> int:
@@ -97,17 +111,17 @@ class Thumbnails(Gtk.Box):
         return self._cells
 
     def _name(self, index: int) -> str:
-        return printable_path(Path(self._files[index].name))
+        return printable_path(Path(self._sheets[index].name))
 
     def _say(self) -> None:
         accessible = self.strip.get_accessible()
         accessible.set_name(_("Scans"))
         if self._index < 0:
-            accessible.set_description(_("{count} scans").format(count=len(self._files)))
+            accessible.set_description(_("{count} scans").format(count=len(self._sheets)))
         else:
             accessible.set_description(
                 _("{name}, {number} of {count}").format(
-                    name=self._name(self._index), number=self._index + 1, count=len(self._files)
+                    name=self._name(self._index), number=self._index + 1, count=len(self._sheets)
                 )
             )
 
@@ -117,7 +131,7 @@ class Thumbnails(Gtk.Box):
         """Sizes that follow the theme's font."""
         line = self.strip.create_pango_layout("X").get_pixel_size().height
         picture = int(line * _WIDE), int(line * _TALL)
-        step, height = picture[0] + 2 * _GAP, picture[1] + int(line * 1.1) + 2 * _GAP
+        step, height = picture[0] + 2 * GAP, picture[1] + int(line * 1.1) + 2 * GAP
         if (step, height) != (self._step, self._height):
             self._step, self._height, self._picture = step, height, picture
             self.strip.set_size_request(step * 2, height)
@@ -148,7 +162,7 @@ class Thumbnails(Gtk.Box):
         self._on_size()
 
     def _on_size(self) -> None:
-        room, whole = self.strip.get_allocated_width(), self._step * len(self._files)
+        room, whole = self.strip.get_allocated_width(), self._step * len(self._sheets)
         value = min(self.adjustment.get_value(), max(whole - room, 0))
         self.adjustment.configure(value, 0, max(whole, room), self._step, room, room)
         self._bar.set_visible(whole > room)
@@ -175,13 +189,13 @@ class Thumbnails(Gtk.Box):
     def in_sight(self) -> range:
         """The numbers of the scans that are seen, at least in part."""
         room, value = self.strip.get_allocated_width(), int(self.adjustment.get_value())
-        if room <= 1 or not self._files:
+        if room <= 1 or not self._sheets:
             return range(0)
         first, last = value // self._step, (value + room - 1) // self._step
         if self._is_mirrored:
             upper = int(self.adjustment.get_upper())
             first, last = (upper - value - room) // self._step, (upper - value - 1) // self._step
-        return range(max(first, 0), min(last + 1, len(self._files)))
+        return range(max(first, 0), min(last + 1, len(self._sheets)))
 
     def _lay(self) -> None:
         """Put cells where they are in sight, take those that went out of it, ask for pictures."""
@@ -196,8 +210,7 @@ class Thumbnails(Gtk.Box):
                 cell = self._spare.pop() if self._spare else self._new_cell()
                 self._cells[index] = cell
                 cell.lend(index, self._name(index))
-                cell.picture = self._kept.get(index)
-                cell.failed = index in self._kept and cell.picture is None
+                self._fill(index, cell)
                 cell.show()
             cell.mark(index == self._index, focused=self.strip.has_focus())
             if cell.left != (left := self._left(index) - value):
@@ -205,6 +218,13 @@ class Thumbnails(Gtk.Box):
                 self.strip.move(cell, left, 0)
             if index not in self._kept and index not in self._asked:
                 self._ask(index)
+
+    def _fill(self, index: int, cell: Cell) -> None:
+        """Give a cell the picture of its scan, as far as it has been decoded."""
+        small = self._kept.get(index)
+        cell.picture = small and (small.positive if self._positive else small.as_scanned)
+        cell.failed = index in self._kept and small is None
+        cell.queue_draw()
 
     def _new_cell(self) -> Cell:
         cell = Cell(self._picture, self._step, self._height)
@@ -215,14 +235,16 @@ class Thumbnails(Gtk.Box):
     # ── their pictures ───────────────────────────────────────────────────────────────────────
 
     def _ask(self, index: int) -> None:
-        path, asked_in, factor = self._files[index], self._round, self.get_scale_factor()
+        path, asked_in, factor = self._sheets[index].path, self._round, self.get_scale_factor()
+        if path is None:
+            return  # as an image that was never saved; its place stays empty
         self._asked.add(index)
         room = self._picture[0] * factor, self._picture[1] * factor
 
         def given_up() -> bool:
             return self._round != asked_in or index not in self._cells
 
-        def job() -> cairo.ImageSurface | None:
+        def job() -> Small | None:
             decoded = None if given_up() else decoding.decode(path, max(room), given_up)
             if decoded is None:
                 return None
@@ -231,7 +253,10 @@ class Thumbnails(Gtk.Box):
             small = [max(1, round(s * part)) for s in (found.get_width(), found.get_height())]
             if part < 1:
                 found = found.scale_simple(*small, decoding.SMOOTH)
-            return Gdk.cairo_surface_create_from_pixbuf(found, factor, None)
+            both = found, positives.positive(found)
+            return Small(
+                *(Gdk.cairo_surface_create_from_pixbuf(each, factor, None) for each in both)
+            )
 
         self._worker.do(job, partial(self._on_decoded, asked_in, index), urgent=False)
 
@@ -247,9 +272,8 @@ class Thumbnails(Gtk.Box):
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         if cell := self._cells.get(index):
-            cell.picture, cell.failed = result, error is not None
+            self._fill(index, cell)
             cell.set_tooltip_text(self._tip(index, error))
-            cell.queue_draw()
 
     def _tip(self, index: int, error: Exception | None) -> str:
         said = f"\n{error.message}" if isinstance(error, ExifilmError) else ""
@@ -258,7 +282,7 @@ class Thumbnails(Gtk.Box):
     # ── the hand and the keys ────────────────────────────────────────────────────────────────
 
     def _choose(self, index: int) -> None:
-        index = min(max(index, 0), len(self._files) - 1)
+        index = min(max(index, 0), len(self._sheets) - 1)
         if index >= 0 and index != self._index:
             self.select(index)
             self.emit("selected", index)
@@ -280,8 +304,8 @@ class Thumbnails(Gtk.Box):
             **dict.fromkeys((Gdk.KEY_Left, Gdk.KEY_KP_Left), -onward),
             **dict.fromkeys((Gdk.KEY_Page_Down, Gdk.KEY_KP_Page_Down), page),
             **dict.fromkeys((Gdk.KEY_Page_Up, Gdk.KEY_KP_Page_Up), -page),
-            **dict.fromkeys((Gdk.KEY_Home, Gdk.KEY_KP_Home), -len(self._files)),
-            **dict.fromkeys((Gdk.KEY_End, Gdk.KEY_KP_End), len(self._files)),
+            **dict.fromkeys((Gdk.KEY_Home, Gdk.KEY_KP_Home), -len(self._sheets)),
+            **dict.fromkeys((Gdk.KEY_End, Gdk.KEY_KP_End), len(self._sheets)),
         }
         if event.keyval not in steps:
             return False
@@ -306,81 +330,3 @@ class Thumbnails(Gtk.Box):
         if self._due:
             GLib.source_remove(self._due)
         self._worker.close()
-
-
-class Cell(Gtk.EventBox):
-    """One scan's picture and name, lent to one scan after the other."""
-
-    def __init__(self, picture: tuple[int, int], width: int, height: int) -> None:
-        super().__init__(visible_window=False)
-        self.index, self.left = -1, 0
-        self.picture: cairo.ImageSurface | None = None
-        self.failed = False
-        self._room = picture
-        self._marked = self._focused = False
-        self.set_size_request(width, height)
-        self._name = ""
-        self.get_accessible().set_role(Atk.Role.LIST_ITEM)
-
-    def lend(self, index: int, name: str) -> None:
-        """Show another scan."""
-        self.index, self.picture, self.failed = index, None, False
-        self._name = name
-        self.get_accessible().set_name(name)
-        self.set_tooltip_text(name)
-
-    def mark(self, marked: bool, *, focused: bool) -> None:
-        """Show whether it is the scan that is worked on, and whether keys go to the strip."""
-        if (marked, focused) != (self._marked, self._focused):
-            self._marked, self._focused = marked, focused
-            if marked:
-                self.set_state_flags(Gtk.StateFlags.SELECTED, False)
-            else:
-                self.unset_state_flags(Gtk.StateFlags.SELECTED)
-            self.queue_draw()
-
-    def do_draw(self, context: cairo.Context) -> bool:
-        """Draw the ground, the picture (or its place) and the name."""
-        style = self.get_style_context()
-        width, height = self.get_allocated_width(), self.get_allocated_height()
-        found, ground = style.lookup_color("theme_selected_bg_color")
-        ink = style.get_color(Gtk.StateFlags.NORMAL)
-        if self._marked and found:
-            Gdk.cairo_set_source_rgba(context, ground)
-            context.rectangle(1, 0, width - 2, height)
-            context.fill()
-            found, letters = style.lookup_color("theme_selected_fg_color")
-            ink = letters if found else ink
-        if self.picture:
-            scale = self.picture.get_device_scale()[0]
-            size = self.picture.get_width() / scale, self.picture.get_height() / scale
-            left = round((width - size[0]) / 2)
-            context.set_source_surface(
-                self.picture, left, _GAP + round((self._room[1] - size[1]) / 2)
-            )
-            context.paint()
-        else:
-            context.set_source_rgba(ink.red, ink.green, ink.blue, 0.12)
-            context.rectangle((width - self._room[0]) / 2, _GAP, *self._room)
-            context.fill()
-            if self.failed:
-                context.set_source_rgba(ink.red, ink.green, ink.blue, 0.5)
-                context.set_line_width(1.5)
-                middle, reach = (width / 2, _GAP + self._room[1] / 2), self._room[1] * 0.12
-                for way in (1, -1):
-                    context.move_to(middle[0] - reach, middle[1] - reach * way)
-                    context.line_to(middle[0] + reach, middle[1] + reach * way)
-                context.stroke()
-        Gdk.cairo_set_source_rgba(context, ink)
-        name = self.create_pango_layout(self._name)
-        small = Pango.AttrList()
-        small.insert(Pango.attr_scale_new(0.8))
-        name.set_attributes(small)
-        name.set_width((width - 2 * _GAP) * Pango.SCALE)
-        name.set_ellipsize(Pango.EllipsizeMode.MIDDLE)
-        name.set_alignment(Pango.Alignment.CENTER)
-        context.move_to(_GAP, height - _GAP / 2 - name.get_pixel_size().height)
-        PangoCairo.show_layout(context, name)
-        if self._marked and self._focused:
-            Gtk.render_focus(style, context, 3, 2, width - 6, height - 4)
-        return False

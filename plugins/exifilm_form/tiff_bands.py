@@ -1,15 +1,15 @@
-"""Large TIFF files a band at a time: each band of rows as a small TIFF file of its own.
+"""Large TIFF files in bands: each band of rows as a small TIFF file of its own.
 
-The one idea: the strips (or rows of tiles) of a TIFF stand alone, so some of them behind a new
-header are a TIFF too, whatever their compression and depth. A library that would take all of a
-file into memory then decodes half a gigabyte in small bites; and of a file with thin strips, a
-small picture needs only every so many. After TIFF 6.0 and the BigTIFF design.
+The strips (or rows of tiles) of a TIFF are independent, so some of them behind a new header are a
+valid TIFF, whatever their compression and depth. A library that loads a file completely can then
+decode half a gigabyte in small parts; if the strips are thin, a small picture skips most of them.
+After TIFF 6.0 and the BigTIFF design.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from exifilm_core.errors import ExifilmError
@@ -29,15 +29,19 @@ _COLOURS = (0, 1, 2, 3, 5, 6, 8)
 _COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32773, 32946)
 _MOST_VALUES = 4_000_000
 _MOST_PAGES = 64
+_MOST_COUNTED = 4096
+"""Pages that are looked at for one to show, and that are counted at the most."""
 _LONGEST = 3_000_000
 """Pixels that no side of a scan has; a file that says so is damaged."""
 _MOST_READ = 120_000_000
 """Bytes that the pieces of one band may take in the file."""
 _BAND = 12_000_000
-"""Bytes of a decoded band, about; few enough that nobody waits long for one to end."""
+"""Bytes of a decoded band, about; few enough that a cancelled decoding ends soon."""
 _LARGEST_PIECE = 400_000_000
 """Bytes that a piece which cannot be divided may take when decoded."""
 _UNCOMPRESSED = 1
+_REDUCED, _MASK = 1, 4
+"""Bits of a page's kind."""
 
 
 class Value(NamedTuple):
@@ -53,6 +57,11 @@ class Value(NamedTuple):
         kind = next(kind for kind, known in _NUMBERS.items() if known == code)
         return cls(kind, len(numbers), struct.pack(f"{order}{len(numbers)}{code}", *numbers))
 
+    def numbers(self, order: str) -> tuple[int, ...]:
+        """The numbers, none if they are not whole ones."""
+        code = _NUMBERS.get(self.kind)
+        return struct.unpack(f"{order}{self.count}{code}", self.raw) if code else ()
+
 
 class Band(NamedTuple):
     """Rows of a page, from the first up to the one after the last, as a TIFF file."""
@@ -61,17 +70,30 @@ class Band(NamedTuple):
     after: int
     tiff: bytes
     whole: bool
-    """Whether the file held all of it; else what is missing is black, or cannot be decoded."""
+    """Whether the file holds all of it; a missing part is black, or cannot be decoded."""
+
+
+class Found(NamedTuple):
+    """The page to decode, and the size of the scan that it shows."""
+
+    page: Page
+    width: int
+    height: int
+    number: int = 1
+    """Which of the file's pages the scan is, and how many there are."""
+    pages: int = 1
 
 
 class Page:
     """One picture in a TIFF file: its tags, and where its strips or tiles are."""
 
-    def __init__(self, order: str, tags: dict[int, Value]) -> None:
+    def __init__(self, order: str, tags: dict[int, Value], at: int = 0) -> None:
         self._order, self._tags = order, tags
+        self.at = at
+        """Where it begins in the file."""
         self.width, self.height = self.number(WIDTH), self.number(LENGTH)
         self.orientation = self.number(ORIENTATION, 1)
-        self.is_reduced = bool(self.number(KIND, 0) & 1)
+        self.is_reduced = bool(self.number(KIND, 0) & _REDUCED)
         planes = self.number(SAMPLES, 1) if self.number(PLANAR, 1) == 2 else 1
         if not (0 < self.width < _LONGEST and 0 < self.height < _LONGEST and planes < 64):
             raise FormError(_("This TIFF file is damaged."))
@@ -88,7 +110,7 @@ class Page:
         self._planes = planes
         self._rows = -(-self.height // self._tall)
         if min(len(self._offsets), len(self._sizes)) < self._rows * self._across * planes:
-            raise FormError(_("This TIFF file is not whole: parts of its picture are missing."))
+            raise FormError(_("This TIFF file is truncated: parts of its picture are missing."))
 
     def number(self, tag: int, default: int | None = None) -> int:
         """The (first) number of a tag."""
@@ -99,10 +121,7 @@ class Page:
 
     def numbers(self, tag: int) -> tuple[int, ...]:
         """The numbers of a tag, none when it is not there."""
-        value = self._tags.get(tag)
-        if value is None or value.kind not in _NUMBERS:
-            return ()
-        return struct.unpack(f"{self._order}{value.count}{_NUMBERS[value.kind]}", value.raw)
+        return self._tags[tag].numbers(self._order) if tag in self._tags else ()
 
     @property
     def is_picture(self) -> bool:
@@ -136,7 +155,7 @@ class Page:
         """The page from top to bottom, in as many rows as a picture of that height needs."""
         across = self.width * 4
         if self._tall * across > _LARGEST_PIECE:
-            raise FormError(_("This TIFF file is compressed in one piece, too large to be shown."))
+            raise FormError(_("This TIFF is stored as a single strip, too large to preview."))
         every = max(1, self.height // max(rows_wanted, 1) // (2 * self._tall))
         pieces = max(1, _BAND // (self._tall * across))
         for start in range(0, self._rows, pieces * every):
@@ -214,11 +233,11 @@ def is_tiff(head: bytes) -> bool:
     return head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
-def best_page(file: BinaryIO, longest: int) -> tuple[Page, int, int]:
-    """The page to decode for a picture so long, and width and height of the whole scan.
+def best_page(file: BinaryIO, longest: int) -> Found:
+    """The page to decode for a picture so long.
 
-    A smaller page of the same picture is taken if it is large enough. ExifilmError when there is
-    none that can be decoded.
+    That is a smaller page of the same picture if it is large enough. ExifilmError when no page can
+    be decoded.
     """
     try:
         pages = list(_pages(file))
@@ -243,20 +262,49 @@ def best_page(file: BinaryIO, longest: int) -> tuple[Page, int, int]:
         and max(page.width, page.height) >= longest
         and abs(page.width / page.height / shape - 1) < 0.02
     ]
-    return min(smaller, key=_size, default=main), main.width, main.height
+    best = min(smaller, key=_size, default=main)
+    if main.at in (places := _places(file)):
+        return Found(best, main.width, main.height, places.index(main.at) + 1, len(places))
+    return Found(best, main.width, main.height)
 
 
 def _size(page: Page) -> int:
     return page.width * page.height
 
 
-def _pages(file: BinaryIO) -> Iterator[Page]:
-    """The pages of a TIFF and their smaller ones, in the order of the file."""
+def _places(file: BinaryIO) -> list[int]:
+    """Where the file's pages begin. Smaller versions of a page and masks are no pages."""
+    order, big, at = _start(file)
+    places: list[int] = []
+    seen: set[int] = set()
+    while at and at not in seen and len(seen) < _MOST_COUNTED:
+        seen.add(at)
+        try:
+            tags, following = _tags(file, at, order, big, (KIND, WIDTH))
+        except (struct.error, OverflowError, ExifilmError):
+            break
+        if WIDTH not in tags:
+            break  # the chain is damaged from here on
+        kinds = tags[KIND].numbers(order) if KIND in tags else ()
+        if not any(kind & (_REDUCED | _MASK) for kind in kinds):
+            places.append(at)
+        at = following
+    return places
+
+
+def _start(file: BinaryIO) -> tuple[str, bool, int]:
+    """The order of the bytes, whether it is a BigTIFF, and where the first page begins."""
     file.seek(0)
     head = file.read(16)
     order = "<" if head[:2] == b"II" else ">"
     big = head[2:4] in (b"+\0", b"\0+")
     (start,) = struct.unpack_from(f"{order}{'Q' if big else 'I'}", head, 8 if big else 4)
+    return order, big, start
+
+
+def _pages(file: BinaryIO) -> Iterator[Page]:
+    """The pages of a TIFF and their smaller ones, in the order of the file."""
+    order, big, start = _start(file)
     due, seen = [start], set()
     while due and len(seen) < _MOST_PAGES:
         at = due.pop(0)
@@ -266,18 +314,20 @@ def _pages(file: BinaryIO) -> Iterator[Page]:
         tags, following = _tags(file, at, order, big)
         due.append(following)
         try:
-            page = Page(order, tags)
+            page = Page(order, tags, at)
         except ExifilmError:
             if len(seen) == 1 and not tags.get(SUB_IFDS):
                 raise
         else:
             yield page
-        if (below := tags.get(SUB_IFDS)) and below.kind in _NUMBERS:
-            form = f"{order}{below.count}{_NUMBERS[below.kind]}"
-            due[:0] = struct.unpack(form, below.raw)
+        if below := tags.get(SUB_IFDS):
+            due[:0] = below.numbers(order)
 
 
-def _tags(file: BinaryIO, at: int, order: str, big: bool) -> tuple[dict[int, Value], int]:
+def _tags(
+    file: BinaryIO, at: int, order: str, big: bool, wanted: Container[int] | None = None
+) -> tuple[dict[int, Value], int]:
+    """The tags of a page (or the wanted ones), and where the next page begins."""
     file.seek(at)
     (count,) = struct.unpack(f"{order}{'Q' if big else 'H'}", file.read(8 if big else 2))
     entry, room = (20, 8) if big else (12, 4)
@@ -291,7 +341,7 @@ def _tags(file: BinaryIO, at: int, order: str, big: bool) -> tuple[dict[int, Val
     for place in range(0, len(table) - entry + 1, entry):
         tag, kind, values = struct.unpack_from(f"{order}HH{'Q' if big else 'I'}", table, place)
         size = _SIZES[kind] * values if kind < len(_SIZES) else 0
-        if tag not in _NEEDED or not size or values > _MOST_VALUES:
+        if tag not in (wanted or _NEEDED) or not size or values > _MOST_VALUES:
             continue
         raw = table[place + entry - room : place + entry]
         if size > room:

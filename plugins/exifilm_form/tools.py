@@ -44,6 +44,9 @@ class Tools(Gtk.Box):
         self._key("<Alt>Up", lambda: form.go(-1))
         self._key("<Alt>Down", lambda: form.go(1))
         self._key("<Control>l", form.chooser.clicked)
+        for tool in form.picture_bar.tools if form.picture_bar else ():
+            for key in tool.keys:
+                self._key(key, tool.action)
         # In a desktop that reads from right to left, the icons turn around with the buttons.
         self.previous = self._button(
             "go-previous-symbolic", _("Previous sheet"), "Page_Up", lambda: form.go(-1)

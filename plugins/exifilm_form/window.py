@@ -1,26 +1,37 @@
-"""The form as a program of its own: a window around it that remembers its size and the folder.
+"""The form as a program of its own: a window for one folder at a time.
 
-The one idea: ExifTool is started before anything of the window is loaded, so that both are ready
-at the same time.
+The window saves what is typed before it opens another folder, by whichever way that was asked for:
+a dialog, the recent folders, or files that were dropped.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import gi
 
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 
+from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
+from exifilm_core.scans.formats import is_image_name  # noqa: E402
 from exifilm_form import settings, witness  # noqa: E402
-from exifilm_form.folder import FolderHost  # noqa: E402
-from exifilm_form.form import FormView  # noqa: E402
-from exifilm_form.texts import _  # noqa: E402
+from exifilm_form.dropping import accept_files, accept_files_on_texts  # noqa: E402
+from exifilm_form.editing import as_sentence  # noqa: E402
+from exifilm_form.empty import EmptyFolder, existing_recent_folders, short_path  # noqa: E402
+from exifilm_form.folder import FolderHost, host_of  # noqa: E402
+from exifilm_form.form import FormView, dress  # noqa: E402
+from exifilm_form.notice import Notice  # noqa: E402
+from exifilm_form.texts import _, heard, ngettext  # noqa: E402
+from exifilm_form.worker import Worker  # noqa: E402
 
 _SIZE = (1280, 900)
+_MOST_NAMED = 3
+"""Files that a message names."""
 
 
 class FormWindow(Gtk.Window):
@@ -28,6 +39,7 @@ class FormWindow(Gtk.Window):
 
     def __init__(self, host: FolderHost) -> None:
         super().__init__(icon_name="org.exifilm.ExiFilm")
+        dress()
         memory = settings.remembered()
         size = memory.get("size")
         if not (
@@ -38,41 +50,147 @@ class FormWindow(Gtk.Window):
         if memory.get("maximized") is True:
             self.maximize()
         self._size = list(size)
+        self._gone = False
+        self._worker = Worker(GLib.idle_add, "recent folders")
         self._bar = Gtk.HeaderBar(show_close_button=True)
+        self._bar.pack_start(self._make_opening())
+        self.set_titlebar(self._bar)
+        self.message = Notice()
+        self.message.set_margin_top(6)
+        self._page = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
+        self._page.pack_start(self.message, False, False, 0)
+        self.add(self._page)
+        self.form: FormView | None = None
+        self.empty: EmptyFolder | None = None
+        self.host = host
+        self._show(host)
+        accept_files(self, self._on_dropped)
+        self.connect("delete-event", self._on_delete)
+        self.connect("size-allocate", self._on_size)
+        self.connect("key-press-event", self._on_key)
+        self.connect("destroy", self._on_destroy)
+
+    def _make_opening(self) -> Gtk.Box:
+        """The button that opens a folder, and the menu of the recent ones."""
         folder = Gtk.Button.new_from_icon_name("folder-open-symbolic", Gtk.IconSize.BUTTON)
         folder.set_tooltip_text(_("Open another folder (Ctrl+O)"))
         folder.get_accessible().set_name(_("Open another folder"))
         folder.connect("clicked", lambda _button: self._ask_for_folder())
-        self._bar.pack_start(folder)
-        self.set_titlebar(self._bar)
-        self.form: FormView | None = None
-        self._show(host)
-        self.connect("delete-event", self._on_delete)
-        self.connect("size-allocate", self._on_size)
-        self.connect("key-press-event", self._on_key)
+        self._recent = Gtk.MenuButton(popup=Gtk.Menu(), sensitive=False)
+        self._recent.set_tooltip_text(_("Recent folders"))
+        self._recent.get_accessible().set_name(_("Recent folders"))
+        opening = Gtk.Box()
+        opening.get_style_context().add_class("linked")
+        opening.pack_start(folder, False, False, 0)
+        opening.pack_start(self._recent, False, False, 0)
+        return opening
 
     def _show(self, host: FolderHost) -> None:
-        if self.form:
-            self.form.destroy()
-        self.form = FormView(host)
-        self.form.show_all()
-        self.add(self.form)
+        for page in (self.form, self.empty):
+            if page:
+                page.destroy()
+        self.form = self.empty = None
+        self.host = host
+        name = printable_path(host.folder)
+        if host.sheets:
+            self.form = page = FormView(host)
+            self._remember_positives(self.form)
+            settings.remember_folder(host.folder)
+        else:
+            host.close()
+            self.empty = page = EmptyFolder(
+                host.folder, host.trouble, lambda path: self.open([path]), self._ask_for_folder
+            )
+        page.show_all()
+        self._page.pack_start(page, True, True, 0)
+        accept_files_on_texts(page, self._on_dropped)
         self._bar.set_title(_("Exposure records"))
-        self._bar.set_subtitle(str(host.folder))
-        self.set_title(f"{host.title} – " + _("Exposure records"))
-        settings.remember(folder=str(host.folder))
+        self._bar.set_subtitle(name)
+        self.set_title(f"{printable_path(Path(host.title))} – " + _("Exposure records"))
+        self._worker.do(existing_recent_folders, self._fill_recent)
+
+    def _remember_positives(self, form: FormView) -> None:
+        """Show negatives as they were shown last, and remember it when that is changed."""
+        assert form.picture_bar
+        switch = form.picture_bar.positives
+        switch.set_active(settings.remembered().get("positives") is True)
+        switch.connect("toggled", lambda _: settings.remember(positives=switch.get_active()))
+
+    def _fill_recent(self, folders: Any, _error: Exception | None) -> None:
+        if self._gone:
+            return
+        menu = Gtk.Menu()
+        for path in folders or ():
+            if path != self.host.folder:
+                item = Gtk.MenuItem(label=short_path(path))
+                item.connect("activate", lambda _item, path=path: self.open([path]))
+                menu.append(item)
+        menu.show_all()
+        self._recent.set_popup(menu)
+        self._recent.set_sensitive(bool(menu.get_children()))
+
+    # ── opening ──────────────────────────────────────────────────────────────────────────────
+
+    def open(self, paths: Sequence[Path], message: str = "") -> None:
+        """Open a folder, a scan in its folder, or just these scans, once all is saved.
+
+        The message is shown with what is opened then.
+        """
+
+        def then() -> None:
+            try:
+                self._show(host_of(paths))
+                words = message
+            except ExifilmError as problem:
+                words = as_sentence(heard(problem.message))
+            self._say(words)
+
+        self._finish(then)
 
     def _ask_for_folder(self) -> None:
-        assert self.form
         dialog = Gtk.FileChooserNative.new(
             _("Open a folder of scans"), self, Gtk.FileChooserAction.SELECT_FOLDER, None, None
         )
-        host = self.form.host
-        if isinstance(host, FolderHost) and host.folder.is_dir():
-            dialog.set_current_folder(str(host.folder))
+        if self.host.folder.is_dir():
+            dialog.set_current_folder(str(self.host.folder))
         if dialog.run() == Gtk.ResponseType.ACCEPT:
-            folder = Path(dialog.get_filename())
-            self.form.finish(lambda: self._show(FolderHost(folder)))
+            self.open([Path(dialog.get_filename())])
+
+    def _on_dropped(self, dropped: Sequence[Path | None]) -> None:
+        """Open what was dropped, and tell which of it cannot be."""
+        local = [path for path in dropped if path is not None]
+        scans = [path for path in local if path.is_dir() or is_image_name(path.name)]
+        others = [path for path in local if path not in scans]
+        words = []
+        if len(local) < len(dropped):
+            words.append(_("Only files on this computer can be opened."))
+        if others:
+            names = ", ".join(printable_path(Path(path.name)) for path in others[:_MOST_NAMED])
+            more = "…" if len(others) > _MOST_NAMED else ""
+            said = ngettext(
+                "This is not a scan: {names}", "These are not scans: {names}", len(others)
+            )
+            words.append(said.format(names=names + more))
+        if scans:
+            self.open(scans, "\n".join(words))
+        else:
+            self._say("\n".join(words))
+
+    def _say(self, words: str) -> None:
+        """Show a message, if there is one, until it is closed or something else is opened."""
+        if words:
+            self.message.say(words, {_("_Close"): self.message.hush})
+        else:
+            self.message.hush()
+
+    def _finish(self, then: Callable[[], None]) -> None:
+        """Save all that is typed, then do this."""
+        if self.form:
+            self.form.finish(then)
+        else:
+            then()
+
+    # ── closing ──────────────────────────────────────────────────────────────────────────────
 
     def _on_key(self, _window: Gtk.Window, event: Gdk.EventKey) -> bool:
         control = event.state & Gtk.accelerator_get_default_mod_mask()
@@ -91,12 +209,15 @@ class FormWindow(Gtk.Window):
 
     def leave(self) -> None:
         """Close, once all is saved."""
-        assert self.form
-        self.form.finish(self._go)
+        self._finish(self._go)
 
     def _go(self) -> None:
         settings.remember(size=self._size, maximized=self.is_maximized())
         self.destroy()
+
+    def _on_destroy(self, _window: Gtk.Window) -> None:
+        self._gone = True
+        self._worker.close()
 
     def _on_size(self, _window: Gtk.Window, _allocation: Gdk.Rectangle) -> None:
         if not self.is_maximized():

@@ -163,10 +163,54 @@ class Person:
         )
         button.do_action(0)
 
+    def drops(self, onto: Any, *uris: str) -> None:
+        """Drag files from another window onto something, with the mouse."""
+        place = onto.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+        end = place.x + min(place.width // 2, 40), place.y + place.height // 2
+        start = 1340, 1140
+        source = Path(__file__).with_name("drag_source.py")
+        corner = [str(at - 30) for at in start]
+        with subprocess.Popen(
+            [sys.executable, str(source), *corner, *uris], stdout=subprocess.PIPE, text=True
+        ) as other:
+            assert other.stdout and other.stdout.readline() == "ready\n"
+            time.sleep(0.3)
+            moves = [
+                start[way] + (end[way] - start[way]) * step // 10
+                for step in range(11)
+                for way in (0, 1)
+            ]
+            words = ["mousemove", *map(str, start), "mousedown", "1"]
+            for step in range(11):
+                words += ["mousemove", *map(str, moves[2 * step : 2 * step + 2]), "sleep", "0.05"]
+            try:
+                subprocess.run(["xdotool", *words, "sleep", "0.2", "mouseup", "1"], check=True)
+                other.wait(10)
+            finally:
+                other.kill()
+
+    def sees_open(self, name: str, words: str) -> dict[str, Any]:
+        """The window's title, which scan is open, and what is said, once that scan is open."""
+        self.waits_for_words(words or "No record yet")
+        wait_for(
+            lambda: name in self.find("Choose a scan").get_description(), told=f"{name!r} open"
+        )
+        alerts = dict.fromkeys(  # a notice has the name of the label in it
+            thing.get_name()
+            for thing in self.everything(showing=True)
+            if thing.get_role_name() == "alert"
+        )
+        return {
+            "title": wait_for(self.window).get_name(),
+            "open": self.find("Choose a scan").get_description(),
+            "said": list(alerts),
+            "texts": [self.read("Subject"), self.read("Notes")],
+        }
+
     def chooses(self, words: str) -> None:
-        """Choose a sheet in the drop-down list, by some of what it says there."""
-        self.pushes("Choose a sheet")
-        search = wait_for(lambda: self.find("Find a sheet"))
+        """Choose a scan in the drop-down list, by some of what it says there."""
+        self.pushes("Choose a scan")
+        search = wait_for(lambda: self.find("Find a scan"))
         focused = Atspi.StateType.FOCUSED
         wait_for(lambda: search.get_state_set().contains(focused), told="the list's search")
         self.types(words)

@@ -41,7 +41,7 @@ def test_a_walk_by_tab_alone_meets_every_field_in_the_order_of_the_form(
     place = labels.index(ExposureRecord.field("readings").label)
     assert names[: len(labels) + 1] == [*labels[:place], names[place], *labels[place:]]
     assert names[place].startswith("Zone scale")
-    assert {"Choose a sheet", "Next sheet", "Print exposure records"} <= set(names)
+    assert {"Choose a scan", "Next sheet", "Print exposure records"} <= set(names)
     assert "" not in names
     assert len(names) < 200, "Tab comes round to where it began"
 
@@ -104,6 +104,7 @@ def test_the_list_is_filtered_by_what_the_records_say(tried: hands.Answers) -> N
         "found": [[1], [1], [1], []],
         "open": 1,
         "shown": "2?",
+        "asks": "No., Subject, Location, Keywords, Film, Lens or file name",
     }
 
 
@@ -114,8 +115,26 @@ def test_size_and_folder_are_remembered(tried: hands.Answers, folder: Path) -> N
     assert told["spoilt"] == {}
 
 
+def test_the_picture_has_keys_and_positives_are_remembered(tried: hands.Answers) -> None:
+    told = tried["try_looking"]
+    fitted, *zooms = told["zooms"][-1], *told["zooms"][:-1]
+    assert fitted.startswith("Fit · ")
+    assert zooms[1:] == ["100 %", "125 %"] and zooms[0].endswith(" %")
+    assert not told["written"], "no key of them writes into the field"
+    assert told["positives"] == told["again"] == [True, True]
+    assert told["other"] is True and told["remembered"] is False
+
+
 def test_the_form_alone_in_another_window(tried: hands.Answers) -> None:
     assert tried["try_bare"] == ["finished"]
+
+
+def test_a_sheet_without_a_file_is_shown_like_any_other(tried: hands.Answers) -> None:
+    told = tried["try_no_file"]
+    none, folder = "No picture.", "This is a folder, a device or a pipe, not a scan."
+    assert told["said"] == [none, "This file no longer exists.", folder, none, folder]
+    odd = "odd\\n\\xff\\u202e.jpg"
+    assert told["shown"] == told["listed"] == ["Untitled", "gone.jpg", "a folder", odd, "x" * 300]
 
 
 def test_closing_waits_for_the_last_save_and_says_so(tried: hands.Answers) -> None:

@@ -162,7 +162,7 @@ def test_what_cannot_be_shown_is_said_in_place(tried: hands.Answers) -> None:
     for name, shown in answer["found"].items():
         assert shown["seen"] and shown["message"].endswith("."), name
         assert shown["said"] == f"{name}: {shown['message']}"
-    assert "not there" in answer["found"]["none_gone.tif"]["message"]
+    assert "no longer exists" in answer["found"]["none_gone.tif"]["message"]
     assert answer["after"] == [f"same_8.tif, {WIDE} × {TALL} pixels, shown at 67 %", False]
     assert answer["nothing"] == "No picture."
 

@@ -30,6 +30,15 @@ def test_each_has_its_picture_and_its_name(tried: hands.Answers) -> None:
     assert shown["told"] == "blue.png, 2 of 4"
 
 
+def test_a_sheet_without_a_file_has_its_place(tried: hands.Answers) -> None:
+    shown = tried["try_no_files"]
+    assert shown["names"][:2] == ["red.png", "Untitled"]
+    assert shown["names"][4] == "odd\\n\\xff\\u202e.xcf"
+    assert shown["pictures"] == [True, False, False, True, False]
+    assert shown["failed"] == [False, False, True, False, False]
+    assert shown["told"] == "odd\\n\\xff\\u202e.xcf, 5 of 5"
+
+
 def test_ten_thousand_cost_no_more_than_those_in_sight(tried: hands.Answers) -> None:
     shown = tried["try_ten_thousand"]
     assert 3 < shown["at_first"] < 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -175,10 +176,69 @@ def test_a_session_that_ends_saves_first(scans: Path, tmp_path: Path) -> None:
     assert title(scans / "sheet_1_one.jpg") == "Moonrise"
 
 
-def test_an_empty_folder_says_so(tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    words = "There are no images in this folder"
-    assert desktop.tried("try_says", tmp_path, path=str(tmp_path / "empty"), words=words) == 0
+def test_an_empty_folder_offers_others(scans: Path, tmp_path: Path) -> None:
+    empty, gone = tmp_path / "rolls", tmp_path / "gone"
+    for name in ("1998/negatives", "1999", "empty", ".hidden"):
+        (empty / name).mkdir(parents=True)
+    for name in ("1998/negatives/1.jpg", ".hidden/1.jpg"):
+        shutil.copy(scans / "sheet_1_one.jpg", empty / name)
+    for number in (1, 2):
+        shutil.copy(scans / "sheet_1_one.jpg", empty / "1999" / f"{number}.jpg")
+    gone.mkdir()
+    shutil.copy(scans / "sheet_1_one.jpg", gone / "1.jpg")
+    memory = tmp_path / "state" / "exifilm" / "window.json"
+    memory.parent.mkdir(parents=True)
+    memory.write_text(json.dumps({"recent": [str(gone), str(scans), "nowhere", 7]}))
+    done = desktop.tried("try_empty_folder", tmp_path, folder=str(empty), gone=str(gone))
+    assert done["offered"] == ["1998/negatives · 1 scan", "1999 · 2 scans"]
+    assert done["recent"] == [str(gone), str(scans)]
+    assert done["again"] == [str(empty / "1999"), str(scans)]
+    assert done["status"] == 0
+    assert title(empty / "1999" / "1.jpg") == "Moonrise"
+    assert json.loads(memory.read_text())["recent"][:2] == [str(empty / "1999"), str(gone)]
+
+
+def test_files_and_folders_are_dropped_onto_the_window(scans: Path, tmp_path: Path) -> None:
+    other = tmp_path / "another roll"
+    other.mkdir()
+    for name in ("a.jpg", "b.jpg", "c ä.jpg"):
+        shutil.copy(scans / "sheet_1_one.jpg", other / name)
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(b"%PDF")
+    said = "This is not a scan: letter.pdf", "These are not scans: letter.pdf, notes.txt"
+    texts = [path.as_uri() for path in (letter, tmp_path / "notes.txt")]
+    dropped = [
+        ([other.as_uri()], "a.jpg", ""),
+        ([(scans / "sheet_2_two.tif").as_uri()], "sheet_2_two.tif", ""),
+        ([(other / "c ä.jpg").as_uri(), texts[0], (other / "a.jpg").as_uri()], "c ä.jpg", said[0]),
+        (texts, "c ä.jpg", said[1]),
+    ]
+    done = desktop.tried("try_dropped", tmp_path, folder=str(scans), dropped=dropped)
+    assert [told["title"].partition(" – ")[0] for told in done["told"]] == [
+        "another roll",
+        "scans",
+        "another roll",
+        "another roll",
+    ]
+    assert [told["said"] for told in done["told"]] == [[], [], [said[0]], [said[1]]]
+    assert all(told["texts"] == ["", ""] for told in done["told"]), "no path stands in a field"
+    assert done["status"] == 0
+    assert title(scans / "sheet_1_one.jpg") == "Typed before the drop"
+
+
+def test_names_that_are_no_text(scans: Path, tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/roll \xff\n1"))
+    folder.mkdir()
+    names = [os.fsdecode(b"a \xfe.jpg"), "b\n\u202e.jpg"]
+    for name in names:
+        shutil.copy(scans / "sheet_1_one.jpg", folder / name)
+    scan = str(scans / "sheet_1_one.jpg")
+    done = desktop.tried("try_strange_names", tmp_path, folder=str(folder), scan=scan, names=names)
+    assert done["title"].startswith("roll \\xff\\n1 – ")
+    assert done["listed"] == ["a \\xfe.jpg", "b\\n\\u202e.jpg"]
+    assert done["status"] == 0
+    for path in folder.iterdir():
+        assert Scan(path).record.subject == "Moonrise"
 
 
 def test_an_image_that_cannot_be_read_says_so(scans: Path, tmp_path: Path) -> None:

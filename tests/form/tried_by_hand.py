@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -209,6 +210,71 @@ def try_says(come: Come, path: str, words: str) -> int:
     me = come(path)
     me.waits_for_words(words)
     return me.closes()
+
+
+def try_empty_folder(come: Come, folder: str, gone: str) -> dict[str, Any]:
+    """An empty folder offers others; the recent ones are in a menu, without one that is gone."""
+    me = come(folder)
+    me.waits_for_words("There are no scans in this folder.")
+    focused = Atspi.StateType.FOCUSED
+    opens = me.find("Open…", "push button", "button")
+    wait_for(lambda: opens.get_state_set().contains(focused), told="the focus on Open…")
+    me.waits_for_words("Folders below with scans")
+    offered = [
+        thing.get_name() for thing in me.everything(showing=True) if " · " in thing.get_name()
+    ]
+    me.pushes(offered[-1])
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Moonrise")
+    recent = _recent(me)
+    shutil.rmtree(gone)
+    status = me.closes()
+    me = come(folder)
+    me.waits_for_words("Recent folders")
+    again = [
+        name
+        for thing in me.everything(showing=True)
+        if (name := thing.get_name()).startswith("/") and "button" in thing.get_role_name()
+    ]
+    me.presses("ctrl+q")
+    return {"offered": offered, "recent": recent, "again": again, "status": status}
+
+
+def try_dropped(
+    come: Come, folder: str, dropped: list[tuple[list[str], str, str]]
+) -> dict[str, Any]:
+    """Files are dragged onto the picture, then onto text fields; what opens, and what is said."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    me.writes("Subject", "Typed before the drop")
+    told = []
+    for place, (uris, name, words) in zip(("", "Subject", "Notes", "Film"), dropped, strict=True):
+        me.drops(me.entry(place) if place else me.find("Picture of the scan"), *uris)
+        told.append(me.sees_open(name, words))
+    return {"told": told, "status": me.closes()}
+
+
+def try_strange_names(come: Come, folder: str, scan: str, names: list[str]) -> dict[str, Any]:
+    """A folder and scans whose names are no text: opened, filled in, and opened from the menu."""
+    me = come(folder)
+    me.waits_for_words("No record yet")
+    title = wait_for(me.window).get_name()
+    strip = me.find("Scans", "list")
+    listed = [thing.get_name() for thing in me.below(strip)][1:]
+    for _name in names:
+        me.writes("Subject", "Moonrise")
+        me.presses("Next")
+    assert me.closes() == 0
+    me = come(scan)
+    me.waits_for_words("No record yet")
+    me.pushes(wait_for(lambda: _recent(me))[0])
+    me.waits_for_text("Subject", "Moonrise")
+    return {"title": title, "listed": listed, "status": me.closes()}
+
+
+def _recent(me: Person) -> list[str]:
+    menu = me.find("Recent folders", "toggle button")
+    return [thing.get_name() for thing in me.below(menu) if thing.get_role_name() == "menu item"]
 
 
 def _whole(folder: str) -> list[str]:

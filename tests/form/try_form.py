@@ -233,9 +233,12 @@ def try_list() -> dict[str, Any]:
         chooser._filter()
         found.append([row[0] for row in chooser._rows])
     chooser._search.set_text("velvia")
+    chooser._filter()
+    told = {"found": found, "shown": chooser._rows[0][2]}
     chooser._on_search_entered(chooser._search)
     settle()
-    told = {"found": found, "open": window.form.sitting.index, "shown": chooser._rows[0][2]}
+    told["open"] = window.form.sitting.index
+    told["asks"] = chooser._search.get_placeholder_text()
     closed(window)
     return told
 
@@ -252,6 +255,33 @@ def try_memory() -> dict[str, Any]:
     told["spoilt"] = settings.remembered()
     file.write_text('{"size": ["wide", -1], "maximized": 7}', encoding="utf-8")
     closed(opened(FolderHost(SCANS)))
+    return told
+
+
+def try_looking() -> dict[str, Any]:
+    """The keys for the picture work from a field, and positives are remembered."""
+    window = opened(FolderHost(SCANS))
+    form = window.form
+    picture = form.picture
+    settle(lambda: bool(picture.percent) and not picture.is_loading)
+    box = form.paper.boxes["subject"]
+    box.writing.grab_focus()
+    before, zooms = box.text, []
+    for name, shift in (("plus", True), ("1", False), ("plus", True), ("0", False)):
+        key(window, name, control=True, shift=shift)
+        zooms.append(form.picture_bar._told.get_text())
+    key(window, "i", control=True)
+    told = {"zooms": zooms, "written": box.text != before}
+    told["positives"] = [picture._positive, form.thumbnails._positive]
+    closed(window)
+    window = opened(FolderHost(SCANS))
+    told["again"] = [window.form.picture._positive, window.form.picture_bar.positives.get_active()]
+    window.open([SCANS / "sheet_2.jpg"])
+    settle(lambda: window.form.sitting.index == 1)
+    told["other"] = window.form.picture._positive
+    key(window, "i", control=True)
+    told["remembered"] = settings.remembered()["positives"]
+    closed(window)
     return told
 
 
@@ -286,6 +316,27 @@ def in_memory(*, picture: bool = False) -> tuple[FormView, Gtk.Window, list[Memo
     window = child.window(form, 1000, 800)
     settle(lambda: form.sitting.draft.kept is not None)
     return form, window, sheets
+
+
+def try_no_file() -> dict[str, Any]:
+    """Sheets without a file, as an image that is open in GIMP, among others; names as they come."""
+    names = ("Untitled", "gone.jpg", "a folder", "odd\n\udcff\u202e.jpg", "x" * 300)
+    sheets = [MemorySheet(name) for name in names]
+    for sheet, path in zip(sheets[1:], (OUTPUT / "gone.jpg", SCANS, None, SCANS), strict=True):
+        sheet.path = path
+    form = FormView(MemoryHost(*sheets))
+    window = child.window(form, 1000, 800)
+    said, shown = [], []
+    for index in range(len(sheets)):
+        form.sitting.select(index)
+        settle(lambda: form.sitting.draft.kept is not None)
+        settle(lambda: bool(form.picture.message.get_text()) and not form._picture_due)
+        said.append(form.picture.message.get_text())
+        shown.append(form.chooser._subject.get_text())
+    settle(lambda: form.chooser._filled == len(sheets))
+    listed = [row[4] for row in form.chooser._store]
+    window.destroy()
+    return {"said": said, "shown": shown, "listed": listed}
 
 
 def try_closing_waits() -> dict[str, Any]:

@@ -203,14 +203,14 @@ def try_large() -> Any:
 def try_another_file_meanwhile() -> Any:
     shown = Shown()
     seen: list[tuple[int, int]] = []
-    shown.picture.area.connect("draw", lambda *_of: seen.append(shown.picture._size))
+    shown.picture.area.connect("draw", lambda *_of: seen.append(shown.picture.view.size))
     started = time.monotonic()
     shown.picture.show_file(LARGE)
     until = started + 0.08
     settle(lambda: time.monotonic() > until)
     for name in ("same_16.tif", "same_png.png", "same_8.tif"):
         shown.picture.show_file(FOLDER / name)
-    settle(lambda: not shown.picture.is_loading and shown.picture._size in seen)
+    settle(lambda: not shown.picture.is_loading and shown.picture.view.size in seen)
     took = time.monotonic() - started
     said = shown.said
     shown.picture.show_file(LARGE)

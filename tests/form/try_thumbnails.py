@@ -17,6 +17,8 @@ from exifilm_form import decoding
 from exifilm_form.thumbnails import Thumbnails
 from gi.repository import Gdk, GLib, Gtk
 
+from tests.form.doubles import MemorySheet
+
 FOLDER = Path(sys.argv[1])
 RED, BLUE, BROKEN = (FOLDER / name for name in ("red.png", "blue.png", "broken.tif"))
 MANY = 10_000
@@ -33,10 +35,17 @@ def _counted(path: Path, *how: Any) -> Any:
 decoding.decode = _counted
 
 
+def sheet(path: Path | None, name: str = "") -> MemorySheet:
+    """A sheet that has this file, or none."""
+    made = MemorySheet(name or (path.name if path else "Untitled"))
+    made.path = path
+    return made
+
+
 class Shown:
     """A strip in a window, and what it said was selected."""
 
-    def __init__(self, files: Sequence[Path], width: int = 700) -> None:
+    def __init__(self, files: Sequence[Path | None], width: int = 700) -> None:
         decoded.clear()
         self.strip = Thumbnails()
         self.said: list[int] = []
@@ -45,7 +54,7 @@ class Shown:
         box.pack_start(Gtk.Entry(), False, False, 0)
         box.pack_start(self.strip, False, False, 0)
         self.window = window(box, width, 200)
-        self.strip.set_files(files)
+        self.strip.set_sheets([sheet(path) for path in files])
         self.settle()
 
     def settle(self) -> None:
@@ -89,6 +98,28 @@ def try_pictures_and_names() -> Any:
     names = [cell.get_accessible().get_name() for _n, cell in sorted(shown.strip.cells.items())]
     tips = [cell.get_tooltip_text() for _n, cell in sorted(shown.strip.cells.items())]
     return {"colours": colours, "names": names, "tips": tips} | shown.end()
+
+
+def try_no_files() -> Any:
+    """Sheets that have no file, or a folder, or one that is deleted while it is shown."""
+    gone = FOLDER / "soon gone.png"
+    gone.write_bytes(RED.read_bytes())
+    shown = Shown([RED, None, FOLDER, gone])
+    shown.strip.set_sheets(
+        [sheet(RED), sheet(None), sheet(FOLDER), sheet(gone), sheet(None, "odd\n\udcff\u202e.xcf")]
+    )
+    shown.settle()
+    gone.unlink()
+    for index in range(5):
+        shown.strip.select(index)
+        shown.strip.show_positives(bool(index % 2))
+    shown.settle()
+    cells = [cell for _n, cell in sorted(shown.strip.cells.items())]
+    return {
+        "names": [cell.get_accessible().get_name() for cell in cells],
+        "pictures": [cell.picture is not None for cell in cells],
+        "failed": [cell.failed for cell in cells],
+    } | shown.end()
 
 
 def try_ten_thousand() -> Any:
@@ -165,11 +196,11 @@ def try_right_to_left() -> Any:
 def try_other_files() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(40)
-    shown.strip.set_files([BLUE, RED])
+    shown.strip.set_sheets([sheet(BLUE), sheet(RED)])
     shown.settle()
     colour = pixels(shown.strip.cells[0])
     answer = {"places": shown.places(), "first": colour(40, 20)}
-    shown.strip.set_files([])
+    shown.strip.set_sheets([])
     shown.settle()
     return answer | {"none": list(shown.places())} | shown.end()
 

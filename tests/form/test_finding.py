@@ -1,0 +1,91 @@
+"""The search for folders with scans, with its limits, and the folders that are remembered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from exifilm_form import finding, settings
+from exifilm_form.finding import folders_with_scans
+
+
+def scans(folder: Path, *names: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / name).touch()
+    return folder
+
+
+def found(folder: Path) -> list[tuple[str, int]]:
+    return [
+        (str(each.path.relative_to(folder)), each.count)
+        for each in folders_with_scans(folder).folders
+    ]
+
+
+def test_folders_come_in_natural_order_with_how_many_scans(tmp_path: Path) -> None:
+    scans(tmp_path, "own.jpg")
+    for name in ("roll 10", "roll 9", "a/b/c"):
+        scans(tmp_path / name, "1.TIF", "2.jpg", "2.jpg.xmp", "notes.txt", ".3.jpg")
+    scans(tmp_path / ".trash", "1.jpg")
+    scans(tmp_path / "empty")
+    (tmp_path / "again").symlink_to(tmp_path)
+    assert found(tmp_path) == [("a/b/c", 2), ("roll 9", 2), ("roll 10", 2)]
+    assert folders_with_scans(tmp_path).complete
+
+
+def test_what_is_no_folder_has_nothing_below(tmp_path: Path) -> None:
+    assert found(tmp_path / "gone") == []
+    (tmp_path / "file").touch()
+    assert found(tmp_path / "file") == []
+
+
+@pytest.mark.parametrize("limit", ["_MOST_FOUND", "_MOST_ENTRIES", "_MOST_SECONDS", "_DEEPEST"])
+def test_a_limit_ends_the_search_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    for number in range(6):
+        scans(tmp_path / f"roll {number}", "1.jpg")
+    scans(tmp_path / "roll 0" / "below", "1.jpg")
+    assert folders_with_scans(tmp_path).complete
+    monkeypatch.setattr(finding, limit, {"_MOST_SECONDS": 0.0, "_DEEPEST": 1}.get(limit, 3))
+    search = folders_with_scans(tmp_path)
+    assert not search.complete
+    assert len(search.folders) < 7
+
+
+def test_a_search_that_is_given_up_ends(tmp_path: Path) -> None:
+    scans(tmp_path / "roll", "1.jpg")
+    looked: list[int] = []
+
+    def given_up() -> bool:
+        looked.append(1)
+        return len(looked) > 1
+
+    assert folders_with_scans(tmp_path, given_up).folders == []
+
+
+def test_the_last_ten_folders_are_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "_file", lambda: tmp_path / "window.json")
+    assert settings.recent_folders() == []
+    for number in range(12):
+        settings.remember_folder(Path(f"/rolls/{number}"))
+    settings.remember_folder(Path("/rolls/9"))
+    names = [path.name for path in settings.recent_folders()]
+    assert names == ["9", "11", "10", "8", "7", "6", "5", "4", "3", "2"]
+    assert settings.remembered()["folder"] == "/rolls/9"
+
+
+@pytest.mark.parametrize("spoilt", [7, "x", [1, None], {"a": 1}])
+def test_a_spoilt_memory_has_no_recent_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoilt: object
+) -> None:
+    file = tmp_path / "window.json"
+    file.write_text(json.dumps({"recent": spoilt}), encoding="utf-8")
+    monkeypatch.setattr(settings, "_file", lambda: file)
+    assert settings.recent_folders() == []
+    settings.remember_folder(tmp_path)
+    assert settings.recent_folders() == [tmp_path]
