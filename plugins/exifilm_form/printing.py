@@ -24,7 +24,7 @@ from exifilm_core.printing import Form, default_paper, lay_out, paper_named, typ
 from exifilm_core.printing.ghostscript import program  # noqa: E402
 from exifilm_core.printing.output import to_file  # noqa: E402
 from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.editing import as_sentence, in_words  # noqa: E402
+from exifilm_form.failures import as_sentence, in_words  # noqa: E402
 from exifilm_form.host import Sheet  # noqa: E402
 from exifilm_form.texts import _, heard, ngettext  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
@@ -143,7 +143,7 @@ class PrintDialog(Gtk.Dialog):
     def _document(self) -> partial[tuple[bytes, list[str]]]:
         """A job that makes the document, of what is chosen at this moment."""
         sitting = self._form.sitting
-        known = list(zip(sitting.sheets, sitting.records(), strict=True))
+        known = list(zip(sitting.sheets, sitting.all.records(), strict=True))
         chosen = None
         if self._this.get_active():
             known, chosen = [known[sitting.index]], None

@@ -311,7 +311,7 @@ def described(front: Movements, rear: Movements) -> str:
         for pattern, movements in ((_("front: {movements}"), front), (_("rear: {movements}"), rear))
         if (words := ", ".join(_worded(movements)))
     ]
-    return "; ".join(parts) or _("Both standards at rest.")
+    return "; ".join(parts) or _("All movements at zero.")
 
 
 def _worded(movements: Movements) -> Iterator[str]:

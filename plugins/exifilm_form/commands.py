@@ -1,0 +1,113 @@
+"""What the keys and the tools do with the form; `keys.py` says which key does what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gtk  # noqa: E402
+
+from exifilm_core.record import ExposureRecord, Section  # noqa: E402
+from exifilm_form.key_overview import KeyOverview  # noqa: E402
+
+if TYPE_CHECKING:
+    from exifilm_form.form import FormView
+
+
+class Commands:
+    """Everything that one can have done by a key, but typing."""
+
+    def __init__(self, form: FormView) -> None:
+        self._form = form
+
+    def same(self, *, section: Section | None = None, whole: bool = False) -> None:
+        """Fill in from the previous scan; if that fills the field one is in, go on to the next."""
+        field = self._form.field
+        self._form.go_on_from = "" if not field or self._form.sitting.draft.text(field) else field
+        self._form.sitting.same_as_previous(section=section, whole=whole)
+
+    def same_field(self) -> None:
+        """Fill the field one is in from the previous scan, and go on to the next."""
+        if self._form.field:
+            self._form.go_on_from = self._form.field
+            self._form.sitting.same_as_previous(self._form.field)
+
+    def same_section(self) -> None:
+        """Fill the empty fields of the section one is in from the previous scan."""
+        if self._form.field:
+            self.same(section=ExposureRecord.field(self._form.field).section)
+
+    def next_empty(self) -> bool:
+        """Go to the next field that is empty and that the previous scan has, else to the next.
+
+        False where the keyboard is in no box of one line, which answers Enter otherwise.
+        """
+        box = self._form.paper.boxes.get(self._form.field)
+        if not (box and box.writing.is_focus() and isinstance(box.writing, Gtk.Entry)):
+            return False
+        names = list(self._form.paper.boxes)
+        after = names[names.index(self._form.field) + 1 :]
+        empty = self._form.sitting.still_empty()
+        for name in [name for name in after if name in empty][:1] or after[:1]:
+            self._form.paper.boxes[name].take_focus()
+        return True
+
+    def go_to_section(self, number: int) -> bool:
+        """Go to the first field of the section with this number on the form."""
+        self.take_suggestion()
+        self._form.paper.first_box(list(Section)[number - 1]).take_focus()
+        return True
+
+    def take_suggestion(self) -> None:
+        """Take the suggestion that is chosen, if there is one, before something else is done."""
+        box = self._form.paper.boxes.get(self._form.field)
+        if box and box.suggestions:
+            box.suggestions.take()
+
+    def go(self, step: int, *, first: bool = False) -> None:
+        """Go to the next scan or the previous one; keep the field, or go to the `first`."""
+        self._take_what_is_typed()
+        before = self._form.sitting.index
+        self._form.sitting.select(before + step)
+        if first and self._form.sitting.index != before:
+            self._form.first_box().take_focus()
+
+    def choose(self) -> None:
+        """Open the list of scans."""
+        self._form.chooser.clicked()
+
+    def undo(self) -> None:
+        """Undo the last change of the open record."""
+        self._form.sitting.step_back()
+
+    def revert(self) -> None:
+        """Put the open record back as it was opened."""
+        self._form.sitting.put_first()
+
+    def print(self) -> None:
+        """Show the dialogue that prints records."""
+        from exifilm_form.printing import PrintDialog
+
+        PrintDialog(self._form).show()
+
+    def toggle_picture(self) -> None:
+        """Show the picture, or hide it."""
+        if self._form.panes:
+            self._form.panes.toggle()
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        KeyOverview(self._form.get_toplevel())
+
+    def save(self) -> None:
+        """Save the open record now."""
+        self._take_what_is_typed()
+        self._form.sitting.save()
+        self._form.show_standing()
+
+    def _take_what_is_typed(self) -> None:
+        """Mark what is wrong in the field that one is still in."""
+        if self._form.field and (wrong := self._form.sitting.draft.wrong.get(self._form.field)):
+            self._form.paper.boxes[self._form.field].mark(wrong)
