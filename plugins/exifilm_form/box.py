@@ -135,12 +135,12 @@ class Box(Gtk.Box):
         self.reason.set_visible(self._marked)
         self._say(wrong)
 
-    def remark_on(self, words: str) -> None:
-        """Remark this of the text, which is saved all the same; "" for nothing."""
+    def remark_on(self, words: str) -> bool:
+        """Remark this of the text, "" for nothing. Returns whether that is new."""
         assert self.remark
-        self.remark.show_words(words)
         context = self.get_style_context()
         (context.add_class if words else context.remove_class)("remarked")
+        return self.remark.show_words(words)
 
     def lead_by(self, letter: str) -> None:
         """Have Alt and this letter of the label lead here; it is underlined."""

@@ -24,15 +24,16 @@ class Commands:
 
     def same(self, *, section: Section | None = None, whole: bool = False) -> None:
         """Fill in from the previous scan; if that fills the field one is in, go on to the next."""
-        field = self._form.field
-        self._form.go_on_from = "" if not field or self._form.sitting.draft.text(field) else field
-        self._form.sitting.same_as_previous(section=section, whole=whole)
+        self._form.sitting.same_as_previous(section=section, whole=whole, then=self._go_on)
 
     def same_field(self) -> None:
         """Fill the field one is in from the previous scan, and go on to the next."""
         if self._form.field:
-            self._form.go_on_from = self._form.field
-            self._form.sitting.same_as_previous(self._form.field)
+            self._form.sitting.same_as_previous(self._form.field, then=self._go_on)
+
+    def _go_on(self, filled: set[str]) -> None:
+        if self._form.field in filled:
+            self.next_empty()
 
     def same_section(self) -> None:
         """Fill the empty fields of the section one is in from the previous scan."""

@@ -1,8 +1,7 @@
-"""One sitting at the desk: the sheets of a host, which of them is open, and what is to be saved.
+"""One session of editing: the scans of a host, which of them is open, and what is to be saved.
 
-The one idea: a sheet is saved the moment one turns from it, by a worker, and the next one is there
-at once. What fails comes back: the sitting returns to that sheet with all that was typed in place,
-unless the photographer is already writing on another; then the form says so, and shows the way.
+A worker saves a record the moment another scan is opened, which is there at once. If that fails,
+the session returns to the scan with all that was typed, unless one is already typing elsewhere.
 """
 
 from __future__ import annotations
@@ -205,10 +204,15 @@ class Sitting:
         self._stands(self.index)
 
     def same_as_previous(
-        self, field: str | None = None, section: Section | None = None, *, whole: bool = False
+        self,
+        field: str | None = None,
+        section: Section | None = None,
+        *,
+        whole: bool = False,
+        then: Callable[[set[str]], None] = lambda filled: None,
     ) -> None:
         """Take over from the previous scan: one field, whatever it holds; or the empty fields of a
-        section, of the camera bag, or of the `whole` record. No. and holder count up.
+        section, of the camera bag, or of the `whole` record. Calls `then` with those filled.
         """
         index = self.index
         if index < 1 or self.draft.kept is None:
@@ -219,8 +223,8 @@ class Sitting:
                 self._watcher.said(index, in_words(error) if error else "")
             elif index == self.index:
                 names = [field] if field else empty_fields(self.draft, section, whole=whole)
-                values = following(record, names)
-                self.put(**{name: value for name, value in values.items() if value is not None})
+                self.put(**(values := following(record, names)))
+                then(set(values))
 
         if known := self.all.record(index - 1):
             take(known, None)

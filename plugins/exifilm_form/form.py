@@ -64,8 +64,6 @@ class FormView(Gtk.Box):
         self._then: Callable[[], None] | None = None
         self._asking = False
         self._gone = False
-        self.go_on_from = ""
-        """The field that is about to be filled in by a key, to go on from."""
         self._picture_shown: Path | None = None
         self._picture_due = 0
         self.picture = ScanPicture() if picture else None
@@ -141,7 +139,6 @@ class FormView(Gtk.Box):
     def opened(self) -> None:
         draft = self.sitting.draft
         may = draft.state not in CLOSED
-        self.go_on_from = ""
         for name, box in self.paper.boxes.items():
             box.fill(draft.text(name), draft.wrong.get(name))
             box.let_write(may)
@@ -162,20 +159,17 @@ class FormView(Gtk.Box):
 
     def wrote(self, names: Iterable[str]) -> None:
         draft = self.sitting.draft
-        names = tuple(names)
         for name in names:
             self.paper.boxes[name].fill(draft.text(name), draft.wrong.get(name))
         self._draw()
-        if self.go_on_from in names:
-            self.go_on_from = ""
-            self.commands.next_empty()
 
     def stands(self, index: int) -> None:
         self.chooser.refresh(index)
         if index == self.sitting.index:
             self.chooser.show_open(index)
             self._words = "" if self.sitting.state(index) is State.EDITED else self._words
-            self.remarks.show(self.paper.boxes)
+            if self.remarks.show(self.paper.boxes):
+                GLib.idle_add(self._scroll_to, self.field)  # when there is room for the remark
         self.show_standing()
 
     def said(self, index: int, words: str) -> None:
@@ -218,6 +212,7 @@ class FormView(Gtk.Box):
 
     def _typed(self, name: str, text: str) -> Wrong | None:
         self._stop_asking()
+        self.paper.tip.hide()
         wrong = self.sitting.write(name, text)
         field = ExposureRecord.field(name)
         if name == "readings" or is_movement(field):
@@ -226,15 +221,17 @@ class FormView(Gtk.Box):
 
     def _entered(self, name: str) -> None:
         self.field = name
+        self.paper.tip.hide()
         self.foot.help.set_text(_(ExposureRecord.field(name).help))
         self._scroll_to(name)
 
-    def _scroll_to(self, name: str) -> None:
+    def _scroll_to(self, name: str) -> bool:
         """Bring the box into view with its label, and its section's title where there is room."""
         adjustment = self._desk.get_vadjustment()
-        for top, bottom in self.paper.extent(name):
+        for top, bottom in self.paper.extent(name) if name and not self._gone else ():
             if bottom - top <= adjustment.get_page_size():
                 adjustment.clamp_page(top, bottom + 2 * _MARGIN)
+        return False
 
     def _left(self, name: str) -> None:
         """Show the field as the form writes it, or what is wrong with it."""
@@ -343,8 +340,6 @@ def _dress() -> None:
     screen = Gdk.Screen.get_default()
     if screen is None or getattr(_dress, "done", False):
         return
-    # The letters that lead to fields are always underlined, not only while Alt is held.
-    Gtk.Settings.get_default().set_property("gtk-auto-mnemonics", False)
     provider = Gtk.CssProvider()
     provider.load_from_path(str(_STYLE))
     Gtk.StyleContext.add_provider_for_screen(

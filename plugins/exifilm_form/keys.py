@@ -39,7 +39,7 @@ class Key(NamedTuple):
     @property
     def first(self) -> str:
         """The one that a button shows."""
-        return _label(self.keys.split()[0])
+        return self.label.split(", ")[0]
 
 
 def _label(accelerator: str) -> str:
@@ -103,6 +103,7 @@ FILLING = {
         "<Control><Shift>d",
         _("Fill all empty fields from the previous scan"),
         lambda do: do.same(whole=True),
+        _("Ctrl+Shift+D"),
     ),
 }
 RECORD = {
@@ -111,6 +112,7 @@ RECORD = {
         "<Control><Shift>z",
         _("Revert to the opened record"),
         lambda do: do.revert(),
+        _("Ctrl+Shift+Z"),
     ),
     "save": Key("<Control>s", _("Save this record"), lambda do: do.save()),
     "print": Key("<Control>p", _("Print exposure records"), lambda do: do.print()),

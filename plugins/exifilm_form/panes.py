@@ -11,7 +11,9 @@ import gi
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 
-_LEAST = 160
+from exifilm_form.paper import Paper  # noqa: E402
+
+_LEAST = 208
 """Pixels in which a picture is worth showing."""
 _SHARE = 1 / 3
 """Of the width, what the picture gets where the form leaves more."""
@@ -23,7 +25,7 @@ _FRAME = 16 + 8 + 14
 class Panes(Gtk.Paned):
     """The picture on one side, the form on the other, a handle between."""
 
-    def __init__(self, look: Gtk.Widget, desk: Gtk.Widget, paper: Gtk.Widget) -> None:
+    def __init__(self, look: Gtk.Widget, desk: Gtk.Widget, paper: Paper) -> None:
         super().__init__(wide_handle=True)
         self._look, self._desk, self._paper = look, desk, paper
         self._wanted: bool | None = None
@@ -55,8 +57,7 @@ class Panes(Gtk.Paned):
 
     def _share_out(self) -> bool:
         """Give the picture what the form leaves, and hide it where that is too little."""
-        _least, natural = self._paper.get_preferred_width()
-        left = self._width - natural - _FRAME
+        left = self._width - self._paper.comfortable_width() - _FRAME
         room = min(left, self._pulled or int(self._width * _SHARE))
         shown = room >= min(_LEAST, self._pulled or _LEAST)
         if self._wanted is not None:

@@ -54,20 +54,33 @@ class Paper(Gtk.Grid):
             content.set_hexpand(True)
             content.get_style_context().add_class(section.name.lower())
             parts += [(_title(number + 1, section), 0, number, 1), (content, 1, number, 1)]
-        _put(self, parts)
+        put(self, parts)
         self._give_letters(taken_letters)
 
     def first_box(self, section: Section) -> Box:
         """The box that a section begins with."""
         return next(box for box in self.boxes.values() if box.field.section is section)
 
+    def comfortable_width(self) -> int:
+        """Pixels in which no label is cut off; the drawing of the standards may be small."""
+        widths = {s: content.get_preferred_width() for s, content in self._sections.items()}
+        widest = max(width.natural_width for width in widths.values())
+        comfortable = max(
+            width.minimum_width if section is Section.GEOMETRY else width.natural_width
+            for section, width in widths.items()
+        )
+        return self.get_preferred_width().natural_width - widest + comfortable
+
     def extent(self, name: str) -> list[tuple[int, int]]:
-        """From where to where the field's section lies on the paper, and its box, in pixels."""
+        """Top and bottom of the field's section on the paper, and of its box with what is below."""
         box = self.boxes[name]
+        below = [each for each in (box.reason, box.remark) if each and each.get_visible()]
         found = []
-        for widget in (self._sections[box.field.section], box):
-            _left, top = widget.translate_coordinates(self, 0, 0)
-            found.append((top, top + widget.get_allocated_height()))
+        for first, *others in ([self._sections[box.field.section]], [box, *below]):
+            _left, top = first.translate_coordinates(self, 0, 0)
+            last = (others or [first])[-1]
+            _left, bottom = last.translate_coordinates(self, 0, last.get_allocated_height())
+            found.append((top, bottom))
         return found
 
     def _give_letters(self, taken: str) -> None:
@@ -127,7 +140,7 @@ class Paper(Gtk.Grid):
             for cell in row:
                 parts.append((self._box(cell.name), left, 0, cell.columns))
                 left += cell.columns
-            _put(grid, parts)
+            put(grid, parts)
             column.pack_start(grid, True, True, 0)
             self._add_reasons(column, (cell.name for cell in row))
         return column
@@ -137,11 +150,11 @@ class Paper(Gtk.Grid):
         line = _ruled(homogeneous=False)
         stack = _ruled(homogeneous=False)
         cells = [cell for row in rows(Section.GEOMETRY) for cell in row]
-        _put(stack, [(self._box(cell.name), 0, top, 1) for top, cell in enumerate(cells)])
+        put(stack, [(self._box(cell.name), 0, top, 1) for top, cell in enumerate(cells)])
         for cell in cells:
             self.boxes[cell.name].writing.set_width_chars(14)
         table = self._movements()
-        _put(line, [(stack, 0, 0, 1), (_on_paper(self.standards), 1, 0, 1), (table, 2, 0, 1)])
+        put(line, [(stack, 0, 0, 1), (_on_paper(self.standards), 1, 0, 1), (table, 2, 0, 1)])
         moved = [field.name for field in ExposureRecord.fields() if is_movement(field)]
         table.set_focus_chain([self.boxes[name] for name in moved])
         column = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
@@ -164,7 +177,7 @@ class Paper(Gtk.Grid):
                 box.writing.set_width_chars(8)
                 box.writing.set_max_width_chars(8)
                 parts.append((box, column, row, 1))
-        _put(table, parts)
+        put(table, parts)
         return table
 
     def _add_reasons(self, column: Gtk.Box, names: Iterable[str]) -> None:
@@ -182,7 +195,7 @@ class Paper(Gtk.Grid):
         return box
 
 
-def _put(grid: Gtk.Grid, parts: list[Placed]) -> None:
+def put(grid: Gtk.Grid, parts: list[Placed]) -> None:
     """Put the parts into the grid; a screen reader will meet them in this order.
 
     A grid lists its children with the last one first.

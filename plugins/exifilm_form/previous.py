@@ -11,13 +11,12 @@ from exifilm_form.draft import Draft
 
 
 def following(record: ExposureRecord, names: Iterable[str]) -> dict[str, Any]:
-    """The values of these fields for the next sheet; those that count are counted up."""
-    return {
-        name: counted_up(record[name] or "") or None
-        if ExposureRecord.field(name).counts
-        else record[name]
+    """The values of these fields for the next sheet, with those that count, counted up."""
+    values = {
+        name: counted_up(record[name] or "") if ExposureRecord.field(name).counts else record[name]
         for name in names
     }
+    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 def empty_fields(draft: Draft, section: Section | None, *, whole: bool) -> list[str]:

@@ -33,8 +33,10 @@ class Remark(Gtk.Box):
         """What is remarked, "" for nothing."""
         return self._words.get_text()
 
-    def show_words(self, words: str) -> None:
-        """Remark this, or hide where there is nothing."""
-        if words != self.words:
+    def show_words(self, words: str) -> bool:
+        """Remark this, or hide where there is nothing. Returns whether that is new."""
+        new = words != self.words
+        if new:
             self._words.set_text(words)
             self.set_visible(bool(words))
+        return new

@@ -22,11 +22,13 @@ class Remarks:
             "meter": Remark(_("Move to the readings"), self._move_readings),
         }
 
-    def show(self, boxes: Mapping[str, Box]) -> None:
-        """Remark on the open scan's record as it is typed now."""
-        boxes["image_id"].remark_on(self._sitting.all.duplicate(self._sitting.index))
-        looks = _("This looks like readings, which belong in the box beside it.")
-        boxes["meter"].remark_on(looks if self._readings() else "")
+    def show(self, boxes: Mapping[str, Box]) -> bool:
+        """Remark on the open scan's record as it is typed now. Returns whether that is new."""
+        duplicate = self._sitting.all.duplicate(self._sitting.index)
+        readings = _("This looks like readings, which belong in the box beside it.")
+        words = {"image_id": duplicate, "meter": readings if self._readings() else ""}
+        new = [boxes[name].remark_on(text) for name, text in words.items()]
+        return any(new)
 
     def _readings(self) -> tuple[Reading, ...]:
         """What stands in the field of the meter's name, if it can be read as readings."""

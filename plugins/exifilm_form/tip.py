@@ -6,11 +6,14 @@ Where there is no room over it, it stands at the field's side.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import gi
 
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk, Pango  # noqa: E402
 
+Words = Callable[[], tuple[str, str]]
 _WIDTH = 60
 """Letters in a line at most."""
 _HIDING = ("leave-notify-event", "key-press-event", "button-press-event", "scroll-event", "unmap")
@@ -21,10 +24,11 @@ class Tip:
 
     def __init__(self) -> None:
         self.popover: Gtk.Popover | None = None
+        self._shown_for: Gtk.Widget | None = None
         self._value = _line("value")
         self._help = _line("dimmed")
 
-    def serve(self, writing: Gtk.Widget, words: object) -> None:
+    def serve(self, writing: Gtk.Widget, words: Words) -> None:
         """Show `words()`, a value and help, when the pointer rests on the widget."""
         writing.set_has_tooltip(True)
         writing.connect("query-tooltip", self._on_rest, words)
@@ -32,7 +36,7 @@ class Tip:
             writing.connect(signal, self._on_end)
 
     def _on_rest(
-        self, writing: Gtk.Widget, _x: int, _y: int, by_key: bool, _tip: Gtk.Tooltip, words: object
+        self, writing: Gtk.Widget, _x: int, _y: int, by_key: bool, _tip: Gtk.Tooltip, words: Words
     ) -> bool:
         if self.popover is None:
             self.popover = self._make(writing)
@@ -41,9 +45,14 @@ class Tip:
         return False
 
     def _on_end(self, writing: Gtk.Widget, *_event: object) -> bool:
-        if self.popover and self._shown_for is writing:
-            self.popover.hide()
+        if self._shown_for is writing:
+            self.hide()
         return False
+
+    def hide(self) -> None:
+        """Hide it, as the photographer is busy elsewhere."""
+        if self.popover and self.popover.get_visible():
+            self.popover.hide()
 
     def _make(self, writing: Gtk.Widget) -> Gtk.Popover:
         lines = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, margin=6)

@@ -102,10 +102,14 @@ class Tools(Gtk.Box):
     def _on_hierarchy_changed(self, _tools: Gtk.Widget, _previous: Gtk.Widget | None) -> None:
         if self._listens_to:
             self._listens_to.disconnect_by_func(self._on_key)
+            self._listens_to.disconnect_by_func(_show_letters)
         window = self.get_toplevel()
         self._listens_to = window if isinstance(window, Gtk.Window) else None
         if self._listens_to:
             self._listens_to.connect("key-press-event", self._on_key)
+            # The letters of the fields are underlined always, not only while Alt is held.
+            self._listens_to.connect("notify::mnemonics-visible", _show_letters)
+            self._listens_to.set_mnemonics_visible(True)
 
     def _on_key(self, _window: Gtk.Window, event: Gdk.EventKey) -> bool:
         if not self.is_sensitive() or self._form.chooser.get_active():
@@ -121,6 +125,11 @@ class Tools(Gtk.Box):
             return False
         self._form.commands.take_suggestion()
         return call() is not False
+
+
+def _show_letters(window: Gtk.Window, _visible: object) -> None:
+    if not window.get_mnemonics_visible():
+        window.set_mnemonics_visible(True)
 
 
 def _digit(keycode: int) -> int:

@@ -34,7 +34,9 @@ class FormWindow(Gtk.Window):
             isinstance(size, list) and len(size) == 2 and all(isinstance(n, int) for n in size)
         ):
             size = _SIZE
-        self.set_default_size(*(max(320, n) for n in size))
+        area = _work_area()
+        width, height = (max(320, n) for n in size)
+        self.set_default_size(min(width, area.width), min(height, area.height))
         if memory.get("maximized") is True:
             self.maximize()
         self._size = list(size)
@@ -101,6 +103,12 @@ class FormWindow(Gtk.Window):
     def _on_size(self, _window: Gtk.Window, _allocation: Gdk.Rectangle) -> None:
         if not self.is_maximized():
             self._size = list(self.get_size())
+
+
+def _work_area() -> Gdk.Rectangle:
+    """What a window may fill of the screen that it will be on."""
+    display = Gdk.Display.get_default()
+    return (display.get_primary_monitor() or display.get_monitor(0)).get_workarea()
 
 
 def _listen_for_the_end(window: FormWindow) -> None:

@@ -18,8 +18,17 @@ HERE = Path(__file__).parent
 EXIFILM = [sys.executable, "-c", "from exifilm_core.commands import main; main()", "edit"]
 
 
-def tried(call: str, tmp_path: Path, /, *, seconds: float = 120, **arguments: Any) -> Any:
-    """What a function of `tried_by_hand.py` gives. A fault in the window fails the test."""
+def tried(
+    call: str,
+    tmp_path: Path,
+    /,
+    *,
+    script: str = "tried_by_hand.py",
+    size: str = "1400x1200",
+    seconds: float = 120,
+    **arguments: Any,
+) -> Any:
+    """What a function of the script gives. A fault in the window fails the test."""
     python = python_with_gtk()
     for program in display.DESKTOP:
         if not shutil.which(program):
@@ -36,8 +45,8 @@ def tried(call: str, tmp_path: Path, /, *, seconds: float = 120, **arguments: An
         "LC_ALL": "C.UTF-8",
     }
     return display.on_desktop(
-        [python, str(HERE / "tried_by_hand.py"), json.dumps(asked)],
-        "1400x1200",
+        [python, str(HERE / script), json.dumps(asked)],
+        size,
         environment,
         witness=tmp_path / "witness.json",
         seconds=seconds,
