@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import gi
@@ -21,10 +23,23 @@ class Commands:
 
     def __init__(self, form: FormView) -> None:
         self._form = form
+        self._when_read: tuple[int, Callable[[], None]] | None = None
+        """What is to be done once the record of a scan was read, and of which."""
 
     def same(self, *, section: Section | None = None, whole: bool = False) -> None:
         """Fill in from the previous scan; if that fills the field one is in, go on to the next."""
+        if self._form.sitting.draft.kept is None:
+            again = partial(self.same, section=section, whole=whole)
+            self._when_read = self._form.sitting.index, again
+            return
         self._form.sitting.same_as_previous(section=section, whole=whole, then=self._go_on)
+
+    def opened(self) -> None:
+        """Another record is open: do what was asked for before it was read."""
+        if self._when_read and self._form.sitting.draft.kept is not None:
+            (index, call), self._when_read = self._when_read, None
+            if index == self._form.sitting.index:
+                call()
 
     def same_field(self) -> None:
         """Fill the field one is in from the previous scan, and go on to the next."""
@@ -57,7 +72,6 @@ class Commands:
 
     def go_to_section(self, number: int) -> bool:
         """Go to the first field of the section with this number on the form."""
-        self.take_suggestion()
         self._form.paper.first_box(list(Section)[number - 1]).take_focus()
         return True
 
@@ -86,6 +100,13 @@ class Commands:
     def revert(self) -> None:
         """Put the open record back as it was opened."""
         self._form.sitting.put_first()
+
+    def next_like_this(self) -> None:
+        """Go to the next scan, and fill in what stays in the camera bag."""
+        before = self._form.sitting.index
+        self.go(1, first=True)
+        if self._form.sitting.index != before:
+            self.same()
 
     def print(self) -> None:
         """Show the dialogue that prints records."""

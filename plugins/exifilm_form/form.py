@@ -152,6 +152,7 @@ class FormView(Gtk.Box):
         if may and self.field and self.paper.boxes[self.field].writing.has_focus():
             self.paper.boxes[self.field].select_all()
         self.stands(self.sitting.index)
+        self.commands.opened()
         witness.tell("open" if may else "opening", index=self.sitting.index)
 
     def called_back(self) -> None:
@@ -227,8 +228,10 @@ class FormView(Gtk.Box):
 
     def _scroll_to(self, name: str) -> bool:
         """Bring the box into view with its label, and its section's title where there is room."""
+        if not name or self._gone:
+            return False
         adjustment = self._desk.get_vadjustment()
-        for top, bottom in self.paper.extent(name) if name and not self._gone else ():
+        for top, bottom in self.paper.extent(name):
             if bottom - top <= adjustment.get_page_size():
                 adjustment.clamp_page(top, bottom + 2 * _MARGIN)
         return False

@@ -75,10 +75,10 @@ SCANS = {
         lambda do: do.go(1, first=True),
         _("Ctrl+Enter"),
     ),
-    "previous_first": Key(
+    "next_like_this": Key(
         "<Control><Shift>Return <Control><Shift>KP_Enter",
-        _("Previous scan, first field"),
-        lambda do: do.go(-1, first=True),
+        _("Next scan, with what stays in the camera bag filled in"),
+        lambda do: do.next_like_this(),
         _("Ctrl+Shift+Enter"),
     ),
     "list": Key("<Control>l", _("List of scans"), lambda do: do.choose()),

@@ -118,13 +118,12 @@ class Tools(Gtk.Box):
         keyval = Gdk.keyval_to_lower(event.keyval)
         if keyval < 128 and not chr(keyval).isalpha():  # Shift has made another sign of it
             modifiers &= ~Gdk.ModifierType.SHIFT_MASK
+        call = self._calls.get((keyval, int(modifiers)))
+        if call or int(modifiers) == _ALT:  # with Alt, a letter may lead to a field
+            self._form.commands.take_suggestion()
         if int(modifiers) == _ALT and (digit := _digit(event.hardware_keycode)):
             return self._form.commands.go_to_section(digit)
-        call = self._calls.get((keyval, int(modifiers)))
-        if call is None:
-            return False
-        self._form.commands.take_suggestion()
-        return call() is not False
+        return call is not None and call() is not False
 
 
 def _show_letters(window: Gtk.Window, _visible: object) -> None:

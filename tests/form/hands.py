@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import json
 import os
 import shutil
@@ -20,6 +21,19 @@ _NEEDED = (
     "from gi.repository import Gtk"
 )
 _GET_IT = "apt install python3-gi python3-gi-cairo gir1.2-gtk-3.0 xvfb xauth"
+
+
+_PACKAGES = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
+
+
+def packages() -> str:
+    """Where the packages are that the core needs, for a Python that has GTK and not them."""
+    places = dict.fromkeys(
+        str(Path(spec.origin).parent.parent)
+        for name in _PACKAGES
+        if (spec := importlib.util.find_spec(name)) and spec.origin
+    )
+    return os.pathsep.join(places)
 
 
 @functools.cache

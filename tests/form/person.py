@@ -131,7 +131,7 @@ class Person:
         subprocess.run(["xdotool", "key", "--delay", "20", *keys], check=True)
 
     def types(self, text: str, delay: int = 8) -> None:
-        subprocess.run(["xdotool", "type", "--delay", str(delay), text], check=True)
+        subprocess.run(["xdotool", "type", "--delay", str(delay), "--", text], check=True)
 
     def goes_to(self, label: str) -> None:
         entry = self.entry(label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -16,8 +15,6 @@ from exifilm_core.record import Section
 from tests import samples
 from tests.form import hands
 from tests.form.values import WRITTEN
-
-NEEDED = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +35,11 @@ def tried(folder: Path) -> hands.Answers:
     lpr = programs / "lpr"
     lpr.write_text(f'#!/bin/sh\ncat > "{folder}/printed.ps"\n', encoding="utf-8")
     lpr.chmod(0o755)
-    places = dict.fromkeys(
-        str(Path(spec.origin).parent.parent)
-        for name in NEEDED
-        if (spec := importlib.util.find_spec(name)) and spec.origin
-    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(folder / "home"))
         for name in ("DATA", "STATE", "CONFIG", "CACHE"):
             patch.setenv(f"XDG_{name}_HOME", str(folder / "home" / name.lower()))
-        patch.setenv("PYTHONPATH", os.pathsep.join(places))
+        patch.setenv("PYTHONPATH", hands.packages())
         patch.setenv("PATH", str(programs), prepend=os.pathsep)
         script = Path(__file__).with_name("try_form.py")
         return hands.run(script, scans, many, folder, seconds=240)

@@ -144,7 +144,7 @@ def try_going_about(come: Come, folder: str) -> dict[str, Any]:
     me.waits_for_focus("No.")
     me.presses("ctrl+d")
     me.waits_for_text("Film", "FP4")
-    me.presses("alt+2", "ctrl+shift+Return")
+    me.presses("alt+2", "Prior", "alt+1")
     me.waits_for_focus("No.")
     me.presses("F1")
     told["keys"] = _overview(me)
