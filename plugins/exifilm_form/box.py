@@ -99,8 +99,8 @@ class Box(Gtk.Box):
         self.writing.select_region(0, -1)
 
     def deselect(self) -> None:
-        """Nothing stays selected where nobody writes."""
-        self.writing.select_region(self.writing.get_position(), self.writing.get_position())
+        """Select nothing, and show a long text from its beginning."""
+        self.writing.select_region(0, 0)
 
     @property
     def is_cut_off(self) -> bool:

@@ -13,6 +13,7 @@ from gi.repository import Gtk  # noqa: E402
 
 from exifilm_core.record import ExposureRecord, Section  # noqa: E402
 from exifilm_form.key_overview import KeyOverview  # noqa: E402
+from exifilm_form.keys import OWN_WINDOW  # noqa: E402
 
 if TYPE_CHECKING:
     from exifilm_form.form import FormView
@@ -120,8 +121,10 @@ class Commands:
             self._form.panes.toggle()
 
     def show_keys(self) -> None:
-        """Show all keys."""
-        KeyOverview(self._form.get_toplevel())
+        """Show all keys; without those that only the program's own window has, or a picture."""
+        window = self._form.get_toplevel()
+        own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
+        KeyOverview(window, {*own} if self._form.panes else {*own, "picture"})
 
     def save(self) -> None:
         """Save the open record now."""

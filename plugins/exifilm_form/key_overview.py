@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import gi
 
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk  # noqa: E402
 
-from exifilm_form.keys import GROUPS, KEYS, OWN_WINDOW  # noqa: E402
+from exifilm_form.keys import GROUPS  # noqa: E402
 from exifilm_form.paper import Placed, put  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
@@ -15,18 +17,18 @@ from exifilm_form.texts import _  # noqa: E402
 class KeyOverview(Gtk.Dialog):
     """The keys of the form, group by group, in two columns."""
 
-    def __init__(self, window: Gtk.Window) -> None:
+    def __init__(self, window: Gtk.Window, without: Collection[str] = ()) -> None:
+        """`without` these keys, by their names in the table."""
         super().__init__(
             title=_("All keys"), transient_for=window, destroy_with_parent=True, modal=True
         )
         self.add_button(_("_Close"), Gtk.ResponseType.CLOSE)
         self.connect("response", lambda dialog, _response: dialog.destroy())
-        shown = KEYS.keys() - (OWN_WINDOW if isinstance(window, Gtk.Dialog) else {})
         parts: list[Placed] = []
         line = 0
         for title, keys in GROUPS.items():
             parts.append((_label(title, "keys-title"), 0, line, 2))
-            for key in (key for name, key in keys.items() if name in shown):
+            for key in (key for name, key in keys.items() if name not in without):
                 line += 1
                 words = Gtk.Label(label=key.words, xalign=0, wrap=True, max_width_chars=48)
                 parts += [(_label(key.label, "key"), 0, line, 1), (words, 1, line, 1)]

@@ -50,7 +50,7 @@ FIELDS = {
     "tab": Key("Tab <Shift>Tab", _("Next field, field before")),
     "enter": Key(
         "Return KP_Enter",
-        _("Next empty field that the previous scan has filled in"),
+        _("Next empty field that is filled in on the previous scan"),
         lambda do: do.next_empty(),
         _("Enter"),
     ),

@@ -20,6 +20,7 @@ SIZES = ((1280, 720), (1024, 768))
 
 
 def shown(width: int, height: int) -> FormWindow:
+    Gtk.Settings.get_default().set_property("gtk-enable-animations", False)
     window = FormWindow(FolderHost(SCANS))
     window.show_all()
     window.resize(width, height)
@@ -32,7 +33,7 @@ def shown(width: int, height: int) -> FormWindow:
 
 def rest() -> None:
     """Let sizes be given out, and the form be scrolled to where it is going."""
-    until = time.monotonic() + 0.6
+    until = time.monotonic() + 0.2
     settle(lambda: time.monotonic() > until)
 
 
