@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +22,7 @@ from exifilm_core.commands.speaking import (
 from exifilm_core.errors import ExifilmError, printable, printable_path
 from exifilm_core.scans import Archive, Scan
 from exifilm_core.scans.formats import is_image_name
+from exifilm_core.scans.numbering import Numbers
 from exifilm_core.scans.replacing import leftovers
 from exifilm_core.scans.tree import folders_in
 
@@ -182,19 +182,18 @@ def _of_scan(scan: Scan) -> Iterator[Finding]:
 
 
 def _doubled(archive: Archive, files: Collection[Path]) -> Iterator[Finding]:
-    """The files with a number that another file of their folder has too."""
-    same_number: defaultdict[str, list[Scan]] = defaultdict(list)
-    for number, scan in archive.numbers():
-        if number:
-            same_number[number].append(scan)
-    asked = set(files)
-    for number, scans in same_number.items():
-        for scan in scans if len(scans) > 1 else ():
-            if scan.path in asked:
-                others = ", ".join(other.path.name for other in scans if other is not scan)
-                guessed = " (guessed from its name)" if scan.guess else ""
-                text = f"has the number {number}{guessed}, as {others} has. Change one of them."
-                yield Finding("doubled", scan.path, text)
+    """The files with a number that another sheet of their folder has too."""
+    numbered = {scan.path: (number, scan) for number, scan in archive.numbers()}
+    numbers = Numbers[Path]()
+    for path, (number, _scan) in numbered.items():
+        numbers.put(path, path, number)
+    for path in files:
+        if others := list(numbers.others(path)):
+            number, scan = numbered[path]
+            names = ", ".join(other.name for other in others)
+            guessed = " (guessed from its name)" if scan.guess else ""
+            text = f"has the number {number}{guessed}, as {names} has. Change one of them."
+            yield Finding("doubled", path, text)
 
 
 def summary(scans: int, found: list[Finding]) -> str:

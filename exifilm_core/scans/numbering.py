@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from exifilm_core.scans.formats import is_image_name
+from exifilm_core.scans.formats import is_image_name, whole_number
+
+K = TypeVar("K", bound=Hashable)
 
 _VERSION = re.compile(
     r"(?<![\s_-])[\s_-]+(?:edit(?:ed)?|bearbeitet|copy|kopie|version|ver|v|final)[\s_-]?\d{0,4}"
@@ -63,6 +66,59 @@ def guess(path: Path) -> str:
 def _in_folder(folder: Path, _changed: int) -> dict[str, str]:
     with os.scandir(folder) as entries:
         return guesses(entry.name for entry in entries if is_image_name(entry.name))
+
+
+def compared(number: str) -> str:
+    """A No. as it is compared with others: the same for 7 and 007."""
+    value = whole_number(number)
+    return number if value is None else str(value)
+
+
+class Numbers(Generic[K]):
+    """Which scans have which No., kept up to date scan by scan, to find duplicates at once.
+
+    Files that differ in their suffix alone, scan.tif and scan.jpg, are one sheet and no duplicates.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[K, tuple[str, Path]] = {}
+        self._having: defaultdict[str, dict[K, Path]] = defaultdict(dict)
+
+    def put(self, scan: K, path: Path, number: str) -> list[K]:
+        """Note the scan's No., "" for none.
+
+        Returns the other scans that became duplicates, or ceased to be.
+        """
+        sheet, number = path.with_suffix(""), compared(number)
+        before = self._known.get(scan)
+        if before == (number, sheet):
+            return []
+        changed: list[K] = []
+        if before and before[0]:
+            having = self._having[before[0]]
+            del having[scan]
+            changed += self._if_alone(before[0], before[1])
+        self._known[scan] = number, sheet
+        if number:
+            changed += self._if_alone(number, sheet)
+            self._having[number][scan] = sheet
+        return changed
+
+    def _if_alone(self, number: str, sheet: Path) -> list[K]:
+        """The scans of the one other sheet that has the No.; none where several have it."""
+        found: dict[K, Path] = {}
+        for scan, other in self._having[number].items():
+            if other != sheet:
+                if found and other not in found.values():
+                    return []
+                found[scan] = other
+        return list(found)
+
+    def others(self, scan: K) -> Iterator[K]:
+        """The scans of other sheets that have the same No."""
+        number, sheet = self._known.get(scan, ("", Path()))
+        if number:
+            yield from (other for other, path in self._having[number].items() if path != sheet)
 
 
 def _numbers_in(name: str) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from exifilm_core.errors import ExifilmError
 from exifilm_core.messages.folders import Folders
 from exifilm_core.scans.formats import is_image_name, place_of
+from exifilm_core.scans.numbering import compared
 from exifilm_core.scans.scan import Scan
 
 Known = Iterable[tuple[Scan, Scan]]
@@ -48,7 +49,7 @@ def as_numbers(first: str, last: str | None = None) -> tuple[int, int] | None:
 
 def number_of(scan: Scan) -> str:
     """The number of a scan as text, the same for 7 and 007; "" for none."""
-    return (scan.image_id or scan.guess) if scan.number is None else str(scan.number)
+    return compared(scan.image_id or scan.guess)
 
 
 def of_all(known: Known) -> Selection:

@@ -1,8 +1,8 @@
-"""A box of the form: what a field is called, what stands in it, its unit, and what is wrong.
+"""A box of the form: a field's label, its text, its unit, and what is wrong with the text.
 
-The one idea: a box hands on what is typed, letter by letter, and is told what to show; it knows
-neither records nor files. While one types, nothing is found fault with; when one leaves, the text
-becomes what the form writes, or is marked.
+A box passes on what is typed, letter by letter, and shows what it is told; it knows neither records
+nor files. While one types, nothing is marked as wrong; when one leaves the field, its text becomes
+the form's own notation, or is marked.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from exifilm_core.record import Field  # noqa: E402
 from exifilm_core.storage import Drift  # noqa: E402
 from exifilm_form.draft import Wrong  # noqa: E402
 from exifilm_form.drift import DriftMark  # noqa: E402
+from exifilm_form.remark import Remark  # noqa: E402
+from exifilm_form.suggestions import Suggestions  # noqa: E402
 from exifilm_form.texts import _, translated  # noqa: E402
-
-_OFFERED = 100
-"""Values that are offered for completion at most, the most used ones."""
+from exifilm_form.tip import Tip  # noqa: E402
 
 
 class Box(Gtk.Box):
-    """A field's box. `typed(name, text)`, `entered(name)` and `left(name)` hear what happens."""
+    """A field's box. It calls `typed(name, text)`, `entered(name)` and `left(name)`."""
 
-    def __init__(self, field: Field[Any], *, caption: bool = True) -> None:
+    def __init__(self, field: Field[Any], tip: Tip, *, caption: bool = True) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
         self.field = field
         self.typed: Callable[[str, str], Wrong | None] = lambda name, text: None
@@ -39,7 +39,10 @@ class Box(Gtk.Box):
         self._filling = False
         self._marked = False
         self.reason = Gtk.Label(no_show_all=True, wrap=True, xalign=0, max_width_chars=60)
-        """Why the text cannot be understood; whoever lays the boxes out puts it in the row."""
+        """Why the text is invalid; the paper puts it under the row."""
+        self.remark: Remark | None = None
+        """What to remark of a valid text; the form makes one where it has something to."""
+        self.suggestions: Suggestions | None = None
         self.reason.get_style_context().add_class("reason")
         self.reason.get_accessible().set_role(Atk.Role.ALERT)
         self.label = Gtk.Label(
@@ -47,7 +50,7 @@ class Box(Gtk.Box):
         )
         self.label.get_style_context().add_class("caption")
         self.drift = DriftMark(field)
-        """Says which tags disagree, and has the photographer choose."""
+        """Which tags disagree with the record, and the choice between them."""
         line = Gtk.Box()
         if caption:
             top = Gtk.Box()
@@ -65,7 +68,7 @@ class Box(Gtk.Box):
             line.pack_end(self._unit, False, False, 0)
         self.pack_start(line, True, True, 0)
         self.label.set_mnemonic_widget(self.writing)
-        self.writing.set_tooltip_text(self._help())
+        tip.serve(self.writing, self._tip)
         self._say(None)
         self.writing.connect("focus-in-event", self._on_focus_in)
         self.writing.connect("focus-out-event", self._on_focus_out)
@@ -95,32 +98,26 @@ class Box(Gtk.Box):
     def select_all(self) -> None:
         self.writing.select_region(0, -1)
 
+    def deselect(self) -> None:
+        """Select nothing, and show a long text from its beginning."""
+        self.writing.select_region(0, 0)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the text is longer than the box."""
+        width, _height = self.writing.get_layout().get_pixel_size()
+        return width > self.writing.get_allocated_width()
+
     def complete_from(self, values: Callable[[], Sequence[str]]) -> None:
-        """Offer these values while one types. What it takes is made when one first comes here."""
-        offered: list[str] = []
-
-        def offer(entry: Gtk.Entry, _event: Gdk.EventFocus) -> bool:
-            completion = entry.get_completion()
-            if completion is None:
-                completion = Gtk.EntryCompletion(minimum_key_length=1, popup_single_match=True)
-                completion.set_match_func(_has_word)
-                entry.set_completion(completion)
-                completion.set_model(Gtk.ListStore(str))
-                completion.set_text_column(0)
-            if offered != (now := list(values()[:_OFFERED])):
-                offered[:] = now
-                store = completion.get_model()
-                store.clear()
-                for value in now:
-                    store.append((value,))
-            return False
-
-        self.writing.connect("focus-in-event", offer)
+        """Suggest these values while one types."""
+        self.suggestions = Suggestions(self.writing, values)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────
 
     def fill(self, text: str, wrong: Wrong | None) -> None:
         """Show this text, and what is wrong with it."""
+        if self.suggestions and (text != self.text or wrong):
+            self.suggestions.close()
         if text != self.text:
             self._filling = True
             self._set_text(text)
@@ -130,13 +127,26 @@ class Box(Gtk.Box):
             self.mark(wrong)
 
     def mark(self, wrong: Wrong | None) -> None:
-        """Mark the text as wrong, with the reason; or take the mark off."""
+        """Mark the text as wrong, with the reason; or remove the mark."""
         self._marked = wrong is not None
         context = self.get_style_context()
         (context.add_class if wrong else context.remove_class)("wrong")
         self.reason.set_text(f"{_(self.field.label)}: {wrong.reason}" if wrong else "")
         self.reason.set_visible(self._marked)
         self._say(wrong)
+
+    def remark_on(self, words: str) -> bool:
+        """Remark this of the text, "" for nothing. Returns whether that is new."""
+        assert self.remark
+        context = self.get_style_context()
+        (context.add_class if words else context.remove_class)("remarked")
+        return self.remark.show_words(words)
+
+    def lead_by(self, letter: str) -> None:
+        """Have Alt and this letter of the label lead here; it is underlined."""
+        label = _(self.field.label)
+        place = label.casefold().index(letter)
+        self.label.set_text_with_mnemonic(f"{label[:place]}_{label[place:]}")
 
     def show_drifted(self, drifted: Sequence[Drift]) -> None:
         """Show which tags of the field disagree with the record."""
@@ -163,6 +173,10 @@ class Box(Gtk.Box):
             words += "\n" + _("Enter {this}.").format(this=_(self.field.kind.accepts))
         return words
 
+    def _tip(self) -> tuple[str, str]:
+        """The value, where the box is too short for it, and the field's help."""
+        return self.text if self.is_cut_off else "", self._help()
+
     def _say(self, wrong: Wrong | None) -> None:
         """To screen readers: the name, with its unit, and what is wrong or would be right."""
         accessible = self.writing.get_accessible()
@@ -179,6 +193,8 @@ class Box(Gtk.Box):
         self._show_unit(text)
         if self._marked:
             self.mark(wrong)
+        if self.suggestions:
+            self.suggestions.offer(text)
 
     def _on_focus_in(self, _writing: Gtk.Widget, _event: Gdk.EventFocus) -> bool:
         self.get_style_context().add_class("focused")
@@ -187,6 +203,8 @@ class Box(Gtk.Box):
 
     def _on_focus_out(self, _writing: Gtk.Widget, _event: Gdk.EventFocus) -> bool:
         self.get_style_context().remove_class("focused")
+        if self.get_toplevel().get_focus() is not self.writing:  # else the whole window was left
+            self.deselect()
         self.left(self.field.name)
         return False
 
@@ -219,17 +237,17 @@ class LinesBox(Box):
     def select_all(self) -> None:
         """Nothing: in notes, one goes on writing where one was."""
 
+    def deselect(self) -> None:
+        buffer = self.writing.get_buffer()
+        buffer.place_cursor(buffer.get_iter_at_mark(buffer.get_insert()))
 
-def box_of(field: Field[Any], *, caption: bool = True) -> Box:
+    @property
+    def is_cut_off(self) -> bool:
+        """Never: the text is wrapped and can be scrolled."""
+        return False
+
+
+def box_of(field: Field[Any], tip: Tip, *, caption: bool = True) -> Box:
     """The box that suits the field."""
     several = isinstance(field.kind, Text) and field.kind.lines
-    return (LinesBox if several else Box)(field, caption=caption)
-
-
-def _has_word(completion: Gtk.EntryCompletion, key: str, row: Gtk.TreeIter) -> bool:
-    """Whether a word of the value begins with what is typed."""
-    value = completion.get_model()[row][0]
-    if value is None:
-        return False
-    value = value.casefold()
-    return value != key and (value.startswith(key) or f" {key}" in value)
+    return (LinesBox if several else Box)(field, tip, caption=caption)

@@ -42,9 +42,11 @@ class Chooser(Gtk.MenuButton):
         sheets: Sequence[Sheet],
         state: Callable[[int], State],
         chosen: Callable[[int], None],
+        called: Callable[[int], str],
     ) -> None:
+        """`called(index)` is a sheet's number as it is typed now, with a mark for a duplicate."""
         super().__init__(hexpand=True)
-        self._sheets, self._state, self._chosen = sheets, state, chosen
+        self._sheets, self._state, self._chosen, self._called = sheets, state, chosen, called
         self._filled = 0
         self.get_style_context().add_class("chooser")
         line = Gtk.Box(spacing=8)
@@ -67,7 +69,7 @@ class Chooser(Gtk.MenuButton):
     def show_open(self, index: int) -> None:
         """Show that this sheet is open."""
         sheet = self._sheets[index]
-        number, subject = _words(sheet)
+        number, subject = self._called(index), _words(sheet)[1]
         self._number.set_text(number)
         self._subject.set_text(subject or _name(sheet))
         self._place.set_text(f"\u200e{index + 1} / {len(self._sheets)}\u200e")
@@ -82,7 +84,7 @@ class Chooser(Gtk.MenuButton):
 
     def _row(self, index: int) -> tuple[Sequence[int], Sequence[Any]]:
         sheet = self._sheets[index]
-        number, subject = _words(sheet)
+        number, subject = self._called(index), _words(sheet)[1]
         mark = _MARKS.get(self._state(index), "")
         if not mark and sheet.glance:
             mark = "✗" if sheet.glance.problem else "✓" if sheet.glance.has_record else ""

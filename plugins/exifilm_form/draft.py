@@ -1,8 +1,7 @@
-"""What lies on the desk of one sheet: its record as it is kept, and as it was typed so far.
+"""The record of one scan while it is edited: as opened, as saved, and as typed.
 
-The one idea: three records and the texts that make no sense. `first` is the record as the sitting
-began, `kept` as it is in the scan, `typed` as it is to be; a text that cannot be understood stays
-beside them under its field's name, so that it is neither saved nor lost.
+`first` is the record as it was opened, `kept` as it is in the scan, `typed` as it will be saved. An
+invalid text is kept under its field's name, so that it is neither saved nor lost.
 """
 
 from __future__ import annotations
@@ -17,27 +16,31 @@ from exifilm_form.texts import translated
 
 
 class State(Enum):
-    """How it stands with one sheet; the first that is true, in this order."""
+    """The state of one scan; the first that is true, in this order."""
 
     LOADING = "its record has not been read yet"
     UNREADABLE = "its record cannot be read"
     SAVING = "it is being saved"
     CHANGED_ON_DISK = "another program changed it; the photographer has to choose"
     FAILED = "it could not be saved"
-    INVALID = "something typed cannot be understood"
+    INVALID = "something typed is invalid"
     EDITED = "something typed is not saved yet"
-    LOADED = "all that was typed is kept"
+    LOADED = "all that was typed is saved"
+
+
+CLOSED = (State.LOADING, State.UNREADABLE)
+"""The states in which nothing can be typed."""
 
 
 class Wrong(NamedTuple):
-    """A text that cannot be understood, and why."""
+    """An invalid text, and why it is."""
 
     text: str
     reason: str
 
 
 class Draft:
-    """One sheet's record, as it is being filled in."""
+    """One scan's record while it is edited."""
 
     def __init__(self) -> None:
         self.first: ExposureRecord | None = None
@@ -70,23 +73,23 @@ class Draft:
 
     @property
     def unsaved(self) -> bool:
-        """Whether something that makes sense is not in the scan yet."""
+        """Whether a valid value is not in the scan yet."""
         return self.kept is not None and self.to_save() != self.kept
 
     def to_save(self) -> ExposureRecord:
-        """The record as it is to be kept; where a text makes no sense, what was kept stays."""
+        """The record to save; where a text is invalid, with the value that is in the scan."""
         assert self.kept is not None
         return self.typed.replace(**{name: self.kept[name] for name in self.wrong})
 
     def text(self, name: str) -> str:
-        """What stands in the field's entry."""
+        """The text of the field's box."""
         wrong = self.wrong.get(name)
         return wrong.text if wrong else self.typed.show(name)
 
     # ── typing ───────────────────────────────────────────────────────────────────────────────
 
     def write(self, name: str, text: str) -> Wrong | None:
-        """Take the text as the field's; what is wrong with it, if anything."""
+        """Take the text as the field's; returns what is wrong with it, if anything."""
         before = self.text(name)
         if text != before:
             if self._writing != name:
@@ -99,7 +102,7 @@ class Draft:
         return self.wrong.get(name)
 
     def _take_both(self, name: str, text: str, also: str) -> None:
-        """Take a text that may fill the field beside it, which else is as it was before."""
+        """Take a text that may fill a second field too, which otherwise is as it was before."""
         step = self._steps[-1]
         if also in step:
             self._take_text(also, step[also])
@@ -119,11 +122,11 @@ class Draft:
         self._writing = None
 
     def leave(self) -> None:
-        """The photographer went on to something else: the next typing is a step of its own."""
+        """The photographer left the field: the next typing is a step of its own."""
         self._writing = None
 
     def step_back(self) -> tuple[str, ...]:
-        """Take the last step back; the fields that it was in."""
+        """Undo the last step; returns its fields."""
         self._writing = None
         if not self._steps:
             return ()
@@ -137,13 +140,13 @@ class Draft:
         return bool(self._steps)
 
     def put_first(self) -> None:
-        """Put the record back as it was when the sitting began; itself a step."""
+        """Revert to the opened record, as one step."""
         if self.first is not None:
             names = {*self.typed.changes_to(self.first), *self.wrong}
             self.put({name: self.first[name] for name in names})
 
     def forget_wrong(self) -> None:
-        """Give up the texts that make no sense."""
+        """Drop the invalid texts."""
         self.wrong.clear()
 
     def _take_text(self, name: str, text: str) -> None:
@@ -159,7 +162,7 @@ class Draft:
     # ── reading and saving ───────────────────────────────────────────────────────────────────
 
     def arrived(self, record: ExposureRecord) -> None:
-        """The record was read. What was typed since stays, and has to be chosen or not."""
+        """The record was read. What was typed since stays, and may have to be chosen."""
         self.problem = ""
         if self.kept is None or not (self.unsaved or self.wrong):
             self.first = record if self.first is None else self.first
@@ -168,7 +171,7 @@ class Draft:
             self.changed_on_disk(record)
 
     def changed_on_disk(self, disk: ExposureRecord) -> None:
-        """Another program saved that record meanwhile: nothing is saved before one has chosen."""
+        """Another program saved that record; the photographer has to choose what to keep."""
         assert self.kept is not None
         self._disk = disk
         self.differences = {
@@ -186,7 +189,7 @@ class Draft:
         return name in self.wrong or self.typed[name] != self.kept[name]
 
     def choose(self, theirs: Iterable[str]) -> None:
-        """The photographer chose: of what differs, these fields become as they are on disk."""
+        """The photographer chose that these fields become as they are on disk."""
         assert self._disk is not None
         for name in theirs:
             self.typed[name] = self._disk[name]
@@ -197,7 +200,7 @@ class Draft:
         self._steps.clear()
 
     def saved(self, record: ExposureRecord) -> None:
-        """What was being saved is in the scan, which holds this record now."""
+        """The save is done; the scan holds this record now."""
         asked, self.saving = self.saving, None
         assert asked is not None
         for name in asked.changes_to(record):

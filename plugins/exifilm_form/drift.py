@@ -1,7 +1,7 @@
-"""What tags say that disagree with the record: a mark in the field's box, and a choice behind it.
+"""The mark of a field whose tags disagree with the record, and the choice between them.
 
-The one idea: the mark is small and stays until one chooses; nothing opens by itself. A value that
-another program has only put back needs no choice, for the next save updates it.
+The mark is small and stays until the photographer chooses; nothing opens by itself. If another
+program only put an old value back, there is nothing to choose: the next save updates it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""One sitting at the desk: the sheets of a host, which of them is open, and what is to be saved.
+"""One session of editing: the scans of a host, which of them is open, and what is to be saved.
 
-The one idea: a sheet is saved the moment one turns from it, by a worker, and the next one is there
-at once. What fails comes back: the sitting returns to that sheet with all that was typed in place,
-unless the photographer is already writing on another; then the form says so, and shows the way.
+A worker saves a record the moment another scan is opened, which is there at once. If that fails,
+the session returns to the scan with all that was typed, unless one is already typing elsewhere.
 """
 
 from __future__ import annotations
@@ -12,14 +11,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import Any, Protocol
 
-from exifilm_core.errors import ChangedOnDiskError, ExifilmError
+from exifilm_core.errors import ChangedOnDiskError
 from exifilm_core.record import ExposureRecord, Section
-from exifilm_core.record.counting import counted_up
 from exifilm_core.storage import Drift
+from exifilm_form.all_scans import AllScans
 from exifilm_form.draft import Draft, State, Wrong
+from exifilm_form.failures import in_words
 from exifilm_form.host import Host, Kept, Sheet
+from exifilm_form.previous import empty_fields, following, still_empty
 from exifilm_form.texts import _, translated
-from exifilm_form.worker import Job, Then
+from exifilm_form.worker import Doing
 
 A_HANDFUL = 16
 """Sheets looked at in one go: few enough that the one just opened does not wait for long."""
@@ -42,12 +43,6 @@ class Watcher(Protocol):
 
     def said(self, index: int, words: str) -> None:
         """There is something to say of a save that went well."""
-
-
-class Doing(Protocol):
-    """Who does the slow work; see `Worker`."""
-
-    def do(self, job: Job, then: Then, *, urgent: bool = True) -> None: ...
 
 
 class Sitting:
@@ -73,8 +68,7 @@ class Sitting:
         self._looking = False
         self._unseen: dict[int, None] = dict.fromkeys(range(len(self.sheets)))
         self._when_idle: Callable[[int | None], None] | None = None
-        self._used: dict[str, tuple[int, list[str]]] = {}
-        self._looked = 0
+        self.all = AllScans(self.sheets, self._drafts.get)
 
     # ── the sheet that is open ───────────────────────────────────────────────────────────────
 
@@ -151,7 +145,7 @@ class Sitting:
         elif error:
             draft.failed(in_words(error))
         self._unseen.pop(index, None)
-        self._looked += 1
+        self.all.changed += 1
         other = before != (draft.kept, draft.problem) or bool(draft.differences)
         if index == self.index and other:
             self._watcher.opened()
@@ -161,7 +155,7 @@ class Sitting:
                 self._call_back_to(index)
             else:
                 self.save(index)
-        self._watcher.stands(index)
+        self._stands(index)
         self.look_around()
         self._if_idle()
 
@@ -180,7 +174,7 @@ class Sitting:
         wrong = self.draft.write(name, text)
         if also and self.draft.text(also) != before:
             self._watcher.wrote((also,))
-        self._watcher.stands(self.index)
+        self._stands(self.index)
         return wrong
 
     def put(self, **values: Any) -> None:
@@ -200,17 +194,25 @@ class Sitting:
         self.draft.put_first()
         self._wrote(field.name for field in ExposureRecord.fields())
 
+    def _stands(self, index: int) -> None:
+        """It stands otherwise with that sheet, and with those of which it was a duplicate."""
+        for other in (*self.all.renumber(index), index):
+            self._watcher.stands(other)
+
     def _wrote(self, names: Iterable[str]) -> None:
         self._watcher.wrote(tuple(names))
-        self._watcher.stands(self.index)
+        self._stands(self.index)
 
     def same_as_previous(
-        self, field: str | None = None, section: Section | None = None, *, whole: bool = False
+        self,
+        field: str | None = None,
+        section: Section | None = None,
+        *,
+        whole: bool = False,
+        then: Callable[[set[str]], None] = lambda filled: None,
     ) -> None:
-        """Take over from the previous sheet: a field; or, where it is empty, what stays in the
-        camera bag, with No. and holder counted up; or all of a section, or of the `whole` sheet.
-
-        How a sheet was scanned is taken over only by name.
+        """Take over from the previous scan: one field, whatever it holds; or the empty fields of a
+        section, of the camera bag, or of the `whole` record. Calls `then` with those filled.
         """
         index = self.index
         if index < 1 or self.draft.kept is None:
@@ -220,47 +222,18 @@ class Sitting:
             if record is None:
                 self._watcher.said(index, in_words(error) if error else "")
             elif index == self.index:
-                if field:
-                    values = {field: record[field]}
-                else:
-                    values = _following(record, self._empty(section, whole=whole))
-                self.put(**{name: value for name, value in values.items() if value is not None})
+                names = [field] if field else empty_fields(self.draft, section, whole=whole)
+                self.put(**(values := following(record, names)))
+                then(set(values))
 
-        if known := self._record_of(index - 1):
+        if known := self.all.record(index - 1):
             take(known, None)
         else:
             self._reader.do(self.sheets[index - 1].read, take)
 
-    def _empty(self, section: Section | None, *, whole: bool) -> list[str]:
-        return [
-            field.name
-            for field in ExposureRecord.fields()
-            if (field.section is section if section else field.section is not Section.SCAN)
-            and (section or whole or field.stays or field.counts)
-            and not self.draft.text(field.name)
-        ]
-
-    def _record_of(self, index: int) -> ExposureRecord | None:
-        """The record of a sheet as far as it is known without reading."""
-        draft, glance = self._drafts.get(index), self.sheets[index].glance
-        if draft and draft.kept is not None:
-            return draft.to_save()
-        return glance.record if glance and not glance.problem else None
-
-    def records(self) -> list[ExposureRecord | None]:
-        """The record of each sheet, as typed or as last seen; None where it was not read yet."""
-        return [self._record_of(index) for index in range(len(self.sheets))]
-
-    def used(self, name: str) -> list[str]:
-        """The values of a field on the sheets of this host, the most used first."""
-        known = self._used.get(name)
-        if known is None or known[0] != self._looked:
-            count: dict[str, int] = {}
-            for record in self.records():
-                if record is not None and (text := record.show(name)):
-                    count[text] = count.get(text, 0) + 1
-            self._used[name] = known = (self._looked, sorted(count, key=lambda t: (-count[t], t)))
-        return known[1]
+    def still_empty(self) -> set[str]:
+        """The fields of the open sheet that are empty, and that the previous sheet has."""
+        return still_empty(self.draft, self.all.record(self.index - 1) if self.index > 0 else None)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
@@ -289,7 +262,7 @@ class Sitting:
             partial(self._was_saved, index, mend),
         )
         self._films.discard(index)
-        self._watcher.stands(index)
+        self._stands(index)
 
     def exif_is_the_films(self) -> None:
         """What the open sheet's EXIF says of an exposure is the film's; it is saved as such."""
@@ -319,7 +292,7 @@ class Sitting:
         elif isinstance(done, Kept):
             before = {name: draft.text(name) for name in draft.typed.changes_to(done.record)}
             draft.saved(done.record)
-            self._looked += 1
+            self.all.changed += 1
             self.host.saved(self.sheets[index])
             self._mend[index] -= mended
             words = [translated(warning) for warning in done.warnings]
@@ -338,7 +311,7 @@ class Sitting:
             self._call_back_to(index)
         elif again or (draft.unsaved and index != self.index):
             self.save(index)
-        self._watcher.stands(index)
+        self._stands(index)
         self._if_idle()
 
     def _call_back_to(self, index: int) -> None:
@@ -356,14 +329,14 @@ class Sitting:
         else:
             self.draft.problem = ""
             self.read()
-        self._watcher.stands(self.index)
+        self._stands(self.index)
 
     def choose(self, theirs: Iterable[str]) -> None:
         """Of what another program changed, these fields stay as they are on disk; then save."""
         self.draft.choose(theirs)
         self._watcher.opened()
         self.save()
-        self._watcher.stands(self.index)
+        self._stands(self.index)
 
     @property
     def saves_under_way(self) -> int:
@@ -410,9 +383,9 @@ class Sitting:
 
     def _looked_at(self, handful: list[int], _result: None, error: Exception | None) -> None:
         self._looking = False
-        self._looked += 1
+        self.all.changed += 1
         for index in handful:
-            self._watcher.stands(index)
+            self._stands(index)
         if error is None:
             self.look_around()
 
@@ -425,32 +398,3 @@ def _kept_or_changed(
         return sheet.save(record, film_exif=film_exif, mend=mend)
     except ChangedOnDiskError:
         return sheet.read()
-
-
-def in_words(error: Exception) -> str:
-    """What went wrong, for a photographer."""
-    if isinstance(error, ExifilmError):
-        return translated(error.text)
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return _("this is a bug in ExiFilm ({what}); please report it").format(
-        what=f"{type(error).__name__}: {error}"
-    )
-
-
-def as_sentence(problem: str) -> str:
-    """A message as a sentence of its own."""
-    problem = problem.strip()
-    if not problem:
-        return ""
-    return problem[0].upper() + problem[1:] + ("" if problem[-1] in ".!?" else ".")
-
-
-def _following(record: ExposureRecord, names: Iterable[str]) -> dict[str, Any]:
-    """The values of these fields for the sheet after that of the record."""
-    return {
-        name: counted_up(record[name] or "") or None
-        if ExposureRecord.field(name).counts
-        else record[name]
-        for name in names
-    }

@@ -1,7 +1,6 @@
-"""The form as one widget: put it into a window, or into a dialog of another program.
+"""The form as one widget, for a window of its own or a dialogue of another program.
 
-The one idea: a thin skin over a `Sitting`. Whatever a person does is told to the sitting, and
-whatever changes there is shown here; this class knows nothing else.
+It is a thin layer over a `Sitting`: it passes on what a person does, and shows what changes there.
 
     form = FormView(host)
     dialog.get_content_area().pack_start(form, True, True, 0)
@@ -18,28 +17,35 @@ from typing import Any
 import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gdk, GLib, Gtk, Pango  # noqa: E402
+from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 
 from exifilm_core.kinds import Text  # noqa: E402
-from exifilm_core.record import ExposureRecord, Section  # noqa: E402
-from exifilm_form import witness  # noqa: E402
+from exifilm_core.record import ExposureRecord  # noqa: E402
+from exifilm_form import notice, witness  # noqa: E402
+from exifilm_form.box import Box  # noqa: E402
 from exifilm_form.chooser import Chooser  # noqa: E402
-from exifilm_form.draft import State, Wrong  # noqa: E402
-from exifilm_form.drift import in_a_sentence  # noqa: E402
-from exifilm_form.editing import Sitting, as_sentence  # noqa: E402
+from exifilm_form.commands import Commands  # noqa: E402
+from exifilm_form.draft import CLOSED, State, Wrong  # noqa: E402
+from exifilm_form.editing import Sitting  # noqa: E402
+from exifilm_form.failures import as_sentence  # noqa: E402
+from exifilm_form.foot import Foot  # noqa: E402
 from exifilm_form.host import Host  # noqa: E402
 from exifilm_form.layout import is_movement  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
+from exifilm_form.notices import show_notice  # noqa: E402
+from exifilm_form.panes import Panes  # noqa: E402
 from exifilm_form.paper import Paper  # noqa: E402
 from exifilm_form.picture import ScanPicture  # noqa: E402
 from exifilm_form.picture_bar import PictureBar  # noqa: E402
+from exifilm_form.remarks import Remarks  # noqa: E402
 from exifilm_form.texts import _, translated  # noqa: E402
 from exifilm_form.thumbnails import Thumbnails  # noqa: E402
 from exifilm_form.tools import Tools  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
 _STYLE = Path(__file__).with_name("style.css")
-_CLOSED = (State.LOADING, State.UNREADABLE)
+_MARGIN = 8
+"""Pixels of the desk around the paper."""
 
 
 class FormView(Gtk.Box):
@@ -54,7 +60,7 @@ class FormView(Gtk.Box):
         self._saver = Worker(self.on_main, "saving")
         self.sitting = Sitting(host, self, self._reader, self._saver)
         self.field = ""
-        """The field that one writes in, or wrote in last."""
+        """The field that has the keyboard, or had it last."""
         self._words = ""
         self._then: Callable[[], None] | None = None
         self._asking = False
@@ -66,11 +72,12 @@ class FormView(Gtk.Box):
         self.picture_bar: PictureBar | None = None
         if self.picture and self.thumbnails:
             self.picture_bar = PictureBar(self.picture, self.thumbnails)
+        self.panes: Panes | None = None
         self._make(host)
         self.connect("destroy", self._on_destroy)
         if host.sheets:
             self.sitting.select(host.start)
-            self.paper.connect("map", lambda paper: next(iter(paper.boxes.values())).take_focus())
+            self.paper.connect("map", lambda paper: self.first_box().take_focus())
         if self.thumbnails and host.sheets:
             GLib.idle_add(self._show_thumbnails, priority=GLib.PRIORITY_LOW)
 
@@ -78,61 +85,65 @@ class FormView(Gtk.Box):
 
     def _make(self, host: Host) -> None:
         self.notice = Notice()
-        self.chooser = Chooser(host.sheets, self.sitting.state, self.sitting.select)
+        self.chooser = Chooser(
+            host.sheets, self.sitting.state, self.sitting.select, self.sitting.all.called
+        )
+        self.commands = Commands(self)
         self.tools = Tools(self)
-        self.paper = Paper(self.tools.letters)
+        self.remarks = Remarks(self.sitting)
+        self.paper = Paper(notice.LETTERS, self.remarks.by_field)
         self.pack_start(self.tools, False, False, 0)
         # Without a box between: GTK would keep the height that this had while it was empty.
         self.pack_start(self.notice, False, False, 0)
-        self._foot = Gtk.Box(spacing=12)
-        self._foot.get_style_context().add_class("foot")
-        self._standing = Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END)
-        self._standing.get_accessible().set_role(Atk.Role.STATUSBAR)
-        self._hint = Gtk.Label(xalign=1, ellipsize=Pango.EllipsizeMode.END)
-        self._foot.pack_start(self._standing, True, True, 0)
-        self._foot.pack_end(self._hint, True, True, 0)
-        desk = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.AUTOMATIC)
-        desk.get_style_context().add_class("desk")
-        place = Gtk.Box(margin=8)
-        place.pack_start(self.paper, True, True, 0)
-        desk.add(place)
-        place.get_parent().set_shadow_type(Gtk.ShadowType.NONE)
-        place.set_focus_vadjustment(desk.get_vadjustment())
-        desk.set_size_request(560, 420)
+        self.foot = Foot()
+        desk = self._desk = self._make_desk()
         if not host.sheets:
             words = Gtk.Label(label=host.trouble, wrap=True)
             words.get_style_context().add_class("plain-page")
             self.pack_start(words, True, True, 0)
             self.tools.set_sensitive(False)
         elif self.picture and self.thumbnails and self.picture_bar:
-            panes = Gtk.Paned(wide_handle=False)
             look = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=4, margin_start=8)
             look.pack_start(self.picture, True, True, 0)
             look.pack_start(self.picture_bar, False, False, 0)
             look.pack_start(self.thumbnails, False, False, 0)
-            look.set_size_request(260, -1)
-            panes.pack1(look, True, False)
-            panes.pack2(desk, True, False)
-            self.panes = panes
+            look.show_all()
+            self.panes = Panes(look, desk, self.paper)
             self.thumbnails.connect("selected", lambda _strip, index: self.sitting.select(index))
-            self.pack_start(panes, True, True, 0)
+            self.pack_start(self.panes, True, True, 0)
         else:
             self.pack_start(desk, True, True, 0)
-        self.pack_end(self._foot, False, False, 0)
+        self.pack_end(self.foot, False, False, 0)
         for name, box in self.paper.boxes.items():
             box.typed, box.entered, box.left = self._typed, self._entered, self._left
             kind = box.field.kind
             if isinstance(kind, Text) and not kind.lines and not box.field.counts:
-                box.complete_from(partial(self.sitting.used, name))
+                box.complete_from(partial(self.sitting.all.used, name))
             box.drift.take, box.drift.keep = self._take, self._keep
             box.writing.connect("populate-popup", self._on_popup, name)
         self.paper.zone_scale.connect("readings-changed", self._on_readings)
+
+    def _make_desk(self) -> Gtk.ScrolledWindow:
+        """What the paper lies on, and is scrolled in."""
+        desk = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.AUTOMATIC)
+        desk.get_style_context().add_class("desk")
+        place = Gtk.Box(margin=_MARGIN)
+        place.pack_start(self.paper, True, True, 0)
+        desk.add(place)
+        place.get_parent().set_shadow_type(Gtk.ShadowType.NONE)
+        place.set_focus_vadjustment(desk.get_vadjustment())
+        place.set_focus_hadjustment(desk.get_hadjustment())
+        desk.set_size_request(320, 200)
+        return desk
+
+    def first_box(self) -> Box:
+        return next(iter(self.paper.boxes.values()))
 
     # ── what the sitting tells ───────────────────────────────────────────────────────────────
 
     def opened(self) -> None:
         draft = self.sitting.draft
-        may = draft.state not in _CLOSED
+        may = draft.state not in CLOSED
         for name, box in self.paper.boxes.items():
             box.fill(draft.text(name), draft.wrong.get(name))
             box.let_write(may)
@@ -146,6 +157,7 @@ class FormView(Gtk.Box):
         if may and self.field and self.paper.boxes[self.field].writing.has_focus():
             self.paper.boxes[self.field].select_all()
         self.stands(self.sitting.index)
+        self.commands.opened()
         witness.tell("open" if may else "opening", index=self.sitting.index)
 
     def called_back(self) -> None:
@@ -162,11 +174,13 @@ class FormView(Gtk.Box):
         if index == self.sitting.index:
             self.chooser.show_open(index)
             self._words = "" if self.sitting.state(index) is State.EDITED else self._words
-        self._show_standing()
+            if self.remarks.show(self.paper.boxes):
+                GLib.idle_add(self._scroll_to, self.field)  # when there is room for the remark
+        self.show_standing()
 
     def said(self, index: int, words: str) -> None:
         self._words = f"{self.name_of(index)}: {words}" if words else ""
-        self._show_standing()
+        self.show_standing()
 
     def name_of(self, index: int) -> str:
         """What to call a sheet in a sentence."""
@@ -179,68 +193,12 @@ class FormView(Gtk.Box):
         self.paper.zone_scale.set_readings(draft.typed.readings or ())
         self.paper.show_movements(draft.typed)
 
-    def _show_standing(self) -> None:
-        draft = self.sitting.draft
-        state = draft.state
-        self.tools.show(draft, self.sitting)
-        glance = self.sitting.sheet.glance
-        words = {
-            State.LOADING: _("Reading…"),
-            State.SAVING: _("Saving…"),
-            State.EDITED: _("Not saved yet"),
-            State.INVALID: self._saved_except(),
-            State.LOADED: _("Saved") if glance and glance.has_record else _("No record yet"),
-        }.get(state, "")
-        elsewhere = self.sitting.saves_under_way - (state is State.SAVING)
-        if elsewhere:
-            words += " · " + _("saving another sheet…")
-        self._standing.set_text(" · ".join(filter(None, (words, self._words))))
+    def show_standing(self) -> None:
+        self.tools.show(self.sitting.draft, self.sitting)
+        self.foot.show_standing(self.sitting, self._words)
         self.paper.show_drifted(self.sitting.drifted)
         if self._then is None:
-            self._show_notice(state)
-
-    def _saved_except(self) -> str:
-        """Which fields cannot be saved, of a record that is otherwise saved, or will be."""
-        draft = self.sitting.draft
-        names = [field.name for field in ExposureRecord.fields() if field.name in draft.wrong]
-        labels = ", ".join(_(ExposureRecord.field(name).label) for name in names)
-        words = _("Not saved yet; {fields} cannot be saved")
-        return (words if draft.unsaved else _("Saved, except {fields}")).format(fields=labels)
-
-    def _show_notice(self, state: State) -> None:
-        draft, sitting = self.sitting.draft, self.sitting
-        glance = sitting.sheet.glance
-        again = {_("T_ry again"): sitting.try_again}
-        others = [index for index in sitting.failed() if index != sitting.index]
-        if state is State.UNREADABLE:
-            self.notice.say(as_sentence(draft.problem), again, failed=True)
-        elif state is State.CHANGED_ON_DISK:
-            mine = {name: draft.is_mine(name) for name in draft.differences}
-            name = self.name_of(sitting.index)
-            self.notice.ask(name, draft.differences, mine, sitting.choose)
-        elif state is State.FAILED:
-            words = as_sentence(draft.problem)
-            if draft.unsaved or draft.wrong:
-                words += " " + _("All that you typed is still here.")
-            self.notice.say(words, again, failed=True)
-        elif others:
-            words = _("{name} could not be saved. What you typed there is kept.")
-            go = partial(sitting.select, others[0])
-            self.notice.say(
-                words.format(name=self.name_of(others[0])), {_("_Go there"): go}, failed=True
-            )
-        elif glance and glance.exif_is_the_copys and state not in _CLOSED:
-            exposure, _sign, _rest = draft.text("copy_exposure").partition("; ")
-            words = _("EXIF's exposure ({exposure}) is taken for that of the copy camera.")
-            films = {_("These are the _film's"): sitting.exif_is_the_films}
-            self.notice.say(words.format(exposure=exposure), films)
-        elif drifted := [drift for drift in sitting.drifted if not drift.returns]:
-            several = len({drift.field for drift in drifted}) > 1
-            choices = {_("Sho_w"): self._show_drift}
-            choices |= {_("Keep mine eve_rywhere"): self._keep_all} if several else {}
-            self.notice.say(in_a_sentence(drifted), choices)
-        else:
-            self.notice.hush()
+            show_notice(self)
 
     def _show_thumbnails(self) -> bool:
         if self.thumbnails:
@@ -260,6 +218,7 @@ class FormView(Gtk.Box):
 
     def _typed(self, name: str, text: str) -> Wrong | None:
         self._stop_asking()
+        self.paper.tip.hide()
         wrong = self.sitting.write(name, text)
         field = ExposureRecord.field(name)
         if name == "readings" or is_movement(field):
@@ -268,8 +227,19 @@ class FormView(Gtk.Box):
 
     def _entered(self, name: str) -> None:
         self.field = name
-        field = ExposureRecord.field(name)
-        self._hint.set_text(translated(field.hint))
+        self.paper.tip.hide()
+        self.foot.help.set_text(translated(ExposureRecord.field(name).hint))
+        self._scroll_to(name)
+
+    def _scroll_to(self, name: str) -> bool:
+        """Bring the box into view with its label, and its section's title where there is room."""
+        if not name or self._gone:
+            return False
+        adjustment = self._desk.get_vadjustment()
+        for top, bottom in self.paper.extent(name):
+            if bottom - top <= adjustment.get_page_size():
+                adjustment.clamp_page(top, bottom + 2 * _MARGIN)
+        return False
 
     def _left(self, name: str) -> None:
         """Show the field as the form writes it, or what is wrong with it."""
@@ -277,7 +247,7 @@ class FormView(Gtk.Box):
             return
         draft = self.sitting.draft
         draft.leave()
-        self._hint.set_text("")
+        self.foot.help.set_text("")
         self.paper.boxes[name].fill(draft.text(name), draft.wrong.get(name))
 
     def _on_readings(self, scale: Gtk.Widget) -> None:
@@ -285,11 +255,11 @@ class FormView(Gtk.Box):
 
     def _on_popup(self, _writing: Gtk.Widget, menu: Gtk.Widget, name: str) -> None:
         if isinstance(menu, Gtk.Menu):
-            item = Gtk.MenuItem.new_with_mnemonic(_("Same as the _previous sheet"))
+            item = Gtk.MenuItem.new_with_mnemonic(_("Fill from the _previous scan"))
             item.connect("activate", lambda _item: self.sitting.same_as_previous(name))
             menu.append(item)
             if name == "copy_exposure" and self.sitting.draft.text(name):
-                item = Gtk.MenuItem.new_with_mnemonic(_("These are the _film's"))
+                item = Gtk.MenuItem.new_with_mnemonic(notice.OF_THE_FILM)
                 item.connect("activate", lambda _item: self.sitting.exif_is_the_films())
                 menu.append(item)
             menu.show_all()
@@ -301,41 +271,6 @@ class FormView(Gtk.Box):
     def _keep(self, name: str) -> None:
         self.paper.boxes[name].take_focus()
         self.sitting.keep([name])
-
-    def _keep_all(self) -> None:
-        self.sitting.keep({drift.field for drift in self.sitting.drifted})
-
-    def _show_drift(self) -> None:
-        """Open what the tags of the first field say that one has to choose in."""
-        names = {drift.field for drift in self.sitting.drifted if not drift.returns}
-        next(box for name, box in self.paper.boxes.items() if name in names).drift.open()
-
-    def same_field(self) -> None:
-        """The field one writes in, as on the previous sheet."""
-        if self.field:
-            self.sitting.same_as_previous(self.field)
-
-    def same_section(self) -> None:
-        """What is empty in the section one writes in, as on the previous sheet."""
-        if self.field:
-            section: Section = ExposureRecord.field(self.field).section
-            self.sitting.same_as_previous(section=section)
-
-    def go(self, step: int) -> None:
-        """To the next sheet, or the previous one."""
-        self._take_what_is_typed()
-        self.sitting.select(self.sitting.index + step)
-
-    def save(self) -> None:
-        """Save the open sheet now."""
-        self._take_what_is_typed()
-        self.sitting.save()
-        self._show_standing()
-
-    def _take_what_is_typed(self) -> None:
-        """Mark what is wrong in the field that one is still in."""
-        if self.field and (wrong := self.sitting.draft.wrong.get(self.field)):
-            self.paper.boxes[self.field].mark(wrong)
 
     # ── going ────────────────────────────────────────────────────────────────────────────────
 
@@ -356,7 +291,7 @@ class FormView(Gtk.Box):
         if self._then is not None and self.sitting.saves_under_way:
             self.paper.set_sensitive(False)
             self.tools.set_sensitive(False)
-            self.notice.say(_("The last save is under way; the window closes when it is done."))
+            self.notice.say(_("Saving; the window will close when this has finished."))
 
     def _was_finished(self, stuck: int | None) -> None:
         then = self._then
@@ -369,14 +304,14 @@ class FormView(Gtk.Box):
         self._then = None
         self.sitting.select(stuck)
         if self.sitting.draft.state is State.CHANGED_ON_DISK:
-            self._show_standing()
+            self.show_standing()
             return
         problem = self.sitting.draft.problem
-        words = as_sentence(problem) or _("Something that you typed cannot be understood.")
+        words = as_sentence(problem) or _("Some entries are invalid and were not saved.")
         self._then, self._asking = then, True  # so that no other notice takes its place
         self.notice.say(
-            words + " " + _("If you close now, it is lost."),
-            {_("_Go on writing"): self._go_on, _("Close _without it"): then},
+            words + " " + _("Closing now will discard what is not saved."),
+            {notice.KEEP_EDITING: self._go_on, notice.DISCARD: then},
             failed=True,
         )
 

@@ -1,8 +1,8 @@
-"""How the fields lie on the screen: rows of boxes, twenty-four columns across, as on the paper.
+"""How the fields are laid out on the screen: rows of boxes, 24 columns wide, as on paper.
 
-The one idea: a row names its fields with the columns that each takes. What the declaration has and
-no row names gets a row of its own at the end of its section, so that no field can be forgotten
-here; a test asserts that every row names fields of its section, in the order of the form.
+A row names its fields with the columns that each takes. A field that no row names gets a row of its
+own at the end of its section, so none can be forgotten here; a test asserts that each row names
+fields of its section, in the order of the form.
 """
 
 from __future__ import annotations
@@ -46,7 +46,17 @@ ROWS = {
 }
 STANDARDS = ("front", "rear")
 MOVEMENTS = ("rise", "shift", "tilt", "swing")
-"""The movements of the two standards: a table beside their drawing, as on the paper."""
+"""The movements of the two standards: a table next to their drawing, as on paper."""
+
+LETTERED = (
+    "subject taken location holder lens filter bellows_extension "
+    "front_rise front_tilt front_shift front_swing metered_time filter_factor bellows_factor "
+    "reciprocity_factor exposure_time development_time"
+).split()
+"""Fields with a letter of their own, those first that should have a good one.
+
+They change from sheet to sheet and do not begin a section, which has a key already.
+"""
 
 
 class Cell(NamedTuple):
@@ -57,13 +67,13 @@ class Cell(NamedTuple):
 
 
 def is_movement(field: Field[Any]) -> bool:
-    """Whether the field has its place in the table beside the drawing of the standards."""
+    """Whether the field is in the table next to the drawing of the standards."""
     standard, _, movement = field.name.partition("_")
     return standard in STANDARDS and movement in MOVEMENTS
 
 
 def rows(section: Section) -> list[list[Cell]]:
-    """The rows of a section; the movements are none of them."""
+    """The rows of a section, without the movements."""
     laid_out = [
         [
             Cell(name, int(columns))

@@ -1,6 +1,6 @@
-"""What has to be said above the form: why something failed, and what another program changed.
+"""The notice above the form: why something failed, and what another program changed.
 
-The one idea: it is said in place, where the typed text still stands, never in a window before it.
+It stands in the window itself, so that what was typed stays in sight.
 """
 
 from __future__ import annotations
@@ -15,11 +15,18 @@ from gi.repository import Atk, Gtk, Pango  # noqa: E402
 from exifilm_core.errors import Difference  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
+TRY_AGAIN, GO_THERE = _("Tr_y again"), _("_Go there")
+SHOW, KEEP_ALL = _("Sh_ow"), _("_Keep mine everywhere")
+OF_THE_FILM = _("It bel_ongs to the film")
+KEEP_EDITING, DISCARD = _("_Keep editing"), _("Discard and _close")
+_BUTTONS = (TRY_AGAIN, GO_THERE, SHOW, KEEP_ALL, OF_THE_FILM, KEEP_EDITING, DISCARD, _("_Close"))
+LETTERS = "".join(text.partition("_")[2][:1].casefold() for text in _BUTTONS)
+"""The letters of these buttons, and of a dialogue's own; no field of the form has one of them."""
 Choices = Callable[[list[str]], None]
 
 
 class Notice(Gtk.Box):
-    """Words with buttons; hidden while there is nothing to say."""
+    """Words with buttons; hidden while there is nothing to tell."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -41,7 +48,7 @@ class Notice(Gtk.Box):
         *,
         failed: bool = False,
     ) -> None:
-        """Say this, with a button for each thing that one can do."""
+        """Show these words, with a button for each thing that one can do."""
         if self._shown == (words, tuple(buttons or ()), failed):
             return
         self._begin((words, tuple(buttons or ()), failed), words, failed=failed)
@@ -51,7 +58,7 @@ class Notice(Gtk.Box):
                 line.pack_start(_button(label, action), False, False, 0)
             if failed:
                 self.pack_start(line, False, False, 0)
-            else:  # of what does not press, in one line with the words
+            else:  # what is not urgent takes one line
                 self._words.pack_end(line, False, False, 0)
         self._end()
 
@@ -62,16 +69,16 @@ class Notice(Gtk.Box):
         mine: Mapping[str, bool],
         then: Choices,
     ) -> None:
-        """Show both values of each field, and have the photographer choose; `then(theirs)`."""
+        """Show both values of each field, and let the photographer choose; calls `then(theirs)`."""
         if self._shown == differences:
             return
         words = _(
             "Another program changed the record of {name} since you opened it. Nothing was saved. "
-            "Choose what is to stay:"
+            "Choose which values to keep:"
         ).format(name=name)
         self._begin(dict(differences), words, failed=False)
         grid = Gtk.Grid(column_spacing=18, row_spacing=2)
-        for column, title in enumerate(("", _("In the file now"), _("As typed here"))):
+        for column, title in enumerate(("", _("In the file now"), _("Your entry"))):
             heading = Gtk.Label(label=title, xalign=0)
             heading.get_style_context().add_class("heading")
             grid.attach(heading, column, 0, 1, 1)
@@ -80,7 +87,7 @@ class Notice(Gtk.Box):
             label = _(difference.label)
             grid.attach(Gtk.Label(label=label, xalign=0), 0, row, 1, 1)
             theirs[field] = _choice(None, label, _("In the file now"), difference.on_disk)
-            typed = _choice(theirs[field], label, _("As typed here"), difference.to_be_saved)
+            typed = _choice(theirs[field], label, _("Your entry"), difference.to_be_saved)
             (typed if mine[field] else theirs[field]).set_active(True)
             grid.attach(theirs[field], 1, row, 1, 1)
             grid.attach(typed, 2, row, 1, 1)
@@ -94,16 +101,16 @@ class Notice(Gtk.Box):
         def chosen() -> None:
             then([field for field, button in theirs.items() if button.get_active()])
 
-        line.pack_start(_button(_("Save what is chosen"), chosen), False, False, 0)
+        line.pack_start(_button(_("Save selection"), chosen), False, False, 0)
         self.pack_start(line, False, False, 0)
         self._end()
 
     def take_focus(self) -> None:
-        """Have the keyboard, so that no key goes into a field unawares."""
+        """Take the keyboard, so that no key goes into a field by mistake."""
         self.child_focus(Gtk.DirectionType.TAB_FORWARD)
 
     def hush(self) -> None:
-        """There is nothing to say."""
+        """Hide: there is nothing to tell."""
         self._shown = None
         self.hide()
 

@@ -20,7 +20,6 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import GLib, Gtk  # noqa: E402
 from platformdirs import user_state_path  # noqa: E402
 
-from exifilm_core.errors import ExifilmError  # noqa: E402
 from exifilm_core.own_folder import OwnFolder  # noqa: E402
 from exifilm_core.printing import (  # noqa: E402
     Form,
@@ -34,7 +33,7 @@ from exifilm_core.printing import (  # noqa: E402
 from exifilm_core.printing.output import to_file  # noqa: E402
 from exifilm_core.record import ExposureRecord  # noqa: E402
 from exifilm_form import print_job, settings  # noqa: E402
-from exifilm_form.editing import as_sentence, in_words  # noqa: E402
+from exifilm_form.failures import as_sentence, in_words  # noqa: E402
 from exifilm_form.host import Sheet  # noqa: E402
 from exifilm_form.page_preview import PagePreview  # noqa: E402
 from exifilm_form.texts import FormError, _, ngettext, translated  # noqa: E402
@@ -196,7 +195,7 @@ class PrintDialog(Gtk.Dialog):
     def _document(self) -> Callable[[], Made]:
         """A job that makes the document, of what is chosen at this moment."""
         sitting = self._form.sitting
-        known = list(zip(sitting.sheets, sitting.records(), strict=True))
+        known = list(zip(sitting.sheets, sitting.all.records(), strict=True))
         chosen = None
         if self._this.get_active():
             known = [known[sitting.index]]

@@ -1,9 +1,8 @@
 """The two standards of the camera, drawn with their rise, shift, tilt and swing as entered.
 
-The one idea: these are the two drawings of the paper form, measured in its points. The subject
-lies on the right as seen from the side, and at the top as seen from above; so nobody has to
-remember which way is +. Small movements are drawn larger than they are, large ones less so, and
-the numbers stand beside.
+These are the two drawings of the paper form, measured in its points. The subject is on the right
+as seen from the side, and at the top as seen from above, so nobody has to remember which way is +.
+Small movements are exaggerated, large ones less so, with the numbers next to them.
 """
 
 from __future__ import annotations
@@ -311,7 +310,7 @@ def described(front: Movements, rear: Movements) -> str:
         for pattern, movements in ((_("front: {movements}"), front), (_("rear: {movements}"), rear))
         if (words := ", ".join(_worded(movements)))
     ]
-    return "; ".join(parts) or _("Both standards at rest.")
+    return "; ".join(parts) or _("All movements at zero.")
 
 
 def _worded(movements: Movements) -> Iterator[str]:

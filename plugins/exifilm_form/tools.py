@@ -1,8 +1,4 @@
-"""The row of tools over the form, and the keys for all of it.
-
-The one idea: one table says what there is to do, with its key; the buttons, the menu and the keys
-are made of it.
-"""
+"""The row of tools over the form, and the keyboard: both are made of the table in `keys.py`."""
 
 from __future__ import annotations
 
@@ -16,6 +12,7 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, Gtk  # noqa: E402
 
 from exifilm_form.draft import Draft, State  # noqa: E402
+from exifilm_form.keys import FILLING, KEYS, Key  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
 if TYPE_CHECKING:
@@ -25,62 +22,44 @@ if TYPE_CHECKING:
 _MODIFIERS = (
     Gdk.ModifierType.CONTROL_MASK | Gdk.ModifierType.SHIFT_MASK | Gdk.ModifierType.MOD1_MASK
 )
+_ALT = int(Gdk.ModifierType.MOD1_MASK)
 
 
 class Tools(Gtk.Box):
-    """Previous, the list of sheets, next; undo, same as before, print, save."""
-
-    letters = "crgwf"
-    """Mnemonics that the form's notices have, and a dialog around it for closing."""
+    """Previous, the list of scans, next; undo, fill in, print, save, all keys."""
 
     def __init__(self, form: FormView) -> None:
         super().__init__(spacing=6, margin=8)
         self._form = form
         self._listens_to: Gtk.Window | None = None
-        sitting = form.sitting
-        self._keys: dict[tuple[int, int], Callable[[], None]] = {}
-        self._key("<Alt>Left", lambda: form.go(-1))
-        self._key("<Alt>Right", lambda: form.go(1))
-        self._key("<Alt>Up", lambda: form.go(-1))
-        self._key("<Alt>Down", lambda: form.go(1))
-        self._key("<Control>l", form.chooser.clicked)
-        for tool in form.picture_bar.tools if form.picture_bar else ():
-            for key in tool.keys:
-                self._key(key, tool.action)
+        self._calls: dict[tuple[int, int], Callable[[], object]] = {}
+        for key in KEYS.values():
+            if key.call:
+                for accelerator in key.keys.split():
+                    keyval, modifiers = Gtk.accelerator_parse(accelerator)
+                    self._calls[keyval, int(modifiers)] = partial(key.call, form.commands)
         # In a desktop that reads from right to left, the icons turn around with the buttons.
-        self.previous = self._button(
-            "go-previous-symbolic", _("Previous sheet"), "Page_Up", lambda: form.go(-1)
-        )
-        self.next = self._button(
-            "go-next-symbolic", _("Next sheet"), "Page_Down", lambda: form.go(1)
-        )
-        self.undo = self._button(
-            "edit-undo-symbolic", _("Undo the last change"), "<Control>z", sitting.step_back
-        )
-        self.revert = self._button(
-            "document-revert-symbolic",
-            _("Put the record back as it was when you began"),
-            "<Control><Shift>z",
-            sitting.put_first,
-        )
-        same = Gtk.MenuButton(popup=self._same_menu(form), focus_on_click=False)
+        self.previous = self._button("go-previous-symbolic", "previous")
+        self.next = self._button("go-next-symbolic", "next")
+        self.undo = self._button("edit-undo-symbolic", "undo")
+        self.revert = self._button("document-revert-symbolic", "revert")
+        same = Gtk.MenuButton(popup=self._filling_menu(), focus_on_click=False)
         same.set_image(Gtk.Image.new_from_icon_name("edit-copy-symbolic", Gtk.IconSize.BUTTON))
-        same.set_tooltip_text(_("Same as the previous sheet"))
-        same.get_accessible().set_name(_("Same as the previous sheet"))
+        same.set_tooltip_text(_("Fill in from the previous scan"))
+        same.get_accessible().set_name(_("Fill in from the previous scan"))
         self.same = same
-        self.print = self._button(
-            "document-print-symbolic", _("Print exposure records"), "<Control>p", self._print
-        )
-        self.save = self._button(
-            "document-save-symbolic", _("Save this record"), "<Control>s", form.save
-        )
+        self.print = self._button("document-print-symbolic", "print")
+        self.save = self._button("document-save-symbolic", "save")
+        self.picture = self._button("image-x-generic-symbolic", "picture")
+        self.keys = self._button("input-keyboard-symbolic", "keys")
         steps = Gtk.Box()
         steps.get_style_context().add_class("linked")
         for part in (self.previous, form.chooser, self.next):
             steps.pack_start(part, part is form.chooser, part is form.chooser, 0)
         self.pack_start(steps, True, True, 0)
-        for part in (self.undo, self.revert, same, self.print, self.save):
+        for part in (self.undo, self.revert, same, self.print, self.save, self.picture, self.keys):
             self.pack_start(part, False, False, 0)
+        self.picture.set_no_show_all(form.picture is None)
         self.connect("hierarchy-changed", self._on_hierarchy_changed)
 
     def show(self, draft: Draft, sitting: Sitting) -> None:
@@ -97,57 +76,66 @@ class Tools(Gtk.Box):
             if widget.get_sensitive() != wanted:
                 widget.set_sensitive(wanted)
 
-    def _print(self) -> None:
-        from exifilm_form.printing import PrintDialog
-
-        PrintDialog(self._form).show()
-
-    def _same_menu(self, form: FormView) -> Gtk.Menu:
-        menu, same = Gtk.Menu(), form.sitting.same_as_previous
-        for label, key, action in (
-            (_("This _field"), "F4", form.same_field),
-            (_("Fill empty fields in this _section"), "<Shift>F4", form.same_section),
-            (_("Fill in what stays in the camera _bag"), "<Control>d", same),
-            (_("Fill _all empty fields"), "<Control><Shift>d", partial(same, whole=True)),
-        ):
-            item = Gtk.MenuItem.new_with_mnemonic(label)
-            item.get_child().set_accel(*self._key(key, action))
-            item.connect("activate", lambda _item, action=action: action())
+    def _filling_menu(self) -> Gtk.Menu:
+        menu = Gtk.Menu()
+        for key in FILLING.values():
+            item = Gtk.MenuItem.new_with_label(key.words)
+            item.get_child().set_accel(*Gtk.accelerator_parse(key.keys))
+            item.connect("activate", self._call, key)
             menu.append(item)
         menu.show_all()
         return menu
 
-    def _button(self, icon: str, name: str, key: str, action: Callable[[], None]) -> Gtk.Button:
-        button = Gtk.Button.new_from_icon_name(icon, Gtk.IconSize.BUTTON)
-        keyval, modifiers = self._key(key, action)
-        button.set_tooltip_text(f"{name} ({Gtk.accelerator_get_label(keyval, modifiers)})")
-        button.get_accessible().set_name(name)
-        button.connect("clicked", lambda _button: action())
+    def _button(self, icon: str, name: str) -> Gtk.Button:
+        button, key = Gtk.Button.new_from_icon_name(icon, Gtk.IconSize.BUTTON), KEYS[name]
+        button.set_tooltip_text(f"{key.words} ({key.first})")
+        button.get_accessible().set_name(key.words)
+        button.connect("clicked", self._call, key)
         return button
 
-    # ── keys ─────────────────────────────────────────────────────────────────────────────────
+    def _call(self, _widget: Gtk.Widget, key: Key) -> None:
+        assert key.call
+        key.call(self._form.commands)
 
-    def _key(self, key: str, action: Callable[[], None]) -> tuple[int, Gdk.ModifierType]:
-        keyval, modifiers = Gtk.accelerator_parse(key)
-        assert keyval, key
-        self._keys[keyval, int(modifiers)] = action
-        return keyval, modifiers
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────
 
     def _on_hierarchy_changed(self, _tools: Gtk.Widget, _previous: Gtk.Widget | None) -> None:
         if self._listens_to:
             self._listens_to.disconnect_by_func(self._on_key)
+            self._listens_to.disconnect_by_func(_show_letters)
         window = self.get_toplevel()
         self._listens_to = window if isinstance(window, Gtk.Window) else None
         if self._listens_to:
             self._listens_to.connect("key-press-event", self._on_key)
+            # The letters of the fields are underlined always, not only while Alt is held.
+            self._listens_to.connect("notify::mnemonics-visible", _show_letters)
+            self._listens_to.set_mnemonics_visible(True)
 
     def _on_key(self, _window: Gtk.Window, event: Gdk.EventKey) -> bool:
         if not self.is_sensitive() or self._form.chooser.get_active():
             return False
         modifiers = event.state & _MODIFIERS
         keyval = Gdk.keyval_to_lower(event.keyval)
-        action = self._keys.get((keyval, int(modifiers)))
-        if action is None:
-            return False
-        action()
-        return True
+        if keyval < 128 and not chr(keyval).isalpha():  # Shift has made another sign of it
+            modifiers &= ~Gdk.ModifierType.SHIFT_MASK
+        call = self._calls.get((keyval, int(modifiers)))
+        if call or int(modifiers) == _ALT:  # with Alt, a letter may lead to a field
+            self._form.commands.take_suggestion()
+        if int(modifiers) == _ALT and (digit := _digit(event.hardware_keycode)):
+            return self._form.commands.go_to_section(digit)
+        return call is not None and call() is not False
+
+
+def _show_letters(window: Gtk.Window, _visible: object) -> None:
+    if not window.get_mnemonics_visible():
+        window.set_mnemonics_visible(True)
+
+
+def _digit(keycode: int) -> int:
+    """The digit of a key in the row over the letters, 0 for another; some need Shift for it."""
+    keymap = Gdk.Keymap.get_for_display(Gdk.Display.get_default())
+    for digit in range(1, 10):
+        found, keys = keymap.get_entries_for_keyval(Gdk.KEY_0 + digit)
+        if found and any(key.keycode == keycode for key in keys):
+            return digit
+    return 0

@@ -26,7 +26,7 @@ from exifilm_form.empty import EmptyFolder, existing_recent_folders, short_path 
 from exifilm_form.folder import FolderHost, host_of  # noqa: E402
 from exifilm_form.form import FormView, dress  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
-from exifilm_form.texts import _, heard, ngettext  # noqa: E402
+from exifilm_form.texts import _, ngettext, translated  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
 _SIZE = (1280, 900)
@@ -46,7 +46,9 @@ class FormWindow(Gtk.Window):
             isinstance(size, list) and len(size) == 2 and all(isinstance(n, int) for n in size)
         ):
             size = _SIZE
-        self.set_default_size(*(max(320, n) for n in size))
+        area = _work_area()
+        width, height = (max(320, n) for n in size)
+        self.set_default_size(min(width, area.width), min(height, area.height))
         if memory.get("maximized") is True:
             self.maximize()
         self._size = list(size)
@@ -142,7 +144,7 @@ class FormWindow(Gtk.Window):
                 self._show(host_of(paths))
                 words = message
             except ExifilmError as problem:
-                words = as_sentence(heard(problem.message))
+                words = as_sentence(translated(problem.text))
             self._say(words)
 
         self._finish(then)
@@ -222,6 +224,12 @@ class FormWindow(Gtk.Window):
     def _on_size(self, _window: Gtk.Window, _allocation: Gdk.Rectangle) -> None:
         if not self.is_maximized():
             self._size = list(self.get_size())
+
+
+def _work_area() -> Gdk.Rectangle:
+    """What a window may fill of the screen that it will be on."""
+    display = Gdk.Display.get_default()
+    return (display.get_primary_monitor() or display.get_monitor(0)).get_workarea()
 
 
 def _listen_for_the_end(window: FormWindow) -> None:

@@ -11,13 +11,19 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from exifilm_core.errors import ExifilmError
 
 Job = Callable[[], Any]
 Then = Callable[[Any, Exception | None], None]
 Deliver = Callable[[Callable[[], None]], Any]
+
+
+class Doing(Protocol):
+    """Who does the slow work; see `Worker`."""
+
+    def do(self, job: Job, then: Then, *, urgent: bool = True) -> None: ...
 
 
 class Worker:

@@ -1,7 +1,7 @@
-"""Where the readings' words stand under the zone scale, so that none runs over another.
+"""Where the labels of the readings go under the zone scale, so that they do not overlap.
 
-The one idea, as on paper: a reading hangs from its place on the scale by a leader, down to a lane
-of its own; its words stand to the right of the leader or to its left.
+As on paper, a leader goes from a reading's place on the scale down to a lane of its own; the label
+is to the right of the leader or to its left.
 """
 
 from __future__ import annotations

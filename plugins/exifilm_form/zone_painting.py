@@ -140,9 +140,9 @@ class Painter:
         left, top, width, height = self.scale.scale_box()
         em = self.scale.em
         text = self._small(
-            _("Drag one reading onto its zone; the others fall into place.")
+            _("Drag one reading onto its zone; the others move with it.")
             if self.scale.readings
-            else _("Readings that are entered hang here; drag one onto its zone.")
+            else _("Type readings below, such as: moss EV 7 on III. Drag one to place it.")
         )
         text.set_width(int((width - em) * Pango.SCALE))
         text.set_alignment(Pango.Alignment.CENTER)

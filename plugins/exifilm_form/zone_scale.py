@@ -1,8 +1,8 @@
-"""The zone scale: Zones 0 to X as tones, the readings hung under them, to be dragged.
+"""The zone scale: Zones 0 to X as tones, with the readings under them, to be dragged.
 
-The one idea: it looks like the scale on the paper form, and one reading is placed on it by hand;
-`exifilm_core.zones` says where the others go. Tones are no text: 0 is on the left and X on the
-right wherever one reads from. What is not placed is listed at the end of the line.
+It looks like the scale on the paper form. The photographer places one reading on it, and
+`exifilm_core.zones` says where the others go. Tones are not text: 0 is on the left and X on the
+right in every language. Readings that are not placed are listed at the end of the line.
 """
 
 from __future__ import annotations

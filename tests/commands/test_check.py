@@ -45,6 +45,12 @@ def doubled_as_text(folder, make_scan, exifilm) -> list[Path]:
     return [folder / "scan_1.jpg", folder / "scan_3.jpg"]
 
 
+def test_two_files_of_one_sheet_are_no_duplicates(in_order, make_scan, exifilm) -> None:
+    make_scan("scans/scan_2.tif")
+    exifilm("set", in_order / "scan_2.tif", "film=Tri-X", "image_id=2")
+    assert exifilm("check", in_order) == (0, f"{in_order}: 4 scans; all in order.\n", "")
+
+
 def value_of_no_sense(folder, make_scan, exifilm) -> list[Path]:
     put_nonsense(folder / "scan_2.jpg", "yesterday!", exifilm)
     return [folder / "scan_2.jpg"]

@@ -85,7 +85,14 @@ def drag(widget: Gtk.Widget, start: tuple[float, float], *stops: tuple[float, fl
     point(widget, Gdk.EventType.BUTTON_RELEASE, *(stops or (start,))[-1])
 
 
-def key(widget: Gtk.Widget, name: str, *, shift: bool = False, control: bool = False) -> None:
+def key(
+    widget: Gtk.Widget,
+    name: str,
+    *,
+    shift: bool = False,
+    control: bool = False,
+    alt: bool = False,
+) -> None:
     """Press a key in the widget's window: "Left", "plus", "Tab"."""
     event = Gdk.Event.new(Gdk.EventType.KEY_PRESS)
     event.window = widget.get_toplevel().get_window()
@@ -97,6 +104,7 @@ def key(widget: Gtk.Widget, name: str, *, shift: bool = False, control: bool = F
     event.state = (Gdk.ModifierType.SHIFT_MASK if shift else 0) | (
         Gdk.ModifierType.CONTROL_MASK if control else 0
     )
+    event.state |= Gdk.ModifierType.MOD1_MASK if alt else 0
     event.set_device(Gdk.Display.get_default().get_default_seat().get_keyboard())
     Gtk.main_do_event(event)
     settle()

@@ -24,6 +24,7 @@ def tried(
     /,
     *,
     script: Path = HERE / "tried_by_hand.py",
+    size: str = "1400x1200",
     seconds: float = 120,
     **arguments: Any,
 ) -> Any:
@@ -45,7 +46,7 @@ def tried(
     }
     return display.on_desktop(
         [python, str(script), json.dumps(asked)],
-        "1400x1200",
+        size,
         environment,
         witness=tmp_path / "witness.json",
         seconds=seconds,

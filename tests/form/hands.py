@@ -26,6 +26,19 @@ _PACKAGES = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
 _GET_IT = "apt install python3-gi python3-gi-cairo gir1.2-gtk-3.0 xvfb xauth"
 
 
+_PACKAGES = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
+
+
+def packages() -> str:
+    """Where the packages are that the core needs, for a Python that has GTK and not them."""
+    places = dict.fromkeys(
+        str(Path(spec.origin).parent.parent)
+        for name in _PACKAGES
+        if (spec := importlib.util.find_spec(name)) and spec.origin
+    )
+    return os.pathsep.join(places)
+
+
 @functools.cache
 def python_with_gtk() -> str:
     """A Python that has GTK 3; the test is skipped where there is none, or no Xvfb."""

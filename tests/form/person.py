@@ -138,8 +138,8 @@ class Person:
     def presses(self, *keys: str) -> None:
         subprocess.run(["xdotool", "key", "--delay", "20", *keys], check=True)
 
-    def types(self, text: str) -> None:
-        subprocess.run(["xdotool", "type", "--delay", "8", text], check=True)
+    def types(self, text: str, delay: int = 8) -> None:
+        subprocess.run(["xdotool", "type", "--delay", str(delay), "--", text], check=True)
 
     def goes_to(self, label: str) -> None:
         entry = self.entry(label)
@@ -155,6 +155,17 @@ class Person:
         wait_for(
             lambda: self.read(label) == text, told=f"{text!r} in {label}: {self.read(label)!r}"
         )
+
+    def has_focus(self) -> str:
+        """The name of what has the keyboard in the window."""
+        focused = Atspi.StateType.FOCUSED
+        for thing in self.everything(showing=True):
+            if thing.get_state_set().contains(focused) and thing.get_name():
+                return thing.get_name()
+        return ""
+
+    def waits_for_focus(self, name: str) -> None:
+        wait_for(lambda: self.has_focus() == name, told=f"the keyboard in {name}")
 
     def pushes(self, name: str) -> None:
         """Push a button."""

@@ -476,11 +476,11 @@ def test_same_as_the_previous_sheet_takes_what_was_typed_there_and_not_what_is_w
 def test_completion_offers_what_was_used_most() -> None:
     films = ["FP4", "HP5", "HP5", None]
     desk = Desk(*(MemorySheet(f"{n}.jpg", film=film) for n, film in enumerate(films)))
-    assert desk.sitting.used("film") == ["HP5", "FP4"]
+    assert desk.sitting.all.used("film") == ["HP5", "FP4"]
     desk.sitting.select(3)
     desk.sitting.write("film", "Tri-X")
     desk.sitting.save()
-    assert desk.sitting.used("film") == ["HP5", "FP4", "Tri-X"]
+    assert desk.sitting.all.used("film") == ["HP5", "FP4", "Tri-X"]
 
 
 def test_all_sheets_are_looked_at_and_one_that_cannot_be_read_holds_nothing_up() -> None:

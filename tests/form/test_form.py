@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from exifilm_form.layout import LETTERED
+from exifilm_form.letters import letters_of
 
 from exifilm_core import ExposureRecord
 from exifilm_core.record import Section
@@ -41,7 +43,7 @@ def test_a_walk_by_tab_alone_meets_every_field_in_the_order_of_the_form(
     place = labels.index(ExposureRecord.field("readings").label)
     assert names[: len(labels) + 1] == [*labels[:place], names[place], *labels[place:]]
     assert names[place].startswith("Zone scale")
-    assert {"Choose a scan", "Next sheet", "Print exposure records"} <= set(names)
+    assert {"Choose a scan", "Next scan", "Print exposure records"} <= set(names)
     assert "" not in names
     assert len(names) < 200, "Tab comes round to where it began"
 
@@ -50,14 +52,39 @@ def test_everything_has_an_accessible_name(tried: hands.Answers) -> None:
     assert tried["try_names"] == []
 
 
-def test_every_section_has_a_mnemonic_of_its_own(tried: hands.Answers) -> None:
-    letters = [letter for letter, _name in tried["try_mnemonics"]]
-    assert len(letters) == len(set(letters)) == len(Section)
+def test_alt_and_the_number_beside_its_title_leads_to_a_section(tried: hands.Answers) -> None:
     firsts = [
         next(field.label for field in ExposureRecord.fields() if field.section is section)
         for section in Section
     ]
-    assert [name for _letter, name in tried["try_mnemonics"]] == firsts
+    assert tried["try_sections_by_number"] == firsts
+
+
+def test_alt_and_an_underlined_letter_leads_to_a_field(tried: hands.Answers) -> None:
+    told = tried["try_letters"]
+    letters = told["letters"]
+    assert len(letters) == len(set(letters)) >= 15
+    assert not set(letters) & set(told["taken"]), "the notices have letters of their own"
+    led = {first: letter for letter, first, _again in told["led"]}
+    assert led["subject"] == "s" and led["taken"] == "d" and led["front_rise"] == "r"
+    assert set(led) <= set(LETTERED)
+    again = {first: again for _letter, first, again in told["led"]}
+    assert again["front_rise"] == "rear_rise" and again["subject"] == "subject"
+
+
+@pytest.mark.parametrize(
+    ("labels", "letters"),
+    [
+        (["Subject", "Shift", "Swing"], "shw"),
+        (["Filter", "Filter factor"], "fi"),
+        (["Ab", "Ba", "ab"], "ab"),
+        (["Öffnung", "Ort"], "ör"),
+        (["", "123"], ""),
+    ],
+)
+def test_letters_are_beginnings_where_they_can_be(labels: list[str], letters: str) -> None:
+    found = letters_of({label: label for label in labels}, "og")
+    assert "".join(found.values()) == letters
 
 
 def test_the_sections_are_those_of_the_paper(tried: hands.Answers) -> None:
@@ -140,8 +167,8 @@ def test_a_sheet_without_a_file_is_shown_like_any_other(tried: hands.Answers) ->
 def test_closing_waits_for_the_last_save_and_says_so(tried: hands.Answers) -> None:
     told = tried["try_closing_waits"]
     assert told["index"] == 1, "the next sheet is there while the last is being saved"
-    assert "saving another sheet" in told["standing"]
-    assert told["shown"] and "the window closes when it is done" in told["words"]
+    assert "saving another scan" in told["standing"]
+    assert told["shown"] and "the window will close when this has finished" in told["words"]
     assert told["gone_before"] == []
     assert told["saved"] == "Moonrise"
 

@@ -58,8 +58,8 @@ def test_it_is_named_and_told_in_words(tried: hands.Answers) -> None:
     assert tried["try_words"] == [
         "front: 12 mm rise, 5° tilt forward",
         "front: 7.5 mm fall; rear: 10 mm shift to the right, 3° swing counter-clockwise",
-        "Both standards at rest.",
-        "Both standards at rest.",
+        "All movements at zero.",
+        "All movements at zero.",
         "rear: 0.5° tilt backward",
     ]
     assert tried["try_no_room"] == "front: 12 mm rise"

@@ -107,7 +107,7 @@ def test_a_file_changed_meanwhile(scans: Path, tmp_path: Path, mine: bool) -> No
     )
     assert done["unsaved"] == "Sunrise"
     assert "Subject, In the file now: Sunrise" in done["choices"]
-    assert "Subject, As typed here: Moonrise" in done["choices"]
+    assert "Subject, Your entry: Moonrise" in done["choices"]
     assert title(file) == done["shown"] == ("Moonrise" if mine else "Sunrise")
     assert done["status"] == 0
 

@@ -67,12 +67,12 @@ def try_wrong_value(come: Come, folder: str) -> dict[str, Any]:
     me.presses("Prior")
     me.waits_for_text("Aperture", "wide open")
     me.presses("ctrl+q")
-    me.waits_for_words("If you close now, it is lost")
-    me.pushes("Go on writing")
+    me.waits_for_words("Closing now will discard")
+    me.pushes("Keep editing")
     me.waits_for_text("Aperture", "wide open")
     me.presses("ctrl+q")
-    me.waits_for_words("If you close now, it is lost")
-    me.pushes("Close without it")
+    me.waits_for_words("Closing now will discard")
+    me.pushes("Discard and close")
     return told | {"status": me.waits_for_end()}
 
 
@@ -108,8 +108,8 @@ def try_changed_meanwhile(come: Come, folder: str, file: str, mine: bool) -> dic
     unsaved = subprocess.run(
         ["exiftool", "-s3", "-XMP-dc:Title", file], check=True, capture_output=True, text=True
     ).stdout.strip()
-    me.pushes("Subject, As typed here: Moonrise" if mine else "Subject, In the file now: Sunrise")
-    me.pushes("Save what is chosen")
+    me.pushes("Subject, Your entry: Moonrise" if mine else "Subject, In the file now: Sunrise")
+    me.pushes("Save selection")
     me.waits_for_words("Saved" if mine else "No record yet")
     shown = me.read("Subject")
     return {"choices": choices, "unsaved": unsaved, "shown": shown, "status": me.closes()}
@@ -121,7 +121,7 @@ def try_drifted(come: Come, folder: str, take: bool) -> dict[str, Any]:
     said = me.waits_for_words("disagree with the record").get_name()
     mark = me.find("Subject: tags disagree with the record").get_description()
     me.goes_to("Notes")
-    me.presses("alt+w")
+    me.presses("alt+o")
     me.waits_for_words("XMP-dc:Title says")
     chosen = me.find("Take this: Sunrise" if take else "Keep mine", "push button", "button")
     focused = Atspi.StateType.FOCUSED

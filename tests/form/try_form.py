@@ -10,7 +10,7 @@ from typing import Any
 
 import child
 from child import Gtk, key, settle
-from exifilm_form import settings
+from exifilm_form import notice, settings
 from exifilm_form.draft import State
 from exifilm_form.folder import FolderHost, host_of
 from exifilm_form.form import FormView
@@ -99,18 +99,38 @@ def try_names() -> list[str]:
     return nameless
 
 
-def try_mnemonics() -> list[tuple[str, str]]:
-    """The letters of the sections, and where each leads."""
+def try_letters() -> dict[str, Any]:
+    """The letters that are underlined, and where Alt leads with each."""
     window = opened(FolderHost(SCANS))
-    found = []
+    letters, led = [], []
     for label in every(window.form.paper):
-        if isinstance(label, Gtk.Label) and label.get_use_underline():
-            letter = chr(label.get_mnemonic_keyval())
-            label.mnemonic_activate(False)
-            settle()
-            found.append((letter, named(window.get_focus())))
+        if isinstance(label, Gtk.Label) and label.get_use_underline() and label.get_mapped():
+            letters.append(chr(label.get_mnemonic_keyval()))
+    for letter in letters:
+        window.form.paper.boxes["notes"].take_focus()
+        key(window, letter, alt=True)
+        first = window.form.field
+        key(window, letter, alt=True)
+        led.append((letter, first, window.form.field))
+    taken = notice.LETTERS
+    closed(window)
+    return {"letters": letters, "led": led, "taken": taken}
+
+
+def try_sections_by_number() -> list[str]:
+    """Where Alt leads with each digit; the digits are shown beside the titles."""
+    window = opened(FolderHost(SCANS))
+    shown = [label.get_text() for label in every(window.form.paper) if _is_digit(label)]
+    found = []
+    for digit in shown:
+        key(window, digit, alt=True)
+        found.append(named(window.get_focus()))
     closed(window)
     return found
+
+
+def _is_digit(label: Gtk.Widget) -> bool:
+    return isinstance(label, Gtk.Label) and label.get_style_context().has_class("digit")
 
 
 def try_keys() -> dict[str, Any]:
@@ -164,10 +184,10 @@ def try_saved_except() -> list[str]:
     form.paper.boxes["latitude"].writing.set_text("northwards")
     form.paper.boxes["lab"].writing.set_text("mine")
     settle()
-    told = [form._standing.get_text()]
+    told = [form.foot.standing.get_text()]
     key(window, "s", control=True)
     settle(lambda: form.sitting.draft.state is State.INVALID and not form.sitting.draft.unsaved, 10)
-    told.append(form._standing.get_text())
+    told.append(form.foot.standing.get_text())
     form.sitting.draft.forget_wrong()
     closed(window)
     return told
@@ -303,7 +323,7 @@ def try_sections() -> list[str]:
     window = opened(FolderHost(SCANS))
     paper = window.form.paper
     titles = [
-        paper.get_child_at(0, number).get_text().replace("\n", " ")
+        paper.get_child_at(0, number).get_children()[1].get_text().replace("\n", " ")
         for number in range(len(Section))
     ]
     closed(window)
@@ -322,7 +342,7 @@ def try_no_file() -> dict[str, Any]:
     """Sheets without a file, as an image that is open in GIMP, among others; names as they come."""
     names = ("Untitled", "gone.jpg", "a folder", "odd\n\udcff\u202e.jpg", "x" * 300)
     sheets = [MemorySheet(name) for name in names]
-    for sheet, path in zip(sheets[1:], (OUTPUT / "gone.jpg", SCANS, None, SCANS), strict=True):
+    for sheet, path in zip(sheets[1:], (MANY / "gone.jpg", SCANS, None, SCANS), strict=True):
         sheet.path = path
     form = FormView(MemoryHost(*sheets))
     window = child.window(form, 1000, 800)
@@ -353,7 +373,7 @@ def try_closing_waits() -> dict[str, Any]:
     form.paper.boxes["subject"].writing.set_text("Moonrise")
     key(window, "Page_Down")
     settle(lambda: form.sitting.draft.kept is not None)
-    told: dict[str, Any] = {"index": form.sitting.index, "standing": form._standing.get_text()}
+    told: dict[str, Any] = {"index": form.sitting.index, "standing": form.foot.standing.get_text()}
     gone: list[str] = []
     form.finish(lambda: gone.append("gone"))
     settle()

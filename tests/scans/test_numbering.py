@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.scans.numbering import guess, guesses
+from exifilm_core.scans.numbering import Numbers, guess, guesses
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,27 @@ def test_it_is_shown_as_a_guess_until_there_is_a_no(make_scan) -> None:
     assert (scan.number, scan.guess, scan.called) == (17, "17", "17?")
     scan.save(ExposureRecord(image_id="0418-07"))
     assert (scan.number, scan.guess, scan.called) == (None, "", "0418-07")
+
+
+def test_a_no_on_two_sheets_is_found_and_a_second_file_of_one_sheet_is_none() -> None:
+    numbers = Numbers[int]()
+
+    def having(scan: int) -> list[int]:
+        return list(numbers.others(scan))
+
+    files = ["a/scan_1.tif", "a/scan_1.jpg", "a/scan_2.tif", "a/scan_3.tif", "b/scan_1.tif"]
+    for place, name in enumerate(files):
+        numbers.put(place, Path(name), "")
+    assert numbers.put(0, Path(files[0]), "007") == []
+    assert numbers.put(1, Path(files[1]), "7") == []
+    assert having(0) == having(1) == []
+    assert numbers.put(2, Path(files[2]), "7") == [0, 1], "they became duplicates"
+    assert having(2) == [0, 1] and having(0) == [2]
+    assert numbers.put(3, Path(files[3]), "7") == [], "the others are marked as it is"
+    assert numbers.put(4, Path(files[4]), "7") == [], "another folder's is another sheet"
+    assert having(1) == [2, 3, 4]
+    for place in (3, 4):
+        numbers.put(place, Path(files[place]), "8")
+    assert sorted(numbers.put(2, Path(files[2]), "9")) == [0, 1], "they ceased to be"
+    assert having(0) == having(2) == []
+    assert having(99) == []

@@ -1,0 +1,99 @@
+"""What is known of all scans together: their records, the values used, and duplicate numbers.
+
+Everything here is answered from memory, so that a key pressed among ten thousand scans does not
+wait: the numbers are an index, and used values are counted once after each look at the scans.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.numbering import Numbers
+from exifilm_form.draft import Draft
+from exifilm_form.host import Sheet
+from exifilm_form.texts import _, ngettext
+
+_NAMED = 2
+"""Other scans with the same No. that are named; of more, the number is said."""
+
+
+class AllScans:
+    """The scans of a host. `draft(index)` is what was typed on one that was opened, else None."""
+
+    def __init__(self, sheets: Sequence[Sheet], draft: Callable[[int], Draft | None]) -> None:
+        self.changed = 0
+        """Counts up whenever a record was read or saved."""
+        self._sheets, self._draft = sheets, draft
+        self._numbers = Numbers[int]()
+        self._used: dict[str, tuple[int, list[str]]] = {}
+
+    def record(self, index: int) -> ExposureRecord | None:
+        """The record of a scan as far as it is known without reading."""
+        draft, glance = self._draft(index), self._sheets[index].glance
+        if draft and draft.kept is not None:
+            return draft.to_save()
+        return glance.record if glance and not glance.problem else None
+
+    def records(self) -> list[ExposureRecord | None]:
+        """The record of each scan, as typed or as last seen; None where it was not read yet."""
+        return [self.record(index) for index in range(len(self._sheets))]
+
+    def used(self, name: str) -> list[str]:
+        """The values of a field on these scans, the most used first."""
+        known = self._used.get(name)
+        if known is None or known[0] != self.changed:
+            count = Counter(record.show(name) for record in self.records() if record is not None)
+            del count[""]
+            self._used[name] = known = (
+                self.changed,
+                sorted(count, key=lambda text: (-count[text], text)),
+            )
+        return known[1]
+
+    # ── numbers ──────────────────────────────────────────────────────────────────────────────
+
+    def number(self, index: int) -> tuple[str, bool]:
+        """The No. of a scan as it is typed, and whether it is only guessed from the file's name."""
+        draft, glance = self._draft(index), self._sheets[index].glance
+        if draft and draft.kept is not None and (typed := draft.typed.image_id):
+            return typed, False
+        if glance is None or (draft and draft.kept is not None and not glance.guessed):
+            return "", False
+        return glance.number, glance.guessed
+
+    def called(self, index: int) -> str:
+        """The No. as it is shown: "17", "17?" for a guess, "17 ⚠" where another scan has it too."""
+        number, guessed = self.number(index)
+        sign = "?" if guessed else ""
+        return f"{number}{sign} ⚠" if self._others(index, 1) else f"{number}{sign}"
+
+    def renumber(self, index: int) -> list[int]:
+        """Compare the scan's No. anew; the other scans that became or ceased to be duplicates."""
+        sheet = self._sheets[index]
+        return self._numbers.put(index, sheet.path or Path(sheet.name), self.number(index)[0])
+
+    def duplicate(self, index: int) -> str:
+        """Which other scans have the same No., as a sentence; "" where none has."""
+        others = self._others(index, _NAMED + 1)
+        if not others:
+            return ""
+        number, guessed = self.number(index)
+        names = ", ".join(self._sheets[other].name for other in others[:_NAMED])
+        if len(others) > _NAMED:
+            more = sum(1 for _other in self._numbers.others(index)) - _NAMED
+            text = ngettext("{scans} and {count} more scan", "{scans} and {count} more scans", more)
+            names = text.format(scans=names, count=more)
+        if guessed:
+            words = _("No. {number}, as the file's name suggests, is also on {scans}.")
+        elif all(self.number(other)[1] for other in others):
+            words = _("No. {number} is also what the file's name suggests for {scans}.")
+        else:
+            words = _("No. {number} is also on {scans}.")
+        return words.format(number=number, scans=names)
+
+    def _others(self, index: int, most: int) -> list[int]:
+        return list(islice(self._numbers.others(index), most))

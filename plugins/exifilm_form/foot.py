@@ -1,0 +1,48 @@
+"""The line under the form: whether the record is saved, and help for the field one is in."""
+
+from __future__ import annotations
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Atk, Gtk, Pango  # noqa: E402
+
+from exifilm_core.record import ExposureRecord  # noqa: E402
+from exifilm_form.draft import Draft, State  # noqa: E402
+from exifilm_form.editing import Sitting  # noqa: E402
+from exifilm_form.texts import _  # noqa: E402
+
+
+class Foot(Gtk.Box):
+    """Two labels: `standing` for the record's state, `help` for the field."""
+
+    def __init__(self) -> None:
+        super().__init__(spacing=12)
+        self.get_style_context().add_class("foot")
+        self.standing = Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END)
+        self.standing.get_accessible().set_role(Atk.Role.STATUSBAR)
+        self.help = Gtk.Label(xalign=1, ellipsize=Pango.EllipsizeMode.END)
+        self.pack_start(self.standing, True, True, 0)
+        self.pack_end(self.help, True, True, 0)
+
+    def show_standing(self, sitting: Sitting, said: str) -> None:
+        """Show the open record's state, whether another is being saved, and what a save said."""
+        draft, glance = sitting.draft, sitting.sheet.glance
+        words = {
+            State.LOADING: _("Reading…"),
+            State.SAVING: _("Saving…"),
+            State.EDITED: _("Not saved yet"),
+            State.INVALID: _saved_except(draft),
+            State.LOADED: _("Saved") if glance and glance.has_record else _("No record yet"),
+        }.get(draft.state, "")
+        if sitting.saves_under_way - (draft.state is State.SAVING):
+            words += " · " + _("saving another scan…")
+        self.standing.set_text(" · ".join(filter(None, (words, said))))
+
+
+def _saved_except(draft: Draft) -> str:
+    """Which fields cannot be saved, of a record that is otherwise saved, or will be."""
+    names = [field.name for field in ExposureRecord.fields() if field.name in draft.wrong]
+    labels = ", ".join(_(ExposureRecord.field(name).label) for name in names)
+    words = _("Not saved yet; {fields} cannot be saved")
+    return (words if draft.unsaved else _("Saved, except {fields}")).format(fields=labels)

@@ -1,0 +1,42 @@
+"""A remark at a field, on a value that is saved all the same.
+
+It stands under the field's row, takes no room while there is nothing to remark, and may offer a
+button that puts the matter right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Atk, Gtk  # noqa: E402
+
+
+class Remark(Gtk.Box):
+    """Words and perhaps a button; hidden while there are none."""
+
+    def __init__(self, button: str = "", call: Callable[[], None] = lambda: None) -> None:
+        super().__init__(spacing=8, no_show_all=True)
+        self.get_style_context().add_class("remark")
+        self._words = Gtk.Label(xalign=0, wrap=True, max_width_chars=60, visible=True)
+        self._words.get_accessible().set_role(Atk.Role.ALERT)
+        self.pack_start(self._words, False, True, 0)
+        if button:
+            offered = Gtk.Button(label=button, visible=True, valign=Gtk.Align.CENTER)
+            offered.connect("clicked", lambda _button: call())
+            self.pack_start(offered, False, False, 0)
+
+    @property
+    def words(self) -> str:
+        """What is remarked, "" for nothing."""
+        return self._words.get_text()
+
+    def show_words(self, words: str) -> bool:
+        """Remark this, or hide where there is nothing. Returns whether that is new."""
+        new = words != self.words
+        if new:
+            self._words.set_text(words)
+            self.set_visible(bool(words))
+        return new

@@ -1,0 +1,80 @@
+"""The window on small screens and with large fonts, and what of the form is in view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exifilm_core import ExposureRecord
+from tests import samples
+from tests.form import hands
+
+SCRIPT = Path(__file__).with_name("try_layout.py")
+
+
+def _looked(folder: Path, scale: str) -> hands.Answers:
+    scans = folder / "scans"
+    scans.mkdir()
+    for number in (1, 2, 3):
+        samples.make(scans / f"scan_{number}.jpg")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GDK_DPI_SCALE", scale)
+        patch.setenv("PYTHONPATH", hands.packages())
+        patch.setenv("HOME", str(folder / "home"))
+        patch.setenv("XDG_STATE_HOME", str(folder / "home" / "state"))
+        return hands.run(SCRIPT, scans, seconds=240)
+
+
+@pytest.fixture(scope="module")
+def looked(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
+    return _looked(tmp_path_factory.mktemp("plain"), "1")
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
+    """With fonts at 150 %."""
+    return _looked(tmp_path_factory.mktemp("large"), "1.5")
+
+
+def test_everything_has_room_on_small_screens(looked: hands.Answers) -> None:
+    for here in looked["try_sizes"]:
+        assert here["got"] == here["size"]
+        assert here["cut off"] == here["shortened"] == [] and not here["sideways"]
+        assert here["tools"] and here["foot"]
+        assert (here["picture"], here["after F9"], here["again"]) == (True, False, True)
+
+
+def test_everything_has_room_with_large_fonts(large: hands.Answers) -> None:
+    for here in large["try_sizes"]:
+        assert here["got"] == here["size"]
+        assert here["cut off"] == [] and not here["sideways"]
+        assert here["tools"] and here["foot"]
+        assert (here["picture"], here["after F9"], here["again"]) == (False, True, False)
+
+
+def test_the_picture_gives_way_and_comes_back(looked: hands.Answers) -> None:
+    wide, less, none, again = looked["try_narrower"]
+    assert wide[1] and less[1] and not none[1]
+    assert less[2] < wide[2]
+    assert again == wide
+
+
+@pytest.mark.parametrize("fonts", ["looked", "large"])
+def test_a_field_is_in_view_with_its_label(fonts: str, request: pytest.FixtureRequest) -> None:
+    assert request.getfixturevalue(fonts)["try_scrolling"] == []
+
+
+def test_the_tip_tells_the_whole_value_and_covers_no_row_below(looked: hands.Answers) -> None:
+    told = looked["try_tip"]
+    names = ("lens", "lens_make", "subject", "aperture")
+    assert [told[name]["covers"] for name in names] == [False] * 4
+    assert all(told[name]["goes"] for name in names), "a key pressed hides it"
+    assert told["lens"]["words"][0].strip() == told["long"]
+    assert told["lens_make"]["words"][0] == ExposureRecord.field("lens_make").help
+
+
+def test_a_key_in_a_folder_of_many_duplicates_takes_no_time(looked: hands.Answers) -> None:
+    told = looked["try_many_duplicates"]
+    assert told["longest"] < 0.25
+    assert told["said"] == "No. 7 is also on 1.jpg, 3.jpg and 4998 more scans."
