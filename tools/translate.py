@@ -85,7 +85,7 @@ def update(path: Path, texts: Catalog) -> Catalog:
     with path.open("rb") as file:
         catalog = read_po(file, locale=path.stem)
     catalog.update(texts, no_fuzzy_matching=True, update_creation_date=False)
-    catalog.project, catalog.version = "ExiFilm", exifilm_core.__version__
+    catalog.project, catalog.version = "ExiFilm", "catalogue"
     catalog.header_comment = "# Edit the msgstr lines, then run: python tools/translate.py"
     catalog.last_translator = catalog.msgid_bugs_address = ""
     catalog.revision_date = catalog.creation_date

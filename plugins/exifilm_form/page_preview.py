@@ -17,7 +17,7 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, GLib, Gtk, Pango  # noqa: E402
 
 from exifilm_core.printing import document, ghostscript  # noqa: E402
-from exifilm_form.editing import as_sentence, in_words  # noqa: E402
+from exifilm_form.failures import as_sentence, in_words  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 from exifilm_form.worker import Deliver, Worker  # noqa: E402
 
