@@ -224,6 +224,8 @@ def _text(sheet: Sheet) -> str:
 
 def _name(sheet: Sheet) -> str:
     """The sheet's name, as it can be shown on one line."""
+    if sheet.name.isprintable():  # as nearly all are, of ten thousand
+        return sheet.name
     return printable_path(Path(sheet.name))
 
 
