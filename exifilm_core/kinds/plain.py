@@ -117,7 +117,7 @@ class Development(Quantity):
         if pushed := self._PUSHED.match(text):
             stops = float(number(text[pushed.end() :].removeprefix("-" if pushed["pull"] else "+")))
             if stops < 0:
-                raise InvalidValueError(Reason.BOTH_DIRECTIONS())
+                raise InvalidValueError(Reason.NEGATIVE_PUSH())
             return -stops if pushed["pull"] else stops
         bare = re.sub(r"^(n(ormal)?\b|n(?=[+-]))\s*", "", text, flags=re.IGNORECASE)
         if bare != text and bare and bare[0] not in "+-":

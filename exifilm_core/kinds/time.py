@@ -47,7 +47,7 @@ class Time(Quantity):
         if match := _SHUTTER.match(text):
             text = text[match.end() :]
             if not text:
-                raise InvalidValueError(Reason.SHUTTER_OPEN())
+                raise InvalidValueError(Reason.NO_LENGTH())
         if match := _CLOCK.fullmatch(text):
             hours, minutes = int(match["h"] or 0), int(match["m"])
             seconds = number(match["s"])

@@ -1,7 +1,7 @@
 """Sentences about a value that a field cannot hold.
 
-`Invalid` says of which kind the text is no value, `Reason` why, and `Ambiguous` how it may be read.
-`fields.Fields` puts them together.
+`Invalid` begins with the value and the kind that it should have, `Reason` gives the reason, and
+`Ambiguous` the readings. `fields.Fields` combines them.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ class Reason(Template):
     TOO_LONG = "it is longer than {most} characters"
 
     # Notations
-    BOTH_DIRECTIONS = "it says pushed, but less than normal, or pulled, but more"
     DECIMALS = "only its last part can have decimals"
     MINUS_AND_SIDE = "it has both a minus and the letter {side}"
+    NEGATIVE_PUSH = "a push cannot be negative; enter a pull instead"
     NO_SIGN_AFTER_N = "a plus or a minus must follow the N"
     NO_SUCH_DEGREES = "no film has {degrees}°"
     NOT_A_PART_OF_A_STOP = "the part of a stop is not between 0 and 1"
-    SHUTTER_OPEN = "it does not say how long the shutter was open"
+    NO_LENGTH = "the length of the exposure is missing"
     SIXTY = "minutes and seconds go up to 59"
 
     # Dates
@@ -76,7 +76,7 @@ class Reason(Template):
     TIME_WITHOUT_DAY = "it has a time of day, but no day"
 
     # Texts, readings and other lists
-    NOT_A_TEXT = "a text in JSON stands in quotation marks"
+    NOT_A_TEXT = "a text in JSON must be in quotation marks"
     CHARACTER = "the character {character} cannot be stored"
     TOO_MANY_BYTES = "it is longer than {most} bytes"
     NOT_A_TAG = "“{text}” is neither an exposure nor an EXIF tag with its text"

@@ -8,7 +8,7 @@ A home is a standard tag if one means the same (EXIF 2.32, XMP parts 1 and 2, IP
 it is a tag of our own XMP namespace. The mirrors are AnalogExif's tags, as that program writes
 them, and the tags that viewers show.
 
-Two sorts of field have a tag of our own beside the standard one. `own`: darktable and others
+Two sorts of field have a tag of our own and a standard one. `own`: darktable and others
 rewrite title and keywords from their library; our copy tells their old text from a person's new
 one. `instead`: a copy camera's maker notes need its own Make and Model, so the film camera's names
 are in our namespace.

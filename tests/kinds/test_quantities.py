@@ -213,7 +213,11 @@ def test_an_ambiguous_value_is_refused_with_its_readings_alone(
         ("box_speed", "400/21", "has two speeds: 21° is ISO 100, not 400. Enter one of them."),
         ("box_speed", "ISO 100/27°", "two speeds: 27° is ISO 400, not 100. Enter one of them."),
         *[
-            ("exposure_time", text, "it does not say how long the shutter was open. Enter a time")
+            (
+                "exposure_time",
+                text,
+                "the length of the exposure is missing. Enter a time such as",
+            )
             for text in ("B", "bulb", "T")
         ],
         ("focal_length", "210/370", "only a part such as 1/2 or 5/8 can be a fraction here."),
