@@ -164,7 +164,9 @@ def _message_of(problem: click.ClickException) -> str:
         return f"there is no option “{problem.option_name}”."
     if isinstance(problem, click.MissingParameter) and parameter:
         wanted = parameter.metavar or (parameter.name or "argument").upper()
-        return f"no {wanted.rstrip('…')} given."
+        choices = parameter.type.choices if isinstance(parameter.type, click.Choice) else ()
+        hint = f" Choose {', '.join(map(str, choices))}." if choices else ""
+        return f"no {wanted.rstrip('…')} given.{hint}"
     if parameter is None or not _is_invalid_value(problem):
         return problem.format_message()
     if not isinstance(parameter, click.Option):

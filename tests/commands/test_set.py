@@ -249,7 +249,7 @@ def test_null_empties_and_what_is_typed_wins(make_scan, exifilm) -> None:
         ("", "not JSON"),
         ("{", "not JSON"),
         ("[" * 100_000, "not JSON"),
-        ("[1]", "a record in JSON must be an object"),
+        ("[1]", "entry 1 of the list is not a record"),
         ('{"record": 3}', "a record in JSON must be an object"),
         ('{"aperture": "f/8", "nots": "x", "exposures": 1.5}', "Did you mean notes"),
         ('{"aperture": NaN}', "aperture"),

@@ -186,7 +186,7 @@ def test_uninstall_takes_out_exactly_what_was_put_in(data: Path) -> None:
     desktop.install()
     desktop.uninstall()
     assert tree(data) == {}
-    assert "nothing of ExiFilm" in desktop.uninstall()
+    assert desktop.uninstall().code == "NOTHING_THERE"
 
 
 def test_what_else_is_there_stays(data: Path) -> None:

@@ -60,7 +60,7 @@ def test_one_that_says_something_else_is_named_and_may_be_taken_over(make_scan: 
     ]
     assert drifted_mirrors(scan) == [
         "Aperture (aperture) is “f/22”, but XMP-exif:FNumber is “8”. “exifilm set --accept "
-        "aperture” takes it over."
+        "aperture” takes it into the record."
     ]
     saved = scan.save(scan.record, mend=["aperture"])
     assert saved.changes == () and saved.brought_in_line == ("Aperture",)

@@ -176,7 +176,7 @@ def test_a_file_without_them_gets_none(make_scan: Callable[..., Path]) -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (HEAD + dataset(2, 5, b"x") + b"\x1c\x02\x50", "make no sense from byte"),
+        (HEAD + dataset(2, 5, b"x") + b"\x1c\x02\x50", "invalid from byte"),
         (dataset(1, 90, b"\x1b-L") + HEAD + dataset(2, 5, b"\xbb\xd5\xe1"), "no longer in use"),
     ],
 )

@@ -158,7 +158,7 @@ def test_a_folder_that_is_read_only(make_scan, as_mere_owner) -> None:
         said = as_mere_owner(SAVE, path)
     finally:
         path.parent.chmod(0o755)
-    assert said.startswith("refused") and "may not write into its folder" in said
+    assert said.startswith("refused") and "do not have permission to write to its folder" in said
     assert (path.read_bytes(), names(path.parent)) == (before, [path.name])
 
 
@@ -169,13 +169,13 @@ def test_a_folder_that_may_not_be_entered(make_scan, as_mere_owner) -> None:
         said = as_mere_owner("scan.record", path)
     finally:
         path.parent.chmod(0o755)
-    assert "you may not read this file" in said
+    assert "you do not have permission to read this file" in said
 
 
 def test_a_file_that_may_not_be_read(make_scan, as_mere_owner) -> None:
     path = make_scan()
     path.chmod(0o000)
-    assert "you may not read this file" in as_mere_owner("scan.record", path)
+    assert "you do not have permission to read this file" in as_mere_owner("scan.record", path)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="takes root")

@@ -90,23 +90,23 @@ def test_two_ways_to_write_the_same(name: str) -> None:
 
 
 OTHERS = {
-    "another text": ("<z:a>1</z:a>", "<z:a>2</z:a>", "{urn:z}a: was '1', is '2'"),
-    "one is lost": ("<z:a>1</z:a>", "", "{urn:z}a: was '1', is not there"),
-    "one is added": ("", "<z:a/>", "{urn:z}a: was not there, is ''"),
+    "another text": ("<z:a>1</z:a>", "<z:a>2</z:a>", "{urn:z}a: was “1”, would be “2”"),
+    "one is lost": ("<z:a>1</z:a>", "", "{urn:z}a: was “1”, would be absent"),
+    "one is added": ("", "<z:a/>", "{urn:z}a: was absent, would be empty"),
     "an item is lost": (
         "<z:l><rdf:Bag><rdf:li>1</rdf:li><rdf:li>2</rdf:li></rdf:Bag></z:l>",
         "<z:l><rdf:Bag><rdf:li>1</rdf:li></rdf:Bag></z:l>",
-        "{urn:z}l[1]: was '2', is not there",
+        "{urn:z}l[1]: was “2”, would be absent",
     ),
     "a language is lost": (
         '<z:a xml:lang="de">1</z:a>',
         "<z:a>1</z:a>",
-        "{urn:z}a/{http://www.w3.org/XML/1998/namespace}lang: was 'de', is not there",
+        "{urn:z}a/{http://www.w3.org/XML/1998/namespace}lang: was “de”, would be absent",
     ),
     "a field moved": (
         '<z:s z:a="1"/>',
         '<z:t z:a="1"/>',
-        "{urn:z}s/{urn:z}a: was '1', is not there",
+        "{urn:z}s/{urn:z}a: was “1”, would be absent",
     ),
     "an address is no text": (
         '<z:a rdf:resource="urn:1"/>',

@@ -46,7 +46,7 @@ def test_plain_exiftool_knows_the_tags_and_then_no_more(config: Path) -> None:
     assert state(config) == before
     assert dotfile.uninstall().code == "TAGS_REMOVED"
     assert not config.exists()
-    assert "nothing of ExiFilm" in dotfile.uninstall()
+    assert dotfile.uninstall().code == "NOTHING_THERE"
     assert not knows()
     assert list(config.parent.glob(".*")) == []
 
@@ -179,7 +179,7 @@ def test_the_mode_stays(config: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (OWN.replace(b");", b"}", 1), "cannot read it to its end.*syntax error.*Correct it"),
+        (OWN.replace(b");", b"}", 1), "cannot read this file to its end.*syntax error.*Correct it"),
         (b"die 'not today';\n" + OWN, "not today.*Correct it"),
         (b"use No::Such::Module;\n" + OWN, "No/Such/Module.*Correct it"),
         (OWN + b"return 1;\n", "does not read this file to its end.*return"),
