@@ -26,9 +26,6 @@ _PACKAGES = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
 _GET_IT = "apt install python3-gi python3-gi-cairo gir1.2-gtk-3.0 xvfb xauth"
 
 
-_PACKAGES = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
-
-
 def packages() -> str:
     """Where the packages are that the core needs, for a Python that has GTK and not them."""
     places = dict.fromkeys(
@@ -54,17 +51,11 @@ def python_with_gtk() -> str:
 
 @contextlib.contextmanager
 def own_home(home: Path) -> Iterator[pytest.MonkeyPatch]:
-    """A home of the test's own, and what ExiFilm needs on the path of a Python that is not ours."""
-    places = dict.fromkeys(
-        str(Path(spec.origin).parent.parent)
-        for name in _PACKAGES
-        if (spec := importlib.util.find_spec(name)) and spec.origin
-    )
+    """A home of the test's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(home))
         for name in ("DATA", "STATE", "CONFIG", "CACHE"):
             patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-        patch.setenv("PYTHONPATH", os.pathsep.join(places))
         yield patch
 
 
@@ -88,6 +79,7 @@ def run(script: Path, *arguments: str | Path, seconds: float = 120) -> Answers:
         "NO_AT_BRIDGE": "1",
         "LC_ALL": "C.UTF-8",
         "G_ENABLE_DIAGNOSTIC": "0",
+        "PYTHONPATH": packages(),
     }
     words = [python_with_gtk(), str(script), *map(str, arguments)]
     ended = on_display(words, "1400x900", environment, seconds=seconds)

@@ -20,7 +20,6 @@ def _looked(folder: Path, scale: str) -> hands.Answers:
         samples.make(scans / f"scan_{number}.jpg")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GDK_DPI_SCALE", scale)
-        patch.setenv("PYTHONPATH", hands.packages())
         patch.setenv("HOME", str(folder / "home"))
         patch.setenv("XDG_STATE_HOME", str(folder / "home" / "state"))
         return hands.run(SCRIPT, scans, seconds=240)

@@ -84,14 +84,14 @@ def try_duplicate(come: Come, folder: str, number: str) -> dict[str, Any]:
     """Type a No. that another scan has, look, correct it; then go to that other scan and back."""
     me = come(folder)
     me.waits_for_words("No record yet")
-    wait_for(lambda: me.find("Choose a sheet").get_description(), told="the list")
+    wait_for(lambda: me.find("Choose a scan").get_description(), told="the list")
     words = f"No. {number} is also on scan_3.jpg."
     me.writes("No.", number)
     told: dict[str, Any] = {"said": me.waits_for_words(words).get_role_name()}
-    told["list"] = me.find("Choose a sheet").get_description()
+    told["list"] = me.find("Choose a scan").get_description()
     me.types("1")
     wait_for(lambda: not _shows(me, "is also on"), told="no remark any more")
-    told["corrected"] = me.find("Choose a sheet").get_description()
+    told["corrected"] = me.find("Choose a scan").get_description()
     me.presses("BackSpace")
     me.waits_for_words(words)
     me.presses("ctrl+s")
