@@ -44,7 +44,7 @@ def try_paint_and_export(
     me.writes("Aperture", "22 1/2")
     me.presses("ctrl+s")
     me.waits_for_words("Saved")
-    said = [words for words in me.words() if "GIMP" in words]
+    said = [words for words in me.words() if "GIMP" in words and HINT not in words]
     me.closes()
     shutil.copy(file, meanwhile)
     for path in [*exported, file]:

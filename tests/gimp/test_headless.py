@@ -112,7 +112,7 @@ def test_values_are_set_as_they_are_written_on_paper(home: Path) -> None:
     assert sorted(answer["again"]) == sorted(again)
     then = ExposureRecord.from_json(answer["then"])
     assert then == ExposureRecord.from_json(whole()).replace(**again)
-    assert (then.show("aperture"), then.show("exposure_time")) == ("f/22", "1/60")
+    assert (then.show("aperture"), then.show("exposure_time")) == ("f/22", "1/60 s")
     assert (then.bellows_extension, then.film) == (210, None)
 
 
