@@ -40,7 +40,7 @@ COMMANDS = {
     "schema": ("schema", "Describe the fields of a record, for people or for programs."),
     "install": ("install", "Make other programs know exposure records."),
     "uninstall": ("install", "Take out what “exifilm install” put in."),
-    "doctor": ("doctor", "Say which programs ExiFilm has found, and what is missing."),
+    "doctor": ("doctor", "Check that ExiFilm and the programs it uses are installed."),
     "completion": ("completion", "Print what makes a shell complete exifilm's words."),
 }
 

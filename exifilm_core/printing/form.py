@@ -1,6 +1,6 @@
 """The form as its PostScript file declares it: the boxes, their sizes, the papers, the settings.
 
-The one idea: `postscript/exposure_record.ps` is both executed by the printer and read here, so that
+`postscript/exposure_record.ps` is both executed by the printer and read here, so that
 a box moved in that file is moved for the fitting of values as well. Nothing about the form's
 geometry is written down a second time.
 """
@@ -73,8 +73,8 @@ class Form:
         prologue = re.search(r"^%%BeginProlog\n.*?^%%EndProlog$", text, re.MULTILINE | re.DOTALL)
         if not prologue:
             raise ExifilmError(
-                f"{origin} has no prologue any more (%%BeginProlog to %%EndProlog). "
-                "Take the form as ExiFilm comes with it and alter it anew."
+                f"{origin} lacks its prologue (%%BeginProlog to %%EndProlog). "
+                "Start again from the original form."
             )
         body = prologue[0]
         sections = re.search(r"^/sections \[(.*?)^\] def", body, re.MULTILINE | re.DOTALL)
@@ -159,7 +159,7 @@ class Form:
         slot = self.slots.get(name)
         if not slot:
             raise ExifilmError(
-                f"the form has no box “{name}” any more, which printing needs. Put it back into "
+                f"the form lacks the box “{name}”, which printing needs. Put it back into "
                 "the table of exposure_record.ps."
             )
         return slot

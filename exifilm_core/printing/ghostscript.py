@@ -1,6 +1,6 @@
 """Ghostscript, run as a program: it makes PDF and pictures of a document, and measures for us.
 
-The one idea: Ghostscript is always run in its safe mode, on streams, so that a document can neither
+Ghostscript is always run in its safe mode, on streams, so that a document can neither
 read nor write files, and a PDF appears under its name only when it is whole.
 """
 
@@ -22,7 +22,7 @@ def program() -> str:
         if path := shutil.which(name):
             return path
     raise ExifilmError(
-        "Ghostscript is not installed, and PDF is made by it. Install it (on Debian: "
+        "PDF output needs Ghostscript, which is not installed. Install it (on Debian: "
         "apt install ghostscript), or write PostScript: --output NAME.ps"
     )
 

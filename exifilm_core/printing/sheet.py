@@ -1,6 +1,6 @@
 """Paper: its size, and how the forms lie on it.
 
-The one idea: the paper is chosen, the rest follows. `lay_out` reckons exactly as the procedures
+The paper is chosen, the rest follows. `lay_out` reckons exactly as the procedures
 `lay-out` and `settle` of the form do in the printer (a test compares them), so that values are
 fitted to the boxes that will really be printed.
 """
@@ -108,8 +108,8 @@ def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Sh
     """
     if not 0 <= forms <= _MOST_FORMS:
         raise ExifilmError(
-            f"{forms} forms on a page cannot be. Take 1 to {_MOST_FORMS}, or leave --forms out: "
-            "then as many are printed as fit."
+            f"{forms} forms do not fit on a page. Choose 1 to {_MOST_FORMS} forms per page, or "
+            "leave --forms out to print as many as fit."
         )
     sheet = _whole_forms(paper, forms, form) or _small_forms(paper, forms or 1, form)
     if not sheet:

@@ -79,11 +79,11 @@ def test_some_of_a_folder(folder, printed, asked: list[str], names: str, said: s
         (["x", "z"], 1, "no scan has a No. from “x” to “z”."),
         (["99"], 1, "no scan has the No. “99”."),
         (["80-99"], 1, "no scan has an image number from 80 to 99."),
-        (["0418-36", "0418-4"], 2, "Write 0418-4 0418-36."),
+        (["0418-36", "0418-4"], 2, "Did you mean 0418-4 0418-36?"),
         (["1-16", "20-24"], 2, "“1-16” and “20-24” are two ranges"),
         (["0-999999"], 1, "at most 100000"),
         (["0", "999999"], 2, "at most 100000"),
-        (["9" * 5000, "1"], 2, "backwards"),
+        (["9" * 5000, "1"], 2, "FIRST is greater than LAST"),
     ],
 )
 def test_what_is_not_there(folder, printed, asked: list[str], status: int, said: str) -> None:

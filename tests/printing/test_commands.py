@@ -113,7 +113,7 @@ def test_text_for_a_number(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((9, 1), "Write 1 9"),
+        ((9, 1), "Did you mean 1 9?"),
         ((1, 10**12), "at most"),
         ((-5, 3), "begin at 0"),
         (("one", 3), "one"),
