@@ -1,6 +1,6 @@
 """`exifilm print`: the records of a folder of scans, on the paper form.
 
-The one idea: what can be printed is printed, and what of it was asked for and is not there is named
+What can be printed is printed, and what of it was asked for and is not there is named
 on standard error.
 """
 
@@ -48,14 +48,13 @@ def print_records(
 ) -> None:
     """Print the exposure records of a folder of scans.
 
-    Prints the records with the image numbers FIRST to LAST in order, or all of the folder, as
-    PostScript on standard output, to be sent to a printer: four forms on a page of US letter or A4,
-    with marks where to cut.
+    Writes the records with the image numbers FIRST to LAST, or all of the folder, as PostScript to
+    standard output, for a printer. A page of US letter or A4 has four forms and marks where to cut.
 
-    FIRST and LAST may be Nos. of any sort, 0418-01 0418-36, with all that lie between in natural
-    order; FIRST alone is one No., or a range as 1-16. A scan whose record has no No. is known by
-    the number in its file name that counts up in the folder, printed with a question mark, and by
-    that name. Numbers that are missing, or on several scans, are named on standard error.
+    FIRST and LAST may be Nos. of any sort, 0418-01 0418-36; all that lie between are printed, in
+    natural order. FIRST alone is one No., or a range such as 1-16. If a record has no No., the
+    number in its file name that counts up in the folder is used, and printed with a question mark.
+    Missing and duplicate numbers are reported on standard error.
 
     \b
     Examples:

@@ -1,6 +1,6 @@
 """The printed document: the form once, then pages that call it, as DSC (Adobe, version 3.0) says.
 
-The one idea: the pages are written aside while the records go by, so that the document's head can
+The pages are written aside while the records go by, so that the document's head can
 say how many there are and carry exactly the characters that they use. Memory does not grow with
 the number of records, and a document is written out only when all of it is known to be good.
 """

@@ -1,6 +1,6 @@
 """Values fitted to their boxes: smaller type first, then several lines, then a remainder.
 
-The one idea: nothing is cut off. `fit` gives the lines that stand in the box and, when not all of
+Nothing is cut off. `fit` gives the lines that stand in the box and, when not all of
 the text found room at the smallest readable size, the rest of it, to be set on the next form.
 """
 

@@ -1,6 +1,6 @@
 """The form as its PostScript file declares it: the boxes, their sizes, the papers, the settings.
 
-The one idea: `postscript/exposure_record.ps` is both executed by the printer and read here, so that
+`postscript/exposure_record.ps` is both executed by the printer and read here, so that
 a box moved in that file is moved for the fitting of values as well. Nothing about the form's
 geometry is written down a second time.
 """

@@ -1,6 +1,6 @@
 """Ghostscript, run as a program: it makes PDF and pictures of a document, and measures for us.
 
-The one idea: Ghostscript is always run in its safe mode, on streams, so that a document can neither
+Ghostscript is always run in its safe mode, on streams, so that a document can neither
 read nor write files, and a PDF appears under its name only when it is whole.
 """
 

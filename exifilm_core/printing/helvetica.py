@@ -1,6 +1,6 @@
 """The printer's own type: which characters Helvetica has on every printer, and how wide they are.
 
-The one idea: a table that no one keeps by hand. `python -m exifilm_core.printing.helvetica` asks
+A table that no one keeps by hand. `python -m exifilm_core.printing.helvetica` asks
 Ghostscript for the widths of the fonts as the form encodes them and prints the two tables below;
 a test asks it again. The encoding itself stands in the form, as `latin`.
 """

@@ -1,6 +1,6 @@
 """A record as leaves of paper: its form, filled in, and continuations of what found no room there.
 
-The one idea: a leaf is a few lines of PostScript that call the form's own procedures and name its
+A leaf is a few lines of PostScript that call the form's own procedures and name its
 slots; they would read the same if a person had written them. What has no box goes small to the
 foot of the form. What has no room goes on in the notes, as far as they are free, and then on a
 continuation. Nothing goes nowhere.

@@ -1,6 +1,6 @@
 """Where a printed document goes: standard output, a PostScript file, or a PDF by Ghostscript.
 
-The one idea: a file appears under its name only when it is whole, and a document for standard
+A file appears under its name only when it is whole, and a document for standard
 output only begins when all of it is known to be good (see `document.py`).
 """
 

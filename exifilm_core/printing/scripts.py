@@ -1,6 +1,6 @@
 """Characters that the printer's own fonts lack: found in an installed font, embedded as outlines.
 
-The one idea: a character is embedded as a drawing. Whatever font file it comes from (TrueType, CFF,
+A character is embedded as a drawing. Whatever font file it comes from (TrueType, CFF,
 a collection of fonts), its outline becomes a procedure of a Type 3 font, which every PostScript
 printer takes. Only the characters that are used come along. Fontconfig says which font has them.
 """

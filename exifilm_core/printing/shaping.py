@@ -1,6 +1,6 @@
 """Scripts whose letters are joined or reordered, or run from right to left.
 
-The one idea: a line is kept in the order in which it is read, each glyph with its level (UAX #9,
+A line is kept in the order in which it is read, each glyph with its level (UAX #9,
 Unicode's bidirectional algorithm), so that wrapping it and cutting it need not know of directions;
 when it is printed, the glyphs of the higher levels are turned round. Letters are joined by HarfBuzz
 (uharfbuzz) and levels found by python-bidi; without these two packages nothing of it is done, and

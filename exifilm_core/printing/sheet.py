@@ -1,6 +1,6 @@
 """Paper: its size, and how the forms lie on it.
 
-The one idea: the paper is chosen, the rest follows. `lay_out` reckons exactly as the procedures
+The paper is chosen, the rest follows. `lay_out` reckons exactly as the procedures
 `lay-out` and `settle` of the form do in the printer (a test compares them), so that values are
 fitted to the boxes that will really be printed.
 """

@@ -1,6 +1,6 @@
 """Text as the printer sets it: characters with their font, code and width, and lines of them.
 
-The one idea: everything is measured in parts of the type size, once, before it is printed. Latin
+Everything is measured in parts of the type size, once, before it is printed. Latin
 letters are the printer's own; others come from `Scripts`; what no font has becomes an open box and
 is remembered, so that it can be named in a warning.
 """

@@ -1,6 +1,6 @@
 """Readings under the zone scale: where each one's words stand so that none runs over another.
 
-The one idea: a reading hangs from its place on the scale by a leader, down to a lane of its own;
+A reading hangs from its place on the scale by a leader, down to a lane of its own;
 its words stand to the right of the leader or to its left. The first lane and side in which neither
 words nor leader meet what is there already is taken. Where not all find one, words are shortened;
 a reading that finds none even so keeps its arrow.

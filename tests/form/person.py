@@ -69,9 +69,12 @@ class Person:
         return None
 
     def looks_at(self, title: str) -> None:
-        """Turn to the dialogue of that title."""
+        """Turn to the dialogue of that title, or back to the window (""), once it has the keys."""
         self._title = title
-        wait_for(self.window, told=f"the dialogue {title!r}")
+        active = Atspi.StateType.ACTIVE
+        wait_for(
+            lambda: self.window().get_state_set().contains(active), told=f"the dialogue {title!r}"
+        )
 
     def everything(self, showing: bool = False) -> Iterator[Any]:
         """All that is in the window."""

@@ -123,6 +123,6 @@ def test_it_says_when_it_is_drawing_and_never_waits(tried: hands.Answers) -> Non
 
 def test_without_ghostscript_one_prints_all_the_same(tried: hands.Answers, folder: Path) -> None:
     told = tried["try_drawing"]
-    assert told["without"][0] and "Ghostscript is not installed" in told["without"][1]
+    assert told["without"][0] and "needs Ghostscript" in told["without"][1]
     assert told["saved"] == f"Written: {folder / 'without.ps'}\n1 record"
     assert "subject-1-" in texts((folder / "without.ps").read_bytes())[0]

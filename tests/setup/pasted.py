@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -148,7 +147,7 @@ def _run(words: list[str], start: Path, env: Mapping[str, str], seconds: float) 
 def paste_for_real(readme: str, home: Path, environment: Mapping[str, str]) -> None:
     """Paste it in an empty home, with a clone and an installation that are made for it."""
     mine = {**environment, "HOME": str(home)}
-    if not shutil.which("lpr", path=mine["PATH"]):
+    if "CUPS_SERVER" not in mine:  # a printer that is there would really print
         stand_in(home, "lpr", PRINTER)
         mine["PATH"] = f"{home}/bin:{mine['PATH']}"
     start = home
