@@ -21,8 +21,8 @@ from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
 from exifilm_core.scans.formats import is_image_name  # noqa: E402
 from exifilm_form import settings, witness  # noqa: E402
 from exifilm_form.dropping import accept_files, accept_files_on_texts  # noqa: E402
-from exifilm_form.failures import as_sentence  # noqa: E402
 from exifilm_form.empty import EmptyFolder, existing_recent_folders, short_path  # noqa: E402
+from exifilm_form.failures import as_sentence  # noqa: E402
 from exifilm_form.folder import FolderHost, host_of  # noqa: E402
 from exifilm_form.form import FormView, dress  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
