@@ -1,7 +1,7 @@
 """The layout of the fields on the screen: rows of boxes, 24 columns wide, as on paper.
 
-A row lists its fields with their column widths. A field in no row gets a row of its own at the end
-of its section, so none can be missing. A test asserts that each row lists fields of its section, in
+A row lists its fields with their column widths. A field in no row gets its own row at the end of
+its section, so none can be missing. A test asserts that each row lists fields of its section, in
 the order of the form.
 """
 

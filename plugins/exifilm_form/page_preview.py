@@ -1,4 +1,4 @@
-"""The preview of a printed document: the whole page in the available room, or closer.
+"""The preview of a printed document: the complete page in the available room, or closer.
 
 In a worker, Ghostscript renders the page at the screen's resolution, and a label shows that it is
 busy. Until the page is ready, the preview shows the previous one, scaled; it never blocks.

@@ -3,8 +3,8 @@
 """A stand-in for GIMP 2.10's `gimpfu`, as strict as the real one about a script's errors.
 
 It rejects what the real one rejects: a parameter of fewer than four parts, a kind that is no
-number, an invalid letter in a name, an unknown constant. It also rejects a procedure that the PDB
-of 2.10 does not have, and a call with other arguments. For Python 2.7 and 3.
+number, an invalid name, an unknown constant. It also rejects a procedure that the PDB of 2.10 does
+not have, and a call with other arguments. For Python 2.7 and 3.
 """
 
 import inspect

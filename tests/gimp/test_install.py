@@ -179,7 +179,7 @@ def test_an_upgrade_that_fails_leaves_the_old_one(
 def test_a_file_system_without_permissions_and_times(
     home: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
-    """As on exFAT: every file is executable there, and the installer need not set permissions."""
+    """As on exFAT: every file is executable there, and calls that set permissions or times fail."""
     plug_in = a_gimp(home, ".config/GIMP/3.0")
 
     def no_such_call(*_arguments: Any, **_options: Any) -> None:

@@ -1,8 +1,8 @@
 """A record that GIMP's metadata cannot hold, in a parasite of the image.
 
 A record belongs into GIMP's metadata, because exports include them. The parasite, which an XCF
-keeps, holds only what the metadata cannot. That is the complete record while there is no ExifTool,
-and any text that GIMP truncates (GIMP 3.0 ends titles at a comma).
+keeps, holds only what the metadata cannot. That is the complete record while there is no ExifTool.
+It is also any text that GIMP truncates: GIMP 3.0 ends titles at a comma.
 """
 
 from __future__ import annotations

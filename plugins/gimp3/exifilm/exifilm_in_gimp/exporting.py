@@ -1,8 +1,8 @@
 """Exporting an image with its record.
 
 GIMP exports the image in memory, and only the requested kinds of metadata. So the export requests
-all of them, and then reads the record back from the file. It saves into the file whatever GIMP lost
-(3.0 ends a title at its first comma) before it counts as done.
+all of them, and then reads the record back from the file. It then saves into the file whatever GIMP
+lost: 3.0 ends a title at its first comma.
 """
 
 from __future__ import annotations

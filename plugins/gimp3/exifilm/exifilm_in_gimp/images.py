@@ -1,7 +1,7 @@
 """An image in GIMP as an entry of the form.
 
-The record of an image opened from a file is in that file and, for exports, in GIMP's copy of the
-metadata. An XCF, or an image without a file, has its record only in the image's own metadata.
+An image opened from a file has its record in that file. GIMP's copy of the metadata has it too, for
+exports. An XCF, or an image without a file, has its record only in the image's own metadata.
 ExiFilm never changes pixels.
 """
 

@@ -1,8 +1,8 @@
 """The metadata that GIMP keeps of an image, in a temporary file for ExifTool.
 
-ExifTool reads and writes files. So this module puts the metadata into a JPEG of one pixel, where
-ExifTool reads and writes the record as in any scan. It then changes only the tags that ExifTool
-changed in the image's metadata.
+ExifTool reads and writes files. So this module puts the metadata into a JPEG of one pixel. There
+ExifTool reads and writes the record as in any scan. In the image's metadata, the module then
+changes only the tags that ExifTool changed.
 """
 
 from __future__ import annotations
