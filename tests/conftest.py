@@ -1,4 +1,4 @@
-"""What every test has: a user's data folder of its own, and no way into the real one."""
+"""Fixtures of every test: the user's data folders are private to the test, not the real ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REAL_FILES = DATA / "real"
 os.environ.setdefault(
     "EXIFILM_SEED", str(random.randrange(1_000_000))
 )  # xdist's workers inherit it
-# How long a test takes on a busy machine says nothing of the code.
+# The duration of a test on a busy machine is no error of the code.
 hypothesis.settings.register_profile(
     "exifilm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
@@ -26,18 +26,18 @@ hypothesis.settings.load_profile("exifilm")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three workers for two processors: each waits for an ExifTool of its own half of its time."""
+    """Three workers for two processors: each spends half its time waiting for its ExifTool."""
     return max(1, (os.cpu_count() or 1) * 3 // 2)
 
 
 def pytest_report_header() -> str:
-    """What repeats the tests that damage files by chance."""
+    """The seed that repeats the tests with random damage."""
     return f"EXIFILM_SEED={os.environ['EXIFILM_SEED']}"
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """On a machine of the gate, “make setup” has brought all that a test may need."""
+    """In the gate, a test skipped for a missing package fails: “make setup” installs all."""
     report = yield
     if report.skipped and "apt install" in str(report.longrepr) and "EXIFILM_GATE" in os.environ:
         report.outcome = "failed"
@@ -48,7 +48,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def own_data_folder(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """The user's home and data folders lie in the test's own folder."""
+    """Put the user's home and data folders into the test's own folder."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
@@ -60,7 +60,7 @@ def own_data_folder(
 
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bool, bool], bytes]:
-    """The bytes of made scans, made once a session."""
+    """A function that returns the bytes of a scan, made once a session."""
     folder = tmp_path_factory.mktemp("made")
     kept: dict[tuple[str, bool, bool], bytes] = {}
 
@@ -76,7 +76,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bool, bool
 
 @pytest.fixture
 def make_scan(tmp_path: Path, _made: Callable[[str, bool, bool], bytes]) -> Callable[..., Path]:
-    """A function that puts a made scan into the test's folder: make_scan("sheet.tif")."""
+    """A function that puts a scan into the test's folder: make_scan("sheet.tif")."""
 
     def make(name: str = "scan.jpg", *, foreign: bool = True, scanner: bool = False) -> Path:
         path = tmp_path / name

@@ -1,7 +1,7 @@
-"""A display for one test, and a desktop on it; all that runs there ends with the test.
+"""A display for one test, and a desktop on it; all its programs end with the test.
 
-The one idea: the display is nobody else's. Its number is of this process, so that two workers do
-not reach for one; and it does without X's abstract sockets, which the machines of the gate share.
+Each display is private. Its number derives from this process, so that two workers do not use the
+same one. It avoids X's abstract sockets, which the machines of the gate share.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 DESKTOP = ("xvfb-run", "dbus-run-session", "xdotool", "openbox")
-"""The programs that a desktop is made of."""
+"""The programs of a desktop."""
 _ON_A_DESKTOP = (
     "gsettings set org.gnome.desktop.interface toolkit-accessibility true 2>/dev/null; "
     'openbox & exec "$@"'
@@ -24,7 +24,7 @@ _ON_A_DESKTOP = (
 
 
 class Ended(NamedTuple):
-    """How a program ended, and what it said."""
+    """A program's exit status and output."""
 
     status: int
     said: str
@@ -39,7 +39,7 @@ def on_display(
     seconds: float,
     cwd: str | None = None,
 ) -> Ended:
-    """Run the words on a display of that size, such as "1400x900"."""
+    """Run the command on a display of that size, such as "1400x900"."""
     number = str(1000 + os.getpid() % 30000)
     screen = f"-screen 0 {size}x24 -nolisten local"
     with subprocess.Popen(
@@ -68,9 +68,9 @@ def on_desktop(
     seconds: float,
     cwd: str | None = None,
 ) -> Any:
-    """What a script of `tests/form/person.py`'s kind answers: a session with a window manager.
+    """The result of a script that uses `tests/form/person.py`, in a session with a window manager.
 
-    A fault in the form, which it notes in the file `witness`, fails the test.
+    A fault in the form, which it logs in the file `witness`, fails the test.
     """
     session = ["dbus-run-session", "--", "sh", "-c", _ON_A_DESKTOP, "session", *words]
     environment = dict(environment) | {
@@ -89,7 +89,7 @@ def on_desktop(
 
 
 def faults(witness: Path) -> list[str]:
-    """What went wrong in the form without anybody catching it."""
+    """The form's uncaught exceptions."""
     lines = witness.read_text(encoding="utf-8").splitlines() if witness.exists() else []
     events = [json.loads(line) for line in lines]
     return [event["said"] for event in events if event["event"] == "fault"]

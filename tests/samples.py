@@ -1,7 +1,7 @@
-"""Makes scans for the tests: small pictures in every format, with other people's tags in them.
+"""Makes scans for the tests: small pictures in every format, with other programs' tags in them.
 
-`make(path)` goes by the suffix of the path. What is made is what the contract of a save is about:
-an ICC profile, a thumbnail, IPTC, foreign XMP, EXIF of a scanner.
+`make(path)` goes by the suffix of the path. Its scans have the data that a save must keep: an ICC
+profile, a thumbnail, IPTC, foreign XMP, a scanner's EXIF.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ import numpy as np
 from PIL import Image, ImageCms
 
 EMBEDDED = (".jpg", ".tif", ".btf", ".png", ".psd", ".jxl", ".jp2", ".heic", ".webp")
-"""A format each that takes the record into itself."""
+"""Formats that hold the record themselves, one file of each."""
 BESIDE = (".dng", ".xcf")
-"""A format each whose record goes into a sidecar."""
+"""Formats whose record goes into a sidecar, one file of each."""
 
 SCANNER = {
     "IFD0:Make": "EPSON",
@@ -42,14 +42,14 @@ FOREIGN = {
 
 
 def picture(width: int = 64, height: int = 48, depth: int = 8) -> np.ndarray[Any, Any]:
-    """A grey picture with every tone in it, so that a change of any would show."""
+    """A grey picture with every tone in it, so that any change of a tone shows."""
     y, x = np.mgrid[0:height, 0:width]
     tone = (x * 7 + y * 13 + (x * y) % 17) % 256
     return tone.astype(np.uint8) if depth == 8 else (tone * 257).astype(np.uint16)
 
 
 def make(path: Path, *, foreign: bool = True, scanner: bool = False) -> Path:
-    """Make a scan of the format that the suffix says."""
+    """Make a scan in the suffix's format."""
     image = Image.fromarray(picture())
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     suffix = path.suffix.lower()
@@ -103,7 +103,7 @@ def put_tags(path: Path, tags: dict[str, str]) -> None:
 
 
 def run(*command: str) -> str:
-    """What a program prints; its failure fails the test."""
+    """A program's output; its failure fails the test."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
     return done.stdout
@@ -113,7 +113,7 @@ def run(*command: str) -> str:
 
 
 class Said(NamedTuple):
-    """How a command of ExifTool ended, and what it said."""
+    """The exit status and output of an ExifTool command."""
 
     status: int
     out: str
@@ -121,9 +121,9 @@ class Said(NamedTuple):
 
 
 def exiftool(*arguments: str | Path, config: str | Path = "") -> str:
-    """What plain ExifTool prints, which knows nothing of ExiFilm but by a config of its own.
+    """The output of plain ExifTool, without ExiFilm's tags except through a given config.
 
-    Its failure fails the test.
+    A failure fails the test.
     """
     said = asked(*arguments, config=config)
     assert said.status == 0, f"{arguments}: {said.out}{said.complaints}"
@@ -131,7 +131,7 @@ def exiftool(*arguments: str | Path, config: str | Path = "") -> str:
 
 
 def asked(*arguments: str | Path, config: str | Path = "") -> Said:
-    """What ExifTool says, whether it fails or not."""
+    """The output of ExifTool, whether it fails or not."""
     lines = [os.fsencode(argument) for argument in arguments]
     assert not any(b"\n" in line for line in lines), "an argument is a line"
     tool = _kept_open(os.fspath(config))
@@ -141,7 +141,7 @@ def asked(*arguments: str | Path, config: str | Path = "") -> Said:
 
 
 def _kept_open(config: str) -> pyexiftool.ExifTool:
-    """It is started once a session, because a start takes longer than most of what it is asked."""
+    """One ExifTool for the session, because starting it takes longer than most commands."""
     if config not in _open:
         _open[config] = pyexiftool.ExifTool(common_args=[], config_file=config)
         _open[config].run()
@@ -152,20 +152,20 @@ _open: dict[str, pyexiftool.ExifTool] = {}
 
 
 def close() -> None:
-    """End what is kept open."""
+    """End the open ExifTools."""
     while _open:
         _open.popitem()[1].terminate()
 
 
 @functools.cache
 def exiftool_version() -> tuple[int, ...]:
-    """The version of the ExifTool that the tests run with."""
+    """The version of the tests' ExifTool."""
     return tuple(map(int, exiftool("-ver").strip().split(".")))
 
 
 @functools.cache
 def exiftool_writes_bigtiff() -> bool:
-    """Whether the ExifTool that the tests run with writes BigTIFF, as newer ones do."""
+    """Whether the tests' ExifTool writes BigTIFF, as newer ones do."""
     import tifffile
 
     with tempfile.TemporaryDirectory() as folder:
@@ -175,7 +175,7 @@ def exiftool_writes_bigtiff() -> bool:
 
 
 def rounds(number: int) -> int:
-    """How often a test tries what chance decides: so often, or EXIFILM_ROUNDS times that."""
+    """How many random cases a test tries: this number, times EXIFILM_ROUNDS."""
     return max(1, round(number * float(os.environ.get("EXIFILM_ROUNDS", "1"))))
 
 
@@ -204,5 +204,5 @@ def _psd(tones: np.ndarray[Any, Any]) -> bytes:
 
 
 def _xcf() -> bytes:
-    """The head of GIMP's own format: enough for every program to know it by."""
+    """The head of GIMP's own format: enough for every program to recognise it."""
     return b"gimp xcf v011\0" + struct.pack(">III", 64, 48, 1) + bytes(16)

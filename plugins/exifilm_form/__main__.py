@@ -1,7 +1,7 @@
 """`python -m exifilm_form [DIR|FILE…]`: the form as a program of its own.
 
-ExifTool starts before anything of the window is loaded, so that both are ready at the same time.
-Exit status 69 means that this Python has no GTK 3; `exifilm edit` then tries another one.
+ExifTool starts before the window's modules load, so that both are ready at the same time. Exit
+status 69 means that this Python has no GTK 3; `exifilm edit` then tries another one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ NO_GTK = 69
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Open the window on these paths; if there are none, on the last folder."""
+    """Open the window on these paths; without any, on the last folder."""
     try:
         import gi
 
@@ -40,8 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     host.prepare()
     from gi.repository import GLib
 
-    del sys.argv[1:]  # GTK reads them too, and fails on a path that is not UTF-8
-    GLib.set_prgname("exifilm")  # before GTK begins: a desktop knows the window by it
+    del sys.argv[1:]  # GTK parses these too, and fails on a path that is not UTF-8
+    GLib.set_prgname("exifilm")  # set before GTK starts: desktops match the window by this name
     GLib.set_application_name("ExiFilm")
     from gi.repository import Gdk
 

@@ -1,7 +1,7 @@
-"""What is known of all scans together: their records, the values used, and duplicate numbers.
+"""All scans together: their records, the values used, and duplicate numbers.
 
-Everything here is answered from memory, so that a key pressed among ten thousand scans does not
-wait: the numbers are an index, and used values are counted once after each look at the scans.
+Every answer comes from memory, so that a key press is quick even among ten thousand scans. The
+numbers are indexed; used values are counted once after each look at the scans.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from exifilm_form.host import Sheet
 from exifilm_form.texts import _, ngettext
 
 _NAMED = 2
-"""Other scans with the same No. that are named; of more, the number is said."""
+"""At most this many duplicates are listed by name; a message counts the rest."""
 
 
 class AllScans:
-    """The scans of a host. `draft(index)` is what was typed on one that was opened, else None."""
+    """The scans of a host. `draft(index)` is the draft of a scan that was opened, else None."""
 
     def __init__(self, sheets: Sequence[Sheet], draft: Callable[[int], Draft | None]) -> None:
         self.changed = 0
@@ -32,18 +32,18 @@ class AllScans:
         self._used: dict[str, tuple[int, list[str]]] = {}
 
     def record(self, index: int) -> ExposureRecord | None:
-        """The record of a scan as far as it is known without reading."""
+        """The record of a scan as far as it is in memory; never reads a file."""
         draft, glance = self._draft(index), self._sheets[index].glance
         if draft and draft.kept is not None:
             return draft.to_save()
         return glance.record if glance and not glance.problem else None
 
     def records(self) -> list[ExposureRecord | None]:
-        """The record of each scan, as typed or as last seen; None where it was not read yet."""
+        """The record of each scan, as typed or as last read; None for a scan not read yet."""
         return [self.record(index) for index in range(len(self._sheets))]
 
     def used(self, name: str) -> list[str]:
-        """The values of a field on these scans, the most used first."""
+        """The values of a field on these scans, the most frequent first."""
         known = self._used.get(name)
         if known is None or known[0] != self.changed:
             count = Counter(record.show(name) for record in self.records() if record is not None)
@@ -57,7 +57,7 @@ class AllScans:
     # ── numbers ──────────────────────────────────────────────────────────────────────────────
 
     def number(self, index: int) -> tuple[str, bool]:
-        """The No. of a scan as it is typed, and whether it is only guessed from the file's name."""
+        """The No. of a scan as typed, and whether it is only guessed from the file's name."""
         draft, glance = self._draft(index), self._sheets[index].glance
         if draft and draft.kept is not None and (typed := draft.typed.image_id):
             return typed, False
@@ -66,18 +66,18 @@ class AllScans:
         return glance.number, glance.guessed
 
     def called(self, index: int) -> str:
-        """The No. as it is shown: "17", "17?" for a guess, "17 ⚠" where another scan has it too."""
+        """The No. for display: "17", "17?" for a guess, "17 ⚠" for a duplicate."""
         number, guessed = self.number(index)
         sign = "?" if guessed else ""
         return f"{number}{sign} ⚠" if self._others(index, 1) else f"{number}{sign}"
 
     def renumber(self, index: int) -> list[int]:
-        """Compare the scan's No. anew; the other scans that became or ceased to be duplicates."""
+        """Index the scan's No. again; returns the scans that became or ceased to be duplicates."""
         sheet = self._sheets[index]
         return self._numbers.put(index, sheet.path or Path(sheet.name), self.number(index)[0])
 
     def duplicate(self, index: int) -> str:
-        """Which other scans have the same No., as a sentence; "" where none has."""
+        """A sentence that lists the scans with the same No.; "" if there are none."""
         others = self._others(index, _NAMED + 1)
         if not others:
             return ""

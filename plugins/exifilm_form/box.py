@@ -1,8 +1,8 @@
 """A box of the form: a field's label, its text, its unit, and what is wrong with the text.
 
-A box passes on what is typed, letter by letter, and shows what it is told; it knows neither records
-nor files. While one types, nothing is marked as wrong; when one leaves the field, its text becomes
-the form's own notation, or is marked.
+A box reports each change of its text, and shows what the form sets. It handles neither records nor
+files. It marks no text as wrong during typing. When the focus leaves, it shows the text in the
+field's notation, or marks it as invalid.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Box(Gtk.Box):
         self.reason = Gtk.Label(no_show_all=True, wrap=True, xalign=0, max_width_chars=60)
         """Why the text is invalid; the paper puts it under the row."""
         self.remark: Remark | None = None
-        """What to remark of a valid text; the form makes one where it has something to."""
+        """A remark on a valid text; the form creates it when it needs one."""
         self.suggestions: Suggestions | None = None
         self.reason.get_style_context().add_class("reason")
         self.reason.get_accessible().set_role(Atk.Role.ALERT)
@@ -50,7 +50,7 @@ class Box(Gtk.Box):
         )
         self.label.get_style_context().add_class("caption")
         self.drift = DriftMark(field)
-        """Which tags disagree with the record, and the choice between them."""
+        """Shows which tags disagree with the record, and offers the choice between them."""
         line = Gtk.Box()
         if caption:
             top = Gtk.Box()
@@ -73,12 +73,12 @@ class Box(Gtk.Box):
         self.writing.connect("focus-in-event", self._on_focus_in)
         self.writing.connect("focus-out-event", self._on_focus_out)
 
-    # ── what a box of one line, or of several, does its own way ──────────────────────────────
+    # ── differs between a box of one line and a box of several ───────────────────────────────
 
     def _make_writing(self) -> Gtk.Widget:
         entry = Gtk.Entry(has_frame=False, hexpand=True, width_chars=2)
         if not isinstance(self.field.kind, (Text, Keywords, Readings)):
-            # A quantity reads from left to right everywhere, and begins where its label does.
+            # Quantities read left to right in every locale; the text starts where its label does.
             mirrored = entry.get_direction() == Gtk.TextDirection.RTL
             entry.set_direction(Gtk.TextDirection.LTR)
             entry.set_alignment(1.0 if mirrored else 0.0)
@@ -99,7 +99,7 @@ class Box(Gtk.Box):
         self.writing.select_region(0, -1)
 
     def deselect(self) -> None:
-        """Select nothing, and show a long text from its beginning."""
+        """Clear the selection, and show a long text from its beginning."""
         self.writing.select_region(0, 0)
 
     @property
@@ -109,10 +109,10 @@ class Box(Gtk.Box):
         return width > self.writing.get_allocated_width()
 
     def complete_from(self, values: Callable[[], Sequence[str]]) -> None:
-        """Suggest these values while one types."""
+        """Suggest these values during typing."""
         self.suggestions = Suggestions(self.writing, values)
 
-    # ── what is shown ────────────────────────────────────────────────────────────────────────
+    # ── display ──────────────────────────────────────────────────────────────────────────────
 
     def fill(self, text: str, wrong: Wrong | None) -> None:
         """Show this text, and what is wrong with it."""
@@ -136,14 +136,14 @@ class Box(Gtk.Box):
         self._say(wrong)
 
     def remark_on(self, words: str) -> bool:
-        """Remark this of the text, "" for nothing. Returns whether that is new."""
+        """Show this remark on the text, "" for none. Returns whether it is new."""
         assert self.remark
         context = self.get_style_context()
         (context.add_class if words else context.remove_class)("remarked")
         return self.remark.show_words(words)
 
     def lead_by(self, letter: str) -> None:
-        """Have Alt and this letter of the label lead here; it is underlined."""
+        """Let Alt and this letter of the label lead here; underline the letter."""
         label = _(self.field.label)
         place = label.casefold().index(letter)
         self.label.set_text_with_mnemonic(f"{label[:place]}_{label[place:]}")
@@ -174,16 +174,16 @@ class Box(Gtk.Box):
         return words
 
     def _tip(self) -> tuple[str, str]:
-        """The value, where the box is too short for it, and the field's help."""
+        """The value, if the box is too short for it, and the field's help."""
         return self.text if self.is_cut_off else "", self._help()
 
     def _say(self, wrong: Wrong | None) -> None:
-        """To screen readers: the name, with its unit, and what is wrong or would be right."""
+        """Set the accessible name, with the unit, and the error or the help for screen readers."""
         accessible = self.writing.get_accessible()
         accessible.set_name(_(self.field.label))
         accessible.set_description(wrong.reason if wrong else self._help())
 
-    # ── what a person does ───────────────────────────────────────────────────────────────────
+    # ── events ───────────────────────────────────────────────────────────────────────────────
 
     def _on_changed(self, *_source: Any) -> None:
         if self._filling:
@@ -203,14 +203,14 @@ class Box(Gtk.Box):
 
     def _on_focus_out(self, _writing: Gtk.Widget, _event: Gdk.EventFocus) -> bool:
         self.get_style_context().remove_class("focused")
-        if self.get_toplevel().get_focus() is not self.writing:  # else the whole window was left
+        if self.get_toplevel().get_focus() is not self.writing:  # else the window lost the focus
             self.deselect()
         self.left(self.field.name)
         return False
 
 
 class LinesBox(Box):
-    """The box of a text that commonly has several lines. Tab goes on to the next box."""
+    """The box of a text that commonly has several lines. Tab leads to the next box."""
 
     def _make_writing(self) -> Gtk.Widget:
         view = Gtk.TextView(
@@ -235,7 +235,7 @@ class LinesBox(Box):
         self.writing.get_buffer().set_text(text)
 
     def select_all(self) -> None:
-        """Nothing: in notes, one goes on writing where one was."""
+        """Select nothing: typing in notes continues at the cursor."""
 
     def deselect(self) -> None:
         buffer = self.writing.get_buffer()
@@ -243,7 +243,7 @@ class LinesBox(Box):
 
     @property
     def is_cut_off(self) -> bool:
-        """Never: the text is wrapped and can be scrolled."""
+        """Never: the text wraps and scrolls."""
         return False
 
 

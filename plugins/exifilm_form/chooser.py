@@ -1,7 +1,7 @@
 """The drop-down list of the scans: number, subject, file, and whether there is a record.
 
-The list is filled a few rows at a time while the window is idle, and plain Python searches it. So
-ten thousand scans open as quickly as ten.
+An idle handler fills the list a few rows at a time, and plain Python searches it. So ten thousand
+scans open as quickly as ten.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SOUGHT = [field for field in ExposureRecord.fields() if field.sought]
 
 
 class Chooser(Gtk.MenuButton):
-    """Shows which sheet is open; its list opens another. `chosen(index)` is told which."""
+    """Shows which scan is open; its list opens another through `chosen(index)`."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Chooser(Gtk.MenuButton):
         chosen: Callable[[int], None],
         called: Callable[[int], str],
     ) -> None:
-        """`called(index)` is a sheet's number as it is typed now, with a mark for a duplicate."""
+        """`called(index)` is a scan's number as now typed, with a mark for a duplicate."""
         super().__init__(hexpand=True)
         self._sheets, self._state, self._chosen, self._called = sheets, state, chosen, called
         self._filled = 0
@@ -67,7 +67,7 @@ class Chooser(Gtk.MenuButton):
         GLib.idle_add(self._fill_some, priority=GLib.PRIORITY_LOW)
 
     def show_open(self, index: int) -> None:
-        """Show that this sheet is open."""
+        """Show that this scan is open."""
         sheet = self._sheets[index]
         number, subject = self._called(index), _words(sheet)[1]
         self._number.set_text(number)
@@ -78,7 +78,7 @@ class Chooser(Gtk.MenuButton):
         self._go_to(index)
 
     def refresh(self, index: int) -> None:
-        """Show the changed state of that sheet."""
+        """Update the row of that scan."""
         if index < self._filled:
             self._store.set(self._store.iter_nth_child(None, index), *self._row(index))
 
@@ -172,14 +172,14 @@ class Chooser(Gtk.MenuButton):
     def _go_to(self, index: int) -> None:
         if index < self._filled and self._cursor() != index:
             path = self._rows.convert_child_path_to_path(Gtk.TreePath(index))
-            if path:  # which it is not while the words in the entry leave it out
+            if path:  # None while the search filters it out
                 self._view.set_cursor(path)
                 self._view.scroll_to_cell(path, None, True, 0.5, 0)
 
     def _filter(self) -> None:
         """Show the scans that match all the words; Enter opens the first."""
         before = self._cursor()
-        self._view.set_model(None)  # or each row would be laid out anew by itself
+        self._view.set_model(None)  # else each row would be laid out again by itself
         for row in self._store:
             if row[_SHOWN] != (found := self._is_found(row[_INDEX])):
                 row[_SHOWN] = found
@@ -201,7 +201,7 @@ class Chooser(Gtk.MenuButton):
         self._nothing.set_visible(not len(self._rows) and self._filled == len(self._sheets))
 
     def _on_search_entered(self, _entry: Gtk.SearchEntry) -> None:
-        self._filter()  # what was typed just now counts, though the entry waits before it tells
+        self._filter()  # the entry delays its signal; this includes the last letters typed
         path, _column = self._view.get_cursor()
         if path:
             self._view.row_activated(path, self._view.get_column(0))
@@ -216,21 +216,21 @@ class Chooser(Gtk.MenuButton):
 
 
 def _text(sheet: Sheet) -> str:
-    """The text in which the list's search looks."""
+    """The text that the list's search matches."""
     record = sheet.glance.record if sheet.glance else ExposureRecord()
     fields = [record.show(field.name) for field in _SOUGHT]
     return " ".join((*_words(sheet), _name(sheet), *fields)).casefold()
 
 
 def _name(sheet: Sheet) -> str:
-    """The sheet's name, as it can be shown on one line."""
-    if sheet.name.isprintable():  # as nearly all are, of ten thousand
+    """The scan's name on one line, without control characters."""
+    if sheet.name.isprintable():  # almost always, even among ten thousand
         return sheet.name
     return printable_path(Path(sheet.name))
 
 
 def _words(sheet: Sheet) -> tuple[str, str]:
-    """The number and the subject of a sheet, as far as they are known."""
+    """The number and the subject of a scan, as far as they were read."""
     glance = sheet.glance
     if glance is None:
         return "", ""

@@ -1,4 +1,4 @@
-"""What the keys and the tools do with the form; `keys.py` says which key does what."""
+"""The actions of the form's keys and tools; `keys.py` maps the keys to them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 class Commands:
-    """Everything that one can have done by a key, but typing."""
+    """Every action that a key can start, except typing."""
 
     def __init__(self, form: FormView) -> None:
         self._form = form
         self._when_read: tuple[int, Callable[[], None]] | None = None
-        """What is to be done once the record of a scan was read, and of which."""
+        """The action that waits for a record to be read, and the scan that it waits for."""
 
     def same(self, *, section: Section | None = None, whole: bool = False) -> None:
-        """Fill in from the previous scan; if that fills the field one is in, go on to the next."""
+        """Fill in from the previous scan; if that fills the focused field, go on to the next."""
         if self._form.sitting.draft.kept is None:
             again = partial(self.same, section=section, whole=whole)
             self._when_read = self._form.sitting.index, again
@@ -36,14 +36,14 @@ class Commands:
         self._form.sitting.same_as_previous(section=section, whole=whole, then=self._go_on)
 
     def opened(self) -> None:
-        """Another record is open: do what was asked for before it was read."""
+        """Another record is open: run the action that waited for it."""
         if self._when_read and self._form.sitting.draft.kept is not None:
             (index, call), self._when_read = self._when_read, None
             if index == self._form.sitting.index:
                 call()
 
     def same_field(self) -> None:
-        """Fill the field one is in from the previous scan, and go on to the next."""
+        """Fill the focused field from the previous scan, and go on to the next."""
         if self._form.field:
             self._form.sitting.same_as_previous(self._form.field, then=self._go_on)
 
@@ -52,14 +52,14 @@ class Commands:
             self.next_empty()
 
     def same_section(self) -> None:
-        """Fill the empty fields of the section one is in from the previous scan."""
+        """Fill the empty fields of the focused section from the previous scan."""
         if self._form.field:
             self.same(section=ExposureRecord.field(self._form.field).section)
 
     def next_empty(self) -> bool:
-        """Go to the next field that is empty and that the previous scan has, else to the next.
+        """Go to the next empty field that the previous scan has filled, else to the next field.
 
-        False where the keyboard is in no box of one line, which answers Enter otherwise.
+        Returns False if no box of one line has the focus; other widgets answer Enter themselves.
         """
         box = self._form.paper.boxes.get(self._form.field)
         if not (box and box.writing.is_focus() and isinstance(box.writing, Gtk.Entry)):
@@ -77,7 +77,7 @@ class Commands:
         return True
 
     def take_suggestion(self) -> None:
-        """Take the suggestion that is chosen, if there is one, before something else is done."""
+        """Accept the chosen suggestion, if there is one, before another action."""
         box = self._form.paper.boxes.get(self._form.field)
         if box and box.suggestions:
             box.suggestions.take()
@@ -99,7 +99,7 @@ class Commands:
         self._form.sitting.step_back()
 
     def revert(self) -> None:
-        """Put the open record back as it was opened."""
+        """Revert to the opened record."""
         self._form.sitting.put_first()
 
     def next_like_this(self) -> None:
@@ -110,43 +110,43 @@ class Commands:
             self.same()
 
     def print(self) -> None:
-        """Show the dialogue that prints records."""
+        """Open the print dialogue."""
         from exifilm_form.printing import PrintDialog
 
         PrintDialog(self._form).show()
 
     def toggle_picture(self) -> None:
-        """Show the picture, or hide it."""
+        """Show or hide the picture."""
         if self._form.panes:
             self._form.panes.toggle()
 
     def positives(self) -> None:
-        """Show negatives as positives, or as they are again."""
+        """Show negatives as positives, or as they are in the files."""
         if bar := self._form.picture_bar:
             bar.positives.clicked()
 
     def zoom_in(self) -> None:
-        """Show the picture larger."""
+        """Zoom in on the picture."""
         if picture := self._form.picture:
             picture.zoom_in()
 
     def zoom_out(self) -> None:
-        """Show the picture smaller."""
+        """Zoom out of the picture."""
         if picture := self._form.picture:
             picture.zoom_out()
 
     def fit(self) -> None:
-        """Show the complete picture."""
+        """Fit the complete picture into its area."""
         if picture := self._form.picture:
             picture.fit()
 
     def show_pixels(self) -> None:
-        """Show one pixel of the picture on one of the screen."""
+        """Show one pixel of the picture on one pixel of the screen."""
         if picture := self._form.picture:
             picture.show_pixels()
 
     def show_keys(self) -> None:
-        """Show all keys; without those that only the program's own window has, or a picture."""
+        """Show all keys that work here: without the window's own in a host, or the picture's."""
         window = self._form.get_toplevel()
         own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
         KeyOverview(window, {*own} if self._form.panes else {*own, *PICTURE})
@@ -158,6 +158,6 @@ class Commands:
         self._form.show_standing()
 
     def _take_what_is_typed(self) -> None:
-        """Mark what is wrong in the field that one is still in."""
+        """Mark an invalid text in the focused field."""
         if self._form.field and (wrong := self._form.sitting.draft.wrong.get(self._form.field)):
             self._form.paper.boxes[self._form.field].mark(wrong)

@@ -1,8 +1,8 @@
 """Pictures decoded from scans, no larger than asked, in any thread, until cancelled.
 
-Memory is bounded before decoding begins. TIFF and Photoshop files are decoded in bands, JPEG files
-at a smaller scale; any other picture that needs too much memory raises an error. Colours are those
-in the file, without its profile.
+This module bounds the memory before it decodes. It decodes TIFF and Photoshop files in bands, and
+JPEG files at a smaller scale. Any other picture that needs too much memory raises an error. Colours
+are those in the file, without its profile.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from exifilm_form import psd_bands, tiff_bands  # noqa: E402
 from exifilm_form.texts import FormError, _  # noqa: E402
 
 _MOST = 600_000_000
-"""Bytes that a picture may take if it can only be decoded at full size."""
+"""The most bytes that a picture may take if it can only be decoded at full size."""
 _CHUNK = 1 << 18
 SMOOTH = GdkPixbuf.InterpType.BILINEAR
 _UNDECODED = 0x80808000
-"""The colour where a file is damaged: transparent."""
+"""The colour for damaged parts of a file: transparent."""
 _LOADERS = {
     ".webp": "webp-pixbuf-loader",
     ".heic": "heif-gdk-pixbuf",
     ".heif": "heif-gdk-pixbuf",
 }
-"""Debian's packages, by the suffix of the files that they let GTK decode."""
+"""Debian's packages by file suffix; each package lets GTK decode such files."""
 _TURNS = {
     1: (0, False),
     2: (0, True),
@@ -49,7 +49,7 @@ _TURNS = {
 
 
 class Decoded(NamedTuple):
-    """A picture, and the size of the scan that it was made of."""
+    """A picture, and the full size of its scan."""
 
     pixbuf: GdkPixbuf.Pixbuf
     width: int
@@ -62,16 +62,16 @@ class Decoded(NamedTuple):
 
 
 class _GivenUpError(Exception):
-    """The picture is no longer wanted."""
+    """The caller no longer wants the picture."""
 
 
 def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Decoded | None:
-    """The picture in a file, so many pixels long at the most.
+    """The picture in a file, at most this many pixels long.
 
-    None soon after `given_up` returned True; ExifilmError says why there is no picture.
+    None soon after `given_up` returned True. ExifilmError explains why there is no picture.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for without end
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would block for ever
             raise FormError(_("This is a folder, a device or a pipe, not a scan."))
         with path.open("rb") as file:
             head = file.read(16)
@@ -103,7 +103,7 @@ def _in_bands(
     longest: int,
     given_up: Callable[[], bool],
 ) -> Decoded:
-    """The picture of a page of a scan that has that size."""
+    """The picture of a page; the scan has that size."""
     part = min(1.0, longest / max(page.width, page.height))
     width, height = max(1, round(page.width * part)), max(1, round(page.height * part))
     whole = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, True, 8, width, height)
@@ -168,7 +168,7 @@ def _not_known(path: Path) -> str:
 def _loaded(
     file: BinaryIO, kind: str, longest: int | None, given_up: Callable[[], bool]
 ) -> tuple[GdkPixbuf.Pixbuf, tuple[int, int], bool]:
-    """The picture, its full size, and whether it is damaged. GLib.Error when there is none."""
+    """The picture, its full size, and whether it is damaged. GLib.Error if there is none."""
     loader = GdkPixbuf.PixbufLoader.new_with_type(kind) if kind else GdkPixbuf.PixbufLoader()
     found: list[tuple[int, int]] = []
     too_large: list[bool] = []
@@ -213,7 +213,7 @@ def _loaded(
 
 
 def surfaces(pixbuf: GdkPixbuf.Pixbuf, smallest: int = 256) -> list[cairo.ImageSurface]:
-    """The picture as it is drawn: full size, then halved again and again, for quick drawing."""
+    """The picture for drawing: full size, then repeatedly halved, so that drawing is quick."""
     found = []
     while True:
         found.append(Gdk.cairo_surface_create_from_pixbuf(pixbuf, 1, None))

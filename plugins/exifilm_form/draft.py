@@ -1,7 +1,7 @@
-"""The record of one scan while it is edited: as opened, as saved, and as typed.
+"""The record of one scan during editing: as opened, as saved, and as typed.
 
-`first` is the record as it was opened, `kept` as it is in the scan, `typed` as it will be saved. An
-invalid text is kept under its field's name, so that it is neither saved nor lost.
+`first` is the opened record, `kept` the record in the scan, `typed` the record to save. `wrong`
+keeps invalid texts by their fields' names; they are neither saved nor lost.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from exifilm_form.texts import translated
 
 
 class State(Enum):
-    """The state of one scan; the first that is true, in this order."""
+    """The state of one scan; the first that applies, in this order."""
 
     LOADING = "its record has not been read yet"
     UNREADABLE = "its record cannot be read"
@@ -29,18 +29,18 @@ class State(Enum):
 
 
 CLOSED = (State.LOADING, State.UNREADABLE)
-"""The states in which nothing can be typed."""
+"""The states in which the fields are read-only."""
 
 
 class Wrong(NamedTuple):
-    """An invalid text, and why it is."""
+    """An invalid text, and the reason."""
 
     text: str
     reason: str
 
 
 class Draft:
-    """One scan's record while it is edited."""
+    """One scan's record during editing."""
 
     def __init__(self) -> None:
         self.first: ExposureRecord | None = None
@@ -52,7 +52,7 @@ class Draft:
         self.differences: dict[str, Difference] = {}
         """What another program changed, until the photographer has chosen."""
         self.saving: ExposureRecord | None = None
-        """What is being saved at this moment."""
+        """The record that a worker is saving now."""
         self._disk: ExposureRecord | None = None
         self._steps: list[dict[str, str]] = []
         self._writing: str | None = None
@@ -73,11 +73,11 @@ class Draft:
 
     @property
     def unsaved(self) -> bool:
-        """Whether a valid value is not in the scan yet."""
+        """Whether the scan still lacks a valid value."""
         return self.kept is not None and self.to_save() != self.kept
 
     def to_save(self) -> ExposureRecord:
-        """The record to save; where a text is invalid, with the value that is in the scan."""
+        """The record to save; an invalid text leaves the value that is in the scan."""
         assert self.kept is not None
         return self.typed.replace(**{name: self.kept[name] for name in self.wrong})
 
@@ -89,7 +89,7 @@ class Draft:
     # ── typing ───────────────────────────────────────────────────────────────────────────────
 
     def write(self, name: str, text: str) -> Wrong | None:
-        """Take the text as the field's; returns what is wrong with it, if anything."""
+        """Set the field's text; returns what is wrong with it, if anything."""
         before = self.text(name)
         if text != before:
             if self._writing != name:
@@ -102,7 +102,7 @@ class Draft:
         return self.wrong.get(name)
 
     def _take_both(self, name: str, text: str, also: str) -> None:
-        """Take a text that may fill a second field too, which otherwise is as it was before."""
+        """Set a text that may also fill a second field; otherwise restore that one."""
         step = self._steps[-1]
         if also in step:
             self._take_text(also, step[also])
@@ -112,7 +112,7 @@ class Draft:
             step.setdefault(also, before)
 
     def put(self, values: Mapping[str, Any]) -> None:
-        """Take these values, as one step; each replaces whatever was typed in its field."""
+        """Set these values, as one step; each replaces its field's text."""
         step = {name: self.text(name) for name in values}
         for name, value in values.items():
             self.typed[name] = value
@@ -122,7 +122,7 @@ class Draft:
         self._writing = None
 
     def leave(self) -> None:
-        """The photographer left the field: the next typing is a step of its own."""
+        """End the step: the focus left the field, and the next typing starts another."""
         self._writing = None
 
     def step_back(self) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ class Draft:
     # ── reading and saving ───────────────────────────────────────────────────────────────────
 
     def arrived(self, record: ExposureRecord) -> None:
-        """The record was read. What was typed since stays, and may have to be chosen."""
+        """The record was read. Typed values stay, and may need a choice."""
         self.problem = ""
         if self.kept is None or not (self.unsaved or self.wrong):
             self.first = record if self.first is None else self.first
@@ -189,7 +189,7 @@ class Draft:
         return name in self.wrong or self.typed[name] != self.kept[name]
 
     def choose(self, theirs: Iterable[str]) -> None:
-        """The photographer chose that these fields become as they are on disk."""
+        """Set these fields as they are on disk, by the photographer's choice."""
         assert self._disk is not None
         for name in theirs:
             self.typed[name] = self._disk[name]

@@ -20,7 +20,7 @@ from exifilm_form.texts import _, ngettext  # noqa: E402
 
 
 class DriftMark(Gtk.MenuButton):
-    """A button in a field's box, hidden while all tags agree. What one chooses, it hands on."""
+    """A button in a field's box, hidden while all tags agree. It passes the choice on."""
 
     def __init__(self, field: Field[Any]) -> None:
         super().__init__(no_show_all=True, focus_on_click=False, valign=Gtk.Align.CENTER)
@@ -37,7 +37,7 @@ class DriftMark(Gtk.MenuButton):
         self.get_accessible().set_name(name)
 
     def show_drifted(self, drifted: Sequence[Drift]) -> None:
-        """Say these, or nothing where there are none."""
+        """Show these tags; hide the mark if there are none."""
         if drifted == self._shown:
             return
         self._shown = list(drifted)
@@ -48,7 +48,7 @@ class DriftMark(Gtk.MenuButton):
         self.set_visible(bool(drifted))
 
     def open(self) -> None:
-        """Show the choice, with the keyboard in it."""
+        """Open the choice, and move the focus into it."""
         self.grab_focus()
         self.set_active(True)
 
@@ -112,7 +112,7 @@ class DriftMark(Gtk.MenuButton):
 
 
 def in_a_sentence(drifted: Sequence[Drift]) -> str:
-    """How many tags disagree, of which fields, and what will become of them."""
+    """How many tags disagree, of which fields, and what the next save does."""
     names = dict.fromkeys(drift.field for drift in drifted)
     labels = [_(ExposureRecord.field(name).label) for name in names]
     words = ngettext(
@@ -124,5 +124,5 @@ def in_a_sentence(drifted: Sequence[Drift]) -> str:
 
 
 def _cut(text: str, most: int = 24) -> str:
-    """A text that is short enough for a button."""
+    """A text, shortened for a button."""
     return text if len(text) <= most else text[: most - 1] + "…"

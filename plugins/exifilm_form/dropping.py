@@ -1,7 +1,7 @@
-"""Files and folders that are dragged from another program onto the window.
+"""Files and folders dragged from another program onto the window.
 
-A text field would insert the path of such a file as text. So the fields hand files on to the
-window, and keep what they do with a dragged text.
+GTK's text fields would insert a file's path as text. So the fields pass files to the window, and
+handle dragged texts as before.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from gi.repository import Gdk, Gio, GLib, Gtk  # noqa: E402
 _URIS = Gdk.Atom.intern("text/uri-list", False)
 
 Dropped = Callable[[Sequence[Path | None]], None]
-"""Is told the paths; None stands for what is not on this computer."""
+"""Receives the paths; None stands for a file that is not on this computer."""
 
 
 def accept_files(widget: Gtk.Widget, dropped: Dropped) -> None:
-    """Have `dropped` called with what is dropped onto this widget."""
+    """Call `dropped` with the files that are dropped onto this widget."""
     widget.drag_dest_set(0, [], Gdk.DragAction.COPY)
     _hand_on(widget, dropped)
 
 
 def accept_files_on_texts(widget: Gtk.Widget, dropped: Dropped) -> None:
-    """Have `dropped` called with the files that are dropped onto a text field in this widget."""
+    """Call `dropped` with the files that are dropped onto a text field in this widget."""
     for text in _texts(widget):
         _hand_on(text, dropped)
 

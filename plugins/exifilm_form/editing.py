@@ -1,7 +1,7 @@
-"""One session of editing: the scans of a host, which of them is open, and what is to be saved.
+"""One session of editing: the scans of a host, which of them is open, and what to save.
 
-A worker saves a record the moment another scan is opened, which is there at once. If that fails,
-the session returns to the scan with all that was typed, unless one is already typing elsewhere.
+When another scan opens, a worker saves the record; the other scan opens at once. If the save fails,
+the session returns to that scan with all that was typed, unless typing has begun elsewhere.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ from exifilm_form.texts import _, translated
 from exifilm_form.worker import Doing
 
 A_HANDFUL = 16
-"""Sheets looked at in one go: few enough that the one just opened does not wait for long."""
+"""Scans read in one batch: few enough that a newly opened scan waits only briefly."""
 
 
 class Watcher(Protocol):
-    """Who shows the sitting."""
+    """The listener of a session; the form implements it."""
 
     def opened(self) -> None:
-        """Another sheet is open, or the open one's record is another: fill in all of it."""
+        """Another scan is open, or the open one has another record: fill in all of it."""
 
     def called_back(self) -> None:
-        """A sheet is open again because its save failed; the next keys were meant for another."""
+        """A failed save reopened a scan; the next keys were meant for another."""
 
     def wrote(self, names: Iterable[str]) -> None:
-        """These fields of the open sheet have other values, by no typing in them."""
+        """These fields of the open scan changed, but not by typing."""
 
     def stands(self, index: int) -> None:
-        """It stands otherwise with that sheet: its state, or what the list says of it."""
+        """The state of that scan, or its row in the list, changed."""
 
     def said(self, index: int, words: str) -> None:
-        """There is something to say of a save that went well."""
+        """A successful save has a message."""
 
 
 class Sitting:
-    """The sheets of a host, being filled in. All of it is of the main thread."""
+    """The scans of a host during editing. The main thread alone may use it."""
 
     def __init__(self, host: Host, watcher: Watcher, reader: Doing, saver: Doing) -> None:
         self.host = host
@@ -57,20 +57,20 @@ class Sitting:
         self._drafts: dict[int, Draft] = {}
         self._again: set[int] = set()
         self._unread: set[int] = set()
-        """Sheets shown as they were when last looked at, and to be read before they are saved."""
+        """Scans shown as last read; they must be read again before a save."""
         self._save_when_read: set[int] = set()
         self._being_read: Counter[int] = Counter()
         self._films: set[int] = set()
-        """Sheets whose EXIF a person has said to be the film's, until that is saved."""
+        """Scans whose EXIF exposure the photographer declared the film's, until saved."""
         self._mend: defaultdict[int, set[str]] = defaultdict(set)
-        """Fields of a sheet whose tags are to agree with the record, until that is saved."""
+        """Fields of a scan whose tags the next save updates to agree with the record."""
         self._touched = False
         self._looking = False
         self._unseen: dict[int, None] = dict.fromkeys(range(len(self.sheets)))
         self._when_idle: Callable[[int | None], None] | None = None
         self.all = AllScans(self.sheets, self._drafts.get)
 
-    # ── the sheet that is open ───────────────────────────────────────────────────────────────
+    # ── the open scan ────────────────────────────────────────────────────────────────────────
 
     @property
     def sheet(self) -> Sheet:
@@ -78,7 +78,7 @@ class Sitting:
 
     @property
     def draft(self) -> Draft:
-        """The open sheet's."""
+        """The draft of the open scan."""
         return self.draft_of(self.index)
 
     def draft_of(self, index: int) -> Draft:
@@ -86,7 +86,7 @@ class Sitting:
 
     @property
     def drifted(self) -> tuple[Drift, ...]:
-        """The tags that disagree with the open sheet's record, and about which nothing is done."""
+        """The tags that disagree with the open scan's record and that no save is to update yet."""
         glance, draft = self.sheet.glance, self.draft
         if glance is None or draft.kept is None or draft.differences:
             return ()
@@ -97,7 +97,7 @@ class Sitting:
         return draft.state if draft else State.LOADING
 
     def select(self, index: int) -> None:
-        """Open that sheet; the one that was open is saved."""
+        """Open that scan, and save the one that was open."""
         index = min(max(index, 0), len(self.sheets) - 1)
         if index == self.index or index < 0:
             return
@@ -111,7 +111,7 @@ class Sitting:
         self._touched = False
         draft, glance = self.draft, self.sheets[index].glance
         if draft.kept is None and glance and not glance.problem:
-            draft.arrived(glance.record)  # as it was when last looked at; it is read all the same
+            draft.arrived(glance.record)  # as last read; the next lines read it again
             self._unread.add(index)
         self._watcher.opened()
         clean = draft.saving is None and not draft.unsaved and not draft.differences
@@ -119,13 +119,13 @@ class Sitting:
             self.read()
 
     def read(self, index: int | None = None) -> None:
-        """Read a sheet's record (the open one's) anew."""
+        """Read a scan's record again; by default the open scan's."""
         index = self.index if index is None else index
         sheet = self.sheets[index]
 
         def job() -> ExposureRecord | None:
             wanted = self.index == index or index in self._save_when_read
-            return sheet.read() if wanted else None  # one may have gone on since
+            return sheet.read() if wanted else None  # another scan may be open by now
 
         self._being_read[index] += 1
         self._reader.do(job, partial(self._was_read, index))
@@ -162,9 +162,9 @@ class Sitting:
     # ── typing ───────────────────────────────────────────────────────────────────────────────
 
     def write(self, name: str, text: str) -> Wrong | None:
-        """A text was typed in a field of the open sheet; what is wrong with it, if anything.
+        """Set the text of a field of the open scan; returns what is wrong with it, if anything.
 
-        Nothing is taken while the record has not been read: it would hide what is there.
+        Ignores the text until the record has been read; otherwise it would hide the saved value.
         """
         if self.draft.kept is None:
             return None
@@ -178,7 +178,7 @@ class Sitting:
         return wrong
 
     def put(self, **values: Any) -> None:
-        """Fields of the open sheet get these values otherwise than by typing."""
+        """Set fields of the open scan to these values, other than by typing."""
         if self.draft.kept is None:
             return
         self._touched = True
@@ -186,16 +186,16 @@ class Sitting:
         self._wrote(values)
 
     def step_back(self) -> None:
-        """Undo the last step on the open sheet."""
+        """Undo the last step on the open scan."""
         self._wrote(self.draft.step_back())
 
     def put_first(self) -> None:
-        """The open sheet's record back as it was when the sitting began."""
+        """Revert the open scan to the record that the session opened."""
         self.draft.put_first()
         self._wrote(field.name for field in ExposureRecord.fields())
 
     def _stands(self, index: int) -> None:
-        """It stands otherwise with that sheet, and with those of which it was a duplicate."""
+        """Report a change of that scan's state, and of the scans whose duplicate it was."""
         for other in (*self.all.renumber(index), index):
             self._watcher.stands(other)
 
@@ -211,8 +211,10 @@ class Sitting:
         whole: bool = False,
         then: Callable[[set[str]], None] = lambda filled: None,
     ) -> None:
-        """Take over from the previous scan: one field, whatever it holds; or the empty fields of a
-        section, of the camera bag, or of the `whole` record. Calls `then` with those filled.
+        """Fill in from the previous scan, then call `then` with the names of the filled fields.
+
+        Fills one field, even if it has a value; or the empty fields of a section, of the camera
+        bag, or of the `whole` record.
         """
         index = self.index
         if index < 1 or self.draft.kept is None:
@@ -232,13 +234,13 @@ class Sitting:
             self._reader.do(self.sheets[index - 1].read, take)
 
     def still_empty(self) -> set[str]:
-        """The fields of the open sheet that are empty, and that the previous sheet has."""
+        """The empty fields of the open scan that the previous scan has filled."""
         return still_empty(self.draft, self.all.record(self.index - 1) if self.index > 0 else None)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
     def save(self, index: int | None = None) -> None:
-        """Save what was typed on a sheet (the open one), if it is not saved yet."""
+        """Save what was typed on a scan (by default the open one), if it is not saved yet."""
         index = self.index if index is None else index
         draft = self._drafts.get(index)
         if draft is None or draft.differences:
@@ -250,7 +252,7 @@ class Sitting:
             self._again.add(index)
             return
         if index in self._unread or self._being_read[index]:
-            # What is read now is what a save will be compared with: it has to be seen here first.
+            # The save compares the file with this reading, so the session must receive it first.
             self._save_when_read.add(index)
             if not self._being_read[index]:
                 self.read(index)
@@ -265,18 +267,18 @@ class Sitting:
         self._stands(index)
 
     def exif_is_the_films(self) -> None:
-        """What the open sheet's EXIF says of an exposure is the film's; it is saved as such."""
+        """Save the exposure in the open scan's EXIF as the film's."""
         if self.draft.kept is not None:
             self._films.add(self.index)
             self.save()
 
     def take(self, name: str, value: Any) -> None:
-        """A tag says this of a field of the open sheet: so does the record from now on, at once."""
+        """Set a field of the open scan to a tag's value, and save at once."""
         self.put(**{name: value})
         self.keep([name])
 
     def keep(self, names: Iterable[str]) -> None:
-        """The open sheet's record stands: tags of these fields are to agree with it, at once."""
+        """Keep the open scan's record: update the tags of these fields to it, at once."""
         if self.draft.kept is not None:
             self._mend[self.index].update(names)
             self.save()
@@ -315,7 +317,7 @@ class Sitting:
         self._if_idle()
 
     def _call_back_to(self, index: int) -> None:
-        """Back to the sheet whose save failed, unless one is writing on another by now."""
+        """Reopen the scan whose save failed, unless typing has begun on another by now."""
         if index == self.index:
             self._watcher.opened()
         elif not self._touched:
@@ -323,7 +325,7 @@ class Sitting:
             self._watcher.called_back()
 
     def try_again(self) -> None:
-        """Once more what failed on the open sheet."""
+        """Repeat what failed on the open scan."""
         if self.draft.unsaved or self._mend[self.index]:
             self.save()
         else:
@@ -332,7 +334,7 @@ class Sitting:
         self._stands(self.index)
 
     def choose(self, theirs: Iterable[str]) -> None:
-        """Of what another program changed, these fields stay as they are on disk; then save."""
+        """Keep these of another program's changes as they are on disk; then save."""
         self.draft.choose(theirs)
         self._watcher.opened()
         self.save()
@@ -343,16 +345,16 @@ class Sitting:
         return sum(draft.saving is not None for draft in self._drafts.values())
 
     def failed(self) -> list[int]:
-        """The sheets whose last save failed or waits for a choice."""
+        """The scans whose last save failed or waits for a choice."""
         troubled = (State.FAILED, State.CHANGED_ON_DISK)
         return sorted(i for i, draft in self._drafts.items() if draft.state in troubled)
 
     def stuck(self) -> list[int]:
-        """The sheets that hold something that is not saved."""
+        """The scans that hold something unsaved."""
         return sorted(i for i, draft in self._drafts.items() if draft.unsaved or draft.wrong)
 
     def finish(self, then: Callable[[int | None], None]) -> None:
-        """Save all that is not saved; then tell which sheet holds something unsaved, or None."""
+        """Save everything, then call `then` with a scan that is still unsaved, or None."""
         for index in self.stuck():
             self.save(index)
         self._when_idle = then
@@ -363,10 +365,10 @@ class Sitting:
             then, self._when_idle = self._when_idle, None
             then(next(iter(self.stuck()), None))
 
-    # ── looking at the other sheets ──────────────────────────────────────────────────────────
+    # ── reading the other scans ──────────────────────────────────────────────────────────────
 
     def look_around(self) -> None:
-        """Look at the sheets not seen yet, a handful at a time, those near the open one first."""
+        """Read the scans not read yet, a batch at a time, those near the open one first."""
         if self._looking or not self._unseen:
             return
         here = max(self.index, 0)
@@ -393,7 +395,7 @@ class Sitting:
 def _kept_or_changed(
     sheet: Sheet, record: ExposureRecord, film_exif: bool, mend: Collection[str]
 ) -> Kept | ExposureRecord:
-    """Save the record; where another program changed it meanwhile, the record that is there."""
+    """Save the record; if another program changed it since, return that program's record."""
     try:
         return sheet.save(record, film_exif=film_exif, mend=mend)
     except ChangedOnDiskError:

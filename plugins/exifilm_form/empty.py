@@ -1,7 +1,7 @@
-"""What the window shows if a folder has no scans: where else there are some.
+"""The page for a folder without scans: other places to open.
 
-A worker looks for folders below this one, and which recent folders still exist; each becomes a
-button.
+A worker looks for scans in the folders below, and for recent folders that still exist. Each becomes
+a button.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from exifilm_form.worker import Worker  # noqa: E402
 
 
 class EmptyFolder(Gtk.ScrolledWindow):
-    """Why there is nothing to show, and what to open instead."""
+    """Why the page is empty, and what to open instead."""
 
     def __init__(
         self, folder: Path, trouble: str, opens: Callable[[Path], None], asks: Callable[[], None]
@@ -110,7 +110,7 @@ def _column() -> Gtk.Box:
 
 
 def existing_recent_folders() -> list[Path]:
-    """The recent folders that exist. A network may take its time to answer: for a worker."""
+    """The recent folders that exist. A network may be slow to answer: call it in a worker."""
     return [path for path in settings.recent_folders() if path.is_dir()]
 
 

@@ -1,4 +1,4 @@
-"""What went wrong, in a photographer's words."""
+"""Errors in a photographer's words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from exifilm_form.texts import _, translated
 
 
 def in_words(error: Exception) -> str:
-    """What went wrong, without a full stop."""
+    """The error's text, without a full stop."""
     if isinstance(error, ExifilmError):
         return translated(error.text)
     if isinstance(error, OSError):
@@ -18,7 +18,7 @@ def in_words(error: Exception) -> str:
 
 
 def as_sentence(problem: str) -> str:
-    """A message as a sentence of its own."""
+    """A message as a complete sentence."""
     problem = problem.strip()
     if not problem:
         return ""

@@ -1,7 +1,7 @@
 """The folders below a folder that hold scans, found by a search with limits.
 
-The search goes level by level, so that near folders come first, and it ends after so many entries
-or seconds: somebody may open the root of a disk.
+The search goes level by level, so that near folders come first. It stops after a number of entries
+or seconds, because a user may open the root of a disk.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ class FolderOfScans(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What was found, in the order of the names."""
+    """The search's result, sorted by name."""
 
     folders: list[FolderOfScans]
     complete: bool
-    """Whether the search came to its end before a limit did."""
+    """Whether the search ended before it reached a limit."""
 
 
 def folders_with_scans(folder: Path, given_up: Callable[[], bool] = bool) -> Search:
@@ -45,7 +45,7 @@ def folders_with_scans(folder: Path, given_up: Callable[[], bool] = bool) -> Sea
     while due and complete and not given_up():
         here, depth = due.popleft()
         count, below = 0, []
-        with contextlib.suppress(OSError), os.scandir(here) as listed:  # one that may not be read
+        with contextlib.suppress(OSError), os.scandir(here) as listed:  # may be unreadable
             for entry in listed:
                 entries += 1
                 complete = entries < _MOST_ENTRIES and time.monotonic() < end

@@ -1,7 +1,7 @@
 """The host for a folder of scans, or for some scans of one.
 
-It runs two ExifTools, so that it reads a sheet at once while it saves a large scan. The list
-appears before any file is read.
+It runs two ExifTool processes, so that it reads a scan at once while it saves a large one. The list
+appears before the host reads any file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from exifilm_form.texts import FormError, _, translated
 
 
 class ScanSheet:
-    """A sheet of film that was scanned."""
+    """A scan in the list of the form."""
 
     def __init__(self, path: Path, reader: ExifTool, saver: ExifTool) -> None:
         self.path: Path | None = path
@@ -32,7 +32,8 @@ class ScanSheet:
         self._reader, self._saver = reader, saver
         self._scan: Scan | None = None
         self._one_at_a_time = threading.Lock()
-        """A reading that began before a save must not be what the next save is compared with."""
+        """Counts saves, so that no save is compared with a reading that began before the last save.
+        """
 
     def read(self) -> ExposureRecord:
         with self._one_at_a_time:
@@ -63,7 +64,7 @@ class ScanSheet:
         return scan.record
 
     def seen(self, image: FileTags, sidecar: FileTags | None) -> None:
-        """Glance at what was read of the scan's files; ExifilmError when that failed."""
+        """Set the glance from the tags just read; ExifilmError if they could not be read."""
         self._take_glance(self._scan_of(image, sidecar))
 
     def _scan_of(self, image: FileTags, sidecar: FileTags | None) -> Scan:
@@ -83,10 +84,10 @@ class ScanSheet:
 
 
 class FolderHost:
-    """The scans of a folder, in the order of their names; or the named ones of them."""
+    """The scans of a folder, sorted by name; or only some of them."""
 
     def __init__(self, folder: Path, start: Path | None = None, only: Sequence[Path] = ()) -> None:
-        """`start` is opened first; with `only`, the list has just these. Never raises."""
+        """`start` opens first; `only` limits the list to these files. Never raises."""
         self.folder = folder
         self.title = folder.name or str(folder)
         self.trouble = ""
@@ -108,7 +109,7 @@ class FolderHost:
             names = [sheet.name for sheet in self.sheets]
             if start.name in names:
                 self.start = names.index(start.name)
-            elif start.exists():  # it is asked for, so it is there, whatever its name says
+            elif start.exists():  # requested by name, so listed whatever its suffix
                 self.start = len(self.sheets)
                 self.sheets.append(ScanSheet(start, self._reader, self._saver))
                 self.trouble = ""
@@ -119,17 +120,17 @@ class FolderHost:
         found = {t.path: t for t in self._reader.read([sheet.file for sheet in ours] + sidecars)}
         for sheet in ours:
             if sheet.glance is not None:
-                continue  # it was read or saved meanwhile
+                continue  # `read` or `save` has set it since
             try:
                 sheet.seen(found[sheet.file], found.get(sidecar_of(sheet.file)))
             except ExifilmError as problem:
                 sheet.glance = Glance(ExposureRecord(), "", False, translated(problem.text))
 
     def saved(self, sheet: Sheet) -> None:
-        """Nothing is to be brought up to date: the file is all there is."""
+        """Do nothing: a folder's scans exist only as files."""
 
     def prepare(self) -> None:
-        """Start both ExifTools, and do not wait for them: whoever needs one is told of failures."""
+        """Start both ExifTools without waiting for them; the first real use reports a failure."""
 
         def start() -> None:
             with contextlib.suppress(ExifilmError):
@@ -145,7 +146,7 @@ class FolderHost:
 
 
 def host_of(paths: Sequence[Path]) -> FolderHost:
-    """The host of what was named: a folder, a file in one, or several files."""
+    """The host for these paths: a folder, a file in one, or several files."""
     paths = [path.absolute() for path in paths]
     if len(paths) == 1:
         path = paths[0]

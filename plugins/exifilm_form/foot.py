@@ -1,4 +1,4 @@
-"""The line under the form: whether the record is saved, and help for the field one is in."""
+"""The line under the form: whether the record is saved, and help for the focused field."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Foot(Gtk.Box):
         self.pack_end(self.help, True, True, 0)
 
     def show_standing(self, sitting: Sitting, said: str) -> None:
-        """Show the open record's state, whether another is being saved, and what a save said."""
+        """Show the open record's state, other saves in progress, and the last message."""
         draft, glance = sitting.draft, sitting.sheet.glance
         words = {
             State.LOADING: _("Reading…"),
@@ -41,7 +41,7 @@ class Foot(Gtk.Box):
 
 
 def _saved_except(draft: Draft) -> str:
-    """Which fields cannot be saved, of a record that is otherwise saved, or will be."""
+    """A sentence that lists the invalid fields, if the rest of the record is saved or will be."""
     names = [field.name for field in ExposureRecord.fields() if field.name in draft.wrong]
     labels = ", ".join(_(ExposureRecord.field(name).label) for name in names)
     words = _("Not saved yet; {fields} cannot be saved")

@@ -1,10 +1,10 @@
 """The form as one widget, for a window of its own or a dialogue of another program.
 
-It is a thin layer over a `Sitting`: it passes on what a person does, and shows what changes there.
+It is a thin layer over a `Sitting`: it passes on user input, and shows what changes.
 
     form = FormView(host)
     dialog.get_content_area().pack_start(form, True, True, 0)
-    form.finish(then)       # before the dialog goes: saves, waits, then calls `then`
+    form.finish(then)       # before the dialogue closes: saves, waits, then calls `then`
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _MARGIN = 8
 
 
 class FormView(Gtk.Box):
-    """The exposure records of a host's sheets, one at a time, to look at and to fill in."""
+    """The exposure records of a host's scans, shown and edited one at a time."""
 
     def __init__(self, host: Host, *, picture: bool = True) -> None:
         """`picture`: show the scans too; a host that shows the picture itself needs none."""
@@ -60,12 +60,12 @@ class FormView(Gtk.Box):
         self._saver = Worker(self.on_main, "saving")
         self.sitting = Sitting(host, self, self._reader, self._saver)
         self.field = ""
-        """The field that has the keyboard, or had it last."""
+        """The field that has the focus, or had it last."""
         self._words = ""
         self._then: Callable[[], None] | None = None
         self._asking = False
         self._gone = False
-        self._picture_shown: Path | None = Path()  # no sheet's, so that the first is shown
+        self._picture_shown: Path | None = Path()  # no scan's path, so the first is shown
         self._picture_due = 0
         self.picture = ScanPicture() if picture else None
         self.thumbnails = Thumbnails() if picture else None
@@ -81,7 +81,7 @@ class FormView(Gtk.Box):
         if self.thumbnails and host.sheets:
             GLib.idle_add(self._show_thumbnails, priority=GLib.PRIORITY_LOW)
 
-    # ── what it is made of ───────────────────────────────────────────────────────────────────
+    # ── widgets ──────────────────────────────────────────────────────────────────────────────
 
     def _make(self, host: Host) -> None:
         self.notice = Notice()
@@ -93,7 +93,7 @@ class FormView(Gtk.Box):
         self.remarks = Remarks(self.sitting)
         self.paper = Paper(notice.LETTERS, self.remarks.by_field)
         self.pack_start(self.tools, False, False, 0)
-        # Without a box between: GTK would keep the height that this had while it was empty.
+        # No box around it: GTK would keep the height that it had while empty.
         self.pack_start(self.notice, False, False, 0)
         self.foot = Foot()
         desk = self._desk = self._make_desk()
@@ -124,7 +124,7 @@ class FormView(Gtk.Box):
         self.paper.zone_scale.connect("readings-changed", self._on_readings)
 
     def _make_desk(self) -> Gtk.ScrolledWindow:
-        """What the paper lies on, and is scrolled in."""
+        """The scrolled area that holds the paper."""
         desk = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.AUTOMATIC)
         desk.get_style_context().add_class("desk")
         place = Gtk.Box(margin=_MARGIN)
@@ -139,7 +139,7 @@ class FormView(Gtk.Box):
     def first_box(self) -> Box:
         return next(iter(self.paper.boxes.values()))
 
-    # ── what the sitting tells ───────────────────────────────────────────────────────────────
+    # ── events of the session ────────────────────────────────────────────────────────────────
 
     def opened(self) -> None:
         draft = self.sitting.draft
@@ -175,7 +175,7 @@ class FormView(Gtk.Box):
             self.chooser.show_open(index)
             self._words = "" if self.sitting.state(index) is State.EDITED else self._words
             if self.remarks.show(self.paper.boxes):
-                GLib.idle_add(self._scroll_to, self.field)  # when there is room for the remark
+                GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark
         self.show_standing()
 
     def said(self, index: int, words: str) -> None:
@@ -183,7 +183,7 @@ class FormView(Gtk.Box):
         self.show_standing()
 
     def name_of(self, index: int) -> str:
-        """What to call a sheet in a sentence."""
+        """A scan's name for use in a sentence."""
         sheet = self.sitting.sheets[index]
         number = sheet.glance.called if sheet.glance else ""
         return _("No. {number}").format(number=number) if number else sheet.name
@@ -214,7 +214,7 @@ class FormView(Gtk.Box):
             self.picture.show_file(path)
         return False
 
-    # ── what a person does ───────────────────────────────────────────────────────────────────
+    # ── events of the boxes ──────────────────────────────────────────────────────────────────
 
     def _typed(self, name: str, text: str) -> Wrong | None:
         self._stop_asking()
@@ -232,7 +232,7 @@ class FormView(Gtk.Box):
         self._scroll_to(name)
 
     def _scroll_to(self, name: str) -> bool:
-        """Bring the box into view with its label, and its section's title where there is room."""
+        """Scroll the box into view with its label, and its section's title if there is room."""
         if not name or self._gone:
             return False
         adjustment = self._desk.get_vadjustment()
@@ -242,7 +242,7 @@ class FormView(Gtk.Box):
         return False
 
     def _left(self, name: str) -> None:
-        """Show the field as the form writes it, or what is wrong with it."""
+        """Show the field in the form's notation, or what is wrong with it."""
         if self.sitting.index < 0:
             return
         draft = self.sitting.draft
@@ -272,13 +272,13 @@ class FormView(Gtk.Box):
         self.paper.boxes[name].take_focus()
         self.sitting.keep([name])
 
-    # ── going ────────────────────────────────────────────────────────────────────────────────
+    # ── closing ──────────────────────────────────────────────────────────────────────────────
 
     def finish(self, then: Callable[[], None]) -> None:
-        """Save all that is not saved, wait until it is, and call `then`.
+        """Save everything, wait for the saves, and call `then`.
 
-        Where something cannot be saved, its sheet is opened and the photographer is asked; `then`
-        is not called if they go on writing.
+        If something cannot be saved, this opens that scan and asks the photographer. It does not
+        call `then` if the photographer keeps editing.
         """
         self._stop_asking()
         if self._then is not None:
@@ -308,7 +308,7 @@ class FormView(Gtk.Box):
             return
         problem = self.sitting.draft.problem
         words = as_sentence(problem) or _("Some entries are invalid and were not saved.")
-        self._then, self._asking = then, True  # so that no other notice takes its place
+        self._then, self._asking = then, True  # so that no other notice replaces it
         self.notice.say(
             words + " " + _("Closing now will discard what is not saved."),
             {notice.KEEP_EDITING: self._go_on, notice.DISCARD: then},
@@ -320,12 +320,12 @@ class FormView(Gtk.Box):
         self.opened()
 
     def _stop_asking(self) -> None:
-        """The photographer goes on writing: the form is not about to close any more."""
+        """Cancel the closing: the photographer keeps editing."""
         if self._asking:
             self._asking, self._then = False, None
 
     def on_main(self, call: Callable[[], None]) -> None:
-        """Have this called on the main thread, unless the form is gone by then."""
+        """Call this on the main thread, unless the form has been destroyed by then."""
 
         def unless_gone() -> bool:
             if not self._gone:
@@ -344,7 +344,7 @@ class FormView(Gtk.Box):
 
 
 def dress() -> None:
-    """Give the screen the form's style, once."""
+    """Load the form's style into the screen, once."""
     screen = Gdk.Screen.get_default()
     if screen is None or getattr(dress, "done", False):
         return

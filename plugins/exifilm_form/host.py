@@ -1,7 +1,7 @@
-"""What the form asks of the program that shows it: its sheets, read and saved one at a time.
+"""The interface between the form and the program that shows it: scans, read and saved one by one.
 
-The one idea: the form knows sheets of film, not files. A host gives it a list of them; `read` and
-`save` run in worker threads and may take their time, all else is called on the main thread.
+A host supplies a list of scans; the form itself opens no files. `read`, `save` and `look` run in
+worker threads and may take their time; the main thread calls everything else.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from exifilm_core.storage import Drift
 
 
 class Glance(NamedTuple):
-    """What the list of sheets says of one, as it was when somebody last looked."""
+    """A row of the scan list, from the last reading."""
 
     record: ExposureRecord
     number: str
-    """The image number or name, "" where it has none."""
+    """The image number or name, "" if there is none."""
     has_record: bool
     problem: str = ""
-    """Why it cannot be read, "" when it can."""
+    """Why the record cannot be read, "" if it can."""
     drifted: tuple[Drift, ...] = ()
-    """The tags that disagree with the record; found by `read` and `save` alone."""
+    """The tags that disagree with the record; only `read` and `save` find them."""
     guessed: bool = False
-    """Whether the number is what the file's name suggests."""
+    """Whether the number is guessed from the file's name."""
 
     @property
     def called(self) -> str:
-        """The number as it is shown, one that is guessed as "17?"."""
+        """The number for display; "17?" for a guess."""
         return f"{self.number}?" if self.guessed else self.number
 
     exif_is_the_copys: bool = False
-    """Whether EXIF's exposure is taken for a copy camera's, which the first save moves out."""
+    """Whether the first save will move EXIF's exposure, as a copy camera's, to its own field."""
 
     @property
     def subject(self) -> str:
@@ -43,55 +43,56 @@ class Glance(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What a save left in the sheet."""
+    """The result of a save."""
 
     record: ExposureRecord
-    """All of it, as it would be read now: a save may fill in more than it was asked to."""
+    """The record as it would now be read: a save may fill in more than the caller asked."""
     warnings: tuple[Text, ...] = ()
     brought_in_line: tuple[str, ...] = ()
-    """The labels of the fields whose tags were written though the field did not change."""
+    """The labels of the fields whose tags were updated although the field did not change."""
 
 
 class Sheet(Protocol):
-    """One sheet of film."""
+    """One scan, or a host's image, with its record."""
 
     name: str
-    """What it is called where it has no number: a file's name, an image's."""
+    """The name if there is no number: of the file or the image."""
     path: Path | None
-    """Its picture, for whoever shows it; None where there is no file."""
+    """The picture's file, for display; None if there is none."""
     glance: Glance | None
-    """None until it was looked at. Kept up to date by `read` and `save`."""
+    """None until the first reading. `read` and `save` keep it up to date."""
 
     def read(self) -> ExposureRecord:
-        """Read the record anew; what `save` is given is compared with it. ExifilmError if not."""
+        """Read the record again; `save` compares with this reading. Raises ExifilmError."""
 
     def save(
         self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
     ) -> Kept:
-        """Keep the record in the sheet; `film_exif`: EXIF's exposure is not the copy camera's.
+        """Save the record; `film_exif`: EXIF's exposure is the film's, not the copy camera's.
 
-        `mend` names the fields whose tags are to agree with the record, whatever they say now.
-        ChangedOnDiskError when it was changed elsewhere since it was read (after the next `read`
-        it can be saved), ExifilmError when it cannot be saved: what was there is there still.
+        `mend` names the fields whose tags the save updates to agree with the record. Raises
+        ChangedOnDiskError if another program changed the record since the last reading; `read`
+        again before the next `save`. Raises ExifilmError if the save fails; the old record then
+        stays.
         """
 
 
 class Host(Protocol):
-    """Who shows the form."""
+    """The program that shows the form."""
 
     title: str
-    """What the sheets are: the name of a folder, or of an image."""
+    """The name of the folder, or of the image."""
     sheets: Sequence[Sheet]
     start: int
-    """Which of them is opened first."""
+    """The scan to open first."""
     trouble: str
-    """Why there are no sheets, "" where there are some."""
+    """Why there are no scans, "" if there are some."""
 
     def look(self, sheets: Sequence[Sheet]) -> None:
-        """Give each of these a glance (in a worker thread, a handful at a time)."""
+        """Read the glance of each of these, a batch at a time, in a worker thread."""
 
     def saved(self, sheet: Sheet) -> None:
-        """Called on the main thread after a save: a host may have a copy to bring up to date."""
+        """Called on the main thread after a save: a host may have a copy to update."""
 
     def close(self) -> None:
-        """Called when the form is gone: end what was started for it."""
+        """Called when the form is destroyed: end the processes that serve it."""

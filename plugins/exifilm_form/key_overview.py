@@ -1,4 +1,4 @@
-"""All keys on one page, made of their table."""
+"""The overview of all keys, generated from their table."""
 
 from __future__ import annotations
 

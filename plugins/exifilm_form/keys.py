@@ -1,7 +1,7 @@
-"""Every key of the form, with what it does: the one table of them.
+"""The table of the form's keys and their actions.
 
-The tools, their menu, the keyboard itself, the overview on F1 and a test of the manual are made of
-it. Where nothing is to be called, GTK, the window or a drawing answers the key by itself.
+The tools, their menu, the keyboard handler, the overview on F1 and a test of the manual derive from
+it. For a key without a `call`, GTK, the window or a drawing handles it.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
 
 class Key(NamedTuple):
-    """What some keys do."""
+    """Some keys and their action."""
 
     keys: str
-    """Accelerators as GTK writes them, with blanks between; each does the same."""
+    """Accelerators as GTK writes them, separated by blanks; each does the same."""
     words: str
     call: Callable[[Commands], object] | None = None
-    """What to call; where that returns False, the key is left to whoever has the keyboard."""
+    """The action; if it returns False, the focused widget gets the key."""
     shown: str = ""
-    """How the keys are written where that does not follow from `keys`."""
+    """How to show the keys, if that does not follow from `keys`."""
 
     @property
     def label(self) -> str:
-        """The keys as one reads them: "Ctrl+S"."""
+        """The keys for display: "Ctrl+S"."""
         return self.shown or ", ".join(map(_label, self.keys.split()))
 
     @property
     def first(self) -> str:
-        """The one that a button shows."""
+        """The first of them, for a button."""
         return self.label.split(", ")[0]
 
 
@@ -145,7 +145,7 @@ PICTURE = {
         _label("<Control>1"),
     ),
 }
-"""What can be done with the picture; a form without one has none of these."""
+"""Actions on the picture; a form without a picture has none of these."""
 WINDOW = {
     "keys": Key("F1 <Control>question <Control>slash", _("All keys"), lambda do: do.show_keys()),
 }
@@ -153,7 +153,7 @@ OWN_WINDOW = {
     "open": Key("<Control>o", _("Open another folder")),
     "close": Key("<Control>w <Control>q", _("Close the window; what was typed is saved first")),
 }
-"""Keys of the program's own window; in another program's dialogue they are that program's."""
+"""Keys of ExiFilm's own window; in a host's dialogue the host has them."""
 GROUPS = {
     _("Fields"): FIELDS,
     _("Scans"): SCANS,

@@ -1,8 +1,8 @@
-"""How the fields are laid out on the screen: rows of boxes, 24 columns wide, as on paper.
+"""The layout of the fields on the screen: rows of boxes, 24 columns wide, as on paper.
 
-A row names its fields with the columns that each takes. A field that no row names gets a row of its
-own at the end of its section, so none can be forgotten here; a test asserts that each row names
-fields of its section, in the order of the form.
+A row lists its fields with their column widths. A field in no row gets its own row at the end of
+its section, so none can be missing. A test asserts that each row lists fields of its section, in
+the order of the form.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ LETTERED = (
     "front_rise front_tilt front_shift front_swing metered_time filter_factor bellows_factor "
     "reciprocity_factor exposure_time development_time"
 ).split()
-"""Fields with a letter of their own, those first that should have a good one.
+"""Fields that get a letter of their own; earlier ones get the better letter.
 
-They change from sheet to sheet and do not begin a section, which has a key already.
+They change from sheet to sheet and do not begin a section, which already has a key.
 """
 
 
 class Cell(NamedTuple):
-    """A field's box, and the columns that it takes."""
+    """A field's box, and its width in columns."""
 
     name: str
     columns: int

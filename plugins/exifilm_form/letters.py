@@ -1,4 +1,4 @@
-"""Letters for labels: which letter of its label, with Alt, leads to a field."""
+"""Letters for labels: Alt and a letter of its label leads to a field."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 
 def letters_of(labels: Mapping[str, str], taken: str) -> dict[str, str]:
-    """A letter of its label for each name, as long as there are any that are not `taken`.
+    """A letter of its label for each name, while letters last that are not `taken`.
 
-    The beginning of a label is the best letter, that of another word the next best; where two
-    would have the same, the one that stands first in `labels` gets it.
+    The first letter of a label is best, that of another word next best. If two labels want the same
+    letter, the first in `labels` gets it.
     """
     free = {letter for label in labels.values() for letter in _letters(label)} - set(
         taken.casefold()

@@ -1,6 +1,6 @@
 """The notice above the form: why something failed, and what another program changed.
 
-It stands in the window itself, so that what was typed stays in sight.
+It is part of the window, so that the typed values stay visible.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ OF_THE_FILM = _("It bel_ongs to the film")
 KEEP_EDITING, DISCARD = _("_Keep editing"), _("Discard and _close")
 _BUTTONS = (TRY_AGAIN, GO_THERE, SHOW, KEEP_ALL, OF_THE_FILM, KEEP_EDITING, DISCARD, _("_Close"))
 LETTERS = "".join(text.partition("_")[2][:1].casefold() for text in _BUTTONS)
-"""The letters of these buttons, and of a dialogue's own; no field of the form has one of them."""
+"""The letters of these buttons, and of a dialogue's own; no field of the form uses them."""
 Choices = Callable[[list[str]], None]
 
 
 class Notice(Gtk.Box):
-    """Words with buttons; hidden while there is nothing to tell."""
+    """A message with buttons; hidden if there is none."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -48,7 +48,7 @@ class Notice(Gtk.Box):
         *,
         failed: bool = False,
     ) -> None:
-        """Show these words, with a button for each thing that one can do."""
+        """Show this message, with a button for each possible action."""
         if self._shown == (words, tuple(buttons or ()), failed):
             return
         self._begin((words, tuple(buttons or ()), failed), words, failed=failed)
@@ -58,7 +58,7 @@ class Notice(Gtk.Box):
                 line.pack_start(_button(label, action), False, False, 0)
             if failed:
                 self.pack_start(line, False, False, 0)
-            else:  # what is not urgent takes one line
+            else:  # a message that is not urgent takes one line
                 self._words.pack_end(line, False, False, 0)
         self._end()
 
@@ -106,11 +106,11 @@ class Notice(Gtk.Box):
         self._end()
 
     def take_focus(self) -> None:
-        """Take the keyboard, so that no key goes into a field by mistake."""
+        """Take the focus, so that no key goes into a field by mistake."""
         self.child_focus(Gtk.DirectionType.TAB_FORWARD)
 
     def hush(self) -> None:
-        """Hide: there is nothing to tell."""
+        """Hide the notice."""
         self._shown = None
         self.hide()
 

@@ -1,4 +1,4 @@
-"""What has to be said of the open record, or of another one: which notice is the most urgent."""
+"""Selects the most urgent notice about the open scan or another one."""
 
 from __future__ import annotations
 
@@ -58,6 +58,6 @@ def _keep_all(form: FormView) -> None:
 
 
 def _show_drift(form: FormView) -> None:
-    """Open what the tags of the first field say that one has to choose in."""
+    """Open the choice of the first field whose tags need one."""
     names = {drift.field for drift in form.sitting.drifted if not drift.returns}
     next(box for name, box in form.paper.boxes.items() if name in names).drift.open()

@@ -1,7 +1,7 @@
-"""The preview of a printed document: a whole page in whatever room there is, or closer.
+"""The preview of a printed document: the complete page in the available room, or closer.
 
-A worker has Ghostscript draw the page at the resolution of the screen, and says that it is drawing.
-Until the page is there, the preview shows the one before, scaled; it never waits.
+In a worker, Ghostscript renders the page at the screen's resolution, and a label shows that it is
+busy. Until the page is ready, the preview shows the previous one, scaled; it never blocks.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from exifilm_form.texts import _  # noqa: E402
 from exifilm_form.worker import Deliver, Worker  # noqa: E402
 
 _POINTS = 72.0
-"""Of an inch."""
+"""Points in an inch."""
 _PIXELS = 96.0
-"""Of an inch on the screen when the page is shown as large as it is printed."""
+"""Pixels in an inch of the screen if the page has its printed size."""
 _STEP = 1.25
 _SMALLEST, _CLOSEST = 0.1, 5.0
-"""How large the page may be shown, as a part of its size on paper."""
+"""The largest zoom, as a multiple of the size on paper."""
 _FINEST = 400.0
-"""Dots an inch that Ghostscript draws at most."""
+"""The highest resolution for Ghostscript, in dots an inch."""
 _MARGIN = 8
 _SETTLED = 120
-"""Milliseconds without another size until the page is drawn anew in this one."""
+"""Milliseconds that the size must stay unchanged before the page is rendered again."""
 
 _ZOOMS = {
     Gdk.KEY_plus: _STEP,
@@ -53,7 +53,7 @@ _PANS = {
 
 
 class PagePreview(Gtk.Box):
-    """One page of a document, with what turns its pages and looks closer."""
+    """One page of a document, with controls to turn pages and zoom."""
 
     def __init__(self, deliver: Deliver) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL, spacing=6)
@@ -62,14 +62,14 @@ class PagePreview(Gtk.Box):
         self._size = (1.0, 1.0)
         self.page = 0
         self.zoom: float | None = None
-        """The page's size as a part of that on paper; None: as large as there is room."""
+        """The zoom, relative to the size on paper; None fits the page into the room."""
         self._surface: cairo.ImageSurface | None = None
         self._drawn: tuple[int, float] | None = None
-        """Which page the surface shows, and its dots an inch."""
+        """The page that the surface shows, and its dots an inch."""
         self._asked = 0
         self._due = 0
         self._middle: tuple[float, float] | None = None
-        """What of the page stays in the middle while its size changes."""
+        """The point of the page that stays in the middle when the zoom changes."""
         self._make()
         self.connect("destroy", lambda *_of: self._close())
 
@@ -131,11 +131,11 @@ class PagePreview(Gtk.Box):
         bar.pack_end(self._closer, False, False, 0)
         return bar
 
-    # ── what is shown ────────────────────────────────────────────────────────────────────────
+    # ── display ──────────────────────────────────────────────────────────────────────────────
 
     @property
     def is_drawing(self) -> bool:
-        """Whether the page as it is to be seen is still to come."""
+        """Whether the page in its wanted form is not ready yet."""
         return bool(self._due or self._worker.pending)
 
     @property
@@ -152,7 +152,7 @@ class PagePreview(Gtk.Box):
         return max(min(fits), 0.01)
 
     def wait(self) -> None:
-        """Say that the document is being made."""
+        """Show that the document is being made."""
         self._say(_("Drawing…"))
 
     def show_trouble(self, words: str) -> None:
@@ -161,7 +161,7 @@ class PagePreview(Gtk.Box):
         self._say(words)
 
     def show_document(self, postscript: bytes, size: tuple[float, float]) -> None:
-        """Show the first page of the document, which is so many points wide and high."""
+        """Show the first page of the document; its pages have this width and height in points."""
         self._head, self._pages = document.parts(postscript)
         self._size, self._drawn = size, None
         self._surface = self._surface if self._pages else None
@@ -171,14 +171,14 @@ class PagePreview(Gtk.Box):
         self._look()
 
     def turn(self, step: int) -> None:
-        """Show a page that comes so many later."""
+        """Turn this many pages forward; a negative number turns back."""
         page = max(0, min(self.page + step, len(self._pages) - 1))
         if page != self.page:
             self.page = page
             self._look()
 
     def zoom_by(self, factor: float) -> None:
-        """Show the page so much larger; 0 shows all of it."""
+        """Multiply the zoom by this factor; 0 fits the page."""
         now = self.scale * _POINTS / _PIXELS
         bars = self._scrolled.get_hadjustment(), self._scrolled.get_vadjustment()
         self._middle = tuple(  # type: ignore[assignment]
@@ -188,7 +188,7 @@ class PagePreview(Gtk.Box):
         self._look()
 
     def _keep_middle(self) -> None:
-        """Scroll to what was in the middle before the page's size changed."""
+        """Scroll to the point that was in the middle before the size changed."""
         if self._middle:
             bars = self._scrolled.get_hadjustment(), self._scrolled.get_vadjustment()
             for bar, part in zip(bars, self._middle, strict=True):
@@ -204,7 +204,7 @@ class PagePreview(Gtk.Box):
             self._look()
 
     def _look(self) -> None:
-        """Show what there is in the size that is wanted, and have it drawn where it is not."""
+        """Show the available rendering, and request a better one if the size needs it."""
         pages = len(self._pages)
         zoomed = [round(side * self.scale) + 2 * _MARGIN for side in self._size]
         self.area.set_size_request(*(zoomed if self.zoom is not None else (-1, -1)))
@@ -227,7 +227,7 @@ class PagePreview(Gtk.Box):
         self.area.queue_draw()
 
     def _dpi(self) -> float:
-        """Dots an inch in which the page is as fine as the screen."""
+        """Dots an inch that match the screen's resolution."""
         return min(round(self.scale * _POINTS * self.get_scale_factor(), 1), _FINEST)
 
     def _ask(self) -> bool:
@@ -238,7 +238,7 @@ class PagePreview(Gtk.Box):
 
         def job() -> cairo.ImageSurface | None:
             if asked != self._asked or not postscript:
-                return None  # another page or size was asked for meanwhile
+                return None  # a later request has replaced this one
             png = io.BytesIO(ghostscript.to_png(postscript, dpi))
             return cairo.ImageSurface.create_from_png(png)
 
@@ -288,10 +288,10 @@ class PagePreview(Gtk.Box):
             Gtk.render_focus(style, context, 1, 1, room[0] - 2, room[1] - 2)
         return False
 
-    # ── the keys ─────────────────────────────────────────────────────────────────────────────
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────
 
     def takes(self, event: Gdk.EventKey) -> bool:
-        """Zoom or turn the page by Ctrl and a key, wherever in the window the keyboard is."""
+        """Zoom or turn the page by Ctrl and a key, wherever the focus is in the window."""
         control = event.state & Gtk.accelerator_get_default_mod_mask()
         if control & ~Gdk.ModifierType.SHIFT_MASK != Gdk.ModifierType.CONTROL_MASK:
             return False
@@ -318,7 +318,7 @@ class PagePreview(Gtk.Box):
 
     def _on_scroll(self, _area: Gtk.Widget, event: Gdk.EventScroll) -> bool:
         if not event.state & Gdk.ModifierType.CONTROL_MASK:
-            return False  # the page is moved
+            return False  # GTK scrolls the page
         if event.direction in (Gdk.ScrollDirection.UP, Gdk.ScrollDirection.DOWN):
             self.zoom_by(_STEP if event.direction == Gdk.ScrollDirection.UP else 1 / _STEP)
         return True

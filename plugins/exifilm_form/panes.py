@@ -1,7 +1,7 @@
-"""The picture beside the form. Where there is little room, the picture gives way.
+"""The picture next to the form. In a narrow window, the form takes precedence.
 
-It gets what the form leaves, shrinks with the window, and hides before the form lacks room. F9
-hides it, or brings it back at any width; the form can then be scrolled sideways.
+The picture gets the width that the form leaves. It shrinks with the window, and hides before the
+form lacks room. F9 hides it, or shows it at any width; the form then scrolls sideways.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 from exifilm_form.paper import Paper  # noqa: E402
 
 _LEAST = 208
-"""Pixels in which a picture is worth showing."""
+"""The least width of a useful picture, in pixels."""
 _SHARE = 1 / 3
-"""Of the width, what the picture gets where the form leaves more."""
+"""The picture's share of the width, if the form leaves more."""
 
 _FRAME = 16 + 8 + 14
-"""What stands between the form and the window's edge: its margins, the handle and a scrollbar."""
+"""Pixels between the form and the window's edge: margins, the handle and a scrollbar."""
 
 
 class Panes(Gtk.Paned):
-    """The picture on one side, the form on the other, a handle between."""
+    """The picture on one side, the form on the other, a handle between them."""
 
     def __init__(self, look: Gtk.Widget, desk: Gtk.Widget, paper: Paper) -> None:
         super().__init__(wide_handle=True)
         self._look, self._desk, self._paper = look, desk, paper
         self._wanted: bool | None = None
-        """Whether a person asked for the picture, or for none; None while nobody did."""
+        """Whether the user asked for the picture, or for none; None: neither yet."""
         self._width = 0
         self._pulled: int | None = None
-        """Where a person has put the handle."""
+        """The position to which the user dragged the handle."""
         look.set_no_show_all(True)
         self.pack1(look, False, True)
         self.pack2(desk, True, False)
@@ -41,7 +41,7 @@ class Panes(Gtk.Paned):
         self.connect_after("move-handle", self._on_pulled)
 
     def toggle(self) -> None:
-        """Hide the picture, or show it in spite of everything."""
+        """Hide the picture, or show it at any width."""
         self._wanted = not self._look.get_visible()
         self._pulled = None
         self._share_out()
@@ -56,7 +56,7 @@ class Panes(Gtk.Paned):
         return False
 
     def _share_out(self) -> bool:
-        """Give the picture what the form leaves, and hide it where that is too little."""
+        """Give the picture the width that the form leaves; hide it if that is too little."""
         left = self._width - self._paper.comfortable_width() - _FRAME
         room = min(left, self._pulled or int(self._width * _SHARE))
         shown = room >= min(_LEAST, self._pulled or _LEAST)

@@ -1,8 +1,8 @@
-"""The form itself: its sections as ruled boxes, with the drawings that belong to them.
+"""The form itself: its sections as ruled boxes, with their drawings.
 
-It follows from the declaration of the fields, section by section; `layout.py` says which boxes
-share a row. Hairlines are the gaps between boxes, so they stay hairlines at any scale and in any
-direction of reading.
+The paper derives from the declaration of the fields, section by section; `layout.py` defines which
+boxes share a row. The hairlines are gaps between boxes, so they stay hairlines at any scale and in
+any text direction.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from exifilm_form.tip import Tip  # noqa: E402
 from exifilm_form.zone_scale import ZoneScale  # noqa: E402
 
 Placed = tuple[Gtk.Widget, int, int, int]
-"""A widget with its column, its row, and how many columns it takes."""
+"""A widget with its column, its row, and its width in columns."""
 
 
 class Paper(Gtk.Grid):
@@ -35,7 +35,7 @@ class Paper(Gtk.Grid):
     def __init__(
         self, taken_letters: str = "", remarks: Mapping[str, Remark] | None = None
     ) -> None:
-        """`taken_letters` belong to something else in the window; `remarks` go under their rows."""
+        """`taken_letters` lead elsewhere in the window; `remarks` go under their rows."""
         super().__init__(row_spacing=1, valign=Gtk.Align.START)
         self.get_style_context().add_class("paper")
         self.get_accessible().set_name(_("Exposure record"))
@@ -45,7 +45,7 @@ class Paper(Gtk.Grid):
         self.standards = StandardsDrawing()
         self.tip = Tip()
         self.letters: dict[str, str] = {}
-        """The letter that leads to a field with Alt, by its name."""
+        """The letter that leads to a field with Alt, by the field's name."""
         self._headings: dict[str, Gtk.Label] = {}
         self._sections: dict[Section, Gtk.Widget] = {}
         parts: list[Placed] = []
@@ -58,11 +58,11 @@ class Paper(Gtk.Grid):
         self._give_letters(taken_letters)
 
     def first_box(self, section: Section) -> Box:
-        """The box that a section begins with."""
+        """The first box of a section."""
         return next(box for box in self.boxes.values() if box.field.section is section)
 
     def comfortable_width(self) -> int:
-        """Pixels in which no label is cut off; the drawing of the standards may be small."""
+        """Pixels at which no label is truncated; the drawing of the standards may be small."""
         widths = {s: content.get_preferred_width() for s, content in self._sections.items()}
         widest = max(width.natural_width for width in widths.values())
         comfortable = max(
@@ -72,7 +72,7 @@ class Paper(Gtk.Grid):
         return self.get_preferred_width().natural_width - widest + comfortable
 
     def extent(self, name: str) -> list[tuple[int, int]]:
-        """Top and bottom of the field's section on the paper, and of its box with what is below."""
+        """Top and bottom of the field's section, and of its box with what is shown below it."""
         box = self.boxes[name]
         below = [each for each in (box.reason, box.remark) if each and each.get_visible()]
         found = []
@@ -98,7 +98,7 @@ class Paper(Gtk.Grid):
                 self.boxes[name].lead_by(letter)
 
     def _lead_by_heading(self, name: str, letter: str) -> None:
-        """Have the letter lead to a movement of the front standard, and again, of the rear one."""
+        """Let the letter lead to a front movement, and when pressed again, to the rear one."""
         front, heading = self.boxes[name].writing, self._headings[name]
         rear = self.boxes[name.replace("front", "rear")]
         text = heading.get_text()
@@ -116,7 +116,7 @@ class Paper(Gtk.Grid):
         front.connect("mnemonic-activate", lead)
 
     def show_movements(self, record: ExposureRecord) -> None:
-        """Draw the two standards as the record has them."""
+        """Draw the two standards with the record's movements."""
         front, rear = (
             {movement: record[f"{standard}_{movement}"] or 0.0 for movement in MOVEMENTS}
             for standard in STANDARDS
@@ -146,7 +146,7 @@ class Paper(Gtk.Grid):
         return column
 
     def _geometry(self) -> Gtk.Widget:
-        """Distances on one side, the table of movements on the other, the drawing between."""
+        """Distances on one side, the table of movements on the other, the drawing between them."""
         line = _ruled(homogeneous=False)
         stack = _ruled(homogeneous=False)
         cells = [cell for row in rows(Section.GEOMETRY) for cell in row]
@@ -181,7 +181,7 @@ class Paper(Gtk.Grid):
         return table
 
     def _add_reasons(self, column: Gtk.Box, names: Iterable[str]) -> None:
-        """Room under a row for what is wrong in it, or remarked; none while nothing is."""
+        """Add the reasons and remarks of a row below it; they take room only while shown."""
         for name in names:
             box = self.boxes[name]
             column.pack_start(box.reason, False, False, 0)
@@ -196,9 +196,9 @@ class Paper(Gtk.Grid):
 
 
 def put(grid: Gtk.Grid, parts: list[Placed]) -> None:
-    """Put the parts into the grid; a screen reader will meet them in this order.
+    """Put the parts into the grid; a screen reader will read them in this order.
 
-    A grid lists its children with the last one first.
+    A GTK grid lists its children with the last one first.
     """
     for widget, left, top, columns in reversed(parts):
         grid.attach(widget, left, top, columns, 1)
@@ -216,7 +216,7 @@ def _ruled(*, homogeneous: bool = True, margin_top: int = 0) -> Gtk.Grid:
 
 
 def _on_paper(drawing: Gtk.Widget) -> Gtk.Widget:
-    """The drawing on the ground that the boxes have."""
+    """The drawing on the same background as the boxes."""
     ground = Gtk.Box()
     ground.get_style_context().add_class("drawing")
     ground.pack_start(drawing, True, True, 0)
@@ -230,7 +230,7 @@ def _heading(text: str, xalign: float = 0.5) -> Gtk.Label:
 
 
 def _title(number: int, section: Section) -> Gtk.Widget:
-    """The section's title, upright, with the number that leads there on top."""
+    """The section's title, rotated, with its Alt digit on top."""
     title = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
     title.get_style_context().add_class("title")
     digit = Gtk.Label(label=str(number))
@@ -245,7 +245,7 @@ def _title(number: int, section: Section) -> Gtk.Widget:
 
 
 def _in_lines(title: str, section: Section) -> str:
-    """The title in two lines where it is longer than the section is high."""
+    """The title in two lines if it is longer than the section is high."""
     high = section in (Section.NOTES, Section.LUMINOSITY)
     rows_high = 4 if section is Section.GEOMETRY else len(rows(section)) * (2 if high else 1)
     middle = len(title) / 2

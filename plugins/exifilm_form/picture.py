@@ -1,8 +1,8 @@
 """The picture of a scan: fitted to its room, or closer by wheel, keys, buttons or pinch.
 
-A worker decodes the picture, inverts it if wanted, and halves it several times; the main thread
-only draws. So neither a huge file nor a broken one stops the window. A first picture as large as
-the widget comes soon, a finer one when the photographer looks closer. Another file cancels both.
+A worker decodes the picture, inverts it if wanted, and repeatedly halves it; the main thread only
+draws. So neither a huge file nor a damaged one blocks the window. A first picture as large as the
+widget appears soon, a finer one when the photographer zooms in. Another file cancels both.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from exifilm_form.worker import Worker  # noqa: E402
 
 _FIRST_LEAST, _FIRST_MOST = 1024, 2560
 _FINEST = 4096
-"""Pixels along the longer side: of the first picture, and of the one to look closer at."""
+"""Pixels along the longer side: of the first picture, and of the one for zooming in."""
 _WAIT = 250
 """Milliseconds after which a spinner replaces the previous picture."""
 _STEP = 1.25
@@ -38,7 +38,7 @@ _PANS = {
 
 
 class ScanPicture(Gtk.Overlay):
-    """One file's picture, or in its place why there is none. Emits `looked` when it changes."""
+    """One file's picture, or the reason that there is none. Emits `looked` when it changes."""
 
     __gsignals__ = {"looked": (GObject.SignalFlags.RUN_LAST, None, ())}  # noqa: RUF012
 
@@ -111,7 +111,7 @@ class ScanPicture(Gtk.Overlay):
     # ── which picture ────────────────────────────────────────────────────────────────────────
 
     def show_file(self, path: Path | None) -> None:
-        """Show this file's picture soon, and whole; None shows nothing."""
+        """Show this file's picture soon, complete; None shows nothing."""
         self._forget()
         self._path, self._detail, self._decoded = path, 0, None
         self.view.fit_in()
@@ -128,23 +128,23 @@ class ScanPicture(Gtk.Overlay):
         """Show the scan of a negative as a positive, or as it is in the file."""
         self._positive = wanted
         if self._decoded:
-            self._asked += 1  # a finer picture on its way comes again, after this one is shown
+            self._asked += 1  # discards a finer picture; it is requested again later
             self._ask(self._decoded_detail, self._decoded)
 
     @property
     def is_loading(self) -> bool:
-        """Whether a picture, or a finer one, is still to come."""
+        """Whether a picture, or a finer one, is still loading."""
         return self._detail > 0 and self._worker.pending > 0
 
     def _forget(self, *, close: bool = False) -> None:
-        """Give up what was asked for."""
+        """Cancel the outstanding requests."""
         self._asked += 1
         self._stop_waiting()
         if close:
             self._worker.close()
 
     def _ask(self, longest: int, known: decoding.Decoded | None = None) -> None:
-        """Have the file decoded so large, or only that inverted which is `known`."""
+        """Request the file decoded at this size, or only inverted if `known` is its picture."""
         path, number, positive = self._path, self._asked, self._positive
         assert path
         self._detail = longest
@@ -163,7 +163,7 @@ class ScanPicture(Gtk.Overlay):
     ) -> None:
         if number != self._asked:
             return
-        if result and positive != self._positive:  # it was switched while this was decoded
+        if result and positive != self._positive:  # the user switched during decoding
             self._ask(longest, result[0])
             return
         self._stop_waiting()
@@ -174,7 +174,7 @@ class ScanPicture(Gtk.Overlay):
             self._show(levels, (self._decoded.width, self._decoded.height))
         elif isinstance(error, ExifilmError):
             self._show([], (0, 0), error.message)
-        else:  # the worker has told whoever looks after such errors
+        else:  # the worker has already reported such an error
             self._show([], (0, 0), _("The picture in this file cannot be decoded."))
 
     def _show(
@@ -188,7 +188,7 @@ class ScanPicture(Gtk.Overlay):
         self._look()
 
     def _notes(self) -> list[str]:
-        """What else there is to know of the picture that is shown."""
+        """Further remarks on the displayed picture."""
         decoded, notes = self._decoded, []
         if decoded and decoded.pages > 1:
             words = _("Page {number} of {count} is shown.")
@@ -213,7 +213,7 @@ class ScanPicture(Gtk.Overlay):
         self.spinner.hide()
 
     def _say(self) -> None:
-        """Tell screen readers, and whoever listens, what is shown."""
+        """Update screen readers and listeners."""
         self.emit("looked")
         accessible = self.area.get_accessible()
         accessible.set_name(_("Picture of the scan"))
@@ -233,47 +233,47 @@ class ScanPicture(Gtk.Overlay):
             said = f"{name}: {self.message.get_text() or _('loading …')}"
         accessible.set_description(said)
 
-    # ── how it is looked at ──────────────────────────────────────────────────────────────────
+    # ── zoom and position ────────────────────────────────────────────────────────────────────
 
     @property
     def scale(self) -> float:
-        """Widget's pixels for a pixel of the scan."""
+        """Pixels of the widget for a pixel of the scan."""
         return self.view.scale
 
     @property
     def zoom(self) -> float:
-        """How much closer than when all of the scan is fitted in, which is 1.0."""
+        """The zoom relative to the fitted picture, which is 1.0."""
         return self.view.zoom
 
     @property
     def percent(self) -> int:
-        """The screen's pixels for a hundred of the scan; 0 while there is no picture."""
+        """The scan's scale on the screen, in per cent; 0 while there is no picture."""
         return self.view.percent if self._levels else 0
 
     def place(self) -> tuple[float, float, float, float]:
-        """Left, top, width and height of the whole picture in the widget."""
+        """Left, top, width and height of the complete picture in the widget."""
         return self.view.place()
 
     def zoom_to(self, zoom: float, x: float | None = None, y: float | None = None) -> None:
-        """Look so much closer than fitted (1.0); what is at x, y stays there."""
+        """Set the zoom relative to fitted (1.0); the point at x, y stays there."""
         if self._levels:
             self.view.zoom_to(zoom, x, y)
             self._look()
 
     def zoom_in(self) -> None:
-        """Look a step closer."""
+        """Zoom in a step."""
         self.zoom_to(self.zoom * _STEP)
 
     def zoom_out(self) -> None:
-        """Look from a step further away."""
+        """Zoom out a step."""
         self.zoom_to(self.zoom / _STEP)
 
     def fit(self) -> None:
-        """Show all of the scan, as large as there is room."""
+        """Fit the complete scan into the widget."""
         self.zoom_to(1.0)
 
     def show_pixels(self, x: float | None = None, y: float | None = None) -> None:
-        """Show each pixel of the scan as one of the screen; what is at x, y stays there."""
+        """Show each pixel of the scan as one of the screen; the point at x, y stays there."""
         self.zoom_to(self.view.actual / self.view.fitted, x, y)
 
     def _pan_to(self, across: float, down: float) -> None:
@@ -281,7 +281,7 @@ class ScanPicture(Gtk.Overlay):
         self._look()
 
     def _look(self) -> None:
-        """Keep the picture in the widget, ask for a finer one where there is one, and draw."""
+        """Keep the picture in the widget, request a finer one if there is one, and redraw."""
         view = self.view
         view.room = self.area.get_allocated_width(), self.area.get_allocated_height()
         view.density = self.get_scale_factor()
@@ -319,7 +319,7 @@ class ScanPicture(Gtk.Overlay):
             Gtk.render_focus(style, context, 1, 1, room[0] - 2, room[1] - 2)
         return False
 
-    # ── the hand and the keys ────────────────────────────────────────────────────────────────
+    # ── mouse and keys ───────────────────────────────────────────────────────────────────────
 
     def _on_key(self, _area: Gtk.Widget, event: Gdk.EventKey) -> bool:
         modifiers = event.state & Gtk.accelerator_get_default_mod_mask()

@@ -16,7 +16,7 @@ from exifilm_form.thumbnails import Thumbnails  # noqa: E402
 
 
 class PictureBar(Gtk.Box):
-    """Buttons for the picture, and how large it is shown."""
+    """Buttons for the picture, and its zoom in per cent."""
 
     def __init__(self, picture: ScanPicture, thumbnails: Thumbnails) -> None:
         super().__init__(spacing=6)
@@ -33,7 +33,7 @@ class PictureBar(Gtk.Box):
         ]
         for button in self._zooms:
             zoom.pack_start(button, False, False, 0)
-        # It takes the room that is left, so that no button moves when the words change.
+        # It takes the remaining room, so that no button moves when the text changes.
         self._told = Gtk.Label(xalign=0, width_chars=5, ellipsize=Pango.EllipsizeMode.END)
         self._told.get_style_context().add_class("dimmed")
         _tell(self.positives, KEYS["positives"])
@@ -63,6 +63,6 @@ def _button(icon: str, name: str, action: Callable[[], None]) -> Gtk.Button:
 
 
 def _tell(button: Gtk.Button, key: Key) -> None:
-    """Give the button its name, and a tooltip with its key."""
+    """Set the button's accessible name, and a tooltip with its key."""
     button.set_tooltip_text(f"{key.words} ({key.first})")
     button.get_accessible().set_name(key.words)

@@ -1,6 +1,6 @@
-"""Positives of scanned negatives, to look at: pixels in, pixels out, and no file is written.
+"""Positives of scanned negatives, for display: pixels in, pixels out; no file is written.
 
-One table per channel maps the film's base to black and its densest part to white; that inverts the
+One table per channel maps the film's base to black and its densest part to white. That inverts the
 picture and removes a colour negative's orange mask. `bytes.translate` applies a table quickly, one
 row at a time, so that no other thread waits for long.
 """
@@ -16,36 +16,36 @@ gi.require_version("GdkPixbuf", "2.0")
 from gi.repository import GdkPixbuf, GLib  # noqa: E402
 
 _SAMPLE = 160
-"""Pixels along the longer side of the copy in which the levels are looked for."""
+"""Pixels along the longer side of the copy that the levels are measured in."""
 _MARGIN = 1 / 12
-"""The part of each side that is not looked at: the holder's edge, perforation, bare glass."""
+"""The part of each side that is ignored: the holder's edge, perforation, bare glass."""
 _LIGHT, _DARK = 250, 5
 """Where all three channels reach these, there is no film but bare light, or the holder."""
 _LEAST = 0.1
-"""The part of the sample that has to be film, or all of it is taken for film."""
+"""The least part of the sample that must be film; otherwise the whole sample counts as film."""
 _FAR = 0.005
 """The part of the film that may be lighter than its base or denser than white: dust, scratches."""
 _FLATTEST = 24
-"""Steps between base and white at least, so that an empty frame does not become noise."""
+"""The least steps between base and white, so that an empty frame does not become noise."""
 _MIDDLE = 0.45
 _MOST_EXPONENT = 4.0
 """The median becomes this grey, as a lab's printer exposes each frame, but none gets lighter."""
 
 
 class Level(NamedTuple):
-    """One channel's values where the film is clear and where it is densest."""
+    """One channel's values at the film's clearest and densest parts."""
 
     base: int
     densest: int
 
     def light(self, value: int) -> float:
-        """How light a value of the negative is in the positive, from 0 to 1."""
+        """The lightness in the positive of a value of the negative, from 0 to 1."""
         steps = max(self.base - self.densest, _FLATTEST)
         return min(max((self.base - value) / steps, 0.0), 1.0)
 
 
 def positive(negative: GdkPixbuf.Pixbuf) -> GdkPixbuf.Pixbuf:
-    """The negative's positive, of the same size; where the picture is transparent, so is this."""
+    """The positive of the negative, of the same size; transparent parts stay transparent."""
     tables = _tables(_film(negative))
     width, height = negative.get_width(), negative.get_height()
     across, stride = negative.get_n_channels(), negative.get_rowstride()
@@ -68,7 +68,7 @@ def positive(negative: GdkPixbuf.Pixbuf) -> GdkPixbuf.Pixbuf:
 
 
 def _tables(film: list[tuple[int, ...]]) -> list[bytes]:
-    """What each value of red, green and blue becomes in the positive of this film."""
+    """The tables from the negative's red, green and blue to the positive's, for this film."""
     far = int(len(film) * _FAR)
     channels = [sorted(channel) for channel in zip(*film, strict=True)]
     levels = [Level(values[-1 - far], values[far]) for values in channels]

@@ -1,4 +1,4 @@
-"""What a record takes over from that of the previous scan, and what it still lacks beside it."""
+"""Copying from the previous scan's record, and the fields that are still empty compared with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from exifilm_form.draft import Draft
 
 
 def following(record: ExposureRecord, names: Iterable[str]) -> dict[str, Any]:
-    """The values of these fields for the next sheet, with those that count, counted up."""
+    """The values of these fields for the next sheet; fields that count are counted up."""
     values = {
         name: counted_up(record[name] or "") if ExposureRecord.field(name).counts else record[name]
         for name in names
@@ -20,9 +20,9 @@ def following(record: ExposureRecord, names: Iterable[str]) -> dict[str, Any]:
 
 
 def empty_fields(draft: Draft, section: Section | None, *, whole: bool) -> list[str]:
-    """The empty fields of a section; or those of the `whole` record, or of the camera bag alone.
+    """The empty fields of a section, of the `whole` record, or of the camera bag.
 
-    How a sheet was scanned is taken over only where its section is asked for.
+    Fields about the scanning count only if their own section is asked for.
     """
     return [
         field.name
@@ -34,7 +34,7 @@ def empty_fields(draft: Draft, section: Section | None, *, whole: bool) -> list[
 
 
 def still_empty(draft: Draft, previous: ExposureRecord | None) -> set[str]:
-    """The empty fields that the previous scan's record has: what one will fill in next."""
+    """The empty fields that the previous scan's record has, in other words the next to fill in."""
     if previous is None:
         return set()
     empty = empty_fields(draft, None, whole=True)

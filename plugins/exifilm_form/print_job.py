@@ -1,7 +1,7 @@
-"""GTK's own print dialogue, and the job that takes a finished document to the printer.
+"""GTK's own print dialogue, and the job that sends a finished document to the printer.
 
-GTK offers Python only GtkPrintOperation, for which a program draws each page itself. Its dialogue
-and a job that takes a file are in the same library, and are called there by their names in C.
+GTK's Python interface has only GtkPrintOperation, with which a program draws each page itself. The
+same library has a dialogue and a job for files; this module calls them through C.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from exifilm_form.texts import _  # noqa: E402
 
 _LIBRARIES = ("libgtk-3.so.0", "libgtk-3.0.dylib")
 _TAKES_PDF, _TAKES_POSTSCRIPT = 1 << 5, 1 << 6
-"""Of GtkPrintCapabilities: the kinds of file that we can give to a printer."""
+"""The flags of GtkPrintCapabilities for the file formats that we can print."""
 
 
 class _Error(ctypes.Structure):
-    """GError."""
+    """GError in C."""
 
     _fields_ = (
         ("domain", ctypes.c_uint32),
@@ -38,12 +38,12 @@ class _Error(ctypes.Structure):
 
 _Ended = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(_Error))
 _under_way: dict[int, Any] = {}
-"""By their address, jobs that are being sent, and what C calls when they have been."""
+"""Jobs that are being sent, and their callbacks for C, by the jobs' addresses."""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What somebody chose in the dialogue."""
+    """The user's choice in the dialogue."""
 
     printer: Any
     settings: Gtk.PrintSettings
@@ -55,25 +55,25 @@ class Chosen:
 
     @property
     def suffix(self) -> str:
-        """The kind of file that the printer takes: .pdf or .ps."""
+        """The file format that the printer accepts: .pdf or .ps."""
         wanted = self.settings.get("output-file-format") if self.printer.props.is_virtual else None
         return ".pdf" if wanted == "pdf" or not self.printer.props.accepts_ps else ".ps"
 
     def is_duplex(self, paper: Paper) -> bool | None:
-        """Whether the paper is turned over at its left or right edge; None: it was not asked."""
+        """Whether paper turns at its left or right edge; None: the dialogue did not ask."""
         if not self.settings.has_key("duplex"):
             return None
         return bool(self.settings.get_duplex() == _turned(paper))
 
 
 def can_ask() -> bool:
-    """Whether this GTK has the dialogue: it has on Linux and other systems with X or Wayland."""
+    """Whether this GTK has the dialogue: it does on Linux and other systems with X or Wayland."""
     return _gtk() is not None
 
 
 @cache
 def _gtk() -> ctypes.CDLL | None:
-    """GTK's library, its types of printing known to Python."""
+    """GTK's library, with ctypes signatures for its printing functions."""
     for name in _LIBRARIES:
         try:
             gtk = ctypes.CDLL(name)
@@ -100,7 +100,7 @@ def ask(
     settings: Gtk.PrintSettings,
     then: Callable[[Chosen | None], None],
 ) -> None:
-    """Ask for a printer, copies and so on; `settings` is what was chosen the last time."""
+    """Ask for a printer, copies and so on; `settings` are those of the last time."""
     assert _gtk(), "can_ask() says whether one can"
     settings = settings.copy()
     settings.set_duplex(_turned(paper) if duplex else Gtk.PrintDuplex.SIMPLEX)
@@ -128,7 +128,7 @@ def ask(
 
 
 def send(chosen: Chosen, title: str, file: Path, then: Callable[[str], None]) -> None:
-    """Send the file to the printer; `then` is told what went wrong, "" where all went well."""
+    """Send the file to the printer; `then` receives the error's text, "" for none."""
     gtk = _gtk()
     assert gtk
     settings = chosen.settings.copy()
@@ -140,7 +140,7 @@ def send(chosen: Chosen, title: str, file: Path, then: Callable[[str], None]) ->
         settings=settings,
         page_setup=chosen.page_setup,
     )
-    address = hash(job)  # PyGObject's hash of an object is where it lies for C
+    address = hash(job)  # PyGObject's hash of an object is its address in C
     error = ctypes.POINTER(_Error)()
     if not gtk.gtk_print_job_set_source_file(address, bytes(file), ctypes.byref(error)):
         GLib.idle_add(then, _words(error))
@@ -159,18 +159,18 @@ def _let_go(address: int, then: Callable[[str], None], words: str) -> None:
 
 
 def _words(error: Any) -> str:
-    """What a GError says; "" where there is none."""
+    """The message of a GError; "" for none."""
     return str(error.contents.message.decode("utf-8", "replace")) if error else ""
 
 
 def _turned(paper: Paper) -> Gtk.PrintDuplex:
-    """Paper turned over at its left or right edge, as printers call it."""
+    """The edge at which the paper turns, left or right, from the printer's setting."""
     width, height = paper.sides
     return Gtk.PrintDuplex.HORIZONTAL if height >= width else Gtk.PrintDuplex.VERTICAL
 
 
 def _choose_pages(settings: Gtk.PrintSettings) -> None:
-    """Have CUPS print only the pages asked for, which GTK leaves to whoever draws them."""
+    """Make CUPS print only the chosen pages; GTK leaves that to the program that draws them."""
     if settings.get_print_pages() == Gtk.PrintPages.RANGES:
         ranges = settings.get_page_ranges()
         pages = ",".join(f"{each.start + 1}-{each.end + 1}" for each in ranges)

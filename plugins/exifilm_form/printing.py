@@ -1,7 +1,7 @@
 """Printing from the form: this record or a range of numbers, with a preview of the pages.
 
-Everything that is printed is the core's one PostScript document of the records; the preview, a file
-and a printer each take that document. GTK's own dialogue asks for the printer, copies and the like.
+The core makes one PostScript document of the records. The preview, the file and the printer all use
+that document. GTK's own dialogue asks for the printer, the copies and the like.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ _AROUND = 100
 
 
 class Made(NamedTuple):
-    """A document of records, and what there is to say about it."""
+    """A document of records, and the messages about it."""
 
     postscript: bytes
     said: list[str]
 
 
 class PrintDialog(Gtk.Dialog):
-    """Asks which records are to be printed, on which paper and where to, and previews the pages."""
+    """Asks which records to print, on which paper and where, and previews the pages."""
 
     def __init__(self, form: FormView) -> None:
         super().__init__(
@@ -79,7 +79,7 @@ class PrintDialog(Gtk.Dialog):
         self.get_content_area().show_all()
         self._draw()
 
-    # ── what it is made of ───────────────────────────────────────────────────────────────────
+    # ── widgets ──────────────────────────────────────────────────────────────────────────────
 
     def _make(self) -> None:
         area = self.get_content_area()
@@ -113,7 +113,7 @@ class PrintDialog(Gtk.Dialog):
         self.set_default_size(*self._fitting_size())
 
     def _fitting_size(self) -> tuple[int, int]:
-        """As large as is comfortable, and no larger than the screen."""
+        """A comfortable size, limited by the screen."""
         window = self._form.get_toplevel().get_window()
         if window is None:
             return _SIZE
@@ -170,7 +170,7 @@ class PrintDialog(Gtk.Dialog):
         return grid
 
     def _offer_numbers_of_forms(self) -> None:
-        """The numbers of records that the paper has room for; as many as fit at first."""
+        """Offer the numbers of records that fit on the paper; the largest at first."""
         self._forms.remove_all()
         self._forms.append("0", _("As many as fit"))
         for number in numbers_of_forms(self._paper, self._form_file):
@@ -178,7 +178,7 @@ class PrintDialog(Gtk.Dialog):
         self._forms.set_active_id("0")
 
     def _on_number(self, changed: Gtk.SpinButton) -> None:
-        """Choose the range; one end of it takes the other along rather than pass it."""
+        """Set the range; one end moves the other rather than pass it."""
         number = changed.get_value()
         if self._first.get_value() > self._last.get_value():
             other = self._last if changed is self._first else self._first
@@ -193,7 +193,7 @@ class PrintDialog(Gtk.Dialog):
     # ── the document ─────────────────────────────────────────────────────────────────────────
 
     def _document(self) -> Callable[[], Made]:
-        """A job that makes the document, of what is chosen at this moment."""
+        """A job that makes the document from the current choices."""
         sitting = self._form.sitting
         known = list(zip(sitting.sheets, sitting.all.records(), strict=True))
         chosen = None
@@ -211,9 +211,9 @@ class PrintDialog(Gtk.Dialog):
         return partial(_document, self._form.host.look, known, chosen, layout)
 
     def _draw(self) -> None:
-        """Show the document of what is chosen now."""
+        """Preview the document for the current choices."""
         if self._forms.get_active_id() is None:
-            return  # the numbers of forms are just being offered
+            return  # the list of numbers is being filled
         self._wanted += 1
         wanted, document = self._wanted, self._document()
         self.preview.wait()
@@ -238,7 +238,7 @@ class PrintDialog(Gtk.Dialog):
     def _say(self, lines: list[str]) -> None:
         self._words.set_text("\n".join(lines))
 
-    # ── where it goes ────────────────────────────────────────────────────────────────────────
+    # ── printer and file ─────────────────────────────────────────────────────────────────────
 
     def _ask_for_printer(self) -> None:
         self._remember()
@@ -293,7 +293,7 @@ class PrintDialog(Gtk.Dialog):
             self.write_file(Path(dialog.get_filename()).with_suffix(suffix))
 
     def write_file(self, path: Path) -> None:
-        """Write the document as PostScript or PDF, by the end of the file's name."""
+        """Write the document as PostScript or PDF, by the file name's extension."""
         self._remember()
         document = self._document()
 
@@ -310,13 +310,13 @@ class PrintDialog(Gtk.Dialog):
 
     def _on_response(self, _dialog: Gtk.Dialog, _response: int) -> None:
         if self._sending:
-            self.hide()  # until the printer has it all
+            self.hide()  # until the printer has the complete document
         else:
             self.destroy()
 
 
 def _write(document: Callable[[], Made], path: Path) -> list[str]:
-    """Write the document as the end of the name says; what there is to say about it."""
+    """Write the document in the extension's format; returns the messages about it."""
 
     def write(out: BinaryIO) -> list[str]:
         made = document()
@@ -327,7 +327,7 @@ def _write(document: Callable[[], Made], path: Path) -> list[str]:
 
 
 def _to_system_printer(document: Callable[[], Made]) -> list[str]:
-    """Send the document to the system's default printer, where GTK has no dialogue for it."""
+    """Send the document to the system's default printer, if GTK has no dialogue for it."""
     lpr = shutil.which("lpr")
     if not lpr:
         raise FormError(
@@ -349,10 +349,10 @@ def _settings_file() -> Path:
 
 
 def _last_settings() -> Any:
-    """What was chosen in GTK's dialogue the last time."""
+    """The settings of GTK's dialogue from the last time."""
     try:
         return Gtk.PrintSettings.new_from_file(str(_settings_file()))
-    except GLib.Error:  # the first time; or somebody altered the file
+    except GLib.Error:  # the first time, or the file was edited
         return Gtk.PrintSettings()
 
 
@@ -361,7 +361,7 @@ def _remember_settings(chosen: Gtk.PrintSettings) -> None:
         _settings_file().parent.mkdir(parents=True, exist_ok=True)
         chosen.to_file(str(_settings_file()))
     except (OSError, GLib.Error):
-        return  # a disk that takes nothing is no reason to disturb anybody
+        return  # a full or read-only disk is no reason for a message
 
 
 def _document(
@@ -370,7 +370,7 @@ def _document(
     chosen: tuple[int, int] | None,
     layout: Callable[[], Any],
 ) -> Made:
-    """The document of the sheets with these numbers, or of all that are known."""
+    """The document of the scans with these numbers, or of all scans read so far."""
     unseen = [sheet for sheet, record in known if record is None and sheet.glance is None]
     if unseen:
         look(unseen)

@@ -1,8 +1,8 @@
 """The picture in a Photoshop file, as a page of a TIFF.
 
-Photoshop stores the picture of all layers together in separate planes, as TIFF can, each row raw
-or packed as TIFF's PackBits. So this module only finds the rows; the picture is decoded in bands
-like a TIFF. After Adobe's Photoshop File Formats Specification.
+Photoshop stores the merged picture in separate planes, as TIFF can, each row raw or packed as
+TIFF's PackBits. So this module only locates the rows; the picture is decoded in bands like a TIFF.
+After Adobe's Photoshop File Formats Specification.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from exifilm_form.texts import FormError, _
 from exifilm_form.tiff_bands import Page, Value
 
 _PLANES = {1: (1, 1), 3: (3, 2)}
-"""Photoshop's grey and RGB: how many planes, and what TIFF calls them."""
+"""Photoshop's grey and RGB: the number of planes, and TIFF's photometric interpretation."""
 _RAW, _PACKED = 0, 1
 _TIFF_PACKED = 32773
 
 
 def is_psd(head: bytes) -> bool:
-    """Whether a file that begins so is Photoshop's."""
+    """Whether a file with this beginning is Photoshop's."""
     return head[:4] == b"8BPS"
 
 
 def page(file: BinaryIO) -> Page:
-    """The picture of all layers together. ExifilmError when it cannot be shown."""
+    """The merged picture of all layers. ExifilmError if it cannot be shown."""
     try:
         return _page(file)
     except (struct.error, OverflowError) as problem:

@@ -1,7 +1,7 @@
-"""A remark at a field, on a value that is saved all the same.
+"""A remark on a valid value, below its field.
 
-It stands under the field's row, takes no room while there is nothing to remark, and may offer a
-button that puts the matter right.
+It appears under the field's row and takes no room while hidden. It may offer a button that corrects
+the value.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from gi.repository import Atk, Gtk  # noqa: E402
 
 
 class Remark(Gtk.Box):
-    """Words and perhaps a button; hidden while there are none."""
+    """A text and perhaps a button; hidden while there is no text."""
 
     def __init__(self, button: str = "", call: Callable[[], None] = lambda: None) -> None:
         super().__init__(spacing=8, no_show_all=True)
@@ -30,11 +30,11 @@ class Remark(Gtk.Box):
 
     @property
     def words(self) -> str:
-        """What is remarked, "" for nothing."""
+        """The remark's text, "" for none."""
         return self._words.get_text()
 
     def show_words(self, words: str) -> bool:
-        """Remark this, or hide where there is nothing. Returns whether that is new."""
+        """Show this remark, or hide it if the text is empty. Returns whether the text is new."""
         new = words != self.words
         if new:
             self._words.set_text(words)

@@ -23,7 +23,7 @@ class Remarks:
         }
 
     def show(self, boxes: Mapping[str, Box]) -> bool:
-        """Remark on the open scan's record as it is typed now. Returns whether that is new."""
+        """Update the remarks from the open scan's typed record. Returns whether one is new."""
         duplicate = self._sitting.all.duplicate(self._sitting.index)
         readings = _("This looks like readings, which belong in the box beside it.")
         words = {"image_id": duplicate, "meter": readings if self._readings() else ""}
@@ -31,7 +31,7 @@ class Remarks:
         return any(new)
 
     def _readings(self) -> tuple[Reading, ...]:
-        """What stands in the field of the meter's name, if it can be read as readings."""
+        """The text of the meter's field, if it can be read as readings."""
         try:
             kind = ExposureRecord.field("readings").kind
             return kind.parse(self._sitting.draft.text("meter")) or ()

@@ -1,6 +1,6 @@
-"""What the window remembers until the next time: its size, its folders, and how scans are shown.
+"""The window's settings between sessions: its size, its folders, and how to show scans.
 
-In a JSON file in the user's state folder. Nothing depends on it: a file that cannot be read counts
+They are in a JSON file in the user's state folder. Nothing depends on it: an unreadable file counts
 as empty.
 """
 
@@ -21,7 +21,7 @@ def _file() -> Path:
 
 
 def remembered() -> dict[str, Any]:
-    """What was remembered last; empty if nothing was, or if the file is damaged."""
+    """The saved settings; empty if there are none, or if the file is damaged."""
     try:
         found = json.loads(_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -30,7 +30,7 @@ def remembered() -> dict[str, Any]:
 
 
 def remember(**what: Any) -> None:
-    """Remember this too. A disk that cannot be written to is no reason for a message."""
+    """Save this setting too. A disk that cannot be written to is no reason for a message."""
     file = _file()
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -40,14 +40,14 @@ def remember(**what: Any) -> None:
 
 
 def recent_folders() -> list[Path]:
-    """The folders that were opened last, the newest first; some may no longer exist."""
+    """The recently opened folders, the newest first; some may no longer exist."""
     found = remembered().get("recent")
     names = found if isinstance(found, list) else []
     return [Path(name) for name in names if isinstance(name, str)][:_MOST_RECENT]
 
 
 def remember_folder(folder: Path) -> None:
-    """Remember that this folder was opened just now."""
+    """Save this folder as the most recent one."""
     others = [path for path in recent_folders() if path != folder]
     recent = [str(path) for path in (folder, *others)]
     remember(folder=str(folder), recent=recent[:_MOST_RECENT])

@@ -1,8 +1,8 @@
 """The two standards of the camera, drawn with their rise, shift, tilt and swing as entered.
 
-These are the two drawings of the paper form, measured in its points. The subject is on the right
-as seen from the side, and at the top as seen from above, so nobody has to remember which way is +.
-Small movements are exaggerated, large ones less so, with the numbers next to them.
+The widget shows the two drawings of the paper form, measured in its points. The subject is on the
+right as seen from the side, and at the top as seen from above. So the drawing itself shows which
+way is +. Small movements are exaggerated, large ones less so, with the numbers next to them.
 """
 
 from __future__ import annotations
@@ -31,48 +31,48 @@ _HALF = 15.0
 _APART = 12.0
 """A standard's distance from the middle."""
 _BELLOWS = 0.72
-"""Where on a standard's half the bellows begin."""
+"""The position on a standard's half where the bellows begin."""
 _FARTHEST, _FAR = 9.0, 30.0
-"""A movement is never drawn longer than this; and the mm that are drawn as ¾ of that."""
+"""The longest movement drawn; and the mm that are drawn as ¾ of that."""
 _STEEPEST, _STEEP = 30.0, 15.0
-"""A standard is never drawn steeper (degrees); and the degrees that are drawn as ¾ of that."""
+"""The steepest standard drawn (degrees); and the degrees that are drawn as ¾ of that."""
 _TALL = 54.0
 _LEFT_TO_RIGHT = "\u200e"
-"""Keeps the sign before the number also where one reads from the right."""
+"""Keeps the sign before the number in right-to-left text too."""
 _SIDE_LEFT, _SIDE_RIGHT = 21.0, 29.0
 _ABOVE_LEFT, _ABOVE_RIGHT = 19.0, 24.0
 
 
 class Set(NamedTuple):
-    """How a standard is drawn in one view: moved along the paper's +y, and turned."""
+    """A standard's position in one view: moved along the paper's +y, and turned."""
 
     move: float = 0.0
     angle: float = 0.0
 
     def end(self, x: float, reach: float) -> Point:
-        """The point of the standard so far up from its middle (below 0: down)."""
+        """The point of the standard this far up from its middle (below 0: down)."""
         turned = math.radians(self.angle)
         return x - reach * math.sin(turned), self.move + reach * math.cos(turned)
 
     def along(self, x: float, across: float, up: float) -> Point:
-        """A point beside the standard, which turns with it."""
+        """A point next to the standard, which turns with it."""
         turned = math.radians(self.angle)
         left, top = self.end(x, up)
         return left + across * math.cos(turned), top + across * math.sin(turned)
 
 
 def moved(millimetres: float | None) -> float:
-    """Points by which a standard is drawn moved."""
+    """The movement in the drawing, in points."""
     return _FARTHEST * math.tanh((millimetres or 0.0) / _FAR)
 
 
 def turned(degrees: float | None) -> float:
-    """Degrees by which a standard is drawn turned."""
+    """The angle in the drawing, in degrees."""
     return _STEEPEST * math.tanh((degrees or 0.0) / _STEEP)
 
 
 class View(NamedTuple):
-    """One drawing: where its middle is in the widget, pixels a point, and how it is turned."""
+    """One drawing: its middle in the widget, pixels a point, and its orientation."""
 
     middle: Point
     scale: float
@@ -86,7 +86,7 @@ class View(NamedTuple):
         return self.middle[0] + x * self.scale, self.middle[1] - y * self.scale
 
     def set(self, movements: Movements) -> Set:
-        """How a standard with these movements is seen."""
+        """A standard with these movements in this view."""
         if self.from_above:
             return Set(moved(movements.get("shift")), turned(movements.get("swing")))
         return Set(moved(movements.get("rise")), -turned(movements.get("tilt")))
@@ -117,11 +117,11 @@ class StandardsDrawing(Gtk.DrawingArea):
         return float(self.create_pango_layout("X").get_pixel_size().height)
 
     def views(self) -> tuple[View, View]:
-        """From the side, and from above, as large as the widget and the numbers' room allow."""
+        """From the side, and from above, as large as the widget and the numbers allow."""
         width, height = self.get_allocated_width(), self.get_allocated_height()
         em, room = self.em, self._number_width()
         across = _SIDE_LEFT + _SIDE_RIGHT + _ABOVE_LEFT + _ABOVE_RIGHT
-        # The numbers of one drawing's right and of both standards' left stand beside them.
+        # The right drawing's numbers and both left-hand standards' numbers are next to them.
         beside = room * 3
         scale = max(min((height - em * 1.5) / _TALL, (width - beside) / across), 0.1)
         left = (width - beside - across * scale) / 2
@@ -136,12 +136,12 @@ class StandardsDrawing(Gtk.DrawingArea):
         return max(widest, self.em * 2.2)
 
     def do_get_preferred_width(self) -> tuple[int, int]:
-        """Room for the drawings at half the size of best, and for numbers."""
+        """The width of the drawings at half their best size, with numbers."""
         em = self.em
         return int(em * 15), int(em * 24)
 
     def do_get_preferred_height(self) -> tuple[int, int]:
-        """The same for the height."""
+        """The height of the drawings at half their best size, with numbers."""
         em = self.em
         return int(em * 8), int(em * 10)
 
@@ -163,7 +163,7 @@ class StandardsDrawing(Gtk.DrawingArea):
         return False
 
     def _write(self, pen: _Pen) -> None:
-        """The numbers beside the standards, and what the drawing shows."""
+        """Draw the numbers next to the standards, and the names of the views."""
         view, em = pen.view, self.em
         title = self._set_text(_("from above") if view.from_above else _("from the side"), 0.9)
         bottom = self.get_allocated_height() - em * 1.2
@@ -174,7 +174,7 @@ class StandardsDrawing(Gtk.DrawingArea):
             pen.text(layout, x, y - layout.get_pixel_size().height / 2, part, 1.0)
 
     def _numbers(self, view: View) -> Iterator[tuple[str, Point, float]]:
-        """Each number, the point that it stands at, and the part of it that lies left of there."""
+        """Each number, its point, and the part of it that lies left of the point."""
         move, turn = ("shift", "swing") if view.from_above else ("rise", "tilt")
         if view.from_above:
             places: list[Point] = [(19.0, 12.5), (1.5, 22.0), (-20.5, -3.0), (-20.5, 3.0)]
@@ -230,7 +230,7 @@ class _Pen:
         self.context.stroke()
 
     def signs(self, strength: float) -> None:
-        """Which way each movement of the front standard is +."""
+        """The direction that is + for each movement of the front standard."""
         self._stroke([(19, -8), (19, 3)], 0.4, strength)
         self._arrow_head((19, 5), 90, strength)
         self._plus((19, 8.5), strength)
@@ -267,7 +267,7 @@ class _Pen:
     def text(
         self, layout: Pango.Layout, x: float, top: float, part: float, strength: float
     ) -> None:
-        """A line of which that part stands left of x, all in pixels."""
+        """A line of text; that part of it is left of x. In pixels."""
         self._start(1, strength)
         self.context.move_to(round(x - layout.get_pixel_size().width * part), round(top))
         PangoCairo.show_layout(self.context, layout)
@@ -285,7 +285,7 @@ class _Pen:
 
 
 def number(movement: str, value: float | None) -> str:
-    """The value as the form shows it: "12 mm", "-3°"; "" for a standard at rest."""
+    """The value in the form's notation: "12 mm", "-3°"; "" for zero."""
     return ExposureRecord.field(f"front_{movement}").kind.show(value) if value else ""
 
 

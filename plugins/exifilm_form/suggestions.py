@@ -1,8 +1,8 @@
-"""Values used on other scans, offered under the field while one types.
+"""Values used on other scans, suggested under the field during typing.
 
-GTK's own completion takes the keyboard while its list is open, and with it the keys that lead out
-of the field. This list takes none: the field keeps the keyboard, Up and Down choose a value, and
-every other key does what it does without a list, after the chosen value was taken.
+GTK's own completion takes the focus while its list is open, and with it the keys that leave the
+field. This list takes no focus: Up and Down choose a value. Every other key first accepts the
+chosen value and then works as usual.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from gi.repository import Gdk, Gtk, Pango  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
 _OFFERED = 100
-"""Values that are looked through at most, the most used ones."""
+"""The number of values that are searched at most, the most frequent ones."""
 _SHOWN = 6
-"""Values that are shown at once."""
+"""The number of values that are shown at once."""
 
 
 class Suggestions:
-    """The list of one field. `values()` is asked when one begins to type."""
+    """The list of one field. It calls `values()` when typing begins."""
 
     def __init__(self, entry: Gtk.Entry, values: Callable[[], Sequence[str]]) -> None:
         self._entry, self._values = entry, values
@@ -40,11 +40,11 @@ class Suggestions:
 
     @property
     def offered(self) -> list[str]:
-        """The values in the list, as one reads them."""
+        """The values in the list, as displayed."""
         return self._offered if self.is_open else []
 
     def offer(self, text: str) -> None:
-        """Show the values in which a word begins with the text, or none."""
+        """Show the values in which a word begins with the text, if any."""
         sought = text.casefold().strip()
         found = [value for value in self._values()[:_OFFERED] if _has_word(value, sought)][:_SHOWN]
         if not sought or not found or not self._entry.is_focus():
@@ -60,10 +60,10 @@ class Suggestions:
         if row:
             self._entry.set_text(self._offered[row.get_index()])
             self._entry.set_position(-1)
-            self.close()  # the text was new to the list, too
+            self.close()  # the list has not reacted to the new text yet
 
     def close(self) -> bool:
-        """Close the list. Returns False: whatever closed it goes on."""
+        """Close the list. Returns False, so that the event goes on."""
         if self._popover and self._popover.get_visible():
             self._popover.hide()
         return False
@@ -123,6 +123,6 @@ class Suggestions:
 
 
 def _has_word(value: str, sought: str) -> bool:
-    """Whether a word of the value begins with what is typed, and there is more to it."""
+    """Whether a word of the value begins with the typed text and the value is longer."""
     value = value.casefold()
     return value != sought and (value.startswith(sought) or f" {sought}" in value)

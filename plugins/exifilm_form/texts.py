@@ -1,8 +1,8 @@
-"""The words of the window in the photographer's language.
+"""The window's texts in the photographer's language.
 
-The English text is the key of every translation, also of the labels and help of the fields. The
-core's sentences are translated with their places open, and filled in afterwards. The catalogues
-are the work of translators and of tools/translate.py.
+The English text is the key of every translation, also for the labels and help of the fields. The
+core's sentences are translated with their placeholders, which are filled in afterwards. Translators
+and tools/translate.py maintain the catalogues.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ _translation = gettext.translation(DOMAIN, LOCALES, fallback=True)
 
 
 def _(text: str) -> str:
-    """The text in the language of the desktop; the text itself if it has no translation."""
+    """The text in the desktop's language; the English text if there is no translation."""
     return _translation.gettext(text) if text else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """The text for that number of things."""
+    """The text for that number, in the desktop's language."""
     return _translation.ngettext(one, many, number)
 
 
 def translated(text: Text) -> str:
-    """A text of the core in the language of the desktop, without control characters."""
+    """A text of the core in the desktop's language, without control characters."""
     return printable(_filled_in(text))
 
 
 class FormError(ExifilmError):
-    """An error of the window, in words that are translated already."""
+    """An error of the window; its text is already translated."""
 
     def __init__(self, words: str, *, file: Path | None = None) -> None:
         super().__init__(Text(words), file=file)

@@ -1,4 +1,4 @@
-"""One place in the strip of thumbnails: a scan's small picture and its name."""
+"""One cell in the strip of thumbnails: a scan's small picture and its name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GAP = 4
 
 
 class Cell(Gtk.EventBox):
-    """One scan's picture and name, lent to one scan after the other."""
+    """One scan's picture and name; the strip reuses a cell for several scans."""
 
     def __init__(self, picture: tuple[int, int], width: int, height: int) -> None:
         super().__init__(visible_window=False)
@@ -35,7 +35,7 @@ class Cell(Gtk.EventBox):
         self.set_tooltip_text(name)
 
     def mark(self, marked: bool, *, focused: bool) -> None:
-        """Show whether it is the scan that is worked on, and whether keys go to the strip."""
+        """Show whether its scan is open, and whether the strip has the focus."""
         if (marked, focused) != (self._marked, self._focused):
             self._marked, self._focused = marked, focused
             if marked:
@@ -45,7 +45,7 @@ class Cell(Gtk.EventBox):
             self.queue_draw()
 
     def do_draw(self, context: cairo.Context) -> bool:
-        """Draw the ground, the picture (or its place) and the name."""
+        """Draw the background, the picture (or its frame) and the name."""
         style = self.get_style_context()
         width, height = self.get_allocated_width(), self.get_allocated_height()
         found, ground = style.lookup_color("theme_selected_bg_color")

@@ -1,8 +1,7 @@
-"""A strip of small pictures, one a scan, of which only those in sight exist.
+"""A strip of small pictures, one a scan; only the visible ones exist.
 
-There are as many cells as fit into the strip, lent to whichever scans are in sight. A worker
-decodes their pictures, and the last few hundred are kept. So ten thousand scans cost no more than
-ten.
+The strip has as many cells as fit into it, and reuses them for the scans in view. A worker decodes
+their pictures; the last few hundred stay in memory. So ten thousand scans cost no more than ten.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ from exifilm_form.thumbnail import GAP, Cell  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
 
 _KEPT = 300
-"""Pictures that are kept when they are out of sight."""
+"""Pictures that stay in memory when they are out of view."""
 _TALL, _WIDE = 4.2, 5.4
-"""A picture's place, in heights of a line."""
+"""The size of a picture's frame, in heights of a line."""
 
 
 class Small(NamedTuple):
@@ -40,7 +39,7 @@ class Small(NamedTuple):
 
 
 class Thumbnails(Gtk.Box):
-    """The strip. Emits `selected` with the number of the scan that a person chose."""
+    """The strip. Emits `selected` with the number of the scan that the user chose."""
 
     __gsignals__ = {"selected": (GObject.SignalFlags.RUN_LAST, None, (int,))}  # noqa: RUF012
 
@@ -78,16 +77,16 @@ class Thumbnails(Gtk.Box):
         self._measure()
         self._say()
 
-    # ── what it shows ────────────────────────────────────────────────────────────────────────
+    # ── contents ─────────────────────────────────────────────────────────────────────────────
 
     def set_sheets(self, sheets: Sequence[Sheet]) -> None:
-        """Show these sheets' pictures; `select` then tells which of them is open."""
+        """Show these scans' pictures; `select` then marks the open one."""
         self._sheets, self._index = sheets, -1
         self._start_over()
         self._say()
 
     def select(self, index: int) -> None:
-        """Mark a scan, and bring it into sight. Emits nothing."""
+        """Mark a scan, and scroll it into view. Emits nothing."""
         self._index = index if 0 <= index < len(self._sheets) else -1
         if self._index >= 0:
             self._show(self._index)
@@ -102,12 +101,12 @@ class Thumbnails(Gtk.Box):
 
     @property
     def selected(self) -> int:
-        """The number of the scan that is marked, -1 for none."""
+        """The number of the marked scan, -1 for none."""
         return self._index
 
     @property
     def cells(self) -> dict[int, Cell]:
-        """The cells that exist, by the numbers of their scans."""
+        """The existing cells, by the numbers of their scans."""
         return self._cells
 
     def _name(self, index: int) -> str:
@@ -125,10 +124,10 @@ class Thumbnails(Gtk.Box):
                 )
             )
 
-    # ── where the cells are ──────────────────────────────────────────────────────────────────
+    # ── positions of the cells ───────────────────────────────────────────────────────────────
 
     def _measure(self) -> None:
-        """Sizes that follow the theme's font."""
+        """Measure the sizes that follow the theme's font."""
         line = self.strip.create_pango_layout("X").get_pixel_size().height
         picture = int(line * _WIDE), int(line * _TALL)
         step, height = picture[0] + 2 * GAP, picture[1] + int(line * 1.1) + 2 * GAP
@@ -138,7 +137,7 @@ class Thumbnails(Gtk.Box):
             self._start_over()
 
     def _start_over(self) -> None:
-        """Forget all pictures; what is in sight is decoded anew."""
+        """Drop all pictures; decode those in view again."""
         self._round += 1
         self._kept.clear()
         self._asked.clear()
@@ -150,7 +149,7 @@ class Thumbnails(Gtk.Box):
             self.adjustment.set_value(self.adjustment.get_upper())
 
     def _on_allocate(self, _strip: Gtk.Widget, place: Gdk.Rectangle) -> None:
-        """Lay the cells anew when GTK has given out all sizes; until then none may be moved."""
+        """Lay out the cells after GTK has allocated all sizes; none may move before."""
         if place.width != self._laid_in:
             self._laid_in = place.width
             self._due = self._due or GLib.idle_add(
@@ -175,7 +174,7 @@ class Thumbnails(Gtk.Box):
         return self.strip.get_direction() == Gtk.TextDirection.RTL
 
     def _left(self, index: int) -> int:
-        """Where a cell begins on the whole strip."""
+        """The left edge of a cell on the complete strip."""
         if self._is_mirrored:
             return int(self.adjustment.get_upper()) - (index + 1) * self._step
         return index * self._step
@@ -187,7 +186,7 @@ class Thumbnails(Gtk.Box):
             self.adjustment.set_value(min(max(value, left + self._step - room), left))
 
     def in_sight(self) -> range:
-        """The numbers of the scans that are seen, at least in part."""
+        """The numbers of the scans that are at least partly visible."""
         room, value = self.strip.get_allocated_width(), int(self.adjustment.get_value())
         if room <= 1 or not self._sheets:
             return range(0)
@@ -198,7 +197,7 @@ class Thumbnails(Gtk.Box):
         return range(max(first, 0), min(last + 1, len(self._sheets)))
 
     def _lay(self) -> None:
-        """Put cells where they are in sight, take those that went out of it, ask for pictures."""
+        """Place cells in view, free those out of view, and request pictures."""
         sight, value = self.in_sight(), int(self.adjustment.get_value())
         for index in [index for index in self._cells if index not in sight]:
             cell = self._cells.pop(index)
@@ -220,7 +219,7 @@ class Thumbnails(Gtk.Box):
                 self._ask(index)
 
     def _fill(self, index: int, cell: Cell) -> None:
-        """Give a cell the picture of its scan, as far as it has been decoded."""
+        """Give a cell the picture of its scan, if it has been decoded."""
         small = self._kept.get(index)
         cell.picture = small and (small.positive if self._positive else small.as_scanned)
         cell.failed = index in self._kept and small is None
@@ -237,7 +236,7 @@ class Thumbnails(Gtk.Box):
     def _ask(self, index: int) -> None:
         path, asked_in, factor = self._sheets[index].path, self._round, self.get_scale_factor()
         if path is None:
-            return  # as an image that was never saved; its place stays empty
+            return  # such as an image that was never saved; its frame stays empty
         self._asked.add(index)
         room = self._picture[0] * factor, self._picture[1] * factor
 
@@ -265,7 +264,7 @@ class Thumbnails(Gtk.Box):
             return
         self._asked.discard(index)
         if result is None and error is None:
-            if index in self._cells:  # it came back into sight meanwhile
+            if index in self._cells:  # it is in view again
                 self._ask(index)
             return
         self._kept[index] = result
@@ -279,7 +278,7 @@ class Thumbnails(Gtk.Box):
         said = f"\n{error.message}" if isinstance(error, ExifilmError) else ""
         return self._name(index) + said
 
-    # ── the hand and the keys ────────────────────────────────────────────────────────────────
+    # ── mouse and keys ───────────────────────────────────────────────────────────────────────
 
     def _choose(self, index: int) -> None:
         index = min(max(index, 0), len(self._sheets) - 1)

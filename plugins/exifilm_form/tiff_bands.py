@@ -1,8 +1,8 @@
 """Large TIFF files in bands: each band of rows as a small TIFF file of its own.
 
-The strips (or rows of tiles) of a TIFF are independent, so some of them behind a new header are a
-valid TIFF, whatever their compression and depth. A library that loads a file completely can then
-decode half a gigabyte in small parts; if the strips are thin, a small picture skips most of them.
+The strips (or rows of tiles) of a TIFF are independent. So some of them behind a new header are a
+valid TIFF, whatever their compression and depth. A library that loads only complete files can then
+decode half a gigabyte in small parts. If the strips are thin, a small picture skips most of them.
 After TIFF 6.0 and the BigTIFF design.
 """
 
@@ -20,7 +20,7 @@ STRIPS, ORIENTATION, SAMPLES, ROWS, STRIP_SIZES, PLANAR = 273, 274, 277, 278, 27
 TILE_WIDTH, TILE_LENGTH, TILES, TILE_SIZES, SUB_IFDS, KIND = 322, 323, 324, 325, 330, 254
 _KEPT = (256, 258, 259, 262, 266, 277, 284, 292, 293, 317, 320, 322, 323, 332, 338, 339)
 _KEPT += (347, 529, 530, 531, 532)
-"""Tags that say how strips are to be decoded."""
+"""Tags that define how to decode strips."""
 _SIZES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)
 """Bytes of a value by the number of its type."""
 _NUMBERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
@@ -30,22 +30,22 @@ _COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32773, 32946)
 _MOST_VALUES = 4_000_000
 _MOST_PAGES = 64
 _MOST_COUNTED = 4096
-"""Pages that are looked at for one to show, and that are counted at the most."""
+"""The most pages that are searched for one to show, and that are counted."""
 _LONGEST = 3_000_000
-"""Pixels that no side of a scan has; a file that says so is damaged."""
+"""More pixels than a side of any scan; a file with such a size is damaged."""
 _MOST_READ = 120_000_000
-"""Bytes that the pieces of one band may take in the file."""
+"""The most bytes of the pieces of one band in the file."""
 _BAND = 12_000_000
 """Bytes of a decoded band, about; few enough that a cancelled decoding ends soon."""
 _LARGEST_PIECE = 400_000_000
-"""Bytes that a piece which cannot be divided may take when decoded."""
+"""The most bytes of a decoded piece that cannot be divided."""
 _UNCOMPRESSED = 1
 _REDUCED, _MASK = 1, 4
 """Bits of a page's kind."""
 
 
 class Value(NamedTuple):
-    """The numbers of a tag as they stand in the file: their type, how many, and their bytes."""
+    """A tag's numbers as stored in the file: their type, how many, and their bytes."""
 
     kind: int
     count: int
@@ -53,12 +53,12 @@ class Value(NamedTuple):
 
     @classmethod
     def of(cls, order: str, code: str, numbers: Sequence[int]) -> Value:
-        """Numbers to be written, each as `struct` codes it."""
+        """The value for these numbers, each encoded as `struct` does."""
         kind = next(kind for kind, known in _NUMBERS.items() if known == code)
         return cls(kind, len(numbers), struct.pack(f"{order}{len(numbers)}{code}", *numbers))
 
     def numbers(self, order: str) -> tuple[int, ...]:
-        """The numbers, none if they are not whole ones."""
+        """The numbers; none if the type is not an integer."""
         code = _NUMBERS.get(self.kind)
         return struct.unpack(f"{order}{self.count}{code}", self.raw) if code else ()
 
@@ -74,7 +74,7 @@ class Band(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The page to decode, and the size of the scan that it shows."""
+    """The page to decode, and the size of its scan."""
 
     page: Page
     width: int
@@ -85,12 +85,12 @@ class Found(NamedTuple):
 
 
 class Page:
-    """One picture in a TIFF file: its tags, and where its strips or tiles are."""
+    """One picture in a TIFF file: its tags, and the offsets of its strips or tiles."""
 
     def __init__(self, order: str, tags: dict[int, Value], at: int = 0) -> None:
         self._order, self._tags = order, tags
         self.at = at
-        """Where it begins in the file."""
+        """The page's offset in the file."""
         self.width, self.height = self.number(WIDTH), self.number(LENGTH)
         self.orientation = self.number(ORIENTATION, 1)
         self.is_reduced = bool(self.number(KIND, 0) & _REDUCED)
@@ -120,7 +120,7 @@ class Page:
         return found[0] if found else int(default or 0)
 
     def numbers(self, tag: int) -> tuple[int, ...]:
-        """The numbers of a tag, none when it is not there."""
+        """The numbers of a tag, none if it is missing."""
         return self._tags[tag].numbers(self._order) if tag in self._tags else ()
 
     @property
@@ -135,7 +135,7 @@ class Page:
         return self.number(COMPRESSION, 1) == _UNCOMPRESSED
 
     def _divide(self, planes: int) -> None:
-        """Take strips without compression for thinner ones: any row can be had alone."""
+        """Treat uncompressed strips as thinner ones: any row can then be read alone."""
         bits = self.number(BITS, 1) * (1 if planes > 1 else self.number(SAMPLES, 1))
         line = max(-(-self.width * bits // 8), 1)
         tall = max(1, min(self._tall, 65_536 // line))
@@ -148,11 +148,11 @@ class Page:
                 offsets.append(start + first * line)
                 sizes.append(min(tall, rows - first) * line)
         if self._tall % tall and per_plane > 1:
-            return  # thinner strips would not follow each other evenly
+            return  # thinner strips would not be contiguous
         self._tall, self._offsets, self._sizes = tall, tuple(offsets), tuple(sizes)
 
     def bands(self, file: BinaryIO, rows_wanted: int) -> Iterator[Band]:
-        """The page from top to bottom, in as many rows as a picture of that height needs."""
+        """The page from top to bottom, in the rows that a picture of that height needs."""
         across = self.width * 4
         if self._tall * across > _LARGEST_PIECE:
             raise FormError(_("This TIFF is stored as a single strip, too large to preview."))
@@ -162,12 +162,12 @@ class Page:
             chosen = range(start, min(start + pieces * every, self._rows), every)
             after = min(chosen[-1] + every, self._rows)
             if every > 1 and chosen[-1] == self._rows - 1 and len(chosen) > 1:
-                chosen = chosen[:-1]  # it may be shorter than the others
+                chosen = chosen[:-1]  # the last piece may be shorter than the others
             first_row, after_row = start * self._tall, min(after * self._tall, self.height)
             yield Band(first_row, after_row, *self._small_tiff(file, chosen))
 
     def _small_tiff(self, file: BinaryIO, rows: range) -> tuple[bytes, bool]:
-        """A TIFF file of some rows of strips or tiles, and whether nothing was missing."""
+        """A TIFF file of some rows of strips or tiles, and whether it is complete."""
         each = self._rows * self._across
         numbers = [
             plane * each + row * self._across + piece
@@ -216,7 +216,7 @@ class Page:
         far_start = len(head) + 12 * len(tags) + 4
         for tag, value in sorted(tags.items()):
             kind, raw = value.kind, value.raw
-            if kind > 13:  # 64 bits, which a classic TIFF does not know
+            if kind > 13:  # 64-bit types do not exist in a classic TIFF
                 found = struct.unpack(f"{order}{value.count}{_NUMBERS[kind]}", raw)
                 kind, raw = 4, struct.pack(f"{order}{value.count}I", *found)
             head += struct.pack(f"{order}HHI", tag, kind, value.count)
@@ -229,15 +229,15 @@ class Page:
 
 
 def is_tiff(head: bytes) -> bool:
-    """Whether a file that begins so is a TIFF, classic or big."""
+    """Whether a file with this beginning is a TIFF, classic or big."""
     return head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
 def best_page(file: BinaryIO, longest: int) -> Found:
-    """The page to decode for a picture so long.
+    """The page to decode for a picture of this length.
 
-    That is a smaller page of the same picture if it is large enough. ExifilmError when no page can
-    be decoded.
+    Returns a smaller page of the same picture if it is large enough. ExifilmError if no page can be
+    decoded.
     """
     try:
         pages = list(_pages(file))
@@ -273,7 +273,7 @@ def _size(page: Page) -> int:
 
 
 def _places(file: BinaryIO) -> list[int]:
-    """Where the file's pages begin. Smaller versions of a page and masks are no pages."""
+    """The offsets of the file's pages. Smaller versions of a page and masks are no pages."""
     order, big, at = _start(file)
     places: list[int] = []
     seen: set[int] = set()
@@ -293,7 +293,7 @@ def _places(file: BinaryIO) -> list[int]:
 
 
 def _start(file: BinaryIO) -> tuple[str, bool, int]:
-    """The order of the bytes, whether it is a BigTIFF, and where the first page begins."""
+    """The byte order, whether it is a BigTIFF, and the offset of the first page."""
     file.seek(0)
     head = file.read(16)
     order = "<" if head[:2] == b"II" else ">"
@@ -303,7 +303,7 @@ def _start(file: BinaryIO) -> tuple[str, bool, int]:
 
 
 def _pages(file: BinaryIO) -> Iterator[Page]:
-    """The pages of a TIFF and their smaller ones, in the order of the file."""
+    """The pages of a TIFF and their smaller versions, in the order of the file."""
     order, big, start = _start(file)
     due, seen = [start], set()
     while due and len(seen) < _MOST_PAGES:
@@ -327,7 +327,7 @@ def _pages(file: BinaryIO) -> Iterator[Page]:
 def _tags(
     file: BinaryIO, at: int, order: str, big: bool, wanted: Container[int] | None = None
 ) -> tuple[dict[int, Value], int]:
-    """The tags of a page (or the wanted ones), and where the next page begins."""
+    """The tags of a page (or the wanted ones), and the offset of the next page."""
     file.seek(at)
     (count,) = struct.unpack(f"{order}{'Q' if big else 'H'}", file.read(8 if big else 2))
     entry, room = (20, 8) if big else (12, 4)

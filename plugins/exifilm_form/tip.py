@@ -1,7 +1,7 @@
-"""Help for the field under the pointer, beside it: over the row below one goes on typing.
+"""Help for the field under the pointer, where it does not cover the row below.
 
-GTK puts a tooltip under its widget, where the next row is, so this one is a popover over the field.
-Where there is no room over it, it stands at the field's side.
+GTK puts a tooltip under its widget, over the next row. So this tip is a popover above the field. If
+there is no room above, it appears at the field's side.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from gi.repository import Gtk, Pango  # noqa: E402
 
 Words = Callable[[], tuple[str, str]]
 _WIDTH = 60
-"""Letters in a line at most."""
+"""The most letters in a line."""
 _HIDING = ("leave-notify-event", "key-press-event", "button-press-event", "scroll-event", "unmap")
 
 
 class Tip:
-    """The one tip of a form, shown for whichever field the pointer rests on."""
+    """The only tip of a form; it shows help for the field under the pointer."""
 
     def __init__(self) -> None:
         self.popover: Gtk.Popover | None = None
@@ -50,7 +50,7 @@ class Tip:
         return False
 
     def hide(self) -> None:
-        """Hide it, as the photographer is busy elsewhere."""
+        """Hide the tip after other input."""
         if self.popover and self.popover.get_visible():
             self.popover.hide()
 

@@ -1,4 +1,4 @@
-"""The row of tools over the form, and the keyboard: both are made of the table in `keys.py`."""
+"""The row of tools over the form, and its keys; both derive from the table in `keys.py`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Tools(Gtk.Box):
                 for accelerator in key.keys.split():
                     keyval, modifiers = Gtk.accelerator_parse(accelerator)
                     self._calls[keyval, int(modifiers)] = partial(key.call, form.commands)
-        # In a desktop that reads from right to left, the icons turn around with the buttons.
+        # In a right-to-left desktop, the icons are mirrored with the buttons.
         self.previous = self._button("go-previous-symbolic", "previous")
         self.next = self._button("go-next-symbolic", "next")
         self.undo = self._button("edit-undo-symbolic", "undo")
@@ -63,7 +63,7 @@ class Tools(Gtk.Box):
         self.connect("hierarchy-changed", self._on_hierarchy_changed)
 
     def show(self, draft: Draft, sitting: Sitting) -> None:
-        """Let those be pressed that have something to do."""
+        """Enable the tools that have something to do."""
         may = draft.state not in (State.LOADING, State.UNREADABLE)
         for widget, wanted in (
             (self.previous, sitting.index > 0),
@@ -107,7 +107,7 @@ class Tools(Gtk.Box):
         self._listens_to = window if isinstance(window, Gtk.Window) else None
         if self._listens_to:
             self._listens_to.connect("key-press-event", self._on_key)
-            # The letters of the fields are underlined always, not only while Alt is held.
+            # The letters of the fields are always underlined, not only while Alt is held.
             self._listens_to.connect("notify::mnemonics-visible", _show_letters)
             self._listens_to.set_mnemonics_visible(True)
 
@@ -116,7 +116,7 @@ class Tools(Gtk.Box):
             return False
         modifiers = event.state & _MODIFIERS
         keyval = Gdk.keyval_to_lower(event.keyval)
-        if keyval < 128 and not chr(keyval).isalpha():  # Shift has made another sign of it
+        if keyval < 128 and not chr(keyval).isalpha():  # Shift has changed the character
             modifiers &= ~Gdk.ModifierType.SHIFT_MASK
         call = self._calls.get((keyval, int(modifiers)))
         if call or int(modifiers) == _ALT:  # with Alt, a letter may lead to a field

@@ -1,13 +1,13 @@
-"""Which part of a picture is seen, and how large.
+"""The visible part of a picture, and its scale.
 
-Lengths are in the room's pixels, of which one may be several of the screen's. What is fitted into
-the room stays fitted when the room changes; any other scale stays as it is.
+Lengths are in pixels of the room; with a scale factor, such a pixel is several on the screen. A
+fitted picture stays fitted when the room changes; any other scale stays as it is.
 """
 
 from __future__ import annotations
 
 _CLOSEST = 4.0
-"""Pixels of the screen that a pixel of the picture fills at most."""
+"""The most pixels of the screen that one pixel of the picture fills."""
 _SAME = 1e-6
 """Two scales that differ by less are equal."""
 
@@ -24,15 +24,15 @@ class View:
         self.middle = (0.5, 0.5)
         """The point of the picture (0 to 1) that is in the middle of the room."""
         self._scale: float | None = None
-        """None fits all of the picture in."""
+        """The scale; None fits the complete picture."""
 
     def fit_in(self) -> None:
-        """Show all of the picture, as large as there is room."""
+        """Fit the complete picture into the room."""
         self._scale, self.middle = None, (0.5, 0.5)
 
     @property
     def fitted(self) -> float:
-        """The scale at which all of the picture is seen."""
+        """The scale at which the complete picture fits."""
         if not all(self.size):
             return 1.0
         parts = (room / size for room, size in zip(self.room, self.size, strict=True))
@@ -55,32 +55,32 @@ class View:
 
     @property
     def zoom(self) -> float:
-        """How much closer than when all of the picture is fitted in, which is 1.0."""
+        """The zoom relative to the fitted picture, which is 1.0."""
         return self.scale / self.fitted
 
     @property
     def is_fitted(self) -> bool:
-        """Whether all of the picture is seen, as large as there is room."""
+        """Whether the complete picture is fitted into the room."""
         return abs(self.zoom - 1) < _SAME
 
     @property
     def is_cut(self) -> bool:
-        """Whether there may be more of the picture than is seen."""
+        """Whether parts of the picture may be outside the room."""
         return self.zoom > 1 + _SAME
 
     @property
     def percent(self) -> int:
-        """The screen's pixels for a hundred of the picture."""
+        """The picture's scale on the screen, in per cent."""
         return max(1, round(self.scale * self.density * 100))
 
     def place(self) -> tuple[float, float, float, float]:
-        """Left, top, width and height of the whole picture in the room."""
+        """Left, top, width and height of the complete picture in the room."""
         width, height = self.size[0] * self.scale, self.size[1] * self.scale
         left = self.room[0] / 2 - self.middle[0] * width
         return left, self.room[1] / 2 - self.middle[1] * height, width, height
 
     def zoom_to(self, zoom: float, x: float | None = None, y: float | None = None) -> None:
-        """Look so much closer than fitted in (1.0); what is at x, y stays there."""
+        """Set the zoom relative to fitted (1.0); the point at x, y stays there."""
         middle = self.room[0] / 2, self.room[1] / 2
         x, y = (middle[0] if x is None else x), (middle[1] if y is None else y)
         left, top, width, height = self.place()
@@ -93,12 +93,12 @@ class View:
         self.settle()
 
     def pan_to(self, across: float, down: float) -> None:
-        """Put this point of the picture in the middle, as far as the picture reaches."""
+        """Put this point of the picture in the middle, as far as the picture's edges allow."""
         self.middle = across, down
         self.settle()
 
     def settle(self) -> None:
-        """Leave no room empty that the picture can fill."""
+        """Leave no part of the room empty that the picture can fill."""
         if all(self.size):
             _left, _top, *grown = self.place()
             halves = (room / length / 2 for room, length in zip(self.room, grown, strict=True))

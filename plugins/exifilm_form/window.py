@@ -1,7 +1,7 @@
 """The form as a program of its own: a window for one folder at a time.
 
-The window saves what is typed before it opens another folder, by whichever way that was asked for:
-a dialog, the recent folders, or files that were dropped.
+The window saves everything before it opens another folder: from a dialogue, from the recent
+folders, or from dropped files.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from exifilm_form.worker import Worker  # noqa: E402
 
 _SIZE = (1280, 900)
 _MOST_NAMED = 3
-"""Files that a message names."""
+"""The most files that a message lists."""
 
 
 class FormWindow(Gtk.Window):
@@ -112,7 +112,7 @@ class FormWindow(Gtk.Window):
         self._worker.do(existing_recent_folders, self._fill_recent)
 
     def _remember_positives(self, form: FormView) -> None:
-        """Show negatives as they were shown last, and remember it when that is changed."""
+        """Show negatives as last time, and save each change of that setting."""
         assert form.picture_bar
         switch = form.picture_bar.positives
         switch.set_active(settings.remembered().get("positives") is True)
@@ -134,9 +134,9 @@ class FormWindow(Gtk.Window):
     # ── opening ──────────────────────────────────────────────────────────────────────────────
 
     def open(self, paths: Sequence[Path], message: str = "") -> None:
-        """Open a folder, a scan in its folder, or just these scans, once all is saved.
+        """Save everything, then open a folder, a scan in its folder, or just these scans.
 
-        The message is shown with what is opened then.
+        The message appears with the newly opened folder.
         """
 
         def then() -> None:
@@ -159,7 +159,7 @@ class FormWindow(Gtk.Window):
             self.open([Path(dialog.get_filename())])
 
     def _on_dropped(self, dropped: Sequence[Path | None]) -> None:
-        """Open what was dropped, and tell which of it cannot be."""
+        """Open the dropped files, and report those that cannot be opened."""
         local = [path for path in dropped if path is not None]
         scans = [path for path in local if path.is_dir() or is_image_name(path.name)]
         others = [path for path in local if path not in scans]
@@ -179,14 +179,14 @@ class FormWindow(Gtk.Window):
             self._say("\n".join(words))
 
     def _say(self, words: str) -> None:
-        """Show a message, if there is one, until it is closed or something else is opened."""
+        """Show a message, if there is one, until the user closes it or opens something else."""
         if words:
             self.message.say(words, {_("_Close"): self.message.hush})
         else:
             self.message.hush()
 
     def _finish(self, then: Callable[[], None]) -> None:
-        """Save all that is typed, then do this."""
+        """Save everything, then call this."""
         if self.form:
             self.form.finish(then)
         else:
@@ -210,7 +210,7 @@ class FormWindow(Gtk.Window):
         return True
 
     def leave(self) -> None:
-        """Close, once all is saved."""
+        """Save everything, then close."""
         self._finish(self._go)
 
     def _go(self) -> None:
@@ -227,16 +227,16 @@ class FormWindow(Gtk.Window):
 
 
 def _work_area() -> Gdk.Rectangle:
-    """What a window may fill of the screen that it will be on."""
+    """The part of the screen that the window may fill."""
     display = Gdk.Display.get_default()
     return (display.get_primary_monitor() or display.get_monitor(0)).get_workarea()
 
 
 def _listen_for_the_end(window: FormWindow) -> None:
-    """A session that ends, or Ctrl+C where it was started, closes the window, which saves first."""
+    """Let the end of the session, or Ctrl+C in the terminal, save and close the window."""
     if os.name != "posix":
         return
-    try:  # where it moved to in 2024; the old place still works there, and complains
+    try:  # its new module since 2024; the old one still works there, with a warning
         gi.require_version("GLibUnix", "2.0")
         from gi.repository import GLibUnix
 
@@ -253,8 +253,8 @@ def _listen_for_the_end(window: FormWindow) -> None:
 
 
 def run(host: FolderHost) -> int:
-    """Show the window until it is closed; the exit status."""
-    Gdk.set_program_class("exifilm")  # else it is what Python was called with
+    """Show the window until it closes; returns the exit status."""
+    Gdk.set_program_class("exifilm")  # else the class is the name of Python's program
     window = FormWindow(host)
     window.connect("destroy", lambda _window: Gtk.main_quit())
     _listen_for_the_end(window)

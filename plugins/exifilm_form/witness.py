@@ -1,9 +1,8 @@
-"""What tests and measurements may see of a window: its faults, and when things were done.
+"""A log of the window for tests and measurements: its faults, and the times of its steps.
 
-Only where the environment variable EXIFILM_FORM_WITNESS names a file, to which a line of JSON is
-added for each event: a fault with its traceback, the instants at which the window was drawn, a
-sheet was open for typing and a save was done, and how long the main loop was blocked at most since
-the window was there.
+If the environment variable EXIFILM_FORM_WITNESS names a file, each event adds a line of JSON to it.
+The events: a fault with its traceback; the window was drawn; a scan opened for typing; a save
+ended; and the longest time that the main loop was blocked since the window appeared.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from types import TracebackType
 from typing import Any
 
 _TICK = 5
-"""Milliseconds between two looks at whether the main loop still runs."""
+"""Milliseconds between two checks of the main loop."""
 _file = os.environ.get("EXIFILM_FORM_WITNESS", "")
 _longest = 0.0
 _last = 0.0
@@ -34,7 +33,7 @@ def tell(event: str, **what: Any) -> None:
 
 
 def watch() -> None:
-    """Tell of every exception that nobody catches, also of those in GTK's callbacks."""
+    """Log every uncaught exception, also those in GTK's callbacks."""
     if not _file:
         return
     usual = sys.excepthook
@@ -49,9 +48,9 @@ def watch() -> None:
 
 
 def watch_main_loop(window: Any) -> None:
-    """Tell when the window is drawn, and then every new longest time that the loop was blocked.
+    """Log the first drawing, and then each new longest time that the main loop was blocked.
 
-    And every new longest time that it was at work: what is more than that, others took.
+    Also log each new longest time that this thread worked; other threads took the difference.
     """
     if not _file:
         return

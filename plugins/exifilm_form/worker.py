@@ -1,7 +1,7 @@
-"""A thread that does the slow work, and hands each result back on the main thread.
+"""A thread for slow work that returns each result on the main thread.
 
-The one idea: what a job returns or raises comes back as `then(result, error)`, carried over by
-`deliver` (in a window `GLib.idle_add`), so that nothing but the job itself runs elsewhere.
+`deliver` (in a window `GLib.idle_add`) carries a job's result or exception to the main thread,
+which calls `then(result, error)`. Only the job itself runs in the worker.
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ Deliver = Callable[[Callable[[], None]], Any]
 
 
 class Doing(Protocol):
-    """Who does the slow work; see `Worker`."""
+    """The interface of `Worker`."""
 
     def do(self, job: Job, then: Then, *, urgent: bool = True) -> None: ...
 
 
 class Worker:
-    """One thread, one job at a time: the urgent ones first, else in the order given."""
+    """One thread, one job at a time: the urgent ones first, else in order of arrival."""
 
     def __init__(self, deliver: Deliver, name: str) -> None:
         self.pending = 0
-        """Jobs whose results have not been handed back yet. Of the main thread."""
+        """Jobs whose results the main thread has not received yet. The main thread alone uses it.
+        """
         self._deliver = deliver
         self._name = name
         self._jobs: queue.PriorityQueue[tuple[int, int, Job | None, Then]] = queue.PriorityQueue()
@@ -39,7 +40,7 @@ class Worker:
         self._thread: threading.Thread | None = None
 
     def do(self, job: Job, then: Then, *, urgent: bool = True) -> None:
-        """Have the job done, and `then(result, error)` called on the main thread."""
+        """Run the job, and call `then(result, error)` on the main thread."""
         self.pending += 1
         self._jobs.put((0 if urgent else 1, next(self._count), job, then))
         if self._thread is None:
@@ -47,7 +48,7 @@ class Worker:
             self._thread.start()
 
     def close(self) -> None:
-        """End after the job at hand; what else was asked for is not done any more."""
+        """End after the current job; drop the other jobs."""
         self._jobs.put((-1, next(self._count), None, lambda result, error: None))
 
     def _work(self) -> None:
@@ -59,7 +60,7 @@ class Worker:
             error: Exception | None = None
             try:
                 result = job()
-            except Exception as problem:  # noqa: BLE001 - handed to whoever asked for the job
+            except Exception as problem:  # noqa: BLE001 - returned to the caller of the job
                 error = problem
                 if not isinstance(problem, (ExifilmError, OSError)):
                     sys.excepthook(type(problem), problem, problem.__traceback__)

@@ -1,6 +1,6 @@
-"""Where the labels of the readings go under the zone scale, so that they do not overlap.
+"""The positions of the readings' labels under the zone scale, without overlaps.
 
-As on paper, a leader goes from a reading's place on the scale down to a lane of its own; the label
+As on paper, a leader runs from a reading's place on the scale down to a lane of its own. The label
 is to the right of the leader or to its left.
 """
 
@@ -16,23 +16,23 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk, Pango  # noqa: E402
 
 _AREAS = (1e6, 12.0, 8.0, 5.0, 3.0)
-"""How long the words for an area may be, in lines' heights, while there is no room for all."""
+"""The longest area texts, in heights of a line, to try while there is too little room."""
 _WAYS = [(strict, longest) for strict in (True, False) for longest in _AREAS] + [
     (True, 0.0),
     (False, 0.0),
 ]
-"""Ways to find room: no leader behind words, shorter words; then the other; then values alone."""
+"""Ways to find room: no leader behind texts, shorter texts; then the other; then values alone."""
 
 Mark = tuple[int, float, float]
-"""What is to be hung: the reading's number, its leader's x, and the width of its words."""
+"""The input: the reading's number, its leader's x, and the width of its text."""
 Order = list[tuple[Mark, tuple[int, ...]]]
 _MANY = 12
-"""So many marks that trying each place to divide them at would be felt in a drag."""
+"""With this many marks, a drag would be slow if every place to divide them were tried."""
 
 
 @dataclass(frozen=True)
 class Hung:
-    """Where a reading's words stand under the scale: its leader at `x`, lane 0 the upper one."""
+    """The place of a reading's text under the scale: its leader at `x`, lane 0 the upper one."""
 
     number: int
     x: float
@@ -41,7 +41,7 @@ class Hung:
     lane: int
 
     def covers(self, other: Hung, gap: float) -> bool:
-        """Whether the words of the two run into each other."""
+        """Whether the two texts overlap."""
         return (
             self.lane == other.lane
             and self.left < other.right + gap
@@ -49,7 +49,7 @@ class Hung:
         )
 
     def meets(self, other: Hung, gap: float) -> bool:
-        """Whether the words of the two, or the words of one and the leader of the other, do."""
+        """Whether the two texts overlap, or one text and the other's leader."""
         if self.lane == other.lane:
             return self.covers(other, gap)
         upper, lower = sorted((self, other), key=lambda hung: hung.lane)
@@ -59,9 +59,9 @@ class Hung:
 def hang(
     marks: Sequence[Mark], width: float, lanes: int, lead: float, gap: float, *, strict: bool = True
 ) -> list[Hung]:
-    """Hang words under a scale so that none meet, as on paper. All in pixels.
+    """Place texts under a scale so that none overlap, as on paper. All in pixels.
 
-    Leaders keep off the words too; they may run behind them if not `strict`. What found no place
+    Leaders avoid the texts too; unless `strict`, they may run behind them. A text without a place
     is left out.
     """
     best: list[Hung] = []
@@ -78,7 +78,7 @@ def hang(
                     break
             else:
                 if strict:
-                    break  # another order may do for all of them
+                    break  # another order may place all of them
         if len(taken) > len(best):
             best = taken
         if len(best) == len(marks):
@@ -91,11 +91,11 @@ def _any_order(marks: Sequence[Mark]) -> Iterator[Order]:
 
 
 def _orders(marks: Sequence[Mark], width: float, lead: float) -> Iterator[Order]:
-    """Ways to go about it: the marks, and the sides of its leader to try for each one's words.
+    """Orders to try: the marks, and the sides of its leader to try for each one's text.
 
-    Words that all stand to the right make stairs without a crossing when they are hung from the
-    right on, and words to the left when hung from the left on. So all but those that would reach
-    over an end go to one side, or those up to some place go right and the others left.
+    Texts that are all to the right form stairs without a crossing if placed from the right on, and
+    texts to the left if placed from the left on. So all go to one side except those that would pass
+    an end; or those up to some place go right and the others left.
     """
     falling = sorted(marks, key=lambda mark: -mark[1])
     rising = falling[::-1]
@@ -114,7 +114,7 @@ def _orders(marks: Sequence[Mark], width: float, lead: float) -> Iterator[Order]
 
 @dataclass(frozen=True)
 class Words:
-    """A reading's words, set: the area (it may be shortened, or left out) and the value."""
+    """A reading's text, laid out: the area (it may be shortened, or left out) and the value."""
 
     area: Pango.Layout | None
     value: Pango.Layout
@@ -122,22 +122,22 @@ class Words:
 
     @property
     def width(self) -> float:
-        """Pixels that they take on their line."""
+        """The texts' width on their line, in pixels."""
         return sum(map(line_width, self.layouts)) + self.space * (len(self.layouts) - 1)
 
     @property
     def layouts(self) -> list[Pango.Layout]:
-        """What is to be drawn one behind the other."""
+        """The texts to draw, in order."""
         return [layout for layout in (self.area, self.value) if layout]
 
     @property
     def shortened(self) -> bool:
-        """Whether there is more to the area than is shown."""
+        """Whether part of the area is hidden."""
         return self.area is None or self.area.is_ellipsized()
 
 
 def set_words(widget: Gtk.Widget, area: str, value: str, longest: float, em: float) -> Words:
-    """Words in the widget's font, the area no longer than so many pixels."""
+    """The texts in the widget's font; the area takes at most `longest` pixels."""
     figures = widget.create_pango_layout(value)
     bold = Pango.AttrList()
     bold.insert(Pango.attr_weight_new(Pango.Weight.BOLD))
@@ -160,7 +160,7 @@ def line_width(layout: Pango.Layout) -> float:
 
 @dataclass(frozen=True)
 class Label:
-    """A reading's words where they stand in the widget: a box, and the leader's x if placed."""
+    """A reading's text in the widget: its rectangle, and the leader's x if placed."""
 
     number: int
     x: float | None
@@ -171,12 +171,12 @@ class Label:
     words: Words
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a point is in the box."""
+        """Whether the rectangle contains a point."""
         return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
 
 
 class Said(NamedTuple):
-    """What is to be written of a reading."""
+    """The text of a reading."""
 
     number: int
     area: str
@@ -184,19 +184,19 @@ class Said(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """The place under the tones and beside them, in pixels of the widget."""
+    """The area under the tones and next to them, in pixels of the widget."""
 
     widget: Gtk.Widget
     left: float
     width: float
     floor: float
-    """Where the tones end; what is hung hangs from there."""
+    """The lower edge of the tones, where the leaders begin."""
     side: float
-    """Room beside the tones for what is not placed."""
+    """Room next to the tones for readings that are not placed."""
     em: float
 
     def hung(self, placed: Sequence[tuple[Said, float]]) -> list[Label]:
-        """Words of what is placed at an x, as long as can be without one crossing another."""
+        """The labels of the placed readings, as long as possible without overlaps."""
         em, line, top = self.em, self.em * 1.25, self.floor + self.em * 0.5
         lanes = max(int((self.widget.get_allocated_height() - top) / line), 1)
         hung: list[Hung] = []
@@ -219,7 +219,7 @@ class Ground(NamedTuple):
         ]
 
     def listed(self, others: Sequence[Said], chosen: int | None) -> list[Label]:
-        """What is not placed, a line each beside the scale, the chosen one among what has room."""
+        """The labels of the other readings next to the scale, always with the chosen one."""
         em, line, top = self.em, self.em * 1.25, self.floor + self.em * 0.3
         left, room = (0.0 if self.left else self.width) + em * 0.5, self.side - em
         lines = max(int((self.widget.get_allocated_height() - top) / line), 1)

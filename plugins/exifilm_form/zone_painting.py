@@ -1,4 +1,4 @@
-"""How the zone scale looks: the tones and marks of the paper form in the colours of the theme."""
+"""The look of the zone scale: the paper form's tones and marks in the theme's colours."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Painter:
-    """One drawing of the scale: what it takes from the theme, and how it looks on paper."""
+    """One drawing of the scale, as on paper, in the theme's colours."""
 
     def __init__(self, scale: ZoneScale, context: cairo.Context) -> None:
         self.scale, self.context = scale, context
@@ -88,7 +88,7 @@ class Painter:
         context.fill()
         context.set_line_width(2 if self._is_chosen(label) else 1)
         start, end = floor + em * 0.4, label.top + label.height - em * 0.15
-        # Where it has to pass words it goes behind them.
+        # If it has to cross texts, it goes behind them.
         for passed in sorted(self.scale.labels(), key=lambda passed: passed.top):
             if (
                 passed is not label
@@ -122,7 +122,7 @@ class Painter:
             x += line_width(layout) + words.space
 
     def _heading(self) -> None:
-        """What the list beside the scale is, as the box on paper says it."""
+        """The heading of the list next to the scale, as on paper."""
         left, top, width, height = self.scale.scale_box()
         em, whole = self.scale.em, self.scale.get_allocated_width()
         text = self._small(_("Not placed"))
@@ -133,7 +133,7 @@ class Painter:
         PangoCairo.show_layout(self.context, text)
         edge = (left if left else width) + (-0.5 if left else 0.5)
         if not 0 < edge < whole:
-            return  # a window so narrow has no room beside the scale
+            return  # a window so narrow has no room next to the scale
         self._stroke(edge, top + height, edge, self.scale.get_allocated_height(), 0.3)
 
     def _hint(self) -> None:
@@ -187,6 +187,6 @@ def _rounded(
 
 
 def _paper(ink: Gdk.RGBA) -> Gdk.RGBA:
-    """What stands out from the ink."""
+    """The colour that contrasts with the ink."""
     light = ink.red + ink.green + ink.blue < 1.5
     return Gdk.RGBA(*(3 * [1.0 if light else 0.0]), 1.0)

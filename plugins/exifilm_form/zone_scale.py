@@ -1,8 +1,9 @@
 """The zone scale: Zones 0 to X as tones, with the readings under them, to be dragged.
 
 It looks like the scale on the paper form. The photographer places one reading on it, and
-`exifilm_core.zones` says where the others go. Tones are not text: 0 is on the left and X on the
-right in every language. Readings that are not placed are listed at the end of the line.
+`exifilm_core.zones` computes the places of the others. Tones are not text: 0 is on the left and X
+on the right in every language. The list at the end of the line has the readings that are not
+placed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _LEAST_LANES, _MOST_LANES = 3, 12
 
 @dataclass(frozen=True)
 class _Drag:
-    """A reading in the hand: where the pointer took hold of it, and what would be if let go."""
+    """A dragged reading: the pointer's starting point, and the result if released now."""
 
     number: int
     grip: float
@@ -39,10 +40,10 @@ class _Drag:
 
 
 class ZoneScale(Gtk.DrawingArea):
-    """Zones 0 to X with readings on them. Emits `readings-changed` when a person moved one.
+    """Zones 0 to X with readings on them. Emits `readings-changed` when the user moved one.
 
-    A reading is dragged, or chosen by Tab, Up and Down and moved a zone by Left and Right, a
-    third with Shift; 0 to 9 and X place it, Enter lets it fall into place, Delete takes it off.
+    The user drags a reading, or chooses it by Tab, Up and Down. Left and Right move it a zone, with
+    Shift a third. 0 to 9 and X place it, Enter moves it to its computed place, Delete removes it.
     """
 
     __gsignals__ = {"readings-changed": (GObject.SignalFlags.RUN_LAST, None, ())}  # noqa: RUF012
@@ -62,15 +63,15 @@ class ZoneScale(Gtk.DrawingArea):
         )
         self._say()
 
-    # ── what it shows ────────────────────────────────────────────────────────────────────────
+    # ── contents ─────────────────────────────────────────────────────────────────────────────
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """The readings, each with the zone it was placed on or None."""
+        """The readings, each with its zone or None."""
         return self._readings
 
     def set_readings(self, readings: Sequence[Reading] | None) -> None:
-        """Show these readings instead. No signal is emitted; a drag that goes on is given up."""
+        """Show these readings instead. Emits no signal; cancels a drag."""
         self._drag = None
         self._show(tuple(readings or ()))
 
@@ -93,13 +94,13 @@ class ZoneScale(Gtk.DrawingArea):
         self.queue_draw()
 
     def _take(self, readings: tuple[Reading, ...]) -> None:
-        """Show what a person did, and tell whoever listens."""
+        """Show the user's change, and emit the signal."""
         if readings != self._readings:
             self._show(readings)
             self.emit("readings-changed")
 
     def _say(self) -> None:
-        """Tell screen readers which reading is chosen, and where all of them are."""
+        """Update screen readers: the chosen reading, and the places of all."""
         on = [_told(r) for r in self._in_order() if r.zone is not None]
         off = [_told(r) for r in self._readings if r.zone is None]
         parts = []
@@ -115,21 +116,21 @@ class ZoneScale(Gtk.DrawingArea):
         return [self._readings[number] for number in self._order()]
 
     def _order(self) -> list[int]:
-        """The readings as one looks over them: up the scale, then those that are not placed."""
+        """The order for Tab: up the scale, then those that are not placed."""
         return sorted(
             range(len(self._readings)),
             key=lambda n: (self._readings[n].zone is None, self._readings[n].zone or 0.0, n),
         )
 
     def _now(self) -> tuple[Reading, ...]:
-        """The readings as they are, or in a drag as they would be if it ended here."""
+        """The readings now; during a drag, as they would be if it ended here."""
         return self._drag.readings if self._drag else self._readings
 
-    # ── where things are ─────────────────────────────────────────────────────────────────────
+    # ── positions ────────────────────────────────────────────────────────────────────────────
 
     @property
     def em(self) -> float:
-        """The height of a line of the theme's font, which all else is measured by."""
+        """The height of a line of the theme's font, the unit of all other lengths."""
         return float(self.create_pango_layout("X").get_pixel_size().height)
 
     def scale_box(self) -> tuple[float, float, float, float]:
@@ -140,7 +141,7 @@ class ZoneScale(Gtk.DrawingArea):
         return (side if rtl else 0.0, 0.0, width - side, round(em * 1.7))
 
     def x_of(self, zone: float) -> float:
-        """Where a zone's middle is, in pixels."""
+        """The x of a zone's middle, in pixels."""
         left, _top, width, _height = self.scale_box()
         return left + (zone + 0.5) * width / len(ZONES)
 
@@ -150,7 +151,7 @@ class ZoneScale(Gtk.DrawingArea):
         return zones.on_scale(zones.nearest_third((x - left) * len(ZONES) / width - 0.5))
 
     def _side_width(self) -> int:
-        """Room for what is not placed; while one drags it stays as it was."""
+        """Room for readings that are not placed; during a drag it stays the same."""
         if self._side is None:
             off = [r for r in self._readings if r.zone is None]
             em = self.em
@@ -162,7 +163,7 @@ class ZoneScale(Gtk.DrawingArea):
         return self._side
 
     def labels(self) -> list[Label]:
-        """The words of all readings, where they stand now."""
+        """The labels of all readings, where they are now."""
         if self._labels is None:
             left, _top, width, floor = self.scale_box()
             ground = Ground(self, left, width, floor, self._side_width(), self.em)
@@ -176,14 +177,14 @@ class ZoneScale(Gtk.DrawingArea):
         return self._labels
 
     def _value(self, number: int, reading: Reading) -> str:
-        """The value, and for the reading that a person moves the zone."""
+        """The value; for the reading that the user moves, its zone."""
         value = _measured(reading)
         if self.shows_chosen(number) and reading.zone is not None:
             value += f" · {zones.spoken(reading.zone)}"
         return value
 
     def reading_at(self, x: float, y: float) -> int | None:
-        """The reading whose words, mark or leader are there."""
+        """The reading whose text, mark or leader is at this point."""
         _left, top, _width, height = self.scale_box()
         for label in self.labels():
             if label.holds(x, y):
@@ -197,7 +198,7 @@ class ZoneScale(Gtk.DrawingArea):
         reach = self.em * 0.5 if y > height else self.em
         return number if distance <= reach else None
 
-    # ── asked by GTK ─────────────────────────────────────────────────────────────────────────
+    # ── GTK's requests ───────────────────────────────────────────────────────────────────────
 
     def do_get_preferred_width(self) -> tuple[int, int]:
         """Wide enough for the zones' names; best as wide as the paper form's, in print size."""
@@ -211,7 +212,7 @@ class ZoneScale(Gtk.DrawingArea):
         return height, height
 
     def do_size_allocate(self, allocation: Gdk.Rectangle) -> None:
-        """A new size moves all words."""
+        """A new size moves all labels."""
         Gtk.DrawingArea.do_size_allocate(self, allocation)
         self._labels = self._side = None
 
@@ -222,11 +223,11 @@ class ZoneScale(Gtk.DrawingArea):
         self.queue_resize()
 
     def do_direction_changed(self, _before: Gtk.TextDirection) -> None:
-        """The list of what is not placed changes sides."""
+        """The list of readings that are not placed changes sides."""
         self._changed()
 
     def do_query_tooltip(self, x: int, y: int, keyboard: bool, tooltip: Gtk.Tooltip) -> bool:
-        """The whole of a reading, where its words may be shortened."""
+        """The full text of a reading, if its label may be shortened."""
         number = self._chosen if keyboard else self.reading_at(x, y)
         if number is None:
             return False
@@ -238,10 +239,10 @@ class ZoneScale(Gtk.DrawingArea):
         Painter(self, context).paint()
         return False
 
-    # ── the hand ─────────────────────────────────────────────────────────────────────────────
+    # ── mouse ────────────────────────────────────────────────────────────────────────────────
 
     def do_button_press_event(self, event: Gdk.EventButton) -> bool:
-        """Take hold of a reading; twice lets it fall into place."""
+        """Begin to drag a reading; a double click moves it to its computed place."""
         if event.button != Gdk.BUTTON_PRIMARY:
             return False
         self.grab_focus()
@@ -259,7 +260,7 @@ class ZoneScale(Gtk.DrawingArea):
         return True
 
     def do_motion_notify_event(self, event: Gdk.EventMotion) -> bool:
-        """Show what would be if the reading were let go here."""
+        """Show the result of releasing the reading here."""
         if not self._drag:
             return False
         readings = self._dragged_to(event.x, event.y)
@@ -268,7 +269,7 @@ class ZoneScale(Gtk.DrawingArea):
         return True
 
     def do_button_release_event(self, event: Gdk.EventButton) -> bool:
-        """Let go of it."""
+        """Release the reading."""
         if not self._drag or event.button != Gdk.BUTTON_PRIMARY:
             return False
         readings = self._dragged_to(event.x, event.y)
@@ -278,7 +279,7 @@ class ZoneScale(Gtk.DrawingArea):
         return True
 
     def _dragged_to(self, x: float, y: float) -> tuple[Reading, ...]:
-        """The readings as they would be: beside the scale, or far off it, is not placed."""
+        """The readings for this pointer; far from the scale, the reading is not placed."""
         assert self._drag
         number, started = self._drag.number, self._drag
         if not started.moved and self.drag_check_threshold(
@@ -295,10 +296,10 @@ class ZoneScale(Gtk.DrawingArea):
             return zones.taken_off(self._readings, number)
         return zones.placed(self._readings, number, self.zone_at(x + started.grip))
 
-    # ── the keys ─────────────────────────────────────────────────────────────────────────────
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────
 
     def do_focus(self, direction: Gtk.DirectionType) -> bool:
-        """Tab goes from reading to reading, and on to the next widget after the last."""
+        """Tab goes from reading to reading, and after the last to the next widget."""
         steps = {Gtk.DirectionType.TAB_FORWARD: 1, Gtk.DirectionType.TAB_BACKWARD: -1}
         step, order = steps.get(direction, 0), self._order()
         if not self.has_focus():
@@ -309,7 +310,7 @@ class ZoneScale(Gtk.DrawingArea):
         return bool(step) and self._step(step)
 
     def do_focus_in_event(self, event: Gdk.EventFocus) -> bool:
-        """The keys now go to a reading."""
+        """Show the focus on a reading."""
         order = self._order()
         if self._chosen is None and order:
             self._chosen = order[0]
@@ -317,12 +318,12 @@ class ZoneScale(Gtk.DrawingArea):
         return Gtk.DrawingArea.do_focus_in_event(self, event)
 
     def do_focus_out_event(self, event: Gdk.EventFocus) -> bool:
-        """The keys go elsewhere."""
+        """Remove the focus from the reading."""
         self._changed()
         return Gtk.DrawingArea.do_focus_out_event(self, event)
 
     def do_key_press_event(self, event: Gdk.EventKey) -> bool:
-        """Choose, move, place, or take off a reading."""
+        """Choose, move, place, or remove a reading."""
         key = Gdk.keyval_to_lower(event.keyval)
         modifiers = event.state & Gtk.accelerator_get_default_mod_mask()
         shift = modifiers == Gdk.ModifierType.SHIFT_MASK
@@ -374,7 +375,7 @@ class ZoneScale(Gtk.DrawingArea):
             self._take(zones.placed(self._readings, self._chosen, zone))
 
     def _fall(self, number: int) -> None:
-        """Place a reading where the placed ones say, or where the meter does."""
+        """Move a reading to its place relative to the placed ones, or to the meter's zone."""
         if self._readings[number].zone is None:
             zone = zones.falls_on(self._readings, number)
             zone = zones.METERED if zone is None else zone
@@ -385,12 +386,12 @@ class ZoneScale(Gtk.DrawingArea):
 
 
 def _measured(reading: Reading) -> str:
-    """The value with its unit, as it is written."""
+    """The value with its unit, in its notation."""
     return _KIND.show_one(replace(reading, area="", zone=None))
 
 
 def _told(reading: Reading) -> str:
-    """A reading in full."""
+    """The full text of a reading."""
     words = " ".join(part for part in (reading.area, _measured(reading)) if part)
     if reading.zone is None:
         return words
@@ -402,7 +403,7 @@ _MOVING = {Gdk.KEY_Left: -1, Gdk.KEY_Right: 1, Gdk.KEY_KP_Left: -1, Gdk.KEY_KP_R
 
 
 def _typed_zone(key: int) -> float | None:
-    """The zone that a figure, or X, names."""
+    """The zone for a typed digit, or X."""
     if key == Gdk.KEY_x:
         return zones.LIGHTEST
     sign = chr(Gdk.keyval_to_unicode(key))

@@ -3,9 +3,10 @@
 # ruff: noqa
 """The exposure record inside GIMP 2.10, whose Python is 2.7.
 
-That Python is too old for the core. So this finds the image's file, and has the `exifilm` command
-open the form on it, or get and set its record as JSON. The image in GIMP stays as it is, so GIMP
-does not ask to save it; its copy of the metadata becomes old, so this reminds of File, Revert.
+That Python is too old for the core. So this script finds the image's file and runs the `exifilm`
+command: it opens the form on the file, or gets and sets the record as JSON. The image in GIMP stays
+as it is, so GIMP does not ask to save it. Its copy of the metadata becomes old; a message then
+suggests File, Revert.
 
 Python 2.7 and 3 can both run it; the tests do so.
 """
@@ -49,7 +50,7 @@ OLD_COPY = (
 
 
 def file_of(image):
-    """The path of the file that the image was opened from, or None; an XCF is none."""
+    """The path of the file that the image was opened from, or None; an XCF does not count."""
     if pdb.gimp_image_get_xcf_uri(image):
         return None
     uri = pdb.gimp_image_get_imported_uri(image) or pdb.gimp_image_get_uri(image)
@@ -64,9 +65,9 @@ def file_of(image):
 
 
 def command():
-    """The words that the exifilm command begins with, and the environment for it; or None."""
+    """The first words of the exifilm command, and the environment for it; or None."""
     environment = dict(os.environ)
-    for name in ("PYTHONHOME", "PYTHONPATH"):  # GIMP's own, for its Python 2
+    for name in ("PYTHONHOME", "PYTHONPATH"):  # set by GIMP for its Python 2
         environment.pop(name, None)
     for program in (environment.get("EXIFILM_COMMAND"), noted_command(), on_the_path("exifilm")):
         if program and os.path.isfile(program):
@@ -82,7 +83,7 @@ def command():
 
 
 def noted_command():
-    """Where the command was that installed this."""
+    """The command that installed this script, from the installer's note."""
     try:
         with open(os.path.join(HERE, "carried.json")) as note:
             return json.load(note).get("command")
@@ -111,7 +112,7 @@ def is_new_enough(python, environment):
 
 
 def call(words, given=None):
-    """Run the command with these words; what it printed. RuntimeError says why it failed."""
+    """Run the command with these words; returns its output. RuntimeError has its message."""
     found = command()
     if found is None:
         raise RuntimeError(NO_COMMAND)
@@ -131,12 +132,12 @@ def call(words, given=None):
 
 
 def native(text):
-    """The text as this Python's `str`, which is what GIMP takes."""
+    """The text as this Python's `str`, the type that GIMP accepts."""
     return text.encode("utf-8") if str is bytes else text
 
 
 def needed_file_of(image):
-    """The path of the image's file. RuntimeError where it has none."""
+    """The path of the image's file. RuntimeError if there is none."""
     path = file_of(image)
     if path is None:
         raise RuntimeError(NO_FILE)
@@ -144,7 +145,7 @@ def needed_file_of(image):
 
 
 def versions_of(path):
-    """What changes when a record is saved in the file, or in its sidecar."""
+    """Data that changes when a record is saved in the file, or in its sidecar."""
     found = []
     for each in (path, path + ".xmp"):
         try:
@@ -156,7 +157,7 @@ def versions_of(path):
 
 
 def show(image, _drawable):
-    """Open the form on the image's file, and wait until it is closed."""
+    """Open the form on the image's file, and wait until it closes."""
     try:
         path = needed_file_of(image)
         before = versions_of(path)
@@ -174,7 +175,7 @@ def get(image):
 
 
 def set_fields(image, record):
-    """Set the fields that the JSON names in the record of the image's file; what was said of it."""
+    """Set the fields in the JSON, in the file's record; returns the command's output."""
     given = record if isinstance(record, bytes) else record.encode("utf-8")
     said = call(["set", "--json", "-", needed_file_of(image)], given)
     return native(said.decode("utf-8").strip())

@@ -1,4 +1,4 @@
-"""`exifilm install desktop`: a Linux desktop finds the window, its icon and what it opens."""
+"""`exifilm install desktop`: a Linux desktop finds the window, its icon and its file types."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def run(*command: str | Path) -> str:
 
 
 def found_wrong(page: Path) -> set[str]:
-    """The errors and warnings that AppStream's validator has for a page of a software centre."""
+    """The errors and warnings of AppStream's validator for a software centre's page."""
     command = [tool("appstreamcli", "appstream"), "validate", "--no-net", page]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert "Validation " in done.stdout, done.stdout + done.stderr
@@ -44,7 +44,7 @@ def found_wrong(page: Path) -> set[str]:
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
-    """All that is in a folder, to the letter."""
+    """All files and folders in a folder, byte for byte."""
     return {
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in folder.rglob("*")
@@ -124,7 +124,7 @@ assert started
 for number in started:
     os.waitpid(number, 0)
 """
-"""By GLib, which most desktops are built on."""
+"""Starts the entry by GLib, the base of most desktops."""
 
 
 def started_as_a_desktop_does(entry: Path, scan: Path) -> None:

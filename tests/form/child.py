@@ -1,8 +1,8 @@
-"""What a child process with GTK does for a test: shows a widget, moves a pointer, types keys.
+"""The child process of a GTK test: shows a widget, moves a pointer, types keys.
 
-Run by `hands.py` under a display of its own. Each function of a script whose name begins with
-`try_` is called; what they return goes back as JSON. An exception anywhere, also in a callback of
-GTK, is an answer too, and fails the test.
+`hands.py` runs a script under a display of its own. `report` calls each function of the script
+whose name begins with `try_`, and prints their results as JSON. An exception anywhere, also in a
+callback of GTK, counts as a result and fails the test.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _problems: list[str] = []
 
 
 def settle(until: Callable[[], bool] | None = None, seconds: float = 20.0) -> None:
-    """Let the main loop run until it is idle, and until something holds."""
+    """Run the main loop until it is idle and the condition holds."""
     end = time.monotonic() + seconds
     while True:
         while Gtk.events_pending():
@@ -41,7 +41,7 @@ def settle(until: Callable[[], bool] | None = None, seconds: float = 20.0) -> No
 
 
 def window(widget: Gtk.Widget, width: int, height: int) -> Gtk.Window:
-    """A bare window with the widget in it, which has the keyboard."""
+    """A bare window with the widget in it; the widget has the focus."""
     shown = Gtk.Window()
     shown.set_default_size(width, height)
     shown.add(widget)
@@ -52,7 +52,7 @@ def window(widget: Gtk.Widget, width: int, height: int) -> Gtk.Window:
 
 
 def focus(shown: Gtk.Window, here: bool) -> None:
-    """Give the window the keyboard, as a window manager would."""
+    """Give the window the focus, as a window manager would."""
     event = Gdk.Event.new(Gdk.EventType.FOCUS_CHANGE)
     event.window = shown.get_window()
     event.send_event = True
@@ -62,7 +62,7 @@ def focus(shown: Gtk.Window, here: bool) -> None:
 
 
 def point(widget: Gtk.Widget, kind: Gdk.EventType, x: float, y: float) -> None:
-    """One thing that the first button of a pointer does."""
+    """One event of the pointer's first button."""
     event = Gdk.Event.new(kind)
     event.window = widget.get_window()
     event.send_event = True
@@ -78,7 +78,7 @@ def point(widget: Gtk.Widget, kind: Gdk.EventType, x: float, y: float) -> None:
 
 
 def drag(widget: Gtk.Widget, start: tuple[float, float], *stops: tuple[float, float]) -> None:
-    """Take hold at a point, move over the others, and let go at the last."""
+    """Press at a point, move over the others, and release at the last."""
     point(widget, Gdk.EventType.BUTTON_PRESS, *start)
     for stop in stops:
         point(widget, Gdk.EventType.MOTION_NOTIFY, *stop)
@@ -111,10 +111,10 @@ def key(
 
 
 def pixels(widget: Gtk.Widget) -> Callable[[float, float], tuple[int, int, int]]:
-    """The widget as it is drawn: a function from a place to its colour."""
+    """A function from a point of the drawn widget to its colour."""
     import cairo
 
-    until = time.monotonic() + 0.1  # a frame or two, in which sizes are given out
+    until = time.monotonic() + 0.1  # a frame or two, for GTK to allocate sizes
     settle(lambda: time.monotonic() > until)
     width, height = widget.get_allocated_width(), widget.get_allocated_height()
     surface = cairo.ImageSurface(cairo.Format.RGB24, width, height)
@@ -130,12 +130,12 @@ def pixels(widget: Gtk.Widget) -> Callable[[float, float], tuple[int, int, int]]
 
 
 def heard(kind: type[BaseException], error: BaseException, trace: Any) -> None:
-    """Keep what a callback raised."""
+    """Record a callback's exception."""
     _problems.append("".join(traceback.format_exception(kind, error, trace)))
 
 
 def report(names: dict[str, Any]) -> None:
-    """Call the `try_…` functions and print what they return."""
+    """Call the `try_…` functions and print their results."""
     sys.excepthook = heard
     answers: dict[str, Any] = {}
     for name, call in list(names.items()):
@@ -144,7 +144,7 @@ def report(names: dict[str, Any]) -> None:
             try:
                 answer = call()
                 settle()
-            except Exception:  # noqa: BLE001 - it is the answer
+            except Exception:  # noqa: BLE001 - it is the result
                 _problems.append(traceback.format_exc())
             answers[name] = {"problems": list(_problems)} if _problems else {"answer": answer}
     print("\n" + json.dumps(answers), flush=True)

@@ -1,4 +1,4 @@
-"""The form's package lies beside the core in the work tree, and is put on the path by its host."""
+"""Puts the form's package on the path, next to the core in the work tree, as its host does."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The form's own program, tried by a person on a desktop of the test's own."""
+"""Runs a script that operates the form's program, on a desktop of the test's own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def tried(
     seconds: float = 120,
     **arguments: Any,
 ) -> Any:
-    """What a function of the script gives. A fault in the window fails the test."""
+    """The result of a function of the script. A fault in the window fails the test."""
     python = python_with_gtk()
     for program in display.DESKTOP:
         if not shutil.which(program):

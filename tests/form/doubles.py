@@ -1,4 +1,4 @@
-"""Stand-ins for what lies around the sitting: a host in memory, work done by hand, a listener."""
+"""Test doubles around `Sitting`: a host in memory, a worker run by hand, a listener."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from exifilm_core.storage import Drift
 
 
 class MemorySheet:
-    """A sheet whose file is a variable. Faults are injected by setting `fault`."""
+    """A scan whose file is a variable. Set `fault` to inject a fault."""
 
     def __init__(self, name: str, **values: Any) -> None:
         self.name = name
@@ -88,7 +88,7 @@ class MemoryHost:
 
 
 class ByHand:
-    """A worker that works when it is told to."""
+    """A worker that runs its jobs when the test calls `work`."""
 
     def __init__(self, *, at_once: bool) -> None:
         self.at_once = at_once
@@ -140,7 +140,7 @@ class Listener:
 
 
 class Desk:
-    """A sitting with all of its surroundings; saves wait to be told when `slow`."""
+    """A `Sitting` with all its doubles; with `slow`, the test itself runs the saves."""
 
     def __init__(
         self, *sheets: MemorySheet, slow: bool = False, slow_reading: bool = False

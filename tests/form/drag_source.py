@@ -1,4 +1,4 @@
-"""A window from which files can be dragged: `drag_source.py X Y URI…`. Ends after the drag."""
+"""A window to drag files from: `drag_source.py X Y URI…`. Ends after the drag."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ground.drag_source_add_text_targets()
 def give(
     _ground: Gtk.Widget, _context: Gdk.DragContext, data: Gtk.SelectionData, *_of: int
 ) -> None:
-    """Give what is asked for, as a file manager does: the files, or their paths as a text."""
+    """Supply the requested data, as a file manager does: the files, or their paths as text."""
     if not data.set_uris(uris):
         data.set_text("\n".join(uris), -1)
 

@@ -27,7 +27,7 @@ _GET_IT = "apt install python3-gi python3-gi-cairo gir1.2-gtk-3.0 xvfb xauth"
 
 
 def packages() -> str:
-    """Where the packages are that the core needs, for a Python that has GTK and not them."""
+    """The folders of the core's packages, for a Python that has GTK but lacks the packages."""
     places = dict.fromkeys(
         str(Path(spec.origin).parent.parent)
         for name in _PACKAGES
@@ -38,7 +38,7 @@ def packages() -> str:
 
 @functools.cache
 def python_with_gtk() -> str:
-    """A Python that has GTK 3; the test is skipped where there is none, or no Xvfb."""
+    """A Python that has GTK 3; skips the test if there is none, or no Xvfb."""
     if not shutil.which("xvfb-run"):
         pytest.skip(f"xvfb-run is missing: {_GET_IT}")
     for python in (sys.executable, "/usr/bin/python3", shutil.which("python3")):
@@ -51,7 +51,7 @@ def python_with_gtk() -> str:
 
 @contextlib.contextmanager
 def own_home(home: Path) -> Iterator[pytest.MonkeyPatch]:
-    """A home of the test's own."""
+    """A home folder of the test's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(home))
         for name in ("DATA", "STATE", "CONFIG", "CACHE"):
@@ -60,7 +60,7 @@ def own_home(home: Path) -> Iterator[pytest.MonkeyPatch]:
 
 
 class Answers:
-    """What the functions of a script returned."""
+    """The results of a script's functions."""
 
     def __init__(self, answers: dict[str, Any], complaints: str) -> None:
         self._answers, self.complaints = answers, complaints
@@ -72,7 +72,7 @@ class Answers:
 
 
 def run(script: Path, *arguments: str | Path, seconds: float = 120) -> Answers:
-    """Run the script with its functions' answers."""
+    """Run the script; returns its functions' results."""
     environment = os.environ | {
         "GTK_THEME": "Adwaita",
         "GDK_BACKEND": "x11",

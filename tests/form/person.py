@@ -1,7 +1,8 @@
-"""A person at the window: sees what a screen reader sees, types keys, and closes the window.
+"""Operates the window: reads it as a screen reader does, types keys, and closes it.
 
-A script `tried_by_hand.py` runs under a display and a session bus of its own (`desktop.py`), starts
-the program as a user does, and finds its way by the accessible names alone.
+A script such as `tried_by_hand.py` runs under a display and a session bus of its own
+(`desktop.py`). It starts the program as a user does, and finds widgets by their accessible names
+alone.
 """
 
 from __future__ import annotations
@@ -27,32 +28,32 @@ _PAUSE = 0.05
 
 
 def wait_for(what: Callable[[], Any], seconds: float = PATIENCE, told: str = "") -> Any:
-    """What it gives as soon as that is something."""
+    """The first true result of `what`. TimeoutError if there is none in time."""
     end = time.monotonic() + seconds
     while True:
         looked = time.monotonic()
         try:
             found = what()
-        except Exception as gone:  # noqa: BLE001 - what one looks at may go away meanwhile
+        except Exception as gone:  # noqa: BLE001 - a widget may disappear during the search
             found = None
             told = f"{told} ({gone})"
         if found:
             return found
         if time.monotonic() > end:
             raise TimeoutError(f"what was waited for did not come: {told}")
-        # To look around takes the program's time too, so that it has as much for itself.
+        # The search also takes the program's time, so leave the program as much for itself.
         time.sleep(max(_PAUSE, time.monotonic() - looked))
 
 
 class Person:
-    """Somebody who uses the program."""
+    """A user of the program."""
 
     def __init__(self, command: list[str], *paths: str) -> None:
         self.process = subprocess.Popen([*command, *paths], stderr=subprocess.PIPE, text=True)
         self.complaints = ""
         self._title = ""
 
-    # ── seeing ───────────────────────────────────────────────────────────────────────────────
+    # ── reading ──────────────────────────────────────────────────────────────────────────────
 
     def window(self) -> Any:
         desktop = Atspi.get_desktop(0)
@@ -69,7 +70,7 @@ class Person:
         return None
 
     def looks_at(self, title: str) -> None:
-        """Turn to the dialogue of that title, or back to the window (""), once it has the keys."""
+        """Turn to the dialogue of that title, or back to the window (""), once it is active."""
         self._title = title
         active = Atspi.StateType.ACTIVE
         wait_for(
@@ -77,7 +78,7 @@ class Person:
         )
 
     def everything(self, showing: bool = False) -> Iterator[Any]:
-        """All that is in the window."""
+        """All widgets of the window."""
 
         window = wait_for(self.window, told="a window")
         for thing in self.below(window):
@@ -85,7 +86,7 @@ class Person:
                 yield thing
 
     def below(self, thing: Any) -> Iterator[Any]:
-        """A thing and all that is in it; of a list its rows are left out."""
+        """A widget and all widgets in it, but not a list's rows."""
         yield thing
         if thing.get_role() in (Atspi.Role.TABLE, Atspi.Role.TREE_TABLE):
             return
@@ -95,7 +96,7 @@ class Person:
                 yield from self.below(child)
 
     def find(self, name: str, *roles: str) -> Any:
-        """What has that accessible name, once it is there."""
+        """The widget with that accessible name; waits for it."""
 
         def found() -> Any:
             for thing in self.everything():
@@ -110,7 +111,7 @@ class Person:
         return self.find(label, "text", "spin button")
 
     def entries(self) -> list[Any]:
-        """The entries of the form, in the order of the form."""
+        """The entries of the form, in its order."""
         paper = self.find("Exposure record")
         return [
             thing
@@ -126,7 +127,7 @@ class Person:
         wait_for(lambda: text_of(entry) == text, told=f"{text!r} in {label}: {text_of(entry)!r}")
 
     def waits_for_words(self, words: str) -> Any:
-        """Something that shows those words."""
+        """Wait for a widget that shows this text; returns it."""
 
         def found() -> Any:
             for thing in self.everything(showing=True):
@@ -136,7 +137,7 @@ class Person:
 
         return wait_for(found, told=f"the words {words!r}")
 
-    # ── doing ────────────────────────────────────────────────────────────────────────────────
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
 
     def presses(self, *keys: str) -> None:
         subprocess.run(["xdotool", "key", "--delay", "20", *keys], check=True)
@@ -151,7 +152,7 @@ class Person:
         wait_for(lambda: entry.get_state_set().contains(focused), told=f"the focus in {label}")
 
     def writes(self, label: str, text: str) -> None:
-        """Go to a field and type there instead of what it holds."""
+        """Focus a field and replace its text."""
         self.goes_to(label)
         self.presses("ctrl+a")
         self.types(text)
@@ -160,7 +161,7 @@ class Person:
         )
 
     def has_focus(self) -> str:
-        """The name of what has the keyboard in the window."""
+        """The name of the focused widget in the window."""
         focused = Atspi.StateType.FOCUSED
         for thing in self.everything(showing=True):
             if thing.get_state_set().contains(focused) and thing.get_name():
@@ -178,7 +179,7 @@ class Person:
         button.do_action(0)
 
     def drops(self, onto: Any, *uris: str) -> None:
-        """Drag files from another window onto something, with the mouse."""
+        """Drag files from another window onto a widget, with the mouse."""
         place = onto.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
         end = place.x + min(place.width // 2, 40), place.y + place.height // 2
         start = 1340, 1140
@@ -204,12 +205,12 @@ class Person:
                 other.kill()
 
     def sees_open(self, name: str, words: str) -> dict[str, Any]:
-        """The window's title, which scan is open, and what is said, once that scan is open."""
+        """The window's title, its open scan and its alerts, once that scan is open."""
         self.waits_for_words(words or "No record yet")
         wait_for(
             lambda: name in self.find("Choose a scan").get_description(), told=f"{name!r} open"
         )
-        alerts = dict.fromkeys(  # a notice has the name of the label in it
+        alerts = dict.fromkeys(  # a notice has the same name as its label
             thing.get_name()
             for thing in self.everything(showing=True)
             if thing.get_role_name() == "alert"
@@ -222,18 +223,18 @@ class Person:
         }
 
     def chooses(self, words: str) -> None:
-        """Choose a scan in the drop-down list, by some of what it says there."""
+        """Choose a scan in the drop-down list, by part of its text there."""
         self.pushes("Choose a scan")
         search = wait_for(lambda: self.find("Find a scan"))
         focused = Atspi.StateType.FOCUSED
         wait_for(lambda: search.get_state_set().contains(focused), told="the list's search")
         self.types(words)
         wait_for(lambda: text_of(search) == words, told=f"{words!r} in the list's search")
-        time.sleep(0.4)  # what is searched for is looked up when nobody has typed for a moment
+        time.sleep(0.4)  # the list filters after a short pause in typing
         self.presses("Return")
 
     def kills_exiftool_while_it_saves(self) -> None:
-        """Press Ctrl+S, and kill ExifTool when it has the command and is not done with it."""
+        """Press Ctrl+S, and kill ExifTool after it has received the command and before it ends."""
         found = [pid for pid in processes_below(self.process.pid) if _is_exiftool(pid)]
         for pid in found:
             os.kill(pid, signal.SIGSTOP)
@@ -244,7 +245,7 @@ class Person:
             os.kill(pid, signal.SIGKILL)
 
     def closes(self) -> int:
-        """Close the window; the exit status once it is gone."""
+        """Close the window; returns the exit status."""
         self.presses("ctrl+q")
         return self.waits_for_end()
 
@@ -253,16 +254,16 @@ class Person:
         return self.process.returncode
 
     def gives_up(self) -> None:
-        """End the program, whatever it is doing."""
+        """Kill the program, whatever its state."""
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
 
 
 def processes_below(pid: int) -> list[int]:
-    """The processes that a process has started, and those of these."""
+    """The child processes of a process, and their children."""
     children: list[int] = []
-    with contextlib.suppress(FileNotFoundError):  # it may end while one looks
+    with contextlib.suppress(FileNotFoundError):  # it may end during the search
         for thread in Path(f"/proc/{pid}/task").iterdir():
             children += map(int, (thread / "children").read_text().split())
     return [each for child in children for each in (child, *processes_below(child))]
@@ -281,7 +282,7 @@ def text_of(thing: Any) -> str:
 
 
 def report(names: dict[str, Any]) -> None:
-    """Call the function that is asked for, and print what it gives, or what went wrong."""
+    """Call the requested function, and print its result or its exception."""
     Atspi.init()
     asked = json.loads(sys.argv[1])
     name = asked.pop("call")
@@ -294,7 +295,7 @@ def report(names: dict[str, Any]) -> None:
     try:
         answer = names[name](person, **asked["arguments"])
         print("\n" + json.dumps({"answer": answer}), flush=True)
-    except Exception as problem:  # noqa: BLE001 - it is the answer
+    except Exception as problem:  # noqa: BLE001 - it is the result
         import traceback
 
         shot = os.environ.get("EXIFILM_SHOT")

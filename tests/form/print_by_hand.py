@@ -1,4 +1,4 @@
-"""A person prints: through the window's dialogue and then GTK's own."""
+"""A user prints: through the window's dialogue and then GTK's own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Come = Callable[..., Person]
 def try_print(
     come: Come, folder: str, last: int, printer: str, sides: str = "", copies: int = 1
 ) -> dict[str, Any]:
-    """Print all records; `sides` is what to choose in GTK's dialogue for both sides."""
+    """Print all records; `sides` is the choice for both sides in GTK's dialogue."""
     me = come(folder)
     me.waits_for_words("Saved")
     me.presses("ctrl+p")
@@ -59,7 +59,7 @@ def try_print(
 
 
 def _printers(me: Person) -> tuple[Any, dict[str, int]]:
-    """The list of printers, and in which row each stands."""
+    """The list of printers, and the row of each."""
     table = next(each for each in me.everything() if each.get_role() in _TABLES)
     rows = {}
     for n in range(table.get_child_count()):
@@ -87,7 +87,7 @@ def _selected_printer(me: Person) -> str:
 
 
 def _beside(me: Person, label: str, role: Any) -> Any:
-    """What GTK's dialogue has beside a label: it comes just before it, and has no name."""
+    """The unnamed widget next to a label in GTK's dialogue: the one just before it."""
     before = None
     for thing in me.everything():
         if thing.get_name() == label:
@@ -97,7 +97,7 @@ def _beside(me: Person, label: str, role: Any) -> Any:
 
 
 def _chooses(combo: Any, choice: str) -> None:
-    """Choose in a list that drops down."""
+    """Choose an item of a drop-down list."""
     menu = combo.get_child_at_index(0)
     offered = [menu.get_child_at_index(n).get_name() for n in range(menu.get_child_count())]
     Atspi.Selection.select_child(combo, offered.index(choice))

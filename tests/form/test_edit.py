@@ -1,4 +1,4 @@
-"""`exifilm edit`: which Python runs the window, and what is said where none can."""
+"""`exifilm edit`: which Python runs the window, and the error if none can."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from exifilm_core.errors import ExifilmError
 
 
 def python_that(folder: Path, name: str, does: str) -> str:
-    """A stand-in for a Python: a script that does something of its own."""
+    """A stand-in for a Python: a script with a behaviour of its own."""
     script = folder / name
     script.write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
     script.chmod(0o755)
@@ -92,7 +92,7 @@ def test_all_that_the_window_needs_is_put_on_the_path() -> None:
 
 @pytest.mark.parametrize("as_it_starts", [False, True])
 def test_a_signal_to_end_reaches_the_window(tmp_path: Path, as_it_starts: bool) -> None:
-    """Also one that comes when the window is there and the command does not know it yet."""
+    """Even one that arrives after the window has opened but before the command has noticed."""
     up = tmp_path / "up"
     window = python_that(
         tmp_path, "window", f'trap \'echo ended > "{tmp_path}/ended"; exit 0\' TERM\n'

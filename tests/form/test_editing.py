@@ -1,4 +1,4 @@
-"""The form's logic, without a window: every state of a sheet, and every fault on the way."""
+"""The form's logic, without a window: every state of a scan, and every fault."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten_and_both_values_are_shown()
     assert set(shown) == {"subject", "film"}
     assert shown["subject"][1:] == ("Moonrise", "Sunrise", "Moonset")
     assert desk.sitting.draft.is_mine("subject") and not desk.sitting.draft.is_mine("film")
-    desk.sitting.save()  # nothing is saved before it is chosen
+    desk.sitting.save()  # nothing is saved before the choice
     desk.saver.work()
     assert one.disk == ExposureRecord(subject="Sunrise", film="FP4")
 
@@ -250,7 +250,7 @@ def test_a_text_typed_meanwhile_wins_over_what_a_save_fills_in() -> None:
 
 
 def seen_at_a_glance() -> tuple[Desk, MemorySheet]:
-    """At a sheet that was looked at in passing, and whose reading has not come back yet."""
+    """A scan that was read in passing, and whose full reading has not arrived yet."""
     one, other = two()
     desk = Desk(one, other, slow=True, slow_reading=True)
     desk.reader.work()
@@ -291,7 +291,7 @@ def test_what_changed_since_the_glance_is_shown_where_nothing_was_typed() -> Non
 
 
 def test_a_reading_that_is_not_back_yet_is_waited_for_before_a_save() -> None:
-    """Else the save would be compared with a change that nobody has seen."""
+    """Otherwise the save would be compared with a change that the form never showed."""
     desk, other = seen_at_a_glance()
     desk.reader.work()
     desk.sitting.select(0)
@@ -299,7 +299,7 @@ def test_a_reading_that_is_not_back_yet_is_waited_for_before_a_save() -> None:
     desk.sitting.select(1)
     job, then = desk.reader.waiting.pop()
     other.disk = ExposureRecord(subject="Changed since")
-    record = job()  # it is read, and on its way back
+    record = job()  # the result is read, but not delivered yet
     desk.sitting.write("subject", "Mine")
     desk.sitting.save()
     desk.saver.work()
@@ -434,7 +434,7 @@ def test_undo_brings_back_the_record_as_the_sitting_began_across_saves() -> None
     assert desk.sitting.draft.text("aperture") == "wide open"
 
 
-# ── a hundred sheets in an evening ───────────────────────────────────────────────────────────
+# ── a hundred scans in an evening ────────────────────────────────────────────────────────────
 
 
 def test_same_as_the_previous_sheet() -> None:
@@ -496,8 +496,10 @@ def test_all_sheets_are_looked_at_and_one_that_cannot_be_read_holds_nothing_up()
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_whatever_is_done_nothing_typed_is_lost(data: st.DataObject) -> None:
-    """Saves that fail now and then, files changed by others, in any order: in the end each file
-    holds what was typed last, and what makes no sense still stands in its field."""
+    """Saves fail now and then, and other programs change files, in any order.
+
+    In the end each file holds what was typed last, and each invalid text is still in its field.
+    """
     sheets = [MemorySheet(f"{n}.jpg", subject=f"S{n}") for n in range(3)]
     desk = Desk(*sheets, slow=True, slow_reading=True)
     desk.reader.work()
@@ -544,7 +546,7 @@ def test_whatever_is_done_nothing_typed_is_lost(data: st.DataObject) -> None:
             assert sheets[index].disk.aperture is None
 
 
-# ── how the fields lie on the screen ─────────────────────────────────────────────────────────
+# ── the layout of the fields on the screen ───────────────────────────────────────────────────
 
 
 def test_the_rows_hold_every_field_once_in_the_order_of_the_form() -> None:
@@ -554,7 +556,7 @@ def test_the_rows_hold_every_field_once_in_the_order_of_the_form() -> None:
 
 def test_the_rows_are_as_wide_as_the_form() -> None:
     for section in Section:
-        assert len(rows(section)) == len(ROWS[section])  # no field had to be put in afterwards
+        assert len(rows(section)) == len(ROWS[section])  # every field is in a row of the table
         for row in rows(section):
             assert sum(cell.columns for cell in row) == ACROSS
             assert {ExposureRecord.field(cell.name).section for cell in row} == {section}
@@ -577,7 +579,7 @@ def test_exif_taken_for_the_copy_s_becomes_the_film_s_at_once() -> None:
 
 
 def drifted() -> tuple[Desk, MemorySheet]:
-    """A scan whose title and creator were changed by another program; the desk saves when told."""
+    """A scan whose title and creator another program changed; the test runs the saves."""
     one, other = two(subject="Moonrise", photographer="Anna")
     one.drifted = (
         Drift("subject", "XMP-dc:Title", "Sunrise", "Sunrise"),

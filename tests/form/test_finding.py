@@ -1,4 +1,4 @@
-"""The search for folders with scans, with its limits, and the folders that are remembered."""
+"""The search for folders with scans, with its limits, and the recent folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder's sheets: what the form is told of the tags that disagree with a record."""
+"""A folder's scans: the form's view of the tags that disagree with a record."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.conftest import DATA
 
 @pytest.fixture
 def two_places(make_scan: Callable[..., Path]) -> Path:
-    """A scan whose sidecar says another subject than the image does."""
+    """A scan whose sidecar has another subject than the image."""
     image = make_scan("sheet_1.tif")
     Scan(image).save(ExposureRecord(subject="Oak", film="HP5"))
     sidecar = image.with_name(f"{image.name}.xmp")

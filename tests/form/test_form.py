@@ -1,4 +1,4 @@
-"""The form from inside: names for everybody, the keyboard alone, large folders."""
+"""The form from inside: accessible names, the keyboard alone, large folders."""
 
 from __future__ import annotations
 

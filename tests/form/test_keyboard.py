@@ -1,4 +1,4 @@
-"""The keyboard at the window, used by a person: each key does what one expects of it."""
+"""The keys of the window: each acts as users of other programs expect."""
 
 from __future__ import annotations
 

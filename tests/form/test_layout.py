@@ -1,4 +1,4 @@
-"""The window on small screens and with large fonts, and what of the form is in view."""
+"""The window on small screens and with large fonts, and the visible part of the form."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
-    """With fonts at 150 %."""
+    """Set the fonts to 150 %."""
     return _looked(tmp_path_factory.mktemp("large"), "1.5")
 
 

@@ -1,7 +1,7 @@
-"""Ten sheets typed from a page of notes, with the keys that it takes besides the values themselves.
+"""Ten records typed from a page of notes: how many keys they take besides the values themselves.
 
-The page is tests/data/page_of_notes.md. What is a value of a sheet is content; every Tab, Enter,
-letter with Alt and other chord counts as one key. The lens stands in one field, as in the notes.
+The page is tests/data/page_of_notes.md. A record's values are content; every Tab, Enter, letter
+with Alt and other chord counts as one key. The lens is in one field, as in the notes.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def test_ten_sheets_take_few_keys_besides_their_values(
 
 
 def _are_those_of_the_page(sheets: list[list[str]]) -> None:
-    """Each subject and note that is typed stands in its row of the page."""
+    """Each typed holder, filter and note is in its row of the page."""
     rows = [
         line
         for line in PAGE.read_text(encoding="utf-8").splitlines()
@@ -215,7 +215,7 @@ def _are_those_of_the_page(sheets: list[list[str]]) -> None:
 
 
 def _read(folder: Path) -> list[dict[str, Any]]:
-    """What plain exiftool reads in the scans, in the order of their names."""
+    """The tags of the scans as plain exiftool reads them, in the order of the files' names."""
     files = sorted(map(str, folder.glob("*.jpg")))
     told: list[dict[str, Any]] = json.loads(samples.exiftool("-j", "-n", "-G1", "-struct", *files))
     return told

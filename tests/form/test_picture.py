@@ -1,4 +1,4 @@
-"""The picture of the scan: every kind of file, closer and back, and a window that never waits."""
+"""The picture of the scan: every file format, zooming, and a window that never blocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CORNERS = [[200, 40, 40], [40, 180, 60], [30, 60, 200], [230, 210, 40]]
 
 
 def corners(depth: int = 8) -> np.ndarray[Any, Any]:
-    """A picture of four colours, so that one sees which way it was turned."""
+    """A picture of four colours, so that its orientation is visible."""
     picture = np.zeros((TALL, WIDE, 3), np.uint8)
     for number, colour in enumerate(CORNERS):
         down, right = divmod(number, 2)
@@ -41,7 +41,7 @@ def photoshop(picture: np.ndarray[Any, Any], *, packed: bool, large: bool) -> by
     if not packed:
         return head + struct.pack(">H", 0) + b"".join(rows)
     rows = [
-        # Runs of bytes that stand as they are; then a run of a byte that comes again.
+        # Literal runs; otherwise runs of one repeated byte.
         b"".join(
             bytes([len(r[at : at + 128]) - 1]) + r[at : at + 128] for at in range(0, len(r), 128)
         )
@@ -54,7 +54,7 @@ def photoshop(picture: np.ndarray[Any, Any], *, packed: bool, large: bool) -> by
 
 
 def large_tiff(path: Path, width: int, height: int) -> None:
-    """A TIFF of 16 bits a colour and a row a strip, of which the disk need keep but the head."""
+    """A TIFF of 16 bits a colour and a row a strip; only its head takes room on the disk."""
     line = width * 6
     tags: list[tuple[int, int, int, int]] = [
         (256, 4, 1, width),
@@ -116,12 +116,12 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
     image.transpose(Image.Transpose.ROTATE_90).save(
         folder / "same_turned_6.jpg", exif=exif, quality=95
     )
-    # First a smaller page, then the picture; and the other way round.
+    # First a smaller page, then the picture; and the reverse order.
     with tifffile.TiffWriter(folder / "same_small_page_first.tif") as file:
         file.write(eight[::4, ::4], subfiletype=1, **rgb)
         file.write(eight, **rgb)
 
-    # As in a DNG: a small page, below it what the sensor saw, and a larger page.
+    # As in a DNG: a small page, below it the raw sensor data, and a larger page.
     with tifffile.TiffWriter(folder / "same_preview.dng") as file:
         file.write(eight[::8, ::8], subfiletype=1, subifds=2, **rgb)
         file.write(sixteen[..., 0], photometric=32803, metadata=None)

@@ -1,4 +1,4 @@
-"""Negatives as positives, to look at; the zoom's buttons; and which page of a TIFF is shown."""
+"""Negatives shown as positives; the zoom's buttons; and which page of a TIFF is shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PIL import Image
 from tests.form import hands
 
 MASK = np.array([0.86, 0.52, 0.34])
-"""What the orange mask of a colour negative lets through of red, green and blue."""
+"""The part of red, green and blue that a colour negative's orange mask transmits."""
 GREYS = (10, 245, 40, 70, 100, 130, 160, 190, 220)
 COLOURS = ((10, 10, 10), (245, 245, 245), (200, 40, 40), (40, 180, 60), (30, 60, 200))
 
@@ -29,19 +29,19 @@ def scene(*patches: Any) -> np.ndarray[Any, Any]:
 
 
 def negative(picture: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The picture turned round, behind the mask."""
+    """The inverted picture, behind the mask."""
     return ((255 - picture) * MASK + 0.5).astype(np.uint8)
 
 
 def on_film(picture: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The picture as a film of contrast 0.6 holds it, each dye by a contrast of its own."""
+    """The picture on a film of contrast 0.6, each dye with a contrast of its own."""
     light = np.clip((picture / 255) ** 2.2, 0.004, 1)
     density = np.array([0.60, 0.61, 0.63]) * np.log10(light / 0.004)
     return ((MASK**2.2 * 10**-density) ** (1 / 2.2) * 255 + 0.5).astype(np.uint8)
 
 
 def in_a_holder(film: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The film on a lit glass, in a black holder, with a margin that was not exposed."""
+    """The film on a lit glass, in a black holder, with an unexposed margin."""
     scan = np.full((440, 1100, 3), 255, np.uint8)
     scan[20:420, 30:1070] = 2
     scan[50:390, 80:1020] = MASK * 255
@@ -50,7 +50,7 @@ def in_a_holder(film: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def endless(path: Path) -> None:
-    """Lead the last of a file's three pages back to the first."""
+    """Link the last of a file's three pages back to the first."""
     data = bytearray(path.read_bytes())
     (first,) = at = struct.unpack_from("<I", data, 4)
     for _page in range(3):

@@ -1,4 +1,4 @@
-"""GTK's own print dialogue, used by a person: what comes of it, and what it remembers."""
+"""GTK's own print dialogue: its result, and its remembered settings."""
 
 from __future__ import annotations
 

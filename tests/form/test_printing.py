@@ -1,4 +1,4 @@
-"""The print dialogue from inside: what it prints, and a preview that can be seen at any size."""
+"""The print dialogue from inside: its documents, and a preview that fits any window size."""
 
 from __future__ import annotations
 

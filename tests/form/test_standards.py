@@ -1,4 +1,4 @@
-"""The drawing of the standards: each movement goes the way that the paper form's arrows say."""
+"""The drawing of the standards: each movement follows the arrows of the paper form."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_rise_goes_up_and_tilt_toward_the_subject_on_the_right(tried: hands.Answ
 def test_shift_goes_right_and_swing_clockwise_seen_from_above(tried: hands.Answers) -> None:
     ends = tried["try_shift_and_swing"]["ends"]
     front, rear = ends["front above"], ends["rear above"]
-    # "top" is the right end here: clockwise takes it back, away from the subject at the top.
+    # "top" is the right end here: clockwise moves it back, away from the subject at the top.
     assert front["top"][1] < -2 and front["bottom"][1] > 2
     assert rear["top"][1] > 2 and rear["bottom"][1] < -2
     assert front["top"][0] + front["bottom"][0] > 4

@@ -1,4 +1,4 @@
-"""A text of the core is translated with its places open, and filled in afterwards."""
+"""Translation of the core's texts: with their placeholders, which are filled in afterwards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from exifilm_core.messages import Template, Text
 
 
 class Sentences(Template):
-    """Sentences of this test."""
+    """Sentences for this test."""
 
     NAMED = "{label}: {value} of {n}"
     COUNTED = ("{n} scan", "{n} scans")

@@ -1,4 +1,4 @@
-"""The strip of thumbnails: only what is in sight exists, however many scans there are."""
+"""The strip of thumbnails: only the visible cells exist, however many scans there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window, used by a person: a real program on a real display, and plain exiftool afterwards."""
+"""The window as a real program on a real display; plain exiftool then checks the files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.form.values import WRITTEN
 
 
 def tags(path: Path) -> dict[str, Any]:
-    """What plain exiftool reads."""
+    """The tags of a file as plain exiftool reads them."""
     told = samples.exiftool("-j", "-n", "-G1", "-XMP:all", "-EXIF:all", str(path))
     (found,) = json.loads(told)
     assert isinstance(found, dict)
@@ -70,7 +70,7 @@ def test_every_field_goes_through_the_window_and_back(scans: Path, tmp_path: Pat
     record = ExposureRecord(**WRITTEN)
     assert shown == [[field.label, record.show(field.name)] for field in fields]
     assert Scan(file).record == record
-    found = tuple(tags(file))  # structures come one part a tag: ReadingsArea, ReadingsValue
+    found = tuple(tags(file))  # each part of a structure is a tag: ReadingsArea, ReadingsValue
     missing = [
         field.name
         for field in fields

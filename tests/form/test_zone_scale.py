@@ -1,4 +1,4 @@
-"""The zone scale: what is drawn where, and what a hand and the keys do to the readings."""
+"""The zone scale: the positions of its drawing, and how mouse and keys change the readings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does at the window, from the first glance to closing it. See `person.py`."""
+"""A user's actions at the window, from opening to closing it. See `person.py`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def try_type_choose_close(come: Come, folder: str) -> dict[str, Any]:
 
 
 def try_every_field(come: Come, file: str, values: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Fill in the whole form, close, open it again: what stands there then."""
+    """Fill in the complete form, close, open it again; returns the fields' texts then."""
     me = come(file)
     me.waits_for_words("No record yet")
     entries = me.entries()
@@ -50,7 +50,7 @@ def try_every_field(come: Come, file: str, values: list[tuple[str, str]]) -> lis
 
 
 def try_wrong_value(come: Come, folder: str) -> dict[str, Any]:
-    """Type what makes no sense, go elsewhere and back, try to close, then close without it."""
+    """Type an invalid text, go elsewhere and back, try to close, then discard it."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
@@ -77,7 +77,7 @@ def try_wrong_value(come: Come, folder: str) -> dict[str, Any]:
 
 
 def try_failing_save(come: Come, folder: str, link: str) -> dict[str, Any]:
-    """Save a file that may not be saved, repair what is wrong, try again."""
+    """Save a file without permission to write it, repair that, try again."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
@@ -91,7 +91,7 @@ def try_failing_save(come: Come, folder: str, link: str) -> dict[str, Any]:
 
 
 def try_changed_meanwhile(come: Come, folder: str, file: str, mine: bool) -> dict[str, Any]:
-    """Another program changes what is open; both values are shown, and one is chosen."""
+    """Another program changes the open record; the window shows both values for a choice."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
@@ -116,7 +116,7 @@ def try_changed_meanwhile(come: Come, folder: str, file: str, mine: bool) -> dic
 
 
 def try_drifted(come: Come, folder: str, take: bool) -> dict[str, Any]:
-    """Tags that disagree with the record: taken over, or updated, by the keyboard alone."""
+    """Tags that disagree with the record: accepted, or updated, by the keyboard alone."""
     me = come(folder)
     said = me.waits_for_words("disagree with the record").get_name()
     mark = me.find("Subject: tags disagree with the record").get_description()
@@ -138,7 +138,7 @@ def try_drifted(come: Come, folder: str, take: bool) -> dict[str, Any]:
 
 
 def try_came_back(come: Come, folder: str) -> dict[str, Any]:
-    """An old value that came back: said at the field, not above the form, and updated at once."""
+    """An old value that another program restored: shown at the field only, and updated at once."""
     me = come(folder)
     me.waits_for_text("Subject", "Moonrise over the mesa")
     said = wait_for(lambda: me.find("Subject: tags disagree with the record").get_description())
@@ -154,7 +154,7 @@ def try_came_back(come: Come, folder: str) -> dict[str, Any]:
 
 
 def try_exiftool_killed(come: Come, folder: str) -> dict[str, Any]:
-    """ExifTool is killed in the middle of a save."""
+    """Kill ExifTool in the middle of a save."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
@@ -168,7 +168,7 @@ def try_exiftool_killed(come: Come, folder: str) -> dict[str, Any]:
 
 
 def try_window_killed(come: Come, folder: str, after: float) -> list[str]:
-    """The program is killed shortly after a sheet was left."""
+    """Kill the program shortly after it has left a scan."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
@@ -182,7 +182,7 @@ def try_window_killed(come: Come, folder: str, after: float) -> list[str]:
 
 
 def try_folder_removed(come: Come, folder: str, elsewhere: str) -> dict[str, Any]:
-    """The folder goes away while it is open, and comes back."""
+    """Remove the folder while it is open, and restore it."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
@@ -197,7 +197,7 @@ def try_folder_removed(come: Come, folder: str, elsewhere: str) -> dict[str, Any
 
 
 def try_signal_to_end(come: Come, folder: str) -> int:
-    """The session ends: what was typed is saved before the window goes."""
+    """The session ends: the window saves the typed values before it closes."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Moonrise")
@@ -206,14 +206,14 @@ def try_signal_to_end(come: Come, folder: str) -> int:
 
 
 def try_says(come: Come, path: str, words: str) -> int:
-    """What the window says in place, and that it can be closed."""
+    """A message inside the window, and closing it."""
     me = come(path)
     me.waits_for_words(words)
     return me.closes()
 
 
 def try_empty_folder(come: Come, folder: str, gone: str) -> dict[str, Any]:
-    """An empty folder offers others; the recent ones are in a menu, without one that is gone."""
+    """An empty folder suggests others; a menu has the recent ones that still exist."""
     me = come(folder)
     me.waits_for_words("There are no scans in this folder.")
     focused = Atspi.StateType.FOCUSED
@@ -243,7 +243,7 @@ def try_empty_folder(come: Come, folder: str, gone: str) -> dict[str, Any]:
 def try_dropped(
     come: Come, folder: str, dropped: list[tuple[list[str], str, str]]
 ) -> dict[str, Any]:
-    """Files are dragged onto the picture, then onto text fields; what opens, and what is said."""
+    """Drag files onto the picture, then onto text fields; returns the open scans and messages."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.writes("Subject", "Typed before the drop")
@@ -255,7 +255,7 @@ def try_dropped(
 
 
 def try_strange_names(come: Come, folder: str, scan: str, names: list[str]) -> dict[str, Any]:
-    """A folder and scans whose names are no text: opened, filled in, and opened from the menu."""
+    """A folder and scans with undecodable names: opened, filled in, and opened from the menu."""
     me = come(folder)
     me.waits_for_words("No record yet")
     title = wait_for(me.window).get_name()
@@ -278,7 +278,7 @@ def _recent(me: Person) -> list[str]:
 
 
 def _whole(folder: str) -> list[str]:
-    """What ExifTool and ImageMagick find wrong with the images of a folder."""
+    """The errors that ExifTool and ImageMagick find in the images of a folder."""
     wrong = []
     for path in sorted(Path(folder).iterdir()):
         if not path.name.startswith("."):

@@ -1,4 +1,4 @@
-"""What a person does at the window with the keyboard alone. See `person.py`."""
+"""A user's actions at the window with the keyboard alone. See `person.py`."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def try_tab_among_suggestions(come: Come, folder: str, fast: bool) -> dict[str, 
 
 
 def try_keys_among_suggestions(come: Come, folder: str) -> dict[str, Any]:
-    """Each key with the list open: the field's text, the keyboard's place, and the list then."""
+    """Each key with the list open; returns the field's text, the focus, and the list afterwards."""
     me = come(folder)
     me.waits_for_words("No record yet")
     told: dict[str, Any] = {}
 
     def press(name: str, *keys: str) -> None:
-        """Begin a camera, wait for the list, press, and note what follows."""
+        """Begin a camera, wait for the list, press the key, and record the result."""
         me.goes_to("Camera")
         me.presses("ctrl+a")
         me.types("45")
@@ -81,7 +81,7 @@ def try_keys_among_suggestions(come: Come, folder: str) -> dict[str, Any]:
 
 
 def try_duplicate(come: Come, folder: str, number: str) -> dict[str, Any]:
-    """Type a No. that another scan has, look, correct it; then go to that other scan and back."""
+    """Type another scan's No., read the remark, correct it; then go to that other scan and back."""
     me = come(folder)
     me.waits_for_words("No record yet")
     wait_for(lambda: me.find("Choose a scan").get_description(), told="the list")
@@ -158,7 +158,7 @@ def try_going_about(come: Come, folder: str) -> dict[str, Any]:
 
 
 def _overview(me: Person) -> list[str]:
-    """What the overview of keys says; it is closed again."""
+    """The text of the overview of keys; closes it again."""
 
     def dialogue() -> Any:
         application = me.window().get_parent()

@@ -1,4 +1,4 @@
-"""A person who types a page of notes, and counts the keys. See `person.py`."""
+"""A user types a page of notes; the script counts the keys. See `person.py`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEYS = {"⏎": "Return", "→": "Tab", "↓": "Down", "next": "ctrl+shift+Return
 
 
 def try_page(come: Come, folder: str, sheets: list[list[str]]) -> dict[str, Any]:
-    """Type the steps of each sheet; "[…]" is content. Gives how many keys were pressed besides."""
+    """Type the steps of each record; "[…]" is content. Returns the number of other keys."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.waits_for_focus("No.")

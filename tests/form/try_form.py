@@ -1,4 +1,4 @@
-"""What is looked at from inside the window: names, the way of Tab, mnemonics, large folders."""
+"""The window from inside: names, the order of Tab, mnemonics, large folders."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def closed(window: FormWindow) -> None:
 
 
 def try_tab() -> list[str]:
-    """The names of what has the keyboard, from the first box on, by Tab alone and all round."""
+    """The names of the focused widgets, from the first box on, by Tab alone, round to it."""
     window = opened(FolderHost(SCANS))
     first = window.get_focus()
     names = []
@@ -76,7 +76,7 @@ def _where(widget: Gtk.Widget | None) -> str:
 
 
 def try_names() -> list[str]:
-    """What can be used and has no accessible name."""
+    """Controls without an accessible name."""
     window = opened(FolderHost(SCANS))
     kinds = (Gtk.Entry, Gtk.TextView, Gtk.Button, Gtk.DrawingArea, Gtk.TreeView)
     nameless = [
@@ -92,7 +92,7 @@ def try_names() -> list[str]:
         for widget in every(dialog)
         if isinstance(widget, (*kinds, Gtk.ComboBox))
         and not named(widget)
-        and not widget.get_ancestor(Gtk.ComboBox)  # the parts of one that has a name
+        and not widget.get_ancestor(Gtk.ComboBox)  # the parts of a named combo box
     ]
     dialog.destroy()
     closed(window)
@@ -100,7 +100,7 @@ def try_names() -> list[str]:
 
 
 def try_letters() -> dict[str, Any]:
-    """The letters that are underlined, and where Alt leads with each."""
+    """The underlined letters, and the field to which each leads with Alt."""
     window = opened(FolderHost(SCANS))
     letters, led = [], []
     for label in every(window.form.paper):
@@ -118,7 +118,7 @@ def try_letters() -> dict[str, Any]:
 
 
 def try_sections_by_number() -> list[str]:
-    """Where Alt leads with each digit; the digits are shown beside the titles."""
+    """The field to which Alt leads with each digit; the digits are shown next to the titles."""
     window = opened(FolderHost(SCANS))
     shown = [label.get_text() for label in every(window.form.paper) if _is_digit(label)]
     found = []
@@ -178,7 +178,7 @@ def try_keys() -> dict[str, Any]:
 
 
 def try_saved_except() -> list[str]:
-    """Which field could not be saved is named at the foot."""
+    """The foot lists the field that could not be saved."""
     window = opened(FolderHost(SCANS))
     form = window.form
     form.paper.boxes["latitude"].writing.set_text("northwards")
@@ -194,7 +194,7 @@ def try_saved_except() -> list[str]:
 
 
 def try_zone_scale() -> dict[str, Any]:
-    """Readings typed are on the scale; moved on the scale, they are in the entry."""
+    """Typed readings appear on the scale; readings moved on the scale appear in the entry."""
     window = opened(FolderHost(SCANS))
     form = window.form
     entry = form.paper.boxes["readings"]
@@ -211,7 +211,7 @@ def try_zone_scale() -> dict[str, Any]:
 
 
 def try_many() -> dict[str, Any]:
-    """A folder of ten thousand: how long until it can be used, and the list filled."""
+    """A folder of ten thousand: the times until the window is usable and the list is full."""
     begin = time.monotonic()
     window = opened(FolderHost(MANY))
     until_open = time.monotonic() - begin
@@ -237,7 +237,7 @@ def try_many() -> dict[str, Any]:
 
 
 def try_list() -> dict[str, Any]:
-    """The list is filtered by what the records say, too; Enter opens the first that is left."""
+    """The search of the list includes the records; Enter opens the first match."""
     window = opened(FolderHost(SCANS))
     chooser = window.form.chooser
     settle(lambda: all(sheet.glance for sheet in window.form.sitting.sheets), 30)
@@ -264,7 +264,7 @@ def try_list() -> dict[str, Any]:
 
 
 def try_memory() -> dict[str, Any]:
-    """Size and folder are remembered; what was spoilt meanwhile is no trouble."""
+    """Size and folder are remembered; a damaged settings file causes no error."""
     window = opened(FolderHost(SCANS))
     window.resize(1000, 700)
     settle(lambda: list(window.get_size()) == [1000, 700])
@@ -279,7 +279,7 @@ def try_memory() -> dict[str, Any]:
 
 
 def try_looking() -> dict[str, Any]:
-    """The keys for the picture work from a field, and positives are remembered."""
+    """The picture's keys work from a field, and the choice of positives is remembered."""
     window = opened(FolderHost(SCANS))
     form = window.form
     picture = form.picture
@@ -306,7 +306,7 @@ def try_looking() -> dict[str, Any]:
 
 
 def try_bare() -> list[str]:
-    """The form without a picture, in a window of somebody else's."""
+    """The form without a picture, in another program's window."""
     host = FolderHost(SCANS)
     form = FormView(host, picture=False)
     window = child.window(form, 900, 700)
@@ -319,7 +319,7 @@ def try_bare() -> list[str]:
 
 
 def try_sections() -> list[str]:
-    """The sections on the screen, in order, by the titles that one reads."""
+    """The displayed sections, in order, by their titles."""
     window = opened(FolderHost(SCANS))
     paper = window.form.paper
     titles = [
@@ -339,7 +339,7 @@ def in_memory(*, picture: bool = False) -> tuple[FormView, Gtk.Window, list[Memo
 
 
 def try_no_file() -> dict[str, Any]:
-    """Sheets without a file, as an image that is open in GIMP, among others; names as they come."""
+    """Images without a file, as in GIMP, among others; their names stay unchanged."""
     names = ("Untitled", "gone.jpg", "a folder", "odd\n\udcff\u202e.jpg", "x" * 300)
     sheets = [MemorySheet(name) for name in names]
     for sheet, path in zip(sheets[1:], (MANY / "gone.jpg", SCANS, None, SCANS), strict=True):
@@ -360,7 +360,7 @@ def try_no_file() -> dict[str, Any]:
 
 
 def try_closing_waits() -> dict[str, Any]:
-    """A save that takes its time: the window still answers, and says what it waits for."""
+    """A slow save: the window stays responsive, and shows the reason for the wait."""
     form, window, sheets = in_memory()
     done = threading.Event()
     usual = sheets[0].save
@@ -387,7 +387,7 @@ def try_closing_waits() -> dict[str, Any]:
 
 
 def try_called_back() -> dict[str, Any]:
-    """A save fails after one went on: back there, and no key goes into a field unawares."""
+    """A save fails after the user went on: the form goes back, and no key enters a field."""
     form, window, sheets = in_memory()
     form.paper.boxes["subject"].writing.grab_focus()
     form.paper.boxes["subject"].writing.set_text("Moonrise")
@@ -408,9 +408,9 @@ def try_called_back() -> dict[str, Any]:
 
 
 def try_exif_of_the_copy() -> dict[str, Any]:
-    """EXIF is taken for the copy camera's: the form says so, and one button turns it round."""
+    """EXIF counts as the copy camera's: the form reports that, and a button reverses it."""
     form, window, sheets = in_memory()
-    sheets[0].look = lambda: None  # a sheet that no record was saved in yet
+    sheets[0].look = lambda: None  # a scan that has no saved record yet
     sheets[0].disk = ExposureRecord(copy_exposure="1/15 s, f/8; Flash=16")
     sheets[0].glance = Glance(sheets[0].disk.replace(), "", False, exif_is_the_copys=True)
     form.sitting.read()
@@ -427,7 +427,7 @@ def try_exif_of_the_copy() -> dict[str, Any]:
 
 
 def try_quantities_written() -> dict[str, str]:
-    """Each field as it stands after it was typed and left."""
+    """The text of each field after typing and leaving."""
     form, window, _sheets = in_memory()
     shown = {}
     for name, text in WRITTEN.items():
@@ -446,7 +446,7 @@ def try_quantities_written() -> dict[str, str]:
 
 
 def try_some_files() -> list[list[str]]:
-    """A file opens its folder at that file; several files are a list of these."""
+    """A file opens its folder at that file; several files form a list of these."""
     files = sorted(SCANS.iterdir())
     one, some = host_of([files[1]]), host_of([files[2], files[0]])
     names = [[one.sheets[one.start].name, str(len(one.sheets))], [s.name for s in some.sheets]]

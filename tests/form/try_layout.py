@@ -1,4 +1,4 @@
-"""What is looked at from inside: whether everything has room, and what is scrolled to."""
+"""The layout from inside: whether every widget has room, and what scrolls into view."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def shown(width: int, height: int) -> FormWindow:
 
 
 def rest() -> None:
-    """Let sizes be given out, and the form be scrolled to where it is going."""
+    """Let GTK allocate sizes, and let the form finish scrolling."""
     until = time.monotonic() + 0.2
     settle(lambda: time.monotonic() > until)
 
@@ -50,7 +50,7 @@ def extent(widget: Gtk.Widget, inside: Gtk.Widget) -> tuple[int, int, int, int]:
 
 
 def _cut_off(form: FormView) -> list[str]:
-    """The boxes that are not wholly within the width of the desk."""
+    """The boxes that are not completely inside the width of the desk."""
     width = form._desk.get_allocated_width()
     return [
         name
@@ -60,7 +60,7 @@ def _cut_off(form: FormView) -> list[str]:
 
 
 def _shortened(form: FormView) -> list[str]:
-    """The boxes whose label is shortened."""
+    """The boxes with a shortened label."""
     return [
         name
         for name, box in form.paper.boxes.items()
@@ -69,7 +69,7 @@ def _shortened(form: FormView) -> list[str]:
 
 
 def try_sizes() -> list[dict[str, Any]]:
-    """At each size: what has no room, without the picture's key, and after it was pressed."""
+    """At each size: the boxes without room, before the picture's key and after it."""
     told = []
     for width, height in SIZES:
         window = shown(width, height)
@@ -108,10 +108,10 @@ def try_narrower() -> list[tuple[int, bool, int]]:
 
 
 def try_scrolling() -> list[str]:
-    """The fields that are not in view with their label once they have the keyboard.
+    """The focused fields that are not in view with their label.
 
-    From the first to the last and back, in a low window; and sections that would have room and
-    are not in view.
+    From the first to the last and back, in a low window; and sections that would have room and are
+    not in view.
     """
     window = shown(1024, 560)
     form = window.form
@@ -130,7 +130,7 @@ def try_scrolling() -> list[str]:
 
 
 def try_tip() -> dict[str, Any]:
-    """The help under the pointer: what it says, and whether it covers a box below its own."""
+    """The help under the pointer: its text, and whether it covers the box below."""
     window = shown(1280, 720)
     form, boxes = window.form, window.form.paper.boxes
     long = "a very long lens name that no box of the form can show in full, " * 3
@@ -162,7 +162,7 @@ def try_tip() -> dict[str, Any]:
 
 
 def try_many_duplicates() -> dict[str, float]:
-    """Seconds that a key in No. takes among ten thousand scans, half of them of one No."""
+    """Seconds for a key in No. among ten thousand scans, half of them with one No."""
     sheets = [MemorySheet(f"{n}.jpg", image_id="7" if n % 2 else str(n)) for n in range(10_000)]
     form = FormView(MemoryHost(*sheets), picture=False)
     window = child.window(form, 1000, 700)

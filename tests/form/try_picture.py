@@ -1,4 +1,4 @@
-"""What hands do to the picture of a scan. Run by test_picture.py in a Python with GTK.
+"""Mouse and keys on the picture of a scan. `test_picture.py` runs this in a Python with GTK.
 
 Its arguments: a folder of pictures, and the name of a TIFF file of hundreds of megabytes in it.
 """
@@ -56,7 +56,7 @@ class Shown:
 
 
 def try_every_format() -> Any:
-    """The colours of five places of each picture, as it is shown."""
+    """The colours of five points of each displayed picture."""
     shown = Shown()
     found = {}
     for path in sorted(FOLDER.glob("same_*")):
@@ -171,7 +171,7 @@ def try_finer_when_looked_at_closer() -> Any:
 
 
 def try_large() -> Any:
-    """How long the main loop was away, and how much memory was taken, while it came."""
+    """How long the main loop was blocked, and how much memory was used, during loading."""
     shown = Shown()
     ticks: list[float] = []
 
@@ -220,7 +220,7 @@ def try_another_file_meanwhile() -> Any:
 
 
 def try_files_with_errors() -> Any:
-    """Files in which bytes were changed, or that end too soon, are shown or refused in words."""
+    """Files with changed bytes, or truncated, are shown or produce an error message."""
     chance = random.Random(4)
     refused, shown = 0, 0
     changed = FOLDER / "changed"
@@ -229,7 +229,7 @@ def try_files_with_errors() -> Any:
         for _time in range(12):
             data = bytearray(whole)
             for _byte in range(chance.choice((1, 3, 20))):
-                # Half of the changes are made where files say how they are to be read.
+                # Half of the changes are in the file's header.
                 at = chance.choice(
                     (chance.randrange(min(400, len(data))), chance.randrange(len(data)))
                 )

@@ -1,4 +1,4 @@
-"""Negatives looked at as positives, and the other tools below the picture. See test_positives.py.
+"""Negatives shown as positives, and the other tools below the picture. See test_positives.py.
 
 Its argument: a folder of scans.
 """
@@ -46,7 +46,7 @@ class Shown:
         settle(lambda: not self.picture.is_loading)
 
     def push(self, name: str) -> str:
-        """Push a button; what the bar says then."""
+        """Push a button; returns the text of the bar."""
         button = next(
             each
             for each in [*self.bar._zooms, self.bar.positives]
@@ -88,7 +88,7 @@ def try_each_negative() -> Any:
 
 
 def try_switched_while_it_loads() -> Any:
-    """What is shown in the end is what was asked for last, also for the file after."""
+    """The last choice counts in the end, also for the next file."""
     names = "negative_colour.tif", "negative_film.png"
     shown = Shown(*names)
     shown.picture.show_file(FOLDER / names[1])
@@ -130,7 +130,7 @@ def try_zoom() -> Any:
 
 
 def try_pages() -> Any:
-    """What is said at the picture of its pages."""
+    """The picture's remark about its pages."""
     shown = Shown("large.png")
     found = {}
     for path in sorted(FOLDER.glob("pages_*")):

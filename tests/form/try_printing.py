@@ -1,4 +1,4 @@
-"""What is looked at from inside the print dialogue: what it prints, and its preview."""
+"""The print dialogue from inside: its documents, and its preview."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def opened() -> tuple[FormWindow, PrintDialog]:
 
 
 def drawn(dialog: PrintDialog) -> None:
-    """Wait until the preview is as it is to be."""
-    until = time.monotonic() + 0.1  # in which sizes are given out
+    """Wait until the preview is complete."""
+    until = time.monotonic() + 0.1  # for GTK to allocate sizes
     settle(lambda: time.monotonic() > until)
     settle(lambda: dialog._worker.pending == 0 and not dialog.preview.is_drawing, 40)
 
@@ -45,7 +45,7 @@ def closed(window: FormWindow, dialog: PrintDialog) -> None:
 
 
 def try_print() -> dict[str, Any]:
-    """A range, as PDF and as PostScript; what is typed is printed."""
+    """A range, as PDF and as PostScript; unsaved values are printed too."""
     window, dialog = opened()
     dialog.destroy()
     window.form.paper.boxes["subject"].writing.set_text("Printed unsaved")
@@ -69,7 +69,7 @@ def try_print() -> dict[str, Any]:
 
 
 def try_without_gtks_dialogue() -> str:
-    """A GTK that has no dialogue for printers: the system's default printer gets the records."""
+    """A GTK without a dialogue for printers: the system's default printer gets the records."""
     window, dialog = opened()
     print_job._LIBRARIES = ("libnone.so",)
     print_job._gtk.cache_clear()
@@ -81,7 +81,7 @@ def try_without_gtks_dialogue() -> str:
 
 
 def try_choices() -> dict[str, Any]:
-    """Paper, records a page, both sides: what the document is, and what is remembered."""
+    """Paper, records a page, both sides: their effect on the document, and remembered settings."""
     window, dialog = opened()
     told: dict[str, Any] = {}
 
@@ -116,7 +116,7 @@ def try_choices() -> dict[str, Any]:
 
 
 def try_any_size() -> list[dict[str, Any]]:
-    """The whole page is seen at any size, as fine as the screen is."""
+    """The complete page is visible at any size, at the screen's resolution."""
     window, dialog = opened()
     told = []
     preview = dialog.preview
@@ -143,7 +143,7 @@ def try_any_size() -> list[dict[str, Any]]:
 
 
 def _dark(preview: Any, page: list[float]) -> list[int]:
-    """How many dark pixels the page has on the screen in each quarter of it."""
+    """The number of the page's dark pixels on the screen in each quarter of it."""
     colour = child.pixels(preview.area)
     room = preview.area.get_allocated_width(), preview.area.get_allocated_height()
     left, top = ((room[way] - page[way]) / 2 + 1 for way in (0, 1))
@@ -159,7 +159,7 @@ def _dark(preview: Any, page: list[float]) -> list[int]:
 
 
 def try_zoom_and_turn() -> dict[str, Any]:
-    """Closer, farther and to other pages, by keys and by buttons."""
+    """Zoom in and out and turn pages, by keys and by buttons."""
     window, dialog = opened()
     preview = dialog.preview
     dialog._papers.set_active_id("a6")
@@ -192,7 +192,7 @@ def try_zoom_and_turn() -> dict[str, Any]:
 
 
 def try_drawing() -> dict[str, Any]:
-    """While Ghostscript takes its time, the preview says so, and the window goes on."""
+    """While Ghostscript is slow, the preview shows that, and the window stays responsive."""
     window, dialog = opened()
     preview = dialog.preview
     told: dict[str, Any] = {"before": preview.status.get_visible()}
@@ -212,7 +212,7 @@ def try_drawing() -> dict[str, Any]:
     end = time.monotonic() + 0.7
     settle(lambda: time.monotonic() > end)
     told["while"] = [preview.status.get_visible(), preview.status.get_text()]
-    preview.zoom_by(1.5)  # what was asked for before is not drawn any more
+    preview.zoom_by(1.5)  # drops the earlier request
     drawn(dialog)
     told["after"] = preview.status.get_visible()
     told["longest"] = max(gaps)

@@ -1,4 +1,4 @@
-"""What the drawing of the standards looks like. Run by test_standards.py in a Python with GTK."""
+"""The look of the drawing of the standards. `test_standards.py` runs this in a Python with GTK."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REST = dict.fromkeys(MOVEMENTS)
 
 
 def shown(front: dict[str, float], rear: dict[str, float], width: int = 480) -> dict[str, Any]:
-    """Where each standard's upper (or right) and other end is drawn, and what is said."""
+    """The drawn upper (or right) and other end of each standard, and the description."""
     drawing = StandardsDrawing()
     window_of = window(drawing, width, 200)
     blank = ink_at(drawing)
@@ -42,7 +42,7 @@ def shown(front: dict[str, float], rear: dict[str, float], width: int = 480) -> 
 
 
 class ink_at:  # noqa: N801 - reads as a function
-    """Whether something is drawn at a place."""
+    """Whether there is ink at a point."""
 
     def __init__(self, drawing: Gtk.Widget) -> None:
         colour = pixels(drawing)

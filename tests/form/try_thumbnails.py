@@ -1,4 +1,4 @@
-"""What hands do to the strip of thumbnails. Run by test_thumbnails.py in a Python with GTK.
+"""Mouse and keys on the strip of thumbnails. `test_thumbnails.py` runs this in a Python with GTK.
 
 Its argument: a folder with a few pictures.
 """
@@ -36,14 +36,14 @@ decoding.decode = _counted
 
 
 def sheet(path: Path | None, name: str = "") -> MemorySheet:
-    """A sheet that has this file, or none."""
+    """A scan with this file, or with none."""
     made = MemorySheet(name or (path.name if path else "Untitled"))
     made.path = path
     return made
 
 
 class Shown:
-    """A strip in a window, and what it said was selected."""
+    """A strip in a window, and the selections that it emitted."""
 
     def __init__(self, files: Sequence[Path | None], width: int = 700) -> None:
         decoded.clear()
@@ -67,7 +67,7 @@ class Shown:
         )
 
     def places(self) -> dict[int, list[int]]:
-        """Where the cells in sight are: left and right, by number of their scans."""
+        """The visible cells' left and right, by the numbers of their scans."""
         found = {}
         for index, cell in self.strip.cells.items():
             place = cell.get_allocation()
@@ -101,7 +101,7 @@ def try_pictures_and_names() -> Any:
 
 
 def try_no_files() -> Any:
-    """Sheets that have no file, or a folder, or one that is deleted while it is shown."""
+    """Images that have no file, or a folder, or a file that is deleted during display."""
     gone = FOLDER / "soon gone.png"
     gone.write_bytes(RED.read_bytes())
     shown = Shown([RED, None, FOLDER, gone])

@@ -1,4 +1,4 @@
-"""What hands do to a zone scale. Run by test_zone_scale.py in a Python with GTK."""
+"""Mouse and keys on a zone scale. `test_zone_scale.py` runs this in a Python with GTK."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ THREE = "shade EV 9 on III; snow EV 13.5 on VII½; rock 128 cd/m² on IV"
 
 
 class Shown:
-    """A zone scale in a window, and how often it said that readings changed."""
+    """A zone scale in a window, and how often it emitted `readings-changed`."""
 
     def __init__(self, text: str, width: int = 800, height: int = 160) -> None:
         self.scale = ZoneScale()
@@ -44,7 +44,7 @@ class Shown:
         return label.left + label.width / 2, label.top + label.height / 2
 
     def drop(self, number: int, zone: float) -> None:
-        """Drag a reading's words so that its mark comes to a zone."""
+        """Drag a reading's label so that its mark is on a zone."""
         x, y = self.middle(number)
         by = self.scale.x_of(zone) - self.scale.x_of(self.scale.readings[number].zone or 0)
         drag(self.scale, (x, y), (x + by / 2, y), (x + by, y))
@@ -195,7 +195,7 @@ def try_twelve_readings_at_many_widths() -> Any:
 
 
 def try_any_readings() -> Any:
-    """Readings of any number, length and zone, in the height that the widget asks for."""
+    """Readings of any number, length and zone, in the height that the widget requests."""
     chance = random.Random(7)
     shown = Shown("", 700, 160)
     faults, tried = [], 0

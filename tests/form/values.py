@@ -1,4 +1,4 @@
-"""A text for each field, as a photographer would write it; derived from the kinds of value."""
+"""A text for each field in a photographer's notation, derived from the kinds of value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from exifilm_core.record import Field
 
 
 def written(field: Field[Any]) -> str:
-    """What to type into the field; different for fields of a kind, so that none is mistaken."""
+    """The text to type into the field; differs among fields of a kind, so that mix-ups show."""
     number = [f.name for f in ExposureRecord.fields()].index(field.name)
     match field.kind:
         case kinds.Aperture():

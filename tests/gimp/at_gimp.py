@@ -1,6 +1,6 @@
-"""Somebody who sits at GIMP: chooses in its menus, writes in the form, exports.
+"""A user of GIMP: chooses in its menus, types into the form, exports.
 
-GIMP is started as a user starts it; everything is found by its accessible name.
+The script starts GIMP as a user does, and finds every widget by its accessible name.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ HINT = "are not ticked"
 
 
 class AtGimp(Person):
-    """Somebody who sits at GIMP, with the form open or not."""
+    """A user of GIMP, with the form open or not."""
 
     def __init__(self, _command: list[str], *paths: str) -> None:
         super().__init__(GIMP, *paths)
@@ -30,7 +30,7 @@ class AtGimp(Person):
     # ── GIMP ─────────────────────────────────────────────────────────────────────────────────
 
     def gimp(self) -> Any:
-        """GIMP's own application."""
+        """GIMP's own accessible application."""
         desktop = Atspi.get_desktop(0)
         for n in range(desktop.get_child_count()):
             application = desktop.get_child_at_index(n)
@@ -39,7 +39,7 @@ class AtGimp(Person):
         return None
 
     def waits_for_image(self, name: str) -> None:
-        """Until the image is open in a window."""
+        """Wait until the image is open in a window."""
 
         def shown() -> bool:
             return any(name in (frame.get_name() or "") for frame in self.windows())
@@ -81,7 +81,7 @@ class AtGimp(Person):
         self.waits_for_image("Untitled")
 
     def in_gimp(self, button: str, dialog: str = "") -> Any:
-        """The button of that name in a dialog, of GIMP's or of a plug-in's, titled like that."""
+        """The button of that name in a dialogue with that title, of GIMP or of a plug-in."""
 
         def found() -> Any:
             desktop = Atspi.get_desktop(0)
@@ -113,7 +113,7 @@ class AtGimp(Person):
         wait_for(lambda: is_done(file) and file.read_bytes() != before, told=path)
 
     def ticked(self) -> dict[str, bool]:
-        """Which kinds of metadata GIMP's export window has ticked."""
+        """The kinds of metadata that are ticked in GIMP's export window."""
         return {
             kind: self.in_gimp(kind, "Export Image as")
             .get_state_set()
@@ -122,7 +122,7 @@ class AtGimp(Person):
         }
 
     def names_a_file(self, entry: str, path: str) -> None:
-        """Choose in the File menu, and write a file's name in the dialog that opens."""
+        """Choose in the File menu, and type a file's name into its dialogue."""
         before = len(self.windows())
         self.menu("File", entry)
         wait_for(lambda: len(self.windows()) > before, told=f"the dialog of {entry}")
@@ -140,7 +140,7 @@ class AtGimp(Person):
     # ── the form ─────────────────────────────────────────────────────────────────────────────
 
     def closes(self) -> int:
-        """Close the form, and wait until it is gone; a hint that is left is closed as well."""
+        """Close the form, wait until it is gone, and close a remaining hint too."""
         self.pushes("Close")
         wait_for(lambda: self.window() is None or self.has_only_the_hint(), told="the form to go")
         if self.window() is not None:
@@ -149,20 +149,20 @@ class AtGimp(Person):
         return 0
 
     def hint(self) -> str:
-        """What the form says of GIMP's exports, "" for nothing."""
+        """The form's hint about GIMP's exports, "" for none."""
         return next((words for words in self.words() if HINT in words), "")
 
     def has_only_the_hint(self) -> bool:
-        """Whether the form has closed, and its window stays for the hint."""
+        """Whether the form has closed, and its window still shows the hint."""
         words = self.words()
         return any(HINT in word for word in words) and "Exposure record" not in words
 
     def words(self) -> list[str]:
-        """Every word that the form shows."""
+        """The text of every label in the form."""
         return [thing.get_name() for thing in self.everything(showing=True) if thing.get_name()]
 
     def shoots(self, name: str) -> None:
-        """Take a picture of the screen."""
+        """Take a screenshot."""
         folder = os.environ.get("EXIFILM_PICTURES")
         if folder:
             time.sleep(1)
@@ -179,7 +179,7 @@ def within(menu: Any, names: tuple[str, ...]) -> Any:
 
 
 def is_done(path: Path) -> bool:
-    """Whether the file is there, and no longer grows."""
+    """Whether the file exists and has stopped growing."""
     if not path.exists() or not path.stat().st_size:
         return False
     size = path.stat().st_size

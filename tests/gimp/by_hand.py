@@ -1,4 +1,4 @@
-"""What a person does in GIMP, from its menu to closing the form. Run by `test_by_hand.py`."""
+"""A user's actions in GIMP, from its menu to closing the form. `test_by_hand.py` runs this."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Come = Callable[..., AtGimp]
 
 
 def try_type_choose_close(come: Come, file: str) -> dict[str, Any]:
-    """Open a JPEG, call the menu entry, type, choose the next image, type, close."""
+    """Open a JPEG, choose the menu entry, type, choose the next scan, type, close."""
     me = come(file)
     me.opens_the_form()
     me.waits_for_words("No record yet")
@@ -35,7 +35,7 @@ def try_type_choose_close(come: Come, file: str) -> dict[str, Any]:
 def try_paint_and_export(
     come: Come, file: str, meanwhile: str, exported: list[str], xcf: str
 ) -> dict[str, Any]:
-    """Paint, fill the record in, export over the file and to others, and save as an XCF."""
+    """Paint, fill in the record, export over the file and to others, and save as an XCF."""
     me = come(file)
     me.menu("Edit", "Fill with BG Color")
     me.opens_the_form()
@@ -55,7 +55,7 @@ def try_paint_and_export(
 
 
 def try_hint(come: Come, file: str, exported: str) -> dict[str, Any]:
-    """The hint comes with an image's first save, once; GIMP's boxes are off meanwhile."""
+    """The hint appears once, at an image's first save, while GIMP's boxes are off."""
     me = come(file)
     me.opens_the_form()
     me.waits_for_words("No record yet")
@@ -78,7 +78,7 @@ def try_hint(come: Come, file: str, exported: str) -> dict[str, Any]:
 
 
 def try_tick_for_good(come: Come, file: str, exported: list[str]) -> dict[str, Any]:
-    """The form closes with its first save: the hint is left, and ticks the boxes for good."""
+    """The form closes with its first save: the hint stays, and ticks the boxes permanently."""
     me = come(file)
     me.opens_the_form()
     me.waits_for_words("No record yet")
@@ -98,7 +98,7 @@ def try_tick_for_good(come: Come, file: str, exported: list[str]) -> dict[str, A
 
 
 def try_export_with_record(come: Come, file: str, wrong: str, exported: str) -> dict[str, Any]:
-    """Image ▸ Metadata ▸ Export with Exposure Record…: a wrong name is told, a right one taken."""
+    """Image ▸ Metadata ▸ Export with Exposure Record…: a wrong name, then a right one."""
     me = come(file)
     me.opens_the_form()
     me.waits_for_words("No record yet")
@@ -122,7 +122,7 @@ def try_export_with_record(come: Come, file: str, wrong: str, exported: str) -> 
 
 
 def try_close_image(come: Come, file: str) -> dict[str, Any]:
-    """GIMP asks whether to save only where something would be lost."""
+    """GIMP asks to save only if something would be lost."""
     me = come(file)
     me.opens_the_form()
     me.waits_for_words("No record yet")
@@ -142,7 +142,7 @@ def try_close_image(come: Come, file: str) -> dict[str, Any]:
 
 
 def try_image_without_a_file(come: Come, xcf: str, other: str) -> dict[str, Any]:
-    """A new image has a record; as an XCF in a folder of scans it is one of them."""
+    """A new image has a record; as an XCF in a folder of scans it is in the list."""
     me = come()
     me.makes_an_image()
     me.opens_the_form()
@@ -172,7 +172,7 @@ def try_image_without_a_file(come: Come, xcf: str, other: str) -> dict[str, Any]
 
 
 def try_german(come: Come, file: str) -> dict[str, Any]:
-    """The menu, the form and the hint are in German, and call GIMP's boxes as GIMP does."""
+    """The menu, the form and the hint are in German, with GIMP's own names for its boxes."""
     me = come(file)
     me.menu("Bild", "Metadaten", "Belichtungsprotokoll…")
     wait_for(me.window, told="the form")
@@ -185,7 +185,7 @@ def try_german(come: Come, file: str) -> dict[str, Any]:
 
 
 def try_xcf_again(come: Come, xcf: str, exported: str) -> dict[str, Any]:
-    """Open an XCF, read its record, write on, save it, and export."""
+    """Open an XCF, read its record, change it, save it, and export."""
     me = come(xcf)
     me.opens_the_form()
     me.waits_for_text("Subject", "Moonrise")
@@ -198,7 +198,7 @@ def try_xcf_again(come: Come, xcf: str, exported: str) -> dict[str, Any]:
 
 
 def try_wrong_value(come: Come, file: str) -> dict[str, Any]:
-    """Type what makes no sense; it is told, stays in place, and keeps the form from closing."""
+    """Type an invalid text: the form reports it, keeps it, and does not close."""
     me = come(file)
     me.opens_the_form()
     me.waits_for_words("No record yet")
@@ -217,7 +217,7 @@ def try_wrong_value(come: Come, file: str) -> dict[str, Any]:
 
 
 def try_exiftool_killed(come: Come, file: str, large: str) -> dict[str, Any]:
-    """ExifTool is killed in the middle of a save."""
+    """Kill ExifTool in the middle of a save."""
     me = come(file)
     me.opens_the_form()
     me.chooses(Path(large).name)
@@ -233,7 +233,7 @@ def try_exiftool_killed(come: Come, file: str, large: str) -> dict[str, Any]:
 
 
 def try_gimp_goes(come: Come, file: str, after: float) -> dict[str, Any]:
-    """GIMP ends while the form is open and a sheet is being saved."""
+    """GIMP ends while the form is open and saving."""
     me = come(file)
     me.opens_the_form()
     me.waits_for_words("No record yet")
@@ -247,7 +247,7 @@ def try_gimp_goes(come: Come, file: str, after: float) -> dict[str, Any]:
 
 
 def try_without_exiftool(come: Come, file: str) -> dict[str, Any]:
-    """The form says that ExifTool is missing, and how to get it; the record waits in GIMP."""
+    """The form reports that ExifTool is missing, and how to get it; the image keeps the record."""
     me = come(file)
     me.opens_the_form()
     said = me.waits_for_words("ExifTool is not installed").get_name()

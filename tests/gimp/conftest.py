@@ -1,4 +1,4 @@
-"""What the tests of the plug-in share: a home with it installed, and a scan."""
+"""Fixtures of the plug-in's tests: a home with it installed, and a scan."""
 
 from __future__ import annotations
 

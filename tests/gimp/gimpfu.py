@@ -1,10 +1,10 @@
 # -*- coding: utf-8 -*-
 # ruff: noqa
-"""A stand-in for GIMP 2.10's `gimpfu`, as strict as the real one where a script can go wrong.
+"""A stand-in for GIMP 2.10's `gimpfu`, as strict as the real one about a script's errors.
 
-What the real one refuses is refused: a parameter of less than four parts, a kind that is no number,
-a letter that no name may have, a constant that 2.10 does not have, a procedure that its PDB does
-not have or that is called with other arguments. For Python 2.7 and 3.
+It rejects what the real one rejects: a parameter of fewer than four parts, a kind that is no
+number, an invalid name, an unknown constant. It also rejects a procedure that the PDB of 2.10 does
+not have, and a call with other arguments. For Python 2.7 and 3.
 """
 
 import inspect
@@ -56,18 +56,18 @@ _OF_IMAGES = (PF_IMAGE, PF_LAYER, PF_CHANNEL, PF_DRAWABLE, PF_VECTORS, PF_DISPLA
 
 
 class error(RuntimeError):
-    """What the real one raises: a script that is registered wrongly does not load."""
+    """The real one's exception: a script with a wrong registration does not load."""
 
 
 class Image:
-    """An image, as far as these procedures ask."""
+    """An image, with the data that these procedures use."""
 
     def __init__(self, uri=None, imported_uri=None, xcf_uri=None):
         self.uri, self.imported_uri, self.xcf_uri = uri, imported_uri, xcf_uri
 
 
 class _Pdb:
-    """The procedures of GIMP 2.10 that there is a stand-in for; any other name is none of them."""
+    """The procedures of GIMP 2.10 that this stand-in has; any other name raises an error."""
 
     def gimp_image_get_uri(self, image):
         return image.uri
@@ -116,7 +116,7 @@ def register(
     on_query=None,
     on_run=None,
 ):
-    """What GIMP is told of a procedure, when it makes sense."""
+    """Register a procedure, if its declaration is valid."""
     _need(_NAME.match(proc_name), "procedure name contains illegal characters")
     for text in (blurb, help, author, copyright, date, label, imagetypes):
         _need(isinstance(text, str), "texts must be strings: %r" % (text,))
@@ -152,12 +152,12 @@ def register(
 
 
 def main():
-    """The last line of a script: GIMP is told what it offers."""
+    """The last line of a script: GIMP queries its procedures."""
     queried.append(sorted(registered))
 
 
 def run(proc_name, run_mode, *given):
-    """Call a procedure as GIMP does, with its run mode first; what it returns, as a tuple."""
+    """Call a procedure as GIMP does, with its run mode first; returns its results as a tuple."""
     procedure = registered[proc_name]
     asked = [param for param in procedure["params"] if param[0] not in _OF_IMAGES]
     _need(run_mode == RUN_NONINTERACTIVE or not asked, "a dialog would ask for %r" % (asked,))

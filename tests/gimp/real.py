@@ -1,4 +1,4 @@
-"""Real GIMP, with the plug-in installed as a user installs it, in a home folder of its own."""
+"""Real GIMP in a home folder of its own, with the plug-in installed as a user installs it."""
 
 from __future__ import annotations
 
@@ -78,27 +78,27 @@ with open(TOLD, "w") as told:
 
 
 def full_version() -> str:
-    """GIMP's, such as "3.0.4"."""
+    """GIMP's complete version, such as "3.0.4"."""
     asked = [hosts.needed("gimp", "gimp-console"), "--version"]
     told = subprocess.run(asked, check=True, capture_output=True, text=True)
     return told.stdout.split()[-1]
 
 
 def version() -> str:
-    """GIMP's, such as "3.0"."""
+    """GIMP's version, such as "3.0"."""
     return ".".join(full_version().split(".")[:2])
 
 
 def settings(home: Path) -> Path:
-    """The folder of GIMP's settings in that home."""
+    """GIMP's settings folder in that home."""
     return home / ".config" / "GIMP" / version()
 
 
 @functools.cache
 def _used_before() -> tempfile.TemporaryDirectory[str]:
-    """A home in which GIMP was used before; it goes when the tests end.
+    """A home in which GIMP was used before; it is removed when the tests end.
 
-    The first time, GIMP asks all its plug-ins what they do: three times the rest of a start.
+    The first time, GIMP queries all its plug-ins, which takes three times the rest of a start.
     """
     folder = tempfile.TemporaryDirectory(prefix="exifilm-gimp-")
     home = Path(folder.name)
@@ -112,12 +112,12 @@ def _used_before() -> tempfile.TemporaryDirectory[str]:
 
 
 def used_before(home: Path) -> None:
-    """Make that home one of somebody who has used GIMP, without the plug-in."""
+    """Give that home the settings of a used GIMP, without the plug-in."""
     shutil.copytree(settings(Path(_used_before().name)), settings(home))
 
 
 def installed(home: Path) -> Path:
-    """Install the plug-in by the command, for that home; where it is."""
+    """Install the plug-in by the command, for that home; returns its folder."""
     if not settings(home).exists():
         used_before(home)
     command = [sys.executable, "-m", "exifilm_core.commands", "install", "gimp"]
@@ -128,7 +128,7 @@ def installed(home: Path) -> Path:
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """Nothing of the test's own environment but the path; and that without our programs."""
+    """Only the path of the test's own environment, and that without our programs."""
     home.mkdir(exist_ok=True)
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700, exist_ok=True)
@@ -150,11 +150,10 @@ def headless(
     hidden: tuple[Path, ...] = (),
     **more: str,
 ) -> Any:
-    """Run the script in GIMP without a window; the `answer` that it fills in.
+    """Run the script in GIMP without a window; returns the `answer` that it fills in.
 
-    A file that is `opened` is so as by a user, not by a script: GIMP 3.0 then knows its name, and
-    the script has it as `image`. The folders that are `hidden` are empty for GIMP, as if they had
-    been deleted.
+    GIMP opens the file `opened` as a user does, not as a script does: GIMP 3.0 then keeps its name,
+    and the script has it as `image`. The folders in `hidden` are empty for GIMP, as if deleted.
     """
     console = hosts.needed("gimp", "gimp-console")
     told, code = home / "told.json", home / "script.py"
@@ -184,7 +183,7 @@ def headless(
 
 
 def kept(*files: Path) -> None:
-    """Let the gate keep these with the run, where it is the gate that runs the test."""
+    """Keep these with the gate's run, if the gate runs the test."""
     out = os.environ.get("EXIFILM_GATE_OUT")
     for file in files:
         if out and file.exists():

@@ -1,4 +1,4 @@
-"""A person at real GIMP: its menu, the form, the next image; and plain exiftool afterwards."""
+"""A user of real GIMP: its menu, the form, the next scan; plain exiftool then checks the files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def tried(
     seconds: float = 240,
     **arguments: Any,
 ) -> Any:
-    """What a function of `by_hand.py` gives; a fault in the form fails the test."""
+    """The result of a function of `by_hand.py`; a fault in the form fails the test."""
     hosts.needed("gimp", "gimp")
     for program in (*display.DESKTOP, "gsettings", "import"):
         assert shutil.which(program), program
@@ -70,9 +70,10 @@ def tried(
 
 
 def speaking(language: str, folder: Path) -> dict[str, str]:
-    """The environment of somebody who uses that language.
+    """The environment of a user of that language.
 
-    A program speaks it only if its locale is installed: here under the name, a copy of C.UTF-8.
+    A program uses the language only if its locale is installed: here a copy of C.UTF-8 by that
+    name.
     """
     name = f"{language}.UTF-8"
     shutil.copytree("/usr/lib/locale/C.utf8", folder / "locale" / name)
@@ -88,7 +89,7 @@ def _keep(folder: Path, call: str) -> None:
 
 
 def tags(path: Path) -> dict[str, Any]:
-    """What plain exiftool reads."""
+    """The tags of a file as plain exiftool reads them."""
     told = samples.exiftool("-j", "-n", "-G1", "-XMP:all", "-EXIF:all", str(path))
     (found,) = json.loads(told)
     assert isinstance(found, dict)
@@ -140,7 +141,7 @@ def test_an_image_painted_on_keeps_its_record_in_every_export(scans: Path, tmp_p
 
 
 def test_the_form_hints_that_exports_leave_the_record_out(scans: Path, tmp_path: Path) -> None:
-    """Once for an image, when its record is saved; and GIMP does leave it out."""
+    """Once for an image, at the first save of its record; and GIMP does leave it out."""
     exported = tmp_path / "exported.jpg"
     done = tried(
         "try_hint",
@@ -157,7 +158,7 @@ def test_the_form_hints_that_exports_leave_the_record_out(scans: Path, tmp_path:
 
 
 def test_the_hint_ticks_the_boxes_for_good(scans: Path, tmp_path: Path) -> None:
-    """GIMP's export window shows them ticked, in every format, and exports keep the record."""
+    """GIMP's export window has them ticked, in every format, and exports keep the record."""
     exported = [tmp_path / f"exported.{suffix}" for suffix in ("jpg", "tif", "png", "webp")]
     done = tried(
         "try_tick_for_good",
@@ -185,7 +186,7 @@ def test_an_export_with_the_record(scans: Path, tmp_path: Path) -> None:
 
 
 def test_gimp_asks_only_where_something_would_be_lost(scans: Path, tmp_path: Path) -> None:
-    """Not after a record was saved in the file; but for an image that alone has it."""
+    """Not if the file has the record; but for an image that alone has it."""
     tried("try_close_image", tmp_path, file=str(scans / "sheet_1.jpg"))
     assert tags(scans / "sheet_1.jpg")["XMP-dc:Title"] == "Moonrise"
 
@@ -222,7 +223,7 @@ def test_exiftool_killed_in_the_middle_of_a_save(large: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("after", [0.1, 2.0])
 def test_gimp_ends_while_the_form_is_open(scans: Path, tmp_path: Path, after: float) -> None:
-    """Each file is whole: it has the record, or is as it was."""
+    """Each file is valid: it has the record, or is unchanged."""
     before = {path.name: samples.pixels(path) for path in scans.iterdir()}
     tried("try_gimp_goes", tmp_path, file=str(scans / "sheet_1.jpg"), after=after)
     for name, pixels in before.items():
@@ -244,7 +245,7 @@ def test_records_are_printed(scans: Path, tmp_path: Path) -> None:
 
 
 def test_a_picture_for_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four of the demo's sheets; the picture is kept with the run, as docs/pictures has it."""
+    """Four of the demonstration's scans; the picture is kept with the run, as in docs/pictures."""
     demo = real.ROOT / "tools" / "demo"
     monkeypatch.syspath_prepend(str(demo))
     import scans as maker

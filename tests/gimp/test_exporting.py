@@ -24,7 +24,7 @@ RECORD = {
 
 
 def tags(path: Path) -> dict[str, Any]:
-    """What plain exiftool reads."""
+    """The tags of a file as plain exiftool reads them."""
     (found,) = json.loads(samples.exiftool("-j", "-n", "-G1", "-a", "-struct", str(path)))
     assert isinstance(found, dict)
     return found
@@ -64,7 +64,7 @@ def test_every_format_has_the_record(home: Path, scan: Path, tmp_path: Path) -> 
 
 
 def test_over_the_scan_itself(home: Path, tmp_path: Path) -> None:
-    """The painted pixels, somebody else's tags, the record and the profile are in the file."""
+    """The painted pixels, other programs' tags, the record and the profile are in the file."""
     scan = samples.make(tmp_path / "sheet_1.jpg")
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     with Image.open(scan) as picture:

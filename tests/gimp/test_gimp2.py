@@ -3,7 +3,7 @@
 # ruff: noqa
 """GIMP 2.10's script, run against a stand-in for gimpfu: by our Python, and by Python 2.7 itself.
 
-The command that it calls is one that notes how it was called; our Python also tries the real one.
+A stand-in for the command records its arguments; our Python also tests the real command.
 """
 
 from __future__ import print_function
@@ -47,7 +47,7 @@ def fresh_gimpfu():
 
 
 def load(gimpfu, source=None, name=SCRIPT):
-    """Run the script as GIMP does; its names."""
+    """Run the script as GIMP does; returns its names."""
     if source is None:
         with open(SCRIPT, "rb") as file:
             source = file.read()
@@ -58,7 +58,7 @@ def load(gimpfu, source=None, name=SCRIPT):
 
 
 class OfGimp2(unittest.TestCase):
-    """Each test has a folder, and a command in it that notes how it was called."""
+    """Each test has a folder, and in it a command that records its arguments."""
 
     def setUp(self):
         self.folder = tempfile.mkdtemp()
@@ -117,7 +117,7 @@ class OfGimp2(unittest.TestCase):
         self.assertEqual(self.gimpfu.gimp.messages, [])
 
     def test_a_saved_record_brings_a_reminder_of_the_old_copy(self):
-        """Whether it is in the file or in its sidecar; and none where nothing was saved."""
+        """After a save in the file or in its sidecar; and none if nothing was saved."""
         for saved_in in (self.scan, self.scan + ".xmp"):
             os.environ["WRITES"] = saved_in
             self.gimpfu.run("plug-in-exifilm-record", 0, self.image, None)
@@ -168,7 +168,7 @@ class OfGimp2(unittest.TestCase):
         self.assertIn("exifilm install gimp", self.gimpfu.gimp.messages[-1])
 
     def test_a_script_that_is_wrong_fails(self):
-        """The stand-in is worth something: it refuses what the real one refuses."""
+        """The stand-in is strict enough: it rejects what the real one rejects."""
         with open(SCRIPT, "rb") as file:
             right = file.read()
         for old, new in (
@@ -193,7 +193,7 @@ class OfGimp2(unittest.TestCase):
 
 @unittest.skipIf(sys.version_info < (3, 11), "the real command needs a newer Python")
 class WithTheRealCommand(OfGimp2):
-    """The script, installed, with the command that it carries and no other."""
+    """The installed script, with only the command that it carries."""
 
     def setUp(self):
         OfGimp2.setUp(self)
@@ -233,7 +233,7 @@ class WithTheRealCommand(OfGimp2):
 
 
 for name in [name for name in dir(OfGimp2) if name.startswith("test_")]:
-    setattr(WithTheRealCommand, name, None)  # those are of the command that notes
+    setattr(WithTheRealCommand, name, None)  # those are for the stand-in command
 
 if __name__ == "__main__":
     unittest.main()

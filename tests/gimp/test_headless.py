@@ -1,4 +1,4 @@
-"""The procedures in real GIMP, called by scripts: get, set and print, and what exports carry."""
+"""The procedures in real GIMP, called by scripts: get, set and print, and exports."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def whole() -> dict[str, Any]:
 
 
 def test_every_field_is_set_and_got_and_exported(home: Path, tmp_path: Path) -> None:
-    """Of an image without a file, and after it was saved as an XCF, closed and opened."""
+    """Of an image without a file, also after saving as an XCF, closing and opening."""
     exported = [tmp_path / f"exported{suffix}" for suffix in SUFFIXES]
     again = [tmp_path / f"again{suffix}" for suffix in SUFFIXES]
     xcf = tmp_path / "kept.xcf"
@@ -135,7 +135,7 @@ def test_dirty_only_when_the_record_changed(home: Path) -> None:
 
 
 def test_nothing_else_of_the_metadata_is_lost(home: Path, tmp_path: Path) -> None:
-    """Somebody else's tags, a rotation that GIMP has done, and structures stay."""
+    """Other programs' tags, a rotation by GIMP, and structures stay."""
     scan = samples.make(tmp_path / "sheet.jpg")
     samples.run(
         *("exiftool", "-q", "-overwrite_original", "-n", "-Orientation=6"),
@@ -156,7 +156,7 @@ def test_nothing_else_of_the_metadata_is_lost(home: Path, tmp_path: Path) -> Non
     )
     assert any("Licensor" in line for line in before)
     assert before - after == set()
-    # The marks of a scan of film, and what EXIF asks for where there is any EXIF at all.
+    # Traces of a film scan, and the tags that EXIF requires.
     marks = ("FileSource", "SourceType", "ExifTag", "ExifVersion", "ComponentsConfiguration")
     assert [line for line in after - before if not any(mark in line for mark in marks)] == []
 
@@ -242,7 +242,7 @@ def test_records_are_printed(home: Path, scan: Path, tmp_path: Path) -> None:
 
 
 def test_without_exiftool_the_record_waits_in_the_image(home: Path, tmp_path: Path) -> None:
-    """It is kept in the XCF, and goes into the metadata once there is an ExifTool."""
+    """The XCF keeps it, and it goes into the metadata once there is an ExifTool."""
     xcf, exported = tmp_path / "kept.xcf", tmp_path / "exported.jpg"
     without = real.headless(
         home,
@@ -270,7 +270,7 @@ def test_without_exiftool_the_record_waits_in_the_image(home: Path, tmp_path: Pa
 
 
 def test_it_works_when_what_installed_it_is_gone(home: Path, scan: Path) -> None:
-    """The work tree with its environment is empty for GIMP, as if it had been deleted."""
+    """The work tree with its environment is empty for GIMP, as if deleted."""
     here = Path(sys.prefix)
     hidden = tuple({real.ROOT, here if not here.is_relative_to(real.ROOT) else real.ROOT})
     answer = real.headless(
@@ -290,7 +290,7 @@ def test_it_works_when_what_installed_it_is_gone(home: Path, scan: Path) -> None
 
 
 def test_gimp_s_start_is_not_slowed(tmp_path: Path) -> None:
-    """The plug-in is queried in hardly more time than one that GIMP brings with it."""
+    """GIMP queries the plug-in in hardly more time than one of its own."""
     home = tmp_path / "home"
     real.installed(home)
     log = home / "queries"
@@ -310,7 +310,7 @@ def test_gimp_s_start_is_not_slowed(tmp_path: Path) -> None:
         lines = script.read_text().splitlines(keepends=True)
         script.write_text("".join([f"#!{clock}\n", *lines[1:]]))
         script.chmod(0o755)
-    for changed in range(4):  # GIMP asks a plug-in again that has changed
+    for changed in range(4):  # GIMP queries a changed plug-in again
         for script in (ours, theirs):
             os.utime(script, (changed, changed))
         real.headless(home, "pass")

@@ -1,4 +1,4 @@
-"""The plug-in comes whole into each GIMP's folder, works there alone, and is taken out again."""
+"""The complete plug-in goes into each GIMP's folder, works there alone, and can be removed."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ IMPORTS = {
 
 @pytest.mark.parametrize("version", IMPORTS)
 def test_it_needs_nothing_else(home: Path, version: str) -> None:
-    """A Python without any installed package reads a scan's record with what is carried."""
+    """A Python without any installed package reads a scan's record with the carried packages."""
     lib = a_gimp(home, f".config/GIMP/{version}") / "lib"
     gimp.install()
     told = subprocess.run(
@@ -179,7 +179,7 @@ def test_an_upgrade_that_fails_leaves_the_old_one(
 def test_a_file_system_without_permissions_and_times(
     home: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
-    """As exFAT: every file may be executed there, and none is told so."""
+    """As on exFAT: every file is executable there, and calls that set permissions or times fail."""
     plug_in = a_gimp(home, ".config/GIMP/3.0")
 
     def no_such_call(*_arguments: Any, **_options: Any) -> None:

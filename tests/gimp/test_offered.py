@@ -1,4 +1,4 @@
-"""What GIMP has registered of the plug-in: as docs/gimp.md says, and in the user's language."""
+"""GIMP's registration of the plug-in: as in docs/gimp.md, and in the user's language."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tests.gimp import real
 
 pytestmark = pytest.mark.hosts
 OFFERED_BY_GIMP = {"run-mode", "image", "drawables"}
-"""What GIMP gives every procedure that works on an image."""
+"""The arguments that GIMP gives every procedure for images."""
 
 
 def registered(home: Path, **more: str) -> dict[str, dict[str, Any]]:
-    """Our procedures, as GIMP knows them."""
+    """Our procedures, as GIMP has registered them."""
     answer = real.headless(
         home,
         """
@@ -37,7 +37,7 @@ def registered(home: Path, **more: str) -> dict[str, dict[str, Any]]:
 
 
 def documented() -> dict[str, tuple[set[str], set[str]]]:
-    """The procedures in docs/gimp.md: what each takes and gives."""
+    """The procedures in docs/gimp.md, with their arguments and results."""
     text = (real.ROOT / "docs" / "gimp.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(plug-in-[\w-]+)` \|(.*)\|(.*)\|$", text, re.MULTILINE)
     return {
@@ -67,7 +67,7 @@ def test_the_procedures_are_documented_in_gimp(home: Path) -> None:
 
 
 def test_menu_entries_are_in_the_user_s_language(home: Path) -> None:
-    """Also in a GIMP that knew the plug-in in another language before."""
+    """Even in a GIMP that queried the plug-in in another language before."""
     english = registered(home)
     german = registered(home, LANG="de_DE.UTF-8")
     assert english["plug-in-exifilm-record"]["label"] == "_Exposure Record…"
@@ -77,7 +77,7 @@ def test_menu_entries_are_in_the_user_s_language(home: Path) -> None:
 
 
 def words_of(told: dict[str, Any]) -> list[str]:
-    """The texts of a procedure that are ours."""
+    """A procedure's texts that are ours."""
     arguments = told["takes"] | told["gives"]
     ours = [words for name, words in arguments.items() if name not in OFFERED_BY_GIMP]
     return [told["blurb"], told["help"], *ours]

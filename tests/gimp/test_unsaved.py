@@ -1,4 +1,4 @@
-"""Whether GIMP takes a saved record for unsaved work, and would ask “Save the changes?”."""
+"""Whether GIMP counts a saved record as unsaved work, and would ask “Save the changes?”."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.hosts
 
 
 def test_a_record_saved_in_the_file_leaves_the_image_clean(home: Path, scan: Path) -> None:
-    """And GIMP's Undo does not take the record out of GIMP's copy."""
+    """And GIMP's Undo does not remove the record from GIMP's copy."""
     answer = real.headless(
         home,
         """

@@ -1,4 +1,4 @@
-"""Metadata as GIMP writes them down: only what ExifTool changed is changed in them."""
+"""GIMP's XML of the metadata: only the tags that ExifTool changed change in it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def metadata(**tags: str | list[str]) -> str:
-    """GIMP's XML of tags; __ stands for a point."""
+    """GIMP's XML of tags; __ stands for a full stop."""
     lines = ['<namespace prefix="exifilm" url="urn:exifilm:exposure-record:1.0/"></namespace>']
     for name, values in tags.items():
         for value in [values] if isinstance(values, str) else values:

@@ -1,11 +1,11 @@
-"""The README's commands, pasted in order into one shell, and what the README says they print.
+"""The README's commands, pasted in order into one shell, and their documented output.
 
-A block of ```sh is pasted as it stands. A block of ```text right after it is what it prints, whole,
-where … stands for anything. The shell starts in a home with three scans in `scans`; it is a clone
-of ExiFilm with all set up, unless the README says how to get one (`git clone …`). A reader closes
-each window with Ctrl+Q once it is there.
+A block of ```sh is pasted unchanged. A block of ```text right after it is its complete output,
+where … stands for anything. The shell starts in a home with three scans in `scans`. The home is a
+clone of ExiFilm, set up, unless the README itself clones it (`git clone …`). A stand-in for the
+reader closes each window with Ctrl+Q once it appears.
 
-    python3 tests/setup/pasted.py      paste all of it here, as somebody new does
+    python3 tests/setup/pasted.py      paste all of it here, as a new user does
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tests.display import Ended, on_display  # noqa: E402
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$\n*", re.MULTILINE | re.DOTALL)
 _MARK = "#### pasted"
 PRINTER = '#!/bin/sh\ncat "$@" | { [ "$(head -c 11)" = "%!PS-Adobe-" ] && cat >/dev/null; }\n'
-"""An `lpr` where there is none: it takes PostScript and nothing else."""
+"""A stand-in for `lpr`: it accepts PostScript and nothing else."""
 _READER = r"""
 openbox >/dev/null 2>&1 &
 while sleep 0.5; do
@@ -38,11 +38,11 @@ while sleep 0.5; do
 done >/dev/null 2>&1 &
 exec "$@"
 """
-"""Closes every window of ExiFilm, and notes in the file $0 that it was there."""
+"""Closes every window of ExiFilm, and records each in the file $0."""
 
 
 class Block(NamedTuple):
-    """Commands to paste, and what they print; None: the README does not say."""
+    """Commands to paste, and their output; None: the README does not show it."""
 
     commands: str
     printed: str | None
@@ -60,13 +60,13 @@ def blocks(readme: str) -> list[Block]:
 
 
 def other_text_blocks(readme: str) -> list[str]:
-    """The blocks of text that are not what a command prints."""
+    """The blocks of text that are not the output of a command."""
     told = {block.printed for block in blocks(readme)}
     return [f[2] for f in _BLOCK.finditer(readme) if f[1] == "text" and f[2] not in told]
 
 
 def gets_it_itself(readme: str) -> str:
-    """The address that the README has one clone; "" where it begins with ExiFilm there."""
+    """The address that the README clones; "" if it starts inside a clone."""
     found = re.search(
         r"^git clone (?:-\S+ )*(\S+)", "".join(b.commands for b in blocks(readme)), re.M
     )
@@ -81,9 +81,9 @@ def paste(
     then: str = "",
     seconds: float = 600,
 ) -> list[str]:
-    """Paste all of it into one shell, and then some more; what each block prints.
+    """Paste all of it into one shell, and then `then`; returns the output of each block.
 
-    AssertionError where one fails, or prints something else than the README says.
+    AssertionError if a block fails, or if its output differs from the README's.
     """
     wanted = [*blocks(readme), *([Block(then, None)] if then else [])]
     lines = ["exec 2>&1", "set -euo pipefail"]
@@ -112,7 +112,7 @@ def paste(
 
 
 def agrees(printed: str, told: str) -> bool:
-    """Whether that is what the README says; … stands for anything."""
+    """Whether the output matches the README's; … stands for anything."""
     pattern = ".*".join(map(re.escape, _trimmed(told).split("…")))
     return re.fullmatch(pattern, _trimmed(printed), re.DOTALL) is not None
 
@@ -145,9 +145,9 @@ def _run(words: list[str], start: Path, env: Mapping[str, str], seconds: float) 
 
 
 def paste_for_real(readme: str, home: Path, environment: Mapping[str, str]) -> None:
-    """Paste it in an empty home, with a clone and an installation that are made for it."""
+    """Paste it in an empty home, with a fresh clone and installation."""
     mine = {**environment, "HOME": str(home)}
-    if "CUPS_SERVER" not in mine:  # a printer that is there would really print
+    if "CUPS_SERVER" not in mine:  # an existing printer would really print
         stand_in(home, "lpr", PRINTER)
         mine["PATH"] = f"{home}/bin:{mine['PATH']}"
     start = home

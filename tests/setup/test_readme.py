@@ -1,4 +1,4 @@
-"""What the README says is tried: its commands, its example, its map, its targets."""
+"""The README, tested: its commands, its example, its map, its targets."""
 
 import os
 import re
@@ -34,22 +34,22 @@ cp -a {clone} "$place"
 cd "$place"
 {stamp}
 """
-"""Gets the work tree as it stands here, set up, from whatever address."""
+"""A `git` whose clone copies the work tree, set up, whatever the address."""
 STAMP = """\
 from="$(cksum <pyproject.toml) $(cksum <tools/setup.sh)"
 printf "%s\\n" work "$PWD" "$from" >.venv/made-from
 """
-"""What `tools/setup.sh` writes when all is set up."""
+"""Writes the stamp that `tools/setup.sh` writes after the set-up."""
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """The home of somebody who reads the README, with scans and a printer."""
+    """A README reader's home, with scans and a printer."""
     return home_for(README, tmp_path)
 
 
 def home_for(readme: str, tmp_path: Path) -> Path:
-    """A home in which nothing needs a network: what is got from there is here already."""
+    """A home that needs no network: stand-ins supply every download."""
     tree = tmp_path / ".tree"
     told = subprocess.run(
         ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -179,7 +179,7 @@ def test_a_page_that_is_wrong_is_found_out(
 
 @pytest.mark.hosts
 def test_it_can_be_pasted_as_it_stands(tmp_path: Path) -> None:
-    """A new clone, an installation of its own, and a printer that CUPS has."""
+    """A new clone, an installation of its own, and a printer of CUPS."""
     needed("cups", "cupsd")
     with cups.server() as server:
         pasted.paste_for_real(README, tmp_path, server.environment)
@@ -188,7 +188,7 @@ def test_it_can_be_pasted_as_it_stands(tmp_path: Path) -> None:
 
 
 def test_every_command_is_shown(home: Path) -> None:
-    """A command that the README leaves out is one that nobody finds."""
+    """Users would not find a command that the README leaves out."""
     told = subprocess.run(
         ["exifilm", "--help"], env=environment(home), capture_output=True, text=True, check=True
     ).stdout

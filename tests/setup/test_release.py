@@ -1,4 +1,4 @@
-"""The steps of a release, taken on a clone from which nothing gets out."""
+"""The steps of a release, run on a clone whose origin is local."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STEPS = re.sub(r"^   (?=\S)", "", PAGE, flags=re.MULTILINE)
 
 
 def test_all_of_it_is_there() -> None:
-    """The targets, files and options that the steps name; the gate's machines take them all."""
+    """The targets, files and options in the steps exist; the gate runs the steps."""
     commands = "".join(block.commands for block in pasted.blocks(STEPS))
     makefile = (pasted.ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^make (\w+)", commands, re.MULTILINE)
@@ -32,7 +32,7 @@ def test_all_of_it_is_there() -> None:
 
 @pytest.mark.hosts
 def test_the_steps_lead_to_a_release(tmp_path: Path) -> None:
-    """All of them but those that the gate itself is: make pictures, bench, test and gate."""
+    """Run the steps; a stand-in replaces make pictures, bench, test and gate."""
     if "EXIFILM_GATE" not in os.environ:
         pytest.skip("its packages come from the network; the gate takes these steps")
     origin, clone = tmp_path / "origin.git", tmp_path / "clone"

@@ -1,4 +1,4 @@
-"""The set-up script, on machines that are made up of a folder of programs."""
+"""The set-up script, on simulated machines: each is a folder of programs."""
 
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ TOOLS = ("sh", "cat", "cksum", "dirname", "id", "mkdir", "sed", "tail")
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
-    """A work tree, and beside it bin: all the programs that there are."""
+    """A work tree, and next to it bin with all the machine's programs."""
     (tmp_path / "tree/tools").mkdir(parents=True)
     shutil.copy(ROOT / "tools/setup.sh", tmp_path / "tree/tools/setup.sh")
     shutil.copy(ROOT / "pyproject.toml", tmp_path / "tree/pyproject.toml")
@@ -56,7 +56,7 @@ def set_up(machine: Path, scope: str = "use") -> subprocess.CompletedProcess[str
 def test_who_may_not_install_is_told_the_command(machine: Path, manager: str, told: str) -> None:
     program(machine, "id", "echo 1000")
     program(machine, manager, f"touch {machine}/called")
-    program(machine, "sudo", "exit 1")  # there is one, but it wants a password
+    program(machine, "sudo", "exit 1")  # there is one, but it asks for a password
     done = set_up(machine)
     assert done.returncode == 1
     assert told in done.stderr
@@ -109,9 +109,9 @@ def test_apt_that_fails_is_heard(machine: Path) -> None:
 
 
 def test_a_python_that_is_too_old_will_not_do(machine: Path) -> None:
-    """As on a Debian of some years ago: apt installs its Python, and it is 3.9."""
+    """As on an old Debian: apt installs its Python, which is 3.9."""
     program(machine, "id", "echo 0")
-    program(machine, "python3", "exit 1")  # what the script asks of it, an old one denies
+    program(machine, "python3", "exit 1")  # an old Python fails the script's version check
     for there in ("env", "apt-get", "exiftool", "gs"):
         program(machine, there, "exit 0")
     program(machine, "fc-list", "echo A Font")
@@ -121,7 +121,7 @@ def test_a_python_that_is_too_old_will_not_do(machine: Path) -> None:
 
 
 def test_a_second_time_does_nothing() -> None:
-    """Here, where the tests run from what the script set up."""
+    """Here, in the environment that the script set up."""
     if Path(sys.prefix) != ROOT / ".venv":
         pytest.skip("the tests do not run from .venv")
     done = subprocess.run(

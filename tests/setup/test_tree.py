@@ -1,4 +1,4 @@
-"""What holds for every file of the work tree, and for what is made of it."""
+"""Rules for every file of the work tree, and for the wheel."""
 
 import os
 import re
@@ -25,7 +25,7 @@ def tracked() -> list[Path]:
 
 
 def test_no_file_names_a_package_registry_or_a_machine() -> None:
-    """Where packages come from is the client's setting; nothing here knows where it was written."""
+    """The client's settings define the package source; no file names its author's machine."""
     pattern = re.compile(rb"pypi\.org|pythonhosted\.org|deb\.debian\.org|npmjs\.|/work/")
     found = [
         f"{path.relative_to(ROOT)}: {match[0].decode()}"
@@ -44,7 +44,7 @@ def test_modules_are_short_and_say_what_they_are_for() -> None:
 
 
 def test_the_demonstration_fills_in_fields_that_are_there() -> None:
-    """In notations that are understood, and, between the sheets, nearly the whole form."""
+    """In valid notations; together the sheets fill nearly the complete form."""
     notebook = tomllib.loads((ROOT / "tools/demo/sheets.toml").read_text(encoding="utf-8"))
     sheets = [notebook["every"] | sheet for sheet in notebook["sheet"]]
     used = set()
@@ -61,7 +61,7 @@ def test_the_demonstration_fills_in_fields_that_are_there() -> None:
 
 
 def test_the_version_is_stated_once() -> None:
-    """The changelog tells what each version had; all else reads `exifilm_core.__version__`."""
+    """The changelog lists each version's changes; all else reads `exifilm_core.__version__`."""
     stated = re.compile(rf"(?<![\d.]){re.escape(__version__)}(?![\d.])".encode())
     found = {
         str(path.relative_to(ROOT)): len(stated.findall(path.read_bytes()))
@@ -72,7 +72,7 @@ def test_the_version_is_stated_once() -> None:
 
 
 def test_a_wheel_brings_the_form_and_the_tag_set(tmp_path: Path) -> None:
-    """What is installed prints and writes tags as the work tree does."""
+    """An installed copy has the same form and tag set as the work tree."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")

@@ -1,4 +1,4 @@
-"""The window in German: every text has its German, and the compiled catalogue is not stale."""
+"""The window in German: every text has a translation, and the compiled catalogue is up to date."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_the_window_translates_only_texts_that_stand_there(path: Path) -> None:
 
 
 def in_german(script: str, language: str = "de_DE.UTF-8") -> str:
-    """The output of a script that has the window's texts."""
+    """The output of a script that uses the window's texts."""
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("LC_")},
         "LANGUAGE": language,

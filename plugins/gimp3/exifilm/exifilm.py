@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The exposure record inside GIMP 3: the program that GIMP starts.
 
-GIMP asks a plug-in what it offers whenever the plug-in is new to it or the language has changed.
-This file answers that from `offered.py`. Everything else is imported when a procedure is called.
+GIMP queries a plug-in if it is new or the language has changed. This file answers the query from
+`offered.py`. It imports everything else only when a procedure is called.
 """
 
 import sys
@@ -63,7 +63,7 @@ def _add(procedure: Gimp.Procedure, argument: Argument) -> None:
 
 
 def _run(procedure, run_mode, image, _drawables, config, _data):
-    """Run the procedure; an error is handed to GIMP, which hands it to the caller."""
+    """Run the procedure; returns an error to GIMP, which passes it to the caller."""
     from exifilm_in_gimp import procedures
 
     name = procedure.get_name()

@@ -1,8 +1,8 @@
-"""A record that GIMP's metadata cannot hold, kept with the image beside them.
+"""A record that GIMP's metadata cannot hold, in a parasite of the image.
 
-A record belongs into GIMP's metadata, because exports carry them. A note with the image, which an
-XCF keeps, holds only what the metadata cannot: all of the record while there is no ExifTool, and
-what GIMP cuts off (GIMP 3.0 ends titles at a comma).
+A record belongs into GIMP's metadata, because exports include them. The parasite, which an XCF
+keeps, holds only what the metadata cannot. That is the complete record while there is no ExifTool.
+It is also any text that GIMP truncates: GIMP 3.0 ends titles at a comma.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from exifilm_core.record import ExposureRecord
 
 _NAME = "exifilm-record"
 _UNSAVED_WORK = Gimp.PARASITE_PERSISTENT | Gimp.PARASITE_UNDOABLE
-"""Kept in an XCF; and GIMP asks whether to save the image, since no file has the note yet."""
+"""Flags: an XCF keeps it; and GIMP asks to save the image, since no file has it yet."""
 
 
 class Beside(NamedTuple):
-    """What is kept beside an image's metadata."""
+    """A record in a parasite, next to the image's metadata."""
 
     record: ExposureRecord
     in_metadata: ExposureRecord | None
-    """What GIMP's metadata made of it; None: it was never put into them."""
+    """The record as GIMP's metadata held it then; None: it was never put into them."""
 
     def joined(self, now: ExposureRecord) -> ExposureRecord:
-        """The record, where the metadata say `now`: what changed in them since then wins."""
+        """The record, updated with every field that the metadata (`now`) have changed since."""
         if self.in_metadata is None:
             return now.replace(**self.record.filled())
         since = {name: now[name] for name in self.in_metadata.changes_to(now)}
@@ -36,7 +36,7 @@ class Beside(NamedTuple):
 
 
 def beside(image: Gimp.Image) -> Beside | None:
-    """What is kept beside the image's metadata; None for nothing, or nothing valid."""
+    """The record in the image's parasite; None if there is none, or none that is valid."""
     note = image.get_parasite(_NAME)
     if note is None:
         return None
@@ -55,7 +55,7 @@ def beside(image: Gimp.Image) -> Beside | None:
 def keep_beside(
     image: Gimp.Image, record: ExposureRecord, in_metadata: ExposureRecord | None
 ) -> None:
-    """Keep the record beside the metadata, unless they hold all of it."""
+    """Attach the record to the image, unless the metadata hold all of it."""
     if record == in_metadata:
         if image.get_parasite(_NAME) is not None:
             image.detach_parasite(_NAME)

@@ -1,6 +1,6 @@
 """The form in a window of GIMP's: the same form as `exifilm edit` shows.
 
-The window adds what concerns GIMP alone: that ExifTool is missing, and what exports leave out.
+The window adds GIMP's own messages: that ExifTool is missing, and that exports omit the record.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ class RecordDialog(GimpUi.Dialog):
         self.connect("destroy", lambda _dialog: Gtk.main_quit())
 
     def leave(self) -> None:
-        """Close, once everything is saved."""
+        """Save everything, then close."""
         if self._finished:
             self.destroy()
         else:
             self.form.finish(partial(self._on_finished, hint_seen=self._hint.get_visible()))
 
     def _on_finished(self, *, hint_seen: bool) -> None:
-        """Close; where the last save has brought up the hint, leave only that to be read."""
+        """Close; if the last save has shown the hint, keep only the hint open."""
         self._finished = True
         if hint_seen or not self._hint.get_visible():
             self.destroy()
@@ -83,7 +83,7 @@ def _note(words: str, kind: Gtk.MessageType) -> Gtk.InfoBar:
 
 
 def run(image: Gimp.Image, *, printing: bool = False) -> None:
-    """Show the form until it is closed; with `printing`, only ask what to print."""
+    """Show the form until it closes; with `printing`, only the print dialogue."""
     GimpUi.init("exifilm")
     host = GimpHost(image)
     host.prepare()

@@ -1,8 +1,8 @@
 """Exporting an image with its record.
 
-GIMP exports what it holds in memory, and only the kinds of metadata that it is asked for. So the
-export asks for all of them, and then reads the record back from the file. Whatever GIMP lost (3.0
-ends a title at its first comma) is saved into the file before the export counts as done.
+GIMP exports the image in memory, and only the requested kinds of metadata. So the export requests
+all of them, and then reads the record back from the file. It then saves into the file whatever GIMP
+lost: 3.0 ends a title at its first comma.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _WANTED = ("include-exif", "include-xmp", "include-iptc")
 
 
 def format_of(path: Path) -> Format:
-    """The format that the file's name asks for. ExifilmError for any other than these four."""
+    """The format of the file name's extension. ExifilmError for any other than these four."""
     suffix = path.suffix.lower()
     for found in FORMATS:
         if suffix in found.suffixes:
@@ -56,7 +56,7 @@ def format_of(path: Path) -> Format:
 
 
 class Exported(NamedTuple):
-    """What came of an export."""
+    """The result of an export."""
 
     has_record: bool
     """Whether the image has a record; if so, the file has it too."""
@@ -67,8 +67,8 @@ def export(image: Gimp.Image, path: Path, *, like_last_time: bool) -> Exported:
     """Export the image to the file, with its record.
 
     `like_last_time`: with the quality or compression of the last export in that format, else with
-    GIMP's defaults. ExifilmError when it fails: a file that was there is then as it was, unless
-    the error says that only the record is missing from it.
+    GIMP's defaults. ExifilmError if it fails. An existing file then stays as it was, unless the
+    error states that only the record is missing from it.
     """
     chosen = format_of(path)
     if not there_is_exiftool():
@@ -94,7 +94,7 @@ def export(image: Gimp.Image, path: Path, *, like_last_time: bool) -> Exported:
 
 
 def _export_pixels(image: Gimp.Image, path: Path, chosen: Format, *, like_last_time: bool) -> None:
-    """Have GIMP export the image, with all metadata that it has of it."""
+    """Let GIMP export the image, with all its metadata."""
     procedure = Gimp.get_pdb().lookup_procedure(chosen.procedure)
     if procedure is None:
         raise ExifilmError(InGimp.CANNOT_EXPORT(format=chosen.name))

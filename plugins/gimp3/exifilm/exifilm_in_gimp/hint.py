@@ -1,8 +1,8 @@
 """A hint in the form: GIMP's exports leave the record out.
 
-A photographer cannot see this before it is too late, so the hint comes when a record has been
-saved: once for each image while GIMP runs, and only until the boxes in the export window are
-ticked. Its button ticks them for good.
+The hint appears after a save, before an export loses the record. It appears once for each image
+while GIMP runs, and only until the boxes in the export window are ticked. Its button ticks them
+permanently.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from exifilm_core.errors import ExifilmError  # noqa: E402
 from exifilm_in_gimp.exporting import FORMATS, Format  # noqa: E402
 
 _SHOWN = "exifilm-export-hint"
-"""A note with the image that lasts as long as GIMP runs, and changes nothing of it."""
+"""The name of a temporary parasite: it lasts while GIMP runs, and does not change the image."""
 _TICK = 1
 
 
 class ExportHint(Gtk.InfoBar):
-    """Hidden until there is something to say; `then` is called once the boxes are ticked."""
+    """Hidden until it has a message; calls `then` after it has ticked the boxes."""
 
     def __init__(self, then: Callable[[], None]) -> None:
         super().__init__(
@@ -47,7 +47,7 @@ class ExportHint(Gtk.InfoBar):
         self.connect("response", self._on_response)
 
     def show_for(self, images: Sequence[Gimp.Image]) -> None:
-        """A record of these images was saved: show the hint where it is due."""
+        """Show the hint after a save of these images' record, if it applies."""
         images = [image for image in images if image.is_valid()]
         left_out = unticked()
         if not left_out or all(image.get_parasite(_SHOWN) for image in images):
@@ -87,6 +87,6 @@ def unticked() -> list[Format]:
 
 
 def _gimps(words: str) -> str:
-    """What GIMP calls something in the photographer's language."""
+    """GIMP's own translation of a text."""
     known = gettext.translation("gimp30-libgimp", Gimp.locale_directory(), fallback=True)
     return known.gettext(words).replace("_", "")

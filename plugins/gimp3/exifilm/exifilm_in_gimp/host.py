@@ -1,7 +1,6 @@
-"""The sheets that the form shows in GIMP: the image at hand, and the scans in its folder.
+"""The host for GIMP: the image for which the form was opened, and the scans in its folder.
 
-They are those of the folder. A scan that is open in GIMP too has a sheet that updates GIMP's copy
-of the metadata when it is saved.
+A scan that is also open in GIMP updates GIMP's copy of the metadata when it is saved.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ AnySheet = OpenSheet | OwnSheet | SheetWithoutExifTool
 
 
 def there_is_exiftool() -> bool:
-    """Whether ExifTool is to be found at all."""
+    """Whether ExifTool can be found."""
     return bool(shutil.which(os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"))
 
 
 def sheet_of(image: Gimp.Image, exiftool: ExifTool | None = None) -> AnySheet:
-    """The sheet of film that the image is. ExifilmError when GIMP does not give its metadata."""
+    """The image's entry in the form. ExifilmError if GIMP does not supply its metadata."""
     if not there_is_exiftool():
         return SheetWithoutExifTool(image)
     exiftool = exiftool or ExifTool.shared()
@@ -41,11 +40,11 @@ def sheet_of(image: Gimp.Image, exiftool: ExifTool | None = None) -> AnySheet:
 
 
 def _take_what_waits(image: Gimp.Image, sheet: OpenSheet | OwnSheet) -> None:
-    """Put a record that was kept while there was no ExifTool where it belongs."""
+    """Move a record that was kept while there was no ExifTool into the file or the metadata."""
     known = beside(image)
     if known is None or known.in_metadata is not None:
         return
-    with contextlib.suppress(ExifilmError):  # then it stays beside the metadata
+    with contextlib.suppress(ExifilmError):  # then it stays in the parasite
         sheet.save(known.joined(sheet.read()))
         sheet.give_back()
         if isinstance(sheet, OpenSheet):
@@ -53,13 +52,13 @@ def _take_what_waits(image: Gimp.Image, sheet: OpenSheet | OwnSheet) -> None:
 
 
 class GimpHost:
-    """The image at hand and its folder; the image alone where it has none."""
+    """The image and its folder; the image alone if it has none."""
 
     def __init__(self, image: Gimp.Image) -> None:
-        """ExifilmError when GIMP does not give the metadata of the image."""
+        """ExifilmError if GIMP does not supply the image's metadata."""
         self.trouble = ""
         self.after_save: Callable[[Sequence[Gimp.Image]], None] = lambda _images: None
-        """Called with the images whose metadata have a record that was just saved."""
+        """Called after a save, with the images whose metadata now have the record."""
         self._folder: FolderHost | None = None
         first = sheet_of(image)
         self._ours: list[AnySheet] = [first]
@@ -86,7 +85,7 @@ class GimpHost:
         self.sheets = sheets or [first]
 
     def look(self, sheets: Sequence[Sheet]) -> None:
-        """Give each of these a glance."""
+        """Read the glance of each of these."""
         own = [sheet for sheet in sheets if not hasattr(sheet, "seen")]
         for sheet in own:
             if sheet.glance is None:
@@ -102,12 +101,12 @@ class GimpHost:
             self.after_save(sheet.images)
 
     def prepare(self) -> None:
-        """Start ExifTool, and do not wait for it."""
+        """Start ExifTool without waiting for it."""
         if self._folder:
             self._folder.prepare()
 
     def close(self) -> None:
-        """End what was started for the form."""
+        """End the processes that serve the form."""
         if self._folder:
             self._folder.close()
         for sheet in self._ours:

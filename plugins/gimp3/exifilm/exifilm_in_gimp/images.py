@@ -1,8 +1,8 @@
-"""Which sheet of film an image in GIMP is.
+"""An image in GIMP as an entry of the form.
 
-An image that was read from a file is that file's sheet. Its record is kept in the file and, for
-exports, in GIMP's copy of the metadata. An XCF, or an image without a file, is a sheet by itself,
-and its record is in the image's own metadata alone. ExiFilm never changes pixels.
+An image opened from a file has its record in that file. GIMP's copy of the metadata has it too, for
+exports. An XCF, or an image without a file, has its record only in the image's own metadata.
+ExiFilm never changes pixels.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from exifilm_in_gimp.metadata import Lent
 
 
 class OwnSheet:
-    """An image that has no file, or is an XCF: its metadata are all that there is."""
+    """An image that has no file, or is an XCF; only its metadata hold the record."""
 
     def __init__(self, image: Gimp.Image, exiftool: ExifTool) -> None:
         self.image = image
@@ -51,7 +51,7 @@ class OwnSheet:
         return Kept(self._seen(self._to_keep))
 
     def give_back(self) -> None:
-        """Put what was saved into the image. On the main thread, like all that asks GIMP."""
+        """Copy the saved tags into the image. On the main thread, like all calls of GIMP."""
         if self._to_keep is None or not self.image.is_valid():
             return
         self._lent.give_back()
@@ -60,7 +60,7 @@ class OwnSheet:
         self._to_keep = None
 
     def close(self) -> None:
-        """Give up what was lent."""
+        """Remove the temporary file."""
         self._lent.close()
 
     def _seen(self, record: ExposureRecord) -> ExposureRecord:
@@ -72,7 +72,7 @@ class OwnSheet:
 
 
 class SheetWithoutExifTool:
-    """Any image while there is no ExifTool: the record stands beside its metadata till there is."""
+    """Any image while there is no ExifTool: a parasite holds the record until there is."""
 
     def __init__(self, image: Gimp.Image) -> None:
         self.image = image
@@ -93,16 +93,16 @@ class SheetWithoutExifTool:
         return Kept(self.read())
 
     def give_back(self) -> None:
-        """Put what was saved into the image."""
+        """Copy the saved record into the image."""
         if self.image.is_valid():
             keep_beside(self.image, self._record, None)
 
     def close(self) -> None:
-        """Nothing was lent."""
+        """Do nothing: there is no temporary file."""
 
 
 class OpenSheet(ScanSheet):
-    """A scan on the disk that is open in GIMP too, once or several times."""
+    """A scan on the disk that is also open in GIMP, once or several times."""
 
     def __init__(self, path: Path, images: list[Gimp.Image], exiftool: ExifTool) -> None:
         super().__init__(path, exiftool, exiftool)
@@ -122,18 +122,18 @@ class OpenSheet(ScanSheet):
         return kept
 
     def give_back(self) -> None:
-        """Bring GIMP's copy of the metadata up to date, so that an export carries the record."""
+        """Update GIMP's copy of the metadata, so that an export includes the record."""
         for lent in self._lent:
             lent.give_back(in_file=True)
 
     def close(self) -> None:
-        """Give up what was lent."""
+        """Remove the temporary files."""
         for lent in self._lent:
             lent.close()
 
 
 def file_of(image: Gimp.Image) -> Path | None:
-    """The file that the image was read from and whose record is its; None for an XCF or none."""
+    """The image's file, which also holds its record; None for an XCF or none."""
     if image.get_xcf_file() is not None:
         return None
     for file in (image.get_imported_file(), image.get_file()):
@@ -144,7 +144,7 @@ def file_of(image: Gimp.Image) -> Path | None:
 
 
 def xcf_of(image: Gimp.Image) -> Path | None:
-    """Where the image is saved as an XCF, if it is."""
+    """The XCF that the image is saved as, if any."""
     file = image.get_xcf_file()
     path = file.get_path() if file is not None else None
     return Path(path) if path else None

@@ -1,9 +1,9 @@
-"""The settings of the last export in a format, as GIMP keeps them: a file with a line for each.
+"""The settings of the last export in a format, in GIMP's file: one setting a line.
 
-They decide which boxes are ticked in GIMP's export window, and what “Overwrite” does. GIMP 3.0 and
-3.2 start with “Save Exif” and “Save XMP” off, whatever their preferences say: a format's defaults
-are registered before GIMP knows its preferences. So this file is the one place where both can be
-ticked for good, and where to see whether they are.
+They decide which boxes GIMP's export window has ticked, and how “Overwrite” exports. GIMP 3.0 and
+3.2 start with “Save Exif” and “Save XMP” off, whatever their preferences: GIMP registers a format's
+defaults before it reads its preferences. So only this file shows whether both are ticked, and can
+tick them permanently.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from exifilm_core.errors import ExifilmError
 from exifilm_in_gimp.messages import InGimp
 
 BOXES = ("include-exif", "include-xmp")
-"""The boxes without which a record is left out."""
+"""The boxes without which an export omits the record."""
 _CHOSEN = ("quality", "sub-sampling", "compression", "lossless", "format")
-"""What a photographer chooses in the export window, whatever the format."""
+"""The photographer's choices in the export window, for every format."""
 _SETTING = re.compile(r"^\(([a-z-]+) (.*)\)$", re.MULTILINE)
 
 
@@ -39,7 +39,7 @@ class LastSettings:
         return all(settings.get(name) == "yes" for name in BOXES)
 
     def tick(self) -> None:
-        """Have every later export save Exif and XMP. ExifilmError when that cannot be noted."""
+        """Make every later export save Exif and XMP. ExifilmError if the file cannot be written."""
         try:
             text = self.path.read_text("utf-8") if self.path.exists() else ""
             for name in BOXES:
@@ -55,7 +55,7 @@ class LastSettings:
             raise ExifilmError(unchanged, file=self.path) from problem
 
     def values(self, config: Gimp.ProcedureConfig) -> dict[str, Any]:
-        """The quality or compression that was chosen last, as the configuration's properties."""
+        """The quality or compression of the last export, as the configuration's properties."""
         found: dict[str, Any] = {}
         for name, text in self._read().items():
             kind = config.find_property(name) if name in _CHOSEN else None

@@ -4,7 +4,7 @@ from exifilm_core.messages import Template
 
 
 class InGimp(Template):
-    """GIMP, or a script in it, cannot get what it asks for."""
+    """Failed requests from GIMP, or from a script in it."""
 
     WITHOUT_EXIFTOOL = (
         "ExifTool is not installed. Your entries are kept with the image in GIMP, and an XCF file "

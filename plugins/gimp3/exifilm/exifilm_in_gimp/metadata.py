@@ -1,8 +1,8 @@
-"""The metadata that GIMP keeps of an image, lent to ExifTool.
+"""The metadata that GIMP keeps of an image, in a temporary file for ExifTool.
 
-ExifTool reads and writes files. So the metadata are put into a JPEG of one pixel, and ExifTool
-reads and writes the record there as in any scan. Only the tags that it changed are then changed in
-the image's metadata.
+ExifTool reads and writes files. So this module puts the metadata into a JPEG of one pixel. There
+ExifTool reads and writes the record as in any scan. In the image's metadata, the module then
+changes only the tags that ExifTool changed.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ _TINY = base64.b64decode(
 
 
 class Lent:
-    """The metadata of one image, in a file of their own for as long as ExifTool needs them."""
+    """The metadata of one image, in a temporary file for ExifTool."""
 
     def __init__(self, image: Gimp.Image, exiftool: ExifTool) -> None:
-        """Lend the image's metadata. ExifilmError when GIMP does not give them."""
+        """Copy the image's metadata into a file. ExifilmError if GIMP does not supply them."""
         self.image = image
         self._exiftool = exiftool
         self._folder = OwnFolder()
         self._count = 0
         self.has_record = False
-        """Whether ExiFilm has saved a record in them, as of the last reading."""
+        """Whether they contain a record that ExiFilm saved, as of the last reading."""
         self._lend()
 
     def close(self) -> None:
         """Remove the file."""
         self._folder.remove()
 
-    # ── in whatever thread ───────────────────────────────────────────────────────────────────
+    # ── in any thread ────────────────────────────────────────────────────────────────────────
 
     def read(self) -> ExposureRecord:
-        """The record that the metadata hold. ExifilmError when it cannot be read."""
+        """The record in the metadata. ExifilmError if it cannot be read."""
         place = self._place()
         self.has_record = place.ours
         record = place.stored().record
@@ -62,7 +62,7 @@ class Lent:
     def save(
         self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
     ) -> ExposureRecord:
-        """Put the record into the lent metadata; as it is there then. ExifilmError if not."""
+        """Save the record in the file; returns it as read back. ExifilmError if that fails."""
         place = self._place()
         old = place.stored().record
         new = rig.moved(old, record, place.tags, film_exif=film_exif)
@@ -82,12 +82,12 @@ class Lent:
     # ── on the main thread ───────────────────────────────────────────────────────────────────
 
     def give_back(self, *, in_file: bool = False) -> None:
-        """Change in the image's metadata what was changed in the lent ones.
+        """Apply the file's changes to the image's metadata.
 
         `in_file`: the image's file has the record too, so closing the image would lose nothing.
         """
         if not self.image.is_valid():
-            return  # it was closed
+            return  # the image was closed
         now = of_image(self.image).serialize()
         new = with_changes(now, self._before, _read_in(self._path).serialize())
         if not same(now, new):
@@ -99,7 +99,7 @@ class Lent:
         self._lend()
 
     def _lend(self) -> None:
-        # A new name each time: a worker may still be reading the one before.
+        # A new name each time: a worker may still be reading the previous file.
         self._count += 1
         path = self._folder.path / f"{self._count}.jpg"
         path.write_bytes(_TINY)
@@ -115,10 +115,10 @@ class Lent:
 
 
 def _set_without_a_trace(image: Gimp.Image, metadata: Gimp.Metadata) -> None:
-    """Set the image's metadata to what its file has already.
+    """Set the image's metadata to those in its file.
 
-    GIMP takes every change of the metadata for unsaved work. Here it is none: GIMP need not ask
-    “Save the changes?”, and its Undo must not take the record out of GIMP's copy alone.
+    GIMP counts every change of the metadata as unsaved work. This change is none: GIMP need not ask
+    “Save the changes?”, and its Undo must not remove the record from GIMP's copy alone.
     """
     was_clean = not image.is_dirty()
     image.undo_freeze()
@@ -131,7 +131,7 @@ def _set_without_a_trace(image: Gimp.Image, metadata: Gimp.Metadata) -> None:
 
 
 def of_image(image: Gimp.Image) -> Gimp.Metadata:
-    """The image's metadata; empty ones where it has none."""
+    """The image's metadata; empty if it has none."""
     return image.get_metadata() or Gimp.Metadata.new()
 
 

@@ -1,7 +1,7 @@
 """The window that asks for the name of the exported file.
 
-It suggests the name of the scan, or of the last export. A name that gives no format that can hold
-a record is refused in the window, where the photographer can change it.
+It suggests the name of the scan, or of the last export. It shows an error for a name whose format
+cannot hold a record; the photographer can change the name there.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class NamingDialog(Gtk.FileChooserDialog):
         self.set_current_name(suggested.name)
 
     def ask(self) -> Path | None:
-        """The file to export to, or None where the photographer does not want to after all."""
+        """The file to export to, or None if the photographer cancels."""
         while self.run() == Gtk.ResponseType.OK:
             path = Path(self.get_filename())
             try:
@@ -64,7 +64,7 @@ class NamingDialog(Gtk.FileChooserDialog):
 
 
 def suggested_path(image: Gimp.Image) -> Path:
-    """The name of the last export, or else that of the image's file, as a format that suits."""
+    """The name of the last export, else of the image's file, with a suitable extension."""
     for file in (image.get_exported_file(), image.get_imported_file(), image.get_file()):
         if file is not None and file.get_path():
             path = Path(file.get_path())
@@ -79,7 +79,7 @@ def suggested_path(image: Gimp.Image) -> Path:
 
 
 def ask_for_name(image: Gimp.Image) -> Path | None:
-    """Ask in a window of its own; None where it was closed without a name."""
+    """Ask in a window of its own; None if it is closed without a name."""
     GimpUi.init("exifilm")
     dialog = NamingDialog(image)
     path = dialog.ask()

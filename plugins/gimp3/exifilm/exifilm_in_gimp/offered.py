@@ -1,6 +1,6 @@
 """The procedures that GIMP registers, with their menu entries and arguments, declared once.
 
-GIMP asks for this when it starts, so the module imports nothing but the catalogue of texts.
+GIMP queries them when it starts, so the module imports nothing but the catalogue of texts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ EXPORT = "plug-in-exifilm-export"
 
 
 class Argument(NamedTuple):
-    """What a procedure takes or gives besides the image: a text, or a number where `most` is."""
+    """A procedure's argument or result besides the image: a text, or a number up to `most`."""
 
     name: str
     label: str

@@ -1,6 +1,6 @@
-"""What the procedures do. Each takes the run mode, the image and its arguments, and gives results.
+"""The procedures. Each takes the run mode, the image and its arguments, and returns its results.
 
-`exifilm.py` hands an error to GIMP, in the words of `told`.
+`exifilm.py` passes an error to GIMP, with the text from `told`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Results = Iterable[str]
 
 
 def told(problem: Exception) -> str:
-    """What went wrong, for whoever called."""
+    """The error's text, for the procedure's caller."""
     if isinstance(problem, ExifilmError):
         words = translated(problem.text)
         return f"{printable_path(problem.file)}: {words}" if problem.file else words
@@ -45,7 +45,7 @@ def show(run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
 
 
 def _open_window(image: Gimp.Image, *, printing: bool = False) -> None:
-    """Show the form, or the print dialog, until it is closed. ExifilmError without cairo."""
+    """Show the form, or the print dialogue, until it closes. ExifilmError without cairo."""
     try:
         gi.require_foreign("cairo")
     except ImportError as problem:
@@ -56,7 +56,7 @@ def _open_window(image: Gimp.Image, *, printing: bool = False) -> None:
 
 
 def export(run_mode: Gimp.RunMode, image: Gimp.Image, output: str) -> Results:
-    """Export the image with its record, to a file that a window asks for or a script names."""
+    """Export the image with its record, to a file from a dialogue or from a script."""
     from exifilm_in_gimp import exporting
 
     if run_mode == Gimp.RunMode.NONINTERACTIVE:
@@ -75,7 +75,7 @@ def export(run_mode: Gimp.RunMode, image: Gimp.Image, output: str) -> Results:
         if not exported.has_record:
             words = _("{name} was exported. The image has no exposure record yet.")
             said.insert(0, words.format(name=path.name))
-        if said:  # a message opens a window, and a good export needs none
+        if said:  # a message opens a window, and a successful export needs none
             Gimp.message(" ".join(said))
     return ()
 
@@ -87,7 +87,7 @@ def get(_run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
 
 
 def set_fields(_run_mode: Gimp.RunMode, image: Gimp.Image, record: str) -> Results:
-    """Set the fields that the JSON names; the names of those that changed, as JSON."""
+    """Set the fields in the JSON; returns the names of those that changed, as JSON."""
     values = _values(record)
     with closing(_sheet_of(image)) as sheet:
         old = sheet.read()
@@ -101,7 +101,7 @@ def set_fields(_run_mode: Gimp.RunMode, image: Gimp.Image, record: str) -> Resul
 def print_records(
     run_mode: Gimp.RunMode, image: Gimp.Image, first: int, last: int, paper: str, output: str
 ) -> Results:
-    """Print the image's record, or a range of its folder's, to a file; or ask for all of that."""
+    """Print the image's record, or a range of its folder's, to a file; or show the dialogue."""
     if run_mode != Gimp.RunMode.NONINTERACTIVE:
         _open_window(image, printing=True)
         return ()
@@ -139,7 +139,7 @@ def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, Exposu
 
 
 def _values(text: str) -> dict[str, Any]:
-    """The values to set. ExifilmError names the first that is invalid."""
+    """The values to set. ExifilmError reports the first that is invalid."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as problem:

@@ -1,8 +1,8 @@
-"""Metadata as GIMP writes them down: XML with an element for each tag, in Exiv2's names.
+"""GIMP's XML of an image's metadata: an element for each tag, in Exiv2's names.
 
-Comparing three such texts shows what ExifTool changed in a copy, and the same is changed in the
-original. So this needs no list of tags, and touches none that ExifTool did not touch. The parts of
-a list or a structure (“Xmp.exifilm.Readings[1]/exifilm:Area”) change together.
+Three such texts are compared: the tags that ExifTool changed in a copy are then changed in the
+original. So this needs no list of tags, and leaves the other tags alone. The parts of a list or a
+structure (“Xmp.exifilm.Readings[1]/exifilm:Area”) change together.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"(\d+)")
 
 
 def with_changes(metadata: str, before: str, after: str) -> str:
-    """`metadata` with the tags that differ between `before` and `after` as they are in `after`."""
+    """`metadata` with every tag that differs between `before` and `after` set as in `after`."""
     result, old, new = _tags(metadata), _tags(before), _tags(after)
     for name in old.keys() | new.keys():
         if _said(old.get(name)) == _said(new.get(name)):
@@ -39,7 +39,7 @@ def with_changes(metadata: str, before: str, after: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two texts say the same tags."""
+    """Whether two texts have the same tags and values."""
     first, second = _tags(one), _tags(other)
     return first.keys() == second.keys() and all(
         _said(first[name]) == _said(second[name]) for name in first
@@ -47,7 +47,7 @@ def same(one: str, other: str) -> bool:
 
 
 def dated_by_gimp(metadata: str) -> bool:
-    """Whether the date is of the moment when GIMP made the image, and not of an exposure.
+    """Whether the date is GIMP's own, from the creation of the image, and not of an exposure.
 
     GIMP gives a new image that date in all tags, to the second.
     """
@@ -57,11 +57,11 @@ def dated_by_gimp(metadata: str) -> bool:
 
 
 def lendable(metadata: str) -> str:
-    """What of `metadata` a record may be in, with our list of structures as a list.
+    """The part of `metadata` that may hold a record, with our list of structures as a list.
 
-    What says where in a file something is (a thumbnail, the pixels) is of no file any more. GIMP
-    3.0 forgets what is a list, and then writes no XMP at all. Exiv2, which writes it, takes
-    “type=Seq” as the value of a list whose parts follow; other people's stay behind.
+    Offsets in a file (of a thumbnail, of the pixels) do not apply to the copy. GIMP 3.0 loses the
+    list types, and then writes no XMP at all. Exiv2, which writes it, accepts “type=Seq” as the
+    value of a list whose parts follow. Other programs' structures are left out.
     """
     tags = {
         name: elements
@@ -77,7 +77,7 @@ def lendable(metadata: str) -> str:
 
 
 def _together(tags: dict[str, list[ElementTree.Element]], *sources: str) -> str:
-    """The tags as a text, with the namespaces that the sources declare."""
+    """The tags as XML, with the namespaces that the sources declare."""
     spaces = {
         space.get("prefix"): space
         for source in sources
@@ -91,7 +91,7 @@ def _together(tags: dict[str, list[ElementTree.Element]], *sources: str) -> str:
 
 
 def _tags(metadata: str) -> dict[str, list[ElementTree.Element]]:
-    """The elements of each tag, by its name without the places inside it."""
+    """The elements of each tag, by its name without indices and parts."""
     found: dict[str, list[ElementTree.Element]] = {}
     for tag in DefusedElementTree.fromstring(metadata).iter("tag"):
         name = tag.get("name", "").partition("[")[0].partition("/")[0]
@@ -108,6 +108,6 @@ def _has_parts(tags: list[ElementTree.Element]) -> bool:
 
 
 def _in_order(tag: ElementTree.Element) -> list[tuple[int, str]]:
-    """A key by which [2] comes before [10]."""
+    """A sort key that puts [2] before [10]."""
     parts = _DIGITS.split(tag.get("name", ""))
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
