@@ -53,7 +53,8 @@ def templates() -> list[type[Template]]:
     importlib.import_module("exifilm_in_gimp.messages")
     sys.path.remove(str(GIMP))
     found = sorted(Template.__subclasses__(), key=lambda template: template.__module__)
-    return [t for t in found if not t.__module__.startswith("exifilm_core.commands")]
+    ours = ("exifilm_core.messages", "exifilm_in_gimp.messages")
+    return [t for t in found if t.__module__.startswith(ours)]
 
 
 def _declared() -> Iterator[tuple[Message, str]]:

@@ -88,9 +88,9 @@ class AllScans:
             text = ngettext("{scans} and {count} more scan", "{scans} and {count} more scans", more)
             names = text.format(scans=names, count=more)
         if guessed:
-            words = _("No. {number}, as the file's name suggests, is also on {scans}.")
+            words = _("No. {number} (from the file's name) is also on {scans}.")
         elif all(self.number(other)[1] for other in others):
-            words = _("No. {number} is also what the file's name suggests for {scans}.")
+            words = _("The file names of {scans} also suggest No. {number}.")
         else:
             words = _("No. {number} is also on {scans}.")
         return words.format(number=number, scans=names)

@@ -159,9 +159,9 @@ def _other(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decode
 
 
 def _not_known(path: Path) -> str:
-    said = _("Pictures of this kind cannot be shown here. The record can be filled in.")
+    said = _("This picture format cannot be shown here. The record can be filled in.")
     if package := _LOADERS.get(path.suffix.lower()):
-        said += " " + _("Install {name} to see these.").format(name=package)
+        said += " " + _("Install {name} to show it.").format(name=package)
     return said
 
 

@@ -100,9 +100,9 @@ class DriftMark(Gtk.MenuButton):
     def _sentence(self, drift: Drift) -> str:
         if drift.value is not None:
             said = self.field.kind.show(drift.value)
-            words = _("{tag} says “{value}”.").format(tag=drift.tag, value=said)
+            words = _("{tag} has the value “{value}”.").format(tag=drift.tag, value=said)
         elif drift.text:
-            words = _("{tag} says “{value}”, which is not valid here.")
+            words = _("{tag} has the value “{value}”, which is invalid here.")
             words = words.format(tag=drift.tag, value=drift.text)
         else:
             words = _("{tag} is empty.").format(tag=drift.tag)
@@ -120,7 +120,7 @@ def in_a_sentence(drifted: Sequence[Drift]) -> str:
         "{count} tags disagree with the record: {fields}.",
         len(drifted),
     ).format(count=len(drifted), fields=", ".join(labels))
-    return words + " " + _("Nothing is overwritten until you choose.")
+    return words + " " + _("ExiFilm overwrites nothing until you choose.")
 
 
 def _cut(text: str, most: int = 24) -> str:

@@ -56,7 +56,7 @@ FIELDS = {
     ),
     "section": Key(
         " ".join(f"<Alt>{digit}" for digit in range(1, 10)),
-        _("First field of a section, by the number beside its title"),
+        _("First field of a section, by the number next to its title"),
         shown=_("Alt+1 … Alt+9"),
     ),
     "letter": Key(
@@ -64,7 +64,7 @@ FIELDS = {
         _("Field with that letter underlined; again, the same of the rear standard"),
         shown=_("Alt+underlined letter"),
     ),
-    "suggestion": Key("Down Up", _("Choose a suggestion; Tab or Enter takes it, Esc closes")),
+    "suggestion": Key("Down Up", _("Choose a suggestion; Tab or Enter accepts it, Esc closes")),
 }
 SCANS = {
     "next": Key("Page_Down <Alt>Right <Alt>Down", _("Next scan"), lambda do: do.go(1)),
@@ -151,7 +151,7 @@ WINDOW = {
 }
 OWN_WINDOW = {
     "open": Key("<Control>o", _("Open another folder")),
-    "close": Key("<Control>w <Control>q", _("Close the window; what was typed is saved first")),
+    "close": Key("<Control>w <Control>q", _("Save everything and close the window")),
 }
 """Keys of ExiFilm's own window; in a host's dialogue the host has them."""
 GROUPS = {

@@ -41,7 +41,7 @@ def show_notice(form: FormView) -> None:
         )
     elif glance and glance.exif_is_the_copys and state not in CLOSED:
         exposure, _sign, _rest = draft.text("copy_exposure").partition("; ")
-        words = _("EXIF's exposure ({exposure}) is taken for that of the copy camera.")
+        words = _("ExiFilm treats EXIF's exposure ({exposure}) as the copy camera's.")
         films = {notice.OF_THE_FILM: sitting.exif_is_the_films}
         form.notice.say(words.format(exposure=exposure), films)
     elif drifted := [drift for drift in sitting.drifted if not drift.returns]:

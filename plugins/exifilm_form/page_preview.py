@@ -125,7 +125,7 @@ class PagePreview(Gtk.Box):
             button(zoom("out"), _("Zoom out"), "Ctrl+−", lambda: self.zoom_by(1 / _STEP)),
             self._percent,
             button(zoom("in"), _("Zoom in"), "Ctrl++", lambda: self.zoom_by(_STEP)),
-            button(zoom("fit-best"), _("Whole page"), "Ctrl+0", lambda: self.zoom_by(0)),
+            button(zoom("fit-best"), _("Fit page"), "Ctrl+0", lambda: self.zoom_by(0)),
         ):
             self._closer.pack_start(each, False, False, 0)
         bar.pack_end(self._closer, False, False, 0)

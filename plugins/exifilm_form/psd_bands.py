@@ -47,7 +47,7 @@ def _page(file: BinaryIO) -> Page:
     planes, photometric = _PLANES.get(mode, (0, 0))
     packing = {_RAW: 1, _PACKED: _TIFF_PACKED}.get(compression)
     if not planes or channels < planes or depth not in (8, 16) or packing is None:
-        raise FormError(_("The picture in this file is of a kind that cannot be shown."))
+        raise FormError(_("The picture in this file has an unsupported format."))
     rows = height * planes
     if compression == _PACKED:
         count = "I" if large else "H"

@@ -25,7 +25,7 @@ class Remarks:
     def show(self, boxes: Mapping[str, Box]) -> bool:
         """Update the remarks from the open scan's typed record. Returns whether one is new."""
         duplicate = self._sitting.all.duplicate(self._sitting.index)
-        readings = _("This looks like readings, which belong in the box beside it.")
+        readings = _("These look like readings. They belong in the box Readings.")
         words = {"image_id": duplicate, "meter": readings if self._readings() else ""}
         new = [boxes[name].remark_on(text) for name, text in words.items()]
         return any(new)

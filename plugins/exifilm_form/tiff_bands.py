@@ -252,7 +252,7 @@ def best_page(file: BinaryIO, longest: int) -> Found:
     if not main.is_picture or not whole:
         main = max((p for p in pages if p.is_picture), key=_size, default=main)
     if not main.is_picture:
-        raise FormError(_("The picture in this file is of a kind that cannot be shown."))
+        raise FormError(_("The picture in this file has an unsupported format."))
     shape = main.width / main.height
     smaller = [
         page

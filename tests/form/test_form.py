@@ -186,7 +186,7 @@ def test_a_failed_save_calls_back_and_takes_the_keyboard(tried: hands.Answers) -
 
 def test_exif_taken_for_the_copy_s_is_turned_round_by_a_button(tried: hands.Answers) -> None:
     told = tried["try_exif_of_the_copy"]
-    assert told["words"] == "EXIF's exposure (1/15 s, f/8) is taken for that of the copy camera."
+    assert told["words"] == "ExiFilm treats EXIF's exposure (1/15 s, f/8) as the copy camera's."
     assert told["shown"] and told["hushed"]
     assert told["aperture"] == "f/8"
 

@@ -123,7 +123,7 @@ def test_tags_that_disagree_with_the_record(scans: Path, tmp_path: Path, take: b
     assert {drift.field for drift in Scan(file).drifted} == {"subject", "photographer"}
     done = desktop.tried("try_drifted", tmp_path, folder=str(scans), take=take)
     assert done["said"].startswith("2 tags disagree with the record: Subject, Photographer.")
-    assert done["mark"] == "XMP-dc:Title says “Sunrise”."
+    assert done["mark"] == "XMP-dc:Title has the value “Sunrise”."
     assert done["status"] == 0
     scan = Scan(file)
     wanted = record.replace(subject="Sunrise") if take else record
@@ -139,7 +139,7 @@ def test_an_old_value_that_came_back_is_said_at_its_field(scans: Path, tmp_path:
     assert [drift.returns for drift in Scan(file).drifted] == [True]
     done = desktop.tried("try_came_back", tmp_path, folder=str(scans))
     assert done["said"] == (
-        "XMP-dc:Title says “Moonrise”. "
+        "XMP-dc:Title has the value “Moonrise”. "
         "Another program put an old value back; the next save updates it."
     )
     assert done["notice"] == [] and done["status"] == 0

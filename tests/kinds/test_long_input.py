@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord
-from exifilm_core.commands.set import sorted_out
+from exifilm_core.commands.given import sorted_out
 from exifilm_core.exiftool.complaints import explained
 from exifilm_core.exiftool.php import _TOKEN
 from exifilm_core.exiftool.together import without_progress
