@@ -1,6 +1,6 @@
 """A record as leaves of paper: its filled form, and continuations.
 
-A leaf is a few readable lines of PostScript that call the form's own procedures with the names of
+A leaf is a few readable lines of PostScript. They call the form's own procedures with the names of
 its slots. Fields without a box are in small type at the foot of the form. A value that does not fit
 continues in the notes, as far as they are free, and then on a continuation. No text is lost.
 """

@@ -1,7 +1,7 @@
 """A run: one suite on one machine, with all its results in one folder.
 
 `run.json` in the folder describes the run and its result. The run writes it at its start and at its
-end, so its name is enough to list, repeat and inspect it. An exit status of 0 is not enough to
+end. So its name is enough to list, repeat and inspect it. An exit status of 0 is not enough to
 pass: the suite must also print how many tests passed. So a suite that ran no tests does not pass.
 """
 

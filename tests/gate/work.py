@@ -1,6 +1,6 @@
 """The change as it would be merged: REF on main, as one git bundle.
 
-The merge is made in a scratch repository, so the gate only reads the contributor's, and a run tests
+The merge is made in a scratch repository. So the gate only reads the contributor's, and a run tests
 exactly the committed state. The merge has a fixed date and author, so that the same two commits
 always give the same result.
 """

@@ -1,9 +1,9 @@
 """Find ink on other ink in random records, in the raster of a real printer.
 
-It prints the values of a leaf apart from the form and from each other, at 300 dpi in black and
-white. A dot in two such pictures is a spot. To print each value alone would take long. So it
-numbers the values, and for each binary digit of the numbers prints two heaps. Any two values are in
-different heaps at least once.
+It prints the values of a leaf apart from the form and from each other, in black at 300 dpi. A dot
+in two such pictures is a spot. To print each value alone would take long. So it numbers the values,
+and for each binary digit of the numbers prints two heaps. Any two values are in different heaps at
+least once.
 """
 
 from __future__ import annotations
