@@ -20,7 +20,7 @@ from types import TracebackType
 PREFIX = "exifilm-"
 _LOCK = "in-use.lock"
 _YOUNG = 60
-"""Seconds after its creation in which a folder may not be locked yet."""
+"""Seconds after its creation in which a folder might not be locked yet."""
 
 
 class OwnFolder:

@@ -16,7 +16,7 @@ from exifilm_core import ExposureRecord
 from exifilm_core.printing import Form, Sheet, Warned, lay_out, paper_named, typeset
 
 WHOLE = ("letter", "legal", "a4", "a5", "a6", "b5", "4x6in", "6x9in", "842x595")
-"""Paper with room for the complete form; then paper without."""
+"""Paper with room for the complete form; the next list is paper without."""
 SMALL = ("3x5in", "5x3in", "95x171mm", "a6 across")
 PAPERS = (*WHOLE, *SMALL)
 
