@@ -29,7 +29,7 @@ class ExifilmError(Exception):
 
     @property
     def code(self) -> str:
-        """Names the sentence, as `exifilm_core.messages` does."""
+        """The code of the sentence in `exifilm_core.messages`."""
         return self.text.code
 
     @property
@@ -50,7 +50,7 @@ class InvalidValueError(ValueError):
 
     @property
     def code(self) -> str:
-        """Names the reason, as `exifilm_core.messages` does."""
+        """The code of the reason in `exifilm_core.messages`."""
         return self.text.code
 
     def __str__(self) -> str:
@@ -71,7 +71,7 @@ class InvalidFieldError(ExifilmError):
 
     @property
     def code(self) -> str:
-        """Names the problem."""
+        """The code of the problem."""
         return self.problem.code
 
 

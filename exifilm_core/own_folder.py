@@ -1,8 +1,8 @@
 """Folders of ours for temporary files, and the removal of those that a killed process left.
 
-The one idea: whose process lives holds a lock in the folder, which the system frees when the
-process is gone, however it went. So no number of a process is believed, which another may have by
-now, and what another program made is never touched.
+A living process holds a lock in its folder. The system releases that lock when the process ends in
+any way. So process numbers, which another process may have now, do not matter, and folders of other
+programs stay.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from types import TracebackType
 PREFIX = "exifilm-"
 _LOCK = "in-use.lock"
 _YOUNG = 60
-"""Seconds in which a folder is certainly locked by whoever has made it."""
+"""Seconds after its creation in which a folder might not be locked yet."""
 
 
 class OwnFolder:
-    """A folder for temporary files that nobody else may read, until `remove`.
+    """A folder for temporary files that no other user may read, until `remove`.
 
     A context manager that gives its path. OSError when it cannot be made.
     """
@@ -32,15 +32,15 @@ class OwnFolder:
     def __init__(self) -> None:
         from filelock import FileLock, Timeout
 
-        # On Windows a file that is open stays: the folder is left to the next sweep.
+        # On Windows an open file stays; the next sweep removes the folder.
         self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
         self.path = Path(self._folder.name)
         self._lock = FileLock(self.path / _LOCK, timeout=0, thread_local=False)
         with contextlib.suppress(OSError, NotImplementedError, Timeout):
-            self._lock.acquire()  # where there are no locks, nothing is swept either
+            self._lock.acquire()  # without locks there is no sweep either
 
     def remove(self) -> None:
-        """Remove the folder with all that is in it."""
+        """Remove the folder and its contents."""
         self._lock.release(force=True)
         self._folder.cleanup()
 
@@ -63,19 +63,19 @@ def sweep_once() -> None:
 
 
 def sweep() -> None:
-    """Remove the folders that processes of this user have left when they were killed."""
+    """Remove the folders that killed processes of this user have left."""
     with contextlib.suppress(OSError):
         for folder in [*_left()]:
             _remove_unlocked(folder)
 
 
 def _left() -> Iterator[Path]:
-    """This user's folders that are old enough to be somebody's or nobody's."""
+    """This user's folders that are old enough to be locked if they are in use."""
     with os.scandir(tempfile.gettempdir()) as entries:
         for entry in entries:
             if not entry.name.startswith(PREFIX) or not entry.is_dir(follow_symlinks=False):
                 continue
-            with contextlib.suppress(OSError):  # it has just gone
+            with contextlib.suppress(OSError):  # another process has just removed it
                 status = entry.stat(follow_symlinks=False)
                 ours = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
                 if ours and time.time() - status.st_mtime > _YOUNG:

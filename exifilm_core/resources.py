@@ -1,6 +1,6 @@
 """The paths of the files that people may edit: the paper form and the plug-ins.
 
-They stand at the top of the work tree, or inside an installed package.
+They are at the top of the work tree, or inside an installed package.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Print the exposure records of a folder of scans: print_records.py DIR [FIRST LAST] | lpr
 
-The same as `exifilm print`, to be run where it lies. Where this Python lacks what ExiFilm needs,
-the Python that `make setup` made for it is used.
+The same as `exifilm print`, without an installation. If this Python lacks ExiFilm's dependencies,
+the script uses the Python that `make setup` made.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""ExiFilm's tests, each beside what it tests by name."""
+"""ExiFilm's tests, named after what they test."""

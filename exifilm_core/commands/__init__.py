@@ -46,7 +46,7 @@ COMMANDS = {
 
 
 class OutputError(Exception):
-    """Standard output takes no more, which ends the command. Its cause says why."""
+    """Standard output accepts no more data, which ends the command. Its cause gives the reason."""
 
 
 class InputError(click.ClickException):

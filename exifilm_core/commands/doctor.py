@@ -34,7 +34,7 @@ HOSTS = {
 }
 """The programs that photographers look at scans in, with the commands that start them."""
 _FULL_NAMES = {"GIMP": "GNU Image Manipulation Program"}
-"""What programs call themselves before their version, where it is not their usual name."""
+"""The names that programs print before their version, if they differ from the usual ones."""
 
 _GTK = """
 import sys
@@ -47,11 +47,11 @@ gi.require_foreign("cairo")
 import cairo
 print("cairo", cairo.version)
 """
-"""What the window needs of a Python: each line that is printed is one thing it has."""
+"""The window's requirements of a Python; each printed line is one that is met."""
 
 
 class Found(NamedTuple):
-    """One thing that was looked for."""
+    """One item of the report."""
 
     verdict: str
     name: str
@@ -86,7 +86,7 @@ def doctor(context: click.Context) -> None:
 
 
 def required() -> Iterator[Found]:
-    """What ExiFilm cannot do without."""
+    """The requirements of ExiFilm."""
     exiftool = _tried("ExifTool", _exiftool)
     yield exiftool
     if exiftool.verdict == OK:
@@ -97,7 +97,7 @@ def required() -> Iterator[Found]:
 
 
 def optional() -> Iterator[Found]:
-    """What parts of ExiFilm need."""
+    """The requirements of parts of ExiFilm."""
     yield _window()
     yield _program(
         "Ghostscript", ("gs", "gswin64c", "gswin32c"), "install ghostscript to write PDF"
@@ -194,7 +194,7 @@ def _journal() -> str:
 
 
 def _window() -> Found:
-    """The first Python that can show the window, in the order that `exifilm edit` has."""
+    """The first Python that can show the window, in the order of `exifilm edit`."""
     lacking = (
         "no Python has GTK 3: install python3-gi python3-gi-cairo gir1.2-gtk-3.0 for the window"
     )
@@ -218,10 +218,10 @@ def _program(name: str, programs: tuple[str, ...], absent: str) -> Found:
 
 
 def version_in(printed: str, name: str) -> str:
-    """The version in what the program of that name prints; "" where there is none.
+    """The version in the output of the program of that name; "" without one.
 
-    It stands right after the name, or alone on a line. Other numbers are not taken for it, such as
-    the time before darktable's warning that it is running as root.
+    It comes right after the name, or alone on a line. Other numbers do not count, such as the time
+    before darktable's warning that it runs as root.
     """
     full_name = re.escape(_FULL_NAMES.get(name, name))
     number = r"v?(\d+(?:\.\d+)+)"
@@ -232,7 +232,7 @@ def version_in(printed: str, name: str) -> str:
 
 
 def _printed(command: list[str], *, errors: bool = False) -> str:
-    """What a program prints, without a window and within a time; with its `errors` if asked for."""
+    """A program's output, without a window and with a timeout; with its `errors` if required."""
     try:
         done = subprocess.run(
             command,

@@ -1,8 +1,8 @@
 """`exifilm edit`: open the form in a window of its own.
 
-GTK belongs to the system, and a virtual environment does not see it. The first Python with GTK 3,
-this one or the system's, therefore runs the window. ExiFilm and its dependencies, all plain Python,
-are put on that Python's path. A Python without GTK ends with a status of its own.
+GTK belongs to the system, and a virtual environment does not contain it. The first Python with GTK
+3, this one or the system's, therefore runs the window. ExiFilm and its dependencies, all plain
+Python, are on that Python's path. A Python without GTK ends with a status of its own.
 """
 
 from __future__ import annotations

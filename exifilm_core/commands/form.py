@@ -51,7 +51,7 @@ def paper_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def check_output(output: Path | None) -> None:
-    """Refuse what would be of no use: an unknown kind of file, PostScript on a terminal."""
+    """InputError for an unknown type of file, and for PostScript on a terminal."""
     import sys
 
     from exifilm_core.printing.output import FORMATS
@@ -69,7 +69,7 @@ def check_output(output: Path | None) -> None:
 
 
 def sheet_of(paper: str | None, forms: int | None, *, duplex: bool) -> Sheet:
-    """The paper and the forms on it. A refusal is wrong usage."""
+    """The paper and the forms on it. An impossible choice is wrong usage."""
     from exifilm_core.commands.hints import with_hint
     from exifilm_core.errors import ExifilmError
     from exifilm_core.printing import Form, default_paper, lay_out, paper_named
@@ -84,7 +84,7 @@ def sheet_of(paper: str | None, forms: int | None, *, duplex: bool) -> Sheet:
 
 
 def put_out(write: Write[T], output: Path | None) -> T:
-    """The document where it was asked for."""
+    """Write the document to the chosen output."""
     from exifilm_core.printing.output import to_file, to_standard_output
 
     return to_file(write, output) if output else to_standard_output(write)

@@ -1,6 +1,6 @@
-"""What was given to `exifilm set`: the files, and the values of fields as typed or in JSON.
+"""The arguments of `exifilm set`: the files, and the values of fields as typed or in JSON.
 
-All of it is read before any scan is, and every invalid part is reported at once.
+It reads all of them before any scan, and reports every invalid part at once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from exifilm_core.record import ExposureRecord, Section
 T = TypeVar("T")
 _NAME = re.compile(r"[^\W\d][\w .,-]*")
 NOT_COPIED = ("image_id",)
-"""What --from leaves out besides the section of the scan: the sheet's own number."""
+"""The field that --from omits besides the section of the scan: the sheet's own number."""
 
 
 def sorted_out(words: Iterable[str]) -> tuple[list[Path], list[tuple[str, str]]]:
@@ -41,7 +41,7 @@ def sorted_out(words: Iterable[str]) -> tuple[list[Path], list[tuple[str, str]]]
 
 
 def typed_values(assignments: Iterable[tuple[str, str]], problems: list[str]) -> dict[str, Any]:
-    """The values of FIELD=VALUE; adds what is invalid to the problems."""
+    """The values of FIELD=VALUE; adds invalid ones to the problems."""
     return _settled(
         assignments, lambda name, text: ExposureRecord.field(name).written(text), problems
     )
@@ -163,7 +163,7 @@ def _settled(
     values_of: Callable[[str, T], dict[str, Any]],
     problems: list[str],
 ) -> dict[str, Any]:
-    """The values of the fields; adds what is invalid, or given twice, to the problems."""
+    """The values of the fields; adds invalid or duplicate ones to the problems."""
     values: dict[str, Any] = {}
     for name, written in given:
         try:

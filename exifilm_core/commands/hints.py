@@ -15,7 +15,7 @@ from exifilm_core.messages.saving import Saving
 
 _RESTORE = "“exifilm restore” saves it again; --force undoes the save before it."
 HINTS = {
-    # The sentence's code: what the command line adds to it, with the sentence's values.
+    # The sentence's code: the command line's addition, with the sentence's values.
     Changed.CHANGED_ON_DISK.name: (
         "Save with --merge to keep both programs' changes (yours win), or with --force to "
         "overwrite the other program's."

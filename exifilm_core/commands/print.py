@@ -1,7 +1,6 @@
 """`exifilm print`: the records of a folder of scans, on the paper form.
 
-What can be printed is printed, and what of it was asked for and is not there is named
-on standard error.
+It prints all that it can, and reports missing and duplicate numbers on standard error.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ def print_records(
 
 
 def _refuse_range(first: str | None, last: str | None) -> None:
-    """Refuse a range that nobody can mean, before anything is read."""
+    """InputError for an impossible range, before any scan is read."""
     from exifilm_core.scans.selection import as_numbers, refuse_too_many, runs_backwards
 
     if first is None:
@@ -105,7 +104,7 @@ def _refuse_range(first: str | None, last: str | None) -> None:
 def _chosen(
     archive: Archive, first: str | None, last: str | None, ids: tuple[str, ...]
 ) -> list[Scan]:
-    """The scans asked for; those that are missing or doubled are named. ExifilmError for none."""
+    """The selected scans; reports missing and duplicate ones. ExifilmError if there are none."""
     chosen: list[Scan] = []
     if first is not None or not ids:
         found = archive.find(first, last)
@@ -135,7 +134,7 @@ def _chosen(
 
 
 def _refuse_two_ranges(unknown: tuple[str, ...]) -> None:
-    """Refuse “1-16 20-24”, where the two are no Nos., instead of printing 17 to 19 as well."""
+    """InputError for “1-16 20-24” without such Nos.; it would print 17 to 19 as well."""
     from exifilm_core.scans.selection import as_numbers
 
     ranges = [both for each in unknown if (both := as_numbers(each)) and both[0] <= both[1]]
@@ -146,7 +145,7 @@ def _refuse_two_ranges(unknown: tuple[str, ...]) -> None:
 
 
 def _none(first: str | None, last: str | None, hint: str) -> Text:
-    """That there is no such scan, and the hint where others are."""
+    """The error when no scan is selected, with a hint on scans elsewhere."""
     sentence = _no_scan(first, last)
     return Commands.NOTHING_TO_PRINT(missing=sentence, more=hint) if hint else sentence
 
@@ -176,7 +175,7 @@ def _name_doubled(number: str, scans: list[Scan], archive: Archive) -> None:
 
 
 def _name_unreadable(archive: Archive, chosen: Iterable[Scan]) -> bool:
-    """Name the scans that could not be read, and the fields that hold nonsense; whether any."""
+    """Report unreadable scans, and fields with invalid values; returns whether there are any."""
     for path, reason in archive.unreadable:
         complain(Commands.NOT_PRINTED(why=reason), path)
     bad_fields = False
@@ -193,7 +192,7 @@ def _records(scans: Iterable[Scan]) -> Iterator[tuple[str, ExposureRecord]]:
 
 
 def in_short(numbers: list[int]) -> str:
-    """Rising numbers with their runs drawn together: "3, 5-9 or 12"."""
+    """Rising numbers, with runs as ranges: "3, 5-9 or 12"."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:

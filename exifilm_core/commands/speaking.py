@@ -26,12 +26,12 @@ T = TypeVar("T")
 
 
 def say(text: str = "") -> None:
-    """Print a line of the result. OutputError when standard output takes no more."""
+    """Print a line of the result. OutputError when standard output accepts no more data."""
     _put(printable(text))
 
 
 def mention(text: str) -> None:
-    """Print a line on what was done; nothing happens when standard output takes no more."""
+    """Print a line about a result; ignores a closed standard output."""
     with contextlib.suppress(OutputError):
         _put(printable(text))
 

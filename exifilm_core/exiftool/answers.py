@@ -36,7 +36,7 @@ class FileTags:
     status: os.stat_result | None = None
     """The file's status just before it was read; None when that could not be found out."""
     content: bytes | None = None
-    """A sidecar's whole content as read; None while another program is writing it."""
+    """A sidecar's complete content as read; None while another program is writing it."""
 
 
 @dataclass

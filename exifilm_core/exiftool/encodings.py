@@ -16,7 +16,7 @@ _GROUPS = ("IFD0:", "ExifIFD:", "GPS:")
 
 
 def texts_in_doubt(items: Iterable[Mapping[str, Any]]) -> list[bytes]:
-    """The arguments that read the tags whose text may not be UTF-8; none without such tags."""
+    """The arguments that read the tags whose text might not be UTF-8; none without such tags."""
     found = {os.fsencode(item["SourceFile"]): _in_doubt(item) for item in items}
     tags = {f"-{tag}".encode() for tags in found.values() for tag in tags}
     return [*sorted(tags), *(name for name, tags in found.items() if tags)]

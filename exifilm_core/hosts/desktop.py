@@ -41,7 +41,7 @@ _PATIENCE = 30
 def install() -> Text:
     """Add the window to the application menu, and report it.
 
-    ExifilmError where there is no such menu, or a file may not be written.
+    ExifilmError where there is no such menu, or a file cannot be written.
     """
     data = data_folder()
     wanted = {data / place: _content(source) for place, source in _FILES.items()}

@@ -1,9 +1,9 @@
-"""The sentences of the core. Each stands here once, in English, under a code.
+"""The sentences of the core. Each is here once, in English, under a code.
 
-A `Template` declares the sentences of one subject. Calling a member fills in its places and gives
-a `Text`. An `ExifilmError`, an `InvalidValueError` or a warning carries that text. Whoever shows it
-chooses the language: `str` gives English; the window translates the sentence and then fills it in.
-The command line adds its own hints by code.
+A `Template` declares the sentences of one subject. Calling a member fills in its places and gives a
+`Text`. An `ExifilmError`, an `InvalidValueError` or a warning carries that text. The program that
+shows it chooses the language: `str` gives English; the window translates the sentence and then
+fills it in. The command line adds its own hints by code.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ from exifilm_core.messages import Template
 
 
 class Files(Template):
-    """Of one file or folder, which is named before the sentence."""
+    """Of one file or folder; its path comes before the sentence."""
 
-    # Nothing there, or something else.
+    # Missing, or of another type.
     NO_SUCH_FILE = "there is no such file."
     EMPTY_FILE = "the file is empty."
     IS_A_FOLDER = "it is a folder, not an image."
@@ -18,7 +18,7 @@ class Files(Template):
     NOT_A_FOLDER = "it is a file, not a folder. Give the folder that contains it."
     IS_A_SIDECAR = "it is the sidecar of {image}. Give that file instead."
 
-    # It cannot be read.
+    # Unreadable.
     NO_READ_PERMISSION = (
         "you do not have permission to read this file. Ask its owner, or change its permissions."
     )
@@ -37,7 +37,7 @@ class Files(Template):
     )
     BEING_WRITTEN = "another program is writing it. Try again when that program has finished."
 
-    # What ExifTool reports of it; {said} is ExifTool's own message.
+    # ExifTool's reports; {said} is ExifTool's own message.
     BIG_TIFF = (
         "this ExifTool cannot write BigTIFF files (ExifTool: {said}). A plain TIFF, of up to 4 GB, "
         "can hold the record itself."
@@ -71,7 +71,7 @@ class Files(Template):
     EXIFTOOL_WARNING = "ExifTool warning: {said}."
     NO_REASON = "it gave no reason"
 
-    # It may not be replaced by a new version.
+    # No new version may replace it.
     TRUNCATED = (
         "the image file is truncated, so nothing was saved. Copy it or scan it again, then save."
     )
@@ -94,7 +94,7 @@ class Files(Template):
         "finished, or end it, then save again."
     )
 
-    # The system refuses: {reason} is one of those below, or the system's own words.
+    # The system's errors: {reason} is one of those below, or the system's own words.
     UNCHANGED = "could not save; the file is unchanged: {reason}."
     NO_SPACE = "the disk is full. Free some space, then save again"
     OVER_QUOTA = "disk quota exceeded. Free some space, then save again"
@@ -107,7 +107,7 @@ class Files(Template):
     NOT_WRITTEN = "it could not be written: {reason}."
     NOT_REMOVED = "it cannot be removed: {reason}. Change the permissions of its folder."
 
-    # What a save could not keep.
+    # Attributes that a save could not keep.
     TIME_NOT_KEPT = "the file system did not keep its modification time."
     ATTRIBUTES_NOT_KEPT = "the file system did not keep its extended attributes."
 

@@ -1,4 +1,4 @@
-"""Which scans of a folder are asked for by their numbers."""
+"""The selection of scans in a folder by their numbers."""
 
 from __future__ import annotations
 

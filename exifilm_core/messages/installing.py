@@ -6,9 +6,9 @@ from exifilm_core.messages import Template
 
 
 class Installing(Template):
-    """What was done, and why it could not be done."""
+    """Reports of success, and of failure with its reason."""
 
-    # What stands in the way of any of them.
+    # Failures with any program.
     FOREIGN_FILE = (
         "another program or person has put a file of this name there. Move it away, then try again."
     )

@@ -1,4 +1,4 @@
-"""What keeps a record or a blank form from being printed as it should be."""
+"""Problems with printing a record or a blank form."""
 
 from __future__ import annotations
 

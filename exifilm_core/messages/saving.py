@@ -1,4 +1,4 @@
-"""What keeps a record from being saved, undone or taken over, and what a save has to report."""
+"""Problems with saving, undoing or taking over a record, and the reports of a save."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from exifilm_core.messages import Template
 
 
 class Saving(Template):
-    """Of one scan, which is named before the sentence."""
+    """Of one scan; its path comes before the sentence."""
 
-    # Another program wrote, too.
+    # Another program's changes.
     STILL_OVERWRITTEN = (
         "another program had overwritten what was saved before ({fields}). This save did not "
         "restore these fields. Set them again if they are wrong."
@@ -30,7 +30,7 @@ class Saving(Template):
         "undo restored text in an unknown encoding as UTF-8, read as Windows-1252: {tags}."
     )
 
-    # The image keeps the record from being put into it.
+    # Records that the image cannot hold.
     SAVED_IN_SIDECAR = "{why} The record is in the sidecar {sidecar}."
     CANNOT_CLEAR = (
         "these fields cannot be cleared: the image holds values that ExiFilm does not overwrite "
@@ -54,7 +54,7 @@ class Saving(Template):
     PROPERTY_CHANGED = "{property}: was {before}, would be {after}"
     ABSENT = "absent"
 
-    # The new version is read back before it is put in place.
+    # Verification of the new version, before it replaces the old one.
     NOT_READ_BACK = "the new version could not be read back, so nothing was saved: {why}"
     NOT_VERIFIED = "the saved record could not be verified; the file was left unchanged ({fields})."
     NOT_VERIFIED_SAID = (
@@ -64,7 +64,7 @@ class Saving(Template):
     FIELD_READ_BACK = "{label}: {wanted} was read back as {found}"
     INVALID_XML_MADE = "ExifTool made XMP that is not valid XML, so nothing was saved."
 
-    # Taking over what another program wrote.
+    # Taking over another program's value.
     NOTHING_TO_ACCEPT = (
         "all tags agree with the record on {label} ({name}), so there is nothing to accept."
     )

@@ -1,9 +1,9 @@
 """Records on paper: filled forms as PostScript, typeset by the form's own file.
 
-`typeset` writes records as a document and `blank` a page of empty forms; `form.py` reads what the
-form declares, `sheet.py` how it lies on the paper. `leaves.py` fills one record in: with `text.py`
-(characters and their fonts), `fitting.py` (values and their boxes) and `zones.py` (readings and
-the zone scale). `scripts.py` embeds what the printer's own fonts lack.
+`typeset` writes records as a document, and `blank` a page of empty forms. `form.py` reads the
+form's declarations, and `sheet.py` lays it out on the paper. `leaves.py` fills in one record, with
+`text.py` (characters and their fonts), `fitting.py` (values and their boxes) and `zones.py`
+(readings and the zone scale). `scripts.py` embeds characters that the printer's own fonts lack.
 """
 
 from exifilm_core.printing.document import Warned, blank, typeset

@@ -1,8 +1,8 @@
-"""The printed document: the form once, then pages that call it, as DSC (Adobe, version 3.0) says.
+"""The printed document: the form once, then pages that call it (Adobe's DSC, version 3.0).
 
-The pages are written aside while the records go by, so that the document's head can
-say how many there are and carry exactly the characters that they use. Memory does not grow with
-the number of records, and a document is written out only when all of it is known to be good.
+The pages go to a buffer while the records pass. So the head of the document can give the number of
+pages and embed exactly the characters that they need. Memory does not grow with the number of
+records, and a document is written only when it is complete.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from exifilm_core.printing.text import Typesetter
 from exifilm_core.record.exposure_record import ExposureRecord
 
 _IN_MEMORY = 4_000_000
-"""Bytes of pages that are kept in memory before they go to a file."""
+"""Bytes of pages to keep in memory before they go to a file."""
 _PAGE = re.compile(rb"^(?=%%Page: )", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Warned:
-    """Something that could not be printed as it should be: in which record, and what."""
+    """A problem with printing a record."""
 
     number: str
     message: Text
 
     @property
     def text(self) -> Text:
-        """The whole sentence."""
+        """The complete sentence."""
         return Printing.OF_ONE_RECORD(number=self.number, message=self.message)
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ def typeset(
 ) -> list[Warned]:
     """Write the records, each with its image number, as one PostScript document.
 
-    Returns what could not be printed as it should be. ExifilmError when there are no records.
+    Returns the problems with printing them. ExifilmError when there are no records.
     """
     typesetter = Typesetter()
     maker = LeafMaker(sheet.form, typesetter, sheet.scale)
@@ -84,17 +84,17 @@ def blank(sheet: Sheet, out: BinaryIO) -> None:
 
 
 def parts(document: bytes) -> tuple[bytes, list[bytes]]:
-    """A document's head and its pages: the head and any of the pages make a document of one."""
+    """A document's head and its pages: the head and any of the pages form a valid document."""
     head, *pages = _PAGE.split(document)
     return head, pages
 
 
 def _write_pages(leaves: Iterator[str], sheet: Sheet, out: BinaryIO) -> int:
-    """Write the leaves on pages, and count the pages."""
+    """Write the leaves on pages; returns the number of pages."""
     sides = 2 if sheet.duplex else 1
     page = 0
     while on_paper := list(islice(leaves, sides * sheet.forms)):
-        # Leaves are cut out and bound: what follows a leaf stands on its back, or is the next one.
+        # The user cuts and binds leaves: a leaf continues on its back, or on the next one.
         for side in filter(None, (on_paper[start::sides] for start in range(sides))):
             page += 1
             placed = [f"{place} open-leaf\n{leaf}\nclose-leaf" for place, leaf in enumerate(side)]

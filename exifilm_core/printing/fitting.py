@@ -1,7 +1,7 @@
 """Values fitted to their boxes: smaller type first, then several lines, then a remainder.
 
-Nothing is cut off. `fit` gives the lines that stand in the box and, when not all of
-the text found room at the smallest readable size, the rest of it, to be set on the next form.
+No text is lost. `fit` gives the lines in the box. If the text does not fit at the smallest readable
+size, it also gives the rest, for the next form.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from exifilm_core.printing.text import (
 )
 
 SMALLEST = 5.5
-"""Points: smaller type is not read with the naked eye."""
+"""Points; smaller type is unreadable without a magnifier."""
 _LARGEST = {"figure": 10.0, "cell": 7.5, "row": 7.5}
 _LARGEST_ELSEWHERE = 8.0
 _STEP = 0.5
 _GOES_ON = " …"
 _OPEN_RISE = 0.9
-"""Where the form's `fill-slot` puts the first line of an open field, in parts of the type size."""
+"""The rise of the first line of an open field, as in `fill-slot`, in parts of the type size."""
 _SIGNS = frozenset("+-−±.,:/⁄")
-"""What stands before, after or between the digits of one number."""
+"""Signs before, after or between the digits of one number."""
 _LONGEST_NUMBER = 20
-"""Characters: a longer row of digits is broken like a word."""
+"""Characters; a longer row of digits may be broken like a word."""
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """Lines of one size for a slot. The text goes on at `end`: there is no more room for that."""
+    """Lines of one size for a slot. The text continues at `end`, without room for more of it."""
 
     lines: list[Line]
     size: float
@@ -47,7 +47,7 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Room:
-    """What a box leaves to a value, in points: the line's length and the height, all told."""
+    """The space for a value in a box, in points: the length of a line, and the total height."""
 
     width: float
     height: float
@@ -56,13 +56,13 @@ class Room:
     smallest: float
 
     def lines(self, size: float) -> int:
-        """How many lines of a size have room."""
+        """The number of lines of a size that fit."""
         one = size * (self.first_rise + DESCENT)
         return max(0, int((self.height - one) / (size * self.leading) + 1.0001))
 
     @property
     def first_rise(self) -> float:
-        """What the first line takes above its base line, in parts of the type size."""
+        """The height of the first line above its base line, in parts of the type size."""
         return _OPEN_RISE if self.open else LATIN_TOP
 
     def takes(self, lines: Sequence[Line], size: float) -> bool:
@@ -78,7 +78,7 @@ class Room:
 def room(
     form: Form, slot: Slot, typesetter: Typesetter, *, with_unit: bool, smallest: float
 ) -> Room:
-    """The room in a slot, as the form's procedure `fill-slot` reckons it."""
+    """The room in a slot, by the same rules as the form's procedure `fill-slot`."""
     unit = width(typesetter.glyphs(slot.unit)) * form.number("unit-size") + form.number("unit-gap")
     right = form.number("open-padding" if slot.look == "open" else "padding")
     label = form.number("label-room" if slot.has_label_inside else "bare-room")
@@ -92,7 +92,7 @@ def room(
 
 
 def fit(text: Line, slot: Slot, space: Room, typesetter: Typesetter) -> Fitted:
-    """The text in the largest type in which it stands in the room whole, or as much as stands."""
+    """The text in the largest type in which all of it fits, or as much as fits."""
     sizes = list(_sizes(_LARGEST.get(slot.look, _LARGEST_ELSEWHERE), space.smallest))
     if not any(map(is_break, text)):
         for size in sizes:
@@ -105,9 +105,9 @@ def fit(text: Line, slot: Slot, space: Room, typesetter: Typesetter) -> Fitted:
 
 
 def cut(text: Line, space: Room, size: float, typesetter: Typesetter, start: int = 0) -> Fitted:
-    """As many lines of the text from `start` on as have room.
+    """As many lines of the text from `start` on as fit.
 
-    Where it goes on, the last of them says so with a sign.
+    If the text continues, a sign ends the last line.
     """
     standing = _standing(text, space, size, start)
     if standing.end == len(text):
@@ -127,7 +127,7 @@ def cut(text: Line, space: Room, size: float, typesetter: Typesetter, start: int
 
 
 def _standing(text: Line, space: Room, size: float, start: int = 0) -> Fitted:
-    """The lines of the text from `start` on that have room in this size."""
+    """The lines of the text from `start` on that fit in this size."""
     places = list(islice(breaks_of(text, space.width / size, start), space.lines(size) + 1))
     while places and not space.takes([text[begin:end] for begin, end in places], size):
         places.pop()
@@ -136,15 +136,16 @@ def _standing(text: Line, space: Room, size: float, start: int = 0) -> Fitted:
 
 
 def wrapped(text: Line, measure: float, most: int | None = None) -> list[Line]:
-    """The text in lines (`most` at most) no longer than `measure`, in parts of the type size."""
+    """The text in at most `most` lines no longer than `measure`, in parts of the type size."""
     return [text[start:end] for start, end in islice(breaks_of(text, measure), most)]
 
 
 def breaks_of(text: Line, measure: float, start: int = 0) -> Iterator[tuple[int, int]]:
     """Start and end of each line of the text from `start` on.
 
-    Lines end at a space, after a hyphen or a stroke, beside an ideograph, or else anywhere but in
-    a number: one that is longer than the line is a line of its own, which runs over.
+    A line ends at a space, after a hyphen or a stroke, or next to an ideograph. Otherwise it ends
+    anywhere but in a number. A number that is longer than the line is a line of its own, which runs
+    over.
     """
     good = start
     length = 0.0
@@ -175,9 +176,9 @@ def _may_end_between(one: Glyph, other: Glyph) -> bool:
 
 
 def _end_within_word(text: Line, start: int, place: int) -> int:
-    """Where a word that has no room on a line ends there, `place` at the latest.
+    """The end of a line within a word that does not fit, at most `place`.
 
-    It is `start` where the word begins with a number that is longer than the line.
+    It is `start` if the word begins with a number that is longer than the line.
     """
     end = place
     while (

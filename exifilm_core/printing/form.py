@@ -1,8 +1,7 @@
-"""The form as its PostScript file declares it: the boxes, their sizes, the papers, the settings.
+"""The declarations in the form's PostScript file: boxes, sizes, papers, settings.
 
-`postscript/exposure_record.ps` is both executed by the printer and read here, so that
-a box moved in that file is moved for the fitting of values as well. Nothing about the form's
-geometry is written down a second time.
+The printer executes `postscript/exposure_record.ps`, and ExiFilm reads it. A box that moves in that
+file therefore also moves for the fitting of values. The form's geometry is declared nowhere else.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _PAPER = re.compile(rf"^\s*/(\w+)\s+\[({_NUMBER})\s+({_NUMBER})\]\s+def\b", re.M
 
 @dataclass(frozen=True)
 class Slot:
-    """One box: its name, top left corner and size in points (y counts down), and what it says."""
+    """One box: its name, top left corner and size in points (y counts down), and its words."""
 
     name: str
     x: float
@@ -45,7 +44,7 @@ class Slot:
 
     @property
     def is_open(self) -> bool:
-        """Whether text begins at its top, as in the notes, rather than standing on its floor."""
+        """Whether text begins at its top, as in the notes, and not at its floor."""
         return self.look in ("ruled", "apart")
 
     @property
@@ -98,20 +97,20 @@ class Form:
             raise ExifilmError(Printing.NO_SETTING(name=name)) from None
 
     def flag(self, name: str) -> bool:
-        """A setting that is true or false."""
+        """A boolean setting."""
         return self.constants.get(name) == "true"
 
     def words(self, name: str) -> list[str]:
-        """A setting that is a list of texts, such as `may-go`."""
+        """A setting with a list of texts, such as `may-go`."""
         return [_text(word) for word in re.findall(_TEXT, self.constants.get(name, ""))]
 
     def settled(
         self, gone: Collection[str] = (), across: float = 1, down: float = 1, growth: float = 0
     ) -> Form:
-        """The form fitted to its paper, as the form's own procedure `settle` does it.
+        """The form fitted to its paper, as the form's own procedure `settle` fits it.
 
-        The sections that are gone leave no gap, boxes are `across` times as wide and `down` times
-        as high, and the last section has `growth` points more.
+        Removed sections leave no gap. Boxes are `across` times as wide and `down` times as high,
+        and the last section is `growth` points higher.
         """
         spine, head, foot = (self.number(name) for name in ("spine", "head", "form-height"))
 
@@ -151,7 +150,7 @@ class Form:
         )
 
     def slot(self, name: str) -> Slot:
-        """A slot. ExifilmError where somebody has taken it out of the table."""
+        """A slot. ExifilmError if the table no longer has it."""
         slot = self.slots.get(name)
         if not slot:
             raise ExifilmError(Printing.NO_BOX(name=name))
@@ -172,7 +171,7 @@ def _slot(name: str, box: str, label: str, unit: str, look: str) -> Slot:
 
 
 def _text(escaped: str) -> str:
-    """A PostScript string's text; its codes above 127 are those of Latin-1."""
+    """A PostScript string's text, from Latin-1."""
     return re.sub(
         r"\\([0-7]{1,3}|.)",
         lambda m: chr(int(m[1], 8)) if m[1][0].isdigit() else m[1],

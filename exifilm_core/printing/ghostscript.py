@@ -1,7 +1,7 @@
-"""Ghostscript, run as a program: it makes PDF and pictures of a document, and measures for us.
+"""Ghostscript as a separate program: it makes PDF files and pictures, and measures documents.
 
-Ghostscript is always run in its safe mode, on streams, so that a document can neither
-read nor write files, and a PDF appears under its name only when it is whole.
+It runs in its safe mode, on streams, so that a document can neither read nor write files. A PDF
+gets its name only when it is complete.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NAMES = ("gs", "gswin64c", "gswin32c")
 
 
 def program() -> str:
-    """Ghostscript's path. ExifilmError says how to get it."""
+    """Ghostscript's path. ExifilmError if it is not installed."""
     for name in _NAMES:
         if path := shutil.which(name):
             return path
@@ -26,7 +26,7 @@ def program() -> str:
 
 
 def run(arguments: Sequence[str], *, stdin: bytes) -> bytes:
-    """What a PostScript program prints. ExifilmError tells what was wrong with it."""
+    """The output of a PostScript program. ExifilmError if it fails."""
     result = subprocess.run(
         [program(), "-dSAFER", "-q", *arguments], input=stdin, capture_output=True, check=False
     )
@@ -35,7 +35,7 @@ def run(arguments: Sequence[str], *, stdin: bytes) -> bytes:
 
 
 def to_pdf(postscript: BinaryIO, pdf: BinaryIO) -> None:
-    """The PDF of a document. Both are files that are open: their names are none of its business."""
+    """Make the PDF of a document. Both are open files, so Ghostscript needs no file names."""
     result = subprocess.run(
         [
             program(),
@@ -56,7 +56,7 @@ def to_pdf(postscript: BinaryIO, pdf: BinaryIO) -> None:
 
 
 def to_png(postscript: bytes, dpi: float) -> bytes:
-    """The picture of a document of one page, with so many dots an inch."""
+    """The picture of a document of one page, with that many dots per inch."""
     smooth = ("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4")
     words = [program(), "-dSAFER", "-q", "-sstdout=%stderr", "-sDEVICE=png16m", f"-r{dpi:.1f}"]
     result = subprocess.run(

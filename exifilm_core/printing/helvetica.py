@@ -1,8 +1,8 @@
-"""The printer's own type: which characters Helvetica has on every printer, and how wide they are.
+"""The printer's own type: the characters of Helvetica on every printer, and their widths.
 
-A table that no one keeps by hand. `python -m exifilm_core.printing.helvetica` asks
-Ghostscript for the widths of the fonts as the form encodes them and prints the two tables below;
-a test asks it again. The encoding itself stands in the form, as `latin`.
+`python -m exifilm_core.printing.helvetica` prints the two tables below, with the widths from
+Ghostscript in the form's encoding; a test compares them again. The form holds the encoding itself,
+as `latin`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from exifilm_core.printing.form import Form
 from exifilm_core.printing.ghostscript import run
 
-# What the form's encoding has where Latin-1 is empty, from code 128 on.
+# The form's encoding from code 128 on, where Latin-1 is empty.
 _BEYOND_LATIN_1 = "−⁄‚ƒ„…†‡ˆ‰Š‹ŒŽıŁł‘’“”•–—˜™š›œžﬁŸ"
 
 CODES = {chr(code): code for code in (*range(32, 127), *range(160, 256))} | {

@@ -1,9 +1,8 @@
-"""A record as leaves of paper: its form, filled in, and continuations of what found no room there.
+"""A record as leaves of paper: its filled form, and continuations.
 
-A leaf is a few lines of PostScript that call the form's own procedures and name its
-slots; they would read the same if a person had written them. What has no box goes small to the
-foot of the form. What has no room goes on in the notes, as far as they are free, and then on a
-continuation. Nothing goes nowhere.
+A leaf is a few readable lines of PostScript. They call the form's own procedures with the names of
+its slots. Fields without a box are in small type at the foot of the form. A value that does not fit
+continues in the notes, as far as they are free, and then on a continuation. No text is lost.
 """
 
 from __future__ import annotations
@@ -28,20 +27,20 @@ _MOVEMENTS = tuple(
 _HEADING_SIZE = 9.0
 _CONTINUED_SIZE = 7.0
 _ABOVE_FOOT = 2.0
-"""Points that the foot's rule needs."""
+"""Points for the foot's rule."""
 _BETWEEN_ITEMS = "    "
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A text that found no room in its place, or the rest of one, with its field's label."""
+    """A text that did not fit in its place, or the rest of one, with its field's label."""
 
     label: Line
     text: Line
 
 
 class LeafMaker:
-    """Makes leaves of one form. `scale` is how large the paper shows it."""
+    """Makes leaves of one form. `scale` is its size on the paper."""
 
     def __init__(self, form: Form, typesetter: Typesetter, scale: float = 1.0) -> None:
         self.form = form
@@ -52,7 +51,7 @@ class LeafMaker:
     def leaves(self, number: str, record: ExposureRecord) -> Iterator[str]:
         """PostScript of the record's form and of its continuations.
 
-        `number` stands in the box for it where the record has none.
+        `number` replaces a missing No. in its box.
         """
         pieces: list[_Piece] = []
         before: list[str] = []
@@ -73,7 +72,7 @@ class LeafMaker:
         yield from self._continuations(heading, pieces)
 
     def has_box(self, each: Field[Any]) -> bool:
-        """Whether the field has a box; the form decides, so that one who alters it is followed."""
+        """Whether the field has a box. Decided by the form, which people may edit."""
         return each.name in self.form.slots
 
     def _room(self, slot: Slot, *, with_unit: bool = False) -> Room:
@@ -92,7 +91,7 @@ class LeafMaker:
         calls: list[str],
         pieces: list[_Piece],
     ) -> None:
-        """A value in its box: without its unit if the form's own, beside it, leaves the room."""
+        """Print a value in its box, without its unit if it fits next to the form's unit."""
         slot = self.form.slot(each.name)
         if slot.unit and shown.endswith(slot.unit):
             text = self._glyphs_for(slot, shown.removesuffix(slot.unit).rstrip())
@@ -111,7 +110,7 @@ class LeafMaker:
     def _as_far_as_it_goes(
         self, slot: Slot, label: str, shown: str, pieces: list[_Piece], *, in_parts: bool = True
     ) -> Iterator[str]:
-        """What has room of a text, in its box; a sign that it goes on, or stands elsewhere."""
+        """Print as much of a text as its box holds, with a sign if it continues elsewhere."""
         text = self._glyphs_for(slot, shown)
         fitted = fit(text, slot, self._room(slot), self.typesetter)
         lines = fitted.lines
@@ -122,7 +121,7 @@ class LeafMaker:
         yield fill_slot(slot.name, lines or [self.typesetter.glyphs("…")], fitted.size)
 
     def _readings(self, readings: tuple[Reading, ...], pieces: list[_Piece]) -> Iterator[str]:
-        """Those placed on a zone marked on the scale, the others listed beside."""
+        """Mark placed readings on the scale, and list the others next to it."""
         kind = Readings()
         label = ExposureRecord.field("readings").label
         on_zones = [r for r in readings if r.zone is not None]
@@ -151,7 +150,7 @@ class LeafMaker:
             yield from self._as_far_as_it_goes(slot, label, "; ".join(beside), pieces)
 
     def _wanted(self, reading: Reading) -> zones.Wanted:
-        """A reading as it stands on the scale: its zone is seen there."""
+        """A reading for the scale, whose position gives its zone."""
         show = Readings().show_one
         value = show(Reading("", reading.value, reading.unit))
         area = show(Reading(reading.area, reading.value, reading.unit)).removesuffix(value)
@@ -165,9 +164,9 @@ class LeafMaker:
             yield f"{' '.join(f'{value or 0:g}' for value in values)} draw-movements"
 
     def _notes_and_foot(self, record: ExposureRecord, pieces: list[_Piece]) -> Iterator[str]:
-        """The notes, then what found no room elsewhere; under them the fields without a box.
+        """The notes, then the rests of other fields; under them the fields without a box.
 
-        What finds no room here either is left in `pieces`.
+        Rests that do not fit stay in `pieces`.
         """
         slot = self.form.slot("notes")
         space = self._room(slot)
@@ -178,7 +177,8 @@ class LeafMaker:
         if record.notes:
             text, ends = text[len(label) :], [end - len(label) for end in ends]
         step = self.smallest * space.leading
-        # The foot has what the notes leave at their smallest, and half the room at least.
+        # The foot gets the space below the notes in their smallest type, and at least half the
+        # room.
         all_lines = int((space.height - _ABOVE_FOOT) / step)
         for_notes = len(wrapped(text, space.width / self.smallest, most=all_lines))
         most = max(all_lines - for_notes, all_lines // 2)
@@ -197,7 +197,7 @@ class LeafMaker:
     def _foot(
         self, record: ExposureRecord, measure: float, most: int
     ) -> tuple[list[Line], list[_Piece]]:
-        """The lines of the foot, `most` at most, and the items that did not fit there, whole."""
+        """The lines of the foot, at most `most`, and the complete items that did not fit."""
         gap = self.typesetter.glyphs(_BETWEEN_ITEMS)
         here: Line = []
         lines: list[Line] = []
@@ -205,10 +205,10 @@ class LeafMaker:
         for each in ExposureRecord.fields():
             if self.has_box(each) or each.section is Section.SCAN or record[each.name] is None:
                 continue
-            # No line ends between a number and its unit.
+            # No line may end between a number and its unit.
             shown = record.show(each.name).replace(" ", "\u00a0" if each.unit else " ")
             piece = _Piece(self._label(each.label), self.typesetter.glyphs(shown))
-            # The next item goes on in the last line; the lines before that are set already.
+            # The next item continues the last line; the lines before it stay.
             flowing = [*here, *(gap if here else []), *piece.label, *piece.text]
             last = wrapped(flowing, measure / self.smallest, most=most + 1)
             if max(len(lines) - 1, 0) + len(last) > most:
@@ -219,11 +219,11 @@ class LeafMaker:
         return lines, left_over
 
     def _label(self, label: str) -> Line:
-        """A field's label before its value; no line ends within it."""
+        """A field's label before its value, without a break in it."""
         return self.typesetter.glyphs(f"{label}  ".replace(" ", "\u00a0"), bold=True)
 
     def _joined(self, pieces: list[_Piece], between: str) -> tuple[Line, list[int]]:
-        """The pieces as one text, and where in it each of them ends."""
+        """The pieces as one text, and the end of each of them in it."""
         gap = self.typesetter.glyphs(between)
         text: Line = []
         ends: list[int] = []
@@ -233,7 +233,7 @@ class LeafMaker:
         return text, ends
 
     def _left(self, pieces: list[_Piece], ends: list[int], end: int) -> Iterator[_Piece]:
-        """What is left of pieces that end at `ends` in a text of which all before `end` stands."""
+        """The rests of pieces that end at `ends` in a text that is set up to `end`."""
         sign = self.typesetter.glyphs("… ")
         for piece, its_end in zip(pieces, ends, strict=True):
             stands = len(piece.text) - (its_end - end)
@@ -246,7 +246,7 @@ class LeafMaker:
         text, _ = self._joined(pieces, "\n\n")
         slot, head = self.form.slot("continued.text"), self.form.slot("continued.heading")
         title = self.typesetter.glyphs(heading.replace("\n", " "), bold=True)
-        # What is cut off here stands in the box of the subject, or on this continuation.
+        # The box of the subject, or this continuation, has the rest of a truncated heading.
         one_line = replace(self._room(head), height=_HEADING_SIZE * 1.3)
         named = cut(title, one_line, _HEADING_SIZE, self.typesetter)
         start = 0

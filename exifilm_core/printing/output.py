@@ -1,7 +1,7 @@
-"""Where a printed document goes: standard output, a PostScript file, or a PDF by Ghostscript.
+"""The output of a printed document: standard output, a PostScript file, or a PDF by Ghostscript.
 
-A file appears under its name only when it is whole, and a document for standard
-output only begins when all of it is known to be good (see `document.py`).
+A file gets its name only when it is complete. A document on standard output begins only when all of
+it is valid (see `document.py`).
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from exifilm_core.scans.replacing import NewVersion
 
 T = TypeVar("T")
 Write = Callable[[BinaryIO], T]
-"""Writes a PostScript document, and gives what there is to say about it."""
+"""Writes a PostScript document, and returns its result."""
 
 FORMATS = (".ps", ".pdf")
 
 
 def to_standard_output(write: Write[T]) -> T:
-    """The document on standard output. ExifilmError where that is closed."""
+    """Write the document to standard output. ExifilmError if that is closed."""
     if sys.stdout is None:
         raise ExifilmError(Printing.OUTPUT_CLOSED())
     result = write(sys.stdout.buffer)
@@ -35,9 +35,9 @@ def to_standard_output(write: Write[T]) -> T:
 
 
 def to_file(write: Write[T], path: Path) -> T:
-    """The document in a file, as PostScript or PDF by the end of its name."""
+    """Write the document to a file, as PostScript or PDF by its extension."""
     if path.suffix.lower() == ".pdf":
-        ghostscript.program()  # said at once, not after all the reading
+        ghostscript.program()  # fail now, not after reading all records
     new = NewVersion(path)
     try:
         with new.draft.open("wb") as file:

@@ -1,8 +1,8 @@
-"""Characters that the printer's own fonts lack: found in an installed font, embedded as outlines.
+"""Characters that the printer's own fonts lack, embedded as outlines from installed fonts.
 
-A character is embedded as a drawing. Whatever font file it comes from (TrueType, CFF,
-a collection of fonts), its outline becomes a procedure of a Type 3 font, which every PostScript
-printer takes. Only the characters that are used come along. Fontconfig says which font has them.
+A character becomes a drawing: the outline from any font file (TrueType, CFF, a collection) is a
+procedure of a Type 3 font, which every PostScript printer supports. Only the needed characters are
+embedded. Fontconfig finds the fonts.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _ASKED_SECONDS = 20
 _GLYPHS_A_FONT = 255
 _NO_INK = (0, 0, 0, 0)
 _HIGHEST, _LOWEST = 0.94, -0.28
-"""Parts of the type size that a line leaves to its ink; a glyph beyond is made smaller."""
+"""The range of a line's ink in parts of the type size; larger glyphs are made smaller."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A glyph to embed: its advance and top in parts of the type size, and what draws it."""
+    """A glyph to embed: its advance and top in parts of the type size, and its drawing."""
 
     advance: float
     top: float
@@ -36,7 +36,7 @@ class Outline:
 
 
 Place = tuple[str, int, Outline]
-"""Where a glyph is embedded: the name of the font, the code in it, and the outline."""
+"""The position of an embedded glyph: font name, code and outline."""
 
 
 @dataclass
@@ -69,9 +69,9 @@ class EmbeddedFont:
 
 
 class Scripts:
-    """All characters of one document that are not the printer's own.
+    """All characters of one document that the printer's own fonts lack.
 
-    `place` gives a character its font and code; `fonts` are the fonts to be embedded in the end.
+    `place` gives a character its font and code; `fonts` are the fonts to embed.
     """
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class Scripts:
     def place(self, character: str, cluster: str = "") -> Place | None:
         """Font name, code and outline of a character; None if no installed font draws it.
 
-        A character with marks on it (`cluster`) and its marks come from one font if one has all.
+        A character with marks (`cluster`) and its marks come from one font, if one has them all.
         """
         for together in dict.fromkeys((cluster or character, character)):
             if (known := self._places.get((character, together))) is not None:
@@ -98,7 +98,7 @@ class Scripts:
         return None
 
     def places_of_word(self, word: str) -> list[tuple[str, Place]] | None:
-        """Each glyph of a word that is shaped, in the order of reading, with its character.
+        """Each glyph of a shaped word with its character, in reading order.
 
         None if no installed font draws the word.
         """
@@ -110,7 +110,8 @@ class Scripts:
 
     def _word(self, word: str, source: _Source) -> list[tuple[str, Place]]:
         glyphs = shaped(word, source.path, source.index)
-        # A word whose ink is too high or too deep is made smaller as a whole, or it falls apart.
+        # A word with ink that is too high or too low is made smaller as one, so that it stays
+        # joined.
         ratio = min((source.ratio(glyph) for glyph in glyphs), default=1.0)
         places = []
         for glyph in glyphs:
@@ -124,7 +125,7 @@ class Scripts:
         if not self.fonts or len(self.fonts[-1].outlines) == _GLYPHS_A_FONT:
             self.fonts.append(EmbeddedFont(f"Record-Script-{len(self.fonts) + 1}"))
         font = self.fonts[-1]
-        # By such a name a program that reads the text back knows the character.
+        # Such a name tells programs that extract the text which character it is.
         name = f"u{ord(character):04X}" if ord(character) > 0xFFFF else f"uni{ord(character):04X}"
         if any(name == taken for taken, _ in font.outlines):
             name += f".{len(font.outlines)}"
@@ -148,7 +149,7 @@ class _Source:
         return all(ord(character) in self._map for character in text)
 
     def outline(self, character: str) -> Outline | None:
-        """The character's drawing; None where the font has nothing but a bitmap or colours."""
+        """The character's drawing; None if the font has only a bitmap or colours."""
         name = self._map[ord(character)]
         glyph = Shaped(character, self._font.getGlyphID(name), self._glyphs[name].width, 0, 0)
         drawing = self.drawing(glyph, self.ratio(glyph))
@@ -156,14 +157,14 @@ class _Source:
         return drawing if drawing.box != _NO_INK or blank else None
 
     def ratio(self, glyph: Shaped) -> float:
-        """How much smaller the glyph must be so that its ink keeps to the line; 1 at most."""
+        """The factor that fits the glyph's ink to the line, at most 1."""
         _, low, _, high = self._pen(glyph, 1.0).box()
         return min(
             1.0, _HIGHEST * 1000 / high if high > 0 else 1, _LOWEST * 1000 / low if low < 0 else 1
         )
 
     def drawing(self, glyph: Shaped, ratio: float) -> Outline:
-        """The glyph's outline, displaced as it was shaped."""
+        """The glyph's outline, with the displacement of its shaping."""
         pen = self._pen(glyph, ratio)
         advance = round(glyph.advance * self._scale * ratio)
         if not pen.points:
@@ -181,7 +182,7 @@ class _Source:
 
 @dataclass(frozen=True)
 class _Listed:
-    """A font as fontconfig lists it: file, number in the file, and ranges of characters."""
+    """A font in fontconfig's list: file, index in the file, and ranges of characters."""
 
     path: str
     index: int
@@ -194,7 +195,7 @@ class _Listed:
 
 
 class _Installed:
-    """The fonts of this machine, the most like the printer's own first."""
+    """The installed fonts, the most similar to the printer's own first."""
 
     def __init__(self) -> None:
         self._listed: tuple[_Listed, ...] | None = None
@@ -202,7 +203,7 @@ class _Installed:
         self._answers: dict[str, _Source | None] = {}
 
     def having(self, text: str) -> _Source | None:
-        """The first font that has all characters of the text, and draws the first."""
+        """The first font that has all characters of the text, and draws the first of them."""
         if text not in self._answers:
             self._answers[text] = next(self._those_having(text), None)
         return self._answers[text]
@@ -224,19 +225,19 @@ class _Installed:
             try:
                 self._opened[path, index] = _Source(path, index)
             except (TTLibError, OSError, KeyError, AssertionError, ValueError):
-                # A font file that can't be read: the next one will do, and if none does the
-                # character is named in a warning.
+                # Ignore an unreadable font file. If no other font has the character, a warning
+                # reports it.
                 self._opened[path, index] = None
         return self._opened[path, index]
 
 
 def fontconfig_is_installed() -> bool:
-    """Whether other characters than the printer's own can be looked for at all."""
+    """Whether ExiFilm can find characters that the printer's own fonts lack."""
     return shutil.which("fc-match") is not None
 
 
 def _fonts_in_order() -> Iterator[_Listed]:
-    """All installed outline fonts, in fontconfig's order of likeness to the printer's own."""
+    """All installed outline fonts, in fontconfig's order of similarity to the printer's own."""
     command = ["fc-match", "--all", "--format", "%{file}\t%{index}\t%{fontformat}\t%{charset}\n"]
     try:
         answer = subprocess.run(
@@ -246,19 +247,20 @@ def _fonts_in_order() -> Iterator[_Listed]:
             timeout=_ASKED_SECONDS,
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
-        return  # every character that is looked for is then named as missing
+        return  # a warning then reports each such character
     for line in answer.decode("utf-8", "surrogateescape").splitlines():
         path, index, kind, charset = (*line.split("\t"), "", "", "")[:4]
         ranges = re.findall(r"([0-9a-f]+)(?:-([0-9a-f]+))?", charset)
         if kind in ("TrueType", "CFF"):
             starts = tuple(int(start, 16) for start, _ in ranges)
             ends = tuple(int(end or start, 16) for start, end in ranges)
-            # Beyond 16 bits stands the named instance of a variable font; the file's own will do.
+            # The higher bits are the named instance of a variable font; the default instance will
+            # do.
             yield _Listed(path, int(index) & 0xFFFF, starts, ends)
 
 
 def _outline_pen(glyphs: Any, scale: float, x: float, y: float) -> Any:
-    """A pen that writes the form's M, L, C and Z, in whole thousandths of the type size."""
+    """A pen that writes the form's M, L, C and Z, in integer thousandths of the type size."""
     from fontTools.pens.basePen import BasePen
 
     class OutlinePen(BasePen):  # type: ignore[misc, unused-ignore]
@@ -295,7 +297,7 @@ def _outline_pen(glyphs: Any, scale: float, x: float, y: float) -> Any:
 
 
 def _filled_lines(words: Iterable[str]) -> Iterator[str]:
-    """The words on lines no longer than DSC allows."""
+    """The words on lines no longer than DSC permits."""
     line = ""
     for word in words:
         if len(line) + len(word) > 200:

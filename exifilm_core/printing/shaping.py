@@ -1,10 +1,9 @@
 """Scripts whose letters are joined or reordered, or run from right to left.
 
-A line is kept in the order in which it is read, each glyph with its level (UAX #9,
-Unicode's bidirectional algorithm), so that wrapping it and cutting it need not know of directions;
-when it is printed, the glyphs of the higher levels are turned round. Letters are joined by HarfBuzz
-(uharfbuzz) and levels found by python-bidi; without these two packages nothing of it is done, and
-the typesetter says so.
+A line keeps its reading order, and each glyph has its level (UAX #9, Unicode's bidirectional
+algorithm). So wrapping and cutting ignore directions. Printing then reverses the glyphs of the
+higher levels. HarfBuzz (uharfbuzz) joins letters, and python-bidi finds levels. Without these two
+packages ExiFilm does neither, and the typesetter reports it.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class Shaped:
 
 @cache
 def is_installed() -> bool:
-    """Whether words can be shaped and ordered at all."""
+    """Whether the packages that shape and order words are installed."""
     return find_spec("uharfbuzz") is not None and find_spec("bidi") is not None
 
 
@@ -50,9 +49,9 @@ def script(character: str) -> str:
 
 
 def stretches(paragraph: str) -> Iterator[tuple[str, int, bool]]:
-    """Parts of a paragraph in the order of reading: text, level, and whether it is to be shaped.
+    """Parts of a paragraph in reading order: text, level, and whether to shape it.
 
-    Brackets in what runs from right to left are turned round already.
+    In parts from right to left, brackets are already mirrored.
     """
     mirrored: dict[str, str] = import_module("bidi.algorithm").MIRRORED
     part, last = "", (0, "")

@@ -1,8 +1,8 @@
-"""Paper: its size, and how the forms lie on it.
+"""Paper: its size, and the layout of the forms on it.
 
-The paper is chosen, the rest follows. `lay_out` reckons exactly as the procedures
-`lay-out` and `settle` of the form do in the printer (a test compares them), so that values are
-fitted to the boxes that will really be printed.
+The user chooses the paper; the layout follows. `lay_out` computes the same as the form's procedures
+`lay-out` and `settle` in the printer (a test compares them). So ExiFilm fits values to the boxes
+that the printer draws.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 14_400
-"""Points: what PostScript and PDF programs take for a page's side (200 inches)."""
+"""Points: the longest side of a page in PostScript and PDF (200 inches)."""
 _ACROSS = " across"
 _MOST_ACROSS = 12
 _MOST_FORMS = _MOST_ACROSS**2
@@ -47,9 +47,9 @@ class Paper:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper with its forms: columns and rows, their scale, and the form as it is fitted to it.
+    """A paper with its forms: columns and rows, their scale, and the form fitted to them.
 
-    `duplex`: both sides are printed, with the margin for binding on the right of the backs.
+    `duplex`: print both sides, with the margin for binding on the right of the backs.
     """
 
     paper: Paper
@@ -65,7 +65,7 @@ class Sheet:
 
 
 def paper_named(text: str, form: Form) -> Paper:
-    """The paper meant by "a4", "letter", a size such as "5x8in", or these followed by "across"."""
+    """The paper of a name such as "a4" or a size such as "5x8in", either followed by "across"."""
     name = " ".join(text.lower().split())
     upright = name.removesuffix(_ACROSS)
     paper = _upright(upright, text, form)
@@ -91,7 +91,7 @@ def _upright(name: str, text: str, form: Form) -> Paper:
 
 
 def default_paper(form: Form) -> Paper:
-    """The paper set at the top of the form's file."""
+    """The paper in the settings of the form's file."""
     setting = form.constants.get("paper", "/letter")
     return paper_named(
         setting[1:] if setting.startswith("/") else "x".join(setting.strip("[]").split()), form
@@ -99,10 +99,10 @@ def default_paper(form: Form) -> Paper:
 
 
 def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Sheet:
-    """The way to put `forms` forms (0: as many as fit) on the paper that makes them largest.
+    """The layout of `forms` forms (0: as many as fit) on the paper that makes them largest.
 
-    On paper too small for a whole form at a size that can be read, the sections that may go are
-    left out and the boxes become narrower. ExifilmError where it is too small even for that.
+    On paper too small for a complete form in readable type, the optional sections are left out, and
+    the boxes become narrower. ExifilmError if the paper is too small even for that.
     """
     if not 0 <= forms <= _MOST_FORMS:
         raise ExifilmError(Printing.FORMS_OUT_OF_RANGE(forms=forms, most=_MOST_FORMS))
@@ -116,7 +116,7 @@ def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Sh
 
 
 def numbers_of_forms(paper: Paper, form: Form) -> list[int]:
-    """How many forms may be put on the paper, up to as many as fit."""
+    """The possible numbers of forms on the paper."""
     most = lay_out(paper, 0, form).forms
     return [
         number
@@ -126,7 +126,7 @@ def numbers_of_forms(paper: Paper, form: Form) -> list[int]:
 
 
 class _Grid(NamedTuple):
-    """Forms in columns and rows, and the room for each of them within its margins, in points."""
+    """Forms in columns and rows, and the room for each within its margins, in points."""
 
     columns: int
     rows: int
@@ -135,7 +135,7 @@ class _Grid(NamedTuple):
 
 
 def _grids(paper: Paper, forms: int, form: Form, *, binding: bool) -> list[_Grid]:
-    """All ways to lay out so many forms, or any number (0) of them."""
+    """All layouts of that many forms, or of any number (0)."""
     sides = form.number("binding-margin" if binding else "side-margin") + form.number("side-margin")
     ends = 2 * form.number("end-margin")
     return [
@@ -161,7 +161,7 @@ def _whole_forms(paper: Paper, forms: int, form: Form) -> Sheet | None:
 
 
 def _small_forms(paper: Paper, forms: int, form: Form) -> Sheet | None:
-    """Forms without sections that may go, in boxes of another shape; at last without binding."""
+    """Forms without optional sections, in boxes of another shape; finally without binding."""
     scale = form.number("smallest")
     may_go = form.words("may-go")
     for count, binding in product(range(1, len(may_go) + 1), (form.flag("binding"), False)):
@@ -187,5 +187,5 @@ def _small_forms(paper: Paper, forms: int, form: Form) -> Sheet | None:
 
 
 def _times(room: float, form: Form, side: str, strip: str) -> float:
-    """How much longer than in the table the boxes are, together, that take all of the room."""
+    """The factor by which boxes are longer than in the table to use all of the room."""
     return (room - form.number(strip)) / (form.number(side) - form.number(strip))

@@ -1,8 +1,8 @@
 """Text as the printer sets it: characters with their font, code and width, and lines of them.
 
-Everything is measured in parts of the type size, once, before it is printed. Latin
-letters are the printer's own; others come from `Scripts`; what no font has becomes an open box and
-is remembered, so that it can be named in a warning.
+ExiFilm measures all text once, in parts of the type size, before printing. Latin letters are the
+printer's own; others come from `Scripts`. A character that no font has becomes an open box, and a
+warning reports it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from exifilm_core.printing.scripts import Scripts
 
 _SANS, _BOLD, _MISSING = "Record-Sans", "Record-Bold", "Record-Missing"
 LATIN_TOP, _ACCENTED_TOP, DESCENT = 0.77, 0.96, 0.24
-"""How high the printer's own letters go, capitals with an accent, and how low, in parts of the
-type size."""
+"""The tops of the printer's own letters and of its accented capitals, and its lowest ink.
+
+In parts of the type size.
+"""
 
 
 class Glyph(NamedTuple):
@@ -32,21 +34,21 @@ class Glyph(NamedTuple):
     ideograph: bool = False
     """Whether a line may end before and after it."""
     level: int = 0
-    """Odd where the text runs from right to left."""
+    """Odd if the text runs from right to left."""
 
 
 Line = list[Glyph]
 
 
 class Typesetter:
-    """Turns text into glyphs, and remembers what it could not do as it should be done."""
+    """Turns text into glyphs, and collects the problems."""
 
     def __init__(self) -> None:
         self.scripts = Scripts()
         self.missing: set[str] = set()
-        """Characters drawn as open boxes since it was last cleared."""
+        """Characters drawn as open boxes since the last clearing."""
         self.unshaped: set[str] = set()
-        """Scripts set letter by letter whose letters should be joined or ordered, likewise."""
+        """Scripts set letter by letter that should be joined or ordered, likewise."""
         self._sans = {
             c: Glyph(c, _SANS, code, SANS[code - 32] / 1000, _top(c)) for c, code in CODES.items()
         }
@@ -55,7 +57,7 @@ class Typesetter:
         }
 
     def glyphs(self, text: str, *, bold: bool = False) -> Line:
-        """The text in glyphs; line breaks stay as glyphs of their own (see `is_break`)."""
+        """The text in glyphs; a line break stays a glyph of its own (see `is_break`)."""
         own = self._bold if bold else self._sans
         try:
             return [own[character] for character in text]
@@ -67,7 +69,7 @@ class Typesetter:
         return self._letters(text, own)
 
     def _shaped(self, text: str, own: dict[str, Glyph]) -> Line:
-        """Text in scripts that are joined or run from right to left, in the order of reading."""
+        """Text in scripts that are joined or run from right to left, in reading order."""
         line: Line = []
         for number, paragraph in enumerate(text.split("\n")):
             if number:
@@ -87,7 +89,7 @@ class Typesetter:
         ]
 
     def _letters(self, text: str, own: dict[str, Glyph]) -> Line:
-        """Text of which each letter stands for itself."""
+        """Text whose letters are set one by one."""
         line: Line = []
         for cluster in _clusters(text):
             for character in cluster:
@@ -104,7 +106,7 @@ class Typesetter:
         elif character == "\t" or category == "Zs":
             yield own[" "]._replace(character=" ")
         elif category == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
-            return  # says how its neighbours are drawn, and has no look of its own
+            return  # changes how its neighbours are drawn, and has no shape of its own
         elif place := self.scripts.place(character, cluster):
             if script := shaping.script(character):
                 self.unshaped.add(script)
@@ -134,12 +136,12 @@ def width(line: Iterable[Glyph]) -> float:
 
 
 def top(line: Iterable[Glyph]) -> float:
-    """How high the line's ink goes at most, in parts of the type size."""
+    """The highest ink of the line, in parts of the type size."""
     return max((glyph.top for glyph in line), default=LATIN_TOP)
 
 
 def postscript(line: Line) -> str:
-    """The line as the form's procedures take it: a string, or an array of fonts and strings."""
+    """The line in the form's notation: a string, or an array of fonts and strings."""
     runs: list[tuple[str, bytearray]] = []
     for glyph in shaping.in_printing_order(line):
         if not runs or runs[-1][0] != glyph.font:
@@ -153,11 +155,11 @@ def postscript(line: Line) -> str:
         ("" if font == _SANS and not place else f"/{font} ") + _string(codes)
         for place, (font, codes) in enumerate(runs)
     ]
-    # DSC allows lines of 255 characters.
+    # DSC permits lines of 255 characters.
     return f"[{(' ' if sum(map(len, parts)) < 200 else chr(10)).join(parts)}]"
 
 
-# Nothing in a string may end it or begin a DSC comment: such characters are written as numbers.
+# Characters that could end a string or begin a DSC comment are written as numbers.
 _PIECES = [
     chr(code) if 32 <= code < 127 and code not in b"()\\%" else f"\\{code:03o}"
     for code in range(256)
@@ -167,7 +169,7 @@ _NEXT_ROW = "\\\n"
 
 
 def _string(codes: bytes | bytearray) -> str:
-    """A PostScript string in plain ASCII, on lines no longer than DSC allows."""
+    """A PostScript string in plain ASCII, on lines no longer than DSC permits."""
     rows = [codes[start : start + _CODES_A_LINE] for start in range(0, len(codes), _CODES_A_LINE)]
     return f"({_NEXT_ROW.join(''.join([_PIECES[code] for code in row]) for row in rows)})"
 

@@ -1,9 +1,8 @@
-"""Readings under the zone scale: where each one's words stand so that none runs over another.
+"""Readings under the zone scale, with their words placed so that none overlaps another.
 
-A reading hangs from its place on the scale by a leader, down to a lane of its own;
-its words stand to the right of the leader or to its left. The first lane and side in which neither
-words nor leader meet what is there already is taken. Where not all find one, words are shortened;
-a reading that finds none even so keeps its arrow.
+A leader connects a reading's place on the scale with its lane; the words are to the right of the
+leader or to its left. They get the first lane and side in which neither words nor leader touch
+others. If not all fit, words are shortened. A reading that does not fit even so keeps its arrow.
 """
 
 from __future__ import annotations
@@ -19,20 +18,20 @@ from exifilm_core.printing.text import DESCENT, Line, top, width
 
 _SIZE = 6.0
 _GAP = 0.75
-"""Points that words keep free to their left and right."""
+"""Points of space to the left and right of words."""
 _EDGE = 1.0
-"""Points that words keep from the ends of the scale."""
+"""Points between words and the ends of the scale."""
 _BELOW = 0.1
-"""Points that the last lane's words keep from the floor."""
+"""Points between the last lane's words and the floor."""
 _HALF_AN_ARROW, _ARROW_HEIGHT = 1.4, 3.6
 _AREAS = (10.0, 6.0, 3.0, 0.0)
-"""What is tried for the length of an area, in parts of the type size, when words are too long."""
+"""The lengths to try for an area whose words are too long, in parts of the type size."""
 _ZONES = 11
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A reading that is to be marked: its area may be shortened, its value never."""
+    """A reading to mark: its area may be shortened, its value never."""
 
     zone: float
     area: Line
@@ -43,9 +42,9 @@ class Wanted:
         return [*self.area, *self.value]
 
     def words(self, longest: float | None, sign: Line) -> Line:
-        """Area and value; of an area longer than that a beginning with a sign that it goes on.
+        """Area and value; a longer area ends with a sign.
 
-        Where nothing has room (0), the value alone.
+        With a length of 0, the value alone.
         """
         if longest is None or width(self.area) <= longest:
             return self.all
@@ -58,9 +57,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Mark:
-    """A reading on its place: lane from 0 down, side 1 right of the leader, -1 left.
+    """A placed reading: lane from 0 down, side 1 right of the leader, -1 left.
 
-    `whole` says whether all its words are there. Where there are none, it is an arrow alone.
+    `whole` tells whether all its words are there. Without any, it is an arrow alone.
     """
 
     zone: float
@@ -117,7 +116,7 @@ class _Lanes:
         return _Area(x - _HALF_AN_ARROW, -_ARROW_HEIGHT, x + _HALF_AN_ARROW, 0)
 
     def words(self, line: Line, zone: float, lane: int, side: int) -> _Area:
-        """What the words take there, with what they keep free beside them."""
+        """The space of the words, with their gaps."""
         lead = self.form.number("lead")
         length = width(line) * self.size
         left = self.x(zone) + (lead if side > 0 else -lead - length)
@@ -142,7 +141,7 @@ class _Lanes:
 
 
 class _Place(NamedTuple):
-    """Where the words of a reading stand."""
+    """The place of a reading's words."""
 
     words: Line
     lane: int
@@ -152,7 +151,7 @@ class _Place(NamedTuple):
 def placed(
     readings: Sequence[Wanted], form: Form, slot: Slot, smallest: float, sign: Line
 ) -> list[Mark]:
-    """A mark for each reading, in their order. `sign` stands for what is left out of an area."""
+    """A mark for each reading, in their order. `sign` replaces the omitted part of an area."""
     lanes, places = _most_places(readings, _Lanes(form, slot, smallest), sign)
     if any(place.words != readings[number].all for number, place in places.items()):
         _lengthen(readings, places, lanes, sign)
@@ -166,7 +165,7 @@ def placed(
 def _most_places(
     readings: Sequence[Wanted], small: _Lanes, sign: Line
 ) -> tuple[_Lanes, dict[int, _Place]]:
-    """The first way that has a place for each reading, or else for the most of them."""
+    """The first arrangement with a place for each reading, or else for the most of them."""
     zones = [reading.zone for reading in readings]
     best: tuple[_Lanes, dict[int, _Place]] = (small, {})
     for lanes, longest in _ways(len(readings), small):
@@ -181,8 +180,8 @@ def _most_places(
 
 
 def _ways(count: int, small: _Lanes) -> Iterator[tuple[_Lanes, float | None]]:
-    """Sizes of type, and the longest areas, in the order in which they are tried."""
-    if count <= small.count * _ZONES:  # more can never all be placed
+    """Sizes of type, and the longest areas, in the order to try them."""
+    if count <= small.count * _ZONES:  # no more fit
         if small.size < _SIZE:
             yield replace(small, size=_SIZE), None
         yield small, None
@@ -193,12 +192,12 @@ def _ways(count: int, small: _Lanes) -> Iterator[tuple[_Lanes, float | None]]:
 def _orders(
     zones: Sequence[float], words: Sequence[Line], lanes: _Lanes
 ) -> Iterator[Sequence[tuple[int, tuple[int, ...]]]]:
-    """Ways to go about it: numbers of the readings, and the sides to try for each.
+    """Orders in which to place the readings, and the sides to try for each.
 
-    Words that all stand to the right make stairs without a crossing when they are set from the
-    right end of the scale on; those that reach over its end then hang to the left, below. The same
-    the other way round; then stairs from the middle down to both ends, which take half as many
-    lanes; and at last whatever fits.
+    Words to the right of their leaders form stairs without a crossing if they are placed from the
+    right end of the scale on. Those beyond its end then go to the left, below. Next comes the
+    mirror image of that; then stairs from the middle down to both ends, which need half as many
+    lanes; and finally any place that fits.
     """
     falling = sorted(range(len(zones)), key=lambda number: -zones[number])
     for side, order in ((1, falling), (-1, falling[::-1])):
@@ -218,7 +217,7 @@ def _in_order(
     order: Sequence[tuple[int, tuple[int, ...]]],
     lanes: _Lanes,
 ) -> dict[int, _Place]:
-    """The places of those readings that find one when it is their turn."""
+    """The places of the readings that find one when it is their turn."""
     places: dict[int, _Place] = {}
     taken: list[_Area] = []
     leaders = [lanes.arrow(zone) for zone in set(zones)]
@@ -239,7 +238,7 @@ def _free_place(
     taken: Sequence[_Area],
     leaders: Sequence[_Area],
 ) -> _Place | None:
-    """The first lane and side in which the words meet nothing, and their leader no words."""
+    """The first lane and side in which the words overlap nothing, and their leader no words."""
     for lane, side in product(range(lanes.count), sides):
         here = lanes.words(words, zone, lane, side)
         if (
@@ -255,9 +254,9 @@ def _free_place(
 def _lengthen(
     readings: Sequence[Wanted], places: dict[int, _Place], lanes: _Lanes, sign: Line
 ) -> None:
-    """Give words that were shortened as much of their area as has room, in another lane if need be.
+    """Lengthen shortened words as far as there is room, in another lane if necessary.
 
-    Each is taken off the scale in its turn, and put back where its longest words have a place.
+    Each in turn is removed from the scale, and goes to the place with its longest words.
     """
     arrows = [lanes.arrow(reading.zone) for reading in readings]
     for number in places:

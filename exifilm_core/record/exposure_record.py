@@ -129,8 +129,8 @@ class ExposureRecord(Record):
     filter = Field(CAMERA, "Filter", TEXT, ours("Filter"), analog("Filter"), help="Filter on the lens", example="Wratten 25 red", boxed=True)
 
     # ── Movements ──────────────────────────────────────────────────────────────────────────────
-    # As the photographer behind the camera sees them: rise up, shift to the right, tilt with the
-    # top toward the subject, and swing clockwise from above are positive.
+    # From behind the camera: rise up, shift to the right, tilt with the top toward the subject, and
+    # swing clockwise from above are positive.
     subject_distance = Field(GEOMETRY, "Distance", DISTANCE, Tag("ExifIFD:SubjectDistance"), help="Distance from the lens to the subject", boxed=True)
     bellows_extension = Field(GEOMETRY, "Extension", BELLOWS, ours("BellowsExtension"), help="Bellows extension from the lens to the film", boxed=True)
     focus_spread = Field(GEOMETRY, "Focus spread", Length("mm", lowest=0), ours("FocusSpread"), help="Rail travel between near and far focus", boxed=True)

@@ -157,7 +157,7 @@ class Archive:
         return [(scan, probe) for scan, probe in pairs if scan.path not in broken]
 
     def _whole(self, found: Selection) -> Selection:
-        """The same selection with complete records, without the scans that cannot be read now."""
+        """The same selection with complete records, without scans that are now unreadable."""
         if self._loaded:
             return found
         known = self.unreadable

@@ -60,7 +60,7 @@ class Noted(NamedTuple):
     """Base 64 of the deflated old bytes, "" for none, by name of block or tag."""
     digests: dict[str, str]
     """SHA-256 of the new bytes, "" for none."""
-    after: State = {}  # noqa: RUF012 - nobody changes it
+    after: State = {}  # noqa: RUF012 - never changed
 
 
 def noted(

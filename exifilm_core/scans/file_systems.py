@@ -48,7 +48,7 @@ def has_flock(path: Path) -> bool:
     """Whether this file, created if needed, can be locked as filelock's FileLock does it.
 
     FileLock's own answer depends on its version: an error, a warning, or waiting for a lock that
-    nobody holds. OSError when the file cannot be written.
+    no process holds. OSError when the file cannot be written.
     """
     with path.open("ab+") as file:
         try:
@@ -63,7 +63,7 @@ def has_flock(path: Path) -> bool:
 
 
 def is_read_only(path: Path) -> bool:
-    """Whether the file, which may not be written, is on a read-only file system."""
+    """Whether the file, which cannot be written, is on a read-only file system."""
     try:
         if hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
             return True

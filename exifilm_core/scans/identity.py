@@ -122,7 +122,7 @@ class Whereabouts:
         """Whether the scan is at the path, in another file than `other`."""
         if not self.id_at or path == other or not _is_file(Path(path)):
             return False
-        with contextlib.suppress(OSError):  # the other may not exist
+        with contextlib.suppress(OSError):  # the other might not exist
             if Path(path).samefile(other):  # a hard link, or the same name in capitals
                 return False
         if path not in self._ids:

@@ -78,7 +78,7 @@ class Entry:
         return {**vars(self), "places": places, "when": self.when.isoformat()}
 
     def written(self, *, sidecar: bool) -> Written | None:
-        """What the save wrote into the sidecar, or into the image."""
+        """The save's values in the sidecar, or in the image."""
         return next((place for place in self.places if place.sidecar == sidecar), None)
 
     def not_done(self, now: dict[str, Any], scan_id: str) -> Entry:

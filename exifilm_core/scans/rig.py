@@ -127,7 +127,7 @@ class Rig:
         The tags of the fields `mend` are always written. Those of the fields `leave` stay, and
         those of the fields `unsure` too, except our own.
 
-        In an image, the rig's Make and Model stay until the film camera's replace them; beside
+        In an image, the rig's Make and Model stay until the film camera's replace them; next to
         maker notes they stay for good. The scan's date stays until the record has another.
         """
         old = self.stored().record

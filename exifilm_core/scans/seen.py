@@ -62,7 +62,7 @@ class Seen:
 
     @property
     def places(self) -> list[Place]:
-        """The sidecar first, as it is read first: no reader then finds half a record."""
+        """The sidecar first, as it is read first: then no reader finds an incomplete record."""
         return [place for place in (self.sidecar, self.image) if place]
 
     @property

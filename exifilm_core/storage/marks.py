@@ -17,7 +17,7 @@ from exifilm_core.tags import Raw, Tags, in_xmp
 VERSION = "XMP-exifilm:RecordVersion"
 VERSION_NOW = "1.1"
 SAVED = "XMP-exifilm:RecordSaved"
-"""The time of the last save of the whole record in this file: UTC, to the millisecond."""
+"""The time of the last save of the complete record in this file: UTC, to the millisecond."""
 SCAN_ID = "XMP-exifilm:ScanId"
 """The identity of the scan in the journal, also after a move. `Scan.save` chooses it."""
 FILE_SOURCE = "ExifIFD:FileSource"

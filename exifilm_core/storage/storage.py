@@ -222,7 +222,7 @@ def has_record(tags: Tags) -> bool:
 
 
 def is_whole(tags: Tags) -> bool:
-    """Whether ExiFilm has saved the whole record there."""
+    """Whether ExiFilm has saved the complete record there."""
     return VERSION in tags
 
 

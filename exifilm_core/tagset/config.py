@@ -77,7 +77,7 @@ def our_fields() -> dict[str, Field[Any]]:
 
 
 def holds_value(name: str, field: Field[Any]) -> bool:
-    """Whether that tag of ours holds the field's value, not a text beside it."""
+    """Whether that tag of ours holds the field's value, not a text next to it."""
     homes = (field.own, field.instead, field.home)
     return any(tag and tag.name == f"{GROUP}:{name}" for tag in homes)
 

@@ -51,7 +51,7 @@ _PATIENCE = 30
 def install() -> Text:
     """Teach plain `exiftool` the tag names, and report it.
 
-    ExifilmError where the configuration may not be written, or ExifTool cannot read it.
+    ExifilmError where the configuration cannot be written, or ExifTool cannot read it.
     """
     path = config_file()
     old = _read(path)

@@ -1,4 +1,4 @@
-"""`exifilm` run in this process (quick) or in a process of its own (as a user does)."""
+"""Run `exifilm` in this process (quick), or in a process of its own (as a user does)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from exifilm_core.record import ExposureRecord
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "exifilm_core.commands"]
 WRITTEN = {
-    # What a photographer might write for a kind of value; fields are told apart by their number.
+    # A photographer's text for each kind of value; a number makes the texts of fields differ.
     Angle: "-{} deg",
     Aperture: "f/22½",
     Coordinate: "{}.7089",
@@ -69,7 +69,7 @@ class Outcome(NamedTuple):
 
 @pytest.fixture
 def exifilm() -> Callable[..., Outcome]:
-    """Runs `exifilm` with these arguments in this process."""
+    """Run `exifilm` with these arguments in this process."""
 
     def run(*arguments: object, stdin: str = "") -> Outcome:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
@@ -94,7 +94,7 @@ def exifilm() -> Callable[..., Outcome]:
 
 @pytest.fixture
 def exifilm_process(tmp_path: Path) -> Callable[..., Outcome]:
-    """Runs `exifilm` with these arguments as a process, in the test's folder."""
+    """Run `exifilm` with these arguments as a process, in the test's folder."""
 
     def run(
         *arguments: str | bytes | Path, env: dict[str, str] | None = None, stdin: bytes = b""

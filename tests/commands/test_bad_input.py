@@ -1,6 +1,6 @@
-"""Invalid files, names and values: a clear error, and nothing lost.
+"""Invalid files, names and values cause a clear error, and no loss.
 
-Every case goes through the commands that a photographer would try: show it, and set a field.
+Every case uses the commands that a photographer would try: show, and set a field.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def a_pipe(scan: Path) -> None:
 
 
 def contents(folder: Path) -> dict[Path, bytes | None]:
-    """Everything in the folder."""
+    """All files in the folder, with their contents."""
     return {
         path: path.read_bytes() if path.is_file() else None for path in sorted(folder.rglob("*"))
     }
@@ -126,7 +126,7 @@ def test_spoilt_files(
 
 
 ODD = ("prefix-not-utf8.jpg", "impossible-date.jpg", "blanks-in-reading.jpg")
-"""Files that once spoiled their folders, and can be read."""
+"""Readable files that once kept ExiFilm from reading the others in their folder."""
 
 
 @on_posix
@@ -185,7 +185,7 @@ def test_a_date_that_never_was_is_named_and_replaced(exifilm, tmp_path: Path) ->
 
 
 def as_mere_owner() -> list[str]:
-    """A command that makes root obey permissions."""
+    """A command that makes permissions apply to root."""
     if os.geteuid() != 0:
         return []
     obeying = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
@@ -353,7 +353,7 @@ def test_a_journal_that_cannot_be_written(make_scan, exifilm_process, tmp_path) 
 
 
 def test_two_processes_at_once(make_scan, exifilm) -> None:
-    """Both save, one after the other; no field of either is lost."""
+    """Two processes save, one after the other; no field of either is lost."""
     scan = make_scan()
     both = [
         subprocess.Popen([*COMMAND, "set", str(scan), "--merge", text], cwd=REPOSITORY)

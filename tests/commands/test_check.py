@@ -1,4 +1,4 @@
-"""`exifilm check`: every kind of finding, and silence where all is in order."""
+"""`exifilm check`: every kind of finding, and no output if all is in order."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(in_order, exifilm) 
 
 @pytest.mark.skipif(os.name != "posix", reason="opens a POSIX terminal")
 def test_on_a_terminal_too(in_order) -> None:
-    """The findings are the same where a progress bar may be shown."""
+    """A progress bar does not change the findings."""
     ours, theirs = pty.openpty()
     try:
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The group: its table, its help, and the end of a command."""
+"""The command group: its table, its help, and the end of a command."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_interrupting_is_quiet(make_scan) -> None:
         cwd=REPOSITORY,
     ) as process:
         assert process.stdin
-        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: it reads when this is done
+        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds, so ExiFilm is now reading
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=300)
     assert process.returncode == 130

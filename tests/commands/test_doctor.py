@@ -1,4 +1,4 @@
-"""`exifilm doctor`: the programs found and missing, and what to do."""
+"""`exifilm doctor`: the programs found and missing, and what to install."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ AS_ROOT = "WARNING: either your user id or the effective user id are 0. are you 
     ],
 )
 def test_versions_are_told_from_other_numbers(name: str, printed: str, version: str) -> None:
-    """What these programs print, darktable as root with the time before a warning."""
+    """Real output; darktable prints the time before a warning when root runs it."""
     assert version_in(printed, name) == version
 
 

@@ -1,4 +1,4 @@
-"""The core's sentences name no command; the command line adds its own hints to them by code."""
+"""The core's sentences contain no command; the command line adds its own hints by code."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def places(text: str) -> set[str]:
 
 @pytest.mark.parametrize("member", ALL.values(), ids=ALL)
 def test_a_sentence_has_at_most_twenty_words(member: Template) -> None:
-    """Not counting what it quotes, puts in brackets or fills in."""
+    """Quotations, words in brackets and places do not count."""
     for text in english(member):
         bare = re.sub(r"“[^”]*”|\([^)]*\)|\{\w+\}", " ", text)
         for sentence in re.split(r"[.;:\n]\s", bare):

@@ -17,7 +17,7 @@ NUMBERS = {"a.jpg": "0418-02", "b.jpg": "0418-10", "c.jpg": "0418-36", "d.jpg": 
 
 @pytest.fixture
 def folder(make_scan) -> Path:
-    """Scans with Nos. that are text, with a number, and without either."""
+    """Scans with a text, a number, or nothing as their No."""
     for name, number in NUMBERS.items():
         path = make_scan(f"scans/{name}", foreign=False)
         if number:
@@ -27,7 +27,7 @@ def folder(make_scan) -> Path:
 
 @pytest.fixture
 def printed(exifilm, tmp_path, monkeypatch) -> Callable[..., tuple[str, Outcome]]:
-    """Runs `exifilm print`; the names of the printed files, and the output."""
+    """Run `exifilm print`; return the names of the printed files, and the output."""
 
     def run(*arguments: object) -> tuple[str, Outcome]:
         chosen: list[str] = []

@@ -49,7 +49,7 @@ def on_terminal(*arguments: object, slow_in: Path | None = None) -> str:
         try:
             while chunk := os.read(ours, 65536):
                 shown += chunk
-        except OSError:  # Linux's way to say that nobody has the terminal open any more
+        except OSError:  # Linux's error when no process has the terminal open
             pass
         finally:
             os.close(ours)

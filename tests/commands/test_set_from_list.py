@@ -27,7 +27,7 @@ def subjects(exifilm, *paths: Path) -> list[str]:
 
 
 def edited(text: str, **subjects: str) -> str:
-    """The list, in which another program has given the scans other subjects."""
+    """The list, with other subjects from another program."""
     data = json.loads(text)
     for item in data:
         if (name := Path(item["file"]).stem) in subjects:

@@ -98,7 +98,7 @@ def test_one_that_fails_is_named_and_the_others_shown(options, make_scan, exifil
 
 
 def put_nonsense(scan: Path, text: str, exifilm) -> None:
-    """Put an invalid text of ten bytes in place of a date."""
+    """Replace a date by an invalid text of ten bytes."""
     exifilm("set", scan, "developed=1974-08-03")
     old, new = b">1974-08-03<", b">" + text.encode().ljust(10)[:10] + b"<"
     written = scan.read_bytes()

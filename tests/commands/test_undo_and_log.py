@@ -1,4 +1,4 @@
-"""`exifilm undo` and `exifilm log`: back step by step, and the history."""
+"""`exifilm undo` and `exifilm log`: undo step by step, and the history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answers to wrong command lines, to be read from top to bottom in wrong_inputs.txt."""
+"""The answers to wrong command lines are those in wrong_inputs.txt, which reviewers read."""
 
 from __future__ import annotations
 

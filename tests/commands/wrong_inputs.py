@@ -1,6 +1,6 @@
 """Wrong command lines and their answers: `python -m tests.commands.wrong_inputs` prints them.
 
-tests/data/wrong_inputs.txt holds both. To renew the answers after a change of words:
+tests/data/wrong_inputs.txt holds both. To update the answers after a change of words:
 
     python -m tests.commands.wrong_inputs > new.txt && mv new.txt tests/data/wrong_inputs.txt
 
@@ -41,7 +41,7 @@ def sections() -> Iterator[tuple[list[str], str]]:
 
 
 def answered(folder: Path) -> str:
-    """The golden file with the present answers: every command run in the folder."""
+    """The golden file with the present answers of every command in the folder."""
     _fill(folder)
     asked = list(sections())
     with ThreadPoolExecutor(os.cpu_count()) as runners:
@@ -82,7 +82,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _fill(folder: Path) -> None:
-    """Make the scans and the other files of the commands."""
+    """Make the scans and the other files that the commands need."""
     here = folder / "here"
     (here / "scans" / "2012").mkdir(parents=True)
     (here / "nothing").mkdir()

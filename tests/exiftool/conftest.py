@@ -1,4 +1,4 @@
-"""An ExifTool that all tests share, others of their own, and false ones that inject faults."""
+"""The shared ExifTool, separate ones, and fake ones that inject faults."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from exifilm_core.exiftool import ExifTool
 
 @pytest.fixture
 def exiftool() -> ExifTool:
-    """The one that is kept open from test to test."""
+    """The ExifTool that stays open from test to test."""
     return ExifTool.shared()
 
 
 @pytest.fixture
 def own_exiftool() -> Iterator[ExifTool]:
-    """One that a test may harm. It gives up soon."""
+    """An ExifTool that a test may harm. Its timeout is short."""
     with ExifTool(patience=5) as tool:
         yield tool
 
 
 @pytest.fixture
 def fake(tmp_path: Path) -> Callable[[str], str]:
-    """A function that makes a program of the lines of a shell script, and gives its path.
+    """A function that makes a program from the lines of a shell script, and returns its path.
 
     In the script, REAL is the real ExifTool.
     """

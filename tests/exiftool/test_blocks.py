@@ -1,4 +1,4 @@
-"""EXIF, XMP and IPTC blocks come out of a file, and go back into it, byte for byte."""
+"""ExiFilm reads and writes EXIF, XMP and IPTC blocks byte for byte."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OURS = {"IFD0:Copyright": "me", "XMP-dc:Title": "t", "IPTC:City": "Here"}
 
 
 def writable(suffix: str) -> bool:
-    """Whether the ExifTool that the tests run with writes that format."""
+    """Whether the ExifTool of the tests writes that format."""
     if suffix == ".btf":
         return samples.exiftool_writes_bigtiff()
     return suffix != ".webp" or samples.exiftool_version() >= (13, 0)
@@ -73,7 +73,7 @@ def test_some_go_back_and_other_tags_are_written(
 
 @pytest.mark.parametrize("end", [b"\0", b"\r\n \x7f", "\ufeff é".encode(), "é".encode("latin-1")])
 def test_any_byte_in_it(exiftool: ExifTool, make_scan, tmp_path: Path, end: bytes) -> None:
-    """ExifTool's JSON has no zeros, and texts that are not UTF-8 in another form."""
+    """ExifTool's JSON has no zeros, and changes texts that are not UTF-8."""
     source = make_scan("a.jpg")
     block = (exiftool.blocks([source])[0]["XMP"] or b"") + end
     exiftool.write({}, source, tmp_path / "b.jpg", blocks={"XMP": block})

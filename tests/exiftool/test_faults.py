@@ -1,4 +1,4 @@
-"""ExifTool killed, hung, missing, false or flooding: an error within seconds, and then it works."""
+"""ExifTool killed, hung, missing, fake or flooding: an error within seconds, and a restart."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from exifilm_core import ExifilmError
 from exifilm_core.exiftool import ExifTool, known_faults
 
 SECONDS = 8
-"""What “within seconds” is, on a busy machine."""
+"""Seconds that count as prompt on a busy machine."""
 
 
 def kill(pid: int | None, number: int = signal.SIGKILL) -> None:
@@ -59,7 +59,7 @@ def test_killed_between_commands_it_is_started_again(own_exiftool: ExifTool, mak
 def test_killed_a_moment_ago_it_is_started_again(
     own_exiftool: ExifTool, make_scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    """Killed, and not yet known to be, but before the command came: nothing was begun."""
+    """Killed before the command, and its end not yet known: ExifTool has begun nothing."""
     path, target = make_scan(), tmp_path / "new.jpg"
     own_exiftool.read_one(path)
     monkeypatch.setattr("exifilm_core.exiftool.child.Child.alive", True)
@@ -74,7 +74,7 @@ def test_killed_a_moment_ago_it_is_started_again(
 
 
 def test_killed_as_a_command_comes(own_exiftool: ExifTool, make_scan) -> None:
-    """Killed, and not yet known to be: an error, or another that was started in time."""
+    """Killed, and its end not yet known: an error, or a new ExifTool in time."""
     path = make_scan()
     for _ in range(5):
         own_exiftool.version()
@@ -94,7 +94,7 @@ def test_killed_in_the_middle_of_a_command(
     own_exiftool.write({"XMP-dc:Title": "x"}, path, target)
     target.unlink()
     child = own_exiftool.pid
-    kill(child, signal.SIGSTOP)  # so that the command has come and is not done
+    kill(child, signal.SIGSTOP)  # so that the command has begun and has not finished
     threading.Timer(0.3, kill, [child]).start()
     start, used = time.monotonic(), time.process_time()
     ask = {
@@ -138,7 +138,7 @@ def test_one_that_never_answers(fake) -> None:
 
 
 def test_patience_grows_with_the_file(make_scan, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A big file on a slow disk may take its time."""
+    """The timeout is longer for a big file on a slow disk."""
     path = make_scan()
     monkeypatch.setattr("exifilm_core.exiftool.exiftool.SLOWEST", path.stat().st_size / 20)
     with ExifTool(patience=0.5) as tool:
@@ -185,7 +185,7 @@ def test_a_thousand_broken_files_do_not_stop_it(own_exiftool: ExifTool, tmp_path
 
 
 def test_a_flood_on_the_error_pipe_does_not_stop_it(fake, make_scan) -> None:
-    """A megabyte of complaints before the answer, more than a pipe holds."""
+    """A megabyte of messages before the answer is more than a pipe holds."""
     program = fake('head -c 1000000 /dev/zero | tr "\\0" "w" >&2; exec REAL "$@"')
     with ExifTool(executable=program) as tool:
         assert tool.read_one(make_scan()).file_type == "JPEG"
@@ -204,7 +204,7 @@ def test_many_threads_may_use_one(own_exiftool: ExifTool, make_scan) -> None:
         assert all(crowd.map(work, range(48)))
 
 
-# ── not the ExifTool that is needed ──────────────────────────────────────────────────────────────
+# ── the wrong ExifTool ───────────────────────────────────────────────────────────────────────────
 
 
 def test_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -286,8 +286,8 @@ def test_a_config_that_is_broken_is_noticed_before_a_tag_is_lost(
     config.write_text(content)
     path = make_scan()
     with ExifTool(config=config) as tool:
-        if not known_faults.has_fault(ExifTool.shared().version()):  # which the config mends
-            assert tool.read_one(path).file_type == "JPEG"  # which takes no config
+        if not known_faults.has_fault(ExifTool.shared().version()):  # which the config repairs
+            assert tool.read_one(path).file_type == "JPEG"  # needs no config
         tags = {"XMP-dc:Title": "known", "XMP-exifilm:Film": "not known"}
         with pytest.raises(ExifilmError, match="configuration is damaged"):
             tool.write(tags, path, tmp_path / "new.jpg")
@@ -302,7 +302,7 @@ def test_no_room_for_temporary_files(
         tool.write({"XMP-dc:Title": "x"}, make_scan(), tmp_path / "new.jpg")
 
 
-# ── nothing is left ──────────────────────────────────────────────────────────────────────────────
+# ── nothing remains ──────────────────────────────────────────────────────────────────────────────
 
 
 def test_closed_it_leaves_nothing(
@@ -325,8 +325,8 @@ def test_closed_it_leaves_nothing(
     assert child and not is_running(child)
     assert not list(temporary.iterdir())
     wait_until(lambda: threading.active_count() <= threads)
-    tool.close()  # once more does no harm
-    assert tool.read_one(path).file_type == "JPEG"  # and it can be used again
+    tool.close()  # a second call does no harm
+    assert tool.read_one(path).file_type == "JPEG"  # it starts again
     tool.close()
 
 
@@ -372,7 +372,7 @@ def test_it_ends_with_a_program_that_is_killed() -> None:
 
 
 def test_the_thread_that_started_it_may_end(own_exiftool: ExifTool, make_scan) -> None:
-    """On Linux a child ends with the thread that started it, if nobody sees to it."""
+    """On Linux the kernel ends a child with the thread that started it; ExiFilm prevents that."""
     thread = threading.Thread(target=own_exiftool.version)
     thread.start()
     thread.join()

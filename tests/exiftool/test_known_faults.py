@@ -1,7 +1,8 @@
-"""ExifTool 13.23 to 13.27 misread XMP attributes that hold “=”: mended, proven, or refused.
+"""ExifTool 13.23 to 13.27 misread XMP attributes with “=”: ExiFilm repairs, proves or rejects them.
 
-What is right holds for every version, so these tests prove the mending where the installed one has
-the fault, as Debian trixie's has. `EXIFILM_EXIFTOOL=/other/exiftool pytest …` tries another too.
+Correct results are the same for every version. So these tests prove the repair if the installed
+version has the fault, as in Debian trixie. `EXIFILM_EXIFTOOL=/other/exiftool pytest …` adds
+another.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ EXIFTOOLS = sorted({"exiftool", os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 HITS = {
-    # Each is lost, or breaks what comes after it, with those versions.
+    # These versions lose each of them, or the attributes after it.
     "equals at the end": 'z:a="AA=" z:b="after"',
     "two at the end": 'z:a="AA==" z:b="after"',
     "nothing else": 'z:a="=" z:b="after"',
@@ -54,7 +55,7 @@ PACKETS = {
     "in a structure": packet(inside='<z:s z:p="A=" z:q="2"/>'),
     "in a resource": packet(inside='<z:r rdf:resource="http://example.org/?a="/>'),
     "in what it is about": packet('z:b="after"', about="uuid:a="),
-    "darktable's": DARKTABLE.read_bytes().partition(b"?>\n")[2],  # as it goes into an image
+    "darktable's": DARKTABLE.read_bytes().partition(b"?>\n")[2],  # as in an image
 }
 
 
@@ -66,7 +67,7 @@ def tool(request: pytest.FixtureRequest) -> Iterator[ExifTool]:
 
 @pytest.fixture(scope="module")
 def with_packet(tmp_path_factory: pytest.TempPathFactory):
-    """A function that puts a packet into a new file of the kind that the suffix says."""
+    """A function that puts a packet into a new file of the type that the suffix gives."""
 
     def put(suffix: str, content: bytes) -> Path:
         folder = tmp_path_factory.mktemp("packet")
@@ -132,7 +133,7 @@ def test_plain_exiftool_reads_it_with_our_configuration(tmp_path: Path) -> None:
     assert said.encode().split() == known_faults.PROBE_ANSWER
 
 
-# ── where it cannot be mended ────────────────────────────────────────────────────────────────────
+# ── no repair ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("version", ["13.23", "13.25", "13.27"])
@@ -147,7 +148,7 @@ def test_one_that_stays_at_fault_is_refused(fake, version: str) -> None:
 
 
 def test_without_our_configuration_the_fault_is_noticed(tmp_path: Path, tool: ExifTool) -> None:
-    """The real fault is noticed where there is one, and none where there is none."""
+    """ExiFilm finds the real fault exactly in the versions that have it."""
     config = tmp_path / "empty.config"
     config.write_text("1;\n")
     with ExifTool(executable=tool._executable, config=config) as bare:

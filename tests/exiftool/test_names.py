@@ -1,4 +1,4 @@
-"""Whatever a file is called, it is read and written, and no other is."""
+"""ExiFilm reads and writes exactly the file that a name means, whatever the name."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ STRANGE = [
 
 @pytest.fixture
 def folder(make_scan, tmp_path: Path) -> Path:
-    """A folder with a scan of each strange name, whose tags say which it is."""
+    """A folder with a scan of each strange name; the scan's tags hold the name."""
     content = make_scan("source.jpg", foreign=False).read_bytes()
     folder = tmp_path / "a folder\nwith % # and é"
     folder.mkdir()
@@ -71,7 +71,7 @@ def test_each_is_written_and_read_alone_and_in_a_batch(exiftool: ExifTool, folde
 def test_relative_names_are_those_of_the_folder_one_is_in_now(
     exiftool: ExifTool, make_scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exiftool.version()  # started before
+    exiftool.version()  # started in another folder
     make_scan("sub/-a.jpg")
     monkeypatch.chdir(tmp_path / "sub")
     assert exiftool.read_one(Path("-a.jpg")).file_type == "JPEG"

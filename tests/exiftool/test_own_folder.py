@@ -1,4 +1,4 @@
-"""What a killed process left in the temporary folder goes; what anybody else has there stays."""
+"""ExiFilm removes a killed process's files from the temporary folder, and no other files."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_another_users_stays(temporary: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("os.geteuid", lambda: folder.stat().st_uid + 1)
     sweep()
     assert folder.exists()
-    monkeypatch.delattr("os.geteuid")  # as on Windows, where each user has a folder of his own
+    monkeypatch.delattr("os.geteuid")  # as on Windows, where each user has a separate folder
     sweep()
     assert not folder.exists()
 

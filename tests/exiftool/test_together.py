@@ -1,4 +1,4 @@
-"""Of files that are read together, a bad one fails by itself, and with its name."""
+"""Of files that are read together, a bad one fails by itself, and the error has its name."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_those_that_it_fails_on_are_told_apart(bad: list[int], told: bool) -> No
     failed = {path for path, said in found.items() if said == f"{path}: no answer"}
     assert failed == {PATHS[number] for number in bad}
     assert set(found.values()) - {f"{path}: no answer" for path in failed} <= {"read"}
-    # Each failure may take ExifTool's whole patience.
+    # Each failure may take ExifTool's full timeout.
     assert len(asked) <= (2 * len(bad) + 1 if told else 1 + 16 * len(bad))
 
 
@@ -103,7 +103,7 @@ def test_a_structure_as_deep_as_any_program_writes_is_read() -> None:
 
 
 def test_a_bad_neighbour_fails_by_itself(make_scan, tmp_path: Path) -> None:
-    """Nested so deep that ExifTool takes half a minute; or that Python does not follow."""
+    """Nested so deep that ExifTool takes half a minute, or that Python cannot parse it."""
     good = [make_scan("1.jpg"), make_scan("3.jpg"), make_scan("5.jpg")]
     bad = [tmp_path / "2.jpg.xmp", tmp_path / "4.jpg.xmp"]
     shutil.copy(FAULTS / "nested-500.xmp", bad[0])

@@ -1,4 +1,4 @@
-"""Whatever a value holds, it is written as it is and read as it was written."""
+"""ExiFilm writes any value unchanged, and reads it back unchanged."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_text_that_is_not_utf_8_is_shown_as_windows_1252(
     path = in_exif(tmp_path / "a.jpg", artist=data)
     found = exiftool.read_one(path).tags["IFD0:Artist"]
     assert (found, type(found)) == (text, NotUtf8)
-    samples.put_tags(path, {"XMP-photoshop:Credit": "True"})  # asks for another notation
+    samples.put_tags(path, {"XMP-photoshop:Credit": "True"})  # which needs ExifTool's PHP notation
     tags = exiftool.read_one(path).tags
     assert tags["XMP-photoshop:Credit"] == "True"
     assert (tags["IFD0:Artist"], type(tags["IFD0:Artist"])) == (text, NotUtf8)
@@ -160,7 +160,7 @@ def test_words_that_look_like_booleans_keep_their_case_beside_everything_else(sa
 def test_a_text_in_another_language_is_somebody_elses(
     exiftool: ExifTool, make_scan, tmp_path: Path, sidecar: bool
 ) -> None:
-    """Every tag of ours with a text for each language, as ExifTool itself lists them."""
+    """Every tag of ours with a text for each language, by ExifTool's own list."""
     listed = samples.exiftool("-listx", "-XMP:all")
     names = [name for name in owned_names(sidecar=sidecar) if _is_lang_alt(listed, name)]
     assert {"XMP-dc:Title", "XMP-dc:Description", "XMP-dc:Rights"} <= set(names)

@@ -1,16 +1,16 @@
-"""The gate: every change is proven on clean machines, with the real host programs.
+"""The gate: test every change on clean machines, with the real host programs.
 
-A change is merged onto main, copied into a machine that started bare, and tried there from end
-to end. `docs/gate.md` is the tour; `tests/gate/gate --help` is the list of commands. It is meant
-to run before anything of ExiFilm is installed, so it needs Python 3.11 and nothing from PyPI.
+It merges a change onto main, copies it into a new machine, and tests it there from end to end.
+`docs/gate.md` is the guide; `tests/gate/gate --help` lists the commands. It runs before ExiFilm is
+installed, so it needs Python 3.11 and no package from PyPI.
 
-How the modules stand on one another, the lowest first:
+The modules by layer, the lowest first; a module uses only lower ones:
 
-    errors     the one kind of error            matrix    which images, which suites
-    store      where everything lies            ground    what this computer allows
-    network    how a machine reaches the world  work      the change, merged onto main
-    processes  several at once, and their end   images    what machines are made from
+    errors     the one kind of error            matrix    images and suites
+    store      the folders of the gate          ground    requirements on this computer
+    network    a machine's network set-up       work      the change, merged onto main
+    processes  parallel processes               images    the builds of images
     machines   one overlay each: ready, busy or kept
-    logs       what a run says                  runs      a suite tried on a machine
-    reaping    nothing is left over             commands  what is typed
+    logs       the output of a run              runs      a suite on a machine
+    reaping    removal of old and stray files   commands  the command line
 """

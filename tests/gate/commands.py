@@ -1,4 +1,4 @@
-"""What is typed: `gate prepare`, `launch`, `run`, `rerun`, `shell`, `reap`, `status`, `matrix`."""
+"""The commands: `gate prepare`, `launch`, `run`, `rerun`, `shell`, `reap`, `status`, `matrix`."""
 
 import argparse
 import os
@@ -15,7 +15,7 @@ from .matrix import Image, Matrix, Suite
 from .store import Store
 
 REFUSED = 2
-NO_GROUND = 69  # sysexits' "service unavailable": nothing failed, the gate cannot be run here
+NO_GROUND = 69  # sysexits' "service unavailable": this computer cannot run the gate
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -120,7 +120,7 @@ def shell(kept: Store, _chosen: Matrix, asked: argparse.Namespace) -> int:
                 f"The machine of {told.name} is not there: the run is '{told.state}', and only "
                 "a machine on which something failed is kept, for a day, and open once at a time."
             )
-        # A terminal of its own, so that ^C there ends a command in there and not the gate.
+        # A separate terminal, so that ^C in it ends a command in the machine and not the gate.
         words = ["script", "--quiet", "--return", "--command", "cd; exec bash -l", "/dev/null"]
         if asked.command or not sys.stdin.isatty():
             words = ["sh", "-c", asked.command] if asked.command else ["sh"]
@@ -170,7 +170,7 @@ def status(kept: Store, chosen: Matrix, _asked: argparse.Namespace) -> int:
 
 
 def _prepare(kept: Store, chosen: Matrix, wanted: list[Image]) -> list[Image]:
-    """Build what has to be built; the images that could not be."""
+    """Build the images that need it; returns those whose build failed."""
 
     def prepared(image: Image) -> bool:
         why = images.wanting(kept, image, chosen.fresh_hours)
@@ -204,7 +204,7 @@ def _run_all(
 ) -> list[runs.Run]:
     included = {(image, name) for image, suite in pairs for name in suite.includes}
     to_try = [(image, suite) for image, suite in pairs if (image, suite.name) not in included]
-    # Those that may take long come first, so that none of them is left over for one lane alone.
+    # Long suites come first, so that none is left over for a single lane at the end.
     longest_first = sorted(to_try, key=lambda pair: -pair[1].minutes)
     with kept.scratch() as scratch:
         change = work.merge(asked.repository, asked.ref, scratch)

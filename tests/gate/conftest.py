@@ -1,4 +1,4 @@
-"""A gate of its own for each test: a matrix, a repository and an image of a few programs."""
+"""A separate gate for each test: a matrix, a repository and an image of a few programs."""
 
 import shutil
 import subprocess
@@ -101,7 +101,7 @@ def repository(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def gate(tmp_path: Path, repository: Path) -> Standin:
-    """A gate whose image is not built yet."""
+    """A gate without a build of its image."""
     file = tmp_path / "matrix.toml"
     file.write_text(MATRIX)
     (tmp_path / "suites").mkdir()
@@ -115,7 +115,7 @@ def gate(tmp_path: Path, repository: Path) -> Standin:
 
 @pytest.fixture
 def tiny(gate: Standin) -> Standin:
-    """The gate with an image of this computer's shell and a few programs, 10 MB in a moment."""
+    """The gate with an image of this computer's shell and a few programs, 10 MB."""
     try:
         ground.check(gate.kept)
     except GateError:
@@ -130,7 +130,7 @@ def tiny(gate: Standin) -> Standin:
 
 
 def make_root(root: Path) -> None:
-    """Programs of this computer with the libraries they name, and the folders of a system."""
+    """Make a system's folders, with programs of this computer and their libraries."""
     for name in ("dev", "etc", "mnt", "proc", "run", "tmp", "root"):
         (root / name).mkdir(parents=True)
     for name in ("sh", "env", "umount", "sleep", "cat", "ls", "id"):
@@ -165,7 +165,7 @@ def commit(folder: Path, name: str, text: str) -> str:
 
 @pytest.fixture
 def leftovers(tmp_path: Path) -> Callable[[], list[str]]:
-    """What a test's gates left: mounts seen from here, and processes in their machines."""
+    """Remains of a test's gates: mounts on this computer, and processes in their machines."""
 
     def found() -> list[str]:
         mounts = Path("/proc/self/mounts").read_text().splitlines()

@@ -1,12 +1,12 @@
-"""The gate's one kind of error: what was asked, what is wrong, what to do."""
+"""The gate's only kind of error: what was asked, what is wrong, what to do."""
 
 
 class GateError(Exception):
-    """Something the gate will not or cannot do, said to the person who asked for it."""
+    """A message for the user: the gate will not or cannot do something."""
 
 
 class NoGroundError(GateError):
-    """This computer cannot run the gate at all; the way is told in the message.
+    """This computer cannot run the gate at all; the message gives the remedy.
 
     It has an exit status of its own, so that a script can tell "not here" from "failed".
     """

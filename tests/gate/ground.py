@@ -1,9 +1,8 @@
-"""What this computer allows: namespaces, overlayfs, mmdebstrap, room on the disk.
+"""The requirements on this computer: namespaces, overlayfs, mmdebstrap, free disk space.
 
-The one idea: each need is tried, not guessed from version numbers, and what is missing is said
-in one sentence with the way to get it. `isolated` is the prefix under which everything of the
-gate runs: in namespaces of its own, whose processes and mounts end with the gate, however it
-ends.
+The gate tries each requirement instead of guessing from version numbers. The error for a missing
+one is a sentence with the remedy. `isolated` is the prefix of every command of the gate. It gives
+the command its own namespaces, whose processes and mounts end with the gate in any case.
 """
 
 import os
@@ -16,11 +15,11 @@ from .store import Store
 
 
 def isolated() -> list[str]:
-    """A command prefix: own processes, mounts and host name, ended by the kernel with its parent.
+    """A command prefix: its own processes, mounts and host name, which end with its parent.
 
-    `setpriv` has the kernel kill `unshare` when the gate dies, `--kill-child` the first process
-    of the machine when `unshare` dies; with it goes every process in there, and with the last
-    process every mount.
+    `setpriv` makes the kernel kill `unshare` when the gate dies, and `--kill-child` the first
+    process of the machine when `unshare` dies. That ends every other process in the machine, and
+    the last one ends the mounts.
     """
     prefix = ["setpriv", "--pdeathsig", "KILL", "--", "unshare"]
     if os.geteuid() != 0:
@@ -29,7 +28,7 @@ def isolated() -> list[str]:
 
 
 def check(kept: Store, building: bool = False) -> None:
-    """Refuse, in words, what this computer cannot do."""
+    """Raise NoGroundError for a requirement that this computer does not meet."""
     if not sys.platform.startswith("linux"):
         raise NoGroundError("The gate's machines are made of Linux namespaces; run it on Linux.")
     if building and not shutil.which("mmdebstrap"):
@@ -45,7 +44,7 @@ def check(kept: Store, building: bool = False) -> None:
 
 
 def room(kept: Store, gigabytes: float) -> None:
-    """Refuse to build where the disk is nearly full."""
+    """Raise NoGroundError if the disk is nearly full."""
     free = shutil.disk_usage(kept.state).free / 1e9
     if free < gigabytes:
         raise NoGroundError(
@@ -75,9 +74,9 @@ _TRY_OVERLAY = (
 
 
 def overlay_options() -> str:
-    """What overlayfs is told besides the folders.
+    """The options of overlayfs besides the folders.
 
-    A machine never outlives a crash of this computer, so nothing in it need wait for the disk.
+    A machine does not outlive a crash of this computer, so it need not sync to the disk.
     """
     return ",volatile" if os.geteuid() == 0 else ",volatile,userxattr"
 

@@ -1,7 +1,7 @@
 """Real host programs for the tests marked `hosts`.
 
-On a machine of the gate a host that the image is said to have must be there, or the test fails;
-elsewhere, and for hosts an image is not said to have, the test is skipped.
+On a machine of the gate, a test fails if the image's host is missing. Elsewhere, and for hosts that
+the image does not declare, it is skipped.
 """
 
 import os

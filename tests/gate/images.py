@@ -1,8 +1,8 @@
-"""What machines are made from: Debian, as debootstrap gives it, and what a form adds.
+"""The images of machines: Debian from debootstrap, and the packages that a form adds.
 
-The one idea: a build is made beside the one in use and takes its place by renaming one link,
-when it is whole. A build that fails changes nothing; an old one stays while a machine stands
-on it (`reaping` removes it then).
+A build is a new folder next to the present one. When it is complete, renaming one link makes it the
+present one. A failed build changes nothing. An old build stays while a machine needs it; `reaping`
+then removes it.
 """
 
 import fnmatch
@@ -28,7 +28,7 @@ _KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
 @dataclass(frozen=True)
 class Build:
-    """One image as it was built at one time."""
+    """One build of an image."""
 
     folder: Path
 
@@ -48,7 +48,7 @@ class Build:
 
 
 def current(kept: Store, image: str) -> Build | None:
-    """The build in use, if the image was ever built."""
+    """The present build, None if the image was never built."""
     link = kept.images / image / "current"
     try:
         folder = link.parent / link.readlink()
@@ -58,12 +58,12 @@ def current(kept: Store, image: str) -> Build | None:
 
 
 def recipe(image: Image) -> str:
-    """Changes whenever a build would be made differently."""
+    """A text that changes if a new build would differ."""
     return hashlib.sha256(" ".join(image.packages).encode()).hexdigest()[:12]
 
 
 def wanting(kept: Store, image: Image, hours: float) -> str:
-    """Why the image has to be built, or nothing when it has not."""
+    """Why the image needs a build, "" if it needs none."""
     build = current(kept, image.name)
     if build is None:
         return "missing"
@@ -75,7 +75,7 @@ def wanting(kept: Store, image: Image, hours: float) -> str:
 
 
 def prepare(kept: Store, image: Image, matrix: Matrix) -> Build:
-    """Build the image and swap it in; on failure the one before stays in use."""
+    """Build the image and make the build the present one; after a failure, the old one stays."""
     ground.room(kept, matrix.free_gb)
     home = kept.images / image.name
     home.mkdir(exist_ok=True)
@@ -121,7 +121,7 @@ def _build(kept: Store, image: Image, matrix: Matrix, home: Path) -> Build:
 
 
 def versions(root: Path, packages: dict[str, str]) -> dict[str, str]:
-    """The installed versions of these packages, as their makers count them."""
+    """The versions of these packages, in Debian's notation."""
     query = ["dpkg-query", f"--admindir={root}/var/lib/dpkg", "-W", "-f"]
     query += ["${db:Status-Abbrev}\t${Package}\t${Version}\n", *packages.values()]
     told = subprocess.run(query, capture_output=True, text=True)
@@ -138,12 +138,12 @@ def versions(root: Path, packages: dict[str, str]) -> dict[str, str]:
 
 
 def builder(kept: Store, image: Image, root: Path) -> list[str]:
-    """The command. Debian packages come from, and go to, a folder kept between builds."""
+    """The command. It keeps Debian packages in a folder between builds."""
     cache = kept.downloads / image.release
     cache.mkdir(exist_ok=True)
     command = ["mmdebstrap", "--mode=root", "--variant=debootstrap"]
     command += [f"--include={','.join(image.packages)}", "--skip=essential/unlink"]
-    command += ["--dpkgopt=force-unsafe-io"]  # half a build is never used, nor half a machine
+    command += ["--dpkgopt=force-unsafe-io"]  # no build and no machine is used after a crash
     command += [f"--aptopt={line.rstrip(';')}" for line in network.apt_options()]
     if _KEYRING.exists():
         command.append(f"--keyring={_KEYRING}")
@@ -161,7 +161,7 @@ def _quoted(path: Path) -> str:
 
 
 def _why(log: Path) -> str:
-    """mmdebstrap's own reason, from the end of what it said."""
+    """mmdebstrap's own reason, from the end of its output."""
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
     reasons = [line for line in lines if line.startswith(("E:", "W:", "mmdebstrap:"))]
     return "; ".join((reasons or lines)[-3:]) or "mmdebstrap said nothing"

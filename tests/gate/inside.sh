@@ -1,16 +1,15 @@
-# The first process of a machine: mounts its disk, leaves the computer it runs on, and runs what
-# it is told. When it ends the kernel ends everything that was started here and undoes every
-# mount, since both belong to the namespaces it was put into.
+# The first process of a machine: mounts its disk, leaves the computer's file system, and runs the
+# command. When it ends, the kernel ends all processes and removes all mounts of its namespaces.
 #
 #     sh inside.sh STATE LOWER MACHINE OPTIONS HOSTNAME COMMAND…
 #
-# LOWER and MACHINE are named from STATE, because overlayfs reads ':' and ',' its own way.
+# LOWER and MACHINE are relative to STATE, because ':' and ',' are special to overlayfs.
 set -eu
 cd "$1"
 lower=$2 machine=$3 options=$4 hostname=$5
 shift 5
 
-# The mark of a machine that was used before without waiting for the disk; it is all there.
+# overlayfs's mark of an earlier use with `volatile`. The machine's files are complete all the same.
 find "$machine/work" -mindepth 1 -delete
 mount -t overlay -o "lowerdir=$lower,upperdir=$machine/upper,workdir=$machine/work$options" \
     gate "$machine/root"
@@ -18,7 +17,7 @@ cd "$machine/root"
 mount -t proc proc proc
 mount -t tmpfs -o mode=755 gate run
 
-# Devices of its own: nothing of the computer's shared memory or terminals is seen in here.
+# Separate devices: the machine has no access to the computer's shared memory or terminals.
 mount -t tmpfs -o mode=755 gate dev
 for device in null zero full random urandom tty; do
     : >"dev/$device"

@@ -1,7 +1,6 @@
-"""What a run says: all of it in its file, and on the terminal as it comes.
+"""The output of a run: complete in its file, and live on the terminal.
 
-Where several runs are going at once, the terminal has it line by line, each with the run's name
-before it.
+If several runs are active, the terminal gets complete lines, each with the run's name before it.
 """
 
 import sys
@@ -19,7 +18,7 @@ class Log:
         self.tell("".join(line + "\n" for line in lines).encode())
 
     def tell(self, said: bytes) -> None:
-        """Pass on what was said, as it was said."""
+        """Forward the output at once."""
         self._file.write(said)
         self._file.flush()
         if self._before:

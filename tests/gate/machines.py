@@ -1,9 +1,9 @@
 """Machines: an image's root under an overlay of its own, and the processes in it.
 
-The one idea: a machine at rest is only a folder, the changes made to its image; nothing runs
-and nothing is mounted. While it is used, its processes and mounts live in namespaces that the
-kernel takes down with the process that opened them. So a machine is launched in milliseconds,
-is deleted by deleting a folder, and can be opened again later just as it was left.
+A machine at rest is only a folder with the changes to its image; nothing runs, and nothing is
+mounted. Its processes and mounts exist while it is in use, in namespaces that the kernel ends with
+the process that opened them. So a machine starts in milliseconds, deleting its folder deletes it,
+and it can be opened again later unchanged.
 """
 
 import os
@@ -25,7 +25,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 @dataclass
 class Machine:
-    """One machine, held by this process as long as its lock is open."""
+    """One machine; this process holds it as long as its lock is open."""
 
     kept: Store
     folder: Path
@@ -51,7 +51,7 @@ class Machine:
         store.write_json(self.folder / "machine.json", {**self.facts, **more})
 
     def command(self, words: list[str], environment: dict[str, str]) -> list[str]:
-        """What to execute here so that `words` run in there, with just this environment."""
+        """The command here that runs `words` in the machine, with only this environment."""
         hostname = self.build.folder.parent.name
         reached = network.carry_into(self.upper, hostname)
         told = {
@@ -71,11 +71,11 @@ class Machine:
         ]
 
     def marked(self) -> dict[str, str]:
-        """The environment of its first process, by which `reaping` would know it."""
+        """The environment of its first process, by which `reaping` recognises it."""
         return {**os.environ, "EXIFILM_GATE_MACHINE": self.id}
 
     def keep(self, hours: float) -> None:
-        """At rest, to be looked into for so many hours."""
+        """Keep it at rest for inspection, for that many hours."""
         self.note(until=time.time() + 3600 * hours)
         with self.kept.moving():
             self.folder = self.folder.rename(self.kept.machines("kept") / self.id)
@@ -104,7 +104,7 @@ def launch(kept: Store, build: Build, kind: str = "ready") -> Machine:
 
 
 def take(kept: Store, build: Build) -> Machine:
-    """A ready machine of this build, now ours alone; a new one when none is ready."""
+    """A ready machine of this build, now ours alone; a new one if none is ready."""
     with kept.moving():
         for folder in sorted(kept.machines("ready").iterdir()):
             if store.read_json(folder / "machine.json").get("build") == build.name:
@@ -116,7 +116,7 @@ def take(kept: Store, build: Build) -> Machine:
 
 @contextmanager
 def opened(kept: Store, name: str) -> Iterator[Machine | None]:
-    """A kept machine, ours while the block runs; None when it is gone or open elsewhere."""
+    """A kept machine, ours during the block; None if it is gone or open elsewhere."""
     with kept.moving():
         folder = kept.machines("kept") / name
         lock = store.try_lock(folder / "lock") if folder.is_dir() else None

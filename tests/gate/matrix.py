@@ -1,7 +1,7 @@
-"""Which images there are, and which suites are tried on them: `matrix.toml`, read and checked.
+"""The images, and the suites for each: `matrix.toml`, read and checked.
 
-The file names releases; an image is a release in one of two forms, `trixie-bare` or
-`trixie-hosts`. Whoever names a release means both of its forms.
+The file lists releases. An image is a release in one of two forms, `trixie-bare` or `trixie-hosts`.
+The name of a release means both forms.
 """
 
 import tomllib
@@ -31,7 +31,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Suite:
-    """Something tried on a machine: a script of that name in `suites/`."""
+    """A script of that name in `suites/`, which a machine runs."""
 
     name: str
     form: str
@@ -43,7 +43,7 @@ class Suite:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Everything `matrix.toml` says."""
+    """The contents of `matrix.toml`."""
 
     images: tuple[Image, ...]
     suites: tuple[Suite, ...]
@@ -64,7 +64,7 @@ class Matrix:
         return _named(self.suites, name, "suite")
 
     def select(self, names: list[str]) -> list[Image]:
-        """The images of these names; a release stands for all its forms, no name for all."""
+        """The images of these names; a release means all its forms, no name means all images."""
         chosen = [i for i in self.images if not names or {i.name, i.release} & set(names)]
         known = {i.name for i in self.images} | {i.release for i in self.images}
         for name in names:
@@ -73,7 +73,7 @@ class Matrix:
         return chosen
 
     def pairs(self, images: list[str], suites: list[str]) -> list[tuple[Image, Suite]]:
-        """What to run: every suite on every image it is for, narrowed to those named."""
+        """Every suite on each of its images, limited to the given ones."""
         for name in suites:
             self.suite(name)
         pairs = [
@@ -93,7 +93,7 @@ class Matrix:
 
 
 def read(file: Path = FILE) -> Matrix:
-    """The matrix, or a GateError that names the line at fault."""
+    """The matrix; GateError with the faulty line."""
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
         return _matrix(told, file.parent / "suites")

@@ -1,8 +1,8 @@
-"""How a machine reaches the world: just as the computer it runs on does.
+"""A machine's access to the network, which is that of its computer.
 
-Whatever name servers, proxies, certificates and mirrors are set up here are carried into each
-machine when it is used, and none is written down in the repository. Only the way to a registry
-is carried, never what was fetched before: folders of wheels and package caches stay behind.
+The gate copies this computer's name servers, proxies, certificates and mirrors into a machine at
+each use; the repository contains none of them. It copies only the access to a registry, never
+earlier downloads: folders of wheels and package caches stay behind.
 """
 
 import configparser
@@ -30,7 +30,7 @@ CERTIFICATES = "/gate/network/certificates.pem"
 
 
 def carry_into(upper: Path, hostname: str) -> dict[str, str]:
-    """Write this computer's network set-up into a machine; the environment it needs besides."""
+    """Write this computer's network set-up into a machine; returns its environment."""
     environment = {}
     for name in (*_PROXIES, *(name.upper() for name in _PROXIES)):
         if name in os.environ:
@@ -50,7 +50,7 @@ def carry_into(upper: Path, hostname: str) -> dict[str, str]:
 
 
 def apt_options() -> list[str]:
-    """This computer's apt settings that say how to download, as lines of apt's own."""
+    """This computer's apt settings for downloads, as lines of apt's configuration."""
     try:
         dump = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True)
     except (FileNotFoundError, subprocess.CalledProcessError):
@@ -65,9 +65,9 @@ def apt_options() -> list[str]:
 
 
 def apt_sources(release: str) -> list[str]:
-    """Debian's mirrors as this computer uses them, for another release; none where it has none.
+    """Debian's mirrors as this computer uses them, for another release; [] without any.
 
-    A computer that is not Debian leaves the choice to mmdebstrap.
+    On a computer without Debian, mmdebstrap chooses.
     """
     own = _os_release()
     if own.get("ID") != "debian" or "VERSION_CODENAME" not in own:
@@ -85,7 +85,7 @@ def apt_sources(release: str) -> list[str]:
 
 
 def pip_configuration() -> str:
-    """What this computer's pip is told about registries, without folders of this computer."""
+    """This computer's pip settings for registries, without folders of this computer."""
     kept: dict[str, str] = {}
     home = Path.home()
     for file in (

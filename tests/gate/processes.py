@@ -1,9 +1,9 @@
-"""Processes in namespaces of their own, started in lanes, and an end to all of them at once.
+"""Processes in namespaces of their own, in parallel lanes, and the end of all of them at once.
 
-The one idea: whatever takes long is a process. While one suite waits for a disk, a display or the
-network, another has the processors, so several are tried at once, each in a thread that waits for
-its process. A signal reaches the main thread alone: it ends the processes, and each lane learns
-from the end of its own that the gate is to stop, and sees to what it has begun.
+Every long task is a process. While one suite waits for a disk, a display or the network, another
+uses the processors. So several run at once, each in a thread that waits for its process. A signal
+reaches only the main thread, which ends the processes. The end of its process then stops each lane,
+which cleans up.
 """
 
 import os
@@ -25,7 +25,7 @@ _stopped_by: signal.Signals | None = None
 
 
 class Stopped(BaseException):
-    """Someone ended the gate; the machines in use go with it."""
+    """A signal has ended the gate; the machines in use are removed."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -35,7 +35,7 @@ class Stopped(BaseException):
 
 @contextmanager
 def started(words: list[str], **how: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that has ended when the block has. Stopped, if that is why it ended."""
+    """A process that has ended by the end of the block. Stopped, if the gate ended it."""
     with _lock:
         _refuse_when_stopped()
         process = subprocess.Popen(words, **how)
@@ -50,9 +50,9 @@ def started(words: list[str], **how: Any) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def in_lanes(number: int, do: Callable[[Thing], Result], things: Sequence[Thing]) -> list[Result]:
-    """What `do` gives for each thing, in their order; so many of them are done at a time.
+    """The results of `do` for the things, in their order; that many run at a time.
 
-    When one cannot be done, or a signal comes, the others are stopped too.
+    An error or a signal stops the others too.
     """
     with ThreadPoolExecutor(max(1, number)) as lanes:
         try:
@@ -65,7 +65,7 @@ def in_lanes(number: int, do: Callable[[Thing], Result], things: Sequence[Thing]
 
 
 def _stop(number: signal.Signals) -> None:
-    """End what runs, and have nothing more started."""
+    """End all processes, and prevent new ones."""
     global _stopped_by
     with _lock:
         _stopped_by = number
@@ -79,7 +79,7 @@ def _refuse_when_stopped() -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill it, and return when nothing is left of it."""
+    """Kill it, and return when all its processes have ended."""
     _kill(process)
     process.wait()
 

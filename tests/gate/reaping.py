@@ -1,8 +1,8 @@
-"""Nothing is left over: what is over age, and whatever a killed run left behind.
+"""Removal of everything that is too old, or that a killed run left behind.
 
-The one idea: what is in use is locked by a living process. A busy machine, a running run or a
-half-made build that nobody holds was left by a gate that was killed, and goes; a kept machine
-goes when its time is over; a build goes when another took its place and no machine stands on it.
+A living process locks what it uses. A busy machine, an active run or an incomplete build without a
+lock belongs to a killed gate, and is removed. A kept machine is removed after its time, and a build
+when it was replaced and no machine needs it.
 """
 
 import os
@@ -18,7 +18,7 @@ from .store import Store
 
 
 def reap(kept: Store, matrix: Matrix) -> list[str]:
-    """Remove what is over age or left over; a line for each thing removed."""
+    """Remove all that is too old or left behind; returns a line for each thing removed."""
     done: list[str] = []
     now = time.time()
     with kept.moving():
@@ -60,7 +60,7 @@ def reap(kept: Store, matrix: Matrix) -> list[str]:
 
 
 def reap_all(kept: Store) -> list[str]:
-    """Remove everything the gate takes, unless something is being used."""
+    """Remove everything that the gate stores, unless something is in use."""
     with kept.moving():
         for kind in ("busy", "kept"):
             folders = set(kept.machines(kind).iterdir())
@@ -99,7 +99,7 @@ def _build_of(machine: Path) -> str:
 
 
 def _old_builds(kept: Store) -> list[str]:
-    """Builds that were replaced and carry no machine, and halves of builds nobody makes."""
+    """Replaced builds without a machine, and incomplete builds without a builder."""
     done = []
     used = {
         _build_of(machine)
@@ -123,7 +123,7 @@ def _old_builds(kept: Store) -> list[str]:
 
 
 def _note_killed(kept: Store, machine: dict[str, str]) -> None:
-    """The run of a machine that was left behind ended without saying so: say it for it."""
+    """Note that the run of a machine that was left behind was killed."""
     note = Path(machine.get("results", kept.results)) / machine.get("run", "none") / "run.json"
     told = store.read_json(note)
     if told.get("state") == "running":
@@ -131,7 +131,7 @@ def _note_killed(kept: Store, machine: dict[str, str]) -> None:
 
 
 def _kill(machine: str) -> int:
-    """End what still runs of a machine. The first process of each carries its name."""
+    """Kill the remaining processes of a machine. The first process of each carries its name."""
     mark = f"EXIFILM_GATE_MACHINE={machine}".encode()
     killed = 0
     for process in Path("/proc").iterdir():

@@ -1,9 +1,8 @@
-"""A run: one suite, tried on one machine, and everything that came of it in one folder.
+"""A run: one suite on one machine, with all its results in one folder.
 
-The one idea: what a run was and how it went is `run.json` in its folder, written when it starts
-and again when it ends, so a run can be listed, repeated and looked into by its name alone. An
-exit status of 0 is not enough to have passed: the suite must also have said how many tests
-passed, so that a suite in which nothing ran is never taken for a good one.
+`run.json` in the folder describes the run and its result. The run writes it at its start and at its
+end. So its name is enough to list, repeat and inspect it. An exit status of 0 is not enough to
+pass: the suite must also print how many tests passed. So a suite that ran no tests does not pass.
 """
 
 import os
@@ -34,7 +33,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 @dataclass(frozen=True)
 class Run:
-    """What `run.json` says."""
+    """The contents of `run.json`."""
 
     name: str
     image: str
@@ -85,7 +84,7 @@ def run(
     repeats: Run | None = None,
     beside_others: bool = False,
 ) -> Run:
-    """Try the suite on a machine of the image, and keep what came of it."""
+    """Run the suite on a machine of the image, and keep the results."""
     build = _build(kept, image, repeats)
     begun = time.monotonic()
     machine = machines.take(kept, build)
@@ -139,7 +138,7 @@ def run(
 
 
 def summary(run: Run, matrix: Matrix) -> list[str]:
-    """The end of the log: everything one has to know to look further."""
+    """The end of the log: all that an investigation needs."""
     lines = [
         "",
         f"== gate: {run.suite} on {run.image}: {run.state.upper()} "
@@ -164,7 +163,7 @@ def summary(run: Run, matrix: Matrix) -> list[str]:
 
 
 def _build(kept: Store, image: Image, repeats: Run | None) -> images.Build:
-    """The image as it is now; for a repeat, as it was then if that is still here."""
+    """The present build of the image; for a repeat, the earlier one if it still exists."""
     if repeats:
         build = images.Build(kept.images / repeats.build)
         if build.facts():
@@ -188,7 +187,7 @@ def _new_folder(kept: Store, what: str) -> Path:
 
 
 def _try(machine: Machine, image: Image, suite: Suite, folder: Path, log: Log) -> int:
-    """Run the suite inside, pass on what it says, and return its exit status."""
+    """Run the suite in the machine, forward its output, and return its exit status."""
     gate = machine.upper / "gate"
     gate.mkdir(exist_ok=True)
     shutil.copy(folder / "work.bundle", gate / "work.bundle")
@@ -217,7 +216,7 @@ def _try(machine: Machine, image: Image, suite: Suite, folder: Path, log: Log) -
 
 
 def _stream(process: subprocess.Popen[bytes], log: Log, deadline: float) -> bool:
-    """Everything the suite says, as it says it; False when its time was over before its end."""
+    """Forward the suite's output at once; False if its time ran out."""
     assert process.stdout is not None
     pipe = process.stdout.fileno()
     while True:
@@ -248,13 +247,13 @@ def _lines(log: Path) -> list[str]:
 
 
 def _merged_dpkg(machine: Machine) -> Path:
-    """The root whose package list is the machine's: its own where it installed something."""
+    """The root with the machine's package list: its own if it installed something."""
     own = machine.upper / "var/lib/dpkg/status"
     return machine.upper if own.exists() else machine.build.root
 
 
 def _collect(machine: Machine, folder: Path) -> None:
-    """What the suite put into its out folder: screenshots, made files, logs of the hosts."""
+    """Copy the suite's out folder: screenshots, made files, logs of the hosts."""
     out = machine.upper / "gate/out"
     if out.is_dir() and any(out.iterdir()):
         copy = ["cp", "-rP", "--preserve=timestamps", "--", str(out), str(folder / "made")]
@@ -263,7 +262,7 @@ def _collect(machine: Machine, folder: Path) -> None:
 
 
 def _compared(kept: Store, first: Run, second: Run) -> Run:
-    """Both runs, each told what the other showed."""
+    """Both runs, each with a verdict that compares the two."""
     verdicts = {
         ("failed", "passed"): "a false negative: the same commit passed on a fresh machine",
         ("failed", "failed"): "a real failure: it failed again on a fresh machine",

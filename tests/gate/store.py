@@ -1,15 +1,15 @@
-"""Where the gate keeps everything, and who may move it.
+"""The gate's folders, and the rules for moving something between them.
 
-The one idea: a folder's place is its state. A machine is ready, busy or kept because it lies in
-`machines/ready`, `busy` or `kept`; it changes state by one rename, done while holding the
-store's lock. A machine in use is locked by the process that uses it; the kernel frees that lock
-when the process ends in whatever way, so what a killed run left can be told from what runs.
+A folder's place is its state. A machine is ready, busy or kept because it is in `machines/ready`,
+`busy` or `kept`. One rename under the store's lock changes its state. The process that uses a
+machine locks it; the kernel frees that lock when the process ends in any way. So the remains of a
+killed run differ from a living one.
 
     STATE/images/trixie-bare/20261123T071500/   a build: root/ and image.json
-    STATE/images/trixie-bare/current            -> the build in use
+    STATE/images/trixie-bare/current            -> the present build
     STATE/machines/ready|busy|kept/ID/          upper/ work/ root/ machine.json lock
     STATE/downloads/                            Debian packages, for the next build
-    build/gate/RUN/                             what a run said and made
+    build/gate/RUN/                             a run's output and files
 """
 
 import fcntl
@@ -47,7 +47,7 @@ class Store:
         return self.state / "machines" / kind
 
     def make(self) -> None:
-        """Its folders, where they are missing."""
+        """Make the missing folders."""
         try:
             for folder in (self.images, self.downloads, self.trash, self.results):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -62,20 +62,20 @@ class Store:
 
     @contextmanager
     def moving(self) -> Iterator[None]:
-        """Held, for moments, by whoever takes, adds or throws away."""
+        """Hold the store's lock briefly, to take, add or discard something."""
         with locked(self.state / "lock", wait=True):
             yield
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
-        """A folder for the length of a block, on the disk of the machines."""
+        """A folder for the duration of a block, on the disk of the machines."""
         with tempfile.TemporaryDirectory(
             prefix="scratch-", dir=self.state, ignore_cleanup_errors=True
         ) as folder:
             yield Path(folder)
 
     def discard(self, folder: Path) -> None:
-        """Out of use at once; its files are removed by `empty_trash`."""
+        """Remove from use at once; `empty_trash` deletes the files."""
         folder.rename(self.trash / f"{folder.name}-{os.getpid()}-{os.urandom(3).hex()}")
 
     def empty_trash(self) -> None:
@@ -84,7 +84,7 @@ class Store:
 
 
 def default(state: Path | None = None, results: Path | None = None) -> Store:
-    """The store outside the work tree, its results inside it under `build/`."""
+    """The store outside the work tree, with its results inside it under `build/`."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return Store(
         (state or cache / "exifilm-gate").resolve(),
@@ -93,7 +93,7 @@ def default(state: Path | None = None, results: Path | None = None) -> Store:
 
 
 def try_lock(file: Path) -> IO[str] | None:
-    """The file, locked until it is closed, or None while someone else has it."""
+    """The file, locked until it is closed, or None while another process holds it."""
     held = file.open("a")
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -111,7 +111,7 @@ def locked(file: Path, wait: bool) -> Iterator[None]:
 
 
 def read_json(file: Path) -> dict[str, Any]:
-    """What was noted there; nothing where the note was cut short or never made."""
+    """The contents of the file; {} if it is missing or truncated."""
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
@@ -126,7 +126,7 @@ def write_json(file: Path, told: dict[str, Any]) -> None:
 
 
 def remove(folder: Path) -> None:
-    """A whole tree, also one whose files belong to a user namespace's other users."""
+    """Delete a complete tree, even with files of a user namespace's other users."""
     rm = ["rm", "-rf", "--one-file-system", "--", str(folder)]
     if os.geteuid() != 0:
         rm = ["unshare", "--user", "--map-root-user", "--map-auto", *rm]
@@ -134,7 +134,7 @@ def remove(folder: Path) -> None:
 
 
 def megabytes(folder: Path) -> int:
-    """Disk taken by a tree. What its owner alone may read is counted by that owner only."""
+    """The disk space of a tree, without folders that this user cannot read."""
     seen: set[tuple[int, int]] = set()
     total = 0
     stack = [folder] if folder.is_dir() else []

@@ -1,4 +1,4 @@
-"""A record outlives GIMP: what was read with an image is in what is exported of it."""
+"""A record survives GIMP: an export contains what was read with the image."""
 
 import json
 import subprocess
@@ -39,14 +39,14 @@ def scan(tmp_path: Path) -> Path:
 
 
 def fill_in(scan: Path, **fields: str) -> None:
-    """The record, written by ExiFilm's own command."""
+    """Save the record with ExiFilm's own command."""
     command = [sys.executable, "-m", "exifilm_core.commands", "set", str(scan)]
     command += [f"{name}={value}" for name, value in fields.items()]
     subprocess.run(command, check=True)
 
 
 def export(scan: Path, to: Path) -> None:
-    """Have a GIMP without our plug-in open the scan and export it."""
+    """Open the scan in a GIMP without our plug-in, and export it."""
     home = scan.parent / "home"
     real.used_before(home)
     real.headless(home, f"export(load({str(scan)!r}), {str(to)!r})")
@@ -54,7 +54,7 @@ def export(scan: Path, to: Path) -> None:
 
 
 def tags(path: Path) -> dict[str, Any]:
-    """All that plain ExifTool, which knows nothing of ExiFilm, reads of the record."""
+    """The record's tags, as ExifTool without our configuration reads them."""
     asked = ["exiftool", "-json", "-struct", "-G1", "-XMP-exifilm:all", "-XMP-AnalogExif:all"]
     told = subprocess.run([*asked, str(path)], check=True, capture_output=True, text=True)
     read: dict[str, Any] = json.loads(told.stdout)[0]
@@ -63,7 +63,7 @@ def tags(path: Path) -> dict[str, Any]:
 
 
 def record(path: Path) -> dict[str, Any]:
-    """What ExiFilm reads."""
+    """The record, as ExiFilm reads it."""
     command = [sys.executable, "-m", "exifilm_core.commands", "show", "--json", str(path)]
     told = subprocess.run(command, check=True, capture_output=True, text=True)
     read: dict[str, Any] = json.loads(told.stdout)["record"]
@@ -89,8 +89,9 @@ def test_an_exported_image_carries_the_record(scan: Path, tmp_path: Path, suffix
 def test_description_and_comment_stay_apart(
     scan: Path, tmp_path: Path, fields: dict[str, str]
 ) -> None:
-    """GIMP 3.0 fills an empty one from the other, and cuts titles at a comma. A record of ours,
-    which has a copy of its own, minds neither.
+    """A record has copies of its own, so that GIMP 3.0 does not change it.
+
+    GIMP 3.0 fills an empty tag from the other, and cuts titles at a comma.
     """
     exported = tmp_path / "exported.jpg"
     fill_in(scan, **fields)

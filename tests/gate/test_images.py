@@ -1,4 +1,4 @@
-"""Builds are made beside the one in use. The builder here is a script in mmdebstrap's place."""
+"""New builds next to the present one. A script replaces mmdebstrap here."""
 
 import json
 import os
@@ -23,7 +23,7 @@ printf 'Package: python3\\nStatus: install ok installed\\nVersion: 3.13.5-1\\n' 
 
 @pytest.fixture
 def programs(tiny: Standin, tmp_path: Path) -> Path:
-    """A folder that comes first on the path, with the builder in it."""
+    """A folder at the beginning of the path, with the builder in it."""
     folder = tmp_path / "programs"
     folder.mkdir()
     builder(folder, "")
@@ -44,7 +44,7 @@ def path(programs: Path) -> dict[str, str]:
 
 
 def old(gate: Standin) -> images.Build:
-    """The image in use, now two days old."""
+    """The present image, now two days old."""
     build = images.current(gate.kept, "tiny-bare")
     assert build
     note = build.folder / "image.json"

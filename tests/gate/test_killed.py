@@ -1,4 +1,4 @@
-"""Nothing is left mounted or running after any exit, a killed one included."""
+"""No mount and no process remains after any exit, even a kill."""
 
 import json
 import os
@@ -18,7 +18,7 @@ Leftovers = Callable[[], list[str]]
 
 @contextmanager
 def started(gate: Standin, *suites: str) -> Iterator[subprocess.Popen[str]]:
-    """A run that is in the midst of its suites, two generations of processes deep."""
+    """A run in the middle of its suites, with two generations of processes."""
     command = gate.command("run", "--image", "tiny", *(suites or ("slow",)))
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
@@ -35,7 +35,7 @@ def started(gate: Standin, *suites: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def soon(holds: Callable[[], bool]) -> bool:
-    """The kernel ends a killed machine's processes in its own time: give it two seconds."""
+    """Wait up to two seconds for the kernel to end a killed machine's processes."""
     deadline = time.monotonic() + 2
     while not holds():
         if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""The matrix: a release or a host is one line, and a slip in it is said."""
+"""The matrix: a release or a host is one line, and an error message shows a wrong one."""
 
 from pathlib import Path
 

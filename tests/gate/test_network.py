@@ -1,4 +1,4 @@
-"""The way to a registry is carried into a machine, what was fetched before is not."""
+"""A machine gets the access to a registry, but no earlier downloads."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.gate import network
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A person whose pip is told of a mirror and of folders of their own."""
+    """A home with pip settings for a mirror and for folders of its own."""
     file = tmp_path / ".config/pip/pip.conf"
     file.parent.mkdir(parents=True)
     file.write_text(

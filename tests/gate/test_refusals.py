@@ -1,6 +1,6 @@
-"""What this computer or the asker lacks is said in a sentence, with the way to get it.
+"""The error for anything that this computer or the user lacks is a sentence with the remedy.
 
-Faults are made by a folder of programs that stands alone on the path.
+The tests inject faults by a folder of programs that is the only one on the path.
 """
 
 import shutil
@@ -15,14 +15,14 @@ NO_GROUND = 69
 
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
-    """The programs the gate calls, as links that a test may take away or spoil."""
+    """The programs that the gate calls, as links that a test may remove or replace."""
     folder = tmp_path / "programs"
     folder.mkdir()
     for name in ("git", "unshare", "setpriv", "mount", "sh", "cat", "mkdir", "true", "rm"):
         program = shutil.which(name)
         assert program
         (folder / name).symlink_to(program)
-    for name in ("newuidmap", "newgidmap"):  # what unshare calls for who is not root
+    for name in ("newuidmap", "newgidmap"):  # unshare needs these without root
         if program := shutil.which(name):
             (folder / name).symlink_to(program)
     (folder / "mmdebstrap").symlink_to("/bin/true")
@@ -69,7 +69,7 @@ def test_no_overlayfs(tiny: Standin, programs: Path) -> None:
 
 
 def test_no_space(tiny: Standin, programs: Path) -> None:
-    """An image that is there stays in use; without one nothing can be done."""
+    """A present image stays in use; without one the command fails."""
     tiny.change_matrix("free_gb = 0.1", "free_gb = 1e9")
     tiny.change_matrix('["git"]', '["git", "make"]')
     done = tiny("prepare", PATH=str(programs))
@@ -98,7 +98,7 @@ def test_no_place_to_keep_things(gate: Standin) -> None:
     ],
 )
 def test_what_is_not_there(tiny: Standin, programs: Path, words: list[str], said: str) -> None:
-    """Said first: where there is no mmdebstrap either, a wrong name is still a wrong name."""
+    """Checked first: a wrong name is the error even without mmdebstrap."""
     (programs / "mmdebstrap").unlink()
     done = tiny(*words, PATH=str(programs))
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""Runs on a machine of a few programs: what comes of each way a suite can end."""
+"""Runs on a machine of a few programs: the result of each way in which a suite can end."""
 
 import json
 import os
@@ -159,7 +159,7 @@ def test_the_matrix_prints_one_table(tiny: Standin) -> None:
 
 @pytest.mark.parametrize("lanes", [1, 2])
 def test_so_many_are_tried_at_once_as_there_are_lanes(tiny: Standin, lanes: int) -> None:
-    """What they say is told apart line by line, and is whole in each one's log."""
+    """Their output is separate line by line on the terminal, and complete in each log."""
     for suite in ("good", "slow"):
         tiny.suite(
             suite, "for n in 1 2 3 4; do printf step; sleep 0.2; echo $n; done; echo 1 passed"

@@ -1,4 +1,4 @@
-"""The change as it would land."""
+"""The change as it would be merged."""
 
 import subprocess
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.gate.errors import GateError
 
 @pytest.fixture
 def branch(repository: Path) -> Path:
-    """The repository, with a branch `dilution` and a main that went on without it."""
+    """The repository, with a branch `dilution` and a main that has newer commits."""
     git(repository, "checkout", "--quiet", "-b", "dilution")
     commit(repository, "dilution.txt", "1+31\n")
     git(repository, "checkout", "--quiet", "main")

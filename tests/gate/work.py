@@ -1,8 +1,8 @@
-"""The change as it would land: REF merged onto main, as one git bundle.
+"""The change as it would be merged: REF on main, as one git bundle.
 
-The merge is made in a scratch repository, so the contributor's own is only read, and a run
-tests exactly what was committed. Its date and author are fixed, so the same two commits always
-give the same merged one.
+The merge is made in a scratch repository. So the gate only reads the contributor's, and a run tests
+exactly the committed state. The merge has a fixed date and author, so that the same two commits
+always give the same result.
 """
 
 import os
@@ -16,7 +16,7 @@ from .errors import GateError
 
 @dataclass(frozen=True)
 class Work:
-    """What is tried: a bundle whose branch `main` is `merged`."""
+    """The change to test: a bundle whose branch `main` is `merged`."""
 
     ref: str
     main: str
@@ -39,7 +39,7 @@ class Work:
 
 
 def merge(repository: Path, ref: str, folder: Path) -> Work:
-    """REF merged onto main and put as `work.bundle` into the folder; a conflict is a GateError."""
+    """Merge REF onto main, as `work.bundle` in the folder; GateError after a conflict."""
     main = _commit(repository, "main") or _commit(repository, "origin/main")
     if main is None:
         raise GateError(f"{repository} has no branch 'main' to merge onto.")
@@ -93,7 +93,7 @@ def _git(folder: Path, *arguments: str, date: str = "") -> str:
 
 
 def _run(folder: Path, *arguments: str, date: str = "") -> subprocess.CompletedProcess[str]:
-    """git there, untouched by the variables of a hook that may have called us."""
+    """Run git there, without the variables of a hook that may have called us."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     for who in ("AUTHOR", "COMMITTER"):
         environment[f"GIT_{who}_NAME"] = "The gate"

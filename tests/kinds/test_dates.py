@@ -1,4 +1,4 @@
-"""Dates stay as partial, and as rough, as they are known."""
+"""Dates stay as partial, and as approximate, as they are known."""
 
 from __future__ import annotations
 
@@ -163,10 +163,10 @@ def test_what_is_no_date_is_refused_with_the_reason(kind: DateKind, text: str, w
     assert refused.value.code == why
 
 
-# ── dates known roughly ──────────────────────────────────────────────────────────────────────
+# ── approximate dates ────────────────────────────────────────────────────────────────────────
 
 APPROXIMATE = [
-    # What may be typed, what is shown, EDTF, the plain date that follows, first and last day.
+    # The typed text, the shown text, EDTF, its plain date, and the first and last day.
     ("c. 1974|ca. 1974|circa 1974|um 1974|~1974|1974~|C.1974|about 1974|c1974",
      "c. 1974", "1974~", "1974", "1974-01-01", "1974-12-31"),
     ("c. Aug 1974|um August 1974|1974-08~|~ 8/1974",

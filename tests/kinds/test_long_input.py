@@ -1,4 +1,4 @@
-"""However long a run of one sign is, it is read in a time that grows no faster than it does."""
+"""The time to read a long run of one character grows no faster than its length."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ LENGTHS = (312, 1_250, 5_000, 20_000)
 
 
 def assert_linear(read: Callable[[str], object], *around: str, signs: str = SIGNS) -> None:
-    """Reading takes no more than twice its share for four times as long a run of any sign.
+    """Assert that four times as long a run of any character takes at most eight times as long.
 
-    `around` says what stands before and after the run, which is "…". A refusal is an answer too.
+    `around` gives the text before and after the run, which is "…". An error counts as an answer.
     """
     for frame in around:
         before, after = frame.split("…")
@@ -44,7 +44,7 @@ def assert_linear(read: Callable[[str], object], *around: str, signs: str = SIGN
             last = _spent(read, before + sign * LENGTHS[0] + after)
             for length in LENGTHS[1:]:
                 text = before + sign * length + after
-                # Once more: what is slow by chance, or by another program, is so only once.
+                # Measure again: another program may have slowed the first time.
                 if not _in_proportion(last, spent := _spent(read, text)):
                     spent = min(spent, _spent(read, text))
                 assert _in_proportion(last, spent), f"{length} times {sign!r} in “{frame}”"
@@ -56,7 +56,7 @@ def _in_proportion(quarter: float, whole: float) -> bool:
 
 
 def _spent(read: Callable[[str], object], text: str) -> float:
-    """Seconds of the processor's time."""
+    """Processor time in seconds."""
     start = time.process_time()
     with suppress(ValueError, ExifilmError):
         read(text)
@@ -106,7 +106,7 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     ),
     "the tag of a film program": (lambda name: is_of_a_film_program({name: 1}), ("…", "XMP-…film")),
 }  # fmt: skip
-"""What else looks at text of files and of people by expressions, and what it may look like."""
+"""Other functions that match regular expressions against text, with frames for `assert_linear`."""
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -1,4 +1,4 @@
-"""Every notation that a photographer writes is understood, shown in the form's, and read again."""
+"""The kinds read a photographer's notations, show the form's notation, and read that again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUANTITIES = {f.name: f.kind for f in ExposureRecord.fields() if isinstance(f.ki
 HALF, THIRD = 2**0.25, 2 ** (1 / 6)
 
 WRITTEN = [
-    # field, what a photographer writes, the value, what the form shows
+    # field, a photographer's text, value, text on the form
     *[("aperture", text, 22.0, "f/22") for text in ("22", "f/22", "f22", "F/22", "f 22", "f:22")],
     *[("aperture", text, 22 * HALF, "f/22½") for text in ("f/22½", "22 1/2", "22½", "f/22+1/2")],
     ("aperture", "22.6", 22.6, "f/22.6"),
@@ -74,7 +74,7 @@ WRITTEN = [
     *[("latitude", t, -57.5, "57.5° S") for t in ("-57.5", "57.5 S", "57° 30' S", "57°30′00″ S")],
     ("longitude", "11.8851267° E", 11.8851267, "11.8851267° E"),
     ("exposures", "8", 8, "8"),
-    # Commas: a decimal point, or three digits parted from more where nothing else can be meant.
+    # A comma is a decimal point, or separates three digits if no other reading is valid.
     *[("exposure_time", text, 1 / 1000, "1/1000 s") for text in ("1/1,000", "1 / 1,000 s")],
     ("exposure_time", "0,125", 0.125, "1/8 s"),
     ("exposure_index", "1,000,000", 1e6, "1000000"),
@@ -82,7 +82,7 @@ WRITTEN = [
     ("subject_distance", "1,234.5 m", 1234.5, "1234.5 m"),
     ("focal_length", "20,250", 20.25, "20.25 mm"),
     ("latitude", "57,708", 57.708, "57.708° N"),
-    # Speeds as boxes have them.
+    # Speeds as film boxes print them.
     *[
         ("box_speed", text, 400.0, "400")
         for text in (
@@ -103,7 +103,7 @@ WRITTEN = [
     ("box_speed", "8/10°", 8.0, "8"),
     ("box_speed", "9°", 6.0, "6"),
     ("box_speed", "3200/36°", 3200.0, "3200"),
-    # In the darkroom a bare number is minutes, and 68 is no water that anyone develops in.
+    # In the darkroom a bare number is in minutes, and 68 can only be °F.
     *[("development_time", t, 420.0, "7 m") for t in ("7", "7 min", "7'", "7:00", "7 m")],
     *[
         ("development_time", text, 450.0, "7 m 30 s")
@@ -116,7 +116,7 @@ WRITTEN = [
     ("development_temperature", "55", 12.78, "12.78 °C"),
     ("development_temperature", "110", 43.33, "43.33 °C"),
     ("development_temperature", "-5", -5.0, "-5 °C"),
-    # Long and open exposures, development as labs write it.
+    # Long and open exposures; development in the notation of labs.
     *[("exposure_time", text, 4.0, "4 s") for text in ("T 4s", "B 4 s", "bulb: 4", "T4s", "t 4")],
     *[("exposure_time", t, 190 * 86400.0, "190 d") for t in ("190 days", "190d")],
     ("exposure_time", "3d", 259200.0, "3 d"),
@@ -302,7 +302,7 @@ def test_what_a_tag_says_is_read_as_it_was_written(name: str, data: st.DataObjec
     kind = QUANTITIES[name]
     value = kind.checked(data.draw(_over_the_whole_range(kind)))
     assert value is not None
-    if not isinstance(kind, Coordinate):  # whose tags have a letter beside a number
+    if not isinstance(kind, Coordinate):  # its tags have a letter next to a number
         assert kind.from_tag(kind.to_tag(value)) == value
 
 
@@ -364,7 +364,7 @@ def test_what_is_typed_in_whatever_way_reads_again(name: str, data: st.DataObjec
 
 
 def _over_the_whole_range(kind: Quantity) -> st.SearchStrategy[float]:
-    """Every magnitude of the range alike, its ends, and the steps that photographers use."""
+    """All magnitudes of the range evenly, its ends, and photographers' usual steps."""
     anywhere = st.floats(kind.lowest, kind.highest)
     low = max(kind.lowest, 1e-9)
     magnitudes = st.floats(math.log(low), math.log(kind.highest)).map(math.exp)

@@ -1,4 +1,4 @@
-"""Texts, keywords and readings survive whole."""
+"""Texts, keywords and readings stay complete."""
 
 from __future__ import annotations
 

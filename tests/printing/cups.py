@@ -1,7 +1,7 @@
-"""A CUPS server of a test's own: its printer prints on both sides, and keeps each job as a file.
+"""A private CUPS server whose printer prints on both sides and keeps each job as a file.
 
-CUPS does all that it does for a real printer (the PPD's options, its filters); only the paper is
-missing. It must be started by root, as everywhere; its filters run as the user `lp`.
+CUPS runs as for a real printer, with the PPD's options and its filters; only the paper is missing.
+Only root can start it. Its filters run as the user `lp`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 PRINTER = "darkroom"
 _PPD = "drv:///sample.drv/generic.ppd"
-"""Any PostScript printer, as CUPS itself describes one."""
+"""CUPS's own description of a generic PostScript printer."""
 _SECONDS = 60
 
 _FILES = """\
@@ -54,14 +54,14 @@ DefaultAuthType None
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs, with one printer, which is the default one."""
+    """A running server with one printer, which is the default."""
 
     folder: Path
     port: int
 
     @property
     def address(self) -> str:
-        """What CUPS_SERVER is for programs that are to find it."""
+        """The value of CUPS_SERVER with which programs find it."""
         return f"localhost:{self.port}"
 
     @property
@@ -69,7 +69,7 @@ class Server:
         return os.environ | {"CUPS_SERVER": self.address}
 
     def ask(self, *words: str) -> str:
-        """What one of CUPS's programs answers."""
+        """The output of one of CUPS's programs."""
         done = subprocess.run(
             words, env=self.environment, capture_output=True, text=True, check=False
         )
@@ -77,7 +77,7 @@ class Server:
         return done.stdout
 
     def printed(self) -> bytes:
-        """What the printer was sent last, once the server is done with it."""
+        """The last document that the printer received, once the queue is empty."""
         paper = self.folder / "paper.ps"
         end = time.monotonic() + _SECONDS
         while not paper.exists() or self.ask("lpstat", "-o"):
@@ -89,16 +89,16 @@ class Server:
 
     @property
     def log(self) -> str:
-        """The end of what the server says of itself."""
+        """The end of the server's own log."""
         file = self.folder / "error_log"
         return file.read_text("utf-8", "replace")[-3000:] if file.exists() else ""
 
 
 @contextlib.contextmanager
 def server() -> Iterator[Server]:
-    """A server, until the end of the block."""
+    """A server that runs until the end of the block."""
     folder = Path(tempfile.mkdtemp(prefix="cups-of-a-test-"))
-    folder.chmod(0o755)  # the filters' user goes through it
+    folder.chmod(0o755)  # the filters' user must enter it
     for name, mode in (("root", 0o755), ("spool", 0o710), ("cache", 0o770), ("tmp", 0o1770)):
         (folder / name).mkdir()
         shutil.chown(folder / name, group="lp")

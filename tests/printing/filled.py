@@ -1,4 +1,4 @@
-"""What the tests of printing fill in: a full record, random ones, and the calls that print them."""
+"""Records for the tests of printing: a full one, random ones, and the calls that print them."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ FULL = ExposureRecord(
 
 
 def calls_of(record: ExposureRecord, number: str = "7") -> list[list[str]]:
-    """The calls that fill each leaf of the record in, one by one, without the form itself."""
+    """The calls that fill in each leaf of the record, one by one, without the form itself."""
     return [calls_in(leaf)[2] for leaf in LeafMaker(FORM, TYPESETTER).leaves(number, record)]
 
 
 def calls_in(leaf: str) -> tuple[str, str, list[str]]:
-    """What a leaf calls before its form, the form, and one by one what it prints on that."""
+    """A leaf's calls before its form, the form, and each call that prints on it."""
     parts = re.fullmatch(r"((?:/\S+ without-unit\n)*)(\S+-form)\n?(.*)", leaf, re.DOTALL)
     assert parts
     verbs = "fill-slot|mark-reading|mark-zone|foot|draw-movements"
@@ -86,7 +86,7 @@ def calls_in(leaf: str) -> tuple[str, str, list[str]]:
 
 
 def fonts() -> str:
-    """What defines the fonts that the calls made so far need."""
+    """The definitions of the fonts that the calls made so far need."""
     return "\n".join(line for font in TYPESETTER.scripts.fonts for line in font.postscript())
 
 
@@ -99,7 +99,7 @@ _WRITINGS = (
 
 @cache
 def _understood(name: str) -> list[object]:
-    """The values that the field takes of what one may write."""
+    """The field's values of all texts in `_WRITINGS` that it accepts."""
     values = []
     for writing in _WRITINGS:
         with suppress(ExifilmError):
@@ -114,7 +114,7 @@ _WORDS = (
 
 
 def random_record(seed: int, readings: int = 12) -> ExposureRecord:
-    """A record with random values in random fields and with that many readings at most."""
+    """A record with random values in random fields, and at most that many readings."""
     chance = random.Random(seed)
 
     def text(length: int) -> str:
@@ -144,7 +144,7 @@ def random_record(seed: int, readings: int = 12) -> ExposureRecord:
 
 
 def home_of(call: str) -> list[Box]:
-    """The boxes in which the ink of a call may fall."""
+    """The boxes that may contain the ink of a call."""
     if call.endswith("fill-slot"):
         name = call.split()[0][1:]
         return [box_of(name)]

@@ -1,4 +1,4 @@
-"""The form in a real PostScript interpreter: what it computes, says, and where its ink falls."""
+"""The form in a real PostScript interpreter: its computations, output and ink."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from exifilm_core import ExposureRecord
 from exifilm_core.printing import Form, Sheet, Warned, lay_out, paper_named, typeset
 
 WHOLE = ("letter", "legal", "a4", "a5", "a6", "b5", "4x6in", "6x9in", "842x595")
-"""Paper on which the whole form has room; then paper on which it has not."""
+"""Paper with room for the complete form; the next list is paper without."""
 SMALL = ("3x5in", "5x3in", "95x171mm", "a6 across")
 PAPERS = (*WHOLE, *SMALL)
 
@@ -35,7 +35,7 @@ def ghostscript(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProc
 
 
 def said(program: str) -> str:
-    """What a program prints that runs after the form's prologue, within the form's dictionary."""
+    """The output of a program that runs after the form's prologue, in the form's dictionary."""
     text = f"{Form.read().prologue}\nExposureRecord begin\n{program}\nflush\n"
     return ghostscript("-dNODISPLAY", stdin=text.encode("ascii")).stdout.decode("latin-1")
 
@@ -57,8 +57,8 @@ class Box:
 
 
 def ink(programs: Iterable[str], setup: str = "") -> list[Box]:
-    """Where the ink of each program falls, in points from the form's bottom left corner."""
-    away = 100  # so that ink on the wrong side of the form's edge is seen as well
+    """The extent of the ink of each program, in points from the form's bottom left corner."""
+    away = 100  # includes ink beyond the form's edges
     pages = [f"gsave {away} {away} translate {program}\ngrestore showpage" for program in programs]
     text = "\n".join(
         [
@@ -76,7 +76,7 @@ def ink(programs: Iterable[str], setup: str = "") -> list[Box]:
 
 
 def settled(paper: str) -> str:
-    """What fits the form to a paper, for `said` and `ink`."""
+    """The program that fits the form to a paper, for `said` and `ink`."""
     size = sheet(paper).paper
     return f"/paper [{size.width} {size.height}] def lay-out settle"
 
@@ -115,18 +115,18 @@ def pictures(document: bytes, folder: Path, dpi: int = 60) -> list[Image.Image]:
 
 
 def texts(document: bytes) -> list[str]:
-    """The text of each page, as Ghostscript reads it back."""
+    """The text of each page, as Ghostscript extracts it."""
     with tempfile.TemporaryDirectory() as folder:
         ghostscript("-sDEVICE=txtwrite", "-o", f"{folder}/%03d.txt", stdin=document)
         return [path.read_text("utf-8") for path in sorted(Path(folder).iterdir())]
 
 
 _TELLS = b"%!PS\nuserdict /setpagedevice { { exch = == } forall } put\n"
-"""A printer that tells what it is asked for, and does none of it."""
+"""A printer that prints the requests it receives, and fulfils none."""
 
 
 def asked_for(document: bytes) -> dict[str, str]:
-    """What the document asks of the printer, the last word on each."""
+    """The document's last request to the printer for each key."""
     told = ghostscript("-sDEVICE=nullpage", stdin=_TELLS + document).stdout.decode("latin-1")
     lines = told.splitlines()
     return dict(zip(lines[::2], lines[1::2], strict=True))
@@ -137,7 +137,7 @@ def words(document: bytes) -> list[str]:
 
 
 def structure_errors(document: bytes) -> list[str]:
-    """What DSC 3.0 has against the document."""
+    """The document's violations of DSC 3.0."""
     wrong = []
     text = document.decode("ascii")
     lines = text.split("\n")

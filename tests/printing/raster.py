@@ -1,9 +1,9 @@
-"""Random records looked at as a printer prints them: does any ink lie on other ink?
+"""Find ink on other ink in random records, in the raster of a real printer.
 
-The one idea: the values of a leaf are printed apart from the form and apart from each other, at
-300 dpi in black and white. Where two such pictures have a dot in common, there is a spot. To print
-each value alone would take long, so they are numbered, and for each binary digit of the numbers
-printed in two heaps: any two values are in different heaps at least once.
+It prints the values of a leaf apart from the form and from each other, in black at 300 dpi. A dot
+in two such pictures is a spot. To print each value alone would take long. So it numbers the values,
+and for each binary digit of the numbers prints two heaps. Any two values are in different heaps at
+least once.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ LINES = "lines and labels"
 _AT_ONCE = 20
 """Records in one run of Ghostscript."""
 
-# Greys, which are printed in dots with white between them, are black here. Outside the form all is
-# black: what runs off it is a spot as well.
+# A printer prints grey as dots with white between them; here grey is black. So is everything
+# outside the form, so that ink beyond the edge is a spot too.
 _SETUP = """
 { 1 lt { 0 } { 1 } ifelse } settransfer
 /form-view /draw-view load def
@@ -59,7 +59,7 @@ Picture = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Spot:
-    """Ink on other ink: of which record, what on what, and where on the leaf, in points."""
+    """Ink on other ink: the record, the two items, and the position on the leaf in points."""
 
     number: str
     paper: str
@@ -77,7 +77,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class _Leaf:
-    """The calls of one leaf: what comes before its form, its form, and what is printed on that."""
+    """The calls of one leaf: those before its form, its form, and those that print on it."""
 
     number: str
     before: str
@@ -86,7 +86,7 @@ class _Leaf:
 
     @property
     def words(self) -> list[str]:
-        """All but what is drawn: that belongs to the lines, or to the movements."""
+        """All calls but those of drawings, which belong to the lines or to the movements."""
         return [c for c in self.calls if not c.endswith(("draw-movements", "mark-zone"))]
 
     @property
@@ -112,7 +112,7 @@ class _Leaf:
         )
 
     def bare_lines(self) -> str:
-        """Without the drawings, over which the movements are drawn."""
+        """The form without the drawings, over which the movements are drawn."""
         return self._page("without-views black-outside", self.form, "with-views")
 
     def values(self, calls: Sequence[str]) -> str:
@@ -123,7 +123,7 @@ class _Leaf:
 
 
 def spots_of_random_records(seeds: Sequence[int]) -> Iterator[Spot]:
-    """All spots of the random records of these seeds, every other crowded with readings."""
+    """All spots of the random records of these seeds; every other one is crowded with readings."""
     for turn, paper in enumerate(PAPERS):
         records = [
             (str(seed), random_record(seed, readings=30 if place % 2 else 8))
@@ -134,7 +134,7 @@ def spots_of_random_records(seeds: Sequence[int]) -> Iterator[Spot]:
 
 
 def spots(records: Sequence[tuple[str, ExposureRecord]], paper: str, forms: int = 0) -> list[Spot]:
-    """All spots on the leaves of the records, each with its number, printed on that paper."""
+    """All spots on the leaves of the numbered records, printed on that paper."""
     form = Form.read()
     sheet = lay_out(paper_named(paper, form), forms, form)
     size = (sheet.paper.width / sheet.columns, sheet.paper.height / sheet.rows)
@@ -174,7 +174,7 @@ def _are_clean(leaves: list[_Leaf], sheet: Sheet, fonts: list[str]) -> Iterator[
 
 
 def _spots_of(leaf: _Leaf, sheet: Sheet, fonts: list[str], paper: str) -> Iterator[Spot]:
-    """Which of the leaf's values it is, each printed alone."""
+    """The leaf's spots, found by printing each value alone."""
     calls = [*leaf.words, *leaf.movements]
     pages = [leaf.lines(), leaf.bare_lines(), *(leaf.values([call]) for call in calls)]
     lines, bare_lines, *alone = _pictures(pages, sheet, fonts)
@@ -200,7 +200,7 @@ def _name(call: str) -> str:
 
 
 def _pictures(pages: list[str], sheet: Sheet, fonts: list[str]) -> Iterator[Picture]:
-    """The pages as the printer prints them."""
+    """The pages in a printer's raster."""
     paper = f"/paper [{sheet.paper.width} {sheet.paper.height}] def /forms 1 def ask-for-paper"
     program = [sheet.form.prologue, "ExposureRecord begin", *fonts, paper, _SETUP, *pages]
     gs = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pbmraw", f"-r{DPI}", "-o", "-"]

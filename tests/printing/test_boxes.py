@@ -1,4 +1,4 @@
-"""Every value in its box, in type that can be read, and nothing over its neighbour."""
+"""Every value is in its box, in readable type, and covers no neighbour."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_more_than_the_notes_hold_fills_them_before_a_leaf_is_taken() -> None:
 
 
 class Counted(list[Glyph]):
-    """A text that counts how many of its characters are looked at."""
+    """A text that counts how many of its characters are read."""
 
     looks = 0
 

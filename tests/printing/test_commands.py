@@ -30,12 +30,12 @@ RECORDS = {
 
 
 _filled: dict[str, bytes] = {}
-"""The scans of `folder`, as they were saved for the first test that needed them."""
+"""The scans of `folder`, as saved for the first test that needed them."""
 
 
 @pytest.fixture
 def folder(make_scan: Callable[..., Path]) -> Path:
-    """Six scans: numbers 1, 2 (by its file name), 3 and 6, and two with text for a number."""
+    """Six scans: numbers 1, 2 (by its file name), 3 and 6, and two with a text as number."""
     for name, values in RECORDS.items():
         path = make_scan(f"scans/{name}", foreign=False)
         if name not in _filled:
@@ -225,7 +225,7 @@ def test_a_terminal_is_not_spilled_on(command: list[str]) -> None:
     os.close(theirs)
     try:
         shown = os.read(ours, 100)
-    except OSError:  # nobody ever wrote to it
+    except OSError:  # no process has written to it
         shown = b""
     os.close(ours)
     assert (done.returncode, shown) == (2, b"")
@@ -271,7 +271,7 @@ def test_print_records_is_exifilm_print(folder: Path) -> None:
 
 
 def test_print_records_says_what_it_lacks(tmp_path: Path) -> None:
-    """Without what ExiFilm needs, and without the environment that `make setup` makes."""
+    """Without ExiFilm's dependencies, and without the environment of `make setup`."""
     (tmp_path / "postscript").mkdir()
     copy = tmp_path / "postscript" / SCRIPT.name
     copy.write_bytes(SCRIPT.read_bytes())

@@ -43,7 +43,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def typed(line: str, home: Path, server: cups.Server) -> bytes:
-    """What is printed after somebody has typed that line."""
+    """The printed document after a user types that line."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", line],
@@ -58,7 +58,7 @@ def typed(line: str, home: Path, server: cups.Server) -> bytes:
 
 
 def subjects(document: bytes) -> list[list[int]]:
-    """The numbers of the records on each page, in the order in which they stand there."""
+    """The numbers of the records on each page, in the page's order."""
     return [[int(n) for n in re.findall(r"subject-(\d)-", page)] for page in texts(document)]
 
 
@@ -69,7 +69,7 @@ def test_all_records(home: Path, server: cups.Server) -> None:
 
 
 def test_both_sides(home: Path, server: cups.Server) -> None:
-    """The document asks the printer itself, whatever the queue has for a default."""
+    """The document makes the request itself, whatever the queue's default."""
     printed = typed("exifilm print scans 1 6 --duplex --paper a4 | lpr", home, server)
     assert subjects(printed) == [[1, 3, 5], [4, 2, 6]]
     asked = asked_for(printed)
@@ -87,7 +87,7 @@ def test_the_form_as_it_stands(home: Path, server: cups.Server) -> None:
 def test_the_windows_dialogue(
     home: Path, server: cups.Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A person chooses the printer, both sides and two copies in GTK's own dialogue."""
+    """A user chooses the printer, both sides and two copies in GTK's own dialogue."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("CUPS_SERVER", server.address)
     told = desktop.tried(

@@ -1,4 +1,4 @@
-"""Printed documents: nothing lost, in order, each page independent, as any printer takes them."""
+"""Printed documents: complete, in order, each page independent, valid for any printer."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_the_form_stands_in_the_document_once() -> None:
 def test_a_form_that_is_altered_prints_altered(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A box moved in the file is moved in print, and its value is fitted to it anew."""
+    """A box moved in the form's file moves in print, and its value is fitted to the new box."""
     altered = FORM.prologue.replace(
         "/meter                     12  230  120   18   (Meter)",
         "/meter                     12  230   60   18   (Light)",

@@ -1,4 +1,4 @@
-"""The two drawings: readings on the zone scale, movements of the two standards."""
+"""The two drawings: readings on the zone scale, and movements of the two standards."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_the_arrow_without_words_points_at_its_zone() -> None:
 
 
 def test_words_are_shortened_before_any_is_left_out() -> None:
-    """The value stays whole, and what was left out of the area stands in the notes."""
+    """The value stays complete; the notes hold the omitted part of the area."""
     readings = tuple(
         Reading("the far shadow under the old rock", 2.5 + zone, "EV", float(zone))
         for zone in range(11)
@@ -87,13 +87,13 @@ def test_words_are_shortened_before_any_is_left_out() -> None:
 
 
 def wanted(zone: float, length: float) -> Wanted:
-    """A reading whose words are that long, in points, in type of 6 points."""
+    """A reading whose words have that length in points, in type of 6 points."""
     return Wanted(zone, [], [Glyph("x", "Record-Sans", 120, length / 6, LATIN_TOP)])
 
 
 @pytest.mark.parametrize("beyond", [-3.0, -1.0, 0.0, 0.3, 0.6, 1.0, 2.0, 9.0])
 def test_words_never_run_into_a_leader(beyond: float) -> None:
-    """The leader's own line counts in the lane that it ends in, as in those that it crosses."""
+    """A leader counts in the lane in which it ends, as in those that it crosses."""
     slot = FORM.slots["readings"]
     apart = 2 * slot.width / 11
     lead = FORM.number("lead")
@@ -124,7 +124,7 @@ def test_movements_are_drawn_as_they_were_set() -> None:
     assert movement_ink(front_rise=-20)("side").bottom < rest("side").bottom - 2
     assert movement_ink(front_shift=20)("above").right > rest("above").right + 2
     assert movement_ink(rear_shift=-20)("above").left < rest("above").left - 2
-    # From the side the subject is on the right, from above at the top; the front standard is there.
+    # The subject is on the right from the side, at the top from above, next to the front standard.
     assert movement_ink(front_tilt=15)("side").right > rest("side").right + 1
     assert movement_ink(rear_tilt=-15)("side").left < rest("side").left - 1
     # Clockwise from above: the right end toward the photographer, the left toward the subject.

@@ -1,4 +1,4 @@
-"""Both sides of the paper: the margin of a back, the records of a leaf, what a printer is asked."""
+"""Both sides of the paper: the margin of a back, the records of a leaf, and printer requests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def both_sides(paper: str, forms: int = 0) -> Sheet:
 
 
 def blank_pages(paper: str, without: bytes = b"") -> bytes:
-    """Both sides of a page of blank forms; one procedure may be left out of it."""
+    """Both sides of a page of blank forms, optionally without one procedure."""
     out = io.BytesIO()
     blank(both_sides(paper), out)
     emptied = b"/%s { } bind def /not-drawn {" % without
@@ -34,7 +34,7 @@ def blank_pages(paper: str, without: bytes = b"") -> bytes:
 
 
 def numbered(count: int, sheet: Sheet) -> bytes:
-    """The document of so many records, each with its number as its subject."""
+    """The document of that many records, each with its number as its subject."""
     out = io.BytesIO()
     records = [(str(n), ExposureRecord(subject=f"subject-{n}-")) for n in range(1, count + 1)]
     typeset(records, sheet, out)
@@ -42,7 +42,7 @@ def numbered(count: int, sheet: Sheet) -> bytes:
 
 
 def subjects(document: bytes) -> list[list[str]]:
-    """The numbers on each page, as one reads it."""
+    """The numbers on each page, in reading order."""
     return [re.findall(r"subject-(\d+)-", page) for page in texts(document)]
 
 
@@ -65,7 +65,7 @@ def test_a_back_has_the_margins_of_its_front_the_other_way_round(
         assert on_front and other_way
         assert on_front == pytest.approx(other_way, abs=2)
     left, _top, right, _bottom = front.getbbox()
-    has_margin = paper != "3x5in"  # too narrow for one, so that its two sides are alike
+    has_margin = paper != "3x5in"  # too narrow for a margin: both sides are alike
     assert (left > 2 * (width - right)) is has_margin
 
 
@@ -84,7 +84,7 @@ def test_a_back_is_cut_and_punched_where_its_front_is(tmp_path: Path) -> None:
 
 
 def _near(page: Image.Image, x: int, y: int) -> bool:
-    """Whether there is ink within a dot of there."""
+    """Whether there is ink within a dot of that position."""
     return page.crop((x - 1, y - 1, x + 2, y + 2)).getbbox() is not None
 
 
@@ -93,7 +93,7 @@ def test_two_records_that_follow_each_other_share_a_leaf() -> None:
     assert structure_errors(document) == []
     assert subjects(document) == [
         ["1", "3", "5", "7"],
-        ["4", "2", "8", "6"],  # seen from behind, the left leaf is at the right
+        ["4", "2", "8", "6"],  # from behind, the left leaf is on the right
         ["9", "11"],
         ["10"],
     ]

@@ -1,4 +1,4 @@
-"""The form itself: what its file declares, and what a printer makes of it as it stands."""
+"""The form itself: its declarations, and its output on a printer."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_no_ink_comes_near_the_edge_but_the_trim_marks(paper: str, tmp_path: Pat
 
 
 def without_marks(paper: str, tmp_path: Path, dpi: int = 72) -> Image.Image:
-    """The page of blank forms without the marks at its edges; what is printed is white."""
+    """The page of blank forms without the marks at its edges; ink is white."""
     out = io.BytesIO()
     blank(sheet(paper), out)
     text = out.getvalue().replace(b"/trim-marks {", b"/trim-marks { } bind def /no-marks {")
@@ -150,7 +150,7 @@ def test_where_the_form_has_room_no_box_is_missing(paper: str) -> None:
 
 @pytest.mark.parametrize("paper", SMALL)
 def test_on_small_paper_the_darkrooms_rows_go_first(paper: str, tmp_path: Path) -> None:
-    """What is written in the field has its boxes, but for the movements on the smallest."""
+    """The field notes keep their boxes, except the movements on the smallest paper."""
     form = sheet(paper).form
     gone = ["Development", "Movements"][: 2 if paper == "5x3in" else 1]
     missing = {
@@ -183,9 +183,9 @@ def test_each_field_with_a_box_has_one_and_no_other() -> None:
 
 
 def test_labels_are_the_declarations() -> None:
-    """A label is the field's own, or its beginning where the rest is said by a heading beside.
+    """A label is the field's own, or its beginning where a heading gives the rest.
 
-    A box without a label is the section's only matter, or goes on from the box to its left.
+    A box without a label is the section's only field, or continues the box to its left.
     """
     headings = {slot.x: slot.label for slot in FORM.slots.values() if slot.look == "heading"}
     for name, slot in FORM.slots.items():

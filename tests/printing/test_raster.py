@@ -1,6 +1,6 @@
 """No value lies on a line, a label or another value, dot by dot.
 
-`make raster` looks at a thousand new random records. These are a few, always the same.
+`make raster` checks a thousand new random records. These tests check a few fixed ones.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def test_a_planted_spot_is_found(call: str, monkeypatch: pytest.MonkeyPatch) -> 
 def test_words_on_a_leader_that_ends_in_their_lane_are_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """One such as ExiFilm printed when a leader's own lane did not count."""
+    """An old ExiFilm printed such a reading, because a leader's own lane did not count."""
     record = ExposureRecord(readings=random_record(12, readings=8).readings)
     assert spots([("12", record)], "letter") == []
 

@@ -1,4 +1,4 @@
-"""Text in any script: the printer's own letters, embedded ones, and what no font has."""
+"""Text in any script: the printer's own letters, embedded ones, and those that no font has."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .interpreter import ink, pictures, printed, sheet, structure_errors, texts
 
 
 def test_other_scripts_are_embedded(tmp_path: Path) -> None:
-    """Every letter of DejaVu Sans, which the set-up installs, is found and drawn."""
+    """ExiFilm finds and draws every letter of DejaVu Sans, which the set-up installs."""
     text = "Łódź зимний лес Ωμέγα ⅓ → ½ €"
     document, warnings = printed([ExposureRecord(subject=text, notes=text)], forms=1)
     assert warnings == []
@@ -29,7 +29,7 @@ def test_other_scripts_are_embedded(tmp_path: Path) -> None:
 
 
 def test_a_pdf_can_be_searched_in_any_script(tmp_path: Path) -> None:
-    """Its ToUnicode tables name the letters for which outlines are embedded."""
+    """Its ToUnicode tables give the letters of embedded outlines."""
     pdf = tmp_path / "records.pdf"
     record = ExposureRecord(subject="зимний лес")
     to_file(lambda out: typeset([("1", record)], sheet(), out), pdf)

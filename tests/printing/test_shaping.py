@@ -1,4 +1,4 @@
-"""Scripts that are joined or run from right to left, with the two packages that this takes.
+"""Scripts with joined letters or from right to left, with the two packages that they need.
 
 The letters are those of DejaVu Sans, which the set-up installs.
 """
@@ -43,7 +43,7 @@ def test_brackets_are_turned_round() -> None:
 
 
 def test_arabic_letters_are_joined() -> None:
-    """The first, the middle and the last letter of one word have each their own shape."""
+    """The first, the middle and the last letter of a word each have a different shape."""
     alone = {(g.font, g.code) for g in Typesetter().glyphs("ب ب ب") if g.character != " "}
     line = Typesetter().glyphs("ببب")
     assert len(alone) == 1
@@ -51,7 +51,7 @@ def test_arabic_letters_are_joined() -> None:
 
 
 def test_lines_are_read_in_order() -> None:
-    """Wrapping goes by reading order: the first word stands on the first line, at its right."""
+    """Wrapping follows the reading order: the first word is at the right of the first line."""
     words = ["אבג", "דהו", "זחט", "יכל"]
     lines = wrapped(Typesetter().glyphs(" ".join(words)), measure=4.0)
     shown = [

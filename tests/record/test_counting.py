@@ -1,4 +1,4 @@
-"""Nos. and holders count up from sheet to sheet; what is in the camera bag stays."""
+"""Nos. and holders count up from sheet to sheet; the camera bag's fields stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The declaration of the fields agrees with itself, and a record with its declaration."""
+"""The declaration of the fields is consistent, and a record agrees with it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIELDS = ExposureRecord.fields()
 
 
 def example(field: Any) -> Any:
-    """Something that the field can hold, other for every field."""
+    """A valid value of the field, different for every field."""
     number = FIELDS.index(field) + 1
     kind = field.kind
     if isinstance(kind, Quantity):

@@ -1,4 +1,4 @@
-"""What a field may be called: its name and its labels, in any case, and never two at once."""
+"""A field's names: its own and its labels, in any case, each with one meaning."""
 
 from __future__ import annotations
 

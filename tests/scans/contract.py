@@ -1,8 +1,8 @@
-"""What a save owes to the rest of a file: how the tests see it, before and after.
+"""The contract of a save about the rest of a file, and its proof by other programs.
 
-`breaches` runs the whole contract on one scan: save, save, undo, undo. Whoever looks at the file
-is another program than the one that wrote it: a second ExifTool, which knows nothing of ours, a
-parser of XML, exiv2, and what decodes the picture.
+`breaches` runs the complete contract on one scan: save, save, undo, undo. Other programs than the
+writing one check the file: a second ExifTool without our configuration, an XML parser, exiv2, and
+image decoders.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from exifilm_core.tags import Tags
 from tests import samples
 
 Seen = dict[str, list[str]]
-"""The values of each tag, as JSON, in order; several where tags of one name differ.
+"""The values of each tag as JSON, in order; several if tags of one name differ.
 
-A tag that stands twice with one value says no more than one.
+A duplicate tag with the same value counts once.
 """
 
 OWNED = {sidecar: frozenset(owned_names(sidecar=sidecar)) for sidecar in (False, True)}
@@ -50,45 +50,45 @@ MAY_DIFFER = {
     r":CurrentIPTCDigest$": "made up by ExifTool of the IPTC block",
     r"^File:ExifByteOrder$": "of the EXIF block, which may be new; its values are compared",
 }
-"""What may be another after a save and an undo: a pattern of names, and why."""
+"""Tags that may differ after a save and an undo: a pattern of names, and the reason."""
 _MAY_DIFFER = re.compile("|".join(MAY_DIFFER))
 REQUIRED_BY_EXIF = {
-    # What EXIF 2.32 (4.6.3, table 6 and on) requires beside any other tag, and ExifTool adds.
+    # EXIF 2.32 (4.6.3, table 6 and on) requires these with any other tag, and ExifTool adds them.
     "IFD0:XResolution", "IFD0:YResolution", "IFD0:ResolutionUnit", "IFD0:YCbCrPositioning",
     "ExifIFD:ExifVersion", "ExifIFD:ComponentsConfiguration", "ExifIFD:FlashpixVersion",
     "ExifIFD:ColorSpace", "GPS:GPSVersionID",
 }  # fmt: skip
-"""What a save may add that no field owns."""
+"""The tags without a field that a save may add."""
 RESOLUTIONS = {
     "JFIF:{}Resolution": 1.0,
-    "PNG-pHYs:PixelsPerUnit{}": 0.0254,  # in a metre
+    "PNG-pHYs:PixelsPerUnit{}": 0.0254,  # per metre
     "Photoshop:{}Resolution": 1.0,
 }
-"""Where a picture may have its resolution without EXIF, and how much of it makes one in an inch."""
+"""Where a picture may have a resolution without EXIF, and the factor to dots per inch."""
 _WARNING = "ExifTool:Warning"
 _LARGEST = 20_000_000
-"""Pixels that are decoded; what damaged files say of their size is not to be believed."""
+"""The most pixels to decode; a damaged file's own size is not trusted."""
 EXIV2_READ = (0, 253)
-"""How exiv2 ends when it could read: with something, or with nothing to show."""
+"""Exit statuses of exiv2 after it could read: with tags, or without any."""
 
 
 _VERSION = ".".join(map(str, samples.exiftool_version()))
 _MENDED = resource("plugins/exiftool/exifilm.config") if known_faults.has_fault(_VERSION) else ""
-"""A configuration for who looks: by themselves some versions misread XMP, as others wrote it."""
+"""A configuration for the second ExifTool: without it, some versions misread others' XMP."""
 
 
 @dataclass
 class Look:
-    """One file, as others see it."""
+    """One file, as other programs read it."""
 
     data: bytes
     tags: Seen
     packet: str
-    """Why the XMP packet is no XML, "" when it is or there is none."""
+    """Why the XMP packet is not XML, "" if it is or there is none."""
 
 
 def look(path: Path) -> Look:
-    """What a second ExifTool and a parser of XML find in the file."""
+    """The results of a second ExifTool and an XML parser for the file."""
     said = samples.asked(
         *("-j", "-a", "-u", "-n", "-b", "-G1:4", "-api", "largefilesupport", "-all", "-XMP", path),
         config=_MENDED,
@@ -102,7 +102,7 @@ def look(path: Path) -> Look:
         plain = re.sub(r":Copy\d+:", ":", name)
         if plain == "XMP:XMP":
             packets.append(value)
-        # In XMP "" is an empty list, which ExifTool does not keep.
+        # An empty list in XMP is "", and ExifTool does not keep it.
         elif not _MAY_DIFFER.search(plain) and not (value == "" and plain.startswith("XMP-")):
             kept.setdefault(plain, set()).add(json.dumps(value))
     tags = {name: sorted(values) for name, values in kept.items()}
@@ -110,7 +110,7 @@ def look(path: Path) -> Look:
 
 
 def no_xml(packet: str | bytes) -> str:
-    """Why the packet is not XML, "" where it is."""
+    """Why the packet is not XML, "" if it is."""
     if isinstance(packet, str):
         coded = packet.removeprefix("base64:")
         packet = coded.encode() if coded == packet else base64.b64decode(coded)
@@ -123,7 +123,7 @@ def no_xml(packet: str | bytes) -> str:
 
 
 def foreign_tags(path: Path) -> Seen:
-    """All that ExifTool finds in the file and no field owns, binary values too."""
+    """All tags in the file that no field owns, with binary values."""
     return of_others(look(path).tags, sidecar=path.suffix == ".xmp")
 
 
@@ -137,7 +137,7 @@ def of_others(tags: Seen, *, sidecar: bool) -> Seen:
 
 
 def differences(before: Seen, after: Seen) -> list[str]:
-    """What is gone, other or new, but for warnings that are gone."""
+    """The removed, changed and new tags, except removed warnings."""
     return [
         f"{name}: {_short(before.get(name))} became {_short(after.get(name))}"
         for name in sorted(before.keys() | after.keys())
@@ -149,10 +149,10 @@ def differences(before: Seen, after: Seen) -> list[str]:
 def changed_by_a_save(
     before: Seen, after: Seen, *, sidecar: bool, moved: Collection[str] = ()
 ) -> list[str]:
-    """What a save has done to tags that no field owns, but for what EXIF requires.
+    """A save's changes to tags that no field owns, except those that EXIF requires.
 
-    That may come with a directory, and go with the directory's last other tag. `moved` names the
-    tags that the first save moves into the record: these may go.
+    A save may add these with a directory, and remove them with the directory's last other tag.
+    `moved` gives the tags that the first save moves into the record; it may remove these.
     """
     theirs = of_others(before, sidecar=sidecar)
     now = of_others(after, sidecar=sidecar)
@@ -175,7 +175,7 @@ def _group(name: str) -> str:
 
 
 def _is_no_other_resolution(name: str, now: Seen) -> bool:
-    """Whether it is no resolution, or the one that the picture has without EXIF, if it has one."""
+    """False if it is a resolution other than the one that the picture has without EXIF."""
     for stated, scale in RESOLUTIONS.items():
         values = now.get(stated.format("XY"[name == "IFD0:YResolution"]))
         if values and name in ("IFD0:XResolution", "IFD0:YResolution"):
@@ -184,21 +184,21 @@ def _is_no_other_resolution(name: str, now: Seen) -> bool:
 
 
 def assert_foreign_tags_stay(before: Seen, path: Path) -> None:
-    """Nothing that no field owns is gone, other, or new (but for what EXIF requires)."""
+    """Assert that tags without a field are unchanged (except those that EXIF requires)."""
     changed = changed_by_a_save(before, foreign_tags(path), sidecar=path.suffix == ".xmp")
     assert not changed, changed
 
 
 def names(folder: Path) -> list[str]:
-    """What is in the folder, hidden files too."""
+    """The names of all files in the folder, with hidden ones."""
     return sorted(path.name for path in folder.iterdir())
 
 
-# ── the whole of it ──────────────────────────────────────────────────────────────────────────────
+# ── the complete contract ────────────────────────────────────────────────────────────────────────
 
 
 class Contract:
-    """One scan under the contract, which is broken where a line is added to `breaches`."""
+    """One scan under the contract. A line in `breaches` is a breach."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -207,15 +207,14 @@ class Contract:
         self.pixels = decoded(path)
         self.exiv2 = exiv2(path)
         self.was_damaged = False
-        """Whether exiv2 may find fault with what ExifTool made of damaged XMP, if it reads it."""
+        """Whether exiv2 may report errors in ExifTool's version of damaged XMP, if it reads it."""
         self.saved: list[str] = []
-        """The places that had been written after each save: "image", "sidecar", "both"."""
+        """The places that each save wrote: "image", "sidecar", "both"."""
         self.moved: dict[Path, dict[str, str]] = {}
-        """The tags in each place that the first save moves into the record, a copy camera's, and
-        what each is called there."""
+        """A copy camera's tags in each place that the first save moves; their names in EXIF."""
 
     def run(self, *changes: Mapping[str, Any]) -> list[str]:
-        """Save each of the changes, take all back, and give what broke the contract."""
+        """Save each of the changes, undo all of them, and return the breaches."""
         try:
             records = [Scan(self.path).record]
             if Scan(self.path).exif_is_the_copys:
@@ -284,7 +283,7 @@ class Contract:
         self._see_to_readers(step, now)
 
     def _see_to_what_moved(self, step: str, now: dict[Path, Look]) -> None:
-        """Whatever has gone of a copy camera's exposure is in the record."""
+        """Check that every removed tag of a copy camera's exposure is in the record."""
         kept = dict(Scan(self.path).record.copy_exposure or ())
         for place, moved in self.moved.items():
             theirs = of_others(self.before[place].tags, sidecar=place != self.path).keys()
@@ -297,7 +296,7 @@ class Contract:
             self._broken(step, f"there are {sorted(place.name for place in now)}")
         for place in before.keys() & now.keys():
             earlier, later = dict(before[place].tags), dict(now[place].tags)
-            if {STAMP} <= earlier.keys() & later.keys():  # an undo is a save, at a time of its own
+            if {STAMP} <= earlier.keys() & later.keys():  # an undo is a save with its own time
                 del earlier[STAMP], later[STAMP]
             for line in differences(earlier, later):
                 self._broken(step, f"{place.suffix} {line}")
@@ -322,7 +321,7 @@ STAMP = "XMP-exifilm:RecordSaved"
 
 
 def _of_the_copy(tags: Tags) -> dict[str, str]:
-    """The tags of a copy camera's exposure, each field of a structure too; EXIF's name of each."""
+    """A copy camera's exposure: each tag, and each part of a structure, with its name in EXIF."""
     found = {}
     for name in exposure_tags(tags):
         value: Any = tags[name]
@@ -332,8 +331,8 @@ def _of_the_copy(tags: Tags) -> dict[str, str]:
 
 
 def decoded(path: Path) -> bytes | None:
-    """The picture, None where nothing decodes it, as before the save."""
-    # Decoders end in every way on damaged files, and not one of them matters here.
+    """The picture; None if no program decodes it, as before the save."""
+    # Decoders raise all kinds of error on damaged files, and none of them matters here.
     with contextlib.suppress(Exception), warnings.catch_warnings(action="ignore"):
         if path.suffix in (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".psd", ".jp2"):
             with Image.open(path) as image:
@@ -344,8 +343,10 @@ def decoded(path: Path) -> bytes | None:
 
 
 def exiv2(path: Path) -> tuple[int, set[str]]:
-    """How exiv2 ends when it reads the file, and the errors that it names; none where it is not
-    installed, which a test of its own says."""
+    """exiv2's exit status for the file, and its errors.
+
+    Without exiv2 both are those of success; another test reports that it is missing.
+    """
     if not shutil.which("exiv2"):
         return 0, set()
     done = subprocess.run(["exiv2", "-pa", path], capture_output=True, timeout=60, check=False)

@@ -1,4 +1,4 @@
-"""An ExifTool that does its work, but for one fault when it is to write a file.
+"""An ExifTool that works, except for one fault when it writes a file.
 
 Run as a program: faulty_exiftool.py FAULT ARGUMENTS-OF-EXIFTOOL
 """
@@ -24,7 +24,7 @@ def main(fault: str, arguments: list[str]) -> None:
             target = Path(os.fsdecode(command[command.index(b"-o\n") + 1].rstrip(b"\n")))
             source = Path(os.fsdecode(command[command.index(b"-o\n") + 2].rstrip(b"\n")))
             half = b"<?xpacket begin"
-            if source.is_file():  # else it is to make a new file
+            if source.is_file():  # otherwise it makes a new file
                 half = source.read_bytes()[: source.stat().st_size // 2]
             if fault in ("killed", "killed with us"):
                 target.write_bytes(half)

@@ -1,6 +1,6 @@
-"""Damage as disks, cables and careless programs do it, to the metadata of a file above all.
+"""Damage by disks, cables and careless programs, mainly to the metadata of a file.
 
-`mutated` is a function of its arguments alone: a seed and a number repeat what they made.
+`mutated` depends only on its arguments: a seed and a number repeat its result.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ _METADATA = re.compile(
     rb"Exif\0\0|II\*\0|MM\0\*|http://ns\.adobe\.com/xap|<x:xmpmeta|<rdf:Description|8BIM|"
     rb"Photoshop 3\.0|ICC_PROFILE|eXIf|iTXt|EXIF|XMP |Nikon\0|mdat|iinf|iloc|uuid|\x1c\x02"
 )
-"""How blocks of metadata begin, and what tells where they lie."""
+"""The beginnings of metadata blocks, and structures with their offsets."""
 _REACH = 1500
-"""Bytes after such a beginning that are its own, as far as it matters."""
+"""Bytes after such a beginning that approximately belong to it."""
 _TIFF = re.compile(rb"II\*\0|MM\0\*")
 _LEAD_ON = (0x8769, 0x8825, 0xA005)
 """The tags of EXIF that point to a directory: ExifIFD, GPS, InteropIFD."""
@@ -23,7 +23,7 @@ _EDGES = (0, 1, 2, 0x7F, 0xFF, 0xFFFF, 0x10000, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFF
 
 
 def mutated(data: bytes, seed: str) -> tuple[bytes, str]:
-    """The data with one to three things wrong, and which."""
+    """The data with one to three faults, and their description."""
     chance = random.Random(seed)
     made = bytearray(data)
     told = [chance.choice(WAYS)(made, chance) for _ in range(chance.choice((1, 1, 2, 3)))]
@@ -31,7 +31,7 @@ def mutated(data: bytes, seed: str) -> tuple[bytes, str]:
 
 
 def _somewhere(data: bytearray, chance: random.Random) -> int:
-    """A place in the metadata, or, one time in ten, anywhere."""
+    """A position in the metadata, or, one time in ten, anywhere."""
     found = [match.start() for match in _METADATA.finditer(data)]
     if not found or chance.random() < 0.1:
         return chance.randrange(len(data))
@@ -71,7 +71,7 @@ def blank(data: bytearray, chance: random.Random) -> str:
 
 
 def entry(data: bytearray, chance: random.Random) -> str:
-    """Another tag, type, count or offset in one of the first directory's entries, or the next's."""
+    """Change a tag, type, count or offset in an entry of a directory, or duplicate the entry."""
     starts = [match.start() for match in _TIFF.finditer(data)]
     if not starts:
         return flip(data, chance)
@@ -82,7 +82,7 @@ def entry(data: bytearray, chance: random.Random) -> str:
         return flip(data, chance)
     at = chance.choice(entries)
     part, form = chance.choice(((0, "H"), (2, "H"), (4, "I"), (8, "I"), (8, "I"), (12, "")))
-    if not form:  # the entry twice, in the next one's place
+    if not form:  # a second copy, in the next one's place
         data[at + 12 : at + 24] = data[at : at + 12]
         return f"the entry at {at} twice"
     old = struct.unpack_from(order + form, data, at + part)[0]
@@ -92,7 +92,7 @@ def entry(data: bytearray, chance: random.Random) -> str:
 
 
 def text(data: bytearray, chance: random.Random) -> str:
-    """Bytes that are not UTF-8, or that mean something in XML, in the middle of something."""
+    """Overwrite bytes by some that are not UTF-8, or that are special in XML."""
     at = _somewhere(data, chance)
     put = chance.choice((b"\xff\xfe", b"\xe9", b"\xc3", b"<", b"&#0;", b"</rdf:Description>", b"?"))
     data[at : at + len(put)] = put
@@ -103,7 +103,7 @@ WAYS = (flip, flip, cut, cut_end, duplicate, blank, entry, entry, entry, text)
 
 
 def _entries(data: bytearray, start: int, order: str) -> list[int]:
-    """Where the entries of the directories are that the TIFF header at `start` leads to."""
+    """The offsets of the entries in all directories of the TIFF header at `start`."""
     found: list[int] = []
     waiting, seen = [start + 4], set[int]()
     while waiting and len(seen) < 20:

@@ -1,6 +1,6 @@
-"""Files that are in order, or nearly, and seldom: what EXIF allows or cameras do all the same.
+"""Valid or nearly valid files that are rare: EXIF permits them, or cameras write them.
 
-Each is written byte by byte, because no program that knows better would write it.
+This module writes them byte by byte, because no program that knows better would write them.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ ODD: dict[str, tuple[Directory, Directory, Directory]] = {
         {COMMENT: (_UNDEFINED, b"UNICODE\0" + "Grüße".encode("utf-16-le"))}, {},
     ),
 }  # fmt: skip
-"""EXIF as it is seldom: by what is odd about it."""
+"""Rare EXIF, by its oddity."""
 
 
 def jpeg(exif: bytes) -> bytes:
@@ -107,7 +107,7 @@ def jpeg(exif: bytes) -> bytes:
 
 
 def png(exif: bytes, *, dpi: int = 0, raw_profile: bool = False) -> bytes:
-    """A PNG with the EXIF in a chunk of its own, or as ImageMagick once wrote it."""
+    """A PNG with the EXIF in a chunk of its own, or in a raw profile as ImageMagick wrote it."""
     made = io.BytesIO()
     Image.fromarray(picture()).save(made, "PNG", **({"dpi": (dpi, dpi)} if dpi else {}))
     data = made.getvalue()
@@ -145,7 +145,7 @@ def tiff(ifd0: Directory, exif: Directory, gps: Directory, *, image: bool = True
 
 
 def _append(data: bytearray, directory: Directory) -> int:
-    """Put the directory, its long values before it, at the end; where it begins comes back."""
+    """Append the directory, with its long values before it; returns its offset."""
     fields = b""
     for tag, (form, value) in sorted(directory.items()):
         if len(value) > 4:

@@ -1,4 +1,4 @@
-"""Whatever is done to files and names, a history stays with its scan: tried without ExifTool.
+"""After any moves and copies of files, each history stays with its scan. Needs no ExifTool.
 
 A file here holds JSON: an id and a value. The journal is the real one.
 """
@@ -18,14 +18,14 @@ NAMES = ("a", "b", "c", "d", "roll/a", "roll/b")
 
 
 class Files:
-    """Files in a folder, and what each one's undo should give."""
+    """Files in a folder, and the expected result of each one's undo."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder = folder
         self.random = random.Random(seed)
         self.count = 0
         self.true: dict[Path, list[dict[str, str]]] = {}
-        """For each file its states, the first to the present, less those taken back."""
+        """The states of each file, from the first to the present, without the undone ones."""
         (folder / "roll").mkdir()
 
     def state(self, path: Path) -> dict[str, str]:
@@ -68,7 +68,7 @@ class Files:
         self.true[path].append(self.state(path))
 
     def undo(self, path: Path) -> bool:
-        """Undo as `Scan.undo` does; whether there was anything to undo."""
+        """Undo as `Scan.undo` does; returns whether there was anything to undo."""
         journal, now = self.journal(path), self.state(path)
         standing = journal.standing()
         if not standing:

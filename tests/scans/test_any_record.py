@@ -1,4 +1,4 @@
-"""Any record whatever goes through a real file and comes back whole and equal."""
+"""Any record stays complete and equal in a real file."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def values_of(field: Field[Any]) -> st.SearchStrategy[Any]:
 def record_of(values: dict[str, Any]) -> ExposureRecord:
     record = ExposureRecord()
     for name, value in values.items():
-        with contextlib.suppress(ExifilmError):  # refusing a value is another test's matter
+        with contextlib.suppress(ExifilmError):  # another test covers rejected values
             record[name] = value
     return record
 

@@ -1,4 +1,4 @@
-"""A folder of scans: its order, its numbers, and what in it is no scan."""
+"""A folder of scans: its order, its numbers, and its files that are no scans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no image, or damaged, or absurd: a clear error, and nothing lost."""
+"""Files that are no image, damaged or absurd cause a clear error, and no loss."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RECORD = ExposureRecord(film="HP5+")
 
 
 def refused(path: Path) -> str:
-    """What reading, or else saving, says; the folder is as it was."""
+    """The error of reading or saving; asserts that the folder is unchanged."""
     before = {file: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
     with pytest.raises(ExifilmError) as caught:
         Scan(path).save(RECORD)
@@ -66,7 +66,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", samples.EMBEDDED)
 @pytest.mark.parametrize("part", [0.95, 0.5, 0.1])
 def test_cut_short(make_scan, suffix: str, part: float) -> None:
-    """Refused, or else kept whole in a sidecar; what is left of the picture is not touched."""
+    """A truncated file causes an error or gets a complete sidecar; its picture stays unchanged."""
     path = make_scan(f"scan{suffix}")
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * part)])
@@ -146,7 +146,7 @@ def test_more_than_exif_has_room_for_is_refused_with_its_field() -> None:
 
 
 def test_damaged_metadata_are_not_dropped(make_scan) -> None:
-    """ExifTool leaves a damaged directory of tags out of what it writes."""
+    """ExifTool omits a damaged directory of tags when it writes."""
     path = make_scan("scan.jpg", foreign=False)
     samples.put_tags(path, {"IFD0:Artist": "Ansel", "ExifIFD:FNumber": "22"})
     content = bytearray(path.read_bytes())

@@ -1,4 +1,4 @@
-"""Whatever ExifTool cannot write gets a sidecar, with a sentence that says so and what to do."""
+"""A file that ExifTool cannot write gets a sidecar, with a message on reason and remedy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def broken_exif(folder: Path) -> Path:
 
 
 def broken_exif_in_a_tiff(folder: Path) -> Path:
-    """A directory that points behind the file's end."""
+    """A directory whose offset is beyond the file's end."""
     path = folder / "broken.tif"
     tifffile.imwrite(path, np.zeros((16, 16), np.uint8), byteorder="<")
     samples.put_tags(path, {"ExifIFD:FNumber": "8"})
@@ -36,7 +36,7 @@ def broken_exif_in_a_tiff(folder: Path) -> Path:
 
 
 def big_tiff(folder: Path) -> Path:
-    """Named as most programs name it."""
+    """With the suffix that most programs use."""
     path = folder / "big.tif"
     tifffile.imwrite(path, np.zeros((16, 16), np.uint8), bigtiff=True)
     return path

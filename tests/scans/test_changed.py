@@ -1,4 +1,4 @@
-"""Another program wrote the file since it was read: nothing of its work is lost unseen."""
+"""If another program wrote the file after it was read, none of its changes is lost unnoticed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MINE = ExposureRecord(film="HP5+", aperture=32, notes="mine")
 
 @pytest.fixture(params=["scan.jpg", "scan.xcf"])
 def path(make_scan, request: pytest.FixtureRequest) -> Path:
-    """A scan with a record: in the image, or beside it."""
+    """A scan with a record, in the image or in a sidecar."""
     path: Path = make_scan(request.param)
     Scan(path).save(ExposureRecord(film="FP4+", aperture=22, location="Moonrise"))
     return path
@@ -52,7 +52,7 @@ def test_the_save_is_refused_with_what_differs(path: Path) -> None:
     assert "f/45" in said and "Theirs" in said and caught.value.code == "CHANGED_ON_DISK"
     assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
     with pytest.raises(ChangedOnDiskError):
-        scan.save(mine)  # being asked twice is no consent
+        scan.save(mine)  # a second request is no consent
 
 
 def test_force_replaces_theirs(path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_file_that_went_meanwhile(make_scan) -> None:
 
 
 def test_written_while_the_save_is_being_made(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A big file takes seconds to write anew; what another program does in them is not lost."""
+    """Writing a big file takes seconds; another program's changes in that time are not lost."""
     proven = Draft._proven
 
     def and_meanwhile(self: Draft, *given):
@@ -152,7 +152,7 @@ def test_written_while_the_save_is_being_made(path: Path, monkeypatch: pytest.Mo
 
 
 def test_written_while_it_is_read(make_scan, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was read before the other program wrote is not taken for what is there after."""
+    """The state before another program's write does not count as the one after it."""
     path = make_scan()
     Scan(path).save(ExposureRecord(location="Ours"))
     scan = Scan(path)

@@ -1,8 +1,8 @@
-"""The contract of a save, on real files, on files that made trouble, and on damaged ones.
+"""The contract of a save, on real files, on files that once caused faults, and on damaged ones.
 
-Whatever a camera, a scanner or another program has put into a file stays when ExiFilm saves, and
-when it undoes, all is as it was. What damages the files is chance, which is another in each run;
-its seed stands at the head of pytest's report, and what fails says how to repeat it.
+All data of a camera, a scanner or another program stays in the file after a save; after an undo,
+the file is as before. The damage is random, and differs in each run. The head of pytest's report
+gives the seed, and a failure gives the command that repeats it.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ FAULTY = {
     "sheet.tif beside digiKam's": "sheet-digikam.xmp",
     "raw-of-darktable.dng": "raw-of-darktable.dng.xmp",
 }
-"""Images that something went wrong on, and a sidecar that lies beside them."""
+"""Images that once caused faults, and their sidecars."""
 ELSEWHERE = {
     "nested-500.xmp": "no image; a test of reading asks that it is refused",
     "nested-3000.xmp": "the same",
 }
-"""What is left out here, and why."""
+"""The files left out here, and why."""
 MADE = [f"{kind}{suffix}" for kind in ("plain", "rich") for suffix in INTO]
-"""Scans that the tests make: with some of other people's tags, and with very many."""
+"""Scans that the tests make: with some tags of other people, and with very many."""
 GOES_BESIDE = {
     "32-lens_data.jpeg": "ExifTool would drop its PreviewIFD, which is cut short",
     "broken-exif.jpg": "ExifTool refuses to write it",
@@ -62,7 +62,7 @@ GOES_BESIDE = {
     "strips named twice.tif": "ExifTool moves one of them and leaves the other",
     "raw-of-darktable.dng": "a raw is never written",
 }
-"""Files whose record may go beside the image, and why. All others take it into themselves."""
+"""Files whose record may go into a sidecar, and why. All others embed it."""
 ODD = [*odd_files.MADE]
 ALL = [*REAL, *FAULTY, *MADE, *ODD]
 
@@ -113,7 +113,7 @@ def contract(tmp_path: Path) -> Callable[..., Contract]:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
-    """A function that gives the bytes of a made file, made once a session."""
+    """A function that gives the bytes of a made file, which it makes once a session."""
     folder = tmp_path_factory.mktemp("made-for-the-contract")
 
     def bytes_of(name: str) -> bytes:
@@ -128,7 +128,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
 
 
 def enrich(path: Path) -> None:
-    """A digital camera's tags, maker notes too, and what photo programs write beside them."""
+    """Add a digital camera's tags with maker notes, and typical tags of photo programs."""
     tags = ("-all:all", "-makernotes", "-unsafe", "--icc_profile", "--IFD1:all")
     copy = ("-q", "-q", "-m", "-overwrite_original", "-tagsfromfile")
     samples.exiftool(*copy, REAL_FILES / "DSCN0010.jpg", *tags, path)
@@ -159,7 +159,7 @@ def test_nothing_is_lost_beside_others(contract, made, name: str) -> None:
 
 @pytest.mark.parametrize("number", range(HOW_MANY))
 def test_damaged_files(contract, made, number: int) -> None:
-    """Saved and undone like others, or refused, or with the record beside them."""
+    """ExiFilm saves and undoes them like others, or into a sidecar, or raises an error."""
     seed = os.environ["EXIFILM_SEED"]
     base = ALL[number % len(ALL)]
     data, name, sidecar = source(base, made)
@@ -241,7 +241,7 @@ def test_every_file_that_made_trouble_has_its_place() -> None:
 
 
 def source(name: str, made: Callable[[str], bytes]) -> tuple[bytes, str, bytes | None]:
-    """What a file holds, what it is called, and what its sidecar holds."""
+    """A file's contents, its name, and its sidecar's contents."""
     if name in MADE:
         return made(name), name, None
     if name in ODD:

@@ -1,4 +1,4 @@
-"""EXIF that another program copied into an image's XMP says what the record says."""
+"""Another program's copy of EXIF in an image's XMP agrees with the record after a save."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A copy camera's exposure is not the film's: not read, not shown, moved out, and put back."""
+"""A copy camera's exposure is not the film's: not read or shown, moved out, and restored."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def test_a_scanner_never_becomes_the_film_s_camera(make_scan: Any) -> None:
 
 
 DIGIKAM = {
-    # As digiKam and darktable copy them from the image's EXIF.
+    # The copies that digiKam and darktable make of the image's EXIF.
     "XMP-tiff:Make": "SONY", "XMP-tiff:Model": "ILCE-7RM4", "XMP-exif:FNumber": "8",
     "XMP-exif:ExposureTime": "0.0666666667", "XMP-exif:DateTimeOriginal": "2024:02:03 20:11:12.000",
     "XMP-photoshop:DateCreated": "2024:02:03 20:11:12", "XMP-exif:FocalLength": "70",

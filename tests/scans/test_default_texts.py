@@ -1,4 +1,4 @@
-"""What a camera writes into a text of itself is no subject, no note and nobody's name."""
+"""A camera's default text is no subject, no note and no photographer's name."""
 
 from __future__ import annotations
 

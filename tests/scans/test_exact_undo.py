@@ -1,4 +1,4 @@
-"""Undo puts back the bytes: of every tag that a save replaced, added or made ExifTool remove."""
+"""Undo restores the bytes of every tag that a save replaced or added, or that ExifTool removed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ORDINARY = {
 COPYRIGHT, TIME, APERTURE, DISTANCE = 0x8298, 0x829A, 0x829D, 0x9206
 ISO, MAKE, VERSION = 0x8827, 0x10F, 0x9000
 POINTERS = {0x8769, 0x8825, 0x111, 0x2BC, 0x83BB, 0x8649, 0x201}
-"""Tags that say where something is."""
+"""Tags that hold the offset of something."""
 
 
 @pytest.fixture
@@ -58,14 +58,14 @@ def start_of_exif(path: Path) -> int:
 
 
 def raw(path: Path) -> dict[Key, RawValue]:
-    """Every tag of its EXIF as the bytes have it, but for where something is."""
+    """The bytes of every EXIF tag, except those that hold an offset."""
     with path.open("rb") as file:
         found = raw_values.read(file, start_of_exif(path))
     return {key: value for key, value in found.items() if key[1] not in POINTERS}
 
 
 def put(path: Path, values: dict[Key, tuple[int, int, bytes]]) -> None:
-    """Put raw values into the file, whose numbers are in the byte order ">"."""
+    """Put raw values, with numbers in the byte order ">", into the file."""
     start = start_of_exif(path)
     order = next(iter(raw(path).values())).order
     turned = {
@@ -105,14 +105,14 @@ UNUSUAL: dict[Key, tuple[int, int, bytes]] = {
 
 @pytest.fixture(params=[".jpg", ".tif", ".png", ".psd"])
 def unusual(make_scan, request: pytest.FixtureRequest) -> Path:
-    """A scan whose tags ExifTool does not give back as they are."""
+    """A scan with tags whose values ExifTool does not write back unchanged."""
     path: Path = make_scan(f"scan{request.param}", foreign=False)
     samples.put_tags(path, ORDINARY)
     put(path, UNUSUAL)
     return path
 
 
-# ── the bytes come back ──────────────────────────────────────────────────────────────────────────
+# ── the bytes after an undo ──────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("name", ["undefined-gps.jpg", "latin1-copyright.jpg"])
@@ -155,7 +155,7 @@ def test_all_that_is_in_a_file(make_scan, suffix: str, foreign: bool) -> None:
     before, blocks = foreign_tags(path), ExifTool.shared().blocks([path])
     Scan(path).save(full_record())
     Scan(path).undo()
-    if suffix != ".jxl" or foreign:  # which tags have put into a container
+    if suffix != ".jxl" or foreign:  # tags have put these into a container
         assert foreign_tags(path) == before
     assert ExifTool.shared().blocks([path]) == blocks
     assert names(path.parent) == [path.name]
@@ -173,7 +173,7 @@ def test_a_sidecar(make_scan) -> None:
 
 
 def test_a_sidecar_of_darktable_s(fault) -> None:
-    """It has an empty date, and no marks at its packet's ends: ExifTool writes neither."""
+    """It has an empty date, and no marks around its packet; ExifTool writes neither as it was."""
     path, sidecar = fault("raw-of-darktable.dng"), fault("raw-of-darktable.dng.xmp")
     before = sidecar.read_bytes()
     assert b'exif:DateTimeOriginal=""' in before and b"<?xpacket" not in before
@@ -187,7 +187,7 @@ def test_a_sidecar_of_darktable_s(fault) -> None:
 
 
 def test_a_sidecar_that_another_program_wrote_since(fault) -> None:
-    """Tag by tag then; an empty date says what none says."""
+    """Undo restores it tag by tag; an empty date means no date."""
     path, sidecar = fault("raw-of-darktable.dng"), fault("raw-of-darktable.dng.xmp")
     before = foreign_tags(sidecar)
     Scan(path).save(RECORD)
@@ -198,7 +198,7 @@ def test_a_sidecar_that_another_program_wrote_since(fault) -> None:
 
 
 def test_a_packet_that_is_marked_as_not_to_be_written(make_scan) -> None:
-    """ExifTool takes the mark away; that is no reason to put the EXIF back by its values."""
+    """ExifTool removes the mark; undo should restore the EXIF's bytes all the same."""
     path = make_scan("scan.jpg")
     samples.put_tags(path, ORDINARY)
     put(path, {("IFD0", COPYRIGHT): UNUSUAL["IFD0", COPYRIGHT]})
@@ -210,7 +210,7 @@ def test_a_packet_that_is_marked_as_not_to_be_written(make_scan) -> None:
 
 
 def test_damaged_xmp_comes_back_as_it_was(make_scan) -> None:
-    """It is no harm that the undo does."""
+    """The damage is not the fault of the undo."""
     path = make_scan("scan.jpg")
     before = path.read_bytes().replace(b"</rdf:Description>", b"</rdf:description>", 1)
     assert before != path.read_bytes()
@@ -242,7 +242,7 @@ def test_one_block_that_does_not_come_back_leaves_the_others_exact(
     assert Scan(path).record == first
 
 
-# ── row by row: tags in the wrong place, and what a new EXIF says ────────────────────────────────
+# ── row by row: tags in the wrong place, and the values of a new EXIF ────────────────────────────
 
 
 WRONG = {
@@ -289,7 +289,7 @@ def test_tags_in_the_wrong_directory_are_put_back(
 
 @pytest.mark.parametrize("suffix", [".jpg", ".tif", ".png", ".psd"])
 def test_a_directory_with_nothing_but_a_version(make_scan, suffix: str) -> None:
-    """ExifTool removes a directory with the last tag that it does not write by itself."""
+    """ExifTool removes a directory with the last tag that it does not add itself."""
     path = make_scan(f"scan{suffix}", foreign=False)
     samples.put_tags(path, {"GPS:GPSVersionID": "2 3 0 0", "ExifIFD:ExifVersion": "0232"})
     before = raw(path)
@@ -301,11 +301,11 @@ def test_a_directory_with_nothing_but_a_version(make_scan, suffix: str) -> None:
     assert raw(path) == before
 
 
-# ── what was changed since, and journals of before ───────────────────────────────────────────────
+# ── other programs' changes, and old journals ────────────────────────────────────────────────────
 
 
 def test_what_another_program_added_since_stays(unusual: Path) -> None:
-    """The block is another one now; in it each tag of ours is put back to the byte."""
+    """The block has changed, so undo restores each tag of ours in it byte for byte."""
     before = raw(unusual)
     Scan(unusual).save(RECORD)
     samples.put_tags(unusual, {"IFD0:Software": "other", "XMP-xmp:Rating": "5"})
@@ -318,7 +318,7 @@ def test_what_another_program_added_since_stays(unusual: Path) -> None:
 
 
 def without_bytes(path: Path) -> None:
-    """Make the scan's journal one as it was before it kept bytes."""
+    """Turn the scan's journal into one of a version that kept no bytes."""
     journal = Journal(path).path
     lines = [json.loads(line) for line in journal.read_text().splitlines()]
     for line in lines:
@@ -349,7 +349,7 @@ def test_a_journal_that_is_damaged(fault) -> None:
     journal.write_text(f"{json.dumps(line)}\n")
     undone = Scan(path).undo()
     assert Scan(path).record == ExposureRecord(copyright="© Wördehoff")
-    # Bytes that cannot be put back are not passed over in silence.
+    # A warning reports bytes that undo cannot restore.
     assert [
         warning for warning in undone.warnings if str(warning).endswith("1252: IFD0:Copyright.")
     ]
@@ -359,7 +359,7 @@ def test_a_journal_that_is_damaged(fault) -> None:
 def test_what_undo_writes_is_read_back(
     make_scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where ExifTool does not put a block back as it was, values are put back, and it is said."""
+    """If ExifTool does not restore a block, undo restores the values, and a warning reports it."""
     path = make_scan("scan.jpg")
     Scan(path).save(RECORD)
     write = ExifTool.write
@@ -375,12 +375,12 @@ def test_what_undo_writes_is_read_back(
     assert Scan(path).record == ExposureRecord()
 
 
-# ── what cannot be put back is known before the save ─────────────────────────────────────────────
+# ── a save knows beforehand what undo could not restore ──────────────────────────────────────────
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".psd"])
 def test_a_value_that_cannot_be_put_back_stays_where_it_is(make_scan, suffix: str) -> None:
-    """Only ExifTool makes room in TIFF, and of an ISO it makes room for numbers alone."""
+    """Only ExifTool makes room in a TIFF, and in an ISO tag it makes room only for numbers."""
     path = make_scan(f"scan{suffix}", foreign=False)
     samples.put_tags(path, {"IFD0:Copyright": "x" * 40, "ExifIFD:ISO": " ".join("1" * 12)})
     put(path, {("ExifIFD", ISO): (2, 20, b"one hundred or more\0")})
@@ -443,7 +443,7 @@ def test_only_what_the_save_changed_is_kept(make_scan) -> None:
 
 
 def test_an_undo_that_was_killed_can_be_made_again(make_scan) -> None:
-    """It had put the sidecar back, and was to put the image back."""
+    """The killed undo has restored the sidecar, and not yet the image."""
     path = make_scan("scan.jpg")
     ExifTool.shared().write({"XMP-exifilm:Film": "FP4+"}, None, sidecar_of(path))
     image, sidecar = path.read_bytes(), sidecar_of(path).read_bytes()
@@ -452,7 +452,7 @@ def test_an_undo_that_was_killed_can_be_made_again(make_scan) -> None:
     Scan(path).undo()
     assert (path.read_bytes(), sidecar_of(path).read_bytes()) == (image, sidecar)
     path.write_bytes(saved)
-    os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))  # as one that nobody touched
+    os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))  # as if no program had written it
     Scan(path).journal().path.with_suffix(".done").unlink()
     Scan(path).save(RECORD.replace(film="HP5+"))
     Scan(path).undo()

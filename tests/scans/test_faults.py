@@ -1,4 +1,4 @@
-"""At every instant the file is the old one or the new one, whole: each fault is injected."""
+"""After each injected fault the file is the complete old version or the complete new one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NEW = ExposureRecord(film="HP5+", subject="the new one", notes="more", holder="3
 
 @pytest.fixture
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
-    """A function that makes an ExifTool with a fault, and gives its path."""
+    """A function that makes an ExifTool with a fault, and returns its path."""
 
     def make(fault: str) -> str:
         program = tmp_path_factory.mktemp("faulty") / "exiftool"
@@ -106,7 +106,7 @@ STEP_BY_STEP = textwrap.dedent("""
 
 
 class Disk:
-    """The folders that a save works in, and what a save that is killed leaves in them."""
+    """The folders that a save works in, and their states after a kill."""
 
     def __init__(self, path: Path, data: Path, states: Path, what: str) -> None:
         self.path, self.folders, self.states, self.what = path, (path.parent, data), states, what
@@ -122,12 +122,12 @@ class Disk:
             shutil.copytree(state / folder.name, folder)
 
     def states_at_every_step(self) -> list[Path]:
-        """What stands on the disk before each step, and after the last: a kill leaves just that."""
+        """The folders before each step, and after the last: a kill leaves exactly that."""
         assert self._run(0) == 0
         return sorted(self.states.glob("[0-9]*"))
 
     def kill_before(self, step: int) -> None:
-        """Really kill the process there, from the start."""
+        """Really kill the process at that step, from the start."""
         self.put_back(self.states / "start")
         assert self._run(step) == -signal.SIGKILL
 
@@ -151,9 +151,7 @@ class Disk:
 def test_killed_at_every_step(
     make_scan, own_data_folder: Path, tmp_path_factory, name: str, beside: bool, what: str
 ) -> None:
-    """What is on the disk at every step is looked at; at some of them the process is killed too,
-    to see that it leaves just that.
-    """
+    """Check the state at every step, and kill the process at some steps to compare."""
     path = make_scan(name)
     pixels = samples.pixels(path)
     sidecar = sidecar_of(path)
@@ -171,7 +169,7 @@ def test_killed_at_every_step(
     disk = Disk(path, own_data_folder, tmp_path_factory.mktemp("states"), what)
 
     def look(killed: str, *, goes_on: bool = True) -> ExposureRecord:
-        """What is found; and what comes next works, and takes away what the killed one left."""
+        """The record found; asserts that the next save works and removes the killed one's files."""
         found = Scan(path).record
         assert found in (first, second), f"{killed}: half a record"
         assert samples.pixels(path) == pixels, killed
@@ -241,7 +239,7 @@ SAVES = textwrap.dedent("""
 
 
 def run_two(path: Path, *data: Path) -> list[int]:
-    """Two processes that save other fields of one file; how many saves of each were refused."""
+    """Run two processes that save different fields of one file; returns each one's failed saves."""
     both = [
         subprocess.Popen(
             [sys.executable, "-c", SAVES, os.fspath(path), f"process {number}", field],
@@ -273,7 +271,7 @@ def test_two_processes_save_the_same_file(make_scan, own_data_folder: Path) -> N
 
 
 def test_two_users_save_the_same_file(make_scan, tmp_path_factory) -> None:
-    """They share no lock: a save may be refused, and the file is whole all the same."""
+    """They share no lock. A save may fail, but the file is always complete."""
     path = make_scan()
     pixels, foreign = samples.pixels(path), foreign_tags(path)
     refused = run_two(path, tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("other"))

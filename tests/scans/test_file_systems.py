@@ -1,6 +1,6 @@
-"""Saving where a file system lacks something: permissions, times, fsync, locks, or being written.
+"""Saving without permissions, times, fsync, locks or write access on the file system.
 
-Each fault is what the system really answers there (man 2 chmod, utimensat, fsync, flock).
+Each fault is a real answer of the system (man 2 chmod, utimensat, fsync, flock).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _no_raw_warnings() -> Iterator[None]:
 
 @pytest.fixture
 def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], list[str]]:
-    """Makes calls of the system fail: refuse("os.chmod", "EPERM"); which were made is listed."""
+    """Make a call of the system fail: refuse("os.chmod", "EPERM"); the result lists the calls."""
 
     def refuse(call: str, problem: str) -> list[str]:
         made: list[str] = []
@@ -57,7 +57,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], list[str]]:
     return refuse
 
 
-# ── calls that a file system does not have ───────────────────────────────────────────────────
+# ── unsupported calls ────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("problem", LACKS)
@@ -84,7 +84,7 @@ def test_what_a_file_system_lacks_stops_no_save(make_scan, refuse, call: str, pr
 
 
 def test_all_of_it_lacks_at_once(make_scan, refuse) -> None:
-    """As on exFAT or a share: the image, the sidecar, the journal and the lock are all there."""
+    """As on exFAT or a share: image, sidecar, journal and lock all exist."""
     for call in ("os.chmod", "os.chown", "os.utime", "os.fsync", "os.listxattr", "fcntl.flock"):
         refuse(call, "ENOTSUP")
     for path in (make_scan("scan.tif"), make_scan("scan.xcf")):
@@ -108,7 +108,7 @@ def test_a_disk_that_fails_is_no_such_file_system(make_scan, refuse, call, probl
 
 
 def test_the_folder_is_asked_for_nothing_that_undoes_the_save(make_scan, monkeypatch) -> None:
-    """Once the new version is in place, a folder that cannot be opened changes nothing."""
+    """After the new version is in place, an error when opening the folder changes nothing."""
     path = make_scan()
     opened = os.open
 
@@ -138,7 +138,7 @@ def test_a_sidecar_that_cannot_be_removed(make_scan, monkeypatch: pytest.MonkeyP
     assert Scan(path).record == RECORD
 
 
-# ── owner and permissions that differ afterwards ─────────────────────────────────────────────
+# ── different owner or permissions afterwards ────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o666])
@@ -195,7 +195,7 @@ def test_a_group_matters_where_it_may_do_other_than_anybody(
 
 
 def test_an_access_list_stays_or_the_save_is_refused(make_scan, refuse) -> None:
-    """Without the list, the mode alone would give its group what the list gave to one user."""
+    """Without the list, the mode alone would give its group the rights of a single user."""
     path = make_scan()
     acl = _acl((1, 6, -1), (2, 6, 1234), (4, 0, -1), (16, 6, -1), (32, 0, -1))
     try:
@@ -243,7 +243,7 @@ def test_without_flock_a_file_is_the_lock(make_scan, refuse, own_data_folder, pr
 
 
 def test_a_lock_file_that_was_left_behind_stops_nobody(make_scan, refuse, own_data_folder) -> None:
-    """Also one of another machine, whose processes are not known here."""
+    """Also one of another machine, whose processes are unknown here."""
     path = make_scan()
     refuse("fcntl.flock", "ENOSYS")
     with locks.only_one_saves(path):
@@ -295,12 +295,12 @@ def test_what_goes_wrong_in_a_save_is_not_blamed_on_the_lock(make_scan) -> None:
         raise FileNotFoundError(errno.ENOENT, "gone")
 
 
-# ── file systems that are really mounted ─────────────────────────────────────────────────────
+# ── really mounted file systems ──────────────────────────────────────────────────────────────
 
 
 @pytest.fixture
 def mount(tmp_path: Path) -> Iterator[Callable[..., Path]]:
-    """Mounts something on a new folder: mount("mount", "-t", "tmpfs", "tmpfs")."""
+    """Mount something on a new folder: mount("mount", "-t", "tmpfs", "tmpfs")."""
     mounted: list[Path] = []
 
     def mount(*command: str) -> Path:
@@ -323,7 +323,7 @@ def mount(tmp_path: Path) -> Iterator[Callable[..., Path]]:
 
 @pytest.mark.parametrize("mode", [0o644, 0o444])
 def test_a_scan_on_a_read_only_mount(make_scan, mount, mode: int) -> None:
-    """As on a CD, whose files look write-protected too."""
+    """As on a CD, whose files are also write-protected."""
     disk = mount("mount", "-t", "tmpfs", "tmpfs")
     path = shutil.copy(make_scan(), disk / "scan.jpg")
     beside = shutil.copy(make_scan("scan.xcf"), disk / "scan.xcf")
@@ -359,7 +359,7 @@ def test_a_file_system_in_user_space_that_denies_it_all(make_scan, mount, tmp_pa
 
 
 def test_a_read_only_mount_that_only_says_so_when_asked(make_scan, monkeypatch) -> None:
-    """As from a server: the mode, and the flags of the mount, allow it."""
+    """As on a server: the mode and the mount's flags permit writing."""
     path = make_scan()
     opened = Path.open
 
@@ -382,6 +382,6 @@ def _tag(path: Path) -> None:
 
 
 def _acl(*entries: tuple[int, int, int]) -> bytes:
-    """An access list as Linux keeps it (linux/posix_acl_xattr.h): tag, rights and id of each."""
+    """An access list in Linux's format (linux/posix_acl_xattr.h): tag, rights and id per entry."""
     said = [struct.pack("<HHi", tag, rights, who) for tag, rights, who in entries]
     return struct.pack("<I", 2) + b"".join(said)

@@ -1,4 +1,4 @@
-"""Every format: a record goes in and comes back, and all that is not the record stays."""
+"""Every format holds a record, and all its other contents stay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CANNOT_HOLD = (
     *(() if samples.exiftool_writes_bigtiff() else (".btf",)),
     *(() if samples.exiftool_version() >= (13, 0) else (".webp",)),
 )
-"""Formats that this ExifTool does not write, so that the record is kept beside."""
+"""Formats that this ExifTool does not write, so that the record goes into a sidecar."""
 INTO = [suffix for suffix in samples.EMBEDDED if suffix not in CANNOT_HOLD]
 BESIDE = [*CANNOT_HOLD, *samples.BESIDE]
 RECORD = full_record().replace(image_id="17", taken="1974-08-03 16:20:01+02:00")
@@ -86,7 +86,7 @@ def test_what_other_software_has_in_a_sidecar_stays(make_scan, suffix: str) -> N
 
 @pytest.mark.parametrize("name", ["DSC_1.NEF", "a.Cr2", "b.arw", "c.DNG"])
 def test_a_raw_is_known_by_its_content_or_its_name(make_scan, name: str) -> None:
-    """ExifTool takes many raw files for TIFF, and their names tell."""
+    """ExifTool reads many raw files as TIFF; their names tell the difference."""
     path = make_scan(Path(name).stem + ".tif", scanner=True)
     path = path.rename(path.with_name(name))
     before = path.read_bytes()

@@ -1,4 +1,4 @@
-"""Files with IPTC's old block in them: kept in step, read by others, and put back to the byte."""
+"""Files with IPTC's old block: saves update it, others read it, undo restores its bytes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def block(path: Path) -> bytes:
 
 
 def said(path: Path) -> dict[str, Any]:
-    """What plain ExifTool reads of IPTC and its digests."""
+    """The IPTC tags and digests, as plain ExifTool reads them."""
     wanted = ("-IPTC:all", "-IPTCDigest", "-CurrentIPTCDigest", "-XMP-lr:all")
     return dict(json.loads(samples.exiftool("-j", "-n", "-G1", "-a", *wanted, path))[0])
 
@@ -48,7 +48,7 @@ def by_exiv2(path: Path) -> str:
 
 
 def with_block(path: Path, data: bytes, *, digest: bool = False) -> Path:
-    """The scan with this block put into it by plain ExifTool."""
+    """Put this block into the scan with plain ExifTool; returns the scan."""
     raw = path.with_name("block.tmp")
     raw.write_bytes(data)
     samples.exiftool("-q", "-overwrite_original", f"-IPTC<={raw}", path)
@@ -192,7 +192,7 @@ def test_a_block_that_cannot_be_kept_stays_and_the_record_goes_beside(
 
 
 def photoshops_tiff(path: Path, in_tiff: bytes, in_resources: bytes) -> Path:
-    """A TIFF with a block in its own tag, and one in Photoshop's image resources."""
+    """A TIFF with a block in its own tag, and another in Photoshop's image resources."""
     length = len(in_resources).to_bytes(4)
     resources = b"8BIM\x04\x04\0\0" + length + in_resources + bytes(len(in_resources) % 2)
     tags = [

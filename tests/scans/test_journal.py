@@ -1,4 +1,4 @@
-"""The journal: what was there before each save, however often, whatever happened to it."""
+"""The journal: the state before each save, after many saves and after damage to it."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_journal_that_cannot_be_written_stops_the_save(make_scan, own_data_fol
     path = make_scan()
     before = path.read_bytes()
     Journal(path).path.parent.mkdir(parents=True)
-    Journal(path).path.mkdir()  # something else is in its place
+    Journal(path).path.mkdir()  # something else has its name
     with pytest.raises(ExifilmError, match="journal"):
         Scan(path).save(records(1)[0])
     assert path.read_bytes() == before
@@ -193,7 +193,7 @@ def test_a_name_that_is_not_utf8(make_scan) -> None:
 
 
 def test_what_undo_puts_back_is_what_was_there(make_scan) -> None:
-    """Other people's notations too: a list of creators, a caption, an EXIF date without zone."""
+    """Also in other notations: a list of creators, a caption, an EXIF date without a zone."""
     path = make_scan(foreign=False)
     samples.put_tags(path, {"XMP-dc:Creator": "Ansel", "IFD0:Artist": "A. Adams",
                             "ExifIFD:FNumber": "22.6", "XMP-dc:Title": "Moon",

@@ -1,4 +1,4 @@
-"""A digital camera's maker notes stay readable, whatever the record says of the film camera."""
+"""A digital camera's maker notes stay readable with any film camera in the record."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from tests import samples
 
 REAL = Path(__file__).parents[1] / "data" / "real"
 NIKON = ("DSCN0010.jpg", "32-lens_data.jpeg")
-"""A save into the second would drop its preview, so that its record stands beside it."""
+"""A save into the second would drop its preview, so its record goes into a sidecar."""
 FILM = ExposureRecord(camera_make="Linhof", camera_model="Master Technika", film="HP5+")
 
 
 @pytest.fixture(params=NIKON)
 def nikon(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A picture of a Nikon's, with its maker notes."""
+    """A Nikon picture with its maker notes."""
     return Path(shutil.copy(REAL / request.param, tmp_path))
 
 
 @pytest.fixture
 def embedding(tmp_path: Path) -> Path:
-    """The one of them that takes the record into itself."""
+    """The one of them that embeds the record."""
     return Path(shutil.copy(REAL / NIKON[0], tmp_path))
 
 
 def decoded_notes(path: Path) -> dict[str, Any]:
-    """What ExifTool makes of the maker notes."""
+    """The maker notes as ExifTool decodes them."""
     said = json.loads(
         samples.asked("-j", "-n", "-G1", "-a", "-u", "-b", "-MakerNotes:all", path).out
     )
     notes = {name: value for name, value in said[0].items() if name != "SourceFile"}
-    # The preview's place in the file is what a save may change.
+    # A save may move the preview.
     return {name: value for name, value in notes.items() if not name.endswith("PreviewImageStart")}
 
 
@@ -91,7 +91,7 @@ def test_our_own_names_count_where_an_export_has_dropped_the_notes(embedding: Pa
 def test_a_file_that_an_earlier_version_has_harmed_is_mended_by_its_next_save(
     embedding: Path,
 ) -> None:
-    """Record 1.0: the film camera in EXIF, and what stood there in the scanner's fields."""
+    """Record 1.0: the film camera is in EXIF, and the old names are in the scanner's fields."""
     names = names_in_exif(embedding)
     Scan(embedding).save(FILM)
     as_record_1_0_had_it(embedding, "Linhof", "Master Technika")
@@ -106,7 +106,7 @@ def test_a_file_that_an_earlier_version_has_harmed_is_mended_by_its_next_save(
 
 
 def test_a_sidecar_beside_maker_notes_names_the_camera_twice(tmp_path: Path) -> None:
-    """An export takes the sidecar's XMP into a picture whose EXIF names the digital camera."""
+    """An export copies the sidecar's XMP into a picture with the digital camera in its EXIF."""
     path = Path(shutil.copy(REAL / "DSCN0010.jpg", tmp_path / "copy.jpg"))
     sidecar = path.with_name("copy.jpg.xmp")
     samples.exiftool("-q", "-XMP-xmp:Rating=3", "-o", sidecar)
@@ -118,7 +118,7 @@ def test_a_sidecar_beside_maker_notes_names_the_camera_twice(tmp_path: Path) -> 
 
 
 def as_record_1_0_had_it(path: Path, make: str, model: str) -> None:
-    """Write what the version before the camera's own tags wrote."""
+    """Write the tags of the version before the camera's own tags."""
     samples.exiftool(
         *("-q", "-overwrite_original", f"-IFD0:Make={make}", f"-IFD0:Model={model}"),
         *("-XMP-exifilm:CameraMake=", "-XMP-exifilm:CameraModel="),

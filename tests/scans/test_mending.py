@@ -1,4 +1,4 @@
-"""What was named is brought in line, even where the record says it already."""
+"""A save writes the tags of given fields even if the record has that value already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records that others wrote open filled in, and what others read says what the record says."""
+"""Other programs' records open filled in, and other programs read the saved record."""
 
 from __future__ import annotations
 

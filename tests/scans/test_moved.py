@@ -1,4 +1,4 @@
-"""A scan that is moved, renamed or copied: its history and undo go with it, and only with it."""
+"""A scan that is moved, renamed or copied keeps its own history and undo."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def save(path: Path, film: str) -> None:
 
 
 def films(path: Path) -> list[str]:
-    """The film after each save that the journal remembers of the scan."""
+    """The film after each save in the scan's journal."""
     return [entry.record_after.get("film", "") for entry in Scan(path).history()]
 
 
@@ -40,7 +40,7 @@ def the_id(path: Path) -> str:
 
 
 def undo_all(path: Path) -> list[str | None]:
-    """The film after each undo, until there is no save left."""
+    """Undo all saves; returns the film after each."""
     found = []
     while Scan(path).journal().standing():
         Scan(path).undo()
@@ -51,13 +51,13 @@ def undo_all(path: Path) -> list[str | None]:
 
 
 def with_our_tags(*arguments: str | Path) -> None:
-    """Write with plain ExifTool that has our configuration, as `exifilm install exiftool` does."""
+    """Write with plain ExifTool and our configuration, as after `exifilm install exiftool`."""
     samples.exiftool("-q", "-overwrite_original", *arguments, config=CONFIG)
 
 
 @pytest.fixture
 def a(make_scan) -> Path:
-    """A scan that was saved twice."""
+    """A scan with two saves."""
     path = make_scan("a.jpg")
     save(path, "one")
     save(path, "two")
@@ -234,7 +234,7 @@ def test_a_copy_of_a_moved_scan_at_its_old_path(a: Path) -> None:
 
 
 def test_the_original_moves_and_a_copy_takes_its_path(a: Path) -> None:
-    """Nothing tells which was first; what matters is that neither's undo touches the other."""
+    """No one can tell which was first; neither's undo may touch the other."""
     b = a.rename(a.with_name("b.jpg"))
     shutil.copy2(b, a)
     save(b, "moved")
@@ -246,7 +246,7 @@ def test_the_original_moves_and_a_copy_takes_its_path(a: Path) -> None:
 
 
 def test_two_copies_on_volumes_that_are_not_there_at_once(a: Path, tmp_path: Path) -> None:
-    """Each keeps what was saved of it; once both are there, they become two scans."""
+    """Each keeps its own saves; once both are present, they become two scans."""
     away = tmp_path / "away"
     b = a.with_name("b.jpg")
     shutil.copy2(a, b)
@@ -290,12 +290,12 @@ def test_an_id_that_is_none_is_replaced(make_scan, own_data_folder: Path) -> Non
     assert ExifTool.shared().read_one(path).tags[SCAN_ID] == "../../../outside"
 
 
-# ── names that go from scan to scan ──────────────────────────────────────────────────────────
+# ── names that pass from scan to scan ────────────────────────────────────────────────────────
 
 
 @pytest.fixture
 def roll(make_scan) -> list[Path]:
-    """Four scans, a to d, each saved twice."""
+    """Four scans, a to d, with two saves each."""
     paths = [make_scan(f"{name}.jpg") for name in "abcd"]
     for path in paths:
         save(path, f"{path.stem}1")
@@ -369,7 +369,7 @@ def test_a_scan_moved_over_another(roll: list[Path]) -> None:
 
 
 def test_a_scan_that_lost_its_tags_keeps_its_history(a: Path) -> None:
-    """As when an editor overwrites it without metadata; the values are still in the log."""
+    """As after an editor that drops the metadata; the log still has the values."""
     samples.exiftool("-q", "-overwrite_original", "-XMP:all=", a)
     assert films(a) == ["one", "two"]
     with pytest.raises(ExifilmError, match="has changed this file since"):
@@ -381,11 +381,11 @@ def test_a_scan_that_lost_its_tags_keeps_its_history(a: Path) -> None:
     assert film(a) == "one"
 
 
-# ── what versions without ids have left ──────────────────────────────────────────────────────
+# ── versions without ids ─────────────────────────────────────────────────────────────────────
 
 
 def as_old(path: Path) -> None:
-    """Make the scan and its journal what a version without ids would have made of them."""
+    """Turn the scan and its journal into those of a version without ids."""
     with_our_tags(f"-{SCAN_ID}=", f"-{VERSION}=1.0", path)
     journal = Journal(path)
     lines = []
@@ -493,7 +493,7 @@ def test_a_list_of_paths_that_cannot_be_written(a: Path, own_data_folder: Path) 
 
 
 def test_only_paths_of_this_scan_are_read(roll: list[Path], monkeypatch) -> None:
-    """However many scans there are, no folder is searched, and no file of the others is opened."""
+    """With any number of scans, the journal searches no folder and opens no other scan's file."""
     opened: list[Path] = []
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path) or read(path))

@@ -1,4 +1,4 @@
-"""A new EXIF has the image's own resolution, and none is made beside another."""
+"""A new EXIF has the image's own resolution; a save never adds a second EXIF."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_image_s_own_resolution(tmp_path: Path, suffix: str, dpi: tuple[floa
     before = path.read_bytes()
     Scan(path).save(RECORD)
     x, y, unit = map(float, resolution(path))
-    precise = 0.5 if suffix == ".jpg" else 0.02  # JFIF has whole numbers alone
+    precise = 0.5 if suffix == ".jpg" else 0.02  # JFIF has only whole numbers
     assert (x, y) == (pytest.approx(dpi[0], abs=precise), pytest.approx(dpi[1], abs=precise))
     assert unit == 2
     Scan(path).undo()
@@ -58,7 +58,7 @@ def test_photoshop_s_resolution(make_scan) -> None:
 
 
 def test_jpeg_2000_s_resolution(make_scan) -> None:
-    """ISO/IEC 15444-1, I.5.3.7: dots in a metre, as a fraction and a power of ten."""
+    """ISO/IEC 15444-1, I.5.3.7: dots per metre, as a fraction and a power of ten."""
     path = make_scan("scan.jp2", foreign=False)
     whole = path.read_bytes()
     captured = struct.pack(">I4sHHHHbb", 18, b"resc", 9449, 1, 9449, 1, 1, 1)
@@ -87,7 +87,7 @@ def test_a_resolution_that_is_there_stays(make_scan) -> None:
     assert resolution(path) == before
 
 
-# ── a PNG whose EXIF or XMP is in its text ───────────────────────────────────────────────────────
+# ── a PNG with EXIF or XMP in its text ───────────────────────────────────────────────────────────
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
@@ -139,7 +139,7 @@ def test_another_text_is_no_block(make_scan) -> None:
 
 
 def test_a_png_that_is_cut_short(make_scan) -> None:
-    """Its chunks are followed no further than they go."""
+    """The reader stops at the last complete chunk."""
     path = make_scan("scan.png", foreign=False)
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])

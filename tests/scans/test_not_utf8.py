@@ -1,4 +1,4 @@
-"""EXIF text that is not UTF-8: shown by a guess, told to nobody, and settled by typing it anew."""
+"""EXIF text that is not UTF-8 is shown as a guess, and not copied until a user retypes it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ENCODED = {
     "Windows-1251": "Снег, Иванов".encode("cp1251"),
     "Shift-JIS": "写真".encode("shift-jis"),
 }
-"""The same sort of text, as three programs write it."""
+"""The same sort of text, from three programs."""
 NUMBERS = {
     "subject": odd_files.DESCRIPTION, "photographer": odd_files.ARTIST,
     "copyright": odd_files.COPYRIGHT, "camera_make": odd_files.MAKE,
@@ -34,7 +34,7 @@ LENS = 0xA434
 
 
 def directories(data: bytes) -> tuple[odd_files.Directory, ...]:
-    """EXIF with the bytes in every text that a field is read from."""
+    """EXIF with these bytes in every text from which a field is read."""
     ifd0 = {number: odd_files.text(data) for number in NUMBERS.values()}
     comment = (7, b"ASCII\0\0\0" + data)
     return ifd0, {odd_files.COMMENT: comment, LENS: odd_files.text(data)}, {}
@@ -52,7 +52,7 @@ def data(encoding: str) -> bytes:
 
 @pytest.fixture
 def path(encoding: str, data: bytes, tmp_path: Path) -> Path:
-    """A scan whose EXIF texts are all in that encoding, in a format each."""
+    """A scan with all its EXIF texts in that encoding; each encoding has its own format."""
     of_format: dict[str, Callable[[], bytes]] = {
         ".jpg": lambda: odd_files.jpeg(odd_files.tiff(*directories(data), image=False)),
         ".png": lambda: odd_files.png(odd_files.tiff(*directories(data), image=False)),
@@ -65,7 +65,7 @@ def path(encoding: str, data: bytes, tmp_path: Path) -> Path:
 
 
 def bytes_of(path: Path) -> dict[str, bytes]:
-    """What exiv2, which is not ExifTool, says of every text of EXIF."""
+    """Every text of EXIF as exiv2, a program other than ExifTool, reads it."""
     tags = ["Exif.Image.ImageDescription", "Exif.Image.Artist", "Exif.Image.Copyright",
             "Exif.Image.Make", "Exif.Photo.UserComment", "Exif.Photo.LensModel"]  # fmt: skip
     said = {}
@@ -76,7 +76,7 @@ def bytes_of(path: Path) -> dict[str, bytes]:
 
 
 def told(path: Path) -> dict[str, str]:
-    """What other programs see in the XMP of a file."""
+    """A file's XMP as other programs read it."""
     unseen = ("XMP-exifilm:", "XMP-x:")
     return {name: text for name, text in xmp(path).items() if not name.startswith(unseen)}
 
@@ -98,7 +98,7 @@ def test_it_is_shown_and_a_save_of_something_else_leaves_it(path: Path, data: by
         assert scan.drifted == []
     scan.undo()
     scan.undo()
-    if path.suffix != ".tif":  # ExifTool lays the tags of a TIFF out anew
+    if path.suffix != ".tif":  # ExifTool writes the tags of a TIFF in a new layout
         assert path.read_bytes() == before
     assert bytes_of(path) == there
     assert Scan(path).record == shown
@@ -142,12 +142,12 @@ def test_emptied_it_is_gone(path: Path, data: bytes) -> None:
 
 
 def test_undo_after_the_same_text_was_put_there_in_utf_8(tmp_path: Path) -> None:
-    """Where the mirror says it already, the encoding is all that a save changes."""
+    """If the mirror has the text already, a save changes only the encoding."""
     path = tmp_path / "scan.jpg"
     path.write_bytes(odd_files.jpeg(odd_files.tiff(*directories(b"J\xf6rg"), image=False)))
     samples.put_tags(path, {"XMP-aux:Lens": "Jörg"})
     scan = Scan(path)
-    assert "lens" not in scan.unsure  # which is told by the mirror
+    assert "lens" not in scan.unsure  # the mirror has the text in UTF-8
     scan.save(scan.record.replace(film="Tri-X"))
     there = path.read_bytes()
     scan.save(scan.record, mend=["lens"])
@@ -201,7 +201,7 @@ def xmp_with_ours(path: Path) -> str:
 
 @pytest.fixture
 def raw(data: bytes, tmp_path: Path) -> Path:
-    """A camera raw, which is never written, whose owner's name and notice are in that encoding."""
+    """A camera raw, never written, with its owner's name and notice in that encoding."""
     path = tmp_path / "scan.dng"
     ifd0 = {0xC612: (1, b"\1\4\0\0"), odd_files.ARTIST: odd_files.text(data),
             odd_files.COPYRIGHT: odd_files.text(data)}  # fmt: skip
@@ -237,7 +237,7 @@ def test_what_a_raw_says_cannot_be_emptied_beside_it(raw: Path) -> None:
     assert not sidecar_of(raw).exists()
 
 
-# ── what else ────────────────────────────────────────────────────────────────────────────────────
+# ── other cases ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_latin_1_in_a_file_on_which_bytes_were_lost(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The No. that a file's name suggests, alone and among the others of its folder."""
+"""The No. that a file's name suggests, alone and among the other names in its folder."""
 
 from __future__ import annotations
 

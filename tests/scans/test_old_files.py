@@ -1,4 +1,4 @@
-"""What ExiFilm 0.1 has stored keeps its meaning (tests/data/written_by_0_1)."""
+"""Files of ExiFilm 0.1 keep their meaning (tests/data/written_by_0_1)."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from tests.conftest import DATA
 OLD = DATA / "written_by_0_1"
 EXPECTED: dict[str, Any] = json.loads((OLD / "expected.json").read_text(encoding="utf-8"))
 NOT_WRITTEN = () if samples.exiftool_version() >= (13, 0) else ("full.webp",)
-"""Images with a record in them that this ExifTool reads but does not write."""
+"""Images with a record that this ExifTool reads but does not write."""
 OTHERS_WORDS = ("IPTC:ObjectName", "XMP-lr:HierarchicalSubject")
-"""What other programs said in tags that ExiFilm 0.1 left alone, and which differs from the record.
+"""Tags of other programs that ExiFilm 0.1 left alone, and that differ from the record.
 
-It is named, and stays: only a save that changes the field brings it in step.
+ExiFilm reports them, and updates them only when a save changes the field.
 """
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Callable[[str], Path]:
-    """A function that lays an old scan, its sidecar and its journal where their user has them."""
+    """A function that puts an old scan, its sidecar and its journal in their places."""
 
     def lay(name: str) -> Path:
         path = tmp_path / name
@@ -52,13 +52,13 @@ def whole(name: str) -> ExposureRecord:
 
 
 def versions(path: Path) -> set[Any]:
-    """The versions of the record in each place that there is."""
+    """The version of the record in each place."""
     places = [place for place in (path, sidecar_of(path)) if place.exists()]
     return {found.tags.get(VERSION) for found in ExifTool.shared().read(places)}
 
 
 def others_words(path: Path) -> set[tuple[str, str]]:
-    """The tags of other programs there that say something else than the record, and what."""
+    """The tags of other programs there that differ from the record, with their values."""
     tags = ExifTool.shared().read_one(path).tags
     return {(name, samples.FOREIGN[name]) for name in OTHERS_WORDS if name in tags}
 
@@ -100,8 +100,9 @@ def test_their_journal_is_read_and_undone(old, name: str) -> None:
     path = old(name)
     undone = EXPECTED[name]["undone"]
     if name == "beside.tif":
-        # Before any save of ours. Version 0.1 read darktable's mirror of a date as the date itself;
-        # of another program's sidecar homes alone count now, lest it beats what is in the image.
+        # The state before our first save. Version 0.1 read darktable's mirror of a date as the date
+        # itself. Now only the home tags of another program's sidecar count, so that it does not
+        # override the image.
         assert undone[-1].pop("taken") == "2023-05-06 10:11:12.000"
     journal = Journal(path)
     assert len(journal.standing()) == len(undone) and not journal.damaged
@@ -126,7 +127,7 @@ def test_the_next_save_makes_them_of_this_version(old, name: str) -> None:
     record = whole(name).replace(print_notes="written later")
     Scan(path).save(record)
     assert Scan(path).record == record
-    if name in NOT_WRITTEN:  # the image keeps its old record, and the sidecar has the new one
+    if name in NOT_WRITTEN:  # the image keeps its old record; the sidecar has the new one
         assert f"XMP-exifilm:PrintNotes in {name}" in {found.tag for found in Scan(path).drifted}
         assert all(found.tag.endswith(f" in {name}") for found in Scan(path).drifted)
     else:

@@ -1,4 +1,4 @@
-"""To look for a No. among many files, little is read of each: it finds what reading all finds."""
+"""A search for a No. among many files reads little of each, with the same result as reading all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CONFIG = resource("plugins/exiftool/exifilm.config")
 
 
 def assert_nothing_else_is_found(folder: Path) -> dict[str, tuple[str, int | None]]:
-    """That each file's No. and number are those of the scan read whole; and which they are."""
+    """The No. and number of each file; asserts that a full reading gives the same."""
     read: dict[str, tuple[str, int | None]] = {}
     for scan in Archive(folder):
         try:
@@ -39,7 +39,7 @@ def test_in_files_of_all_sorts(tmp_path: Path, folder: str) -> None:
 
 
 def put(path: Path, **tags: str) -> None:
-    """Write tags as plain ExifTool with our configuration does."""
+    """Write tags with plain ExifTool and our configuration."""
     given = [f"-{name.replace('__', ':')}={text}" for name, text in tags.items()]
     samples.exiftool("-q", "-overwrite_original", "-n", *given, path, config=CONFIG)
 
@@ -70,7 +70,7 @@ def test_in_a_film_scan_it_is_one(make_scan, tmp_path: Path) -> None:
 
 @pytest.fixture
 def sheet(make_scan) -> Path:
-    """A scan with a sidecar, both of which hold a record with the No. 1."""
+    """A scan with a sidecar; both hold a record with the No. 1."""
     path: Path = make_scan("sheet.jpg")
     darktable_like(sidecar_of(path))
     Scan(path).save(ExposureRecord(image_id="1"))
@@ -79,7 +79,7 @@ def sheet(make_scan) -> Path:
 
 @pytest.mark.parametrize("later", ["image", "sidecar", "neither"])
 def test_of_image_and_sidecar_the_later_counts(sheet: Path, later: str) -> None:
-    """The stamp tells, so it is read too."""
+    """The stamp decides, so the search reads it too."""
     put(sheet, **{"XMP-exifilm__ImageId": "of the image"})
     put(sidecar_of(sheet), **{"XMP-exifilm__ImageId": "of the sidecar"})
     stamp, name = {SAVED: "2031-01-01T00:00:00.000Z"}, SAVED.replace(":", "__")

@@ -1,4 +1,4 @@
-"""darktable's way of writing, read, then write in place, against ours: nothing is lost."""
+"""darktable reads a sidecar, then writes it in place, while we save: no change is lost."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ on_posix = pytest.mark.skipif(os.name != "posix", reason="a file is kept open wh
 
 
 def with_counter(sidecar: bytes, count: int) -> bytes:
-    """The sidecar with darktable's own part changed, however ExifTool has laid it out."""
+    """The sidecar with darktable's own part changed, in any layout of ExifTool's."""
     text, found = re.subn(
         rb"""(history_end(?:=["']|>))\d+""", rb"\g<1>%d" % count, sidecar, count=1
     )
@@ -53,7 +53,7 @@ def with_counter(sidecar: bytes, count: int) -> bytes:
 
 
 def counter(sidecar: Path) -> int:
-    """What darktable wrote last, in a sidecar that is whole XML."""
+    """darktable's last number, in a sidecar that is valid XML."""
     data = sidecar.read_bytes()
     refuse_broken(data)
     (found,) = re.findall(rb"""history_end(?:=["']|>)(\d+)""", data)
@@ -62,14 +62,14 @@ def counter(sidecar: Path) -> int:
 
 @pytest.fixture(params=["scan.xcf", "scan.jpg"])
 def path(make_scan, request: pytest.FixtureRequest) -> Path:
-    """A scan that darktable knows, with a record: in the sidecar alone, or in the image too."""
+    """A scan with a sidecar of darktable's, and a record there alone, or in the image too."""
     path: Path = make_scan(request.param)
     sidecar_of(path).write_text(EMPTY_SIDECAR)
     Scan(path).save(OLD)
     return path
 
 
-# ── what it wrote takes our save back ────────────────────────────────────────────────────────────
+# ── its write overwrites our save ────────────────────────────────────────────────────────────────
 
 
 def darktable_writes_what_it_read_before(path: Path, read: bytes) -> None:
@@ -101,7 +101,7 @@ def test_a_save_that_was_taken_back_is_found_and_put_back(path: Path) -> None:
 
 
 def test_a_first_save_that_was_taken_back(make_scan) -> None:
-    """Then not even the id is left."""
+    """Even the id is gone."""
     path = make_scan("scan.xcf")
     sidecar_of(path).write_text(EMPTY_SIDECAR)
     Scan(path).save(OLD)
@@ -147,7 +147,7 @@ def test_a_backup_put_back_with_its_time_is_no_killed_save(make_scan, tmp_path: 
 
 
 def test_undo_after_an_older_state_came_back(path: Path) -> None:
-    """The save before it is not taken back in its place without a word."""
+    """Undo does not silently undo the save before it instead."""
     read = sidecar_of(path).read_bytes()
     Scan(path).save(NEW)
     darktable_writes_what_it_read_before(path, read)
@@ -222,11 +222,11 @@ def test_a_save_on_top_says_what_it_leaves_overwritten(make_scan) -> None:
     assert Scan(path).taken_back == [], "a save on top accepts what is there"
 
 
-# ── half a file is read ──────────────────────────────────────────────────────────────────────────
+# ── an incomplete file ───────────────────────────────────────────────────────────────────────────
 
 
 def written_slowly(sidecar: Path, data: bytes, seconds: float) -> threading.Thread:
-    """Empties the file now, and fills it again, the second half after a while."""
+    """Empty the file now, and write its halves in a thread, after a while each."""
     file = sidecar.open("wb")
 
     def write() -> None:
@@ -260,7 +260,7 @@ def test_half_a_file_is_waited_for(path: Path, start: float) -> None:
 def test_half_a_file_that_comes_after_the_whole_one_was_read(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was whole when it was read is not taken for damaged."""
+    """A file that was complete when it was read does not count as damaged."""
     sidecar = sidecar_of(path)
     data = sidecar.read_bytes()
     was_complete = late_writers.was_complete
@@ -311,12 +311,12 @@ def test_a_file_that_stays_half_is_damaged(path: Path) -> None:
     assert time.monotonic() - began < late_writers.ABANDONED, "it was waited for once"
 
 
-# ── it writes into the version that we replace ───────────────────────────────────────────────────
+# ── a write into the version that we replace ─────────────────────────────────────────────────────
 
 
 @pytest.fixture
 def opened_before_the_rename(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[threading.Thread]]:
-    """Another program opens the sidecar between our last look and our rename, at the first save."""
+    """Another program opens the sidecar just before our rename, at the first save."""
     writers: list[threading.Thread] = []
     refuse_another = replacing.refuse_another
 
@@ -354,7 +354,7 @@ def test_what_was_written_while_undo_removes_the_sidecar(
 ) -> None:
     path = make_scan("scan.xcf")
     sidecar_of(path).write_text(EMPTY_SIDECAR)
-    opened_before_the_rename.append(threading.Thread(target=int))  # not yet
+    opened_before_the_rename.append(threading.Thread(target=int))  # disabled
     opened_before_the_rename[0].start()
     Scan(path).save(OLD)
     sidecar = sidecar_of(path)
@@ -370,7 +370,7 @@ def test_what_was_written_while_undo_removes_the_sidecar(
 def test_a_writer_that_is_killed_in_the_old_version(
     make_scan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a file does not replace a whole one."""
+    """An incomplete file does not replace a complete one."""
     path = make_scan("scan.xcf")
     Scan(path).save(OLD)
     monkeypatch.setattr(late_writers, "TIMEOUT", 0.2)
@@ -424,7 +424,7 @@ def test_two_writes_of_one_time_and_size(path: Path) -> None:
     assert Scan(path).record == NEW
 
 
-# ── two hundred times ────────────────────────────────────────────────────────────────────────────
+# ── two hundred races ────────────────────────────────────────────────────────────────────────────
 
 DARKTABLE = textwrap.dedent("""
     import random, re, sys, time
@@ -452,7 +452,7 @@ DARKTABLE = textwrap.dedent("""
     ("name", "rounds"), [("scan.xcf", samples.rounds(140)), ("scan.jpg", samples.rounds(60))]
 )
 def test_two_hundred_races(make_scan, name: str, rounds: int) -> None:
-    """Whatever comes first, darktable's edit is there, and our record is, or is put back."""
+    """In any order, darktable's edit is there, and our record is there or can be restored."""
     path = make_scan(name)
     sidecar = sidecar_of(path)
     sidecar.write_text(EMPTY_SIDECAR)

@@ -1,4 +1,4 @@
-"""A TIFF structure's tags as bytes: read within bounds, and replaced where there is room."""
+"""A TIFF structure's tags as bytes: read within bounds, and replaced within their room."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BIG = pytest.mark.parametrize("big", [False, True])
 def structure(order: str, *, big: bool, **directories: list[tuple[int, int, int, bytes]]) -> bytes:
     """A TIFF structure of directories (ifd0, exif, gps) of entries: tag, type, count, bytes.
 
-    Bytes that do not fit into the entry stand behind all of the directories; a pointer's are made.
+    Bytes that do not fit into the entry follow after all directories; pointers are added.
     """
     count, offset = ("Q", "Q") if big else ("H", "I")
     head, inline = struct.calcsize(f"<HH{offset}"), struct.calcsize(offset)
@@ -145,7 +145,7 @@ def test_as_exiftool_reads_it(make_scan) -> None:
     assert found["GPS", 6] == (order, 5, 1, struct.pack(f"{order}2I", 5, 1))
 
 
-# ── files that are not what they say ─────────────────────────────────────────────────────────────
+# ── invalid structures ───────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("content", [b"", b"II", b"II*\0", b"MM\0*\0\0", b"\xff\xd8\xff", b"II+\0"])
@@ -183,7 +183,7 @@ def test_a_value_that_is_too_large_is_left_out(tmp_path: Path) -> None:
 
 @BIG
 def test_mutated_structures(make, big: bool) -> None:
-    """Whatever a byte becomes: it is read, or refused, and soon."""
+    """With any byte changed, the structure is read or rejected, and soon."""
     path = make(big=big)
     whole = path.read_bytes()
     chance = random.Random(20261128)

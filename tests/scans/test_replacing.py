@@ -1,4 +1,4 @@
-"""The file that a save leaves: links, owner, mode, attributes and time as they were."""
+"""A save keeps the file's links, owner, mode, attributes and time."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_symbolic_link_stays_one_and_its_file_is_saved(make_scan, tmp_path: Pa
     assert link.is_symlink() and link.readlink() == Path("../here/scan.jpg")
     assert Scan(path).record == Scan(link).record == RECORD
     assert (names(path.parent), names(link.parent)) == (["scan.jpg"], ["link.jpg"])
-    Scan(path).undo()  # the history is the file's, not the name's
+    Scan(path).undo()  # the history belongs to the file, not to the link
     assert not Scan(link).has_record
 
 
@@ -118,7 +118,7 @@ def test_a_write_protected_file_is_left(make_scan) -> None:
 
 @pytest.fixture
 def as_mere_owner(own_data_folder: Path) -> Callable[[str, Path], str]:
-    """Runs Python code, with the path as sys.argv[1], by one who must obey permissions."""
+    """A function that runs Python code, with the path as sys.argv[1], subject to permissions."""
     obeying: list[str] = []
     if os.name != "posix":
         pytest.skip("POSIX permissions")
@@ -131,7 +131,7 @@ def as_mere_owner(own_data_folder: Path) -> Callable[[str, Path], str]:
             pytest.skip("root may do anything here")
 
     def run(code: str, path: Path) -> str:
-        """What the code's error says."""
+        """The message of the code's error."""
         whole = (
             "import sys; from exifilm_core import *; scan = Scan(sys.argv[1])\n"
             f"try:\n    {code}\nexcept ExifilmError as e:\n    print('refused:', e.message)\n"
@@ -201,7 +201,7 @@ def test_a_journal_that_may_not_be_written(make_scan, as_mere_owner, own_data_fo
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a limit of file sizes as Linux has it")
 def test_the_limit_of_file_sizes(make_scan, as_mere_owner) -> None:
-    """As when the disk is full: ExifTool is stopped in the middle of the new file."""
+    """As on a full disk, the system stops ExifTool in the middle of the new file."""
     path = make_scan("scan.tif")
     before = path.read_bytes()
     limited = (
@@ -248,7 +248,7 @@ def test_a_full_disk(make_scan, small_disk: Path) -> None:
 def test_two_users_make_their_new_versions_apart(
     make_scan, tmp_path_factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They do not share a lock, and so neither may meet the other's half."""
+    """They do not share a lock, so neither may use the other's incomplete draft."""
     path = make_scan()
     mine = NewVersion(path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("theirs")))

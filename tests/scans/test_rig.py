@@ -1,4 +1,4 @@
-"""The scan rig is moved once, and the film camera is never taken for it."""
+"""A save moves the scan rig's values once, and never the film camera's."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_later_saves_leave_it(make_scan) -> None:
 
 
 def test_our_own_camera_is_never_mistaken(make_scan) -> None:
-    """Not even one that is called like a scanner."""
+    """Not even one with a scanner's name."""
     path = make_scan(foreign=False)
     ours = ExposureRecord(camera_make="Epson", camera_model="Perfection of 1899", film="HP5+")
     Scan(path).save(ours)
@@ -59,7 +59,7 @@ def test_our_own_camera_is_never_mistaken(make_scan) -> None:
 
 
 def test_an_unknown_make_is_moved_when_it_is_replaced(make_scan) -> None:
-    """A digital camera on a copy stand: who can tell before the film camera is named?"""
+    """It may be a digital camera on a copy stand, until a user enters the film camera."""
     path = make_scan(foreign=False)
     samples.put_tags(path, {"IFD0:Make": "Nikon", "IFD0:Model": "D850", "IFD0:Software": "NX",
                             "ExifIFD:DateTimeOriginal": "2024:05:06 07:08:09"})  # fmt: skip

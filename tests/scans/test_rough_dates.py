@@ -1,4 +1,4 @@
-"""Dates known roughly, in real files: other programs' better ones, two places, undo."""
+"""Approximate dates in real files: other programs' better ones, two places, undo."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RECORD = ExposureRecord(subject="Oak", taken="c. 1974")
 
 
 def dates(path: Path) -> tuple[Any, Any]:
-    """The plain date and the approximate one that stand in a file."""
+    """The plain date and the approximate one in a file."""
     tags = ExifTool.shared().read_one(path).tags
     if ABOUT in tags:
         assert not [name for name in tags if name.endswith(":DateTimeOriginal")]

@@ -1,4 +1,4 @@
-"""Which scans are asked for: numbers, Nos. that are text, names of files, and ranges of each."""
+"""The selected scans: by numbers, Nos. that are text, file names, and ranges of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from exifilm_core.scans.numbering import guesses
 
 
 class Sheet(NamedTuple):
-    """As much of a scan as is looked at here, without a file."""
+    """A scan without a file, with just the attributes needed here."""
 
     path: Path
     image_id: str = ""

@@ -1,4 +1,4 @@
-"""The images of a folder and of all folders in it: each once, and an end to it."""
+"""The images of a folder and of all folders in it: each once, and the search ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An image and a sidecar that say different things: whose word counts, and nobody's is lost."""
+"""An image and a sidecar that disagree: which counts, and that no value is lost."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def sheet(tmp_path: Path) -> Path:
 
 
 def old_sidecar(path: Path, **tags: str) -> Path:
-    """A sidecar with a record as a version wrote it that did not stamp its saves."""
+    """A sidecar with a record from a version that did not stamp its saves."""
     sidecar = sidecar_of(path)
     aside = path.with_name("aside.tif")
     shutil.copyfile(FAULTS / "sheet.tif", aside)
@@ -159,7 +159,7 @@ def test_of_two_records_the_one_saved_later_counts_whole(sheet: Path) -> None:
     sidecar.unlink()
     later = RECORD.replace(lab=None, photographer="B. Lindqvist")
     Scan(sheet).save(later)
-    sidecar.write_bytes(older)  # a copy that a backup brings back; its time is the latest
+    sidecar.write_bytes(older)  # as from a backup; its file time is the latest
     scan = Scan(sheet)
     assert scan.record == later, "the empty field too"
     assert {drift.field: drift.text for drift in scan.drifted} == {
@@ -232,7 +232,7 @@ def test_what_a_foreign_sidecar_fills_in_is_saved_beside_what_it_says_otherwise(
 
 
 def test_a_sidecar_is_no_scan_of_its_own(sheet: Path) -> None:
-    """As “exifilm set *” would have it."""
+    """As in “exifilm set *”."""
     shutil.copyfile(FAULTS / "sheet-digikam.xmp", sidecar_of(sheet))
     with pytest.raises(ExifilmError, match=r"the sidecar of sheet\.tif\. Give that file"):
         Scan(sidecar_of(sheet)).save(RECORD)

@@ -1,4 +1,4 @@
-"""A packet's properties are the same however RDF writes them, and what a save loses is seen."""
+"""A packet's properties do not depend on RDF's notation, and a comparison finds a save's losses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.record.test_exposure_record import full_record
 DARKTABLE = Path(__file__).resolve().parents[1] / "data" / "faults" / "raw-of-darktable.dng.xmp"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SECONDS = 10
-"""Of work, which is "not long" on the slowest machine; it takes two."""
+"""Seconds of work that count as short on the slowest machine; it needs two."""
 
 
 def packet(inside: str, attributes: str = "") -> bytes:
@@ -165,7 +165,7 @@ def test_whatever_stands_in_attributes_may_stand_in_elements(
         ], text
 
 
-# ── what is not trusted ──────────────────────────────────────────────────────────────────────────
+# ── untrusted packets ────────────────────────────────────────────────────────────────────────────
 
 BROKEN = {
     "cut short": packet("<z:a>1</z:a>")[:-20],
@@ -202,7 +202,7 @@ def test_what_is_nested_deep_takes_no_stack_and_not_long(depth: int) -> None:
     assert time.process_time() - start < SECONDS
 
 
-# ── the real thing ───────────────────────────────────────────────────────────────────────────────
+# ── real packets ─────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_save_changes_nothing_else_of_darktable_s(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_save_changes_nothing_else_of_darktable_s(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sidecar", [False, True])
 def test_the_property_of_every_tag_of_ours(tmp_path: Path, sidecar: bool) -> None:
-    """ExifTool writes them all, and each is the property that is taken for it."""
+    """ExifTool writes each of them as the property that `property_of` gives."""
     full = full_record().replace(taken="1974-08-03 16:20:01+02:00", film_format="4x5")
     writes = to_write(ExposureRecord(), full, {}, sidecar=sidecar)
     tags = {name: raw for name, raw in writes.items() if name.startswith("XMP-") and raw}
@@ -235,7 +235,7 @@ def test_the_property_of_every_tag_of_ours(tmp_path: Path, sidecar: bool) -> Non
 
 
 def test_the_property_of_every_tag_of_a_copy_camera(tmp_path: Path) -> None:
-    """The first save removes them, which is no loss. Some that EXIF has, XMP has not."""
+    """The first save removes them, which is no loss. XMP lacks some of EXIF's tags."""
     written, file = 0, tmp_path / "one.xmp"
     for name in [*copy_camera._IN_XMP, "XMP-exif:GPSDateTime"]:
         file.unlink(missing_ok=True)

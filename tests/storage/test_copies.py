@@ -1,4 +1,4 @@
-"""EXIF that other programs have copied to the XMP of the same image: kept in step, never made."""
+"""Other programs' copies of EXIF in an image's XMP: a save updates them, but never creates them."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ MAKER_NOTES = {"ExifIFD:MakerNoteSony": "x", "IFD0:Make": "SONY", "IFD0:Model": 
 
 
 def writes(current: dict[str, Any], old: ExposureRecord, **values: Any) -> dict[str, Raw]:
-    """What saving these values writes of the copies."""
+    """The raw values for the copies when these values are saved."""
     written = to_write(old, old.replace(**values), current, sidecar=False)
     return {name: raw for name, raw in written.items() if name in COPIES}
 
 
 def told(tags: dict[str, Any]) -> dict[str, tuple[str, Any]]:
-    """The copies that are named, each with its text and its value."""
+    """The reported copies, each with its text and its value."""
     return {
         drift.tag: (drift.text, drift.value)
         for drift in drifted(HOMES | tags, sidecar=False)

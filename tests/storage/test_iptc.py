@@ -1,4 +1,4 @@
-"""Mirrors that other programs made: IPTC's old block as bytes, and keywords with words above."""
+"""Other programs' mirrors: IPTC's old block as bytes, and keywords in a hierarchy."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_block_in_latin_1_is_kept_where_it_has_the_characters() -> None:
 
 
 def test_a_block_turns_to_utf8_as_a_whole_and_back() -> None:
-    # Bytes that stand for nothing in Windows's set, texts with no more room, and pictures, too.
+    # Bytes without a character in Windows's set, a text without more room, and a picture.
     city, preview = b"K\xf6ln\x81\x8d" + b"\xe9" * 26, b"\xff\xd8\xe9"
     block = HEAD + dataset(2, 5, b"caf\xe9") + dataset(*CITY, city) + dataset(*PREVIEW, preview)
     tags: Tags = {"IPTC:ObjectName": "Лес", CHARSET: UTF8}
@@ -127,11 +127,11 @@ def test_whatever_stands_there_comes_back(cities: list[bytes], name: str) -> Non
     assert iim.changed(iim.changed(block, tags), back) == block
 
 
-# ── what is asked for ────────────────────────────────────────────────────────────────────────────
+# ── the tags to write ────────────────────────────────────────────────────────────────────────────
 
 
 def writes(current: dict[str, Any], old: ExposureRecord, **values: Any) -> dict[str, Raw]:
-    """What saving these values writes of IPTC and of what belongs to it."""
+    """The raw values for IPTC and its digest when these values are saved."""
     written = to_write(old, old.replace(**values), current, sidecar=False)
     return {n: raw for n, raw in written.items() if n.startswith("IPTC") or n == DIGEST}
 
@@ -266,7 +266,7 @@ def test_two_blocks_are_not_made_one() -> None:
         iim.in_block({"IPTC:ObjectName": "x"}, found)
 
 
-# ── keywords with words above them ───────────────────────────────────────────────────────────────
+# ── keyword hierarchies ──────────────────────────────────────────────────────────────────────────
 
 ENTRIES = ["Place|Sweden|barn", "Weather|snow", "Mine|apart", "darktable|format|tiff"]
 

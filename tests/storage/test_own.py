@@ -1,4 +1,4 @@
-"""Our own copies of subject and keywords: whose word counts where the standard tag differs."""
+"""Our own copies of subject and keywords, and which tag counts if the standard one differs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def former(**values: list[Any]) -> Any:
 
 
 def with_tag(name: str, raw: Raw, record: ExposureRecord = RECORD) -> dict[str, Raw]:
-    """The tags of a saved record, one of which another program wrote."""
+    """The tags of a saved record, one of them from another program."""
     tags = {**written(record), name: raw}
     return {tag: raw for tag, raw in tags.items() if raw is not None}
 
@@ -83,7 +83,7 @@ def test_a_list_that_gimp_has_made_one_text_of_is_a_list() -> None:
 def test_a_keyword_may_hold_a_comma() -> None:
     record = ExposureRecord(keywords='"Lindqvist, Anna"')
     assert stored(written(record), sidecar=False).record == record
-    tags = with_tag(WORDS, ["lake", "Anna"], record)  # a library's own words
+    tags = with_tag(WORDS, ["lake", "Anna"], record)  # keywords from a library
     assert stored(tags, sidecar=False).record.keywords == ("Lindqvist, Anna", "lake", "Anna")
 
 

@@ -1,4 +1,4 @@
-"""Records and tags: homes before mirrors, mirrors equal to homes, other people's words left."""
+"""Records and tags: homes count before mirrors, mirrors equal homes, people's own words stay."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTHING = ExposureRecord()
 
 
 def written(record: ExposureRecord, *, sidecar: bool = False) -> dict[str, Any]:
-    """The tags of a file without any, once the record is saved."""
+    """The tags of a new file after a save of the record."""
     tags = to_write(NOTHING, record, {}, sidecar=sidecar)
     return {name: as_read_back(raw) for name, raw in tags.items() if raw is not None}
 
@@ -48,7 +48,7 @@ def test_each_mirror_alone_fills_the_field_in(field: Any) -> None:
     tags = written(full_record())
     for mirror in field.mirrors:
         alone: Tags = {name: tags[name] for name in mirror.names if name in tags}
-        if alone:  # a partial date or a fraction has no place in some mirrors
+        if alone:  # some mirrors cannot hold a partial date or a fraction
             assert stored(alone, sidecar=False).record[field.name] == full_record()[field.name]
 
 
@@ -271,7 +271,7 @@ def test_the_equivalent_focal_length_goes_with_the_format() -> None:
 
 
 def test_stamps_only_grow() -> None:
-    """Whatever stands there: no day that there is, or the last one of all."""
+    """Also after an impossible date, and after the last possible one."""
     assert stamp_of({SAVED: "2026-99-99T00:00:00.000Z"}) == ""
     assert stamp_of({SAVED: stamp("2999-12-31T23:59:59.999Z")}) == "3000-01-01T00:00:00.000Z"
     last = "9999-12-31T23:59:59.999Z"

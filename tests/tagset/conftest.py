@@ -1,4 +1,4 @@
-"""Plain `exiftool`, run as a user runs it: with a config, without any, or with the one at home."""
+"""Run plain `exiftool` as a user does: with a config, without one, or with the one at home."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ NONE = ""
 
 
 def exiftool(*arguments: str | Path, config: Path | str | None = CONFIG, quiet: bool = True) -> str:
-    """What `exiftool` says; with `quiet`, it may complain of nothing.
+    """The output of `exiftool`; with `quiet`, any message fails the test.
 
-    The config at home is another one in each test, so that one is read by one started anew.
+    The config at home differs in each test, so a new process reads it.
     """
     if config is AT_HOME:
         said = _started_at_home("-q", *map(str, arguments))
@@ -46,7 +46,7 @@ def _started_at_home(*arguments: str) -> samples.Said:
 
 
 def tags_of(path: Path, *options: str, config: Path | str | None = CONFIG) -> dict[str, Any]:
-    """The tags of a file, numbers as they are written there."""
+    """The tags of a file, with numbers as they are in the file."""
     (found,) = json.loads(
         exiftool("-j", "-G1", *options, path, config=config), parse_float=str, parse_int=str
     )
@@ -55,7 +55,7 @@ def tags_of(path: Path, *options: str, config: Path | str | None = CONFIG) -> di
 
 
 def said_by(program: str, *arguments: str | Path) -> str:
-    """What another program says of a file. The test is skipped where it is not installed."""
+    """Another program's output about a file. Skips the test if it is not installed."""
     if not shutil.which(program):
         pytest.skip(f"{program} is not installed")
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Configs that people may have of their own, and whether ExifTool still does what they set up."""
+"""Configs that people may already have, and whether their definitions still work."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OWN = b"""\
 """
 
 CONFIGS = {
-    # What may stand in an existing config; all of these ExifTool reads without a word.
+    # Possible contents of an existing config. ExifTool reads all of these without a message.
     "usual": OWN,
     "no line break at its end": OWN.rstrip(),
     "blank lines at its end": OWN + b"\n\n",
@@ -63,10 +63,10 @@ def knows() -> bool:
 
 
 def own_set_up_works(folder: Path, *, and_ours: bool) -> bool:
-    """Whether all that OWN defines still does what it did, without a complaint.
+    """Whether all definitions of OWN still work, without a message.
 
-    And whether ExifTool knows our tags as well, or, without `and_ours`, does not: it is asked in
-    the same go, because to start it takes the longest.
+    Also whether ExifTool knows our tags, or, without `and_ours`, does not. One process checks both,
+    because its start takes longest.
     """
     path = folder / "own.xmp"
     path.unlink(missing_ok=True)
@@ -77,7 +77,7 @@ def own_set_up_works(folder: Path, *, and_ours: bool) -> bool:
         *("-s3", "-mineall", path, "-execute"),
         *("-echo", "and ours", "-XMP-exifilm:Film=HP5", "-o", "-.xmp", "-common_args", "-q"),
         config=AT_HOME,
-        quiet=and_ours,  # that it does not know our tags, it says
+        quiet=and_ours,  # an unknown tag causes a message
     ).partition("and ours\n")
     shown = dict(line.split(": ") for line in re.sub(" +", " ", said).splitlines()[:-2])
     return (

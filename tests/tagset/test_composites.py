@@ -1,4 +1,4 @@
-"""The composite tags and the shortcut: what is seen of a record on one line, and of all of it."""
+"""The composite tags and the shortcut: a summary of a record on one line, and all its tags."""
 
 from __future__ import annotations
 

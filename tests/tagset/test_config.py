@@ -1,4 +1,4 @@
-"""exifilm.config: generated, whole, and what each tag of it writes, shows and takes."""
+"""exifilm.config is up to date and complete; each tag in it writes, shows and accepts values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from exifilm_core.tagset.config import ANALOG_EXIF, MARKS, TAKEN, config, our_fi
 from tests.tagset.conftest import CONFIG, NONE, exiftool, tags_of
 
 VALUES: dict[str, list[Any]] = {
-    # Values of every kind that has a notation of its own, by the name of a field of that kind.
+    # Values of every kind with a notation of its own, by the name of a field of that kind.
     "bellows_extension": [0.1, 210.0, 318.25, 20_000.0],
     "front_rise": [-12.5, 0.0, 3.0],
     "front_tilt": [-7.25, 0.0, 12.0, 90.0],
@@ -37,7 +37,7 @@ VALUES: dict[str, list[Any]] = {
 
 
 TYPED = {
-    # What may be typed for a tag on the command line, and what is stored then.
+    # Typed values of tags on the command line, and the stored values.
     "Development=N+1": "1",
     "Development=N": "0",
     "Development=n-1.5": "-1.5",
@@ -225,7 +225,7 @@ def test_names_that_exiftool_has_for_other_tags_go_on_writing_those(image: Path)
     assert set(tags_of(image, *groups)) == theirs
 
 
-# ── how values are shown and taken without -n ────────────────────────────────────────────────
+# ── values without -n ────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -284,7 +284,7 @@ def test_tags_are_called_what_the_form_calls_them() -> None:
     assert set(called) >= set(our_fields())
     assert called["Emulsion"] == "Emulsion No."
     assert called["FrontRise"] == "Front Rise"
-    assert called["TakenAbout"] == "Taken About"  # beside the date, which is no tag of ours
+    assert called["TakenAbout"] == "Taken About"  # next to the date, which is no tag of ours
     assert called["DevelopmentTime"] == "Development Time"  # on the form, below Development: Time
 
 
@@ -301,7 +301,7 @@ def _packet(tag: str, raw: object) -> str:
 
 
 def _whole_record() -> ExposureRecord:
-    """A record in which every field of our own namespace holds something."""
+    """A record with a value in every field of our own namespace."""
     record = ExposureRecord()
     for number, field in enumerate(our_fields().values(), 1):
         schema = field.kind.schema()

@@ -1,4 +1,4 @@
-"""`exifilm install exiftool`: plain `exiftool` knows the tags, and what people had set up stays."""
+"""`exifilm install exiftool`: plain `exiftool` knows the tags; people's own settings stay."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.tagset.own_configs import CONFIGS, OWN, knows, own_set_up_works
 
 @pytest.fixture
 def home() -> Path:
-    """The home folder, which every test has of its own."""
+    """The home folder, a new one for every test."""
     return Path(os.environ["HOME"])
 
 
@@ -29,12 +29,12 @@ def config(home: Path) -> Path:
 
 
 def state(path: Path) -> tuple[bytes, int, int, int]:
-    """What is in a file, which file it is, who may do what with it, and when it was written."""
+    """The contents, inode, permissions and modification time of a file."""
     now = path.stat()
     return path.read_bytes(), now.st_ino, now.st_mode, now.st_mtime_ns
 
 
-# ── where there is no config yet ─────────────────────────────────────────────────────────────
+# ── without a config ─────────────────────────────────────────────────────────────────────────
 
 
 def test_plain_exiftool_knows_the_tags_and_then_no_more(config: Path) -> None:
@@ -96,11 +96,11 @@ def test_a_config_beside_the_program_goes_on_being_read(
 
 
 def _library_of(program: str) -> str:
-    """ExifTool's modules, where they lie beside the program."""
+    """ExifTool's modules, next to the program."""
     return str(Path(program).resolve().parent / "lib")
 
 
-# ── where there is one ───────────────────────────────────────────────────────────────────────
+# ── with a config ────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("text", CONFIGS.values(), ids=CONFIGS)
@@ -173,7 +173,7 @@ def test_the_mode_stays(config: Path) -> None:
     assert stat.S_IMODE(config.stat().st_mode) == 0o640
 
 
-# ── what is refused ──────────────────────────────────────────────────────────────────────────
+# ── refusals ─────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_what_was_put_in_is_taken_out_without_exiftool_too(
 
 @pytest.fixture
 def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Puts a shell script in ExifTool's place, in which $real is ExifTool."""
+    """Replace ExifTool by a shell script, in which $real is ExifTool."""
     real = shutil.which("exiftool")
 
     def make(script: str) -> None:
@@ -310,7 +310,7 @@ def test_an_exiftool_that_hangs_is_given_up(
     assert [path.name for path in config.parent.glob(".*")] == [config.name]
 
 
-# ── where ExifTool looks ─────────────────────────────────────────────────────────────────────
+# ── where ExifTool looks for its config ──────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(

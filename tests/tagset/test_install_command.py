@@ -1,4 +1,4 @@
-"""`exifilm install` and `exifilm uninstall`, as they are typed."""
+"""`exifilm install` and `exifilm uninstall`, as users type them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What photographers see of a record in programs that know nothing of ExiFilm.
+"""The parts of a record that photographers see in programs without ExiFilm's tags.
 
-What each shows was seen with ExifTool 12.57, exiv2 0.27.6, ImageMagick 6.9 and exif 0.6.22. That
-which they cannot show is asserted too: the mirrors in EXIF are there for those.
+Tested with ExifTool 12.57, exiv2 0.27.6, ImageMagick 6.9 and exif 0.6.22. The tests also assert
+what these cannot show: the mirrors in EXIF exist for that.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ RECORD = ExposureRecord(
     notes="wind from the left",
 )
 IN_EXIF = {
-    # What every viewer is to show: the tag, as ExifTool names it, and its plain text.
+    # The tags that every viewer should show, by ExifTool's names, with their plain text.
     "Make": "Linhof",
     "Model": "Master Technika",
     "LensModel": "Symmar-S 210mm f/5.6",
@@ -58,7 +58,7 @@ def scan_with_unicode_notes(image: Path) -> Path:
 
 
 def test_exiftool_without_config_shows_the_whole_record(scan: Path) -> None:
-    samples.close()  # one that is kept open makes up a tag as the first file that had it
+    samples.close()  # an open process defines an unknown tag by the first file with it
     read = tags_of(scan, "-n", "-struct", config=NONE)
     for name, value in RECORD.filled().items():
         field = RECORD.field(name)
@@ -74,7 +74,7 @@ def test_exiftool_without_config_names_the_tags(scan: Path) -> None:
         assert f"Readings Area                   : {area}\n" in shown
 
 
-# ── exiv2, and with it geeqie, gthumb, digiKam ───────────────────────────────────────────────
+# ── exiv2, on which geeqie, gthumb and digiKam depend ────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_identify_shows_exif_and_our_own_tags(scan: Path) -> None:
 
 
 def test_identify_shows_a_comment_with_the_name_of_its_code(scan: Path) -> None:
-    """ImageMagick 6 shows the numbers of its bytes, ImageMagick 7 the name of its code alone."""
+    """ImageMagick 6 shows the numbers of its bytes, ImageMagick 7 only the name of its encoding."""
     comment = _identify(scan, "EXIF:UserComment")
     if comment.startswith("65, 83"):
         assert comment.split(", ")[8:] == [str(byte) for byte in b"wind from the left"]

@@ -1,4 +1,4 @@
-"""Film maths of zones against published values, and what moves when a reading is placed."""
+"""The arithmetic of zones agrees with published values; placing a reading moves the others."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_whatever_is_placed_differences_are_kept(
     after = zones.placed(readings, number, zone)
     assert after[number].zone == pytest.approx(min(max(zone, 0), 10), abs=0.0091)
     for before, reading in zip(readings, after, strict=True):
-        # What was measured stays as it was, to the digits that the record keeps.
+        # Measured values stay unchanged, to the digits that the record keeps.
         assert reading.value == pytest.approx(before.value, rel=1e-6)
         assert (reading.area, reading.unit) == (before.area, before.unit)
         stops = zones.difference(after[number], reading)

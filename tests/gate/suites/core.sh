@@ -1,4 +1,4 @@
-# core: the whole test suite with this release's own Python and ExifTool.
+# core: the complete test suite with this release's own Python and ExifTool.
 set -eu
 . /gate/steps.sh
 

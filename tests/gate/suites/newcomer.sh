@@ -1,7 +1,7 @@
-# newcomer: what the README says, by someone who has only git and make.
+# newcomer: the README's steps, by a user who has only git and make.
 #
-# First an ordinary user without sudo, who must be told which packages to ask for; then root,
-# for whom they are installed; then the ordinary user again, now that they are there.
+# First an ordinary user without sudo, to whom make must print the packages to ask for. Then root,
+# for whom make installs them. Then the ordinary user again, with the packages installed.
 set -eu
 . /gate/steps.sh
 
@@ -52,8 +52,7 @@ step "ordinary user, the packages installed: make demo"
 clone_as_user $user/exifilm
 as_user make -C $user/exifilm demo || fail "make demo as an ordinary user"
 
-# Root has tried all of them. What may differ for somebody else: permissions, and what is installed
-# into a home.
+# Root has run all tests. For another user, permissions and installations into a home may differ.
 step "ordinary user: make test, of what depends on who one is"
 as_user env PYTEST_ADDOPTS="tests/commands tests/desktop tests/setup tests/tagset \
     tests/scans/test_bad_input.py tests/scans/test_faults.py tests/scans/test_file_systems.py \

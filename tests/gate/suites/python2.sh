@@ -1,5 +1,5 @@
-# python2: what must run under Python 2.7 is compiled by it, and its tests are run by it.
-# A file says so itself, by naming python2 in its first line; a test is called test_….
+# python2: Python 2.7 compiles the files that must run under it, and runs their tests.
+# Such a file has python2 in its first line; a test's name is test_….
 set -eu
 . /gate/steps.sh
 
