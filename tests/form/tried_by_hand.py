@@ -122,7 +122,7 @@ def try_drifted(come: Come, folder: str, take: bool) -> dict[str, Any]:
     mark = me.find("Subject: tags disagree with the record").get_description()
     me.goes_to("Notes")
     me.presses("alt+o")
-    me.waits_for_words("XMP-dc:Title says")
+    me.waits_for_words("XMP-dc:Title has")
     chosen = me.find("Take this: Sunrise" if take else "Keep mine", "push button", "button")
     focused = Atspi.StateType.FOCUSED
     if not take:

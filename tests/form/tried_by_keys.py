@@ -111,13 +111,13 @@ def try_readings_in_meter(come: Come, folder: str) -> dict[str, Any]:
     me.waits_for_words("No record yet")
     label = "Luminosity" if _has(me, "Luminosity") else "Readings"
     me.writes("Meter", "Pentax digital spot, EV")
-    told: dict[str, Any] = {"name": _shows(me, "This looks like readings")}
+    told: dict[str, Any] = {"name": _shows(me, "These look like readings")}
     me.writes("Meter", "moss EV 7 on III")
-    me.waits_for_words("This looks like readings")
+    me.waits_for_words("These look like readings")
     me.presses("Tab", "space")
     me.waits_for_text(label, "moss EV 7 on III")
     told["meter"] = me.read("Meter")
-    told["left"] = _shows(me, "This looks like readings")
+    told["left"] = _shows(me, "These look like readings")
     me.presses("ctrl+z")
     me.waits_for_text("Meter", "moss EV 7 on III")
     told["undone"] = me.read(label)
