@@ -1,7 +1,8 @@
 """`make pictures` draws the README's pictures of the form and of the window in docs/pictures.
 
 The pictures of the form show what a printer would print: the blank form, and the first four
-records of the demonstration. window_pictures.py takes those of the window.
+records of the demonstration. window_pictures.py takes those of the window. The gate takes those of
+the form in GIMP; this copies the newest.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from exifilm_core.resources import resource
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"
 DPI = 144
+GIMPS = ("3.0", "3.2")
 NO_FIELDS = ("file", "picture")
 """What the notebook says of the sample scan itself."""
 
@@ -29,6 +31,7 @@ def main() -> None:
     draw(resource("postscript/exposure_record.ps").read_bytes(), PICTURES / "form.png")
     draw(first_page(), PICTURES / "records.png")
     window_pictures.main([])
+    from_gate()
 
 
 def first_page() -> bytes:
@@ -41,6 +44,17 @@ def first_page() -> bytes:
     form, out = Form.read(), io.BytesIO()
     typeset(records, lay_out(default_paper(form), 0, form), out)
     return out.getvalue()
+
+
+def from_gate() -> None:
+    """Copy the newest pictures of the form in GIMP, as far as the gate's results have any."""
+    for version in GIMPS:
+        target = PICTURES / f"gimp-{version}.png"
+        found = sorted(TOP.glob(f"build/gate/*/made/gimp-{version}-picture-form.png"))
+        if found:
+            window_pictures.keep(found[-1].read_bytes(), target)
+        else:
+            print(f"{target.relative_to(TOP)} stays as it is: run “make gate” first")
 
 
 def draw(document: bytes, picture: Path) -> None:

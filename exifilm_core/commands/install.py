@@ -34,7 +34,7 @@ _folder = click.option(
     "--to",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Install into this plug-ins folder of GIMP only.",
+    help="Use this plug-ins folder of GIMP only.",
 )
 
 

@@ -44,7 +44,7 @@ class PictureBar(Gtk.Box):
 
     def _show(self) -> None:
         percent = self._picture.percent
-        words = _("Fit · {percent} %") if self._picture.view.is_fitted else _("{percent} %")
+        words = _("{percent} % · fit") if self._picture.view.is_fitted else _("{percent} %")
         self._told.set_text(words.format(percent=percent) if percent else "")
         for button in self._zooms:
             button.set_sensitive(bool(percent))

@@ -145,7 +145,7 @@ def test_size_and_folder_are_remembered(tried: hands.Answers, folder: Path) -> N
 def test_the_picture_has_keys_and_positives_are_remembered(tried: hands.Answers) -> None:
     told = tried["try_looking"]
     fitted, *zooms = told["zooms"][-1], *told["zooms"][:-1]
-    assert fitted.startswith("Fit · ")
+    assert fitted.endswith(" % · fit")
     assert zooms[1:] == ["100 %", "125 %"] and zooms[0].endswith(" %")
     assert not told["written"], "no key of them writes into the field"
     assert told["positives"] == told["again"] == [True, True]

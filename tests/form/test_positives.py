@@ -134,9 +134,9 @@ def test_what_is_switched_while_it_loads_is_shown_so(tried: hands.Answers) -> No
 
 def test_the_zoom_has_buttons_and_is_told(tried: hands.Answers) -> None:
     shown = tried["try_zoom"]
-    assert shown["told"] == ["Fit · 14 %", "17 %", "100 %", "80 %", "Fit · 14 %"]
+    assert shown["told"] == ["14 % · fit", "17 %", "100 %", "80 %", "14 % · fit"]
     assert shown["resized"] == "100 %", "the zoom stays when the window grows"
-    assert shown["small"] == ["Fit · 400 %", "100 %", "100 %", "125 %"]
+    assert shown["small"] == ["400 % · fit", "100 %", "100 %", "125 %"]
     assert shown["nothing"] == ["", False]
     assert shown["tips"] == [
         "Zoom out (Ctrl+-)",
