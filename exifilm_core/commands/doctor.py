@@ -199,7 +199,8 @@ def _window() -> Found:
         "no Python has GTK 3: install python3-gi python3-gi-cairo gir1.2-gtk-3.0 for the window"
     )
     for python in pythons():
-        has = _printed([python, "-c", _GTK]).splitlines()
+        # As `exifilm edit` runs it: no module of the current folder takes the place of GTK's.
+        has = _printed([python, "-P", "-c", _GTK]).splitlines()
         if len(has) == 2:
             return Found(OK, "window", f"{', '.join(has)}, in {python}")
         if has:

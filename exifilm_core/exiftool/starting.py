@@ -7,10 +7,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.exiftool import known_faults
-from exifilm_core.exiftool.child import Child
+from exifilm_core.exiftool.child import Child, ChildGoneError
 from exifilm_core.exiftool.complaints import no_room
+from exifilm_core.messages import Text
 from exifilm_core.messages.programs import Programs
 from exifilm_core.resources import resource
 
@@ -41,7 +42,7 @@ def start(
     except ExifilmError:
         raise
     except Exception as problem:
-        failed = Programs.EXIFTOOL_NOT_STARTED(path=found, reason=str(problem), get=get)
+        failed = Programs.EXIFTOOL_NOT_STARTED(path=found, reason=_reason(problem), get=get)
         raise ExifilmError(failed) from problem
     if known_faults.numbers_of(version) < OLDEST:
         child.end()
@@ -50,6 +51,13 @@ def start(
         child.end()
         raise ExifilmError(Programs.EXIFTOOL_BREAKS_XMP(version=version, path=found))
     return child
+
+
+def _reason(problem: Exception) -> str | Text:
+    """Why ExifTool does not start."""
+    if isinstance(problem, ChildGoneError):  # its own sentence is about a file
+        return Programs.NO_ANSWER()
+    return reason_of(problem) if isinstance(problem, OSError) else str(problem).rstrip(".")
 
 
 def _reads_well(child: Child, patience: float, folder: Callable[[], Path]) -> bool:

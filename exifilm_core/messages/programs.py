@@ -21,6 +21,7 @@ class Programs(Template):
     NO_EXIFTOOL = "ExifTool is not installed (“{program}” was not found). {get}"
     OLD_EXIFTOOL = "ExifTool {version} ({path}) is too old. {get}"
     EXIFTOOL_NOT_STARTED = "ExifTool ({path}) does not start: {reason}. {get}"
+    NO_ANSWER = "it does not answer"
     EXIFTOOL_BREAKS_XMP = (
         "ExifTool {version} ({path}) corrupts XMP metadata, such as darktable's edits, and "
         "ExiFilm's repair does not work. Install ExifTool 13.28 or later, or install ExiFilm again."

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,15 @@ def test_a_window_that_lacks_something(exifilm, tmp_path, monkeypatch, has: str,
     monkeypatch.setattr(doctor, "pythons", lambda: iter([str(python)]))
     line = line_of(exifilm("doctor"), "window")
     assert line.startswith("none") and said in line
+
+
+def test_the_current_folder_has_no_say_in_it(exifilm, tmp_path, monkeypatch) -> None:
+    """A module in a folder of scans is not run."""
+    monkeypatch.setattr(doctor, "pythons", lambda: iter([sys.executable]))
+    (tmp_path / "gi.py").write_text("from pathlib import Path\nPath('ran').touch()\n")
+    monkeypatch.chdir(tmp_path)
+    assert "window" in exifilm("doctor").out
+    assert not (tmp_path / "ran").exists()
 
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="makes up programs as shell scripts")

@@ -256,8 +256,10 @@ def test_new_enough(fake, version: str) -> None:
 def test_not_an_exiftool_at_all(fake, script: str) -> None:
     start = time.monotonic()
     with ExifTool(executable=fake(script), patience=1) as tool:
-        with pytest.raises(ExifilmError, match=r"does not start|too old"):
+        with pytest.raises(ExifilmError, match=r"does not start|too old") as refused:
             tool.version()
+        said = str(refused.value)
+        assert ".. " not in said and "this file" not in said, "no file has been read yet"
         assert tool.pid is None
     assert time.monotonic() - start < SECONDS
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from gi.repository import Gimp
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.scans.replacing import NewVersion
 from exifilm_in_gimp.messages import InGimp
 
 BOXES = ("include-exif", "include-xmp")
@@ -39,19 +40,19 @@ class LastSettings:
         return all(settings.get(name) == "yes" for name in BOXES)
 
     def tick(self) -> None:
-        """Make every later export save Exif and XMP. ExifilmError if the file cannot be written."""
+        """Make every later export save Exif and XMP. ExifilmError: the file is unchanged."""
         try:
-            text = self.path.read_text("utf-8") if self.path.exists() else ""
-            for name in BOXES:
-                line = f"({name} yes)"
-                text, found = re.subn(rf"^\({name} .*\)$", line, text, flags=re.MULTILINE)
-                text += "" if found else f"{line}\n"
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            new = self.path.with_suffix(".exifilm")
-            new.write_text(text, "utf-8")
-            new.replace(self.path)
-        except (OSError, ValueError) as problem:
-            unchanged = InGimp.SETTINGS_NOT_CHANGED(reason=str(problem))
+            new = NewVersion(self.path)
+            try:
+                new.draft.write_text(_ticked(self._text()), "utf-8", "surrogateescape")
+                new.sync(keep_time=False)
+                new.put_in_place()
+            finally:
+                new.discard()
+        except (OSError, ExifilmError) as problem:
+            why = problem.text if isinstance(problem, ExifilmError) else f"{reason_of(problem)}."
+            unchanged = InGimp.SETTINGS_NOT_CHANGED(problem=why)
             raise ExifilmError(unchanged, file=self.path) from problem
 
     def values(self, config: Gimp.ProcedureConfig) -> dict[str, Any]:
@@ -66,9 +67,26 @@ class LastSettings:
 
     def _read(self) -> dict[str, str]:
         try:
-            return dict(_SETTING.findall(self.path.read_text("utf-8")))
-        except (OSError, ValueError):
+            return dict(_SETTING.findall(self._text()))
+        except OSError:
             return {}
+
+    def _text(self) -> str:
+        """The file's text; "" if there is no file. Bytes that are not UTF-8 stay as they are."""
+        try:
+            return self.path.read_text("utf-8", "surrogateescape")
+        except FileNotFoundError:
+            return ""
+
+
+def _ticked(text: str) -> str:
+    """The settings with both boxes ticked."""
+    for name in BOXES:
+        line = f"({name} yes)"
+        text, found = re.subn(rf"^\({name} .*\)$", line, text, flags=re.MULTILINE)
+        if not found:
+            text += f"{line}\n" if not text or text.endswith("\n") else f"\n{line}\n"
+    return text
 
 
 def _value(kind: str, text: str) -> Any:

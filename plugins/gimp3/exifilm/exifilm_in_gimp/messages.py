@@ -31,4 +31,4 @@ class InGimp(Template):
     EXPORTED_WITHOUT_RECORD = "exported, but without the complete record: {problem}"
     CANNOT_EXPORT = "This GIMP cannot export {format}."
     NOT_EXPORTED = "GIMP could not export the image: {reason}"
-    SETTINGS_NOT_CHANGED = "GIMP's export settings could not be changed ({reason})."
+    SETTINGS_NOT_CHANGED = "GIMP's export settings could not be changed: {problem}"

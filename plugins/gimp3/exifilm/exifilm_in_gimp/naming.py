@@ -15,7 +15,7 @@ gi.require_version("Gtk", "3.0")
 from exifilm_form.texts import _, translated  # noqa: E402
 from gi.repository import Atk, Gimp, GimpUi, Gtk  # noqa: E402
 
-from exifilm_core.errors import ExifilmError  # noqa: E402
+from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
 from exifilm_in_gimp.exporting import FORMATS, format_of  # noqa: E402
 
 
@@ -48,7 +48,7 @@ class NamingDialog(Gtk.FileChooserDialog):
         suggested = suggested_path(image)
         if suggested.is_absolute():
             self.set_current_folder(str(suggested.parent))
-        self.set_current_name(suggested.name)
+        self.set_current_name(printable_path(Path(suggested.name)))
 
     def ask(self) -> Path | None:
         """The file to export to, or None if the photographer cancels."""

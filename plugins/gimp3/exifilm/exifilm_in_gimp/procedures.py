@@ -17,7 +17,7 @@ import gi
 from exifilm_form.texts import _, translated
 from gi.repository import Gimp
 
-from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.errors import ExifilmError, printable, printable_path
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_in_gimp.messages import InGimp
@@ -33,7 +33,13 @@ def told(problem: Exception) -> str:
         return f"{printable_path(problem.file)}: {words}" if problem.file else words
     traceback.print_exception(problem)
     words = _("This is a bug in ExiFilm ({problem}). Please report it.")
-    return words.format(problem=f"{type(problem).__name__}: {problem}")
+    return printable(words.format(problem=f"{type(problem).__name__}: {problem}"))
+
+
+def _warn(warnings: Iterable[object]) -> None:
+    """Print the warnings on the terminal that started GIMP."""
+    for warning in warnings:
+        print(printable(f"exifilm: {warning}"), file=sys.stderr)
 
 
 def show(run_mode: Gimp.RunMode, image: Gimp.Image) -> Results:
@@ -63,8 +69,7 @@ def export(run_mode: Gimp.RunMode, image: Gimp.Image, output: str) -> Results:
         if not output:
             raise ExifilmError(InGimp.NO_OUTPUT())
         exported = exporting.export(image, Path(output).absolute(), like_last_time=False)
-        for warning in exported.warnings:
-            print(f"exifilm: {warning}", file=sys.stderr)
+        _warn(exported.warnings)
         return ()
     from exifilm_in_gimp.naming import ask_for_name
 
@@ -74,7 +79,7 @@ def export(run_mode: Gimp.RunMode, image: Gimp.Image, output: str) -> Results:
         said = [translated(warning) for warning in exported.warnings]
         if not exported.has_record:
             words = _("{name} was exported. The image has no exposure record yet.")
-            said.insert(0, words.format(name=path.name))
+            said.insert(0, words.format(name=printable_path(Path(path.name))))
         if said:  # a message opens a window, and a successful export needs none
             Gimp.message(" ".join(said))
     return ()
@@ -93,8 +98,7 @@ def set_fields(_run_mode: Gimp.RunMode, image: Gimp.Image, record: str) -> Resul
         old = sheet.read()
         kept = sheet.save(old.replace(**values))
         sheet.give_back()
-        for warning in kept.warnings:
-            print(f"exifilm: {warning}", file=sys.stderr)
+        _warn(kept.warnings)
         return (json.dumps(old.changes_to(kept.record)),)
 
 
@@ -114,8 +118,7 @@ def print_records(
     form = Form.read()
     sheet = lay_out(paper_named(paper, form) if paper else default_paper(form), 0, form)
     records = _records(image, first, last)
-    for warning in to_file(lambda file: typeset(records, sheet, file), Path(output)):
-        print(f"exifilm: {warning}", file=sys.stderr)
+    _warn(to_file(lambda file: typeset(records, sheet, file), Path(output)))
     return ()
 
 
