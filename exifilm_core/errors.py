@@ -113,8 +113,8 @@ def _line(difference: Difference) -> Text:
 
 
 def quoted(shown: str) -> Text:
-    """A field's value in quotation marks; “empty” without them for none."""
-    return Changed.VALUE(value=shown) if shown else Changed.EMPTY()
+    """A field's value on one line, in quotation marks; “empty” without them for none."""
+    return Changed.VALUE(value=" ".join(shown.split())) if shown else Changed.EMPTY()
 
 
 def reason_of(problem: OSError) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
-from exifilm_core.errors import ChangedOnDiskError
+from exifilm_core.errors import ChangedOnDiskError, Difference
 from exifilm_core.scans.drafts import Draft
 from exifilm_core.scans.formats import sidecar_of
 from tests import samples
@@ -179,3 +179,10 @@ def test_undo_after_a_change_by_others(path: Path) -> None:
     Scan(path).undo(force=True)
     assert Scan(path).record.aperture == 22
     assert Scan(path).record.location == "Theirs", "it was not ours to take back"
+
+
+def test_each_field_that_differs_takes_one_line_of_the_message() -> None:
+    difference = Difference("Notes", "wind\nfrom the left", "calm", "wind\nand rain")
+    refusal = ChangedOnDiskError(Path("scan.jpg"), {"notes": difference})
+    (line,) = [line for line in refusal.message.splitlines() if "Notes" in line]
+    assert "wind from the left" in line and "wind and rain" in line
