@@ -294,14 +294,15 @@ class FormView(Gtk.Box):
             self.notice.say(_("Saving; the window will close when this has finished."))
 
     def _was_finished(self, stuck: int | None) -> None:
-        then = self._then
+        then, self._then = self._then, None
         assert then is not None
         self.paper.set_sensitive(True)
         self.tools.set_sensitive(True)
         if stuck is None:
             then()
+            if not self._gone:  # the other folder could not be opened
+                self.show_standing()
             return
-        self._then = None
         self.sitting.select(stuck)
         if self.sitting.draft.state is State.CHANGED_ON_DISK:
             self.show_standing()
