@@ -205,7 +205,8 @@ class Box(Gtk.Box):
         self.get_style_context().remove_class("focused")
         if self.get_toplevel().get_focus() is not self.writing:  # else the window lost the focus
             self.deselect()
-        self.left(self.field.name)
+            self.left(self.field.name)
+        # Else the window lost the focus; typing will go on where it stopped.
         return False
 
 

@@ -145,7 +145,10 @@ class FormView(Gtk.Box):
         draft = self.sitting.draft
         may = draft.state not in CLOSED
         for name, box in self.paper.boxes.items():
-            box.fill(draft.text(name), draft.wrong.get(name))
+            if name == draft.writing:  # a save failed, and typing goes on
+                box.mark(draft.wrong.get(name))
+            else:
+                box.fill(draft.text(name), draft.wrong.get(name))
             box.let_write(may)
         self._draw()
         self.chooser.show_open(self.sitting.index)
@@ -154,8 +157,9 @@ class FormView(Gtk.Box):
         if self._picture_due:
             GLib.source_remove(self._picture_due)
         self._picture_due = GLib.timeout_add(60, self._show_picture)
-        if may and self.field and self.paper.boxes[self.field].writing.has_focus():
-            self.paper.boxes[self.field].select_all()
+        focused = self.paper.boxes.get(self.field)
+        if may and focused and focused.writing.has_focus() and draft.writing != self.field:
+            focused.select_all()
         self.stands(self.sitting.index)
         self.commands.opened()
         witness.tell("open" if may else "opening", index=self.sitting.index)
