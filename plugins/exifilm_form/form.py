@@ -29,7 +29,7 @@ from exifilm_form.draft import CLOSED, State, Wrong  # noqa: E402
 from exifilm_form.editing import Sitting  # noqa: E402
 from exifilm_form.failures import as_sentence  # noqa: E402
 from exifilm_form.foot import Foot  # noqa: E402
-from exifilm_form.host import Host  # noqa: E402
+from exifilm_form.host import Host, shown_name  # noqa: E402
 from exifilm_form.layout import is_movement  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
 from exifilm_form.notices import show_notice  # noqa: E402
@@ -190,7 +190,7 @@ class FormView(Gtk.Box):
         """A scan's name for use in a sentence."""
         sheet = self.sitting.sheets[index]
         number = sheet.glance.called if sheet.glance else ""
-        return _("No. {number}").format(number=number) if number else sheet.name
+        return _("No. {number}").format(number=number) if number else shown_name(sheet)
 
     def _draw(self) -> None:
         draft = self.sitting.draft

@@ -20,6 +20,7 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import GLib, Gtk  # noqa: E402
 from platformdirs import user_state_path  # noqa: E402
 
+from exifilm_core.errors import printable_path  # noqa: E402
 from exifilm_core.own_folder import OwnFolder  # noqa: E402
 from exifilm_core.printing import (  # noqa: E402
     Form,
@@ -298,7 +299,7 @@ class PrintDialog(Gtk.Dialog):
         document = self._document()
 
         def job() -> list[str]:
-            return [_("Written: {file}").format(file=path), *_write(document, path)]
+            return [_("Written: {file}").format(file=printable_path(path)), *_write(document, path)]
 
         self._worker.do(job, self._done)
 
