@@ -180,7 +180,9 @@ class FormView(Gtk.Box):
             self._words = "" if self.sitting.state(index) is State.EDITED else self._words
             if self.remarks.show(self.paper.boxes):
                 GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark
-        self.show_standing()
+            self.show_standing()
+        elif self.sitting.state(index) is not State.LOADING:  # else it was only read for the list
+            self.show_standing()
 
     def said(self, index: int, words: str) -> None:
         self._words = f"{self.name_of(index)}: {words}" if words else ""
