@@ -26,6 +26,7 @@ from exifilm_form.failures import as_sentence  # noqa: E402
 from exifilm_form.finding import is_folder  # noqa: E402
 from exifilm_form.folder import FolderHost, host_of  # noqa: E402
 from exifilm_form.form import FormView, dress  # noqa: E402
+from exifilm_form.keys import pressed  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
 from exifilm_form.texts import _, ngettext, translated  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
@@ -196,12 +197,12 @@ class FormWindow(Gtk.Window):
     # ── closing ──────────────────────────────────────────────────────────────────────────────
 
     def _on_key(self, _window: Gtk.Window, event: Gdk.EventKey) -> bool:
-        control = event.state & Gtk.accelerator_get_default_mod_mask()
-        if control == Gdk.ModifierType.CONTROL_MASK:
-            if event.keyval == Gdk.KEY_o:
+        key, modifiers = pressed(event)
+        if modifiers == Gdk.ModifierType.CONTROL_MASK:
+            if key == Gdk.KEY_o:
                 self._ask_for_folder()
                 return True
-            if event.keyval in (Gdk.KEY_w, Gdk.KEY_q):
+            if key in (Gdk.KEY_w, Gdk.KEY_q):
                 self.close()
                 return True
         return False
