@@ -25,13 +25,14 @@ def main(arguments: Sequence[str]) -> int:
         return NO_GTK
     from exifilm_core.errors import ExifilmError
     from exifilm_form import settings, witness
+    from exifilm_form.finding import is_folder
     from exifilm_form.folder import host_of
 
     witness.watch()
     named = [Path(argument) for argument in arguments]
     if not named:
         last = settings.remembered().get("folder")
-        named = [Path(last) if isinstance(last, str) and Path(last).is_dir() else Path.cwd()]
+        named = [Path(last) if isinstance(last, str) and is_folder(Path(last)) else Path.cwd()]
     try:
         host = host_of(named)
     except ExifilmError as problem:

@@ -14,7 +14,7 @@ from pathlib import Path
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.numbering import Numbers
 from exifilm_form.draft import Draft
-from exifilm_form.host import Sheet
+from exifilm_form.host import Sheet, shown_name
 from exifilm_form.texts import _, ngettext
 
 _NAMED = 2
@@ -82,7 +82,7 @@ class AllScans:
         if not others:
             return ""
         number, guessed = self.number(index)
-        names = ", ".join(self._sheets[other].name for other in others[:_NAMED])
+        names = ", ".join(shown_name(self._sheets[other]) for other in others[:_NAMED])
         if len(others) > _NAMED:
             more = sum(1 for _other in self._numbers.others(index)) - _NAMED
             text = ngettext("{scans} and {count} more scan", "{scans} and {count} more scans", more)

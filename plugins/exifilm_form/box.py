@@ -38,6 +38,8 @@ class Box(Gtk.Box):
         self.get_style_context().add_class("field")
         self._filling = False
         self._marked = False
+        self.composing = False
+        """Whether an input method has a text that is not in the box yet."""
         self.reason = Gtk.Label(no_show_all=True, wrap=True, xalign=0, max_width_chars=60)
         """Why the text is invalid; the paper puts it under the row."""
         self.remark: Remark | None = None
@@ -72,6 +74,7 @@ class Box(Gtk.Box):
         self._say(None)
         self.writing.connect("focus-in-event", self._on_focus_in)
         self.writing.connect("focus-out-event", self._on_focus_out)
+        self.writing.connect("preedit-changed", self._on_composed)
 
     # ── differs between a box of one line and a box of several ───────────────────────────────
 
@@ -196,6 +199,9 @@ class Box(Gtk.Box):
         if self.suggestions:
             self.suggestions.offer(text)
 
+    def _on_composed(self, _writing: Gtk.Widget, text: str) -> None:
+        self.composing = bool(text)
+
     def _on_focus_in(self, _writing: Gtk.Widget, _event: Gdk.EventFocus) -> bool:
         self.get_style_context().add_class("focused")
         self.entered(self.field.name)
@@ -203,9 +209,10 @@ class Box(Gtk.Box):
 
     def _on_focus_out(self, _writing: Gtk.Widget, _event: Gdk.EventFocus) -> bool:
         self.get_style_context().remove_class("focused")
-        if self.get_toplevel().get_focus() is not self.writing:  # else the window lost the focus
+        if self.get_toplevel().get_focus() is not self.writing:
             self.deselect()
-        self.left(self.field.name)
+            self.left(self.field.name)
+        # Else the window lost the focus; typing will go on where it stopped.
         return False
 
 

@@ -7,7 +7,6 @@ scans open as quickly as ten.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import gi
@@ -15,10 +14,9 @@ import gi
 gi.require_version("Gtk", "3.0")
 from gi.repository import Atk, Gdk, GLib, Gtk, Pango  # noqa: E402
 
-from exifilm_core.errors import printable_path  # noqa: E402
 from exifilm_core.record import ExposureRecord  # noqa: E402
 from exifilm_form.draft import State  # noqa: E402
-from exifilm_form.host import Sheet  # noqa: E402
+from exifilm_form.host import Sheet, shown_name  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
 _ROWS_AT_ONCE = 100
@@ -71,9 +69,9 @@ class Chooser(Gtk.MenuButton):
         sheet = self._sheets[index]
         number, subject = self._called(index), _words(sheet)[1]
         self._number.set_text(number)
-        self._subject.set_text(subject or _name(sheet))
+        self._subject.set_text(subject or shown_name(sheet))
         self._place.set_text(f"\u200e{index + 1} / {len(self._sheets)}\u200e")
-        words = ", ".join(filter(None, (number, subject, _name(sheet))))
+        words = ", ".join(filter(None, (number, subject, shown_name(sheet))))
         self.get_accessible().set_description(words)
         self._go_to(index)
 
@@ -89,7 +87,7 @@ class Chooser(Gtk.MenuButton):
         if not mark and sheet.glance:
             mark = "✗" if sheet.glance.problem else "✓" if sheet.glance.has_record else ""
         columns = (_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN)
-        return columns, (index, mark, number, subject, _name(sheet), self._is_found(index))
+        return columns, (index, mark, number, subject, shown_name(sheet), self._is_found(index))
 
     def _fill_some(self) -> bool:
         for index in range(self._filled, min(self._filled + _ROWS_AT_ONCE, len(self._sheets))):
@@ -219,14 +217,7 @@ def _text(sheet: Sheet) -> str:
     """The text that the list's search matches."""
     record = sheet.glance.record if sheet.glance else ExposureRecord()
     fields = [record.show(field.name) for field in _SOUGHT]
-    return " ".join((*_words(sheet), _name(sheet), *fields)).casefold()
-
-
-def _name(sheet: Sheet) -> str:
-    """The scan's name on one line, without control characters."""
-    if sheet.name.isprintable():  # almost always, even among ten thousand
-        return sheet.name
-    return printable_path(Path(sheet.name))
+    return " ".join((*_words(sheet), shown_name(sheet), *fields)).casefold()
 
 
 def _words(sheet: Sheet) -> tuple[str, str]:

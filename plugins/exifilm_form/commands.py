@@ -82,6 +82,11 @@ class Commands:
         if box and box.suggestions:
             box.suggestions.take()
 
+    def is_composing(self) -> bool:
+        """Whether an input method composes a text in the focused field; it needs every key."""
+        box = self._form.paper.boxes.get(self._form.field)
+        return bool(box and box.composing and box.writing.is_focus())
+
     def go(self, step: int, *, first: bool = False) -> None:
         """Go to the next scan or the previous one; keep the field, or go to the `first`."""
         self._take_what_is_typed()

@@ -121,6 +121,11 @@ class Draft:
             self._steps.append(step)
         self._writing = None
 
+    @property
+    def writing(self) -> str | None:
+        """The field in which typing is under way."""
+        return self._writing
+
     def leave(self) -> None:
         """End the step: the focus left the field, and the next typing starts another."""
         self._writing = None
@@ -167,6 +172,7 @@ class Draft:
         if self.kept is None or not (self.unsaved or self.wrong):
             self.first = record if self.first is None else self.first
             self.kept, self.typed = record, record.replace()
+            self._writing = None
         elif record != self.kept:
             self.changed_on_disk(record)
 
@@ -198,6 +204,7 @@ class Draft:
         self.differences = {}
         self.problem = ""
         self._steps.clear()
+        self._writing = None
 
     def saved(self, record: ExposureRecord) -> None:
         """The save is done; the scan holds this record now."""

@@ -71,7 +71,7 @@ class EmptyFolder(Gtk.ScrolledWindow):
             return
         if not search or not search.folders:
             self._wait.set_text(_("The folders below have no scans either."))
-            self._wait.set_visible(bool(search) and self._folder.is_dir())
+            self._wait.set_visible(bool(search) and finding.is_folder(self._folder))
             return
         self._wait.set_text("" if search.complete else _("There may be more."))
         self._wait.set_visible(not search.complete)
@@ -111,7 +111,7 @@ def _column() -> Gtk.Box:
 
 def existing_recent_folders() -> list[Path]:
     """The recent folders that exist. A network may be slow to answer: call it in a worker."""
-    return [path for path in settings.recent_folders() if path.is_dir()]
+    return [path for path in settings.recent_folders() if finding.is_folder(path)]
 
 
 def short_path(path: Path) -> str:

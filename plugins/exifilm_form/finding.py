@@ -37,6 +37,14 @@ class Search(NamedTuple):
     """Whether the search ended before it reached a limit."""
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; not if it cannot be reached, as on a network that is gone."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def folders_with_scans(folder: Path, given_up: Callable[[], bool] = bool) -> Search:
     """The folders below this one that hold scans. In any thread; soon ends after `given_up`."""
     due = deque([(folder, 0)])

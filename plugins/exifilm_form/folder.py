@@ -17,6 +17,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Archive, Scan
 from exifilm_core.scans.formats import sidecar_of
 from exifilm_core.storage import Drift
+from exifilm_form.finding import is_folder
 from exifilm_form.host import Glance, Kept, Sheet
 from exifilm_form.texts import FormError, _, translated
 
@@ -147,10 +148,10 @@ class FolderHost:
 
 def host_of(paths: Sequence[Path]) -> FolderHost:
     """The host for these paths: a folder, a file in one, or several files."""
-    paths = [path.absolute() for path in paths]
+    paths = list(dict.fromkeys(path.absolute() for path in paths))
     if len(paths) == 1:
         path = paths[0]
-        return FolderHost(path) if path.is_dir() else FolderHost(path.parent, start=path)
-    if folders := [path for path in paths if path.is_dir()]:
+        return FolderHost(path) if is_folder(path) else FolderHost(path.parent, start=path)
+    if folders := [path for path in paths if is_folder(path)]:
         raise FormError(_("choose one folder, or one or more scans."), file=folders[0])
     return FolderHost(paths[0].parent, start=paths[0], only=paths)

@@ -29,7 +29,7 @@ from exifilm_form.draft import CLOSED, State, Wrong  # noqa: E402
 from exifilm_form.editing import Sitting  # noqa: E402
 from exifilm_form.failures import as_sentence  # noqa: E402
 from exifilm_form.foot import Foot  # noqa: E402
-from exifilm_form.host import Host  # noqa: E402
+from exifilm_form.host import Host, shown_name  # noqa: E402
 from exifilm_form.layout import is_movement  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
 from exifilm_form.notices import show_notice  # noqa: E402
@@ -145,7 +145,10 @@ class FormView(Gtk.Box):
         draft = self.sitting.draft
         may = draft.state not in CLOSED
         for name, box in self.paper.boxes.items():
-            box.fill(draft.text(name), draft.wrong.get(name))
+            if name == draft.writing:  # a save failed, and typing goes on
+                box.mark(draft.wrong.get(name))
+            else:
+                box.fill(draft.text(name), draft.wrong.get(name))
             box.let_write(may)
         self._draw()
         self.chooser.show_open(self.sitting.index)
@@ -154,8 +157,9 @@ class FormView(Gtk.Box):
         if self._picture_due:
             GLib.source_remove(self._picture_due)
         self._picture_due = GLib.timeout_add(60, self._show_picture)
-        if may and self.field and self.paper.boxes[self.field].writing.has_focus():
-            self.paper.boxes[self.field].select_all()
+        focused = self.paper.boxes.get(self.field)
+        if may and focused and focused.writing.has_focus() and draft.writing != self.field:
+            focused.select_all()
         self.stands(self.sitting.index)
         self.commands.opened()
         witness.tell("open" if may else "opening", index=self.sitting.index)
@@ -176,7 +180,9 @@ class FormView(Gtk.Box):
             self._words = "" if self.sitting.state(index) is State.EDITED else self._words
             if self.remarks.show(self.paper.boxes):
                 GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark
-        self.show_standing()
+            self.show_standing()
+        elif self.sitting.state(index) is not State.LOADING:  # else it was only read for the list
+            self.show_standing()
 
     def said(self, index: int, words: str) -> None:
         self._words = f"{self.name_of(index)}: {words}" if words else ""
@@ -186,7 +192,7 @@ class FormView(Gtk.Box):
         """A scan's name for use in a sentence."""
         sheet = self.sitting.sheets[index]
         number = sheet.glance.called if sheet.glance else ""
-        return _("No. {number}").format(number=number) if number else sheet.name
+        return _("No. {number}").format(number=number) if number else shown_name(sheet)
 
     def _draw(self) -> None:
         draft = self.sitting.draft
@@ -294,14 +300,15 @@ class FormView(Gtk.Box):
             self.notice.say(_("Saving; the window will close when this has finished."))
 
     def _was_finished(self, stuck: int | None) -> None:
-        then = self._then
+        then, self._then = self._then, None
         assert then is not None
         self.paper.set_sensitive(True)
         self.tools.set_sensitive(True)
         if stuck is None:
             then()
+            if not self._gone:  # the other folder could not be opened
+                self.show_standing()
             return
-        self._then = None
         self.sitting.select(stuck)
         if self.sitting.draft.state is State.CHANGED_ON_DISK:
             self.show_standing()

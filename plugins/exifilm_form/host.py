@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from exifilm_core.errors import printable_path
 from exifilm_core.messages import Text
 from exifilm_core.record import ExposureRecord
 from exifilm_core.storage import Drift
@@ -75,6 +76,13 @@ class Sheet(Protocol):
         again before the next `save`. Raises ExifilmError if the save fails; the old record then
         stays.
         """
+
+
+def shown_name(sheet: Sheet) -> str:
+    """The sheet's name on one line, without control characters."""
+    if sheet.name.isprintable():  # almost always, even among ten thousand
+        return sheet.name
+    return printable_path(Path(sheet.name))
 
 
 class Host(Protocol):

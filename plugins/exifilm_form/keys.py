@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # noqa: E402
+from gi.repository import Gdk, Gtk  # noqa: E402
 
 from exifilm_form.texts import _  # noqa: E402
 
@@ -44,6 +44,30 @@ class Key(NamedTuple):
 
 def _label(accelerator: str) -> str:
     return Gtk.accelerator_get_label(*Gtk.accelerator_parse(accelerator))
+
+
+_MODIFIERS = (
+    Gdk.ModifierType.CONTROL_MASK | Gdk.ModifierType.SHIFT_MASK | Gdk.ModifierType.MOD1_MASK
+)
+_ASCII, _LATIN = 0x80, 0x100
+"""The ends of ASCII and of Latin-1."""
+
+
+def pressed(event: Gdk.EventKey) -> tuple[int, int]:
+    """The key and its modifiers as `accelerator_parse` returns them, with Caps Lock or not.
+
+    On a keyboard of another script, a key with Ctrl or Alt counts as its Latin letter, if it has
+    one: Ctrl+S is the same key in Russian.
+    """
+    keyval, modifiers = event.keyval, event.state & _MODIFIERS
+    if modifiers and Gdk.keyval_to_unicode(keyval) >= _LATIN:
+        keymap = Gdk.Keymap.get_for_display(Gdk.Display.get_default())
+        _found, _keys, keyvals = keymap.get_entries_for_keycode(event.hardware_keycode)
+        keyval = next((each for each in keyvals or () if each < _ASCII), keyval)
+    keyval = Gdk.keyval_to_lower(keyval)
+    if keyval < 128 and not chr(keyval).isalpha():  # Shift has changed the character
+        modifiers &= ~Gdk.ModifierType.SHIFT_MASK
+    return keyval, int(modifiers)
 
 
 FIELDS = {

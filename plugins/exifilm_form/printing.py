@@ -20,6 +20,7 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import GLib, Gtk  # noqa: E402
 from platformdirs import user_state_path  # noqa: E402
 
+from exifilm_core.errors import printable_path  # noqa: E402
 from exifilm_core.own_folder import OwnFolder  # noqa: E402
 from exifilm_core.printing import (  # noqa: E402
     Form,
@@ -30,8 +31,9 @@ from exifilm_core.printing import (  # noqa: E402
     paper_named,
     typeset,
 )
-from exifilm_core.printing.output import to_file  # noqa: E402
+from exifilm_core.printing.output import FORMATS, to_file  # noqa: E402
 from exifilm_core.record import ExposureRecord  # noqa: E402
+from exifilm_core.scans.formats import whole_number  # noqa: E402
 from exifilm_form import print_job, settings  # noqa: E402
 from exifilm_form.failures import as_sentence, in_words  # noqa: E402
 from exifilm_form.host import Sheet  # noqa: E402
@@ -124,14 +126,15 @@ class PrintDialog(Gtk.Dialog):
         grid = Gtk.Grid(row_spacing=8, column_spacing=8, valign=Gtk.Align.START)
         remembered = settings.remembered()
         sitting = self._form.sitting
+        name = self._form.name_of(sitting.index)
         self._this = Gtk.RadioButton.new_with_mnemonic_from_widget(
-            None, _("_This record ({name})").format(name=self._form.name_of(sitting.index))
+            None, _("_This record ({name})").format(name=name.replace("_", "__"))
         )
         self._range = Gtk.RadioButton.new_with_mnemonic_from_widget(self._this, _("_Numbers from"))
         self._first, self._last = (
             Gtk.SpinButton.new_with_range(0, 999_999_999, 1) for _end in range(2)
         )
-        number = _number(sitting.sheet) or 1
+        number = whole_number(sitting.all.number(sitting.index)[0]) or 1
         for spin, name in ((self._first, _("First number")), (self._last, _("Last number"))):
             spin.set_value(number)
             spin.get_accessible().set_name(name)
@@ -289,8 +292,14 @@ class PrintDialog(Gtk.Dialog):
         )
         dialog.set_do_overwrite_confirmation(True)
         dialog.set_current_name(f"records{suffix}")
-        if dialog.run() == Gtk.ResponseType.ACCEPT:
-            self.write_file(Path(dialog.get_filename()).with_suffix(suffix))
+        while dialog.run() == Gtk.ResponseType.ACCEPT:
+            chosen = Path(dialog.get_filename())
+            path = _with_suffix(chosen, suffix)
+            if path == chosen or not path.exists():
+                self.write_file(path)
+                return
+            dialog.set_current_folder(str(path.parent))
+            dialog.set_current_name(path.name)  # GTK asks before it overwrites a file of that name
 
     def write_file(self, path: Path) -> None:
         """Write the document as PostScript or PDF, by the file name's extension."""
@@ -298,7 +307,7 @@ class PrintDialog(Gtk.Dialog):
         document = self._document()
 
         def job() -> list[str]:
-            return [_("Written: {file}").format(file=path), *_write(document, path)]
+            return [_("Written: {file}").format(file=printable_path(path)), *_write(document, path)]
 
         self._worker.do(job, self._done)
 
@@ -313,6 +322,15 @@ class PrintDialog(Gtk.Dialog):
             self.hide()  # until the printer has the complete document
         else:
             self.destroy()
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    """The path with this extension instead of another document's; “roll.12” keeps its dot."""
+    if path.suffix.lower() == suffix:
+        return path
+    if path.suffix.lower() in FORMATS:
+        return path.with_suffix(suffix)
+    return path.with_name(path.name + suffix)
 
 
 def _write(document: Callable[[], Made], path: Path) -> list[str]:
@@ -380,9 +398,9 @@ def _document(
         record = typed or (glance.record if glance and not glance.problem else None)
         if record is None:
             continue
-        number = _number(sheet)
-        called = glance.called if glance and glance.guessed else ""
-        name = record.image_id or called or Path(sheet.name).stem
+        guessed = glance if glance and glance.guessed else None
+        number = whole_number(record.image_id or (guessed.number if guessed else ""))
+        name = record.image_id or (guessed.called if guessed else "") or Path(sheet.name).stem
         if chosen is None or (number is not None and chosen[0] <= number <= chosen[1]):
             numbered.append((number or 0, name, record))
     if not numbered:
@@ -392,8 +410,3 @@ def _document(
     warnings = typeset(((name, record) for _n, name, record in numbered), layout(), out)
     count = ngettext("{n} record", "{n} records", len(numbered)).format(n=len(numbered))
     return Made(out.getvalue(), [count, *(translated(warning.text) for warning in warnings)])
-
-
-def _number(sheet: Sheet) -> int | None:
-    number = sheet.glance.number if sheet.glance else ""
-    return int(number) if number.isascii() and number.isdecimal() else None

@@ -24,7 +24,7 @@ def remembered() -> dict[str, Any]:
     """The saved settings; empty if there are none, or if the file is damaged."""
     try:
         found = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import cairo
@@ -18,9 +17,9 @@ import gi
 gi.require_version("Gtk", "3.0")
 from gi.repository import Atk, Gdk, GLib, GObject, Gtk  # noqa: E402
 
-from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
+from exifilm_core.errors import ExifilmError  # noqa: E402
 from exifilm_form import decoding, positives  # noqa: E402
-from exifilm_form.host import Sheet  # noqa: E402
+from exifilm_form.host import Sheet, shown_name  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 from exifilm_form.thumbnail import GAP, Cell  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
@@ -110,7 +109,7 @@ class Thumbnails(Gtk.Box):
         return self._cells
 
     def _name(self, index: int) -> str:
-        return printable_path(Path(self._sheets[index].name))
+        return shown_name(self._sheets[index])
 
     def _say(self) -> None:
         accessible = self.strip.get_accessible()

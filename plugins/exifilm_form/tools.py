@@ -12,16 +12,13 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, Gtk  # noqa: E402
 
 from exifilm_form.draft import Draft, State  # noqa: E402
-from exifilm_form.keys import FILLING, KEYS, Key  # noqa: E402
+from exifilm_form.keys import FILLING, KEYS, Key, pressed  # noqa: E402
 from exifilm_form.texts import _  # noqa: E402
 
 if TYPE_CHECKING:
     from exifilm_form.editing import Sitting
     from exifilm_form.form import FormView
 
-_MODIFIERS = (
-    Gdk.ModifierType.CONTROL_MASK | Gdk.ModifierType.SHIFT_MASK | Gdk.ModifierType.MOD1_MASK
-)
 _ALT = int(Gdk.ModifierType.MOD1_MASK)
 
 
@@ -112,16 +109,14 @@ class Tools(Gtk.Box):
             self._listens_to.set_mnemonics_visible(True)
 
     def _on_key(self, _window: Gtk.Window, event: Gdk.EventKey) -> bool:
-        if not self.is_sensitive() or self._form.chooser.get_active():
+        composing = self._form.commands.is_composing()
+        if composing or not self.is_sensitive() or self._form.chooser.get_active():
             return False
-        modifiers = event.state & _MODIFIERS
-        keyval = Gdk.keyval_to_lower(event.keyval)
-        if keyval < 128 and not chr(keyval).isalpha():  # Shift has changed the character
-            modifiers &= ~Gdk.ModifierType.SHIFT_MASK
-        call = self._calls.get((keyval, int(modifiers)))
-        if call or int(modifiers) == _ALT:  # with Alt, a letter may lead to a field
+        keyval, modifiers = pressed(event)
+        call = self._calls.get((keyval, modifiers))
+        if call or modifiers == _ALT:  # with Alt, a letter may lead to a field
             self._form.commands.take_suggestion()
-        if int(modifiers) == _ALT and (digit := _digit(event.hardware_keycode)):
+        if modifiers == _ALT and (digit := _digit(event.hardware_keycode)):
             return self._form.commands.go_to_section(digit)
         return call is not None and call() is not False
 

@@ -23,8 +23,10 @@ from exifilm_form import settings, witness  # noqa: E402
 from exifilm_form.dropping import accept_files, accept_files_on_texts  # noqa: E402
 from exifilm_form.empty import EmptyFolder, existing_recent_folders, short_path  # noqa: E402
 from exifilm_form.failures import as_sentence  # noqa: E402
+from exifilm_form.finding import is_folder  # noqa: E402
 from exifilm_form.folder import FolderHost, host_of  # noqa: E402
 from exifilm_form.form import FormView, dress  # noqa: E402
+from exifilm_form.keys import pressed  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
 from exifilm_form.texts import _, ngettext, translated  # noqa: E402
 from exifilm_form.worker import Worker  # noqa: E402
@@ -153,7 +155,7 @@ class FormWindow(Gtk.Window):
         dialog = Gtk.FileChooserNative.new(
             _("Open a folder of scans"), self, Gtk.FileChooserAction.SELECT_FOLDER, None, None
         )
-        if self.host.folder.is_dir():
+        if is_folder(self.host.folder):
             dialog.set_current_folder(str(self.host.folder))
         if dialog.run() == Gtk.ResponseType.ACCEPT:
             self.open([Path(dialog.get_filename())])
@@ -161,7 +163,7 @@ class FormWindow(Gtk.Window):
     def _on_dropped(self, dropped: Sequence[Path | None]) -> None:
         """Open the dropped files, and report those that cannot be opened."""
         local = [path for path in dropped if path is not None]
-        scans = [path for path in local if path.is_dir() or is_image_name(path.name)]
+        scans = [path for path in local if is_folder(path) or is_image_name(path.name)]
         others = [path for path in local if path not in scans]
         words = []
         if len(local) < len(dropped):
@@ -195,12 +197,12 @@ class FormWindow(Gtk.Window):
     # ── closing ──────────────────────────────────────────────────────────────────────────────
 
     def _on_key(self, _window: Gtk.Window, event: Gdk.EventKey) -> bool:
-        control = event.state & Gtk.accelerator_get_default_mod_mask()
-        if control == Gdk.ModifierType.CONTROL_MASK:
-            if event.keyval == Gdk.KEY_o:
+        key, modifiers = pressed(event)
+        if modifiers == Gdk.ModifierType.CONTROL_MASK:
+            if key == Gdk.KEY_o:
                 self._ask_for_folder()
                 return True
-            if event.keyval in (Gdk.KEY_w, Gdk.KEY_q):
+            if key in (Gdk.KEY_w, Gdk.KEY_q):
                 self.close()
                 return True
         return False

@@ -89,3 +89,18 @@ def test_a_spoilt_memory_has_no_recent_folders(
     assert settings.recent_folders() == []
     settings.remember_folder(tmp_path)
     assert settings.recent_folders() == [tmp_path]
+
+
+def test_a_memory_nested_too_deep_counts_as_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "window.json"
+    file.write_text("[" * 100_000, encoding="utf-8")
+    monkeypatch.setattr(settings, "_file", lambda: file)
+    assert settings.remembered() == {}
+
+
+def test_what_cannot_be_reached_is_no_folder(tmp_path: Path) -> None:
+    assert finding.is_folder(tmp_path)
+    assert not finding.is_folder(tmp_path / "gone")
+    assert not finding.is_folder(tmp_path / ("x" * 300))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from exifilm_form.folder import FolderHost, ScanSheet
+from exifilm_form.folder import FolderHost, ScanSheet, host_of
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.resources import resource
@@ -78,3 +78,10 @@ def test_one_bad_neighbour_does_not_spoil_the_list(make_scan: Callable[..., Path
         with pytest.raises(ExifilmError, match=f"its sidecar {sheet.name}.xmp"):
             sheet.read()
     host.sheets[2].save(host.sheets[2].read().replace(notes="n"))
+
+
+def test_a_scan_named_twice_is_listed_once(make_scan: Callable[..., Path]) -> None:
+    first, second = make_scan("sheet_1.tif"), make_scan("sheet_2.tif")
+    host = host_of([first, second, first])
+    assert [sheet.name for sheet in host.sheets] == ["sheet_1.tif", "sheet_2.tif"]
+    host.close()

@@ -1,0 +1,68 @@
+"""What may go wrong at the form: interrupted typing, odd names, other keyboards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import samples
+from tests.form import hands
+
+ODD = "odd\\xff_one.jpg"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("mishaps")
+
+
+@pytest.fixture(scope="module")
+def tried(folder: Path) -> hands.Answers:
+    scans = folder / "scans"
+    scans.mkdir()
+    samples.make(scans / "sheet_1.jpg")
+    with hands.own_home(folder / "home"):
+        return hands.run(Path(__file__).with_name("try_mishaps.py"), scans, folder, seconds=120)
+
+
+def test_a_folder_that_cannot_be_opened_leaves_the_window_usable(tried: hands.Answers) -> None:
+    assert tried["try_folder_that_cannot_be_opened"] == {"stays": True}
+
+
+def test_typing_goes_on_where_it_was_interrupted(tried: hands.Answers) -> None:
+    assert tried["try_interrupted"] == ["24", "245", "245 mm"]
+
+
+def test_names_that_are_not_utf8_are_shown(tried: hands.Answers, folder: Path) -> None:
+    told = tried["try_odd_names"]
+    assert told.pop("printed").startswith("1 record\n")
+    assert told == {
+        "duplicate": f"No. 7 is also on x{ODD}.",
+        "said": f"Saved · {ODD}: saved",
+        "this": f"This record ({ODD})",
+        "written": f"Written: {folder / ODD.replace('.jpg', '.ps')}",
+    }
+
+
+def test_a_range_counts_the_numbers_that_are_typed(tried: hands.Answers) -> None:
+    assert tried["try_numbers_typed"] == "17: 1 record"
+
+
+def test_a_document_replaces_no_file_unasked(tried: hands.Answers) -> None:
+    told = tried["try_names_of_files"]
+    assert told["written"] == ["new.ps", "roll.12.ps", "a.ps", "b.PS", "there.ps"]
+    assert told["proposed"] == [[], [], [], [], ["there.ps"], ["there.ps"]]
+
+
+def test_keys_of_other_keyboards(tried: hands.Answers) -> None:
+    assert tried["try_other_keyboards"] == {"saved": "x", "composing": 0, "after": 1}
+
+
+def test_scans_read_for_the_list_leave_the_boxes_alone(tried: hands.Answers) -> None:
+    assert tried["try_read_for_the_list"] == 0
+
+
+def test_gtk_has_nothing_to_complain_of(tried: hands.Answers) -> None:
+    bad = [line for line in tried.complaints.splitlines() if "CRITICAL" in line]
+    assert bad == []
