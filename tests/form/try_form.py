@@ -350,7 +350,7 @@ def try_no_file() -> dict[str, Any]:
     for index in range(len(sheets)):
         form.sitting.select(index)
         settle(lambda: form.sitting.draft.kept is not None)
-        settle(lambda: bool(form.picture.message.get_text()) and not form._picture_due)
+        settle(lambda: not form._picture_due and not form.picture.is_loading)
         said.append(form.picture.message.get_text())
         shown.append(form.chooser._subject.get_text())
     settle(lambda: form.chooser._filled == len(sheets))
