@@ -24,7 +24,8 @@ class Programs(Template):
     NO_ANSWER = "it does not answer"
     EXIFTOOL_BREAKS_XMP = (
         "ExifTool {version} ({path}) corrupts XMP metadata, such as darktable's edits, and "
-        "ExiFilm's repair does not work. Install ExifTool 13.28 or later, or install ExiFilm again."
+        "ExiFilm's repair does not work: its configuration is damaged, or does not suit this "
+        "ExifTool. Install ExifTool 13.28 or later, or install ExiFilm again."
     )
     NO_CONFIG = "ExifTool's configuration {path} is missing. Install ExiFilm again."
     TAGS_UNKNOWN = (

@@ -145,10 +145,11 @@ def _button(label: str, action: Callable[[], None]) -> Gtk.Button:
 
 
 def _choice(group: Gtk.RadioButton | None, field: str, side: str, value: str) -> Gtk.RadioButton:
-    button = Gtk.RadioButton.new_with_label_from_widget(group, value or _("(empty)"))
+    shown = value or _("(empty)")
+    button = Gtk.RadioButton.new_with_label_from_widget(group, shown)
     label = button.get_child()
     label.set_ellipsize(Pango.EllipsizeMode.END)
     label.set_max_width_chars(48)
     button.set_tooltip_text(value)
-    button.get_accessible().set_name(f"{field}, {side}: {value or _('(empty)')}")
+    button.get_accessible().set_name(f"{field}, {side}: {shown}")
     return button

@@ -230,7 +230,7 @@ class ScanPicture(Gtk.Overlay):
             )
             said = ". ".join([said, *self._notes()])
         else:
-            said = f"{name}: {self.message.get_text() or _('loading …')}"
+            said = ": ".join([name, self.message.get_text() or _("loading …")])
         accessible.set_description(said)
 
     # ── zoom and position ────────────────────────────────────────────────────────────────────
