@@ -44,8 +44,13 @@ class Commands:
 
     def same_field(self) -> None:
         """Fill the focused field from the previous scan, and go on to the next."""
-        if self._form.field:
-            self._form.sitting.same_as_previous(self._form.field, then=self._go_on)
+        box = self._form.paper.boxes.get(self._form.field)
+        if not (box and box.writing.is_focus()):
+            return  # the keyboard is in the picture, the strip or a drawing
+        if self._form.sitting.draft.kept is None:
+            self._when_read = self._form.sitting.index, self.same_field
+            return
+        self._form.sitting.same_as_previous(self._form.field, then=self._go_on)
 
     def _go_on(self, filled: set[str]) -> None:
         if self._form.field in filled:

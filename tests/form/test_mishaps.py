@@ -34,6 +34,10 @@ def test_typing_goes_on_where_it_was_interrupted(tried: hands.Answers) -> None:
     assert tried["try_interrupted"] == ["24", "245", "245 mm"]
 
 
+def test_f4_waits_for_the_record_and_needs_a_field(tried: hands.Answers) -> None:
+    assert tried["try_same_field"] == {"film": "FP4", "lens": ""}
+
+
 def test_names_that_are_not_utf8_are_shown(tried: hands.Answers, folder: Path) -> None:
     told = tried["try_odd_names"]
     assert told.pop("printed").startswith("1 record\n")

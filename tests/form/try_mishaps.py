@@ -68,6 +68,23 @@ def try_interrupted() -> list[str]:
     return shown
 
 
+def try_same_field() -> dict[str, str]:
+    """F4 before the record is read, and with the keyboard in no field."""
+    sheets = [MemorySheet("one.jpg", film="FP4", lens="Nikkor"), MemorySheet("two.jpg")]
+    form, window = formed(*sheets)
+    form.paper.boxes["film"].take_focus()
+    key(window, "Page_Down")
+    key(window, "F4")
+    settle(lambda: bool(form.paper.boxes["film"].text))
+    form.paper.boxes["lens"].take_focus()
+    form.paper.zone_scale.grab_focus()
+    key(window, "F4")
+    settle()
+    told = {name: form.paper.boxes[name].text for name in ("film", "lens")}
+    window.destroy()
+    return told
+
+
 def try_odd_names() -> dict[str, str]:
     """Names that are not UTF-8, in each sentence that contains one."""
     sheets = [MemorySheet(ODD, image_id="7"), MemorySheet(f"x{ODD}", image_id="7")]
