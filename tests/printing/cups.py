@@ -78,14 +78,22 @@ class Server:
 
     def printed(self) -> bytes:
         """The last document that the printer received, once the queue is empty."""
-        paper = self.folder / "paper.ps"
         end = time.monotonic() + _SECONDS
-        while not paper.exists() or self.ask("lpstat", "-o"):
+        while not self.paper.stat().st_size or self.ask("lpstat", "-o"):
             assert time.monotonic() < end, f"nothing was printed: {self.log}"
             time.sleep(0.1)
-        document = paper.read_bytes()
-        paper.unlink()
+        document = self.paper.read_bytes()
+        self.load_paper()
         return document
+
+    @property
+    def paper(self) -> Path:
+        """The file that receives a document."""
+        return self.folder / "paper.ps"
+
+    def load_paper(self) -> None:
+        """Give the printer an empty file: CUPS 2.4.18 writes into none that is not there."""
+        self.paper.write_bytes(b"")
 
     @property
     def log(self) -> str:
@@ -114,7 +122,8 @@ def server() -> Iterator[Server]:
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         try:
             _wait_for(here, running)
-            paper = f"file://{folder}/paper.ps"
+            here.load_paper()
+            paper = f"file://{here.paper}"
             here.ask("lpadmin", "-p", PRINTER, "-E", "-v", paper, "-m", _PPD, "-o", "Option1=True")
             here.ask("lpadmin", "-d", PRINTER)
             yield here
