@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -62,8 +63,8 @@ def on_terminal(*arguments: object, slow_in: Path | None = None) -> str:
 )
 def test_many_files(command: str, doing: str, scans, tmp_path) -> None:
     shown = on_terminal(*command.split(), *scans, slow_in=tmp_path)
-    assert f"{doing}:  33%" in shown
-    assert "1/3" in shown
+    # A busy machine may reach the second file before the bar's first second is over.
+    assert re.search(rf"{doing}:  (33|67)%.*(1|2)/3", shown)
     last = shown.rstrip("\r").rpartition("\r")[2]
     assert not last.strip(), "the bar is taken away at the end"
 
