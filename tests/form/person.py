@@ -65,7 +65,7 @@ class Person:
                 and application.get_child_count()
             ):
                 windows = map(application.get_child_at_index, range(application.get_child_count()))
-                wanted = (each for each in windows if self._title in ("", each.get_name()))
+                wanted = (each for each in windows if each and self._title in ("", each.get_name()))
                 return next(wanted, None)
         return None
 
@@ -77,10 +77,10 @@ class Person:
             lambda: self.window().get_state_set().contains(active), told=f"the dialogue {title!r}"
         )
 
-    def everything(self, showing: bool = False) -> Iterator[Any]:
-        """All widgets of the window."""
+    def everything(self, showing: bool = False, window: Any = None) -> Iterator[Any]:
+        """All widgets of the window, or of this one."""
 
-        window = wait_for(self.window, told="a window")
+        window = window or wait_for(self.window, told="a window")
         for thing in self.below(window):
             if not showing or thing.get_state_set().contains(Atspi.StateType.SHOWING):
                 yield thing

@@ -142,7 +142,7 @@ class AtGimp(Person):
     def closes(self) -> int:
         """Close the form, wait until it is gone, and close a remaining hint too."""
         self.pushes("Close")
-        wait_for(lambda: self.window() is None or self.has_only_the_hint(), told="the form to go")
+        wait_for(self._has_gone, told="the form to go")
         if self.window() is not None:
             self.pushes("Close")
             wait_for(lambda: self.window() is None, told="the hint to be gone")
@@ -152,14 +152,20 @@ class AtGimp(Person):
         """The form's hint about GIMP's exports, "" for none."""
         return next((words for words in self.words() if HINT in words), "")
 
-    def has_only_the_hint(self) -> bool:
+    def _has_gone(self) -> bool:
+        window = self.window()
+        # It may go during the search, which then must not wait for another.
+        return window is None or self.has_only_the_hint(window)
+
+    def has_only_the_hint(self, window: Any = None) -> bool:
         """Whether the form has closed, and its window still shows the hint."""
-        words = self.words()
+        words = self.words(window)
         return any(HINT in word for word in words) and "Exposure record" not in words
 
-    def words(self) -> list[str]:
+    def words(self, window: Any = None) -> list[str]:
         """The text of every label in the form."""
-        return [thing.get_name() for thing in self.everything(showing=True) if thing.get_name()]
+        things = self.everything(showing=True, window=window)
+        return [name for thing in things if (name := thing.get_name())]
 
     def shoots(self, name: str) -> None:
         """Take a screenshot."""
