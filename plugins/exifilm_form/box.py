@@ -227,8 +227,12 @@ class LinesBox(Box):
         return view
 
     def _around_writing(self) -> Gtk.Widget:
+        # The policy NEVER would widen the form by a long line, and keep it wide.
         scrolled = Gtk.ScrolledWindow(
-            hscrollbar_policy=Gtk.PolicyType.NEVER, min_content_height=76, max_content_height=240
+            hscrollbar_policy=Gtk.PolicyType.EXTERNAL,
+            min_content_width=120,
+            min_content_height=76,
+            max_content_height=240,
         )
         scrolled.add(self.writing)
         return scrolled

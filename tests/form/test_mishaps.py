@@ -38,6 +38,11 @@ def test_f4_waits_for_the_record_and_needs_a_field(tried: hands.Answers) -> None
     assert tried["try_same_field"] == {"film": "FP4", "lens": ""}
 
 
+def test_a_long_note_does_not_widen_the_form(tried: hands.Answers) -> None:
+    without, with_notes = tried["try_long_note"]
+    assert 0 < with_notes <= without
+
+
 def test_names_that_are_not_utf8_are_shown(tried: hands.Answers, folder: Path) -> None:
     told = tried["try_odd_names"]
     assert told.pop("printed").startswith("1 record\n")

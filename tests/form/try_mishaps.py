@@ -85,6 +85,17 @@ def try_same_field() -> dict[str, str]:
     return told
 
 
+def try_long_note() -> list[int]:
+    """The least width of the form without a note, and with a long one."""
+    widths = []
+    for notes in (None, "wind from the left, " * 40):
+        form, window = formed(MemorySheet("one.jpg", notes=notes, print_notes=notes))
+        settle()
+        widths.append(form.paper.get_preferred_width().minimum_width)
+        window.destroy()
+    return widths
+
+
 def try_odd_names() -> dict[str, str]:
     """Names that are not UTF-8, in each sentence that contains one."""
     sheets = [MemorySheet(ODD, image_id="7"), MemorySheet(f"x{ODD}", image_id="7")]
