@@ -42,7 +42,16 @@ class Foot(Gtk.Box):
 
 def _saved_except(draft: Draft) -> str:
     """A sentence that lists the invalid fields, if the rest of the record is saved or will be."""
-    names = [field.name for field in ExposureRecord.fields() if field.name in draft.wrong]
-    labels = ", ".join(_(ExposureRecord.field(name).label) for name in names)
     words = _("Not saved yet; {fields} cannot be saved")
-    return (words if draft.unsaved else _("Saved, except {fields}")).format(fields=labels)
+    words = words if draft.unsaved else _("Saved, except {fields}")
+    return words.format(fields=labels_of(invalid_fields(draft)))
+
+
+def invalid_fields(draft: Draft) -> list[str]:
+    """The names of the fields with an invalid entry, in the order of the form."""
+    return [field.name for field in ExposureRecord.fields() if field.name in draft.wrong]
+
+
+def labels_of(names: list[str]) -> str:
+    """The fields' labels, separated by commas."""
+    return ", ".join(_(ExposureRecord.field(name).label) for name in names)

@@ -28,7 +28,7 @@ from exifilm_form.commands import Commands  # noqa: E402
 from exifilm_form.draft import CLOSED, State, Wrong  # noqa: E402
 from exifilm_form.editing import Sitting  # noqa: E402
 from exifilm_form.failures import as_sentence  # noqa: E402
-from exifilm_form.foot import Foot  # noqa: E402
+from exifilm_form.foot import Foot, invalid_fields, labels_of  # noqa: E402
 from exifilm_form.host import Host, shown_name  # noqa: E402
 from exifilm_form.layout import is_movement  # noqa: E402
 from exifilm_form.notice import Notice  # noqa: E402
@@ -190,9 +190,10 @@ class FormView(Gtk.Box):
 
     def name_of(self, index: int) -> str:
         """A scan's name for use in a sentence."""
-        sheet = self.sitting.sheets[index]
-        number = sheet.glance.called if sheet.glance else ""
-        return _("No. {number}").format(number=number) if number else shown_name(sheet)
+        number, guessed = self.sitting.all.number(index)
+        if not number:
+            return shown_name(self.sitting.sheets[index])
+        return _("No. {number}").format(number=f"{number}?" if guessed else number)
 
     def _draw(self) -> None:
         draft = self.sitting.draft
@@ -314,7 +315,9 @@ class FormView(Gtk.Box):
             self.show_standing()
             return
         problem = self.sitting.draft.problem
-        words = as_sentence(problem) or _("Some entries are invalid and were not saved.")
+        labels = labels_of(invalid_fields(self.sitting.draft))
+        invalid = _("These entries are invalid and were not saved: {fields}.")
+        words = as_sentence(problem) or invalid.format(fields=labels)
         self._then, self._asking = then, True  # so that no other notice replaces it
         self.notice.say(
             words + " " + _("Closing now will discard what is not saved."),
@@ -325,6 +328,8 @@ class FormView(Gtk.Box):
     def _go_on(self) -> None:
         self._stop_asking()
         self.opened()
+        for name in invalid_fields(self.sitting.draft)[:1]:
+            self.paper.boxes[name].take_focus()
 
     def _stop_asking(self) -> None:
         """Cancel the closing: the photographer keeps editing."""

@@ -38,6 +38,12 @@ def test_f4_waits_for_the_record_and_needs_a_field(tried: hands.Answers) -> None
     assert tried["try_same_field"] == {"film": "FP4", "lens": ""}
 
 
+def test_closing_names_the_invalid_entry_and_leads_to_it(tried: hands.Answers) -> None:
+    told = tried["try_closing_with_an_invalid_entry"]
+    assert "not saved: Aperture. Closing now" in told["words"]
+    assert told["focused"] and told["name"] == "No. 17"
+
+
 def test_a_long_note_does_not_widen_the_form(tried: hands.Answers) -> None:
     without, with_notes = tried["try_long_note"]
     assert 0 < with_notes <= without

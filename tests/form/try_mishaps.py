@@ -85,6 +85,21 @@ def try_same_field() -> dict[str, str]:
     return told
 
 
+def try_closing_with_an_invalid_entry() -> dict[str, Any]:
+    """The notice names the field, and “Keep editing” leads to it."""
+    form, window = formed(MemorySheet("one.jpg", image_id="2"))
+    form.paper.boxes["image_id"].writing.set_text("17")
+    form.paper.boxes["aperture"].writing.set_text("wide")
+    form.finish(window.destroy)
+    settle(lambda: form.notice.get_visible())
+    told: dict[str, Any] = {"words": form.notice.get_accessible().get_name()}
+    form._go_on()
+    told["focused"] = form.paper.boxes["aperture"].writing.is_focus()
+    told["name"] = form.name_of(0)
+    window.destroy()
+    return told
+
+
 def try_long_note() -> list[int]:
     """The least width of the form without a note, and with a long one."""
     widths = []
