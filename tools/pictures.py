@@ -15,8 +15,8 @@ from pathlib import Path
 import window_pictures
 
 from exifilm_core import ExposureRecord
+from exifilm_core.files.resources import resource
 from exifilm_core.printing import Form, default_paper, lay_out, typeset
-from exifilm_core.resources import resource
 
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"

@@ -76,7 +76,7 @@ def _in_templates() -> Iterator[tuple[Message, str]]:
 
 
 def _in_sources() -> Iterator[tuple[Message, str]]:
-    for path in (*sorted(FORM.glob("*.py")), *sorted(GIMP.rglob("*.py"))):
+    for path in (*sorted(FORM.rglob("*.py")), *sorted(GIMP.rglob("*.py"))):
         for _line, message, *_ in extract_from_file("python", path, keywords=KEYWORDS):
             yield message, path.name
 

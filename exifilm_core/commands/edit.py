@@ -55,7 +55,7 @@ def edit(paths: tuple[Path, ...]) -> None:
     """
     from exifilm_core.commands.messages import Commands
     from exifilm_core.errors import ExifilmError
-    from exifilm_core.resources import resource
+    from exifilm_core.files.resources import resource
 
     folders = [str(resource("plugins/exifilm_form").parent), *_folders_needed()]
     starter = _STARTER.format(folders=folders, no_gtk=_NO_GTK)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core.commands.check import HINTS, KINDS
-from exifilm_core.scans.replacing import LEFTOVER
+from exifilm_core.files.atomic import LEFTOVER
 from tests import samples
 from tests.commands.conftest import COMMAND, REPOSITORY
 from tests.commands.test_show import put_nonsense

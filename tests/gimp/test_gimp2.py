@@ -199,7 +199,7 @@ class WithTheRealCommand(OfGimp2):
         OfGimp2.setUp(self)
         import pathlib
 
-        from exifilm_core.hosts import gimp
+        from exifilm_core.integrations import gimp
         from tests import samples
 
         plug_ins = pathlib.Path(self.folder, "GIMP", "2.10", "plug-ins")

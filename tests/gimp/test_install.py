@@ -17,7 +17,7 @@ from exifilm_core import __version__
 from exifilm_core.commands import doctor as doctor_module
 from exifilm_core.commands.install import install as install_command
 from exifilm_core.errors import ExifilmError
-from exifilm_core.hosts import gimp
+from exifilm_core.integrations import gimp
 
 
 @pytest.fixture
@@ -103,9 +103,9 @@ IMPORTS = {
         "filelock",
         "exifilm_core.printing.output",
         "exifilm_core.printing.scripts",
-        "exifilm_form.folder",
-        "exifilm_form.editing",
-        "exifilm_form.settings",
+        "exifilm_form.session.folder",
+        "exifilm_form.session.edit_session",
+        "exifilm_form.session.settings",
         "fontTools.ttLib",
         "fontTools.pens.basePen",
     ],
@@ -123,7 +123,7 @@ def test_it_needs_nothing_else(home: Path, version: str) -> None:
             *(sys.executable, "-I", "-S", "-c"),
             f"import sys; sys.path[:0] = [{str(lib)!r}, {str(lib / 'plugins')!r}]\n"
             f"for name in {IMPORTS[version]!r}: __import__(name)\n"
-            "from exifilm_core.resources import resource\n"
+            "from exifilm_core.files.resources import resource\n"
             "print(resource('postscript/exposure_record.ps'))\n"
             "print(resource('plugins/exiftool/exifilm.config'))\n"
             "print(*{m.__file__ for m in sys.modules.values() if 'site-packages' in "

@@ -108,7 +108,7 @@ def test_a_failure_leaves_the_settings_and_nothing_else(
     def full(*_of: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("exifilm_core.scans.replacing.sync", full)
+    monkeypatch.setattr("exifilm_core.files.atomic.sync", full)
     with pytest.raises(ExifilmError, match=r"export settings.*disk is full"):
         settings.tick()
     assert settings.path.read_text() == "(include-exif no)\n"

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from exifilm_core import ExifilmError, ExposureRecord
+from exifilm_core.files.resources import resource
 from exifilm_core.printing import Form, blank, default_paper, lay_out, paper_named
 from exifilm_core.printing.helvetica import BOLD, CODES, SANS, measured
-from exifilm_core.resources import resource
 
 from .interpreter import (
     PAPERS,

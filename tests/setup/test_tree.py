@@ -83,7 +83,7 @@ def test_a_wheel_brings_the_form_and_the_tag_set(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(installed)
     for file in ("postscript/exposure_record.ps", "plugins/exiftool/exifilm.config"):
-        ask = f"from exifilm_core.resources import resource; print(resource({file!r}))"
+        ask = f"from exifilm_core.files.resources import resource; print(resource({file!r}))"
         told = subprocess.run(
             [sys.executable, "-c", ask],
             cwd=tmp_path,

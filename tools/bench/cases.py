@@ -12,7 +12,7 @@ from timing import Ratio, process, seconds, side_by_side
 from window import window
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.storage import to_write
+from exifilm_core.tags.mapping import to_write
 
 EXIFILM = Path(sys.executable).with_name("exifilm")
 TYPESET = Path(__file__).with_name("typeset.py")

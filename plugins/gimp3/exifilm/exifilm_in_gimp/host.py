@@ -11,8 +11,8 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from exifilm_form.folder import FolderHost
-from exifilm_form.host import Sheet
+from exifilm_form.session.folder import FolderHost
+from exifilm_form.session.host import Sheet
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError

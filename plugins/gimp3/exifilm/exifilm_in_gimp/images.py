@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from exifilm_form.folder import ScanSheet
-from exifilm_form.host import Glance, Kept
+from exifilm_form.session.folder import ScanSheet
+from exifilm_form.session.host import Glance, Kept
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError

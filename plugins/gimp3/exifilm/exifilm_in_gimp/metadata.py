@@ -15,11 +15,11 @@ from gi.repository import Gimp, Gio, GLib
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.own_folder import OwnFolder
+from exifilm_core.files.temporary import OwnFolder
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import rig
-from exifilm_core.scans.drafts import Draft
-from exifilm_core.scans.places import Place
+from exifilm_core.scans.pending import Draft
+from exifilm_core.scans.place import Place
+from exifilm_core.tags.mapping import scanner_tags
 from exifilm_in_gimp.messages import InGimp
 from exifilm_in_gimp.written import dated_by_gimp, lendable, same, with_changes
 
@@ -65,7 +65,7 @@ class Lent:
         """Save the record in the file; returns it as read back. ExifilmError if that fails."""
         place = self._place()
         old = place.stored().record
-        new = rig.moved(old, record, place.tags, film_exif=film_exif)
+        new = scanner_tags.moved(old, record, place.tags, film_exif=film_exif)
         writes = place.to_write(new, mend, film_exif=film_exif)
         if not writes:
             return old

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import gi
-from exifilm_form.texts import _, translated
+from exifilm_form.session.texts import _, translated
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError, printable, printable_path
