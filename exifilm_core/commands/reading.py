@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from exifilm_core.commands.console import shows_progress
-from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.readers import FileTags
 from exifilm_core.scans import Archive
 
 

@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.readers import FileTags
 from exifilm_core.files.formats import has_sidecar, in_natural_order, sidecar_of, whole_number
 from exifilm_core.files.tree import images_below, images_in
 from exifilm_core.messages import Text

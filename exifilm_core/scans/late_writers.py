@@ -11,7 +11,8 @@ import stat
 import time
 from pathlib import Path
 
-from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.readers import FileTags
 from exifilm_core.files.formats import has_sidecar, sidecar_of
 from exifilm_core.files.versions import (
     STEP,

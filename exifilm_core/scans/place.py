@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.exiftool import FileTags
+from exifilm_core.readers import FileTags
 from exifilm_core.files.formats import is_raw
 from exifilm_core.files.versions import Signature, refuse_another, signature_of
 from exifilm_core.files.xml import refuse_invalid

@@ -15,7 +15,8 @@ from exifilm_core.errors import (
     ChangedOnDiskError,
     ExifilmError,
 )
-from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.readers import FileTags
 from exifilm_core.files.formats import whole_number
 from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from exifilm_core.errors import ExifilmError, printable_path
-from exifilm_core.exiftool import FileTags
+from exifilm_core.readers import FileTags
 from exifilm_core.files.formats import has_sidecar, image_of, sidecar_of
 from exifilm_core.messages import Text, joined
 from exifilm_core.messages.files import Files

@@ -12,7 +12,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, printable_path
-from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.readers import FileTags
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Archive, Scan
