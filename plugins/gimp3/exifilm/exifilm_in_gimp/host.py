@@ -62,7 +62,7 @@ class GimpHost:
         self._folder: FolderHost | None = None
         first = sheet_of(image)
         self._ours: list[AnySheet] = [first]
-        self.sheets: list[Sheet] = [first]
+        self.sheets: Sequence[Sheet] = [first]
         self.start = 0
         self.title = first.name
         here = file_of(image) or xcf_of(image)

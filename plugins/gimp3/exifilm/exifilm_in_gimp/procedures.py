@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -158,7 +158,7 @@ def _sheet_of(image: Gimp.Image) -> Any:
     return sheet_of(image, ExifTool.shared())
 
 
-DO = {
+DO: dict[str, Callable[..., Results]] = {
     RECORD: show,
     EXPORT: export,
     PRINT: print_records,
