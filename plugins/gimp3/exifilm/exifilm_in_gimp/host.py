@@ -17,8 +17,8 @@ from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
-from exifilm_in_gimp.beside import beside, keep_beside
 from exifilm_in_gimp.images import OpenSheet, OwnSheet, SheetWithoutExifTool, file_of, xcf_of
+from exifilm_in_gimp.parasite import beside, keep_beside
 
 AnySheet = OpenSheet | OwnSheet | SheetWithoutExifTool
 

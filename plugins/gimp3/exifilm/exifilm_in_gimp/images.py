@@ -18,9 +18,9 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.numbering import guesses
-from exifilm_in_gimp.beside import beside, keep_beside
 from exifilm_in_gimp.messages import InGimp
 from exifilm_in_gimp.metadata import Lent
+from exifilm_in_gimp.parasite import beside, keep_beside
 
 
 class OwnSheet:

@@ -20,8 +20,8 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import rig
 from exifilm_core.scans.drafts import Draft
 from exifilm_core.scans.places import Place
+from exifilm_in_gimp.exiv2_xml import dated_by_gimp, lendable, same, with_changes
 from exifilm_in_gimp.messages import InGimp
-from exifilm_in_gimp.written import dated_by_gimp, lendable, same, with_changes
 
 _TINY = base64.b64decode(
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////"

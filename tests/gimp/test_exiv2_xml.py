@@ -14,9 +14,9 @@ def written(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module of the plug-in, which imports no GIMP."""
     folder = Path(__file__).resolve().parents[2] / "plugins" / "gimp3" / "exifilm"
     monkeypatch.syspath_prepend(str(folder))
-    import exifilm_in_gimp.written
+    import exifilm_in_gimp.exiv2_xml
 
-    module: ModuleType = exifilm_in_gimp.written
+    module: ModuleType = exifilm_in_gimp.exiv2_xml
     assert "gi" not in sys.modules or module
     return module
 
