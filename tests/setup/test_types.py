@@ -66,7 +66,7 @@ def test_ruff_checks_everything() -> None:
 
 def test_an_installed_exifilm_gives_its_types(wheel: Path, tmp_path: Path) -> None:
     """To a program in another environment, which takes them from the package as it is installed."""
-    venv.create(tmp_path / "venv", with_pip=False)
+    venv.create(tmp_path / "venv", symlinks=os.name == "posix")
     base = {"base": str(tmp_path / "venv")}
     packages = Path(sysconfig.get_path("purelib", "venv", base))
     python = Path(sysconfig.get_path("scripts", "venv", base)) / Path(sys.executable).name
