@@ -18,7 +18,7 @@ from exifilm_core.commands.console import (
 )
 from exifilm_core.commands.findings import exif_of_the_copy, of_scan
 from exifilm_core.commands.images import deeper, is_folder, recursive_option
-from exifilm_core.commands.reading import reading
+from exifilm_core.commands.reading import loaded
 from exifilm_core.errors import ExifilmError, printable, printable_path
 from exifilm_core.files.atomic import leftovers
 from exifilm_core.files.formats import is_image_name
@@ -122,7 +122,7 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
             with loaded(folder) as archive:
                 opened.append(folder)
                 found = list(findings(archive))
-            if found or archive.scans:
+            if found or archive.paths:
                 report(folder, folder, len(archive), found)
                 reported.append(folder)
 
@@ -131,7 +131,7 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
         if top in opened and not reported:
             report(top, top, 0, [])
 
-    with each_on_its_own() as attempt, reading() as loaded:
+    with each_on_its_own() as attempt:
         files: dict[Path, list[Path]] = {}
         for path in dict.fromkeys(paths):
             if not _means_folder(path):
@@ -158,7 +158,7 @@ def findings(archive: Archive) -> Iterator[Finding]:
         yield Finding("unread", path, printable(str(message)))
     for scan in archive.readable():
         yield from _of_scan(scan)
-    yield from _doubled(archive, [scan.path for scan in archive])
+    yield from _doubled(archive, archive.paths)
     for path in leftovers(archive.folder):
         yield Finding("leftover", path, "is left over from an interrupted save. Remove it.")
 
@@ -183,16 +183,16 @@ def _of_scan(scan: Scan) -> Iterator[Finding]:
 
 def _doubled(archive: Archive, files: Collection[Path]) -> Iterator[Finding]:
     """The files with a number that another sheet of their folder has too."""
-    numbered = {scan.path: (number, scan) for number, scan in archive.numbers()}
+    known = archive.numbers()
     numbers = Numbers[Path]()
-    for path, (number, _scan) in numbered.items():
-        numbers.put(path, path, number)
+    for path, number in known.items():
+        numbers.put(path, path, number.compared)
     for path in files:
         if others := list(numbers.others(path)):
-            number, scan = numbered[path]
+            number = known[path]
             names = ", ".join(other.name for other in others)
-            guessed = " (guessed from its name)" if scan.guess else ""
-            text = f"has the number {number}{guessed}, as {names} has. Change one of them."
+            guessed = " (guessed from its name)" if number.guess else ""
+            text = f"has the number {number.compared}{guessed}, as {names} has. Change one of them."
             yield Finding("doubled", path, text)
 
 
