@@ -50,6 +50,10 @@ class Number(NamedTuple):
         """The No. to show; a guessed one as "17?"."""
         return self.image_id or (f"{self.guess}?" if self.guess else "")
 
+    def name(self, path: Path) -> str:
+        """The name of the scan on paper: the No. to show, or else the file name."""
+        return self.shown or path.stem
+
     @property
     def compared(self) -> str:
         """The No. as it is compared with others: the same for 7 and 007."""
