@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -69,7 +68,7 @@ def test_nothing_is_smaller_than_can_be_read() -> None:
                     assert float(found[1]) >= SMALLEST
 
 
-def test_on_small_paper_the_type_is_still_as_large(tmp_path: Path) -> None:
+def test_on_small_paper_the_type_is_still_as_large() -> None:
     document, _ = printed([FULL.replace(film="W" * 60, notes="many words " * 99)], paper="4x6in")
     scale = sheet("4x6in").scale
     assert scale < 0.95

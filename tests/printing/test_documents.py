@@ -124,9 +124,7 @@ def test_the_form_stands_in_the_document_once() -> None:
     assert (len(many) - len(one)) / 99 < 4000
 
 
-def test_a_form_that_is_altered_prints_altered(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_form_that_is_altered_prints_altered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A box moved in the form's file moves in print, and its value is fitted to the new box."""
     altered = FORM.prologue.replace(
         "/meter                     12  230  120   18   (Meter)",

@@ -149,7 +149,7 @@ def test_where_the_form_has_room_no_box_is_missing(paper: str) -> None:
 
 
 @pytest.mark.parametrize("paper", SMALL)
-def test_on_small_paper_the_darkrooms_rows_go_first(paper: str, tmp_path: Path) -> None:
+def test_on_small_paper_the_darkrooms_rows_go_first(paper: str) -> None:
     """The field notes keep their boxes, except the movements on the smallest paper."""
     form = sheet(paper).form
     gone = ["Development", "Movements"][: 2 if paper == "5x3in" else 1]

@@ -356,9 +356,7 @@ def test_a_journal_that_is_damaged(fault) -> None:
     assert Scan(path).unsure == {}
 
 
-def test_what_undo_writes_is_read_back(
-    make_scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_undo_writes_is_read_back(make_scan, monkeypatch: pytest.MonkeyPatch) -> None:
     """If ExifTool does not restore a block, undo restores the values, and a warning reports it."""
     path = make_scan("scan.jpg")
     Scan(path).save(RECORD)
