@@ -20,7 +20,7 @@ from exifilm_core.scans.formats import sidecar_of
 from exifilm_core.scans.journal import Entry, Journal, Written
 from exifilm_core.scans.raw_values import Key, RawValue
 from tests import samples
-from tests.record.test_exposure_record import full_record
+from tests.record.full_record import full_record
 from tests.scans.contract import foreign_tags, names
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"

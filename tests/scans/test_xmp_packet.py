@@ -17,7 +17,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import copy_camera
 from exifilm_core.scans.xmp_packet import differences, properties, property_of, refuse_broken
 from exifilm_core.storage import owned_names, to_write
-from tests.record.test_exposure_record import full_record
+from tests.record.full_record import full_record
 
 DARKTABLE = Path(__file__).resolve().parents[1] / "data" / "faults" / "raw-of-darktable.dng.xmp"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
