@@ -25,6 +25,33 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("exifilm")
 
 
+SLOW = (
+    "scans/test_races.py",
+)  # fmt: skip
+"""Modules of many rounds, or that wait for timeouts: by measured durations."""
+OF_A_WINDOW = {"tests.form.hands", "tests.form.desktop"}
+"""The modules through which a test opens a window."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests by folder and module: `make quick` leaves out those with a mark."""
+    for item in items:
+        path = item.path.relative_to(DATA.parent)
+        used = {getattr(thing, "__name__", "") for thing in vars(_module_of(item)).values()}
+        if used & OF_A_WINDOW:
+            item.add_marker("window")
+        if path.parts[0] == "gate":
+            item.add_marker("gate")
+        if path.as_posix() in SLOW:
+            item.add_marker("slow")
+
+
+def _module_of(item: pytest.Item) -> object:
+    module = item.getparent(pytest.Module)
+    assert module
+    return module.obj
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Three workers for two processors: each spends half its time waiting for its ExifTool."""
     return max(1, (os.cpu_count() or 1) * 3 // 2)

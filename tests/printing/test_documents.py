@@ -71,9 +71,10 @@ def test_fields_without_a_box_stand_at_the_foot_with_their_labels() -> None:
     document, _ = printed([FULL], forms=1)
     (page,) = texts(document)
     flat = " ".join(page.split())
-    for field in ExposureRecord.fields():
-        if not field.boxed and FULL[field.name] is not None:
-            assert f"{field.label} {FULL.show(field.name)}" in flat
+    unboxed = [f for f in ExposureRecord.fields() if not f.boxed and FULL[f.name] is not None]
+    assert unboxed
+    for field in unboxed:
+        assert f"{field.label} {FULL.show(field.name)}" in flat
 
 
 @pytest.mark.parametrize("paper", SMALL)

@@ -208,9 +208,9 @@ def test_labels_are_the_declarations() -> None:
 
 
 def test_units_are_the_declarations() -> None:
-    for name, slot in FORM.slots.items():
-        if slot.unit:
-            assert slot.unit == FIELDS[name].unit
+    units = {name: slot.unit for name, slot in FORM.slots.items() if slot.unit}
+    assert {"mm", "m", "°"} <= {*units.values()}
+    assert units == {name: FIELDS[name].unit for name in units}
 
 
 def test_each_box_stands_in_its_section() -> None:

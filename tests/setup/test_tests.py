@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SLOW
+
 TESTS = Path(__file__).resolve().parents[1]
 DEFAULT = ("desktop", "tried_by_hand.py")
 """The module that runs a script by default, and this script."""
@@ -62,6 +64,10 @@ def test_a_test_asks_for_each_result_of_a_script(script: Path) -> None:
     """Otherwise its problems would fail no test."""
     assert tried_in(script), "no function is tried"
     assert tried_in(script) - asked_for(script) == set()
+
+
+def test_the_modules_marked_as_slow_are_there() -> None:
+    assert [name for name in SLOW if not (TESTS / name).is_file()] == []
 
 
 def test_each_script_is_among_them() -> None:
