@@ -179,7 +179,7 @@ def _message_of(problem: click.ClickException) -> str:
 
 def _reported(problem: Exception) -> int:
     """Report what went wrong; the exit status."""
-    from exifilm_core.commands.speaking import complain
+    from exifilm_core.commands.console import complain
     from exifilm_core.errors import ExifilmError, printable
 
     if os.environ.get("EXIFILM_DEBUG"):

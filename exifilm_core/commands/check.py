@@ -8,10 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from exifilm_core.commands.findings import exif_of_the_copy, of_scan
-from exifilm_core.commands.images import deeper, is_folder, recursive_option
-from exifilm_core.commands.reading import reading
-from exifilm_core.commands.speaking import (
+from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
     paths_to_files,
@@ -19,12 +16,15 @@ from exifilm_core.commands.speaking import (
     say_json,
     there_is,
 )
+from exifilm_core.commands.findings import exif_of_the_copy, of_scan
+from exifilm_core.commands.images import deeper, is_folder, recursive_option
+from exifilm_core.commands.reading import reading
 from exifilm_core.errors import ExifilmError, printable, printable_path
+from exifilm_core.files.atomic import leftovers
+from exifilm_core.files.formats import is_image_name
+from exifilm_core.files.tree import folders_in
 from exifilm_core.scans import Archive, Scan
-from exifilm_core.scans.formats import is_image_name
 from exifilm_core.scans.numbering import Numbers
-from exifilm_core.scans.replacing import leftovers
-from exifilm_core.scans.tree import folders_in
 
 KINDS = {
     "unread": "cannot be read",

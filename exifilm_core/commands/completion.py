@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from exifilm_core.commands.speaking import say
+from exifilm_core.commands.console import say
 
 _LOOP = "    for completion in $response; do\n"
 _NO_SPACE = "        [[ $completion == *= ]] && compopt -o nospace\n"

@@ -18,9 +18,9 @@ import click
 
 from exifilm_core import __version__
 from exifilm_core.commands import FAILED
+from exifilm_core.commands.console import aligned, say
 from exifilm_core.commands.edit import pythons
 from exifilm_core.commands.messages import Commands
-from exifilm_core.commands.speaking import aligned, say
 from exifilm_core.errors import ExifilmError, printable_path
 
 OK, MISSING, ABSENT = "OK", "MISSING", "none"
@@ -114,7 +114,7 @@ def hosts() -> Iterator[Found]:
 
 def _plug_ins_in_gimp() -> Iterator[Found]:
     """Which GIMPs have which version of the plug-in."""
-    from exifilm_core.hosts import gimp
+    from exifilm_core.integrations import gimp
 
     for one in gimp.installed_gimps():
         version = gimp.version_in(one)
@@ -165,7 +165,7 @@ def _known_fault() -> Iterator[Found]:
 def _tags_of_ours() -> str:
     """A tag that only our configuration defines, written by ExifTool and read back."""
     from exifilm_core.exiftool import ExifTool
-    from exifilm_core.own_folder import OwnFolder
+    from exifilm_core.files.temporary import OwnFolder
     from exifilm_core.record import ExposureRecord
 
     tag, text = ExposureRecord.field("film").home.name, "probe ½"
@@ -179,13 +179,13 @@ def _tags_of_ours() -> str:
 
 
 def _form() -> str:
-    from exifilm_core.resources import resource
+    from exifilm_core.files.resources import resource
 
     return printable_path(resource("postscript/exposure_record.ps"))
 
 
 def _journal() -> str:
-    from exifilm_core.scans.folders import data_folder
+    from exifilm_core.files.user_folders import data_folder
 
     folder = data_folder()
     nearest = next(place for place in (folder, *folder.parents) if place.exists())

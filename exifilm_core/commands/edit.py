@@ -19,8 +19,10 @@ from types import FrameType
 
 import click
 
+from exifilm_core import dependencies
+
 _NO_GTK = 69
-_NEEDED = ("exifilm_core", "exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
+_NEEDED = ("exifilm_core", *dependencies.LIBRARY, *dependencies.OTHER_SCRIPTS)
 """The packages that the window imports."""
 _STARTER = (
     "import sys; sys.path[:0] = {folders!r}; "
@@ -55,7 +57,7 @@ def edit(paths: tuple[Path, ...]) -> None:
     """
     from exifilm_core.commands.messages import Commands
     from exifilm_core.errors import ExifilmError
-    from exifilm_core.resources import resource
+    from exifilm_core.files.resources import resource
 
     folders = [str(resource("plugins/exifilm_form").parent), *_folders_needed()]
     starter = _STARTER.format(folders=folders, no_gtk=_NO_GTK)

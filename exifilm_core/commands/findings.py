@@ -69,7 +69,7 @@ def _unlikely_values(scan: Scan) -> list[str]:
 
 
 def _overwritten(scan: Scan) -> list[str]:
-    from exifilm_core.scans.taken_back import named
+    from exifilm_core.scans.overwritten import named
 
     if not (lost := scan.taken_back):
         return []

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from exifilm_core.commands import InputError
+from exifilm_core.commands.console import there_is
 from exifilm_core.commands.hints import with_hint
 from exifilm_core.commands.matching import Entries
 from exifilm_core.commands.messages import Commands
-from exifilm_core.commands.speaking import there_is
 from exifilm_core.errors import ExifilmError, printable_path, reason_of
 from exifilm_core.kinds import PartialDate
 from exifilm_core.kinds.numbers import is_bare, number, plain

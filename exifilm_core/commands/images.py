@@ -33,7 +33,7 @@ def images_of(
         if not is_folder(path):
             found.append(path)
         elif recursive:
-            from exifilm_core.scans.tree import images_below
+            from exifilm_core.files.tree import images_below
 
             images = images_below(path, lambda closed: attempt(fail, closed))
             if not images:
@@ -54,7 +54,7 @@ def is_folder(path: Path) -> bool:
 
 def deeper(folder: Path, *, here: int) -> str:
     """A sentence on the images in the sub-folders of a folder with `here` images; "" for none."""
-    from exifilm_core.scans.tree import images_below
+    from exifilm_core.files.tree import images_below
 
     if not (images := len(images_below(folder, lambda _closed: None)) - here):
         return ""
@@ -70,7 +70,7 @@ def as_sentence(text: str) -> str:
 
 
 def _what_to_write(folder: Path) -> str:
-    from exifilm_core.scans.tree import images_in
+    from exifilm_core.files.tree import images_in
 
     images = images_in(folder)
     if not images:

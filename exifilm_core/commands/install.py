@@ -13,16 +13,19 @@ from pathlib import Path
 import click
 
 from exifilm_core.commands import InputError
-from exifilm_core.commands.speaking import each_on_its_own, mention
+from exifilm_core.commands.console import each_on_its_own, mention
 
 PROGRAMS = {
     # name: (module, help)
     "exiftool": (
-        "exifilm_core.tagset.dotfile",
+        "exifilm_core.integrations.exiftool",
         "teach exiftool the tag names (~/.ExifTool_config)",
     ),
-    "desktop": ("exifilm_core.hosts.desktop", "add ExiFilm to the application menu"),
-    "gimp": ("exifilm_core.hosts.gimp", "add the form to GIMP: Image, Metadata, Exposure Record"),
+    "desktop": ("exifilm_core.integrations.desktop", "add ExiFilm to the application menu"),
+    "gimp": (
+        "exifilm_core.integrations.gimp",
+        "add the form to GIMP: Image, Metadata, Exposure Record",
+    ),
 }
 
 _LISTED = "\n    ".join(f"  {name:<9} {what}" for name, (_, what) in PROGRAMS.items())

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import click
 
-from exifilm_core.commands.images import images_of, recursive_option
-from exifilm_core.commands.record_text import as_changes
-from exifilm_core.commands.speaking import (
+from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
     paths_to_files,
     say,
     there_is,
 )
-from exifilm_core.commands.starting import start_exiftool
+from exifilm_core.commands.images import images_of, recursive_option
+from exifilm_core.commands.prewarm import start_exiftool
+from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.messages.files import Files
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal
-from exifilm_core.storage import fields_of
+from exifilm_core.tags.mapping import fields_of
 
 
 @click.command()

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from exifilm_core.commands import FAILED, InputError
+from exifilm_core.commands.console import complain, with_progress
 from exifilm_core.commands.form import check_output, paper_options, put_out, sheet_of
 from exifilm_core.commands.images import as_sentence, deeper, recursive_option
 from exifilm_core.commands.messages import Commands
-from exifilm_core.commands.speaking import complain, with_progress
-from exifilm_core.commands.starting import start_exiftool
+from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
-from exifilm_core.commands.speaking import shows_progress
+from exifilm_core.commands.console import shows_progress
 from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.scans import Archive
 

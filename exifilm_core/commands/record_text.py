@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exifilm_core.commands.speaking import aligned
+from exifilm_core.commands.console import aligned
 from exifilm_core.record import ExposureRecord, Reading, Section
 
 EMPTY = "empty"

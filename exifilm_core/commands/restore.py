@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from exifilm_core.commands.images import images_of, recursive_option
-from exifilm_core.commands.record_text import as_changes
-from exifilm_core.commands.speaking import (
+from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
     mention,
     paths_to_files,
     with_progress,
 )
-from exifilm_core.commands.starting import start_exiftool
+from exifilm_core.commands.images import images_of, recursive_option
+from exifilm_core.commands.prewarm import start_exiftool
+from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import printable_path
 
 

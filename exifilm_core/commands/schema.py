@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from exifilm_core.commands.speaking import say, say_json
+from exifilm_core.commands.console import say, say_json
 from exifilm_core.record import ExposureRecord
 
 

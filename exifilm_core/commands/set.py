@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exifilm_core.commands import InputError, given
-from exifilm_core.commands.images import images_of, recursive_option
-from exifilm_core.commands.messages import Commands
-from exifilm_core.commands.speaking import (
+from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
     mention,
@@ -23,7 +21,9 @@ from exifilm_core.commands.speaking import (
     there_is,
     with_progress,
 )
-from exifilm_core.commands.starting import start_exiftool
+from exifilm_core.commands.images import images_of, recursive_option
+from exifilm_core.commands.messages import Commands
+from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.record import ExposureRecord
 

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exifilm_core.commands.findings import exif_of_the_copy, of_scan
-from exifilm_core.commands.images import images_of, is_folder, recursive_option
-from exifilm_core.commands.speaking import (
+from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
     paths_to_files,
@@ -17,7 +15,9 @@ from exifilm_core.commands.speaking import (
     say_json,
     with_progress,
 )
-from exifilm_core.commands.starting import start_exiftool
+from exifilm_core.commands.findings import exif_of_the_copy, of_scan
+from exifilm_core.commands.images import images_of, is_folder, recursive_option
+from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.errors import printable_path
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@
 hangs. `exiftool.py` reads and writes tags through it, and `blocks.py` complete blocks of tags, with
 `answers.py` for the results. `php.py` reads texts that ExifTool's JSON turns into booleans, and
 `encodings.py` texts that are not UTF-8. `arguments.py` makes names and values safe,
-`known_faults.py` works around versions that corrupt XMP, and `complaints.py` turns error messages
+`known_faults.py` works around versions that corrupt XMP, and `stderr.py` turns error messages
 into ours.
 """
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exifilm_core import iim
 from exifilm_core.exiftool.blocks import BLOCKS, in_bytes, of_answer
-from exifilm_core.exiftool.complaints import explained, why_unread
+from exifilm_core.exiftool.stderr import explained, why_unread
 from exifilm_core.messages import Text
+from exifilm_core.tags import iim
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
-    from exifilm_core.tags import Raw
+    from exifilm_core.tags.styles import Raw
 
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 _OF_A_RECORD = ("IFD0", "ExifIFD", "GPS", "IPTC")

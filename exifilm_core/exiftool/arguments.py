@@ -15,10 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from exifilm_core.exiftool.complaints import no_room
+from exifilm_core.exiftool.stderr import no_room
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
-    from exifilm_core.tags import Raw
+    from exifilm_core.tags.styles import Raw
 
 
 class Links:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from exifilm_core.exiftool.complaints import no_room
+from exifilm_core.exiftool.stderr import no_room
 
 BLOCKS = ("EXIF", "XMP", "IPTC")
 Blocks = Mapping[str, bytes | None]

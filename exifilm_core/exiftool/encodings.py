@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from exifilm_core.not_utf8 import NotUtf8
+from exifilm_core.tags.not_utf8 import NotUtf8
 
 _GROUPS = ("IFD0:", "ExifIFD:", "GPS:")
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from exifilm_core import iim
 from exifilm_core.errors import CannotEmbedError, ExifilmError, InvalidValueError
 from exifilm_core.exiftool import blocks as whole_blocks
 from exifilm_core.exiftool import php
@@ -31,9 +30,9 @@ from exifilm_core.exiftool.answers import (
 )
 from exifilm_core.exiftool.arguments import Links, as_json
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
-from exifilm_core.exiftool.complaints import explained, is_for_the_content, no_room
 from exifilm_core.exiftool.encodings import take_bytes, texts_in_doubt
 from exifilm_core.exiftool.starting import start
+from exifilm_core.exiftool.stderr import explained, is_for_the_content, no_room
 from exifilm_core.exiftool.together import (
     PROGRESS,
     UnansweredError,
@@ -42,12 +41,13 @@ from exifilm_core.exiftool.together import (
     items_of,
     without_progress,
 )
+from exifilm_core.files.temporary import OwnFolder, sweep_once
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
-from exifilm_core.own_folder import OwnFolder, sweep_once
+from exifilm_core.tags import iim
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
-    from exifilm_core.tags import Raw
+    from exifilm_core.tags.styles import Raw
 
 PATIENCE = 10.0
 """Seconds that ExifTool may be silent, plus one for every SLOWEST bytes of a file."""

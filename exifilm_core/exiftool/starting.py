@@ -10,10 +10,10 @@ from pathlib import Path
 from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.exiftool import known_faults
 from exifilm_core.exiftool.child import Child, ChildGoneError
-from exifilm_core.exiftool.complaints import no_room
+from exifilm_core.exiftool.stderr import no_room
+from exifilm_core.files.resources import resource
 from exifilm_core.messages import Text
 from exifilm_core.messages.programs import Programs
-from exifilm_core.resources import resource
 
 OLDEST = (12, 57)
 """Debian 12's ExifTool, the oldest that ExiFilm is tested with."""

@@ -3,6 +3,7 @@
 Kinds know nothing of tags, files or windows. `Kind` in `kind.py` is their common interface.
 """
 
+from exifilm_core.film.readings import Reading
 from exifilm_core.kinds.aperture import Aperture
 from exifilm_core.kinds.coordinate import LATITUDE, LONGITUDE, Coordinate
 from exifilm_core.kinds.copy_exposure import CopiedAs, CopyExposure
@@ -17,7 +18,7 @@ from exifilm_core.kinds.plain import (
     Factor,
     Temperature,
 )
-from exifilm_core.kinds.readings import Reading, Readings
+from exifilm_core.kinds.readings import Readings
 from exifilm_core.kinds.speed import Speed
 from exifilm_core.kinds.text import Keywords, Text
 from exifilm_core.kinds.time import DarkroomTime, Time

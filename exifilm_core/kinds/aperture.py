@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 
 from exifilm_core.errors import InvalidValueError
+from exifilm_core.film.stops import STOPS, aperture_past
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import FRACTIONS, decimal, number
 from exifilm_core.messages.values import Invalid, Reason
 
 _F = re.compile(r"^f\s*[/:.]?\s*", re.IGNORECASE)
 _AND_PART = re.compile(r"(?P<stop>\d+(?:[.,]\d+)?)\s*(?P<sign>[+-]|\s)\s*(?P<part>\d+\s*/\s*\d+)")
-_STOPS = (0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11, 16, 22, 32, 45, 64, 90, 128, 180, 256, 360, 512)
 
 
 class Aperture(Quantity):
@@ -30,15 +29,15 @@ class Aperture(Quantity):
             if not 0 < part < 1:
                 raise InvalidValueError(Reason.NOT_A_PART_OF_A_STOP())
             sign = -1 if match["sign"] == "-" else 1
-            return float(number(match["stop"])) * math.pow(2, sign * part / 2)
+            return aperture_past(float(number(match["stop"])), sign * part)
         if "/" in bare:
             raise InvalidValueError(Reason.NOT_VALID())
         return float(number(bare))
 
     def notations(self, value: float) -> Iterator[str]:
         if value >= 1 and value != round(value, 1):
-            for stop in _STOPS:
+            for stop in STOPS:
                 for part, sign in FRACTIONS.items():
-                    if abs(stop * 2.0 ** (part / 2) - value) < 1e-3:
+                    if abs(aperture_past(stop, float(part)) - value) < 1e-3:
                         yield f"f/{decimal(stop)}{sign}"
         yield f"f/{decimal(value)}"

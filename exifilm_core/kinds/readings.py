@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from exifilm_core.errors import InvalidValueError, shortened
+from exifilm_core.film.readings import UNITS, ZONES, Reading, settled
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.numbers import decimal, number, plain, understood, with_fraction
 from exifilm_core.kinds.text import clean, quoted, split_items, unquoted
 from exifilm_core.messages.values import Invalid, Reason
-
-UNITS = ("EV", "cd/m²", "fL", "c/ft²", "lx", "fc")
-"""EV at ISO 100, candela per m², foot-lambert, candle per square foot, lux, foot-candle."""
-ZONES = ("0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 _UNIT_WORDS = {unit.lower(): unit for unit in UNITS} | {
     "cd/m2": "cd/m²",
@@ -45,16 +41,6 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_AREA = re.compile(r"[^\W\d_][^\d;\n\"→@:=²]*")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One reading: the `value` of an `area` in `unit`, and its `zone` (0 to 10), if it has one."""
-
-    area: str
-    value: float
-    unit: str = "EV"
-    zone: float | None = None
 
 
 class Readings(Kind[tuple[Reading, ...]]):
@@ -132,9 +118,9 @@ class Readings(Kind[tuple[Reading, ...]]):
             raise InvalidValueError(Reason.NO_SUCH_ZONE(zone=decimal(zone)))
         return Reading(
             clean(reading.area),
-            _settled(reading.value),
+            settled(reading.value),
             reading.unit,
-            None if zone is None else _settled(zone),
+            None if zone is None else settled(zone),
         )
 
     def to_json(self, value: tuple[Reading, ...]) -> Json:
@@ -197,10 +183,6 @@ class Readings(Kind[tuple[Reading, ...]]):
         }
 
 
-def _settled(number: float) -> float:
-    return round(float(f"{number:.7g}"), 9) + 0.0
-
-
 def _measured(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
     """The first value with a unit that only a zone may follow, and that zone.
 
@@ -240,6 +222,6 @@ def zone_name(zone: float) -> str:
     part = with_fraction(zone - whole)
     if part == "0":
         return ZONES[whole]
-    if part and whole > 0 and _settled(zone_of(f"{ZONES[whole]}{part}")) == _settled(zone):
+    if part and whole > 0 and settled(zone_of(f"{ZONES[whole]}{part}")) == settled(zone):
         return f"{ZONES[whole]}{part}"
     return decimal(zone)

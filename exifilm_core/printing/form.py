@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.files.resources import resource
 from exifilm_core.messages.paper import Printing
-from exifilm_core.resources import resource
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _TEXT = r"\(((?:[^()\\]|\\.)*)\)"

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from exifilm_core.kinds.readings import Reading, Readings
+from exifilm_core.film.readings import Reading
+from exifilm_core.kinds.readings import Readings
 from exifilm_core.printing import zones
 from exifilm_core.printing.fitting import SMALLEST, Room, cut, fit, room, wrapped
 from exifilm_core.printing.form import Form, Slot

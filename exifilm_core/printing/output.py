@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.files.atomic import NewVersion
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.paper import Printing
 from exifilm_core.printing import ghostscript
-from exifilm_core.scans.replacing import NewVersion
 
 T = TypeVar("T")
 Write = Callable[[BinaryIO], T]

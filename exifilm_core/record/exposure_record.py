@@ -20,7 +20,6 @@ digiKam, Windows and Expression Media. The copies of EXIF in XMP follow from the
 
 from __future__ import annotations
 
-from exifilm_core.if_there import Hierarchy, Iim, IimDate, IimNames, IimTime, OfWindows
 from exifilm_core.kinds import (
     LATITUDE,
     LONGITUDE,
@@ -42,7 +41,9 @@ from exifilm_core.kinds import (
     Time,
 )
 from exifilm_core.record.field import Field, Record, Section
-from exifilm_core.tags import (
+from exifilm_core.tags.analogexif import in_minutes, with_letter_x, with_times_sign
+from exifilm_core.tags.if_there import Hierarchy, Iim, IimDate, IimNames, IimTime, OfWindows
+from exifilm_core.tags.styles import (
     OURS,
     ExifDate,
     GpsTag,
@@ -52,9 +53,6 @@ from exifilm_core.tags import (
     Within,
     Worded,
     WordsTag,
-    in_minutes,
-    with_letter_x,
-    with_times_sign,
 )
 
 SHEET, FILM, CAMERA = Section.SHEET, Section.FILM, Section.CAMERA

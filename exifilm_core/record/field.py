@@ -17,13 +17,13 @@ from exifilm_core.errors import (
     InvalidValueError,
     shortened,
 )
-from exifilm_core.if_there import IfThere, copies_of
 from exifilm_core.kinds import Kind
 from exifilm_core.messages import Text
 from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.values import Reason
 from exifilm_core.record.names import called, refusal
-from exifilm_core.tags import Tag
+from exifilm_core.tags.if_there import IfThere, copies_of
+from exifilm_core.tags.styles import Tag
 
 T = TypeVar("T")
 

@@ -13,10 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from exifilm_core.errors import ExifilmError, shortened
+from exifilm_core.files.resources import resource
 from exifilm_core.messages import Text
 from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.values import either
-from exifilm_core.resources import resource
 
 if TYPE_CHECKING:
     from exifilm_core.record.field import Field

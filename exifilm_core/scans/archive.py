@@ -10,17 +10,17 @@ from typing import Self
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.files.formats import has_sidecar, in_natural_order, sidecar_of, whole_number
+from exifilm_core.files.tree import images_below, images_in
 from exifilm_core.messages import Text
 from exifilm_core.messages.folders import Folders
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import selection
-from exifilm_core.scans.formats import has_sidecar, in_natural_order, sidecar_of, whole_number
 from exifilm_core.scans.scan import Scan
 from exifilm_core.scans.selection import Selection
-from exifilm_core.scans.tree import images_below, images_in
-from exifilm_core.storage import is_whole, tags_of_field
-from exifilm_core.storage.marks import SAVED, VERSION
-from exifilm_core.tags import Tags
+from exifilm_core.tags.mapping import is_whole, tags_of_field
+from exifilm_core.tags.mapping.marks import SAVED, VERSION
+from exifilm_core.tags.styles import Tags
 
 _NUMBERS = tuple(
     name

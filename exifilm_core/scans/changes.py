@@ -10,7 +10,7 @@ from exifilm_core.errors import Difference, ExifilmError
 from exifilm_core.messages import Text, joined
 from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord, Section
-from exifilm_core.storage import fields_of
+from exifilm_core.tags.mapping import fields_of
 
 
 class Change(NamedTuple):

@@ -22,16 +22,17 @@ from typing import NamedTuple
 from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.exiftool.blocks import BLOCKS, EXIF_IS_NO_BLOCK, Blocks
+from exifilm_core.files import raw_values
+from exifilm_core.files.raw_values import RawValue
 from exifilm_core.messages import Text
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
-from exifilm_core.not_utf8 import NotUtf8
-from exifilm_core.scans import raw_values
 from exifilm_core.scans.journal import Written
-from exifilm_core.scans.raw_values import RawValue
 from exifilm_core.scans.unharmed import REQUIRED_BY_EXIF
-from exifilm_core.storage import owned_names
-from exifilm_core.tags import EXIF_GROUPS, Raw
+from exifilm_core.tags.mapping import owned_names
+from exifilm_core.tags.not_utf8 import NotUtf8
+from exifilm_core.tags.styles import Raw
+from exifilm_core.tags.xmp import EXIF_GROUPS
 
 MOST = 1_000_000
 """The largest deflated block that the journal keeps, in bytes; undo restores others by value."""

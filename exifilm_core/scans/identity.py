@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.scans.formats import has_sidecar, sidecar_of
-from exifilm_core.scans.lines import add_line, read_lines
-from exifilm_core.storage.marks import SCAN_ID
-from exifilm_core.tags import Raw, Tags
+from exifilm_core.files.formats import has_sidecar, sidecar_of
+from exifilm_core.files.json_lines import add_line, read_lines
+from exifilm_core.tags.mapping.marks import SCAN_ID
+from exifilm_core.tags.styles import Raw, Tags
 
 IdAt = Callable[[Path], str]
 

@@ -17,13 +17,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from exifilm_core import not_utf8
 from exifilm_core.errors import ExifilmError
+from exifilm_core.files.json_lines import add_line, read_lines
+from exifilm_core.files.user_folders import data_folder
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans.folders import data_folder
 from exifilm_core.scans.identity import IdAt, Whereabouts, new_id
-from exifilm_core.scans.lines import add_line, read_lines
-from exifilm_core.tags import Raw, Tags
+from exifilm_core.tags import not_utf8
+from exifilm_core.tags.styles import Raw, Tags
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from exifilm_core.errors import CannotEmbedError, ExifilmError, reason_of
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
-from exifilm_core.tags import EXIF_GROUPS, Raw, Tags
+from exifilm_core.tags.styles import Raw, Tags
+from exifilm_core.tags.xmp import EXIF_GROUPS
 
 _INCHES, _CENTIMETRES = 2, 3
 _METRES_IN_INCH = 0.0254

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from exifilm_core.scans.formats import is_image_name, whole_number
+from exifilm_core.files.formats import is_image_name, whole_number
 
 K = TypeVar("K", bound=Hashable)
 

@@ -18,18 +18,18 @@ from exifilm_core.errors import (
     WrittenMeanwhileError,
     printable_path,
 )
+from exifilm_core.files.formats import embeds
+from exifilm_core.files.locks import only_one_saves
 from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.changes import Saved, changes, refuse_another_record
-from exifilm_core.scans.drafts import Draft, Removal
-from exifilm_core.scans.formats import embeds
 from exifilm_core.scans.identity import id_mark, id_of
+from exifilm_core.scans.interrupted import left_to_do, put_in_place
 from exifilm_core.scans.journal import Entry, Written
-from exifilm_core.scans.killed import left_to_do, put_in_place
-from exifilm_core.scans.locks import only_one_saves
-from exifilm_core.scans.places import Place
-from exifilm_core.scans.seen import together
-from exifilm_core.tags import Raw
+from exifilm_core.scans.pending import Draft, Removal
+from exifilm_core.scans.place import Place
+from exifilm_core.scans.snapshot import together
+from exifilm_core.tags.styles import Raw
 
 if TYPE_CHECKING:
     from exifilm_core.scans.scan import Scan

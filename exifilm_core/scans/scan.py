@@ -16,24 +16,24 @@ from exifilm_core.errors import (
     ExifilmError,
 )
 from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.files.formats import whole_number
 from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import numbering, rig
-from exifilm_core.scans import taken_back as overwriting
+from exifilm_core.scans import numbering
+from exifilm_core.scans import overwritten as overwriting
 from exifilm_core.scans.changes import (
     Change,
     Saved,
     changes,
     differences,
 )
-from exifilm_core.scans.formats import whole_number
 from exifilm_core.scans.identity import id_at, id_of
 from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.scans.late_writers import read_complete, was_complete
-from exifilm_core.scans.places import Place
-from exifilm_core.scans.seen import Seen
-from exifilm_core.storage import Drift
-from exifilm_core.storage.maker_notes import displaced
+from exifilm_core.scans.place import Place
+from exifilm_core.scans.snapshot import Seen
+from exifilm_core.tags.mapping import Drift, scanner_tags
+from exifilm_core.tags.mapping.maker_notes import displaced
 
 
 class Scan:
@@ -166,7 +166,7 @@ class Scan:
         """The record with the rig's values in the fields of the scan, or given back to the film."""
         image, sidecar = self.seen.image, self.seen.sidecar
         beside = sidecar.tags if sidecar else None
-        return rig.moved(old, record, image.tags, beside, film_exif=film_exif)
+        return scanner_tags.moved(old, record, image.tags, beside, film_exif=film_exif)
 
     def save(
         self,

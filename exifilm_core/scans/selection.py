@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.files.formats import is_image_name, place_of
 from exifilm_core.messages.folders import Folders
-from exifilm_core.scans.formats import is_image_name, place_of
 from exifilm_core.scans.numbering import compared
 from exifilm_core.scans.scan import Scan
 

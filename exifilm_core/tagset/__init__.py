@@ -1,8 +1,7 @@
 """ExiFilm's tag set for ExifTool: the config file made from the record's declaration.
 
 `config.py` writes it, from the declaration and from the hand-written Perl in `exifilm.config.in`.
-`dotfile.py` teaches plain `exiftool` the tag names. `python -m exifilm_core.tagset` renews
-plugins/exiftool/exifilm.config.
+`python -m exifilm_core.tagset` renews plugins/exiftool/exifilm.config.
 """
 
 from exifilm_core.tagset.config import config

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exifilm_core.resources import resource
+from exifilm_core.files.resources import resource
 from exifilm_core.tagset import config
 
 

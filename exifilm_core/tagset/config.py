@@ -16,21 +16,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from exifilm_core.film.stops import STOPS
 from exifilm_core.record import NAMESPACE, ExposureRecord, Field
-from exifilm_core.storage.marks import SAVED, SCAN_ID, VERSION, VERSION_NOW
+from exifilm_core.tags import analogexif
+from exifilm_core.tags.mapping.marks import SAVED, SCAN_ID, VERSION, VERSION_NOW
 
 FRAME = Path(__file__).with_name("exifilm.config.in")
 GROUP = "XMP-exifilm"
 
-ANALOG_EXIF = {
-    # Every tag of AnalogExif's namespace, as that and compatible programs write it.
-    **dict.fromkeys(("ExposureNumber", "FilmGrain"), "integer"),
-    **dict.fromkeys(("RollId", "FilmMaker", "Film", "FilmAlias", "FilmType"), "string"),
-    **dict.fromkeys(("LensSerialNumber", "Filter"), "string"),
-    **dict.fromkeys(("Developer", "DevelopProcess", "DeveloperMaker"), "string"),
-    **dict.fromkeys(("DeveloperDilution", "DevelopTime", "Lab", "LabAddress"), "string"),
-    **dict.fromkeys(("ScannerMaker", "Scanner", "ScannerSoftware"), "string"),
-}
 MARKS = (VERSION, SAVED, SCAN_ID)
 TAKEN = ("CameraModel", "Keywords", "Notes", "Subject")
 """Tags of ours whose names ExifTool uses for others: "-Notes=" keeps writing those."""
@@ -54,6 +47,7 @@ def config() -> str:
         "tags": _tags,
         "analogexif": _analog_exif,
         "shortcut": _shortcut,
+        "stops": _stops,
     }
     lines: list[str] = []
     for line in FRAME.read_text(encoding="ascii").splitlines():
@@ -98,6 +92,10 @@ def perl(text: str) -> str:
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
     inside = (chr(byte) if chr(byte) in _PLAIN else f"\\x{byte:02x}" for byte in text.encode())
     return f'"{"".join(inside)}"'
+
+
+def _stops() -> Iterator[str]:
+    yield f"my @stops = ({', '.join(map(str, STOPS))});"
 
 
 def _tags() -> Iterator[str]:
@@ -148,7 +146,7 @@ def _type(schema: dict[str, Any], unit: str) -> Iterator[str]:
 
 
 def _analog_exif() -> Iterator[str]:
-    for name, written in ANALOG_EXIF.items():
+    for name, written in analogexif.TAGS.items():
         yield f"{name} => {{ Writable => '{written}' }},"
 
 

@@ -24,11 +24,11 @@ def main(arguments: Sequence[str]) -> int:
     except (ImportError, ValueError):
         return NO_GTK
     from exifilm_core.errors import ExifilmError
-    from exifilm_form import settings, witness
-    from exifilm_form.finding import is_folder
-    from exifilm_form.folder import host_of
+    from exifilm_form.session import settings, trace
+    from exifilm_form.session.finding import is_folder
+    from exifilm_form.session.folder import host_of
 
-    witness.watch()
+    trace.watch()
     named = [Path(argument) for argument in arguments]
     if not named:
         last = settings.remembered().get("folder")
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     if Gdk.Display.get_default() is None:
         print("exifilm: there is no display to open a window on.", file=sys.stderr)
         return 1
-    from exifilm_form.window import run
+    from exifilm_form.program.window import run
 
     return run(host)
 

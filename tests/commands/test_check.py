@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from exifilm_core.commands.check import HINTS, KINDS
-from exifilm_core.scans.replacing import LEFTOVER
+from exifilm_core.files.atomic import LEFTOVER
 from tests import samples
 from tests.commands.conftest import COMMAND, REPOSITORY, Outcome
 from tests.commands.test_show import put_nonsense

@@ -60,7 +60,7 @@ def test_reading_loads_nothing_that_saving_needs() -> None:
     )
     loaded = set(done.stdout.split())
     saving = {"saving", "drafts", "exact", "unharmed", "replacing", "killed", "locks"}
-    assert "exifilm_core.scans.seen" in loaded
+    assert "exifilm_core.scans.snapshot" in loaded
     assert not loaded & {"filelock", "defusedxml", *(f"exifilm_core.scans.{n}" for n in saving)}
 
 

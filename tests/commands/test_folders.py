@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exifilm_core.scans import tree as walking
+from exifilm_core.files import tree as walking
 
 COMMANDS = {
     "show": [], "set": ["subject=A"], "undo": [], "restore": [], "log": []

@@ -14,8 +14,8 @@ import pytest
 
 from exifilm_core import messages
 from exifilm_core.commands import COMMANDS
+from exifilm_core.commands.console import complain
 from exifilm_core.commands.hints import HINTS, with_hint
-from exifilm_core.commands.speaking import complain
 from exifilm_core.errors import ChangedOnDiskError, Difference, ExifilmError
 from exifilm_core.messages import Template, Text
 from exifilm_core.messages.files import Files

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
 
 
 @pytest.fixture(params=["scan.xcf", "scan.jpg"])

@@ -8,7 +8,7 @@ import shutil
 from datetime import datetime, timedelta
 
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.storage.marks import SCAN_ID
+from exifilm_core.tags.mapping.marks import SCAN_ID
 from tests import samples
 
 

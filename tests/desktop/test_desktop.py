@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.hosts import desktop
-from exifilm_core.resources import resource
+from exifilm_core.files.resources import resource
+from exifilm_core.integrations import desktop
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "cygwin", "darwin"), reason="for the desktops of Linux"
@@ -251,6 +251,6 @@ def test_elsewhere_it_says_that_it_is_for_linux(
 
 def test_the_window_has_the_entrys_icon_and_name(data: Path) -> None:
     desktop.install()
-    window = resource("plugins/exifilm_form/window.py").read_text("utf-8")
+    window = resource("plugins/exifilm_form/program/window.py").read_text("utf-8")
     assert f'icon_name="{entry(data)["Icon"]}"' in window
     assert f'set_program_class("{entry(data)["StartupWMClass"]}")' in window

@@ -16,8 +16,8 @@ import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.exiftool import ExifTool, known_faults
-from exifilm_core.resources import resource
-from exifilm_core.scans.xmp_packet import differences, properties
+from exifilm_core.files.resources import resource
+from exifilm_core.tags.xmp_packet import differences, properties
 from tests import samples
 
 FAULTS = Path(__file__).resolve().parents[1] / "data" / "faults"

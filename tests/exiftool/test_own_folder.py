@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from exifilm_core import own_folder
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.own_folder import OwnFolder, sweep
+from exifilm_core.files import temporary as own_folder
+from exifilm_core.files.temporary import OwnFolder, sweep
 from tests.commands.conftest import REPOSITORY
 
 MAKES_ONE = """
 import os, signal
-from exifilm_core.own_folder import OwnFolder
+from exifilm_core.files.temporary import OwnFolder
 folder = OwnFolder()
 (folder.path / "values.json").write_text("{}")
 (folder.path / "strange-0.jpg").symlink_to(os.environ["SCAN"])

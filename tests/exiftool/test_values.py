@@ -11,8 +11,8 @@ import pytest
 
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.exiftool.child import Child
-from exifilm_core.not_utf8 import NotUtf8
-from exifilm_core.storage import owned_names
+from exifilm_core.tags.mapping import owned_names
+from exifilm_core.tags.not_utf8 import NotUtf8
 from tests import samples
 from tests.scans import odd_files
 

@@ -7,14 +7,14 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from exifilm_form.editing import Sitting
-from exifilm_form.host import Glance, Kept, Sheet
-from exifilm_form.worker import Job, Then
+from exifilm_form.session.edit_session import Sitting
+from exifilm_form.session.host import Glance, Kept, Sheet
+from exifilm_form.session.worker import Job, Then
 
 from exifilm_core import ExposureRecord
 from exifilm_core.errors import ChangedOnDiskError, ExifilmError
 from exifilm_core.messages import Text
-from exifilm_core.storage import Drift
+from exifilm_core.tags.mapping import Drift
 
 
 class MemorySheet:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from exifilm_form.draft import State
-from exifilm_form.layout import ACROSS, ROWS, is_movement, rows
+from exifilm_form.form.layout import ACROSS, ROWS, is_movement, rows
+from exifilm_form.session.sheet_state import State
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.messages import Text
 from exifilm_core.record import Section
-from exifilm_core.storage import Drift
+from exifilm_core.tags.mapping import Drift
 from tests.form.doubles import Desk, MemorySheet
 
 

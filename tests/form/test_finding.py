@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from exifilm_form import finding, settings
-from exifilm_form.finding import folders_with_scans
+from exifilm_form.session import finding, settings
+from exifilm_form.session.finding import folders_with_scans
 
 
 def scans(folder: Path, *names: str) -> Path:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from exifilm_form.folder import FolderHost, ScanSheet, host_of
+from exifilm_form.session.folder import FolderHost, ScanSheet, host_of
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
-from exifilm_core.resources import resource
+from exifilm_core.files.resources import resource
 from tests import samples
 from tests.conftest import DATA
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from exifilm_form.layout import LETTERED
-from exifilm_form.letters import letters_of
+from exifilm_form.form.layout import LETTERED
+from exifilm_form.form.letters import letters_of
 
 from exifilm_core import ExposureRecord
 from exifilm_core.record import Section

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 
 import pytest
-from exifilm_form import texts
+from exifilm_form.session import texts
 
 from exifilm_core.messages import Template, Text
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.scans.replacing import leftovers
+from exifilm_core.files.atomic import leftovers
 from tests import samples
 from tests.form import desktop
 from tests.form.values import WRITTEN

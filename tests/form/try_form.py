@@ -10,13 +10,14 @@ from typing import Any
 
 import child
 from child import Gtk, key, settle
-from exifilm_form import notice, settings
-from exifilm_form.draft import State
-from exifilm_form.folder import FolderHost, host_of
-from exifilm_form.form import FormView
-from exifilm_form.host import Glance
-from exifilm_form.printing import PrintDialog
-from exifilm_form.window import FormWindow
+from exifilm_form.form import notice
+from exifilm_form.form.form_view import FormView
+from exifilm_form.printing.print_dialog import PrintDialog
+from exifilm_form.program.window import FormWindow
+from exifilm_form.session import settings
+from exifilm_form.session.folder import FolderHost, host_of
+from exifilm_form.session.host import Glance
+from exifilm_form.session.sheet_state import State
 
 from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.kinds import Reading

@@ -9,9 +9,9 @@ from typing import Any
 
 import child
 from child import Gdk, Gtk, key, settle
-from exifilm_form.folder import FolderHost
-from exifilm_form.form import FormView
-from exifilm_form.window import FormWindow
+from exifilm_form.form.form_view import FormView
+from exifilm_form.program.window import FormWindow
+from exifilm_form.session.folder import FolderHost
 
 from tests.form.doubles import MemoryHost, MemorySheet
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import child
 from child import Gdk, Gtk, key, settle
-from exifilm_form import printing
-from exifilm_form.draft import State
-from exifilm_form.folder import FolderHost
-from exifilm_form.form import FormView
-from exifilm_form.printing import PrintDialog
-from exifilm_form.window import FormWindow
+from exifilm_form.form.form_view import FormView
+from exifilm_form.printing import print_dialog
+from exifilm_form.printing.print_dialog import PrintDialog
+from exifilm_form.program.window import FormWindow
+from exifilm_form.session.folder import FolderHost
+from exifilm_form.session.sheet_state import State
 
 from exifilm_core import ExifilmError
 from exifilm_core.messages import Text
@@ -176,7 +176,7 @@ def try_names_of_files() -> dict[str, Any]:
     proposed = []
     for names in (("new",), ("roll.12",), ("a.pdf",), ("b.PS",), ("there",), ("there", "there.ps")):
         chooser = _Chooser(*names)
-        usual, native = printing.Gtk.FileChooserNative.new, printing.Gtk.FileChooserNative
+        usual, native = print_dialog.Gtk.FileChooserNative.new, print_dialog.Gtk.FileChooserNative
         native.new = lambda *_of, chooser=chooser: chooser
         dialog._ask_for_file(".ps")
         native.new = usual

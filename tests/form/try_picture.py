@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from child import drag, key, pixels, report, settle, window
-from exifilm_form import decoding
-from exifilm_form.picture import ScanPicture
+from exifilm_form.pictures import decoding
+from exifilm_form.pictures.picture import ScanPicture
 from gi.repository import Gdk, GLib
 
 from exifilm_core.errors import ExifilmError

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from child import Gtk, pixels, report, settle, window
-from exifilm_form.picture import ScanPicture
-from exifilm_form.picture_bar import PictureBar
-from exifilm_form.thumbnails import Thumbnails
+from exifilm_form.pictures.picture import ScanPicture
+from exifilm_form.pictures.picture_bar import PictureBar
+from exifilm_form.pictures.thumbnails import Thumbnails
 
 from tests.form.doubles import MemorySheet
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import child
 from child import key, settle
-from exifilm_form import print_job, settings
-from exifilm_form.draft import State
-from exifilm_form.folder import FolderHost
-from exifilm_form.printing import PrintDialog
-from exifilm_form.window import FormWindow
+from exifilm_form.printing import print_job
+from exifilm_form.printing.print_dialog import PrintDialog
+from exifilm_form.program.window import FormWindow
+from exifilm_form.session import settings
+from exifilm_form.session.folder import FolderHost
+from exifilm_form.session.sheet_state import State
 from gi.repository import GLib
 
 SCANS, OUTPUT, SLOW, EMPTY = map(Path, sys.argv[1:5])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from child import pixels, report, settle, window
-from exifilm_form.standards import MOVEMENTS, StandardsDrawing, described
+from exifilm_form.form.standards import MOVEMENTS, StandardsDrawing, described
 from gi.repository import Gtk
 
 REST = dict.fromkeys(MOVEMENTS)

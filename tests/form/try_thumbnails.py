@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from child import key, pixels, point, report, settle, window
-from exifilm_form import decoding
-from exifilm_form.thumbnails import Thumbnails
+from exifilm_form.pictures import decoding
+from exifilm_form.pictures.thumbnails import Thumbnails
 from gi.repository import Gdk, GLib, Gtk
 
 from tests.form.doubles import MemorySheet

@@ -8,10 +8,11 @@ import time
 from typing import Any
 
 from child import drag, key, pixels, point, report, settle, window
-from exifilm_form.zone_scale import ZoneScale
+from exifilm_form.form.zone_scale import ZoneScale
 from gi.repository import Gdk, Gtk
 
-from exifilm_core.kinds.readings import Reading, Readings
+from exifilm_core.film.readings import Reading
+from exifilm_core.kinds.readings import Readings
 
 THREE = "shade EV 9 on III; snow EV 13.5 on VII½; rock 128 cd/m² on IV"
 

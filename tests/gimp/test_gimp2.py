@@ -1,6 +1,5 @@
 #!/usr/bin/env python2
 # -*- coding: utf-8 -*-
-# ruff: noqa
 """GIMP 2.10's script, run against a stand-in for gimpfu: by our Python, and by Python 2.7 itself.
 
 A stand-in for the command records its arguments; our Python also tests the real command.
@@ -199,7 +198,7 @@ class WithTheRealCommand(OfGimp2):
         OfGimp2.setUp(self)
         import pathlib
 
-        from exifilm_core.hosts import gimp
+        from exifilm_core.integrations import gimp
         from tests import samples
 
         plug_ins = pathlib.Path(self.folder, "GIMP", "2.10", "plug-ins")

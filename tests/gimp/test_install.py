@@ -17,7 +17,7 @@ from exifilm_core import __version__
 from exifilm_core.commands import doctor as doctor_module
 from exifilm_core.commands.install import install as install_command
 from exifilm_core.errors import ExifilmError
-from exifilm_core.hosts import gimp
+from exifilm_core.integrations import gimp
 
 
 @pytest.fixture
@@ -92,7 +92,8 @@ def test_nothing_that_is_compiled_is_carried(home: Path) -> None:
     gimp.install()
     suffixes = {path.suffix for path in plug_in.rglob("*") if path.is_file()}
     assert not suffixes & {".so", ".pyd", ".pyc", ".dll"}
-    for project in gimp.CARRIED.values():
+    (installed,) = gimp.installed_gimps()
+    for project in gimp.carried_in(installed).values():
         assert any((plug_in / "lib" / "licences" / project).iterdir()), project
 
 
@@ -104,11 +105,9 @@ IMPORTS = {
         "filelock",
         "exifilm_core.printing.output",
         "exifilm_core.printing.scripts",
-        "exifilm_form.folder",
-        "exifilm_form.editing",
-        "exifilm_form.settings",
-        "fontTools.ttLib",
-        "fontTools.pens.basePen",
+        "exifilm_form.session.folder",
+        "exifilm_form.session.edit_session",
+        "exifilm_form.session.settings",
     ],
     "2.10": ["exifilm_core.commands.show", "exifilm_core.commands.set", "tqdm"],
 }
@@ -124,7 +123,7 @@ def test_it_needs_nothing_else(home: Path, version: str) -> None:
             *(sys.executable, "-I", "-S", "-c"),
             f"import sys; sys.path[:0] = [{str(lib)!r}, {str(lib / 'plugins')!r}]\n"
             f"for name in {IMPORTS[version]!r}: __import__(name)\n"
-            "from exifilm_core.resources import resource\n"
+            "from exifilm_core.files.resources import resource\n"
             "print(resource('postscript/exposure_record.ps'))\n"
             "print(resource('plugins/exiftool/exifilm.config'))\n"
             "print(*{m.__file__ for m in sys.modules.values() if 'site-packages' in "
@@ -137,6 +136,30 @@ def test_it_needs_nothing_else(home: Path, version: str) -> None:
     form, config, elsewhere = told.stdout.splitlines()
     assert Path(form).is_relative_to(lib) and Path(config).is_relative_to(lib)
     assert elsewhere == ""
+
+
+def test_records_are_printed_without_the_packages_for_fonts(home: Path) -> None:
+    """A letter that needs them becomes a box, and the warning says how to get it."""
+    lib = a_gimp(home, ".config/GIMP/3.0") / "lib"
+    gimp.install()
+    assert not (lib / "fontTools").exists()
+    told = subprocess.run(
+        [
+            *(sys.executable, "-I", "-S", "-c"),
+            f"import sys; sys.path[:0] = [{str(lib)!r}]\n"
+            "from exifilm_core.printing import Form, default_paper, lay_out, typeset\n"
+            "from exifilm_core.record import ExposureRecord\n"
+            "form = Form.read()\n"
+            "sheet = lay_out(default_paper(form), 0, form)\n"
+            "records = [('1', ExposureRecord(subject='\u0436 Tarn'))]\n"
+            "(warning,) = typeset(records, sheet, sys.stdout.buffer)\n"
+            "sys.stderr.write(ascii(str(warning)))",
+        ],
+        capture_output=True,
+        check=True,
+    )
+    assert told.stdout.startswith(b"%!PS-Adobe") and b"Tarn" in told.stdout
+    assert b"a box is printed instead of" in told.stderr and b"fonttools" in told.stderr
 
 
 def test_an_upgrade_replaces_it_whole(home: Path) -> None:

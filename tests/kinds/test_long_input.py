@@ -13,20 +13,20 @@ import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.commands.given import sorted_out
-from exifilm_core.exiftool.complaints import explained
 from exifilm_core.exiftool.php import _TOKEN
+from exifilm_core.exiftool.stderr import explained
 from exifilm_core.exiftool.together import without_progress
+from exifilm_core.files.formats import in_natural_order
 from exifilm_core.kinds import CopyExposure, Keywords, Kind, Readings
 from exifilm_core.kinds.text import split_items
 from exifilm_core.printing.form import Form
 from exifilm_core.printing.sheet import paper_named
-from exifilm_core.scans.copy_camera import is_of_a_film_program
-from exifilm_core.scans.default_texts import is_default_text
-from exifilm_core.scans.drafts import _HARM
 from exifilm_core.scans.exact import _WRAPPER
-from exifilm_core.scans.formats import in_natural_order
+from exifilm_core.scans.pending import _HARM
 from exifilm_core.scans.selection import as_numbers
-from exifilm_core.tags import with_times_sign
+from exifilm_core.tags.analogexif import with_times_sign
+from exifilm_core.tags.mapping.copy_camera import is_of_a_film_program
+from exifilm_core.tags.mapping.default_texts import is_default_text
 from tests.commands.conftest import WRITTEN
 
 SIGNS = string.printable + "\u00a0\u1680\u2003½⅓²°′″×−“é一\u0301\udc80\0"

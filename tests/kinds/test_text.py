@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.film.readings import UNITS
 from exifilm_core.kinds import Keywords, Reading, Readings, Text
-from exifilm_core.kinds.readings import UNITS, zone_name, zone_of
+from exifilm_core.kinds.readings import zone_name, zone_of
 from exifilm_core.record import ExposureRecord
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\n\t"))

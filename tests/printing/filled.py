@@ -8,8 +8,8 @@ from contextlib import suppress
 from functools import cache
 
 from exifilm_core import ExifilmError, ExposureRecord
+from exifilm_core.film.readings import Reading
 from exifilm_core.kinds import Keywords, Text
-from exifilm_core.kinds.readings import Reading
 from exifilm_core.printing import Form
 from exifilm_core.printing.leaves import LeafMaker
 from exifilm_core.printing.text import Typesetter

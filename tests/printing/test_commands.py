@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.resources import resource
+from exifilm_core.files.resources import resource
 from tests.samples import run
 
 from .interpreter import structure_errors, texts

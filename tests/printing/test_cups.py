@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.resources import resource
+from exifilm_core.files.resources import resource
 from tests import samples
 from tests.form import desktop
 from tests.gate.hosts import needed

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExposureRecord
-from exifilm_core.kinds.readings import Reading
+from exifilm_core.film.readings import Reading
 from exifilm_core.printing.fitting import SMALLEST
 from exifilm_core.printing.text import LATIN_TOP, Glyph
 from exifilm_core.printing.zones import Wanted, placed

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image, ImageOps
 
 from exifilm_core import ExposureRecord, Scan
+from exifilm_core.files.resources import resource
 from exifilm_core.printing import Form, Sheet, blank, lay_out, paper_named, typeset
-from exifilm_core.resources import resource
 
 from .interpreter import PAPERS, asked_for, pictures, structure_errors, texts
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from exifilm_core import ExposureRecord
-from exifilm_core.storage import to_write
-from exifilm_core.tags import as_read_back
+from exifilm_core.tags.mapping import to_write
+from exifilm_core.tags.styles import as_read_back
 from tests.record.tags_of_fields import OF_NO_FIELD, golden
 
 GOLDEN = Path(__file__).resolve().parents[1] / "data" / "full_record.json"

@@ -18,8 +18,8 @@ from typing import Any
 
 from exifilm_core import ExposureRecord
 from exifilm_core.record import Field
-from exifilm_core.storage import owned_names, tags_of_field
-from exifilm_core.storage.in_step import if_there
+from exifilm_core.tags.mapping import owned_names, tags_of_field
+from exifilm_core.tags.mapping.in_step import if_there
 
 GOLDEN = Path(__file__).resolve().parents[1] / "data" / "tags_of_fields.toml"
 OF_NO_FIELD = "of no field"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord
+from exifilm_core.files.resources import resource
 from exifilm_core.messages import Text
 from exifilm_core.record import names
-from exifilm_core.resources import resource
 
 FIELDS = ExposureRecord.fields()
 TIMES = ["metered_time", "exposure_time", "development_time"]

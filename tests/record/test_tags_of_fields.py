@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exifilm_core import ExposureRecord
-from exifilm_core.storage import owned_names
+from exifilm_core.tags.mapping import owned_names
 from tests.record import tags_of_fields
 from tests.record.tags_of_fields import GOLDEN, OF_NO_FIELD, declared, golden, owned
 

@@ -24,10 +24,10 @@ from PIL import Image
 
 from exifilm_core import ExifilmError, Scan
 from exifilm_core.exiftool import ExifTool, known_faults
-from exifilm_core.resources import resource
-from exifilm_core.scans.copy_camera import exif_name, exposure_tags
-from exifilm_core.scans.formats import sidecar_of
-from exifilm_core.tags import Tags
+from exifilm_core.files.formats import sidecar_of
+from exifilm_core.files.resources import resource
+from exifilm_core.tags.mapping.copy_camera import exif_name, exposure_tags
+from exifilm_core.tags.styles import Tags
 from tests import samples
 from tests.record.tags_of_fields import owned
 

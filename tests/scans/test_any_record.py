@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
+from exifilm_core.film.readings import UNITS, Reading
 from exifilm_core.kinds import (
     Coordinate,
     CopyExposure,
@@ -24,7 +25,6 @@ from exifilm_core.kinds import (
     Text,
 )
 from exifilm_core.kinds.kind import Quantity
-from exifilm_core.kinds.readings import UNITS, Reading
 from exifilm_core.record import Field
 from tests import samples
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import Archive, ExifilmError, ExposureRecord, Scan
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
 
 
 @pytest.fixture

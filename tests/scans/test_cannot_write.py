@@ -10,7 +10,7 @@ import pytest
 import tifffile
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
 from tests import samples
 
 FAULTS = Path(__file__).parent.parent / "data" / "faults"

@@ -8,8 +8,8 @@ import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.errors import ChangedOnDiskError, Difference
-from exifilm_core.scans.drafts import Draft
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
+from exifilm_core.scans.pending import Draft
 from tests import samples
 from tests.scans.contract import names
 

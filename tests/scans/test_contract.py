@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
+from exifilm_core.files.formats import sidecar_of
 from exifilm_core.messages import Text
-from exifilm_core.scans.formats import sidecar_of
 from tests import samples
 from tests.conftest import DATA, REAL_FILES
 from tests.record.full_record import full_record

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from exifilm_core import Scan
-from exifilm_core.scans.default_texts import is_default_text
+from exifilm_core.tags.mapping.default_texts import is_default_text
 from tests import samples
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"

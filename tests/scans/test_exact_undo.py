@@ -14,11 +14,12 @@ import pytest
 
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.scans import exact, raw_values
+from exifilm_core.files import raw_values
+from exifilm_core.files.formats import sidecar_of
+from exifilm_core.files.raw_values import Key, RawValue
+from exifilm_core.scans import exact
 from exifilm_core.scans.exact import put_back
-from exifilm_core.scans.formats import sidecar_of
 from exifilm_core.scans.journal import Entry, Journal, Written
-from exifilm_core.scans.raw_values import Key, RawValue
 from tests import samples
 from tests.record.full_record import full_record
 from tests.scans.contract import foreign_tags, names

@@ -16,7 +16,7 @@ import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
 from tests import samples
 from tests.scans.contract import assert_foreign_tags_stay, foreign_tags, names
 

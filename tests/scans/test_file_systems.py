@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
-from exifilm_core.scans import locks
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files import locks
+from exifilm_core.files.formats import sidecar_of
 from tests.scans.contract import assert_foreign_tags_stay, foreign_tags, names
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="file systems as POSIX has them")
@@ -262,7 +262,7 @@ def refused(*_):
     raise OSError(errno.ENOSYS, "no flock here")
 fcntl.flock = refused
 from pathlib import Path
-from exifilm_core.scans.locks import only_one_saves
+from exifilm_core.files.locks import only_one_saves
 with only_one_saves(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -13,10 +13,10 @@ import pytest
 import tifffile
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
 from tests import samples
 from tests.scans.contract import assert_foreign_tags_stay, foreign_tags
-from tests.storage.test_iptc import HEAD, dataset
+from tests.tags.test_iptc import HEAD, dataset
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"
 RECORD = ExposureRecord(

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
 from tests import samples
 from tests.scans.contract import names
 

@@ -12,9 +12,9 @@ import pytest
 from exifilm_core import Archive, ExifilmError, ExposureRecord, Scan
 from exifilm_core.commands.check import findings
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
 from exifilm_core.scans.journal import Journal
-from exifilm_core.storage.marks import VERSION, VERSION_NOW
+from exifilm_core.tags.mapping.marks import VERSION, VERSION_NOW
 from tests import samples
 from tests.conftest import DATA
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import Archive, ExifilmError, ExposureRecord, Scan
-from exifilm_core.resources import resource
-from exifilm_core.scans.formats import RAW_SUFFIXES, has_sidecar, sidecar_of
-from exifilm_core.storage.marks import SAVED
+from exifilm_core.files.formats import RAW_SUFFIXES, has_sidecar, sidecar_of
+from exifilm_core.files.resources import resource
+from exifilm_core.tags.mapping.marks import SAVED
 from tests import samples
 from tests.conftest import DATA
 from tests.scans.test_formats import darktable_like

@@ -18,10 +18,11 @@ import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.errors import ChangedOnDiskError, WrittenMeanwhileError
-from exifilm_core.scans import late_writers, replacing
-from exifilm_core.scans.formats import sidecar_of
-from exifilm_core.scans.replacing import NewVersion
-from exifilm_core.scans.xmp_packet import refuse_broken
+from exifilm_core.files import atomic, versions
+from exifilm_core.files.atomic import NewVersion
+from exifilm_core.files.formats import sidecar_of
+from exifilm_core.files.xml import refuse_invalid
+from exifilm_core.scans import late_writers
 from tests import samples
 from tests.scans.contract import names
 
@@ -55,7 +56,7 @@ def with_counter(sidecar: bytes, count: int) -> bytes:
 def counter(sidecar: Path) -> int:
     """darktable's last number, in a sidecar that is valid XML."""
     data = sidecar.read_bytes()
-    refuse_broken(data)
+    refuse_invalid(data)
     (found,) = re.findall(rb"""history_end(?:=["']|>)(\d+)""", data)
     return int(found)
 
@@ -318,7 +319,7 @@ def test_a_file_that_stays_half_is_damaged(path: Path) -> None:
 def opened_before_the_rename(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[threading.Thread]]:
     """Another program opens the sidecar just before our rename, at the first save."""
     writers: list[threading.Thread] = []
-    refuse_another = replacing.refuse_another
+    refuse_another = atomic.refuse_another
 
     def and_then(path: Path, seen, now) -> None:
         refuse_another(path, seen, now)
@@ -326,7 +327,7 @@ def opened_before_the_rename(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[t
             data = with_counter(path.read_bytes(), 9)
             writers.append(written_slowly(path, data, 0.4))
 
-    monkeypatch.setattr(replacing, "refuse_another", and_then)
+    monkeypatch.setattr(atomic, "refuse_another", and_then)
     yield writers
     for writer in writers:
         writer.join()
@@ -358,10 +359,10 @@ def test_what_was_written_while_undo_removes_the_sidecar(
     opened_before_the_rename[0].start()
     Scan(path).save(OLD)
     sidecar = sidecar_of(path)
-    seen = late_writers.signature_of(sidecar)
+    seen = versions.signature_of(sidecar)
     opened_before_the_rename.clear()
     with pytest.raises(ExifilmError, match="another program wrote this file just now"):
-        replacing.remove(sidecar, seen)
+        atomic.remove(sidecar, seen)
     assert counter(sidecar) == 9
     assert Scan(path).record == OLD
 
@@ -374,14 +375,14 @@ def test_a_writer_that_is_killed_in_the_old_version(
     path = make_scan("scan.xcf")
     Scan(path).save(OLD)
     monkeypatch.setattr(late_writers, "TIMEOUT", 0.2)
-    refuse_another = replacing.refuse_another
+    refuse_another = atomic.refuse_another
 
     def and_then(file: Path, seen, now) -> None:
         refuse_another(file, seen, now)
         file.write_bytes(file.read_bytes()[:200])
 
     with monkeypatch.context() as patched:
-        patched.setattr(replacing, "refuse_another", and_then)
+        patched.setattr(atomic, "refuse_another", and_then)
         Scan(path).save(NEW)
     assert Scan(path).record == NEW
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from exifilm_core.scans import raw_values
-from exifilm_core.scans.raw_values import LARGEST, Key, RawValue
+from exifilm_core.files import raw_values
+from exifilm_core.files.raw_values import LARGEST, Key, RawValue
 from tests import samples
 
 COPYRIGHT, MAKE, EXIF, GPS, LATITUDE = 0x8298, 0x10F, 0x8769, 0x8825, 2

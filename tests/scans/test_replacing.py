@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
-from exifilm_core.scans.formats import sidecar_of
-from exifilm_core.scans.replacing import NewVersion
+from exifilm_core.files.atomic import NewVersion
+from exifilm_core.files.formats import sidecar_of
 from tests.scans.contract import names
 
 RECORD = ExposureRecord(film="HP5+", notes="a note")

@@ -9,7 +9,7 @@ import pytest
 
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.exiftool import ExifTool
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
 from tests import samples
 
 HOME, ABOUT = "XMP-photoshop:DateCreated", "XMP-exifilm:TakenAbout"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
+from exifilm_core.files.formats import whole_number
 from exifilm_core.scans import selection
-from exifilm_core.scans.formats import whole_number
 from exifilm_core.scans.numbering import guesses
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError
-from exifilm_core.scans.tree import images_below, images_in
+from exifilm_core.files.tree import images_below, images_in
 
 links = pytest.mark.skipif(os.name != "posix", reason="of links, which need no rights here")
 

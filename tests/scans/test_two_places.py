@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
-from exifilm_core.resources import resource
-from exifilm_core.scans.formats import sidecar_of
+from exifilm_core.files.formats import sidecar_of
+from exifilm_core.files.resources import resource
 from tests import samples
 
 FAULTS = Path(__file__).parent.parent / "data" / "faults"

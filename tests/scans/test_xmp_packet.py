@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from exifilm_core import ExifilmError
 from exifilm_core.exiftool import ExifTool
+from exifilm_core.files.xml import refuse_invalid
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import copy_camera
-from exifilm_core.scans.xmp_packet import differences, properties, property_of, refuse_broken
-from exifilm_core.storage import owned_names, to_write
+from exifilm_core.tags.mapping import copy_camera, owned_names, to_write
+from exifilm_core.tags.xmp_packet import differences, properties, property_of
 from tests.record.full_record import full_record
 
 DARKTABLE = Path(__file__).resolve().parents[1] / "data" / "faults" / "raw-of-darktable.dng.xmp"
@@ -183,7 +183,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_not_whole_xml_is_refused(name: str) -> None:
-    for examine in (refuse_broken, properties):
+    for examine in (refuse_invalid, properties):
         with pytest.raises(ValueError, match=r"."):
             examine(BROKEN[name])
     with pytest.raises(ValueError):
@@ -195,7 +195,7 @@ def test_what_is_nested_deep_takes_no_stack_and_not_long(depth: int) -> None:
     deep = packet("<z:a><z:b>1</z:b>" * depth + "</z:a>" * depth)
     other = deep.replace(b">1<", b">2<", 1)
     start = time.process_time()
-    refuse_broken(deep)
+    refuse_invalid(deep)
     (difference,) = differences([deep], [other])
     assert str(difference) == "{urn:z}a/{urn:z}b: was “1”, would be “2”"
     assert len(differences([deep], [packet("")])) == depth

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from exifilm_core.resources import resource
+from exifilm_core.files.resources import resource
 from tests import samples
 
 CONFIG = resource("plugins/exiftool/exifilm.config")

@@ -9,7 +9,7 @@ import pytest
 
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Scan
-from exifilm_core.storage.marks import SAVED, SCAN_ID, VERSION
+from exifilm_core.tags.mapping.marks import SAVED, SCAN_ID, VERSION
 from tests.tagset.conftest import NONE, exiftool, tags_of
 
 RECORD = ExposureRecord(

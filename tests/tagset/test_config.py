@@ -14,8 +14,9 @@ import pytest
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.kinds import PartialDate, Reading
 from exifilm_core.record import NAMESPACE, ExposureRecord
-from exifilm_core.storage.marks import VERSION
-from exifilm_core.tagset.config import ANALOG_EXIF, MARKS, TAKEN, config, our_fields, perl
+from exifilm_core.tags import analogexif
+from exifilm_core.tags.mapping.marks import VERSION
+from exifilm_core.tagset.config import MARKS, TAKEN, config, our_fields, perl
 from tests.tagset.conftest import CONFIG, NONE, exiftool, tags_of
 
 VALUES: dict[str, list[Any]] = {
@@ -108,7 +109,7 @@ def test_a_literal_of_perl_means_the_bytes_of_the_text(text: str) -> None:
 def test_the_writable_tags_are_those_of_the_declaration() -> None:
     parts = {f"Readings{part}" for part in ("Area", "Value", "Unit", "Zone")}
     ours = {*our_fields(), *parts, *(mark.partition(":")[2] for mark in MARKS)}
-    for group, tags in (("exifilm", ours), ("AnalogExif", set(ANALOG_EXIF))):
+    for group, tags in (("exifilm", ours), ("AnalogExif", set(analogexif.TAGS))):
         listed = exiftool("-listw", f"-XMP-{group}:all")
         assert set(listed.split()) == tags
 
@@ -121,7 +122,7 @@ def test_every_mirror_in_analogexif_is_a_tag_of_its() -> None:
         for group, _, name in (tag.name.partition(":"),)
         if group == "XMP-AnalogExif"
     }
-    assert mirrors and mirrors <= set(ANALOG_EXIF)
+    assert mirrors and mirrors <= set(analogexif.TAGS)
 
 
 def test_a_whole_record_is_written_and_read_back(image: Path, tmp_path: Path) -> None:
@@ -197,11 +198,11 @@ def test_what_is_no_number_or_date_is_refused(image: Path, tag: str, value: str)
 def test_analogexif_is_written(image: Path) -> None:
     exiftool(
         *("-overwrite_original", "-n"),
-        *(f"-XMP-AnalogExif:{name}=12" for name in ANALOG_EXIF),
+        *(f"-XMP-AnalogExif:{name}=12" for name in analogexif.TAGS),
         image,
     )
     read = tags_of(image, "-XMP-AnalogExif:all", config=NONE)
-    assert {name.partition(":")[2] for name in read} == set(ANALOG_EXIF)
+    assert {name.partition(":")[2] for name in read} == set(analogexif.TAGS)
     assert "http://analogexif.sourceforge.net/ns/" in exiftool("-b", "-XMP", image)
 
 

@@ -123,7 +123,7 @@ def test_the_places_of_a_sentence_are_named() -> None:
                 assert not re.search(r"\{\d*\}", english), sentence
 
 
-SOURCES = sorted([*translate.FORM.glob("*.py"), *translate.GIMP.rglob("*.py")])
+SOURCES = sorted([*translate.FORM.rglob("*.py"), *translate.GIMP.rglob("*.py")])
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
@@ -163,7 +163,7 @@ def in_german(script: str, language: str = "de_DE.UTF-8") -> str:
         "PYTHONPATH": os.pathsep.join([str(TOP / "plugins"), str(TOP)]),
         "PYTHONIOENCODING": "utf-8",
     }
-    script = f"from exifilm_form.texts import _, ngettext, translated\n{script}"
+    script = f"from exifilm_form.session.texts import _, ngettext, translated\n{script}"
     return subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     ).stdout.strip()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from exifilm_core.resources import resource
+from exifilm_core.files.resources import resource
 
 CONFIG = resource("plugins/exiftool/exifilm.config")
 

@@ -11,8 +11,8 @@ import gi
 
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
-from exifilm_form.form import FormView  # noqa: E402
-from exifilm_form.texts import _, translated  # noqa: E402
+from exifilm_form.form.form_view import FormView  # noqa: E402
+from exifilm_form.session.texts import _, translated  # noqa: E402
 from gi.repository import Atk, Gimp, GimpUi, Gtk  # noqa: E402
 
 from exifilm_core.messages.programs import Programs  # noqa: E402
@@ -90,7 +90,7 @@ def run(image: Gimp.Image, *, printing: bool = False) -> None:
     dialog = RecordDialog(host)
     dialog.show_all()
     if printing:
-        from exifilm_form.printing import PrintDialog
+        from exifilm_form.printing.print_dialog import PrintDialog
 
         printer = PrintDialog(dialog.form)
         printer.connect("destroy", lambda _printer: dialog.leave())

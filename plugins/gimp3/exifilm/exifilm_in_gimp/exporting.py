@@ -15,9 +15,9 @@ from gi.repository import Gimp, Gio
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
+from exifilm_core.files.atomic import NewVersion
 from exifilm_core.messages import Text
 from exifilm_core.scans import Scan
-from exifilm_core.scans.replacing import NewVersion
 from exifilm_in_gimp.host import sheet_of, there_is_exiftool
 from exifilm_in_gimp.last_settings import LastSettings
 from exifilm_in_gimp.messages import InGimp

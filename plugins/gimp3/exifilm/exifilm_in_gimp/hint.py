@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import gi
 
 gi.require_version("Gtk", "3.0")
-from exifilm_form.texts import _, translated  # noqa: E402
+from exifilm_form.session.texts import _, translated  # noqa: E402
 from gi.repository import Atk, Gimp, Gtk  # noqa: E402
 
 from exifilm_core.errors import ExifilmError  # noqa: E402

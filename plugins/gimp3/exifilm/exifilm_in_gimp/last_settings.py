@@ -16,7 +16,7 @@ from typing import Any
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError, reason_of
-from exifilm_core.scans.replacing import NewVersion
+from exifilm_core.files.atomic import NewVersion
 from exifilm_in_gimp.messages import InGimp
 
 BOXES = ("include-exif", "include-xmp")

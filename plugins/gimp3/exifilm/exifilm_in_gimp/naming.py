@@ -12,7 +12,7 @@ import gi
 
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
-from exifilm_form.texts import _, translated  # noqa: E402
+from exifilm_form.session.texts import _, translated  # noqa: E402
 from gi.repository import Atk, Gimp, GimpUi, Gtk  # noqa: E402
 
 from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402

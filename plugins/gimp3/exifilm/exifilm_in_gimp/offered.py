@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from exifilm_form.texts import _
+from exifilm_form.session.texts import _
 
 RECORD, PRINT = "plug-in-exifilm-record", "plug-in-exifilm-print"
 GET, SET = "plug-in-exifilm-get", "plug-in-exifilm-set"

@@ -1,0 +1,89 @@
+"""The images of a folder, and the folders in it.
+
+Leaves out hidden files and folders. Follows links to folders elsewhere, but no link that leads
+back, so that a search ends and finds each image once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from exifilm_core.errors import ExifilmError, reason_of
+from exifilm_core.files.formats import in_natural_order, is_image_name
+from exifilm_core.messages.files import Files
+
+
+def images_in(folder: Path) -> list[Path]:
+    """The images of a folder, in the natural order of their names.
+
+    ExifilmError when the folder does not exist or cannot be read.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [e.name for e in entries if is_image_name(e.name) and not _is_folder(e)]
+    except NotADirectoryError as problem:
+        raise ExifilmError(Files.NOT_A_FOLDER(), file=folder) from problem
+    except FileNotFoundError as problem:
+        raise ExifilmError(Files.NO_SUCH_FOLDER(), file=folder) from problem
+    except OSError as problem:
+        unread = Files.CANNOT_READ_FOLDER(reason=reason_of(problem))
+        raise ExifilmError(unread, file=folder) from problem
+    return [folder / name for name in sorted(names, key=in_natural_order)]
+
+
+def folders_in(top: Path) -> Iterator[Path]:
+    """The folder itself, then all folders in it, each before those in it, in natural order.
+
+    Includes folders that cannot be read; `images_in` raises their errors.
+    """
+    origin = top.resolve()
+    seen = {origin, *origin.parents}
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        yield folder
+        inner = [path for path in _folders_of(folder) if not _leads_back(path, origin)]
+        new = {place: path for path in reversed(inner) if (place := path.resolve()) not in seen}
+        seen |= new.keys()
+        waiting += new.values()
+
+
+def images_below(top: Path, closed: Callable[[ExifilmError], object]) -> list[Path]:
+    """The images of a folder and of all folders in it, folder by folder.
+
+    ExifilmError when the folder itself cannot be read; calls `closed` with the errors of others.
+    """
+    found = images_in(top)
+    for folder in folders_in(top):
+        if folder != top:
+            try:
+                found += images_in(folder)
+            except ExifilmError as problem:
+                closed(problem)
+    return found
+
+
+def _folders_of(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [e.name for e in entries if not e.name.startswith(".") and _is_folder(e)]
+    except OSError:
+        return []
+    return [folder / name for name in sorted(names, key=in_natural_order)]
+
+
+def _leads_back(path: Path, origin: Path) -> bool:
+    """Whether it is a link into the folder `origin`, or to a folder that contains the link."""
+    if not path.is_symlink():
+        return False
+    place = path.resolve()
+    return place.is_relative_to(origin) or path.parent.resolve().is_relative_to(place)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # such as a link to itself
+        return False

@@ -1,0 +1,1 @@
+"""What a film photographer computes: stops, zones, picture formats. It knows no tags or files."""

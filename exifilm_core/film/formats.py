@@ -1,0 +1,28 @@
+"""Film formats, their picture diagonals, and the focal length with the same view on 24×36 mm."""
+
+from __future__ import annotations
+
+DIAGONALS = {
+    # Picture diagonals in mm, of the image areas in ISO 1012 (sheet film) and ISO 732 (roll film).
+    "135": 43.27, "35mm": 43.27, "24x36": 43.27,
+    "645": 69.7, "6x4.5": 69.7, "6x6": 79.2, "6x7": 89.1, "6x8": 94.2, "6x9": 100.6,
+    "6x12": 125.0, "6x17": 177.1,
+    "9x12": 145.2, "13x18": 214.4, "18x24": 290.9,
+    "4x5": 153.7, "4x10": 266.1, "5x7": 208.8, "5x8": 227.7, "whole plate": 265.6,
+    "6.5x8.5": 265.6, "half plate": 197.3, "8x10": 311.1, "7x17": 458.9, "8x20": 538.6,
+    "11x14": 446.9, "12x20": 586.2, "16x20": 643.2, "20x24": 785.9,
+}  # fmt: skip
+"""The formats with a known picture diagonal. Film 120 has many, so it is not among them."""
+_FULL_FRAME = 43.27
+
+
+def equivalent_focal_length(focal_length: float | None, film_format: str | None) -> int | None:
+    """The focal length in mm with the same view on 24×36 mm, by the diagonals; None if unknown.
+
+    `focal_length` is in mm; `film_format` has the notation of the form, such as "4x5".
+    """
+    diagonal = DIAGONALS.get((film_format or "").lower().replace("×", "x").replace(" in", ""))
+    if not diagonal or not focal_length:
+        return None
+    equivalent = round(focal_length * _FULL_FRAME / diagonal)
+    return equivalent if 1 <= equivalent <= 65535 else None

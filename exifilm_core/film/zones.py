@@ -1,0 +1,144 @@
+"""The zone system: differences between readings, and the zones of all when one is placed.
+
+A zone is one stop. The photographer *places* one reading on a zone; every other reading then
+*falls* on the zone that its difference in EV gives. Reflected and incident readings have no common
+scale, because the reflectance of the area lies between them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from exifilm_core.film.readings import ZONES, Reading, settled
+
+METERED = 5.0
+"""The zone of a metered area in an exposure without corrections."""
+DARKEST, LIGHTEST = 0.0, float(len(ZONES) - 1)
+
+# EV at ISO 100 is log₂(L·100/K) for reflected light, with K = 12.5 (Nikon, Canon, Sekonic; K = 14
+# with Minolta, Kenko, Pentax; all readings of a meter shift together, so their zones stay), and
+# log₂(E·100/C) for incident light, with C = 250 for a flat receptor. The formulas, and the ranges
+# of K and C, are those of ISO 2720:1974.
+_EV_0_LUMINANCE = 0.125
+_EV_0_ILLUMINANCE = 2.5
+# A foot is 0.3048 m by definition (1959), hence 10.764 square feet a square metre; a foot-lambert
+# is 1/π candela a square foot, 3.4263 cd/m².
+_SQUARE_FEET = 1 / 0.3048**2
+
+_LUMINANCE = {"cd/m²": 1.0, "c/ft²": _SQUARE_FEET, "fL": _SQUARE_FEET / math.pi}
+"""Units of reflected light, in cd/m²."""
+_ILLUMINANCE = {"lx": 1.0, "fc": _SQUARE_FEET}
+"""Units of incident light, in lux."""
+
+_THIRDS = ("", "⅓", "⅔")
+
+
+def ev(reading: Reading) -> float | None:
+    """EV at ISO 100 of the reading; None for a reading of no light.
+
+    >>> ev(Reading("snow", 128, "cd/m²")), ev(Reading("sun", 2.5 * 2**15, "lx"))
+    (10.0, 15.0)
+    """
+    if reading.unit == "EV":
+        return reading.value
+    if reading.value <= 0:
+        return None
+    if reading.unit in _ILLUMINANCE:
+        return math.log2(reading.value * _ILLUMINANCE[reading.unit] / _EV_0_ILLUMINANCE)
+    return math.log2(reading.value * _LUMINANCE[reading.unit] / _EV_0_LUMINANCE)
+
+
+def is_incident(reading: Reading) -> bool:
+    """Whether the reading is of incident light, not of light that an area reflects."""
+    return reading.unit in _ILLUMINANCE
+
+
+def difference(one: Reading, other: Reading) -> float | None:
+    """Stops from `one` up to `other`; None if they have no common scale."""
+    here, there = ev(one), ev(other)
+    if here is None or there is None or is_incident(one) != is_incident(other):
+        return None
+    return there - here
+
+
+def falls_on(readings: Sequence[Reading], number: int) -> float | None:
+    """The zone on which a reading falls, by the first other reading that is placed.
+
+    It may lie beyond 0 and X. None if no other reading gives a zone.
+    """
+    for other, reading in enumerate(readings):
+        if other != number and reading.zone is not None:
+            stops = difference(reading, readings[number])
+            if stops is not None:
+                return reading.zone + stops
+    return None
+
+
+def placed(readings: Sequence[Reading], number: int, zone: float) -> tuple[Reading, ...]:
+    """All readings, after one of them is placed on a zone.
+
+    Placed readings move with it, by their differences in EV. If none was placed, all fall into
+    place. A reading beyond the scale stays at its end until a later placing brings it back. Zones
+    have two decimals, more than any meter resolves.
+    """
+    zone = _tidy(on_scale(zone))
+    first = all(
+        other.zone is None for other in readings if difference(readings[number], other) is not None
+    )
+    moved = []
+    for reading in readings:
+        stops = difference(readings[number], reading)
+        if stops is not None and (first or reading.zone is not None):
+            reading = replace(reading, zone=_tidy(on_scale(zone + stops)))
+        moved.append(reading)
+    # A reading of no light has no difference to any other, but it can be placed.
+    moved[number] = replace(readings[number], zone=zone)
+    return tuple(moved)
+
+
+def taken_off(readings: Sequence[Reading], number: int) -> tuple[Reading, ...]:
+    """All readings, after one of them has lost its zone."""
+    return tuple(
+        replace(reading, zone=None) if other == number else reading
+        for other, reading in enumerate(readings)
+    )
+
+
+def on_scale(zone: float) -> float:
+    """The zone, or the nearer end of the scale."""
+    return min(max(zone, DARKEST), LIGHTEST)
+
+
+def nearest_third(zone: float) -> float:
+    """The zone to the nearest third, which is the finest step of placing."""
+    return round(zone * 3) / 3
+
+
+def next_third(zone: float, way: int) -> float:
+    """The next third of a zone up the scale (`way` 1) or down (-1)."""
+    nearest = nearest_third(zone)
+    passed = (nearest - zone) * way > 0.01
+    return nearest if passed else nearest_third(nearest + way / 3)
+
+
+def _tidy(zone: float) -> float:
+    hundredth, third = round(zone, 2), nearest_third(zone)
+    return settled(third if abs(third - hundredth) < 0.004 else hundredth)
+
+
+def spoken(zone: float) -> str:
+    """A short notation of the zone: "V", "VII⅓", "VII½", or a tenth, "III.4".
+
+    >>> spoken(7.333333), spoken(7.5), spoken(3.42), spoken(4.98)
+    ('VII⅓', 'VII½', 'III.4', 'V')
+    """
+    thirds, halves = nearest_third(zone), round(zone * 2) / 2
+    if abs(zone - thirds) < 0.04:
+        whole, part = divmod(round(thirds * 3), 3)
+        return ZONES[whole] + _THIRDS[part]
+    if abs(zone - halves) < 0.04:
+        return ZONES[int(halves)] + "½"
+    whole, tenth = divmod(round(zone * 10), 10)
+    return ZONES[whole] + (f".{tenth}" if tenth else "")

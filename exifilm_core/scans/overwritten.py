@@ -1,0 +1,136 @@
+"""The fields of the last save that another program has overwritten, found through the journal.
+
+A program that read a sidecar before a save and writes it afterwards restores an older state, or
+removes the record. The time stamp in the file is then older than that of the save. A field counts
+as overwritten if its tags hold an earlier value or none. A person gave it any other value, and
+ExiFilm does not replace that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from exifilm_core.errors import ExifilmError, shortened
+from exifilm_core.messages import Text, joined
+from exifilm_core.messages.changed import Changed
+from exifilm_core.messages.saving import Saving
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.journal import Entry, Journal
+from exifilm_core.scans.place import Place
+from exifilm_core.scans.snapshot import Seen
+from exifilm_core.tags.mapping import fields_of
+from exifilm_core.tags.mapping.marks import SAVED, stamp_of
+
+
+class TakenBack(NamedTuple):
+    """A field that another program has emptied, or overwritten with an earlier value."""
+
+    field: str
+    saved: Any
+    """The value from the save."""
+    now: Any
+    """The present value."""
+    when: datetime
+    """The time of the save."""
+
+
+def taken_back(seen: Seen) -> list[TakenBack]:
+    """The fields of the last save that another program has overwritten. An undo does not count."""
+    journal = seen.journal
+    last = next((entry for entry in reversed(journal.entries()) if entry.places), None)
+    if last is None or not (stamp := _stamp_left(last)) or seen.saved >= stamp:
+        return []
+    if not (journal.fits(last) or all(written.sidecar for written in last.places)):
+        return []  # without the id of the save, it may be another image
+    now = seen.stored.record
+    saved = _record_of(last.record_after)
+    places = [seen.place_of(written) for written in last.places]
+    return [
+        TakenBack(name, saved[name], now[name], last.when)
+        for name in now.changes_to(saved)
+        if all(_says_former(journal, place, name) for place in places)
+    ]
+
+
+def named(lost: Iterable[TakenBack]) -> Text:
+    """The fields, each with its saved and its present value in the notation of the form."""
+    return joined(
+        Saving.FIELD_CHANGE(
+            label=Text(ExposureRecord.field(taken.field).label),
+            before=_shown(taken.field, taken.saved),
+            after=_shown(taken.field, taken.now),
+        )
+        for taken in lost
+    )
+
+
+def still_lost(lost: Iterable[TakenBack], chosen: Collection[str]) -> list[Text]:
+    """The warning of a save that leaves fields as another program overwrote them."""
+    if not (left := [taken for taken in lost if taken.field not in chosen]):
+        return []
+    return [Saving.STILL_OVERWRITTEN(fields=named(left))]
+
+
+def overwritten(lost: Collection[TakenBack], file: Path) -> ExifilmError:
+    """The error when undo finds the last save overwritten by another program."""
+    if lost:
+        return ExifilmError(Saving.UNDO_OF_OVERWRITTEN_FIELDS(fields=named(lost)), file=file)
+    return ExifilmError(Saving.UNDO_OF_OVERWRITTEN(), file=file)
+
+
+def put_back_in_one(seen: Seen) -> list[str]:
+    """The fields that another program has overwritten in one of two places.
+
+    A place counts only if a save has written it with its stamp.
+    """
+    places = seen.places
+    if len(places) < 2 or not all(place.ours for place in places):
+        return []
+    older = min(places, key=lambda place: place.saved)
+    if older.saved == seen.saved or older.saved >= _last_stamp(seen.journal, older):
+        return []
+    names = older.differing(seen.stored.record)
+    return [name for name in names if _says_former(seen.journal, older, name)]
+
+
+def _last_stamp(journal: Journal, place: Place) -> str:
+    """The latest stamp that a save or an undo left in the place, "" for none."""
+    for entry in reversed(journal.entries()):
+        written = entry.written(sidecar=place.sidecar)
+        if written is not None and SAVED in written.after:
+            return stamp_of({SAVED: written.after[SAVED] or ""})
+    return ""
+
+
+def _shown(name: str, value: Any) -> str | Text:
+    return shortened(ExposureRecord().replace(**{name: value}).show(name)) or Changed.EMPTY()
+
+
+def _says_former(journal: Journal, place: Place, name: str) -> bool:
+    """Whether saves wrote tags of the field there, and each holds an earlier value, or none."""
+    entries = (entry.written(sidecar=place.sidecar) for entry in journal.entries())
+    saves = [written for written in entries if written is not None]
+    tags = {tag for save in saves for tag in save.after if name in fields_of([tag])}
+    return bool(tags) and all(
+        tag not in place.tags
+        or any(place.tags[tag] in (save.before.get(tag), save.after.get(tag)) for save in saves)
+        for tag in tags
+    )
+
+
+def _stamp_left(entry: Entry) -> str:
+    """The stamp that a save left; "" for none."""
+    return max(stamp_of({SAVED: written.after.get(SAVED, "")}) for written in entry.places)
+
+
+def _record_of(data: dict[str, Any]) -> ExposureRecord:
+    """The record in JSON, without fields that this version cannot read."""
+    record = ExposureRecord()
+    for name in data:
+        with contextlib.suppress(ExifilmError):
+            record = record.replace(**{name: ExposureRecord.from_json({name: data[name]})[name]})
+    return record

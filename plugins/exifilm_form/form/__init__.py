@@ -1,0 +1,1 @@
+"""The form: its boxes and drawings, its tools, its notices, and the list of scans."""

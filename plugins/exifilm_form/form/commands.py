@@ -1,0 +1,173 @@
+"""The actions of the form's keys and tools; `keys.py` maps the keys to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gtk  # noqa: E402
+
+from exifilm_core.record import ExposureRecord, Section  # noqa: E402
+from exifilm_form.form.key_overview import KeyOverview  # noqa: E402
+from exifilm_form.form.keys import OWN_WINDOW, PICTURE  # noqa: E402
+
+if TYPE_CHECKING:
+    from exifilm_form.form.form_view import FormView
+
+
+class Commands:
+    """Every action that a key can start, except typing."""
+
+    def __init__(self, form: FormView) -> None:
+        self._form = form
+        self._when_read: tuple[int, Callable[[], None]] | None = None
+        """The action that waits for a record to be read, and the scan that it waits for."""
+
+    def same(self, *, section: Section | None = None, whole: bool = False) -> None:
+        """Fill in from the previous scan; if that fills the focused field, go on to the next."""
+        if self._form.sitting.draft.kept is None:
+            again = partial(self.same, section=section, whole=whole)
+            self._when_read = self._form.sitting.index, again
+            return
+        self._form.sitting.same_as_previous(section=section, whole=whole, then=self._go_on)
+
+    def opened(self) -> None:
+        """Another record is open: run the action that waited for it."""
+        if self._when_read and self._form.sitting.draft.kept is not None:
+            (index, call), self._when_read = self._when_read, None
+            if index == self._form.sitting.index:
+                call()
+
+    def same_field(self) -> None:
+        """Fill the focused field from the previous scan, and go on to the next."""
+        box = self._form.paper.boxes.get(self._form.field)
+        if not (box and box.writing.is_focus()):
+            return  # the keyboard is in the picture, the strip or a drawing
+        if self._form.sitting.draft.kept is None:
+            self._when_read = self._form.sitting.index, self.same_field
+            return
+        self._form.sitting.same_as_previous(self._form.field, then=self._go_on)
+
+    def _go_on(self, filled: set[str]) -> None:
+        if self._form.field in filled:
+            self.next_empty()
+
+    def same_section(self) -> None:
+        """Fill the empty fields of the focused section from the previous scan."""
+        if self._form.field:
+            self.same(section=ExposureRecord.field(self._form.field).section)
+
+    def next_empty(self) -> bool:
+        """Go to the next empty field that the previous scan has filled, else to the next field.
+
+        Returns False if no box of one line has the focus; other widgets answer Enter themselves.
+        """
+        box = self._form.paper.boxes.get(self._form.field)
+        if not (box and box.writing.is_focus() and isinstance(box.writing, Gtk.Entry)):
+            return False
+        names = list(self._form.paper.boxes)
+        after = names[names.index(self._form.field) + 1 :]
+        empty = self._form.sitting.still_empty()
+        for name in [name for name in after if name in empty][:1] or after[:1]:
+            self._form.paper.boxes[name].take_focus()
+        return True
+
+    def go_to_section(self, number: int) -> bool:
+        """Go to the first field of the section with this number on the form."""
+        self._form.paper.first_box(list(Section)[number - 1]).take_focus()
+        return True
+
+    def take_suggestion(self) -> None:
+        """Accept the chosen suggestion, if there is one, before another action."""
+        box = self._form.paper.boxes.get(self._form.field)
+        if box and box.suggestions:
+            box.suggestions.take()
+
+    def is_composing(self) -> bool:
+        """Whether an input method composes a text in the focused field; it needs every key."""
+        box = self._form.paper.boxes.get(self._form.field)
+        return bool(box and box.composing and box.writing.is_focus())
+
+    def go(self, step: int, *, first: bool = False) -> None:
+        """Go to the next scan or the previous one; keep the field, or go to the `first`."""
+        self._take_what_is_typed()
+        before = self._form.sitting.index
+        self._form.sitting.select(before + step)
+        if first and self._form.sitting.index != before:
+            self._form.first_box().take_focus()
+
+    def choose(self) -> None:
+        """Open the list of scans."""
+        self._form.chooser.clicked()
+
+    def undo(self) -> None:
+        """Undo the last change of the open record."""
+        self._form.sitting.step_back()
+
+    def revert(self) -> None:
+        """Revert to the opened record."""
+        self._form.sitting.put_first()
+
+    def next_like_this(self) -> None:
+        """Go to the next scan, and fill in what stays in the camera bag."""
+        before = self._form.sitting.index
+        self.go(1, first=True)
+        if self._form.sitting.index != before:
+            self.same()
+
+    def print(self) -> None:
+        """Open the print dialogue."""
+        from exifilm_form.printing.print_dialog import PrintDialog
+
+        PrintDialog(self._form).show()
+
+    def toggle_picture(self) -> None:
+        """Show or hide the picture."""
+        if self._form.panes:
+            self._form.panes.toggle()
+
+    def positives(self) -> None:
+        """Show negatives as positives, or as they are in the files."""
+        if bar := self._form.picture_bar:
+            bar.positives.clicked()
+
+    def zoom_in(self) -> None:
+        """Zoom in on the picture."""
+        if picture := self._form.picture:
+            picture.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Zoom out of the picture."""
+        if picture := self._form.picture:
+            picture.zoom_out()
+
+    def fit(self) -> None:
+        """Fit the complete picture into its area."""
+        if picture := self._form.picture:
+            picture.fit()
+
+    def show_pixels(self) -> None:
+        """Show one pixel of the picture on one pixel of the screen."""
+        if picture := self._form.picture:
+            picture.show_pixels()
+
+    def show_keys(self) -> None:
+        """Show all keys that work here: without the window's own in a host, or the picture's."""
+        window = self._form.get_toplevel()
+        own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
+        KeyOverview(window, {*own} if self._form.panes else {*own, *PICTURE})
+
+    def save(self) -> None:
+        """Save the open record now."""
+        self._take_what_is_typed()
+        self._form.sitting.save()
+        self._form.show_standing()
+
+    def _take_what_is_typed(self) -> None:
+        """Mark an invalid text in the focused field."""
+        if self._form.field and (wrong := self._form.sitting.draft.wrong.get(self._form.field)):
+            self._form.paper.boxes[self._form.field].mark(wrong)

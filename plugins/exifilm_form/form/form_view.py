@@ -1,0 +1,369 @@
+"""The form as one widget, for a window of its own or a dialogue of another program.
+
+It is a thin layer over a `Sitting`: it passes on user input, and shows what changes.
+
+    form = FormView(host)
+    dialog.get_content_area().pack_start(form, True, True, 0)
+    form.finish(then)       # before the dialogue closes: saves, waits, then calls `then`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gdk, GLib, Gtk  # noqa: E402
+
+from exifilm_core.kinds import Text  # noqa: E402
+from exifilm_core.record import ExposureRecord  # noqa: E402
+from exifilm_form.form import notice  # noqa: E402
+from exifilm_form.form.box import Box  # noqa: E402
+from exifilm_form.form.chooser import Chooser  # noqa: E402
+from exifilm_form.form.commands import Commands  # noqa: E402
+from exifilm_form.form.foot import Foot, invalid_fields, labels_of  # noqa: E402
+from exifilm_form.form.layout import is_movement  # noqa: E402
+from exifilm_form.form.notice import Notice  # noqa: E402
+from exifilm_form.form.notices import show_notice  # noqa: E402
+from exifilm_form.form.panes import Panes  # noqa: E402
+from exifilm_form.form.paper import Paper  # noqa: E402
+from exifilm_form.form.remarks import Remarks  # noqa: E402
+from exifilm_form.form.tools import Tools  # noqa: E402
+from exifilm_form.pictures.picture import ScanPicture  # noqa: E402
+from exifilm_form.pictures.picture_bar import PictureBar  # noqa: E402
+from exifilm_form.pictures.thumbnails import Thumbnails  # noqa: E402
+from exifilm_form.session import trace  # noqa: E402
+from exifilm_form.session.edit_session import Sitting  # noqa: E402
+from exifilm_form.session.failures import as_sentence  # noqa: E402
+from exifilm_form.session.host import Host, shown_name  # noqa: E402
+from exifilm_form.session.sheet_state import CLOSED, State, Wrong  # noqa: E402
+from exifilm_form.session.texts import _, translated  # noqa: E402
+from exifilm_form.session.worker import Worker  # noqa: E402
+
+_STYLE = Path(__file__).with_name("style.css")
+_MARGIN = 8
+"""Pixels of the desk around the paper."""
+
+
+class FormView(Gtk.Box):
+    """The exposure records of a host's scans, shown and edited one at a time."""
+
+    def __init__(self, host: Host, *, picture: bool = True) -> None:
+        """`picture`: show the scans too; a host that shows the picture itself needs none."""
+        super().__init__(orientation=Gtk.Orientation.VERTICAL)
+        dress()
+        self.host = host
+        self._reader = Worker(self.on_main, "reading")
+        self._saver = Worker(self.on_main, "saving")
+        self.sitting = Sitting(host, self, self._reader, self._saver)
+        self.field = ""
+        """The field that has the focus, or had it last."""
+        self._words = ""
+        self._then: Callable[[], None] | None = None
+        self._asking = False
+        self._gone = False
+        self._picture_shown: Path | None = Path()  # no scan's path, so the first is shown
+        self._picture_due = 0
+        self.picture = ScanPicture() if picture else None
+        self.thumbnails = Thumbnails() if picture else None
+        self.picture_bar: PictureBar | None = None
+        if self.picture and self.thumbnails:
+            self.picture_bar = PictureBar(self.picture, self.thumbnails)
+        self.panes: Panes | None = None
+        self._make(host)
+        self.connect("destroy", self._on_destroy)
+        if host.sheets:
+            self.sitting.select(host.start)
+            self.paper.connect("map", lambda paper: self.first_box().take_focus())
+        if self.thumbnails and host.sheets:
+            GLib.idle_add(self._show_thumbnails, priority=GLib.PRIORITY_LOW)
+
+    # ── widgets ──────────────────────────────────────────────────────────────────────────────
+
+    def _make(self, host: Host) -> None:
+        self.notice = Notice()
+        self.chooser = Chooser(
+            host.sheets, self.sitting.state, self.sitting.select, self.sitting.all.called
+        )
+        self.commands = Commands(self)
+        self.tools = Tools(self)
+        self.remarks = Remarks(self.sitting)
+        self.paper = Paper(notice.LETTERS, self.remarks.by_field)
+        self.pack_start(self.tools, False, False, 0)
+        # No box around it: GTK would keep the height that it had while empty.
+        self.pack_start(self.notice, False, False, 0)
+        self.foot = Foot()
+        desk = self._desk = self._make_desk()
+        if not host.sheets:
+            words = Gtk.Label(label=host.trouble, wrap=True)
+            words.get_style_context().add_class("plain-page")
+            self.pack_start(words, True, True, 0)
+            self.tools.set_sensitive(False)
+        elif self.picture and self.thumbnails and self.picture_bar:
+            look = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=4, margin_start=8)
+            look.pack_start(self.picture, True, True, 0)
+            look.pack_start(self.picture_bar, False, False, 0)
+            look.pack_start(self.thumbnails, False, False, 0)
+            look.show_all()
+            self.panes = Panes(look, desk, self.paper)
+            self.thumbnails.connect("selected", lambda _strip, index: self.sitting.select(index))
+            self.pack_start(self.panes, True, True, 0)
+        else:
+            self.pack_start(desk, True, True, 0)
+        self.pack_end(self.foot, False, False, 0)
+        for name, box in self.paper.boxes.items():
+            box.typed, box.entered, box.left = self._typed, self._entered, self._left
+            kind = box.field.kind
+            if isinstance(kind, Text) and not kind.lines and not box.field.counts:
+                box.complete_from(partial(self.sitting.all.used, name))
+            box.drift.take, box.drift.keep = self._take, self._keep
+            box.writing.connect("populate-popup", self._on_popup, name)
+        self.paper.zone_scale.connect("readings-changed", self._on_readings)
+
+    def _make_desk(self) -> Gtk.ScrolledWindow:
+        """The scrolled area that holds the paper."""
+        desk = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.AUTOMATIC)
+        desk.get_style_context().add_class("desk")
+        place = Gtk.Box(margin=_MARGIN)
+        place.pack_start(self.paper, True, True, 0)
+        desk.add(place)
+        place.get_parent().set_shadow_type(Gtk.ShadowType.NONE)
+        place.set_focus_vadjustment(desk.get_vadjustment())
+        place.set_focus_hadjustment(desk.get_hadjustment())
+        desk.set_size_request(320, 200)
+        return desk
+
+    def first_box(self) -> Box:
+        return next(iter(self.paper.boxes.values()))
+
+    # ── events of the session ────────────────────────────────────────────────────────────────
+
+    def opened(self) -> None:
+        draft = self.sitting.draft
+        may = draft.state not in CLOSED
+        for name, box in self.paper.boxes.items():
+            if name == draft.writing:  # a save failed, and typing goes on
+                box.mark(draft.wrong.get(name))
+            else:
+                box.fill(draft.text(name), draft.wrong.get(name))
+            box.let_write(may)
+        self._draw()
+        self.chooser.show_open(self.sitting.index)
+        if self.thumbnails:
+            self.thumbnails.select(self.sitting.index)
+        if self._picture_due:
+            GLib.source_remove(self._picture_due)
+        self._picture_due = GLib.timeout_add(60, self._show_picture)
+        focused = self.paper.boxes.get(self.field)
+        if may and focused and focused.writing.has_focus() and draft.writing != self.field:
+            focused.select_all()
+        self.stands(self.sitting.index)
+        self.commands.opened()
+        trace.emit("open" if may else "opening", index=self.sitting.index)
+
+    def called_back(self) -> None:
+        self.notice.take_focus()
+
+    def wrote(self, names: Iterable[str]) -> None:
+        draft = self.sitting.draft
+        for name in names:
+            self.paper.boxes[name].fill(draft.text(name), draft.wrong.get(name))
+        self._draw()
+
+    def stands(self, index: int) -> None:
+        self.chooser.refresh(index)
+        if index == self.sitting.index:
+            self.chooser.show_open(index)
+            self._words = "" if self.sitting.state(index) is State.EDITED else self._words
+            if self.remarks.show(self.paper.boxes):
+                GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark
+            self.show_standing()
+        elif self.sitting.state(index) is not State.LOADING:  # else it was only read for the list
+            self.show_standing()
+
+    def said(self, index: int, words: str) -> None:
+        self._words = f"{self.name_of(index)}: {words}" if words else ""
+        self.show_standing()
+
+    def name_of(self, index: int) -> str:
+        """A scan's name for use in a sentence."""
+        number, guessed = self.sitting.all.number(index)
+        if not number:
+            return shown_name(self.sitting.sheets[index])
+        return _("No. {number}").format(number=f"{number}?" if guessed else number)
+
+    def _draw(self) -> None:
+        draft = self.sitting.draft
+        self.paper.zone_scale.set_readings(draft.typed.readings or ())
+        self.paper.show_movements(draft.typed)
+
+    def show_standing(self) -> None:
+        self.tools.show(self.sitting.draft, self.sitting)
+        self.foot.show_standing(self.sitting, self._words)
+        self.paper.show_drifted(self.sitting.drifted)
+        if self._then is None:
+            show_notice(self)
+
+    def _show_thumbnails(self) -> bool:
+        if self.thumbnails:
+            self.thumbnails.set_sheets(self.sitting.sheets)
+            self.thumbnails.select(self.sitting.index)
+        return False
+
+    def _show_picture(self) -> bool:
+        self._picture_due = 0
+        path = self.sitting.sheet.path
+        if self.picture and path != self._picture_shown:
+            self._picture_shown = path
+            self.picture.show_file(path)
+        return False
+
+    # ── events of the boxes ──────────────────────────────────────────────────────────────────
+
+    def _typed(self, name: str, text: str) -> Wrong | None:
+        self._stop_asking()
+        self.paper.tip.hide()
+        wrong = self.sitting.write(name, text)
+        field = ExposureRecord.field(name)
+        if name == "readings" or is_movement(field):
+            self._draw()
+        return wrong
+
+    def _entered(self, name: str) -> None:
+        self.field = name
+        self.paper.tip.hide()
+        self.foot.help.set_text(translated(ExposureRecord.field(name).hint))
+        self._scroll_to(name)
+
+    def _scroll_to(self, name: str) -> bool:
+        """Scroll the box into view with its label, and its section's title if there is room."""
+        if not name or self._gone:
+            return False
+        adjustment = self._desk.get_vadjustment()
+        for top, bottom in self.paper.extent(name):
+            if bottom - top <= adjustment.get_page_size():
+                adjustment.clamp_page(top, bottom + 2 * _MARGIN)
+        return False
+
+    def _left(self, name: str) -> None:
+        """Show the field in the form's notation, or what is wrong with it."""
+        if self.sitting.index < 0:
+            return
+        draft = self.sitting.draft
+        draft.leave()
+        self.foot.help.set_text("")
+        self.paper.boxes[name].fill(draft.text(name), draft.wrong.get(name))
+
+    def _on_readings(self, scale: Gtk.Widget) -> None:
+        self.sitting.put(readings=scale.readings or None)
+
+    def _on_popup(self, _writing: Gtk.Widget, menu: Gtk.Widget, name: str) -> None:
+        if isinstance(menu, Gtk.Menu):
+            item = Gtk.MenuItem.new_with_mnemonic(_("Fill from the _previous scan"))
+            item.connect("activate", lambda _item: self.sitting.same_as_previous(name))
+            menu.append(item)
+            if name == "copy_exposure" and self.sitting.draft.text(name):
+                item = Gtk.MenuItem.new_with_mnemonic(notice.OF_THE_FILM)
+                item.connect("activate", lambda _item: self.sitting.exif_is_the_films())
+                menu.append(item)
+            menu.show_all()
+
+    def _take(self, name: str, value: Any) -> None:
+        self.paper.boxes[name].take_focus()
+        self.sitting.take(name, value)
+
+    def _keep(self, name: str) -> None:
+        self.paper.boxes[name].take_focus()
+        self.sitting.keep([name])
+
+    # ── closing ──────────────────────────────────────────────────────────────────────────────
+
+    def finish(self, then: Callable[[], None]) -> None:
+        """Save everything, wait for the saves, and call `then`.
+
+        If something cannot be saved, this opens that scan and asks the photographer. It does not
+        call `then` if the photographer keeps editing.
+        """
+        self._stop_asking()
+        if self._then is not None:
+            return
+        if not self.sitting.sheets:
+            then()
+            return
+        self._then = then
+        self.sitting.finish(self._was_finished)
+        if self._then is not None and self.sitting.saves_under_way:
+            self.paper.set_sensitive(False)
+            self.tools.set_sensitive(False)
+            self.notice.say(_("Saving; the window will close when this has finished."))
+
+    def _was_finished(self, stuck: int | None) -> None:
+        then, self._then = self._then, None
+        assert then is not None
+        self.paper.set_sensitive(True)
+        self.tools.set_sensitive(True)
+        if stuck is None:
+            then()
+            if not self._gone:  # the other folder could not be opened
+                self.show_standing()
+            return
+        self.sitting.select(stuck)
+        if self.sitting.draft.state is State.CHANGED_ON_DISK:
+            self.show_standing()
+            return
+        problem = self.sitting.draft.problem
+        labels = labels_of(invalid_fields(self.sitting.draft))
+        invalid = _("These entries are invalid and were not saved: {fields}.")
+        words = as_sentence(problem) or invalid.format(fields=labels)
+        self._then, self._asking = then, True  # so that no other notice replaces it
+        self.notice.say(
+            words + " " + _("Closing now will discard what is not saved."),
+            {notice.KEEP_EDITING: self._go_on, notice.DISCARD: then},
+            failed=True,
+        )
+
+    def _go_on(self) -> None:
+        self._stop_asking()
+        self.opened()
+        for name in invalid_fields(self.sitting.draft)[:1]:
+            self.paper.boxes[name].take_focus()
+
+    def _stop_asking(self) -> None:
+        """Cancel the closing: the photographer keeps editing."""
+        if self._asking:
+            self._asking, self._then = False, None
+
+    def on_main(self, call: Callable[[], None]) -> None:
+        """Call this on the main thread, unless the form has been destroyed by then."""
+
+        def unless_gone() -> bool:
+            if not self._gone:
+                call()
+            return False
+
+        GLib.idle_add(unless_gone, priority=GLib.PRIORITY_DEFAULT)
+
+    def _on_destroy(self, _form: Gtk.Widget) -> None:
+        self._gone = True
+        if self._picture_due:
+            GLib.source_remove(self._picture_due)
+        self._reader.close()
+        self._saver.close()
+        self.host.close()
+
+
+def dress() -> None:
+    """Load the form's style into the screen, once."""
+    screen = Gdk.Screen.get_default()
+    if screen is None or getattr(dress, "done", False):
+        return
+    provider = Gtk.CssProvider()
+    provider.load_from_path(str(_STYLE))
+    Gtk.StyleContext.add_provider_for_screen(
+        screen, provider, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION
+    )
+    dress.done = True

@@ -1,0 +1,136 @@
+"""The row of tools over the form, and its keys; both derive from the table in `keys.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gdk, Gtk  # noqa: E402
+
+from exifilm_form.form.keys import FILLING, KEYS, Key, pressed  # noqa: E402
+from exifilm_form.session.sheet_state import Draft, State  # noqa: E402
+from exifilm_form.session.texts import _  # noqa: E402
+
+if TYPE_CHECKING:
+    from exifilm_form.form.form_view import FormView
+    from exifilm_form.session.edit_session import Sitting
+
+_ALT = int(Gdk.ModifierType.MOD1_MASK)
+
+
+class Tools(Gtk.Box):
+    """Previous, the list of scans, next; undo, fill in, print, save, all keys."""
+
+    def __init__(self, form: FormView) -> None:
+        super().__init__(spacing=6, margin=8)
+        self._form = form
+        self._listens_to: Gtk.Window | None = None
+        self._calls: dict[tuple[int, int], Callable[[], object]] = {}
+        for key in KEYS.values():
+            if key.call:
+                for accelerator in key.keys.split():
+                    keyval, modifiers = Gtk.accelerator_parse(accelerator)
+                    self._calls[keyval, int(modifiers)] = partial(key.call, form.commands)
+        # In a right-to-left desktop, the icons are mirrored with the buttons.
+        self.previous = self._button("go-previous-symbolic", "previous")
+        self.next = self._button("go-next-symbolic", "next")
+        self.undo = self._button("edit-undo-symbolic", "undo")
+        self.revert = self._button("document-revert-symbolic", "revert")
+        same = Gtk.MenuButton(popup=self._filling_menu(), focus_on_click=False)
+        same.set_image(Gtk.Image.new_from_icon_name("edit-copy-symbolic", Gtk.IconSize.BUTTON))
+        same.set_tooltip_text(_("Fill in from the previous scan"))
+        same.get_accessible().set_name(_("Fill in from the previous scan"))
+        self.same = same
+        self.print = self._button("document-print-symbolic", "print")
+        self.save = self._button("document-save-symbolic", "save")
+        self.picture = self._button("image-x-generic-symbolic", "picture")
+        self.keys = self._button("input-keyboard-symbolic", "keys")
+        steps = Gtk.Box()
+        steps.get_style_context().add_class("linked")
+        for part in (self.previous, form.chooser, self.next):
+            steps.pack_start(part, part is form.chooser, part is form.chooser, 0)
+        self.pack_start(steps, True, True, 0)
+        for part in (self.undo, self.revert, same, self.print, self.save, self.picture, self.keys):
+            self.pack_start(part, False, False, 0)
+        self.picture.set_no_show_all(form.picture is None)
+        self.connect("hierarchy-changed", self._on_hierarchy_changed)
+
+    def show(self, draft: Draft, sitting: Sitting) -> None:
+        """Enable the tools that have something to do."""
+        may = draft.state not in (State.LOADING, State.UNREADABLE)
+        for widget, wanted in (
+            (self.previous, sitting.index > 0),
+            (self.next, sitting.index < len(sitting.sheets) - 1),
+            (self.undo, draft.can_step_back),
+            (self.revert, bool(draft.wrong) or (may and draft.typed != draft.first)),
+            (self.same, may and sitting.index > 0),
+            (self.save, draft.unsaved),
+        ):
+            if widget.get_sensitive() != wanted:
+                widget.set_sensitive(wanted)
+
+    def _filling_menu(self) -> Gtk.Menu:
+        menu = Gtk.Menu()
+        for key in FILLING.values():
+            item = Gtk.MenuItem.new_with_label(key.words)
+            item.get_child().set_accel(*Gtk.accelerator_parse(key.keys))
+            item.connect("activate", self._call, key)
+            menu.append(item)
+        menu.show_all()
+        return menu
+
+    def _button(self, icon: str, name: str) -> Gtk.Button:
+        button, key = Gtk.Button.new_from_icon_name(icon, Gtk.IconSize.BUTTON), KEYS[name]
+        button.set_tooltip_text(f"{key.words} ({key.first})")
+        button.get_accessible().set_name(key.words)
+        button.connect("clicked", self._call, key)
+        return button
+
+    def _call(self, _widget: Gtk.Widget, key: Key) -> None:
+        assert key.call
+        key.call(self._form.commands)
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────
+
+    def _on_hierarchy_changed(self, _tools: Gtk.Widget, _previous: Gtk.Widget | None) -> None:
+        if self._listens_to:
+            self._listens_to.disconnect_by_func(self._on_key)
+            self._listens_to.disconnect_by_func(_show_letters)
+        window = self.get_toplevel()
+        self._listens_to = window if isinstance(window, Gtk.Window) else None
+        if self._listens_to:
+            self._listens_to.connect("key-press-event", self._on_key)
+            # The letters of the fields are always underlined, not only while Alt is held.
+            self._listens_to.connect("notify::mnemonics-visible", _show_letters)
+            self._listens_to.set_mnemonics_visible(True)
+
+    def _on_key(self, _window: Gtk.Window, event: Gdk.EventKey) -> bool:
+        composing = self._form.commands.is_composing()
+        if composing or not self.is_sensitive() or self._form.chooser.get_active():
+            return False
+        keyval, modifiers = pressed(event)
+        call = self._calls.get((keyval, modifiers))
+        if call or modifiers == _ALT:  # with Alt, a letter may lead to a field
+            self._form.commands.take_suggestion()
+        if modifiers == _ALT and (digit := _digit(event.hardware_keycode)):
+            return self._form.commands.go_to_section(digit)
+        return call is not None and call() is not False
+
+
+def _show_letters(window: Gtk.Window, _visible: object) -> None:
+    if not window.get_mnemonics_visible():
+        window.set_mnemonics_visible(True)
+
+
+def _digit(keycode: int) -> int:
+    """The digit of a key in the row over the letters, 0 for another; some need Shift for it."""
+    keymap = Gdk.Keymap.get_for_display(Gdk.Display.get_default())
+    for digit in range(1, 10):
+        found, keys = keymap.get_entries_for_keyval(Gdk.KEY_0 + digit)
+        if found and any(key.keycode == keycode for key in keys):
+            return digit
+    return 0

@@ -1,0 +1,330 @@
+"""A strip of small pictures, one a scan; only the visible ones exist.
+
+The strip has as many cells as fit into it, and reuses them for the scans in view. A worker decodes
+their pictures; the last few hundred stay in memory. So ten thousand scans cost no more than ten.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import cairo
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Atk, Gdk, GLib, GObject, Gtk  # noqa: E402
+
+from exifilm_core.errors import ExifilmError  # noqa: E402
+from exifilm_form.pictures import decoding, positives  # noqa: E402
+from exifilm_form.pictures.thumbnail import GAP, Cell  # noqa: E402
+from exifilm_form.session.host import Sheet, shown_name  # noqa: E402
+from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_form.session.worker import Worker  # noqa: E402
+
+_KEPT = 300
+"""Pictures that stay in memory when they are out of view."""
+_TALL, _WIDE = 4.2, 5.4
+"""The size of a picture's frame, in heights of a line."""
+
+
+class Small(NamedTuple):
+    """A scan's small picture, as it is in the file and as a positive."""
+
+    as_scanned: cairo.ImageSurface
+    positive: cairo.ImageSurface
+
+
+class Thumbnails(Gtk.Box):
+    """The strip. Emits `selected` with the number of the scan that the user chose."""
+
+    __gsignals__ = {"selected": (GObject.SignalFlags.RUN_LAST, None, (int,))}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__(orientation=Gtk.Orientation.VERTICAL)
+        self._sheets: Sequence[Sheet] = ()
+        self._positive = False
+        self._index = -1
+        self._cells: dict[int, Cell] = {}
+        self._spare: list[Cell] = []
+        self._kept: OrderedDict[int, Small | None] = OrderedDict()
+        self._asked: set[int] = set()
+        self._round = 0
+        self._worker = Worker(partial(GLib.idle_add, priority=GLib.PRIORITY_LOW), "thumbnails")
+        self._step = self._height = self._laid_in = self._due = 0
+        self.strip = Gtk.Layout(can_focus=True, hexpand=True)
+        self.strip.add_events(Gdk.EventMask.SCROLL_MASK | Gdk.EventMask.SMOOTH_SCROLL_MASK)
+        self.strip.get_accessible().set_role(Atk.Role.LIST)
+        self.adjustment = Gtk.Adjustment()
+        self._bar = Gtk.Scrollbar(
+            orientation=Gtk.Orientation.HORIZONTAL, adjustment=self.adjustment, no_show_all=True
+        )
+        self._bar.get_accessible().set_name(_("Scroll through the scans"))
+        self.pack_start(self.strip, True, True, 0)
+        self.pack_start(self._bar, False, False, 0)
+        self.adjustment.connect("value-changed", lambda *_of: self._lay())
+        self.strip.connect("size-allocate", self._on_allocate)
+        self.strip.connect("style-updated", lambda *_of: self._measure())
+        self.strip.connect("direction-changed", lambda *_of: self._start_over())
+        self.strip.connect("scroll-event", self._on_scroll)
+        self.strip.connect("key-press-event", self._on_key)
+        for event in ("focus-in-event", "focus-out-event"):
+            self.strip.connect_after(event, self._on_focus)
+        self.connect("destroy", self._on_destroy)
+        self._measure()
+        self._say()
+
+    # ── contents ─────────────────────────────────────────────────────────────────────────────
+
+    def set_sheets(self, sheets: Sequence[Sheet]) -> None:
+        """Show these scans' pictures; `select` then marks the open one."""
+        self._sheets, self._index = sheets, -1
+        self._start_over()
+        self._say()
+
+    def select(self, index: int) -> None:
+        """Mark a scan, and scroll it into view. Emits nothing."""
+        self._index = index if 0 <= index < len(self._sheets) else -1
+        if self._index >= 0:
+            self._show(self._index)
+        self._lay()
+        self._say()
+
+    def show_positives(self, wanted: bool) -> None:
+        """Show scans of negatives as positives, or as they are in the files."""
+        self._positive = wanted
+        for index, cell in self._cells.items():
+            self._fill(index, cell)
+
+    @property
+    def selected(self) -> int:
+        """The number of the marked scan, -1 for none."""
+        return self._index
+
+    @property
+    def cells(self) -> dict[int, Cell]:
+        """The existing cells, by the numbers of their scans."""
+        return self._cells
+
+    def _name(self, index: int) -> str:
+        return shown_name(self._sheets[index])
+
+    def _say(self) -> None:
+        accessible = self.strip.get_accessible()
+        accessible.set_name(_("Scans"))
+        if self._index < 0:
+            accessible.set_description(_("{count} scans").format(count=len(self._sheets)))
+        else:
+            accessible.set_description(
+                _("{name}, {number} of {count}").format(
+                    name=self._name(self._index), number=self._index + 1, count=len(self._sheets)
+                )
+            )
+
+    # ── positions of the cells ───────────────────────────────────────────────────────────────
+
+    def _measure(self) -> None:
+        """Measure the sizes that follow the theme's font."""
+        line = self.strip.create_pango_layout("X").get_pixel_size().height
+        picture = int(line * _WIDE), int(line * _TALL)
+        step, height = picture[0] + 2 * GAP, picture[1] + int(line * 1.1) + 2 * GAP
+        if (step, height) != (self._step, self._height):
+            self._step, self._height, self._picture = step, height, picture
+            self.strip.set_size_request(step * 2, height)
+            self._start_over()
+
+    def _start_over(self) -> None:
+        """Drop all pictures; decode those in view again."""
+        self._round += 1
+        self._kept.clear()
+        self._asked.clear()
+        for cell in [*self._cells.values(), *self._spare]:
+            cell.destroy()
+        self._cells, self._spare = {}, []
+        self._on_size()
+        if self._is_mirrored:
+            self.adjustment.set_value(self.adjustment.get_upper())
+
+    def _on_allocate(self, _strip: Gtk.Widget, place: Gdk.Rectangle) -> None:
+        """Lay out the cells after GTK has allocated all sizes; none may move before."""
+        if place.width != self._laid_in:
+            self._laid_in = place.width
+            self._due = self._due or GLib.idle_add(
+                self._on_size_given, priority=GLib.PRIORITY_HIGH_IDLE
+            )
+
+    def _on_size_given(self) -> None:
+        self._due = 0
+        self._on_size()
+
+    def _on_size(self) -> None:
+        room, whole = self.strip.get_allocated_width(), self._step * len(self._sheets)
+        value = min(self.adjustment.get_value(), max(whole - room, 0))
+        self.adjustment.configure(value, 0, max(whole, room), self._step, room, room)
+        self._bar.set_visible(whole > room)
+        if self._index >= 0:
+            self._show(self._index)
+        self._lay()
+
+    @property
+    def _is_mirrored(self) -> bool:
+        return self.strip.get_direction() == Gtk.TextDirection.RTL
+
+    def _left(self, index: int) -> int:
+        """The left edge of a cell on the complete strip."""
+        if self._is_mirrored:
+            return int(self.adjustment.get_upper()) - (index + 1) * self._step
+        return index * self._step
+
+    def _show(self, index: int) -> None:
+        room, left = self.strip.get_allocated_width(), self._left(index)
+        if room > self._step:
+            value = self.adjustment.get_value()
+            self.adjustment.set_value(min(max(value, left + self._step - room), left))
+
+    def in_sight(self) -> range:
+        """The numbers of the scans that are at least partly visible."""
+        room, value = self.strip.get_allocated_width(), int(self.adjustment.get_value())
+        if room <= 1 or not self._sheets:
+            return range(0)
+        first, last = value // self._step, (value + room - 1) // self._step
+        if self._is_mirrored:
+            upper = int(self.adjustment.get_upper())
+            first, last = (upper - value - room) // self._step, (upper - value - 1) // self._step
+        return range(max(first, 0), min(last + 1, len(self._sheets)))
+
+    def _lay(self) -> None:
+        """Place cells in view, free those out of view, and request pictures."""
+        sight, value = self.in_sight(), int(self.adjustment.get_value())
+        for index in [index for index in self._cells if index not in sight]:
+            cell = self._cells.pop(index)
+            cell.hide()
+            self._spare.append(cell)
+        for index in sight:
+            cell = self._cells.get(index)
+            if cell is None:
+                cell = self._spare.pop() if self._spare else self._new_cell()
+                self._cells[index] = cell
+                cell.lend(index, self._name(index))
+                self._fill(index, cell)
+                cell.show()
+            cell.mark(index == self._index, focused=self.strip.has_focus())
+            if cell.left != (left := self._left(index) - value):
+                cell.left = left
+                self.strip.move(cell, left, 0)
+            if index not in self._kept and index not in self._asked:
+                self._ask(index)
+
+    def _fill(self, index: int, cell: Cell) -> None:
+        """Give a cell the picture of its scan, if it has been decoded."""
+        small = self._kept.get(index)
+        cell.picture = small and (small.positive if self._positive else small.as_scanned)
+        cell.failed = index in self._kept and small is None
+        cell.queue_draw()
+
+    def _new_cell(self) -> Cell:
+        cell = Cell(self._picture, self._step, self._height)
+        cell.connect("button-press-event", self._on_press)
+        self.strip.put(cell, 0, 0)
+        return cell
+
+    # ── their pictures ───────────────────────────────────────────────────────────────────────
+
+    def _ask(self, index: int) -> None:
+        path, asked_in, factor = self._sheets[index].path, self._round, self.get_scale_factor()
+        if path is None:
+            return  # such as an image that was never saved; its frame stays empty
+        self._asked.add(index)
+        room = self._picture[0] * factor, self._picture[1] * factor
+
+        def given_up() -> bool:
+            return self._round != asked_in or index not in self._cells
+
+        def job() -> Small | None:
+            decoded = None if given_up() else decoding.decode(path, max(room), given_up)
+            if decoded is None:
+                return None
+            found = decoded.pixbuf
+            part = min(room[0] / found.get_width(), room[1] / found.get_height(), 1.0)
+            small = [max(1, round(s * part)) for s in (found.get_width(), found.get_height())]
+            if part < 1:
+                found = found.scale_simple(*small, decoding.SMOOTH)
+            both = found, positives.positive(found)
+            return Small(
+                *(Gdk.cairo_surface_create_from_pixbuf(each, factor, None) for each in both)
+            )
+
+        self._worker.do(job, partial(self._on_decoded, asked_in, index), urgent=False)
+
+    def _on_decoded(self, asked_in: int, index: int, result: Any, error: Exception | None) -> None:
+        if asked_in != self._round:
+            return
+        self._asked.discard(index)
+        if result is None and error is None:
+            if index in self._cells:  # it is in view again
+                self._ask(index)
+            return
+        self._kept[index] = result
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        if cell := self._cells.get(index):
+            self._fill(index, cell)
+            cell.set_tooltip_text(self._tip(index, error))
+
+    def _tip(self, index: int, error: Exception | None) -> str:
+        said = f"\n{error.message}" if isinstance(error, ExifilmError) else ""
+        return self._name(index) + said
+
+    # ── mouse and keys ───────────────────────────────────────────────────────────────────────
+
+    def _choose(self, index: int) -> None:
+        index = min(max(index, 0), len(self._sheets) - 1)
+        if index >= 0 and index != self._index:
+            self.select(index)
+            self.emit("selected", index)
+
+    def _on_press(self, cell: Cell, event: Gdk.EventButton) -> bool:
+        if event.button != Gdk.BUTTON_PRIMARY:
+            return False
+        self.strip.grab_focus()
+        self._choose(cell.index)
+        return True
+
+    def _on_key(self, _strip: Gtk.Widget, event: Gdk.EventKey) -> bool:
+        if event.state & Gtk.accelerator_get_default_mod_mask():
+            return False
+        page = max(self.strip.get_allocated_width() // self._step - 1, 1)
+        onward = -1 if self._is_mirrored else 1
+        steps = {
+            **dict.fromkeys((Gdk.KEY_Right, Gdk.KEY_KP_Right), onward),
+            **dict.fromkeys((Gdk.KEY_Left, Gdk.KEY_KP_Left), -onward),
+            **dict.fromkeys((Gdk.KEY_Page_Down, Gdk.KEY_KP_Page_Down), page),
+            **dict.fromkeys((Gdk.KEY_Page_Up, Gdk.KEY_KP_Page_Up), -page),
+            **dict.fromkeys((Gdk.KEY_Home, Gdk.KEY_KP_Home), -len(self._sheets)),
+            **dict.fromkeys((Gdk.KEY_End, Gdk.KEY_KP_End), len(self._sheets)),
+        }
+        if event.keyval not in steps:
+            return False
+        self._choose(self._index + steps[event.keyval])
+        return True
+
+    def _on_scroll(self, _strip: Gtk.Widget, event: Gdk.EventScroll) -> bool:
+        directions = Gdk.ScrollDirection
+        steps = {directions.UP: -1, directions.LEFT: -1, directions.DOWN: 1, directions.RIGHT: 1}
+        by = steps.get(event.direction, event.delta_x + event.delta_y)
+        if self._is_mirrored and event.direction in (directions.UP, directions.DOWN):
+            by = -by
+        self.adjustment.set_value(self.adjustment.get_value() + by * self._step)
+        return True
+
+    def _on_focus(self, *_of: Any) -> bool:
+        self._lay()
+        return False
+
+    def _on_destroy(self, *_of: Any) -> None:
+        self._round += 1
+        if self._due:
+            GLib.source_remove(self._due)
+        self._worker.close()

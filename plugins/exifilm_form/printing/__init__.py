@@ -1,0 +1,1 @@
+"""Printing from the window: the dialogue, the preview of a page, and the job for the printer."""

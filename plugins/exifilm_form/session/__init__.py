@@ -1,0 +1,1 @@
+"""The session: scans, records and saves. Everything that needs no toolkit."""

@@ -1,0 +1,99 @@
+"""All scans together: their records, the values used, and duplicate numbers.
+
+Every answer comes from memory, so that a key press is quick even among ten thousand scans. The
+numbers are indexed; used values are counted once after each look at the scans.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.numbering import Numbers
+from exifilm_form.session.host import Sheet, shown_name
+from exifilm_form.session.sheet_state import Draft
+from exifilm_form.session.texts import _, ngettext
+
+_NAMED = 2
+"""At most this many duplicates are listed by name; a message counts the rest."""
+
+
+class AllScans:
+    """The scans of a host. `draft(index)` is the draft of a scan that was opened, else None."""
+
+    def __init__(self, sheets: Sequence[Sheet], draft: Callable[[int], Draft | None]) -> None:
+        self.changed = 0
+        """Counts up whenever a record was read or saved."""
+        self._sheets, self._draft = sheets, draft
+        self._numbers = Numbers[int]()
+        self._used: dict[str, tuple[int, list[str]]] = {}
+
+    def record(self, index: int) -> ExposureRecord | None:
+        """The record of a scan as far as it is in memory; never reads a file."""
+        draft, glance = self._draft(index), self._sheets[index].glance
+        if draft and draft.kept is not None:
+            return draft.to_save()
+        return glance.record if glance and not glance.problem else None
+
+    def records(self) -> list[ExposureRecord | None]:
+        """The record of each scan, as typed or as last read; None for a scan not read yet."""
+        return [self.record(index) for index in range(len(self._sheets))]
+
+    def used(self, name: str) -> list[str]:
+        """The values of a field on these scans, the most frequent first."""
+        known = self._used.get(name)
+        if known is None or known[0] != self.changed:
+            count = Counter(record.show(name) for record in self.records() if record is not None)
+            del count[""]
+            self._used[name] = known = (
+                self.changed,
+                sorted(count, key=lambda text: (-count[text], text)),
+            )
+        return known[1]
+
+    # ── numbers ──────────────────────────────────────────────────────────────────────────────
+
+    def number(self, index: int) -> tuple[str, bool]:
+        """The No. of a scan as typed, and whether it is only guessed from the file's name."""
+        draft, glance = self._draft(index), self._sheets[index].glance
+        if draft and draft.kept is not None and (typed := draft.typed.image_id):
+            return typed, False
+        if glance is None or (draft and draft.kept is not None and not glance.guessed):
+            return "", False
+        return glance.number, glance.guessed
+
+    def called(self, index: int) -> str:
+        """The No. for display: "17", "17?" for a guess, "17 ⚠" for a duplicate."""
+        number, guessed = self.number(index)
+        sign = "?" if guessed else ""
+        return f"{number}{sign} ⚠" if self._others(index, 1) else f"{number}{sign}"
+
+    def renumber(self, index: int) -> list[int]:
+        """Index the scan's No. again; returns the scans that became or ceased to be duplicates."""
+        sheet = self._sheets[index]
+        return self._numbers.put(index, sheet.path or Path(sheet.name), self.number(index)[0])
+
+    def duplicate(self, index: int) -> str:
+        """A sentence that lists the scans with the same No.; "" if there are none."""
+        others = self._others(index, _NAMED + 1)
+        if not others:
+            return ""
+        number, guessed = self.number(index)
+        names = ", ".join(shown_name(self._sheets[other]) for other in others[:_NAMED])
+        if len(others) > _NAMED:
+            more = sum(1 for _other in self._numbers.others(index)) - _NAMED
+            text = ngettext("{scans} and {count} more scan", "{scans} and {count} more scans", more)
+            names = text.format(scans=names, count=more)
+        if guessed:
+            words = _("No. {number} (from the file's name) is also on {scans}.")
+        elif all(self.number(other)[1] for other in others):
+            words = _("The file names of {scans} also suggest No. {number}.")
+        else:
+            words = _("No. {number} is also on {scans}.")
+        return words.format(number=number, scans=names)
+
+    def _others(self, index: int, most: int) -> list[int]:
+        return list(islice(self._numbers.others(index), most))

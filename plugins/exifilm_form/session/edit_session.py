@@ -1,0 +1,402 @@
+"""One session of editing: the scans of a host, which of them is open, and what to save.
+
+When another scan opens, a worker saves the record; the other scan opens at once. If the save fails,
+the session returns to that scan with all that was typed, unless typing has begun elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+from exifilm_core.errors import ChangedOnDiskError
+from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.tags.mapping import Drift
+from exifilm_form.session.all_scans import AllScans
+from exifilm_form.session.failures import in_words
+from exifilm_form.session.host import Host, Kept, Sheet
+from exifilm_form.session.previous import empty_fields, following, still_empty
+from exifilm_form.session.sheet_state import Draft, State, Wrong
+from exifilm_form.session.texts import _, translated
+from exifilm_form.session.worker import Doing
+
+A_HANDFUL = 16
+"""Scans read in one batch: few enough that a newly opened scan waits only briefly."""
+
+
+class Watcher(Protocol):
+    """The listener of a session; the form implements it."""
+
+    def opened(self) -> None:
+        """Another scan is open, or the open one has another record: fill in all of it."""
+
+    def called_back(self) -> None:
+        """A failed save reopened a scan; the next keys were meant for another."""
+
+    def wrote(self, names: Iterable[str]) -> None:
+        """These fields of the open scan changed, but not by typing."""
+
+    def stands(self, index: int) -> None:
+        """The state of that scan, or its row in the list, changed."""
+
+    def said(self, index: int, words: str) -> None:
+        """A successful save has a message."""
+
+
+class Sitting:
+    """The scans of a host during editing. The main thread alone may use it."""
+
+    def __init__(self, host: Host, watcher: Watcher, reader: Doing, saver: Doing) -> None:
+        self.host = host
+        self.sheets: Sequence[Sheet] = host.sheets
+        self.index = -1
+        self._watcher = watcher
+        self._reader, self._saver = reader, saver
+        self._drafts: dict[int, Draft] = {}
+        self._again: set[int] = set()
+        self._unread: set[int] = set()
+        """Scans shown as last read; they must be read again before a save."""
+        self._save_when_read: set[int] = set()
+        self._being_read: Counter[int] = Counter()
+        self._films: set[int] = set()
+        """Scans whose EXIF exposure the photographer declared the film's, until saved."""
+        self._mend: defaultdict[int, set[str]] = defaultdict(set)
+        """Fields of a scan whose tags the next save updates to agree with the record."""
+        self._touched = False
+        self._looking = False
+        self._unseen: dict[int, None] = dict.fromkeys(range(len(self.sheets)))
+        self._when_idle: Callable[[int | None], None] | None = None
+        self.all = AllScans(self.sheets, self._drafts.get)
+
+    # ── the open scan ────────────────────────────────────────────────────────────────────────
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.sheets[self.index]
+
+    @property
+    def draft(self) -> Draft:
+        """The draft of the open scan."""
+        return self.draft_of(self.index)
+
+    def draft_of(self, index: int) -> Draft:
+        return self._drafts.setdefault(index, Draft())
+
+    @property
+    def drifted(self) -> tuple[Drift, ...]:
+        """The tags that disagree with the open scan's record and that no save is to update yet."""
+        glance, draft = self.sheet.glance, self.draft
+        if glance is None or draft.kept is None or draft.differences:
+            return ()
+        return tuple(d for d in glance.drifted if d.field not in self._mend[self.index])
+
+    def state(self, index: int) -> State:
+        draft = self._drafts.get(index)
+        return draft.state if draft else State.LOADING
+
+    def select(self, index: int) -> None:
+        """Open that scan, and save the one that was open."""
+        index = min(max(index, 0), len(self.sheets) - 1)
+        if index == self.index or index < 0:
+            return
+        if self.index >= 0:
+            self.draft.leave()
+            self.save()
+        self._open(index)
+
+    def _open(self, index: int) -> None:
+        self.index = index
+        self._touched = False
+        draft, glance = self.draft, self.sheets[index].glance
+        if draft.kept is None and glance and not glance.problem:
+            draft.arrived(glance.record)  # as last read; the next lines read it again
+            self._unread.add(index)
+        self._watcher.opened()
+        clean = draft.saving is None and not draft.unsaved and not draft.differences
+        if clean or index in self._unread:
+            self.read()
+
+    def read(self, index: int | None = None) -> None:
+        """Read a scan's record again; by default the open scan's."""
+        index = self.index if index is None else index
+        sheet = self.sheets[index]
+
+        def job() -> ExposureRecord | None:
+            wanted = self.index == index or index in self._save_when_read
+            return sheet.read() if wanted else None  # another scan may be open by now
+
+        self._being_read[index] += 1
+        self._reader.do(job, partial(self._was_read, index))
+
+    def _was_read(self, index: int, record: ExposureRecord | None, error: Exception | None) -> None:
+        draft = self.draft_of(index)
+        self._being_read[index] -= 1
+        if record is None and error is None:
+            if index in self._save_when_read and not self._being_read[index]:
+                self._save_when_read.discard(index)
+                self.save(index)
+            return
+        before = draft.kept, draft.problem
+        if record is not None:
+            self._unread.discard(index)
+            draft.arrived(record)
+        elif error:
+            draft.failed(in_words(error))
+        self._unseen.pop(index, None)
+        self.all.changed += 1
+        other = before != (draft.kept, draft.problem) or bool(draft.differences)
+        if index == self.index and other:
+            self._watcher.opened()
+        if index in self._save_when_read and not self._being_read[index]:
+            self._save_when_read.discard(index)
+            if error or draft.differences:
+                self._call_back_to(index)
+            else:
+                self.save(index)
+        self._stands(index)
+        self.look_around()
+        self._if_idle()
+
+    # ── typing ───────────────────────────────────────────────────────────────────────────────
+
+    def write(self, name: str, text: str) -> Wrong | None:
+        """Set the text of a field of the open scan; returns what is wrong with it, if anything.
+
+        Ignores the text until the record has been read; otherwise it would hide the saved value.
+        """
+        if self.draft.kept is None:
+            return None
+        self._touched = True
+        also = ExposureRecord.field(name).also
+        before = self.draft.text(also) if also else ""
+        wrong = self.draft.write(name, text)
+        if also and self.draft.text(also) != before:
+            self._watcher.wrote((also,))
+        self._stands(self.index)
+        return wrong
+
+    def put(self, **values: Any) -> None:
+        """Set fields of the open scan to these values, other than by typing."""
+        if self.draft.kept is None:
+            return
+        self._touched = True
+        self.draft.put(values)
+        self._wrote(values)
+
+    def step_back(self) -> None:
+        """Undo the last step on the open scan."""
+        self._wrote(self.draft.step_back())
+
+    def put_first(self) -> None:
+        """Revert the open scan to the record that the session opened."""
+        self.draft.put_first()
+        self._wrote(field.name for field in ExposureRecord.fields())
+
+    def _stands(self, index: int) -> None:
+        """Report a change of that scan's state, and of the scans whose duplicate it was."""
+        for other in (*self.all.renumber(index), index):
+            self._watcher.stands(other)
+
+    def _wrote(self, names: Iterable[str]) -> None:
+        self._watcher.wrote(tuple(names))
+        self._stands(self.index)
+
+    def same_as_previous(
+        self,
+        field: str | None = None,
+        section: Section | None = None,
+        *,
+        whole: bool = False,
+        then: Callable[[set[str]], None] = lambda filled: None,
+    ) -> None:
+        """Fill in from the previous scan, then call `then` with the names of the filled fields.
+
+        Fills one field, even if it has a value; or the empty fields of a section, of the camera
+        bag, or of the `whole` record.
+        """
+        index = self.index
+        if index < 1 or self.draft.kept is None:
+            return
+
+        def take(record: ExposureRecord | None, error: Exception | None) -> None:
+            if record is None:
+                self._watcher.said(index, in_words(error) if error else "")
+            elif index == self.index:
+                names = [field] if field else empty_fields(self.draft, section, whole=whole)
+                self.put(**(values := following(record, names)))
+                then(set(values))
+
+        if known := self.all.record(index - 1):
+            take(known, None)
+        else:
+            self._reader.do(self.sheets[index - 1].read, take)
+
+    def still_empty(self) -> set[str]:
+        """The empty fields of the open scan that the previous scan has filled."""
+        return still_empty(self.draft, self.all.record(self.index - 1) if self.index > 0 else None)
+
+    # ── saving ───────────────────────────────────────────────────────────────────────────────
+
+    def save(self, index: int | None = None) -> None:
+        """Save what was typed on a scan (by default the open one), if it is not saved yet."""
+        index = self.index if index is None else index
+        draft = self._drafts.get(index)
+        if draft is None or draft.differences:
+            return
+        mend = frozenset(self._mend[index])
+        if not (draft.unsaved or draft.saving is not None or index in self._films or mend):
+            return
+        if draft.saving is not None:
+            self._again.add(index)
+            return
+        if index in self._unread or self._being_read[index]:
+            # The save compares the file with this reading, so the session must receive it first.
+            self._save_when_read.add(index)
+            if not self._being_read[index]:
+                self.read(index)
+            return
+        draft.saving = wanted = draft.to_save()
+        draft.problem = ""
+        self._saver.do(
+            partial(_kept_or_changed, self.sheets[index], wanted, index in self._films, mend),
+            partial(self._was_saved, index, mend),
+        )
+        self._films.discard(index)
+        self._stands(index)
+
+    def exif_is_the_films(self) -> None:
+        """Save the exposure in the open scan's EXIF as the film's."""
+        if self.draft.kept is not None:
+            self._films.add(self.index)
+            self.save()
+
+    def take(self, name: str, value: Any) -> None:
+        """Set a field of the open scan to a tag's value, and save at once."""
+        self.put(**{name: value})
+        self.keep([name])
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Keep the open scan's record: update the tags of these fields to it, at once."""
+        if self.draft.kept is not None:
+            self._mend[self.index].update(names)
+            self.save()
+
+    def _was_saved(
+        self, index: int, mended: frozenset[str], done: Any, error: Exception | None
+    ) -> None:
+        draft = self.draft_of(index)
+        again = index in self._again
+        self._again.discard(index)
+        if error:
+            draft.failed(in_words(error))
+        elif isinstance(done, Kept):
+            before = {name: draft.text(name) for name in draft.typed.changes_to(done.record)}
+            draft.saved(done.record)
+            self.all.changed += 1
+            self.host.saved(self.sheets[index])
+            self._mend[index] -= mended
+            words = [translated(warning) for warning in done.warnings]
+            if done.brought_in_line:
+                fields = ", ".join(map(_, done.brought_in_line))
+                said = _("Tags updated to agree with the record: {fields}")
+                words.append(said.format(fields=fields))
+            if words:
+                self._watcher.said(index, "\n".join(words))
+            if index == self.index:
+                self._watcher.wrote(n for n, text in before.items() if draft.text(n) != text)
+        else:
+            draft.saving = None
+            draft.changed_on_disk(done)
+        if error or draft.differences:
+            self._call_back_to(index)
+        elif again or (draft.unsaved and index != self.index):
+            self.save(index)
+        self._stands(index)
+        self._if_idle()
+
+    def _call_back_to(self, index: int) -> None:
+        """Reopen the scan whose save failed, unless typing has begun on another by now."""
+        if index == self.index:
+            self._watcher.opened()
+        elif not self._touched:
+            self._open(index)
+            self._watcher.called_back()
+
+    def try_again(self) -> None:
+        """Repeat what failed on the open scan."""
+        if self.draft.unsaved or self._mend[self.index]:
+            self.save()
+        else:
+            self.draft.problem = ""
+            self.read()
+        self._stands(self.index)
+
+    def choose(self, theirs: Iterable[str]) -> None:
+        """Keep these of another program's changes as they are on disk; then save."""
+        self.draft.choose(theirs)
+        self._watcher.opened()
+        self.save()
+        self._stands(self.index)
+
+    @property
+    def saves_under_way(self) -> int:
+        return sum(draft.saving is not None for draft in self._drafts.values())
+
+    def failed(self) -> list[int]:
+        """The scans whose last save failed or waits for a choice."""
+        troubled = (State.FAILED, State.CHANGED_ON_DISK)
+        return sorted(i for i, draft in self._drafts.items() if draft.state in troubled)
+
+    def stuck(self) -> list[int]:
+        """The scans that hold something unsaved."""
+        return sorted(i for i, draft in self._drafts.items() if draft.unsaved or draft.wrong)
+
+    def finish(self, then: Callable[[int | None], None]) -> None:
+        """Save everything, then call `then` with a scan that is still unsaved, or None."""
+        for index in self.stuck():
+            self.save(index)
+        self._when_idle = then
+        self._if_idle()
+
+    def _if_idle(self) -> None:
+        if self._when_idle and not self.saves_under_way and not self._save_when_read:
+            then, self._when_idle = self._when_idle, None
+            then(next(iter(self.stuck()), None))
+
+    # ── reading the other scans ──────────────────────────────────────────────────────────────
+
+    def look_around(self) -> None:
+        """Read the scans not read yet, a batch at a time, those near the open one first."""
+        if self._looking or not self._unseen:
+            return
+        here = max(self.index, 0)
+        span = range(here - 1, here + A_HANDFUL)
+        handful = [i for i in span if i in self._unseen] or list(self._unseen)[:A_HANDFUL]
+        handful = handful[:A_HANDFUL]
+        for index in handful:
+            del self._unseen[index]
+        self._looking = True
+        sheets = [self.sheets[i] for i in handful]
+        self._reader.do(
+            partial(self.host.look, sheets), partial(self._looked_at, handful), urgent=False
+        )
+
+    def _looked_at(self, handful: list[int], _result: None, error: Exception | None) -> None:
+        self._looking = False
+        self.all.changed += 1
+        for index in handful:
+            self._stands(index)
+        if error is None:
+            self.look_around()
+
+
+def _kept_or_changed(
+    sheet: Sheet, record: ExposureRecord, film_exif: bool, mend: Collection[str]
+) -> Kept | ExposureRecord:
+    """Save the record; if another program changed it since, return that program's record."""
+    try:
+        return sheet.save(record, film_exif=film_exif, mend=mend)
+    except ChangedOnDiskError:
+        return sheet.read()

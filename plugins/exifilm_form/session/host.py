@@ -1,0 +1,106 @@
+"""The interface between the form and the program that shows it: scans, read and saved one by one.
+
+A host supplies a list of scans; the form itself opens no files. `read`, `save` and `look` run in
+worker threads and may take their time; the main thread calls everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from exifilm_core.errors import printable_path
+from exifilm_core.messages import Text
+from exifilm_core.record import ExposureRecord
+from exifilm_core.tags.mapping import Drift
+
+
+class Glance(NamedTuple):
+    """A row of the scan list, from the last reading."""
+
+    record: ExposureRecord
+    number: str
+    """The image number or name, "" if there is none."""
+    has_record: bool
+    problem: str = ""
+    """Why the record cannot be read, "" if it can."""
+    drifted: tuple[Drift, ...] = ()
+    """The tags that disagree with the record; only `read` and `save` find them."""
+    guessed: bool = False
+    """Whether the number is guessed from the file's name."""
+
+    @property
+    def called(self) -> str:
+        """The number for display; "17?" for a guess."""
+        return f"{self.number}?" if self.guessed else self.number
+
+    exif_is_the_copys: bool = False
+    """Whether the first save will move EXIF's exposure, as a copy camera's, to its own field."""
+
+    @property
+    def subject(self) -> str:
+        return self.record.subject or ""
+
+
+class Kept(NamedTuple):
+    """The result of a save."""
+
+    record: ExposureRecord
+    """The record as it would now be read: a save may fill in more than the caller asked."""
+    warnings: tuple[Text, ...] = ()
+    brought_in_line: tuple[str, ...] = ()
+    """The labels of the fields whose tags were updated although the field did not change."""
+
+
+class Sheet(Protocol):
+    """One scan, or a host's image, with its record."""
+
+    name: str
+    """The name if there is no number: of the file or the image."""
+    path: Path | None
+    """The picture's file, for display; None if there is none."""
+    glance: Glance | None
+    """None until the first reading. `read` and `save` keep it up to date."""
+
+    def read(self) -> ExposureRecord:
+        """Read the record again; `save` compares with this reading. Raises ExifilmError."""
+
+    def save(
+        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+    ) -> Kept:
+        """Save the record; `film_exif`: EXIF's exposure is the film's, not the copy camera's.
+
+        `mend` names the fields whose tags the save updates to agree with the record. Raises
+        ChangedOnDiskError if another program changed the record since the last reading; `read`
+        again before the next `save`. Raises ExifilmError if the save fails; the old record then
+        stays.
+        """
+
+
+def shown_name(sheet: Sheet) -> str:
+    """The sheet's name on one line, without control characters."""
+    if sheet.name.isprintable():  # almost always, even among ten thousand
+        return sheet.name
+    return printable_path(Path(sheet.name))
+
+
+class Host(Protocol):
+    """The program that shows the form."""
+
+    title: str
+    """The name of the folder, or of the image."""
+    sheets: Sequence[Sheet]
+    start: int
+    """The scan to open first."""
+    trouble: str
+    """Why there are no scans, "" if there are some."""
+
+    def look(self, sheets: Sequence[Sheet]) -> None:
+        """Read the glance of each of these, a batch at a time, in a worker thread."""
+
+    def saved(self, sheet: Sheet) -> None:
+        """Called on the main thread after a save: a host may have a copy to update."""
+
+    def close(self) -> None:
+        """Called when the form is destroyed: end the processes that serve it."""

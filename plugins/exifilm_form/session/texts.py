@@ -1,0 +1,50 @@
+"""The window's texts in the photographer's language.
+
+The English text is the key of every translation, also for the labels and help of the fields. The
+core's sentences are translated with their placeholders, which are filled in afterwards. Translators
+and tools/translate.py maintain the catalogues.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+from exifilm_core.errors import ExifilmError, printable
+from exifilm_core.messages import Text
+
+DOMAIN = "exifilm_form"
+LOCALES = Path(__file__).resolve().parents[1] / "locale"
+
+_translation = gettext.translation(DOMAIN, LOCALES, fallback=True)
+
+
+def _(text: str) -> str:
+    """The text in the desktop's language; the English text if there is no translation."""
+    return _translation.gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The text for that number, in the desktop's language."""
+    return _translation.ngettext(one, many, number)
+
+
+def translated(text: Text) -> str:
+    """A text of the core in the desktop's language, without control characters."""
+    return printable(_filled_in(text))
+
+
+class FormError(ExifilmError):
+    """An error of the window; its text is already translated."""
+
+    def __init__(self, words: str, *, file: Path | None = None) -> None:
+        super().__init__(Text(words), file=file)
+
+
+def _filled_in(text: Text) -> str:
+    values = {
+        name: _filled_in(value) if isinstance(value, Text) else value
+        for name, value in text.values.items()
+    }
+    words = ngettext(text.english, text.plural, text.n) if text.plural else _(text.english)
+    return words.format(**values) if values else words
