@@ -25,10 +25,35 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("exifilm")
 
 
-SLOW = (
+SLOW = {
+    "commands/test_bad_input.py",
+    "commands/test_wrong_inputs.py",
+    "exiftool/test_faults.py",
+    "kinds/test_long_input.py",
+    "kinds/test_quantities.py",
+    "printing/test_boxes.py",
+    "printing/test_commands.py",
+    "printing/test_documents.py",
+    "printing/test_duplex.py",
+    "printing/test_form.py",
+    "printing/test_raster.py",
+    "scans/test_any_record.py",
+    "scans/test_bad_input.py",
+    "scans/test_contract.py",
+    "scans/test_exact_undo.py",
+    "scans/test_faults.py",
+    "scans/test_file_systems.py",
+    "scans/test_journal.py",
+    "scans/test_moved.py",
+    "scans/test_not_utf8.py",
+    "scans/test_old_files.py",
     "scans/test_races.py",
-)  # fmt: skip
-"""Modules of many rounds, or that wait for timeouts: by measured durations."""
+    "tagset/test_install_into_exiftool.py",
+}
+"""Modules that take more than 1 % of the time of all tests (`--durations=0`).
+
+scans/test_formats.py does too, but shows at once whether a record survives in every format.
+"""
 OF_A_WINDOW = {"tests.form.hands", "tests.form.desktop"}
 """The modules through which a test opens a window."""
 

@@ -8,7 +8,15 @@ import pytest
 
 from exifilm_core import ExposureRecord
 from exifilm_core.film.formats import DIAGONALS, equivalent_focal_length
-from exifilm_core.tags.mapping import Drift, drifted, owned_names, stored, tags_of_field, to_write
+from exifilm_core.tags.mapping import (
+    Drift,
+    drifted,
+    fields_of,
+    owned_names,
+    stored,
+    tags_of_field,
+    to_write,
+)
 from exifilm_core.tags.mapping.marks import SAVED, stamp, stamp_of
 from exifilm_core.tags.styles import Tags
 from tests.record.full_record import LITERAL, full_record, tags_of, written
@@ -108,6 +116,17 @@ def test_mirrors_follow_the_field_that_changes() -> None:
     ]
     writes = to_write(old, old.replace(film="HP5+"), tags, sidecar=False)
     assert writes["XMP-AnalogExif:Film"] == "HP5+"
+
+
+def test_a_mirror_with_the_value_in_another_notation_has_not_drifted() -> None:
+    record = ExposureRecord(development_time="13 min", taken="1974-08-04")
+    others = {"XMP-AnalogExif:DevelopTime": "780 s", "IPTC:TimeCreated": "00:00:00"}
+    assert list(drifted(written(record) | others, sidecar=False)) == []
+
+
+def test_a_tag_leads_to_its_field_whatever_it_is_to_it() -> None:
+    names = ["IPTC:ObjectName", "XMP-exifilm:CameraModel", "XMP-exif:FNumber", "XMP-dc:Source"]
+    assert fields_of(names) == ("subject", "camera_model", "aperture")
 
 
 def test_a_saved_record_has_not_drifted() -> None:
