@@ -297,7 +297,7 @@ def test_a_reading_that_is_not_back_yet_is_waited_for_before_a_save() -> None:
     desk.sitting.select(0)
     desk.reader.work()
     desk.sitting.select(1)
-    job, then = desk.reader.waiting.pop()
+    _, job, then = desk.reader.waiting.pop()
     other.disk = ExposureRecord(subject="Changed since")
     record = job()  # the result is read, but not delivered yet
     desk.sitting.write("subject", "Mine")
@@ -534,7 +534,7 @@ def test_whatever_is_done_nothing_typed_is_lost(data: st.DataObject) -> None:
         sheet.fault = None
     desk.reader.work()
     desk.saver.work()
-    desk.sitting.finish(lambda stuck: None)
+    desk.sitting.finish(lambda _stuck: None)
     while desk.reader.waiting or desk.saver.waiting:
         desk.reader.work()
         desk.saver.work()
