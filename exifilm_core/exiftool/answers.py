@@ -80,11 +80,11 @@ def _is_binary(value: Any) -> bool:
 
 
 def file_tags_of(
-    path: Path, status: os.stat_result | None, item: dict[str, Any] | None, complaints: str
+    path: Path, status: os.stat_result | None, item: dict[str, Any] | None, stderr: str
 ) -> FileTags:
     """The tags of one file; `item` is ExifTool's answer, None where there is none."""
     if item is None or "Error opening file" in str(item.get("ExifTool:Error")):
-        return FileTags(path, "", error=why_unread(path, status, complaints), status=status)
+        return FileTags(path, "", error=why_unread(path, status, stderr), status=status)
     error = item.pop("ExifTool:Error", "")
     item.pop("ExifTool:Warning", None)
     file_type = item.pop("File:FileType", "")

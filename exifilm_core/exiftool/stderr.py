@@ -57,7 +57,7 @@ def is_for_the_content(said: str) -> bool:
     return _NOT_FOR_ITS_CONTENT.search(said) is None
 
 
-def why_unread(path: Path, status: os.stat_result | None, complaints: str) -> Text:
+def why_unread(path: Path, status: os.stat_result | None, stderr: str) -> Text:
     """Why ExifTool could not read the path."""
     if status and stat.S_ISDIR(status.st_mode):
         return Files.IS_A_FOLDER()
@@ -76,7 +76,7 @@ def why_unread(path: Path, status: os.stat_result | None, complaints: str) -> Te
         return Files.CANNOT_READ(reason=reason_of(problem))
     except ValueError:
         return Files.IMPOSSIBLE_NAME()
-    return explained(complaints)
+    return explained(stderr)
 
 
 def no_room(problem: OSError) -> ExifilmError:

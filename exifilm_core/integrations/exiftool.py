@@ -44,7 +44,7 @@ _BLOCK = re.compile(
 )
 _MARK = re.compile(rb"^# (>>>|<<<) ExiFilm: ", re.MULTILINE)
 _END_OF_CODE = re.compile(rb"^__(?:END|DATA)__\s*$", re.MULTILINE)
-_PATIENCE = 30
+_TIMEOUT = 30
 """Seconds that ExifTool may take to start; it needs a tenth of one."""
 
 
@@ -197,7 +197,7 @@ def _exiftool(*arguments: str, config: Path | None) -> subprocess.CompletedProce
             [found, *chosen, *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_PATIENCE,
+            timeout=_TIMEOUT,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as problem:

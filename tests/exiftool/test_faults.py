@@ -122,7 +122,7 @@ def test_killed_in_the_middle_of_a_command(
 
 def test_hung_it_is_ended_and_another_started(make_scan) -> None:
     path = make_scan()
-    with ExifTool(patience=1) as tool:
+    with ExifTool(timeout=1) as tool:
         tool.read_one(path)
         child = tool.pid
         kill(child, signal.SIGSTOP)
@@ -136,7 +136,7 @@ def test_hung_it_is_ended_and_another_started(make_scan) -> None:
 
 
 def test_one_that_never_answers(fake) -> None:
-    with ExifTool(executable=fake("exec sleep 60"), patience=0.5) as tool:
+    with ExifTool(executable=fake("exec sleep 60"), timeout=0.5) as tool:
         start = time.monotonic()
         with pytest.raises(ExifilmError, match="does not start"):
             tool.version()
@@ -144,11 +144,11 @@ def test_one_that_never_answers(fake) -> None:
         assert tool.pid is None
 
 
-def test_patience_grows_with_the_file(make_scan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_timeout_grows_with_the_file(make_scan, monkeypatch: pytest.MonkeyPatch) -> None:
     """The timeout is longer for a big file on a slow disk."""
     path = make_scan()
     monkeypatch.setattr("exifilm_core.exiftool.exiftool.SLOWEST", path.stat().st_size / 20)
-    with ExifTool(patience=0.5) as tool:
+    with ExifTool(timeout=0.5) as tool:
         try:
             tool.version()
         except ExifilmError:
@@ -262,7 +262,7 @@ def test_new_enough(fake, version: str) -> None:
 )
 def test_not_an_exiftool_at_all(fake, script: str) -> None:
     start = time.monotonic()
-    with ExifTool(executable=fake(script), patience=1) as tool:
+    with ExifTool(executable=fake(script), timeout=1) as tool:
         with pytest.raises(ExifilmError, match=r"does not start|too old") as refused:
             tool.version()
         said = str(refused.value)

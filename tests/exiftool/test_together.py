@@ -109,7 +109,7 @@ def test_a_bad_neighbour_fails_by_itself(make_scan, tmp_path: Path) -> None:
     shutil.copy(FAULTS / "nested-500.xmp", bad[0])
     shutil.copy(FAULTS / "nested-3000.xmp", bad[1])
     odd = Path(shutil.copy(FAULTS / "prefix-not-utf8.jpg", tmp_path / "6.jpg"))
-    with ExifTool(patience=4) as tool:
+    with ExifTool(timeout=4) as tool:
         tool.version()
         start = time.monotonic()
         found = {f.path: f for f in tool.read([good[0], bad[0], good[1], bad[1], good[2], odd])}
