@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, reason_of
-from exifilm_core.exiftool import known_faults
+from exifilm_core.exiftool import known_faults, program
 from exifilm_core.exiftool.child import Child, ChildGoneError
 from exifilm_core.exiftool.stderr import no_room
 from exifilm_core.files.resources import resource
@@ -24,15 +23,12 @@ def start(
 ) -> Child:
     """A running ExifTool that is not too old and reads XMP correctly.
 
-    Without an `executable`, EXIFILM_EXIFTOOL names it, or else it is looked up on the path.
-    `folder` gives a folder for a file of ours. ExifilmError when there is no such ExifTool.
+    `executable` is as in `program.find`; `folder` gives a folder for a file of ours. ExifilmError
+    when there is no such ExifTool.
     """
     get = Programs.GET_EXIFTOOL()
     config = config or resource("plugins/exiftool/exifilm.config")
-    executable = executable or os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"
-    found = shutil.which(executable)
-    if not found:
-        raise ExifilmError(Programs.NO_EXIFTOOL(program=executable, get=get))
+    found = program.find(executable)
     if not config.is_file():
         raise ExifilmError(Programs.NO_CONFIG(path=str(config)))
     try:

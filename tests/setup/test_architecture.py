@@ -73,9 +73,7 @@ KNOWN_CIRCLES: set[Edge] = {
     Edge("exifilm_form.form.zone_painting", "exifilm_form.form.zone_scale"),
 }
 """Imports that lead back in a circle, and are still to go."""
-KNOWN_RUNNERS: set[str] = {
-    "exifilm_core.integrations.exiftool", "exifilm_core.commands.doctor", "exifilm_in_gimp.host",
-}  # fmt: skip
+KNOWN_RUNNERS: set[str] = set()
 """Modules that find or run ExifTool themselves, and are still to stop."""
 
 FACE = "exifilm_core"

@@ -302,7 +302,7 @@ def test_an_exiftool_that_hangs_is_given_up(
     config: Path, stand_in: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in("exec sleep 30")
-    monkeypatch.setattr(integration, "_TIMEOUT", 0.3)
+    monkeypatch.setattr("exifilm_core.exiftool.program.TIMEOUT", 0.3)
     config.write_bytes(OWN)
     with pytest.raises(ExifilmError, match="does not answer"):
         integration.install()
