@@ -10,20 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gdk, Gtk, Pango  # noqa: E402
-
-from exifilm_core.kinds import Keywords, Readings, Text  # noqa: E402
-from exifilm_core.record import Field  # noqa: E402
-from exifilm_core.tags.mapping import Drift  # noqa: E402
-from exifilm_form.form.drift import DriftMark  # noqa: E402
-from exifilm_form.form.remark import Remark  # noqa: E402
-from exifilm_form.form.suggestions import Suggestions  # noqa: E402
-from exifilm_form.form.tip import Tip  # noqa: E402
-from exifilm_form.session.sheet_state import Wrong  # noqa: E402
-from exifilm_form.session.texts import _, translated  # noqa: E402
+from exifilm_core.kinds import Keywords, Readings, Text
+from exifilm_core.record import Field
+from exifilm_core.tags.mapping import Drift
+from exifilm_form.form.drift import DriftMark
+from exifilm_form.form.remark import Remark
+from exifilm_form.form.suggestions import Suggestions
+from exifilm_form.form.tip import Tip
+from exifilm_form.gtk import Atk, Gdk, Gtk, Pango
+from exifilm_form.session.sheet_state import Wrong
+from exifilm_form.session.texts import _, translated
 
 
 class Box(Gtk.Box):

@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gdk, GLib, Gtk, Pango  # noqa: E402
-
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.session.host import Sheet, shown_name  # noqa: E402
-from exifilm_form.session.sheet_state import State  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.record import ExposureRecord
+from exifilm_form.gtk import Atk, Gdk, GLib, Gtk, Pango
+from exifilm_form.session.host import Sheet, shown_name
+from exifilm_form.session.sheet_state import State
+from exifilm_form.session.texts import _
 
 _ROWS_AT_ONCE = 100
 _MARKS = {

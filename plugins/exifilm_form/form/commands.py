@@ -6,14 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # noqa: E402
-
-from exifilm_core.record import ExposureRecord, Section  # noqa: E402
-from exifilm_form.form.key_overview import KeyOverview  # noqa: E402
-from exifilm_form.form.keys import OWN_WINDOW, PICTURE  # noqa: E402
+from exifilm_core.record import ExposureRecord, Section
+from exifilm_form.form.key_overview import KeyOverview
+from exifilm_form.form.keys import OWN_WINDOW, PICTURE
+from exifilm_form.gtk import Gtk
 
 if TYPE_CHECKING:
     from exifilm_form.form.form_view import FormView

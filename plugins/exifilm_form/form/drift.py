@@ -9,14 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk, Pango  # noqa: E402
-
-from exifilm_core.record import ExposureRecord, Field  # noqa: E402
-from exifilm_core.tags.mapping import Drift  # noqa: E402
-from exifilm_form.session.texts import _, ngettext  # noqa: E402
+from exifilm_core.record import ExposureRecord, Field
+from exifilm_core.tags.mapping import Drift
+from exifilm_form.gtk import Gtk, Pango
+from exifilm_form.session.texts import _, ngettext
 
 
 class DriftMark(Gtk.MenuButton):

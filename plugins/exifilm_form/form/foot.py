@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gtk, Pango  # noqa: E402
-
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.session.edit_session import Sitting  # noqa: E402
-from exifilm_form.session.sheet_state import Draft, State  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.record import ExposureRecord
+from exifilm_form.gtk import Atk, Gtk, Pango
+from exifilm_form.session.edit_session import Sitting
+from exifilm_form.session.sheet_state import Draft, State
+from exifilm_form.session.texts import _
 
 
 class Foot(Gtk.Box):

@@ -14,35 +14,31 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk  # noqa: E402
-
-from exifilm_core.kinds import Text  # noqa: E402
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.form import notice  # noqa: E402
-from exifilm_form.form.box import Box  # noqa: E402
-from exifilm_form.form.chooser import Chooser  # noqa: E402
-from exifilm_form.form.commands import Commands  # noqa: E402
-from exifilm_form.form.foot import Foot, invalid_fields, labels_of  # noqa: E402
-from exifilm_form.form.layout import is_movement  # noqa: E402
-from exifilm_form.form.notice import Notice  # noqa: E402
-from exifilm_form.form.notices import show_notice  # noqa: E402
-from exifilm_form.form.panes import Panes  # noqa: E402
-from exifilm_form.form.paper import Paper  # noqa: E402
-from exifilm_form.form.remarks import Remarks  # noqa: E402
-from exifilm_form.form.tools import Tools  # noqa: E402
-from exifilm_form.pictures.picture import ScanPicture  # noqa: E402
-from exifilm_form.pictures.picture_bar import PictureBar  # noqa: E402
-from exifilm_form.pictures.thumbnails import Thumbnails  # noqa: E402
-from exifilm_form.session import trace  # noqa: E402
-from exifilm_form.session.edit_session import Sitting  # noqa: E402
-from exifilm_form.session.failures import as_sentence  # noqa: E402
-from exifilm_form.session.host import Host, shown_name  # noqa: E402
-from exifilm_form.session.sheet_state import CLOSED, State, Wrong  # noqa: E402
-from exifilm_form.session.texts import _, translated  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.kinds import Text
+from exifilm_core.record import ExposureRecord
+from exifilm_form.form import notice
+from exifilm_form.form.box import Box
+from exifilm_form.form.chooser import Chooser
+from exifilm_form.form.commands import Commands
+from exifilm_form.form.foot import Foot, invalid_fields, labels_of
+from exifilm_form.form.layout import is_movement
+from exifilm_form.form.notice import Notice
+from exifilm_form.form.notices import show_notice
+from exifilm_form.form.panes import Panes
+from exifilm_form.form.paper import Paper
+from exifilm_form.form.remarks import Remarks
+from exifilm_form.form.tools import Tools
+from exifilm_form.gtk import Gdk, GLib, Gtk
+from exifilm_form.pictures.picture import ScanPicture
+from exifilm_form.pictures.picture_bar import PictureBar
+from exifilm_form.pictures.thumbnails import Thumbnails
+from exifilm_form.session import trace
+from exifilm_form.session.edit_session import Sitting
+from exifilm_form.session.failures import as_sentence
+from exifilm_form.session.host import Host, shown_name
+from exifilm_form.session.sheet_state import CLOSED, State, Wrong
+from exifilm_form.session.texts import _, translated
+from exifilm_form.session.worker import Worker
 
 _STYLE = Path(__file__).with_name("style.css")
 _MARGIN = 8

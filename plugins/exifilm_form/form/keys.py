@@ -9,12 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, Gtk  # noqa: E402
-
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_form.gtk import Gdk, Gtk
+from exifilm_form.session.texts import _
 
 if TYPE_CHECKING:
     from exifilm_form.form.commands import Commands

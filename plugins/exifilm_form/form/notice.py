@@ -7,13 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gtk, Pango  # noqa: E402
-
-from exifilm_core.errors import Difference  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.errors import Difference
+from exifilm_form.gtk import Atk, Gtk, Pango
+from exifilm_form.session.texts import _
 
 TRY_AGAIN, GO_THERE = _("Tr_y again"), _("_Go there")
 SHOW, KEEP_ALL = _("Sh_ow"), _("_Keep mine everywhere")

@@ -6,12 +6,8 @@ form lacks room. F9 hides it, or shows it at any width; the form then scrolls si
 
 from __future__ import annotations
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk  # noqa: E402
-
-from exifilm_form.form.paper import Paper  # noqa: E402
+from exifilm_form.form.paper import Paper
+from exifilm_form.gtk import Gdk, GLib, Gtk
 
 _LEAST = 208
 """The least width of a useful picture, in pixels."""

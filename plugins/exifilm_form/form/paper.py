@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # noqa: E402
-
-from exifilm_core.record import ExposureRecord, Section  # noqa: E402
-from exifilm_core.tags.mapping import Drift  # noqa: E402
-from exifilm_form.form.box import Box, box_of  # noqa: E402
-from exifilm_form.form.layout import LETTERED, MOVEMENTS, STANDARDS, is_movement, rows  # noqa: E402
-from exifilm_form.form.letters import letters_of  # noqa: E402
-from exifilm_form.form.remark import Remark  # noqa: E402
-from exifilm_form.form.standards import StandardsDrawing  # noqa: E402
-from exifilm_form.form.tip import Tip  # noqa: E402
-from exifilm_form.form.zone_scale import ZoneScale  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.tags.mapping import Drift
+from exifilm_form.form.box import Box, box_of
+from exifilm_form.form.layout import LETTERED, MOVEMENTS, STANDARDS, is_movement, rows
+from exifilm_form.form.letters import letters_of
+from exifilm_form.form.remark import Remark
+from exifilm_form.form.standards import StandardsDrawing
+from exifilm_form.form.tip import Tip
+from exifilm_form.form.zone_scale import ZoneScale
+from exifilm_form.gtk import Gtk
+from exifilm_form.session.texts import _
 
 Placed = tuple[Gtk.Widget, int, int, int]
 """A widget with its column, its row, and its width in columns."""

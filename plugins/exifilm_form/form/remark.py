@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gtk  # noqa: E402
+from exifilm_form.gtk import Atk, Gtk
 
 
 class Remark(Gtk.Box):

@@ -11,15 +11,9 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-gi.require_version("PangoCairo", "1.0")
-from gi.repository import Gdk, Gtk, Pango, PangoCairo  # noqa: E402
-
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.record import ExposureRecord
+from exifilm_form.gtk import Gdk, Gtk, Pango, PangoCairo, cairo
+from exifilm_form.session.texts import _
 
 Movements = Mapping[str, float | None]
 Point = tuple[float, float]

@@ -6,14 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, Gtk  # noqa: E402
-
-from exifilm_form.form.keys import FILLING, KEYS, Key, pressed  # noqa: E402
-from exifilm_form.session.sheet_state import Draft, State  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_form.form.keys import FILLING, KEYS, Key, pressed
+from exifilm_form.gtk import Gdk, Gtk
+from exifilm_form.session.sheet_state import Draft, State
+from exifilm_form.session.texts import _
 
 if TYPE_CHECKING:
     from exifilm_form.form.form_view import FormView

@@ -10,10 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk, Pango  # noqa: E402
+from exifilm_form.gtk import Gtk, Pango
 
 _AREAS = (1e6, 12.0, 8.0, 5.0, 3.0)
 """The longest area texts, in heights of a line, to try while there is too little room."""

@@ -5,16 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-gi.require_version("PangoCairo", "1.0")
-from gi.repository import Gdk, Gtk, Pango, PangoCairo  # noqa: E402
-
-from exifilm_core.film.readings import ZONES  # noqa: E402
-from exifilm_form.form.zone_labels import Label, line_width  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.film.readings import ZONES
+from exifilm_form.form.zone_labels import Label, line_width
+from exifilm_form.gtk import Gdk, Gtk, Pango, PangoCairo, cairo
+from exifilm_form.session.texts import _
 
 if TYPE_CHECKING:
     from exifilm_form.form.zone_scale import ZoneScale

@@ -11,18 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GObject, Gtk  # noqa: E402
-
-from exifilm_core.film import zones  # noqa: E402
-from exifilm_core.film.readings import ZONES, Reading  # noqa: E402
-from exifilm_core.kinds.readings import Readings  # noqa: E402
-from exifilm_form.form.zone_labels import Ground, Label, Said, set_words  # noqa: E402
-from exifilm_form.form.zone_painting import Painter  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.film import zones
+from exifilm_core.film.readings import ZONES, Reading
+from exifilm_core.kinds.readings import Readings
+from exifilm_form.form.zone_labels import Ground, Label, Said, set_words
+from exifilm_form.form.zone_painting import Painter
+from exifilm_form.gtk import Gdk, GObject, Gtk, cairo
+from exifilm_form.session.texts import _
 
 _KIND = Readings()
 _LEAST_LANES, _MOST_LANES = 3, 12

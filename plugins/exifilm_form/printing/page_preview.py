@@ -10,16 +10,11 @@ import io
 from functools import partial
 from typing import Any
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk, Pango  # noqa: E402
-
-from exifilm_core.printing import document, ghostscript  # noqa: E402
-from exifilm_form.session.failures import as_sentence, in_words  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-from exifilm_form.session.worker import Deliver, Worker  # noqa: E402
+from exifilm_core.printing import document, ghostscript
+from exifilm_form.gtk import Gdk, GLib, Gtk, Pango, cairo
+from exifilm_form.session.failures import as_sentence, in_words
+from exifilm_form.session.texts import _
+from exifilm_form.session.worker import Deliver, Worker
 
 _POINTS = 72.0
 """Points in an inch."""

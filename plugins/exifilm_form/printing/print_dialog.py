@@ -14,16 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-import gi
+from platformdirs import user_state_path
 
-gi.require_version("Gtk", "3.0")
-from gi.repository import GLib, Gtk  # noqa: E402
-from platformdirs import user_state_path  # noqa: E402
-
-from exifilm_core.errors import printable_path  # noqa: E402
-from exifilm_core.files.formats import whole_number  # noqa: E402
-from exifilm_core.files.temporary import OwnFolder  # noqa: E402
-from exifilm_core.printing import (  # noqa: E402
+from exifilm_core.errors import printable_path
+from exifilm_core.files.formats import whole_number
+from exifilm_core.files.temporary import OwnFolder
+from exifilm_core.printing import (
     Form,
     Paper,
     default_paper,
@@ -32,15 +28,16 @@ from exifilm_core.printing import (  # noqa: E402
     paper_named,
     typeset,
 )
-from exifilm_core.printing.output import FORMATS, to_file  # noqa: E402
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.printing import print_job  # noqa: E402
-from exifilm_form.printing.page_preview import PagePreview  # noqa: E402
-from exifilm_form.session import settings  # noqa: E402
-from exifilm_form.session.failures import as_sentence, in_words  # noqa: E402
-from exifilm_form.session.host import Sheet  # noqa: E402
-from exifilm_form.session.texts import FormError, _, ngettext, translated  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.printing.output import FORMATS, to_file
+from exifilm_core.record import ExposureRecord
+from exifilm_form.gtk import GLib, Gtk
+from exifilm_form.printing import print_job
+from exifilm_form.printing.page_preview import PagePreview
+from exifilm_form.session import settings
+from exifilm_form.session.failures import as_sentence, in_words
+from exifilm_form.session.host import Sheet
+from exifilm_form.session.texts import FormError, _, ngettext, translated
+from exifilm_form.session.worker import Worker
 
 if TYPE_CHECKING:
     from exifilm_form.form.form_view import FormView

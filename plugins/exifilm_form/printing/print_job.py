@@ -13,13 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import GLib, GObject, Gtk  # noqa: E402
-
-from exifilm_core.printing import Paper  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.printing import Paper
+from exifilm_form.gtk import GLib, GObject, Gtk
+from exifilm_form.session.texts import _
 
 _LIBRARIES = ("libgtk-3.so.0", "libgtk-3.0.dylib")
 _TAKES_PDF, _TAKES_POSTSCRIPT = 1 << 5, 1 << 6

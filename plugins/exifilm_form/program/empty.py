@@ -11,15 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import GLib, Gtk, Pango  # noqa: E402
-
-from exifilm_core.errors import printable_path  # noqa: E402
-from exifilm_form.session import finding, settings  # noqa: E402
-from exifilm_form.session.texts import _, ngettext  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.errors import printable_path
+from exifilm_form.gtk import GLib, Gtk, Pango
+from exifilm_form.session import finding, settings
+from exifilm_form.session.texts import _, ngettext
+from exifilm_form.session.worker import Worker
 
 
 class EmptyFolder(Gtk.ScrolledWindow):
