@@ -89,7 +89,7 @@ class Box(Gtk.Box):
 
     @property
     def text(self) -> str:
-        return self.writing.get_text()
+        return str(self.writing.get_text())
 
     def _set_text(self, text: str) -> None:
         self.writing.set_text(text)
@@ -105,7 +105,7 @@ class Box(Gtk.Box):
     def is_cut_off(self) -> bool:
         """Whether the text is longer than the box."""
         width, _height = self.writing.get_layout().get_pixel_size()
-        return width > self.writing.get_allocated_width()
+        return bool(width > self.writing.get_allocated_width())
 
     def complete_from(self, values: Callable[[], Sequence[str]]) -> None:
         """Suggest these values during typing."""
@@ -236,7 +236,7 @@ class LinesBox(Box):
     @property
     def text(self) -> str:
         buffer = self.writing.get_buffer()
-        return buffer.get_text(buffer.get_start_iter(), buffer.get_end_iter(), True)
+        return str(buffer.get_text(buffer.get_start_iter(), buffer.get_end_iter(), True))
 
     def _set_text(self, text: str) -> None:
         self.writing.get_buffer().set_text(text)

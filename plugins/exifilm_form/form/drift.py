@@ -7,6 +7,7 @@ program only put an old value back, there is nothing to choose: the next save up
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from exifilm_core.record import ExposureRecord, Field
@@ -70,14 +71,14 @@ class DriftMark(Gtk.MenuButton):
         line = Gtk.ButtonBox(layout_style=Gtk.ButtonBoxStyle.START, spacing=6)
         for value in values:
             said = self.field.kind.show(value)
-            button = self._button(_("Take this"), lambda value=value: self.take(name, value))
+            button = self._button(_("Take this"), partial(self.take, name, value))
             button.get_accessible().set_name(_("Take this") + f": {said}")
             if len(values) > 1:
                 button.set_label(_("Take “{value}”").format(value=_cut(said)))
             line.pack_start(button, False, False, 0)
         returns = all(drift.returns for drift in self._shown)
         keep = _("Update it now") if returns else _("Keep mine")
-        line.pack_start(self._button(keep, lambda: self.keep(name)), False, False, 0)
+        line.pack_start(self._button(keep, partial(self.keep, name)), False, False, 0)
         column.pack_start(line, False, False, 0)
         column.show_all()
         popover = Gtk.Popover()

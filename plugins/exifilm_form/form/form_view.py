@@ -10,7 +10,7 @@ It is a thin layer over a `Sitting`: it passes on user input, and shows what cha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +201,7 @@ class FormView(Gtk.Box):
         self.tools.show(self.sitting.draft, self.sitting)
         self.foot.show_standing(self.sitting, self._words)
         self.paper.show_drifted(self.sitting.drifted)
-        if self._then is None:
+        if not self._is_finishing():
             show_notice(self)
 
     def _show_thumbnails(self) -> bool:
@@ -285,17 +285,21 @@ class FormView(Gtk.Box):
         call `then` if the photographer keeps editing.
         """
         self._stop_asking()
-        if self._then is not None:
+        if self._is_finishing():
             return
         if not self.sitting.sheets:
             then()
             return
         self._then = then
         self.sitting.finish(self._was_finished)
-        if self._then is not None and self.sitting.saves_under_way:
+        if self._is_finishing() and self.sitting.saves_under_way:
             self.paper.set_sensitive(False)
             self.tools.set_sensitive(False)
             self.notice.say(_("Saving; the window will close when this has finished."))
+
+    def _is_finishing(self) -> bool:
+        """Whether the form is saving everything, or asks what to do with what cannot be saved."""
+        return self._then is not None
 
     def _was_finished(self, stuck: int | None) -> None:
         then, self._then = self._then, None
@@ -354,12 +358,14 @@ class FormView(Gtk.Box):
 
 def dress() -> None:
     """Load the form's style into the screen, once."""
-    screen = Gdk.Screen.get_default()
-    if screen is None or getattr(dress, "done", False):
-        return
+    if (screen := Gdk.Screen.get_default()) is not None:
+        _dress(screen)
+
+
+@cache
+def _dress(screen: Gdk.Screen) -> None:
     provider = Gtk.CssProvider()
     provider.load_from_path(str(_STYLE))
     Gtk.StyleContext.add_provider_for_screen(
         screen, provider, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION
     )
-    dress.done = True

@@ -39,7 +39,7 @@ class Key(NamedTuple):
 
 
 def _label(accelerator: str) -> str:
-    return Gtk.accelerator_get_label(*Gtk.accelerator_parse(accelerator))
+    return str(Gtk.accelerator_get_label(*Gtk.accelerator_parse(accelerator)))
 
 
 _MODIFIERS = (

@@ -60,12 +60,13 @@ class Paper(Gtk.Grid):
     def comfortable_width(self) -> int:
         """Pixels at which no label is truncated; the drawing of the standards may be small."""
         widths = {s: content.get_preferred_width() for s, content in self._sections.items()}
-        widest = max(width.natural_width for width in widths.values())
-        comfortable = max(
+        widest: int = max(width.natural_width for width in widths.values())
+        comfortable: int = max(
             width.minimum_width if section is Section.GEOMETRY else width.natural_width
             for section, width in widths.items()
         )
-        return self.get_preferred_width().natural_width - widest + comfortable
+        own: int = self.get_preferred_width().natural_width
+        return own - widest + comfortable
 
     def extent(self, name: str) -> list[tuple[int, int]]:
         """Top and bottom of the field's section, and of its box with what is shown below it."""

@@ -28,7 +28,7 @@ class Remark(Gtk.Box):
     @property
     def words(self) -> str:
         """The remark's text, "" for none."""
-        return self._words.get_text()
+        return str(self._words.get_text())
 
     def show_words(self, words: str) -> bool:
         """Show this remark, or hide it if the text is empty. Returns whether the text is new."""

@@ -22,7 +22,7 @@ _WAYS = [(strict, longest) for strict in (True, False) for longest in _AREAS] + 
 
 Mark = tuple[int, float, float]
 """The input: the reading's number, its leader's x, and the width of its text."""
-Order = list[tuple[Mark, tuple[int, ...]]]
+Order = Sequence[tuple[Mark, tuple[int, ...]]]
 _MANY = 12
 """With this many marks, a drag would be slow if every place to divide them were tried."""
 
@@ -209,8 +209,13 @@ class Ground(NamedTuple):
                 break
         return [
             Label(
-                *(h.number, self.left + h.x, self.left + h.left),
-                *(top + h.lane * line, h.right - h.left, line, words[h.number]),
+                h.number,
+                x=self.left + h.x,
+                left=self.left + h.left,
+                top=top + h.lane * line,
+                width=h.right - h.left,
+                height=line,
+                words=words[h.number],
             )
             for h in hung
         ]

@@ -311,12 +311,12 @@ class ZoneScale(Gtk.DrawingArea):
         if self._chosen is None and order:
             self._chosen = order[0]
         self._changed()
-        return Gtk.DrawingArea.do_focus_in_event(self, event)
+        return bool(Gtk.DrawingArea.do_focus_in_event(self, event))
 
     def do_focus_out_event(self, event: Gdk.EventFocus) -> bool:
         """Remove the focus from the reading."""
         self._changed()
-        return Gtk.DrawingArea.do_focus_out_event(self, event)
+        return bool(Gtk.DrawingArea.do_focus_out_event(self, event))
 
     def do_key_press_event(self, event: Gdk.EventKey) -> bool:
         """Choose, move, place, or remove a reading."""

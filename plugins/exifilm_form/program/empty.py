@@ -73,9 +73,9 @@ class EmptyFolder(Gtk.ScrolledWindow):
         self._wait.set_visible(not search.complete)
         named = []
         for each in search.folders:
-            words = ngettext("{folder} · {count} scan", "{folder} · {count} scans", each.count)
+            words = ngettext("{folder} · {count} scan", "{folder} · {count} scans", each.scans)
             name = printable_path(each.path.relative_to(self._folder))
-            named.append((words.format(folder=name, count=each.count), each.path))
+            named.append((words.format(folder=name, count=each.scans), each.path))
         self._list(self._below, _("Folders below with scans"), named)
 
     def _list(self, column: Gtk.Box, title: str, folders: Sequence[tuple[str, Path]]) -> None:

@@ -90,11 +90,14 @@ class Host(Protocol):
 
     title: str
     """The name of the folder, or of the image."""
-    sheets: Sequence[Sheet]
     start: int
     """The scan to open first."""
     trouble: str
     """Why there are no scans, "" if there are some."""
+
+    @property
+    def sheets(self) -> Sequence[Sheet]:
+        """The scans; their number and order stay."""
 
     def look(self, sheets: Sequence[Sheet]) -> None:
         """Read the glance of each of these, a batch at a time, in a worker thread."""
