@@ -166,7 +166,7 @@ def test_a_sheet_without_a_file_is_shown_like_any_other(tried: hands.Answers) ->
 
 def test_closing_waits_for_the_last_save_and_says_so(tried: hands.Answers) -> None:
     told = tried["try_closing_waits"]
-    assert told["index"] == 1, "the next sheet is there while the last is being saved"
+    assert told["index"] == 1, "the next scan is there while the last is being saved"
     assert "saving another scan" in told["standing"]
     assert told["shown"] and "the window will close when this has finished" in told["words"]
     assert told["gone_before"] == []

@@ -24,7 +24,7 @@ SCANS, OUTPUT, SLOW, EMPTY = map(Path, sys.argv[1:5])
 def opened() -> tuple[FormWindow, PrintDialog]:
     window = FormWindow(FolderHost(SCANS))
     window.show_all()
-    settle(lambda: window.form.sitting.draft.state is not State.LOADING)
+    settle(lambda: window.form.session.sheet.state is not State.LOADING)
     dialog = PrintDialog(window.form)
     dialog.show()
     drawn(dialog)
@@ -40,7 +40,7 @@ def drawn(dialog: PrintDialog) -> None:
 
 def closed(window: FormWindow, dialog: PrintDialog) -> None:
     dialog.destroy()
-    window.form.sitting.put_first()
+    window.form.session.put_first()
     window.leave()
     settle(lambda: not window.get_realized())
 
@@ -49,7 +49,7 @@ def try_print() -> dict[str, Any]:
     """A range, as PDF and as PostScript; unsaved values are printed too."""
     window, dialog = opened()
     dialog.destroy()
-    window.form.paper.boxes["subject"].writing.set_text("Printed unsaved")
+    window.form.page.boxes["subject"].writing.set_text("Printed unsaved")
     dialog = PrintDialog(window.form)
     drawn(dialog)
     told: dict[str, Any] = {"one": dialog.preview.pages}

@@ -11,7 +11,7 @@ from typing import Any
 
 from exifilm_core.record import ExposureRecord
 from exifilm_form.gtk import Atk, Gdk, GLib, Gtk, Pango
-from exifilm_form.session.host import Sheet, shown_name
+from exifilm_form.session.host import HostScan, shown_name
 from exifilm_form.session.sheet_state import State
 from exifilm_form.session.texts import _
 
@@ -33,14 +33,14 @@ class Chooser(Gtk.MenuButton):
 
     def __init__(
         self,
-        sheets: Sequence[Sheet],
+        scans: Sequence[HostScan],
         state: Callable[[int], State],
         chosen: Callable[[int], None],
         called: Callable[[int], str],
     ) -> None:
         """`called(index)` is a scan's number as now typed, with a mark for a duplicate."""
         super().__init__(hexpand=True)
-        self._sheets, self._state, self._chosen, self._called = sheets, state, chosen, called
+        self._scans, self._state, self._chosen, self._called = scans, state, chosen, called
         self._filled = 0
         self.get_style_context().add_class("chooser")
         line = Gtk.Box(spacing=8)
@@ -62,12 +62,12 @@ class Chooser(Gtk.MenuButton):
 
     def show_open(self, index: int) -> None:
         """Show that this scan is open."""
-        sheet = self._sheets[index]
-        number, subject = self._called(index), _words(sheet)[1]
+        scan = self._scans[index]
+        number, subject = self._called(index), _words(scan)[1]
         self._number.set_text(number)
-        self._subject.set_text(subject or shown_name(sheet))
-        self._place.set_text(f"\u200e{index + 1} / {len(self._sheets)}\u200e")
-        words = ", ".join(filter(None, (number, subject, shown_name(sheet))))
+        self._subject.set_text(subject or shown_name(scan))
+        self._place.set_text(f"\u200e{index + 1} / {len(self._scans)}\u200e")
+        words = ", ".join(filter(None, (number, subject, shown_name(scan))))
         self.get_accessible().set_description(words)
         self._go_to(index)
 
@@ -77,20 +77,20 @@ class Chooser(Gtk.MenuButton):
             self._store.set(self._store.iter_nth_child(None, index), *self._row(index))
 
     def _row(self, index: int) -> tuple[Sequence[int], Sequence[Any]]:
-        sheet = self._sheets[index]
-        number, subject = self._called(index), _words(sheet)[1]
+        scan = self._scans[index]
+        number, subject = self._called(index), _words(scan)[1]
         mark = _MARKS.get(self._state(index), "")
-        if not mark and sheet.glance:
-            mark = "✗" if sheet.glance.problem else "✓" if sheet.glance.has_record else ""
+        if not mark and scan.summary:
+            mark = "✗" if scan.summary.problem else "✓" if scan.summary.has_record else ""
         columns = (_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN)
-        return columns, (index, mark, number, subject, shown_name(sheet), self._is_found(index))
+        return columns, (index, mark, number, subject, shown_name(scan), self._is_found(index))
 
     def _fill_some(self) -> bool:
-        for index in range(self._filled, min(self._filled + _ROWS_AT_ONCE, len(self._sheets))):
+        for index in range(self._filled, min(self._filled + _ROWS_AT_ONCE, len(self._scans))):
             self._store.insert_with_valuesv(-1, *self._row(index))
             self._filled = index + 1
         self._say_whether_found()
-        return self._filled < len(self._sheets)
+        return self._filled < len(self._scans)
 
     # ── the list ─────────────────────────────────────────────────────────────────────────────
 
@@ -188,11 +188,11 @@ class Chooser(Gtk.MenuButton):
         words = self._search.get_text().casefold().split()
         if not words:
             return True
-        text = _text(self._sheets[index])
+        text = _text(self._scans[index])
         return all(word in text for word in words)
 
     def _say_whether_found(self) -> None:
-        self._nothing.set_visible(not len(self._rows) and self._filled == len(self._sheets))
+        self._nothing.set_visible(not len(self._rows) and self._filled == len(self._scans))
 
     def _on_search_entered(self, _entry: Gtk.SearchEntry) -> None:
         self._filter()  # the entry delays its signal; this includes the last letters typed
@@ -209,17 +209,17 @@ class Chooser(Gtk.MenuButton):
         return step is not None
 
 
-def _text(sheet: Sheet) -> str:
+def _text(scan: HostScan) -> str:
     """The text that the list's search matches."""
-    record = sheet.glance.record if sheet.glance else ExposureRecord()
+    record = scan.summary.record if scan.summary else ExposureRecord()
     fields = [record.show(field.name) for field in _SOUGHT]
-    return " ".join((*_words(sheet), shown_name(sheet), *fields)).casefold()
+    return " ".join((*_words(scan), shown_name(scan), *fields)).casefold()
 
 
-def _words(sheet: Sheet) -> tuple[str, str]:
+def _words(scan: HostScan) -> tuple[str, str]:
     """The number and the subject of a scan, as far as they were read."""
-    glance = sheet.glance
-    if glance is None:
+    summary = scan.summary
+    if summary is None:
         return "", ""
-    subject = glance.problem or glance.subject
-    return glance.called, " ".join(subject.split())
+    subject = summary.problem or summary.subject
+    return summary.called, " ".join(subject.split())

@@ -25,28 +25,28 @@ class Commands:
 
     def same(self, *, section: Section | None = None, whole: bool = False) -> None:
         """Fill in from the previous scan; if that fills the focused field, go on to the next."""
-        if self._form.sitting.draft.kept is None:
+        if self._form.session.sheet.kept is None:
             again = partial(self.same, section=section, whole=whole)
-            self._when_read = self._form.sitting.index, again
+            self._when_read = self._form.session.index, again
             return
-        self._form.sitting.same_as_previous(section=section, whole=whole, then=self._go_on)
+        self._form.session.same_as_previous(section=section, whole=whole, then=self._go_on)
 
     def opened(self) -> None:
         """Another record is open: run the action that waited for it."""
-        if self._when_read and self._form.sitting.draft.kept is not None:
+        if self._when_read and self._form.session.sheet.kept is not None:
             (index, call), self._when_read = self._when_read, None
-            if index == self._form.sitting.index:
+            if index == self._form.session.index:
                 call()
 
     def same_field(self) -> None:
         """Fill the focused field from the previous scan, and go on to the next."""
-        box = self._form.paper.boxes.get(self._form.field)
+        box = self._form.page.boxes.get(self._form.field)
         if not (box and box.writing.is_focus()):
             return  # the keyboard is in the picture, the strip or a drawing
-        if self._form.sitting.draft.kept is None:
-            self._when_read = self._form.sitting.index, self.same_field
+        if self._form.session.sheet.kept is None:
+            self._when_read = self._form.session.index, self.same_field
             return
-        self._form.sitting.same_as_previous(self._form.field, then=self._go_on)
+        self._form.session.same_as_previous(self._form.field, then=self._go_on)
 
     def _go_on(self, filled: set[str]) -> None:
         if self._form.field in filled:
@@ -62,38 +62,38 @@ class Commands:
 
         Returns False if no box of one line has the focus; other widgets answer Enter themselves.
         """
-        box = self._form.paper.boxes.get(self._form.field)
+        box = self._form.page.boxes.get(self._form.field)
         if not (box and box.writing.is_focus() and isinstance(box.writing, Gtk.Entry)):
             return False
-        names = list(self._form.paper.boxes)
+        names = list(self._form.page.boxes)
         after = names[names.index(self._form.field) + 1 :]
-        empty = self._form.sitting.still_empty()
+        empty = self._form.session.still_empty()
         for name in [name for name in after if name in empty][:1] or after[:1]:
-            self._form.paper.boxes[name].take_focus()
+            self._form.page.boxes[name].take_focus()
         return True
 
     def go_to_section(self, number: int) -> bool:
         """Go to the first field of the section with this number on the form."""
-        self._form.paper.first_box(list(Section)[number - 1]).take_focus()
+        self._form.page.first_box(list(Section)[number - 1]).take_focus()
         return True
 
     def take_suggestion(self) -> None:
         """Accept the chosen suggestion, if there is one, before another action."""
-        box = self._form.paper.boxes.get(self._form.field)
+        box = self._form.page.boxes.get(self._form.field)
         if box and box.suggestions:
             box.suggestions.take()
 
     def is_composing(self) -> bool:
         """Whether an input method composes a text in the focused field; it needs every key."""
-        box = self._form.paper.boxes.get(self._form.field)
+        box = self._form.page.boxes.get(self._form.field)
         return bool(box and box.composing and box.writing.is_focus())
 
     def go(self, step: int, *, first: bool = False) -> None:
         """Go to the next scan or the previous one; keep the field, or go to the `first`."""
         self._take_what_is_typed()
-        before = self._form.sitting.index
-        self._form.sitting.select(before + step)
-        if first and self._form.sitting.index != before:
+        before = self._form.session.index
+        self._form.session.select(before + step)
+        if first and self._form.session.index != before:
             self._form.first_box().take_focus()
 
     def choose(self) -> None:
@@ -102,17 +102,17 @@ class Commands:
 
     def undo(self) -> None:
         """Undo the last change of the open record."""
-        self._form.sitting.step_back()
+        self._form.session.step_back()
 
     def revert(self) -> None:
         """Revert to the opened record."""
-        self._form.sitting.put_first()
+        self._form.session.put_first()
 
     def next_like_this(self) -> None:
         """Go to the next scan, and fill in what stays in the camera bag."""
-        before = self._form.sitting.index
+        before = self._form.session.index
         self.go(1, first=True)
-        if self._form.sitting.index != before:
+        if self._form.session.index != before:
             self.same()
 
     def print(self) -> None:
@@ -160,10 +160,10 @@ class Commands:
     def save(self) -> None:
         """Save the open record now."""
         self._take_what_is_typed()
-        self._form.sitting.save()
+        self._form.session.save()
         self._form.show_standing()
 
     def _take_what_is_typed(self) -> None:
         """Mark an invalid text in the focused field."""
-        if self._form.field and (wrong := self._form.sitting.draft.wrong.get(self._form.field)):
-            self._form.paper.boxes[self._form.field].mark(wrong)
+        if self._form.field and (wrong := self._form.session.sheet.wrong.get(self._form.field)):
+            self._form.page.boxes[self._form.field].mark(wrong)

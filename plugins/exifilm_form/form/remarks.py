@@ -8,15 +8,15 @@ from exifilm_core.kinds import Reading
 from exifilm_core.record import ExposureRecord
 from exifilm_form.form.box import Box
 from exifilm_form.form.remark import Remark
-from exifilm_form.session.edit_session import Sitting
+from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.texts import _
 
 
 class Remarks:
     """The remarks of a form, by the names of their fields."""
 
-    def __init__(self, sitting: Sitting) -> None:
-        self._sitting = sitting
+    def __init__(self, session: EditSession) -> None:
+        self._sitting = session
         self.by_field = {
             "image_id": Remark(),
             "meter": Remark(_("Move to the readings"), self._move_readings),
@@ -34,10 +34,10 @@ class Remarks:
         """The text of the meter's field, if it can be read as readings."""
         try:
             kind = ExposureRecord.field("readings").kind
-            return kind.parse(self._sitting.draft.text("meter")) or ()
+            return kind.parse(self._sitting.sheet.text("meter")) or ()
         except ValueError:
             return ()
 
     def _move_readings(self) -> None:
-        before = self._sitting.draft.typed.readings or ()
+        before = self._sitting.sheet.typed.readings or ()
         self._sitting.put(readings=before + self._readings(), meter=None)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from exifilm_form.form.keys import FILLING, KEYS, Key, pressed
 from exifilm_form.gtk import Gdk, Gtk
-from exifilm_form.session.sheet_state import Draft, State
+from exifilm_form.session.sheet_state import SheetState, State
 from exifilm_form.session.texts import _
 
 if TYPE_CHECKING:
     from exifilm_form.form.form_view import FormView
-    from exifilm_form.session.edit_session import Sitting
+    from exifilm_form.session.edit_session import EditSession
 
 _ALT = int(Gdk.ModifierType.MOD1_MASK)
 
@@ -55,16 +55,19 @@ class Tools(Gtk.Box):
         self.picture.set_no_show_all(form.picture is None)
         self.connect("hierarchy-changed", self._on_hierarchy_changed)
 
-    def show(self, draft: Draft, sitting: Sitting) -> None:
+    def show(self, sheet: SheetState, session: EditSession) -> None:
         """Enable the tools that have something to do."""
-        may = draft.state not in (State.LOADING, State.UNREADABLE)
+        may = sheet.state not in (State.LOADING, State.UNREADABLE)
         for widget, wanted in (
-            (self.previous, sitting.index > 0),
-            (self.next, sitting.index < len(sitting.sheets) - 1),
-            (self.undo, draft.can_step_back),
-            (self.revert, bool(draft.wrong) or (may and draft.typed != draft.first)),
-            (self.same, may and sitting.index > 0),
-            (self.save, draft.unsaved),
+            (self.previous, session.index > 0),
+            (self.next, session.index < len(session.scans) - 1),
+            (self.undo, sheet.can_step_back),
+            (
+                self.revert,
+                bool(sheet.wrong) or (may and sheet.typed != sheet.first),
+            ),
+            (self.same, may and session.index > 0),
+            (self.save, sheet.unsaved),
         ):
             if widget.get_sensitive() != wanted:
                 widget.set_sensitive(wanted)

@@ -35,7 +35,7 @@ from exifilm_form.printing import print_job
 from exifilm_form.printing.page_preview import PagePreview
 from exifilm_form.session import settings
 from exifilm_form.session.failures import as_sentence, in_words
-from exifilm_form.session.host import Sheet
+from exifilm_form.session.host import HostScan
 from exifilm_form.session.texts import FormError, _, ngettext, translated
 from exifilm_form.session.worker import Worker
 
@@ -123,8 +123,8 @@ class PrintDialog(Gtk.Dialog):
     def _make_choices(self) -> Gtk.Widget:
         grid = Gtk.Grid(row_spacing=8, column_spacing=8, valign=Gtk.Align.START)
         remembered = settings.remembered()
-        sitting = self._form.sitting
-        name = self._form.name_of(sitting.index)
+        session = self._form.session
+        name = self._form.name_of(session.index)
         self._this = Gtk.RadioButton.new_with_mnemonic_from_widget(
             None, _("_This record ({name})").format(name=name.replace("_", "__"))
         )
@@ -132,7 +132,7 @@ class PrintDialog(Gtk.Dialog):
         self._first, self._last = (
             Gtk.SpinButton.new_with_range(0, 999_999_999, 1) for _end in range(2)
         )
-        number = whole_number(sitting.all.number(sitting.index)[0]) or 1
+        number = whole_number(session.all.number(session.index)[0]) or 1
         for spin, name in ((self._first, _("First number")), (self._last, _("Last number"))):
             spin.set_value(number)
             spin.get_accessible().set_name(name)
@@ -195,11 +195,11 @@ class PrintDialog(Gtk.Dialog):
 
     def _document(self) -> Callable[[], Made]:
         """A job that makes the document from the current choices."""
-        sitting = self._form.sitting
-        known = list(zip(sitting.sheets, sitting.all.records(), strict=True))
+        session = self._form.session
+        known = list(zip(session.scans, session.all.records(), strict=True))
         chosen = None
         if self._this.get_active():
-            known = [known[sitting.index]]
+            known = [known[session.index]]
         else:
             chosen = (self._first.get_value_as_int(), self._last.get_value_as_int())
         layout = partial(
@@ -381,24 +381,24 @@ def _remember_settings(chosen: Gtk.PrintSettings) -> None:
 
 
 def _document(
-    look: Callable[[list[Sheet]], None],
-    known: list[tuple[Sheet, ExposureRecord | None]],
+    look: Callable[[list[HostScan]], None],
+    known: list[tuple[HostScan, ExposureRecord | None]],
     chosen: tuple[int, int] | None,
     layout: Callable[[], Any],
 ) -> Made:
     """The document of the scans with these numbers, or of all scans read so far."""
-    unseen = [sheet for sheet, record in known if record is None and sheet.glance is None]
+    unseen = [scan for scan, record in known if record is None and scan.summary is None]
     if unseen:
         look(unseen)
     numbered: list[tuple[int, str, ExposureRecord]] = []
-    for sheet, typed in known:
-        glance = sheet.glance
-        record = typed or (glance.record if glance and not glance.problem else None)
+    for scan, typed in known:
+        summary = scan.summary
+        record = typed or (summary.record if summary and not summary.problem else None)
         if record is None:
             continue
-        guessed = glance if glance and glance.guessed else None
+        guessed = summary if summary and summary.guessed else None
         number = whole_number(record.image_id or (guessed.number if guessed else ""))
-        name = record.image_id or (guessed.called if guessed else "") or Path(sheet.name).stem
+        name = record.image_id or (guessed.called if guessed else "") or Path(scan.name).stem
         if chosen is None or (number is not None and chosen[0] <= number <= chosen[1]):
             numbered.append((number or 0, name, record))
     if not numbered:

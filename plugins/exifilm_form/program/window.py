@@ -92,7 +92,7 @@ class FormWindow(Gtk.Window):
         self.form = self.empty = None
         self.host = host
         name = printable_path(host.folder)
-        if host.sheets:
+        if host.scans:
             self.form = page = FormView(host)
             self._remember_positives(self.form)
             settings.remember_folder(host.folder)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from exifilm_form.session.folder import FolderHost
-from exifilm_form.session.host import Sheet
+from exifilm_form.session.host import HostScan
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError
@@ -62,7 +62,7 @@ class GimpHost:
         self._folder: FolderHost | None = None
         first = sheet_of(image)
         self._ours: list[AnySheet] = [first]
-        self.sheets: list[Sheet] = [first]
+        self.scans: list[HostScan] = [first]
         self.start = 0
         self.title = first.name
         here = file_of(image) or xcf_of(image)
@@ -71,8 +71,8 @@ class GimpHost:
         self._folder = FolderHost(here.parent, start=here)
         self.title = self._folder.title
         others = _open_files(image)
-        sheets: list[Sheet] = []
-        for sheet in self._folder.sheets:
+        sheets: list[HostScan] = []
+        for sheet in self._folder.scans:
             if sheet.file.name == here.name:
                 self.start = len(sheets)
                 sheets.append(first)
@@ -82,18 +82,18 @@ class GimpHost:
                 sheets.append(open_too)
             else:
                 sheets.append(sheet)
-        self.sheets = sheets or [first]
+        self.scans = sheets or [first]
 
-    def look(self, sheets: Sequence[Sheet]) -> None:
-        """Read the glance of each of these."""
+    def look(self, sheets: Sequence[HostScan]) -> None:
+        """Read the summary of each of these."""
         own = [sheet for sheet in sheets if not hasattr(sheet, "seen")]
         for sheet in own:
-            if sheet.glance is None:
+            if sheet.summary is None:
                 sheet.read()
         if self._folder and len(own) < len(sheets):
             self._folder.look([sheet for sheet in sheets if sheet not in own])
 
-    def saved(self, sheet: Sheet) -> None:
+    def saved(self, sheet: HostScan) -> None:
         """Update GIMP's copy of the metadata."""
         if isinstance(sheet, AnySheet):
             sheet.give_back()

@@ -25,7 +25,7 @@ Placed = tuple[Gtk.Widget, int, int, int]
 """A widget with its column, its row, and its width in columns."""
 
 
-class Paper(Gtk.Grid):
+class FormPage(Gtk.Grid):
     """All boxes, by the names of their fields, and the two drawings."""
 
     def __init__(
