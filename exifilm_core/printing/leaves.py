@@ -13,7 +13,7 @@ from typing import Any
 
 from exifilm_core.film.readings import Reading
 from exifilm_core.kinds.readings import Readings
-from exifilm_core.printing import zones
+from exifilm_core.printing import zone_marks
 from exifilm_core.printing.fitting import SMALLEST, Room, cut, fit, room, wrapped
 from exifilm_core.printing.form import Form, Slot
 from exifilm_core.printing.text import Line, Typesetter, postscript
@@ -126,7 +126,7 @@ class LeafMaker:
         kind = Readings()
         label = ExposureRecord.field("readings").label
         on_zones = [r for r in readings if r.zone is not None]
-        marks = zones.placed(
+        marks = zone_marks.placed(
             [self._wanted(r) for r in on_zones],
             self.form,
             self.form.slot("readings"),
@@ -150,12 +150,12 @@ class LeafMaker:
             slot = self.form.slot("readings.unplaced")
             yield from self._as_far_as_it_goes(slot, label, "; ".join(beside), pieces)
 
-    def _wanted(self, reading: Reading) -> zones.Wanted:
+    def _wanted(self, reading: Reading) -> zone_marks.Wanted:
         """A reading for the scale, whose position gives its zone."""
         show = Readings().show_one
         value = show(Reading("", reading.value, reading.unit))
         area = show(Reading(reading.area, reading.value, reading.unit)).removesuffix(value)
-        return zones.Wanted(
+        return zone_marks.Wanted(
             reading.zone or 0.0, self.typesetter.glyphs(area), self.typesetter.glyphs(value)
         )
 
