@@ -10,11 +10,10 @@ from typing import Any
 
 import child
 from child import Gtk, key, settle
-from exifilm_form.form import notice
 from exifilm_form.form.form_view import FormView
 from exifilm_form.printing.print_dialog import PrintDialog
 from exifilm_form.program.window import FormWindow
-from exifilm_form.session import settings
+from exifilm_form.session import notices, settings
 from exifilm_form.session.folder import FolderHost, host_of
 from exifilm_form.session.host import Summary
 from exifilm_form.session.sheet_state import State
@@ -113,7 +112,7 @@ def try_letters() -> dict[str, Any]:
         first = window.form.field
         key(window, letter, alt=True)
         led.append((letter, first, window.form.field))
-    taken = notice.LETTERS
+    taken = notices.LETTERS
     closed(window)
     return {"letters": letters, "led": led, "taken": taken}
 

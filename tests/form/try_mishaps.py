@@ -95,7 +95,7 @@ def try_closing_with_an_invalid_entry() -> dict[str, Any]:
     told: dict[str, Any] = {"words": form.notice.get_accessible().get_name()}
     form._go_on()
     told["focused"] = form.page.boxes["aperture"].writing.is_focus()
-    told["name"] = form.name_of(0)
+    told["name"] = form.session.all.name(0)
     window.destroy()
     return told
 

@@ -4,21 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from exifilm_core.record import ExposureRecord, Section
-from exifilm_form.form.key_overview import KeyOverview
-from exifilm_form.form.keys import OWN_WINDOW, PICTURE
+from exifilm_form.form.box import Box
+from exifilm_form.form.chooser import Chooser
+from exifilm_form.form.form_page import FormPage
+from exifilm_form.form.panes import Panes
 from exifilm_form.gtk import Gtk
+from exifilm_form.pictures.picture import ScanPicture
+from exifilm_form.session.edit_session import EditSession
 
-if TYPE_CHECKING:
-    from exifilm_form.form.form_view import FormView
+
+class Form(Protocol):
+    """What the commands act on."""
+
+    session: EditSession
+    page: FormPage
+    chooser: Chooser
+    field: str
+    """The field that has the focus, or had it last."""
+    panes: Panes | None
+    picture: ScanPicture | None
+
+    def on_main(self, call: Callable[[], None]) -> None:
+        """Call this on the main thread."""
+
+    def get_toplevel(self) -> Gtk.Window:
+        """The window around the form."""
+
+    def first_box(self) -> Box:
+        """The first box of the page."""
+
+    def show_standing(self) -> None:
+        """Show whether the record is saved."""
+
+    def show_keys(self) -> None:
+        """Show all keys that work here."""
+
+    def toggle_positives(self) -> None:
+        """Show negatives as positives, or as they are in the files."""
 
 
 class Commands:
     """Every action that a key can start, except typing."""
 
-    def __init__(self, form: FormView) -> None:
+    def __init__(self, form: Form) -> None:
         self._form = form
         self._when_read: tuple[int, Callable[[], None]] | None = None
         """The action that waits for a record to be read, and the scan that it waits for."""
@@ -128,8 +159,7 @@ class Commands:
 
     def positives(self) -> None:
         """Show negatives as positives, or as they are in the files."""
-        if bar := self._form.picture_bar:
-            bar.positives.clicked()
+        self._form.toggle_positives()
 
     def zoom_in(self) -> None:
         """Zoom in on the picture."""
@@ -152,10 +182,8 @@ class Commands:
             picture.show_pixels()
 
     def show_keys(self) -> None:
-        """Show all keys that work here: without the window's own in a host, or the picture's."""
-        window = self._form.get_toplevel()
-        own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
-        KeyOverview(window, {*own} if self._form.panes else {*own, *PICTURE})
+        """Show all keys that work here."""
+        self._form.show_keys()
 
     def save(self) -> None:
         """Save the open record now."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from exifilm_core.record import ExposureRecord, Field
+from exifilm_core.record import Field
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.gtk import Gtk, Pango
-from exifilm_form.session.texts import _, ngettext
+from exifilm_form.session.texts import _
 
 
 class DriftMark(Gtk.MenuButton):
@@ -106,18 +106,6 @@ class DriftMark(Gtk.MenuButton):
         if drift.returns:
             words += " " + _("Another program put an old value back; the next save updates it.")
         return words
-
-
-def in_a_sentence(drifted: Sequence[Drift]) -> str:
-    """How many tags disagree, of which fields, and what the next save does."""
-    names = dict.fromkeys(drift.field for drift in drifted)
-    labels = [_(ExposureRecord.field(name).label) for name in names]
-    words = ngettext(
-        "{count} tag disagrees with the record: {fields}.",
-        "{count} tags disagree with the record: {fields}.",
-        len(drifted),
-    ).format(count=len(drifted), fields=", ".join(labels))
-    return words + " " + _("ExiFilm overwrites nothing until you choose.")
 
 
 def _cut(text: str, most: int = 24) -> str:

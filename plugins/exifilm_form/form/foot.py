@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from exifilm_core.record import ExposureRecord
 from exifilm_form.gtk import Atk, Gtk, Pango
-from exifilm_form.session.edit_session import EditSession
-from exifilm_form.session.sheet_state import SheetState, State
-from exifilm_form.session.texts import _
 
 
 class Foot(Gtk.Box):
@@ -20,34 +16,3 @@ class Foot(Gtk.Box):
         self.help = Gtk.Label(xalign=1, ellipsize=Pango.EllipsizeMode.END)
         self.pack_start(self.standing, True, True, 0)
         self.pack_end(self.help, True, True, 0)
-
-    def show_standing(self, session: EditSession, said: str) -> None:
-        """Show the open record's state, other saves in progress, and the last message."""
-        sheet, summary = session.sheet, session.scan.summary
-        words = {
-            State.LOADING: _("Reading…"),
-            State.SAVING: _("Saving…"),
-            State.EDITED: _("Not saved yet"),
-            State.INVALID: _saved_except(sheet),
-            State.LOADED: _("Saved") if summary and summary.has_record else _("No record yet"),
-        }.get(sheet.state, "")
-        if session.saves_under_way - (sheet.state is State.SAVING):
-            words += " · " + _("saving another scan…")
-        self.standing.set_text(" · ".join(filter(None, (words, said))))
-
-
-def _saved_except(sheet: SheetState) -> str:
-    """A sentence that lists the invalid fields, if the rest of the record is saved or will be."""
-    words = _("Not saved yet; {fields} cannot be saved")
-    words = words if sheet.unsaved else _("Saved, except {fields}")
-    return words.format(fields=labels_of(invalid_fields(sheet)))
-
-
-def invalid_fields(sheet: SheetState) -> list[str]:
-    """The names of the fields with an invalid entry, in the order of the form."""
-    return [field.name for field in ExposureRecord.fields() if field.name in sheet.wrong]
-
-
-def labels_of(names: list[str]) -> str:
-    """The fields' labels, separated by commas."""
-    return ", ".join(_(ExposureRecord.field(name).label) for name in names)

@@ -16,15 +16,15 @@ from typing import Any
 
 from exifilm_core.kinds import Text
 from exifilm_core.record import ExposureRecord
-from exifilm_form.form import notice
 from exifilm_form.form.box import Box
 from exifilm_form.form.chooser import Chooser
 from exifilm_form.form.commands import Commands
-from exifilm_form.form.foot import Foot, invalid_fields, labels_of
+from exifilm_form.form.foot import Foot
 from exifilm_form.form.form_page import FormPage
+from exifilm_form.form.key_overview import KeyOverview
+from exifilm_form.form.keys import OWN_WINDOW, PICTURE
 from exifilm_form.form.layout import is_movement
 from exifilm_form.form.notice import Notice
-from exifilm_form.form.notices import show_notice
 from exifilm_form.form.panes import Panes
 from exifilm_form.form.remarks import Remarks
 from exifilm_form.form.tools import Tools
@@ -32,11 +32,13 @@ from exifilm_form.gtk import Gdk, GLib, Gtk
 from exifilm_form.pictures.picture import ScanPicture
 from exifilm_form.pictures.picture_bar import PictureBar
 from exifilm_form.pictures.thumbnails import Thumbnails
-from exifilm_form.session import trace
+from exifilm_form.session import notices, trace
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.failures import as_sentence
-from exifilm_form.session.host import Host, shown_name
+from exifilm_form.session.host import Host
+from exifilm_form.session.notices import most_urgent
 from exifilm_form.session.sheet_state import CLOSED, State, Wrong
+from exifilm_form.session.standing import invalid_fields, labels_of, standing
 from exifilm_form.session.texts import _, translated
 from exifilm_form.session.worker import Worker
 
@@ -86,9 +88,9 @@ class FormView(Gtk.Box):
             host.scans, self.session.state, self.session.select, self.session.all.called
         )
         self.commands = Commands(self)
-        self.tools = Tools(self)
+        self.tools = Tools(self.commands, self.chooser, picture=self.picture is not None)
         self.remarks = Remarks(self.session)
-        self.page = FormPage(notice.LETTERS, self.remarks.by_field)
+        self.page = FormPage(notices.LETTERS, self.remarks.by_field)
         self.pack_start(self.tools, False, False, 0)
         # No box around it: GTK would keep the height that it had while empty.
         self.pack_start(self.notice, False, False, 0)
@@ -182,15 +184,8 @@ class FormView(Gtk.Box):
             self.show_standing()
 
     def said(self, index: int, words: str) -> None:
-        self._words = f"{self.name_of(index)}: {words}" if words else ""
+        self._words = f"{self.session.all.name(index)}: {words}" if words else ""
         self.show_standing()
-
-    def name_of(self, index: int) -> str:
-        """A scan's name for use in a sentence."""
-        number, guessed = self.session.all.number(index)
-        if not number:
-            return shown_name(self.session.scans[index])
-        return _("No. {number}").format(number=f"{number}?" if guessed else number)
 
     def _draw(self) -> None:
         sheet = self.session.sheet
@@ -198,11 +193,16 @@ class FormView(Gtk.Box):
         self.page.show_movements(sheet.typed)
 
     def show_standing(self) -> None:
-        self.tools.show(self.session.sheet, self.session)
-        self.foot.show_standing(self.session, self._words)
+        self.tools.show(self.session)
+        self.foot.standing.set_text(standing(self.session, self._words))
         self.page.show_drifted(self.session.drifted)
         if not self._is_finishing():
-            show_notice(self)
+            self.notice.show_notice(most_urgent(self.session, self._show_drift))
+
+    def _show_drift(self) -> None:
+        """Open the choice of the first field whose tags need one."""
+        names = {drift.field for drift in self.session.drifted if not drift.returns}
+        next(box for name, box in self.page.boxes.items() if name in names).drift.open()
 
     def _show_thumbnails(self) -> bool:
         if self.thumbnails:
@@ -263,7 +263,7 @@ class FormView(Gtk.Box):
             item.connect("activate", lambda _item: self.session.same_as_previous(name))
             menu.append(item)
             if name == "copy_exposure" and self.session.sheet.text(name):
-                item = Gtk.MenuItem.new_with_mnemonic(notice.OF_THE_FILM)
+                item = Gtk.MenuItem.new_with_mnemonic(notices.OF_THE_FILM)
                 item.connect("activate", lambda _item: self.session.exif_is_the_films())
                 menu.append(item)
             menu.show_all()
@@ -275,6 +275,17 @@ class FormView(Gtk.Box):
     def _keep(self, name: str) -> None:
         self.page.boxes[name].take_focus()
         self.session.keep([name])
+
+    def show_keys(self) -> None:
+        """Show all keys that work here: without the window's own in a host, or the picture's."""
+        window = self.get_toplevel()
+        own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
+        KeyOverview(window, {*own} if self.panes else {*own, *PICTURE})
+
+    def toggle_positives(self) -> None:
+        """Show negatives as positives, or as they are in the files."""
+        if self.picture_bar:
+            self.picture_bar.positives.clicked()
 
     # ── closing ──────────────────────────────────────────────────────────────────────────────
 
@@ -322,7 +333,7 @@ class FormView(Gtk.Box):
         self._then, self._asking = then, True  # so that no other notice replaces it
         self.notice.say(
             words + " " + _("Closing now will discard what is not saved."),
-            {notice.KEEP_EDITING: self._go_on, notice.DISCARD: then},
+            {notices.KEEP_EDITING: self._go_on, notices.DISCARD: then},
             failed=True,
         )
 

@@ -7,13 +7,11 @@ it. For a key without a `call`, GTK, the window or a drawing handles it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from exifilm_form.form.commands import Commands
 from exifilm_form.gtk import Gdk, Gtk
 from exifilm_form.session.texts import _
-
-if TYPE_CHECKING:
-    from exifilm_form.form.commands import Commands
 
 
 class Key(NamedTuple):

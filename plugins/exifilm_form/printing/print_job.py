@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_state_path
+
 from exifilm_core.printing import Paper
 from exifilm_form.gtk import GLib, GObject, Gtk
 from exifilm_form.session.texts import _
@@ -147,6 +149,26 @@ def send(chosen: Chosen, title: str, file: Path, then: Callable[[str], None]) ->
 
     _under_way[address] = (called := _Ended(ended)), job
     gtk.gtk_print_job_send(address, called, None, None)
+
+
+def _settings_file() -> Path:
+    return user_state_path("exifilm", appauthor=False) / "printer.ini"
+
+
+def last_settings() -> Gtk.PrintSettings:
+    """The settings of GTK's dialogue from the last time."""
+    try:
+        return Gtk.PrintSettings.new_from_file(str(_settings_file()))
+    except GLib.Error:  # the first time, or the file was edited
+        return Gtk.PrintSettings()
+
+
+def remember_settings(chosen: Gtk.PrintSettings) -> None:
+    try:
+        _settings_file().parent.mkdir(parents=True, exist_ok=True)
+        chosen.to_file(str(_settings_file()))
+    except (OSError, GLib.Error):
+        return  # a full or read-only disk is no reason for a message
 
 
 def _let_go(address: int, then: Callable[[str], None], words: str) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from exifilm_core.errors import printable_path
 from exifilm_form.gtk import GLib, Gtk, Pango
-from exifilm_form.session import finding, settings
+from exifilm_form.session import finding
+from exifilm_form.session.opening import existing_recent_folders, short_path
 from exifilm_form.session.texts import _, ngettext
 from exifilm_form.session.worker import Worker
 
@@ -103,14 +104,3 @@ class EmptyFolder(Gtk.ScrolledWindow):
 
 def _column() -> Gtk.Box:
     return Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6)
-
-
-def existing_recent_folders() -> list[Path]:
-    """The recent folders that exist. A network may be slow to answer: call it in a worker."""
-    return [path for path in settings.recent_folders() if finding.is_folder(path)]
-
-
-def short_path(path: Path) -> str:
-    """The path for a menu, with ~ for the home folder."""
-    home = Path.home()
-    return printable_path(Path("~") / path.relative_to(home) if home in path.parents else path)

@@ -73,6 +73,13 @@ class AllScans:
         sign = "?" if guessed else ""
         return f"{number}{sign} ⚠" if self._others(index, 1) else f"{number}{sign}"
 
+    def name(self, index: int) -> str:
+        """A scan's name for use in a sentence."""
+        number, guessed = self.number(index)
+        if not number:
+            return shown_name(self._scans[index])
+        return _("No. {number}").format(number=f"{number}?" if guessed else number)
+
     def renumber(self, index: int) -> list[int]:
         """Index the scan's No. again; returns the scans that became or ceased to be duplicates."""
         scan = self._scans[index]

@@ -19,11 +19,9 @@ from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import Host, HostScan, SaveResult
 from exifilm_form.session.previous import empty_fields, following, still_empty
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
+from exifilm_form.session.survey import Survey
 from exifilm_form.session.texts import _, translated
 from exifilm_form.session.worker import Doing
-
-A_HANDFUL = 16
-"""Scans read in one batch: few enough that a newly opened scan waits only briefly."""
 
 
 class Watcher(Protocol):
@@ -65,8 +63,7 @@ class EditSession:
         self._mend: defaultdict[int, set[str]] = defaultdict(set)
         """Fields of a scan whose tags the next save updates to agree with the record."""
         self._touched = False
-        self._looking = False
-        self._unseen: dict[int, None] = dict.fromkeys(range(len(self.scans)))
+        self._survey = Survey(host, reader, self._looked_at)
         self._when_idle: Callable[[int | None], None] | None = None
         self.all = AllScans(self.scans, self._sheets.get)
 
@@ -144,7 +141,7 @@ class EditSession:
             sheet.arrived(record)
         elif error:
             sheet.failed(in_words(error))
-        self._unseen.pop(index, None)
+        self._survey.was_read(index)
         self.all.changed += 1
         other = before != (sheet.kept, sheet.problem) or bool(sheet.differences)
         if index == self.index and other:
@@ -368,25 +365,12 @@ class EditSession:
     # ── reading the other scans ──────────────────────────────────────────────────────────────
 
     def look_around(self) -> None:
-        """Read the scans not read yet, a batch at a time, those near the open one first."""
-        if self._looking or not self._unseen:
-            return
-        here = max(self.index, 0)
-        span = range(here - 1, here + A_HANDFUL)
-        handful = [i for i in span if i in self._unseen] or list(self._unseen)[:A_HANDFUL]
-        handful = handful[:A_HANDFUL]
-        for index in handful:
-            del self._unseen[index]
-        self._looking = True
-        scans = [self.scans[i] for i in handful]
-        self._reader.do(
-            partial(self.host.look, scans), partial(self._looked_at, handful), urgent=False
-        )
+        """Read the scans not read yet, those near the open one first."""
+        self._survey.go_on(self.index)
 
-    def _looked_at(self, handful: list[int], _result: None, error: Exception | None) -> None:
-        self._looking = False
+    def _looked_at(self, indices: Sequence[int], error: Exception | None) -> None:
         self.all.changed += 1
-        for index in handful:
+        for index in indices:
             self._stands(index)
         if error is None:
             self.look_around()
