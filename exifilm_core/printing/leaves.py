@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from exifilm_core.film.movements import MOVEMENTS, STANDARDS
 from exifilm_core.film.readings import Reading
 from exifilm_core.kinds.readings import Readings
 from exifilm_core.printing import zone_marks
@@ -20,11 +21,7 @@ from exifilm_core.printing.text import Line, Typesetter, postscript
 from exifilm_core.record.exposure_record import ExposureRecord
 from exifilm_core.record.field import Field, Section
 
-_MOVEMENTS = tuple(
-    f"{standard}_{movement}"
-    for standard in ("front", "rear")
-    for movement in ("rise", "shift", "tilt", "swing")
-)
+_MOVEMENTS = tuple(f"{standard}_{movement}" for standard in STANDARDS for movement in MOVEMENTS)
 _HEADING_SIZE = 9.0
 _CONTINUED_SIZE = 7.0
 _ABOVE_FOOT = 2.0

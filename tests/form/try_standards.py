@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from child import pixels, report, settle, window
-from exifilm_form.form.standards import MOVEMENTS, StandardsDrawing, described
+from exifilm_form.form.standards import StandardsDrawing, described
 from gi.repository import Gtk
+
+from exifilm_core.film.movements import MOVEMENTS
 
 REST = dict.fromkeys(MOVEMENTS)
 
@@ -22,7 +24,7 @@ def shown(front: dict[str, float], rear: dict[str, float], width: int = 480) -> 
     ends = {}
     for name, view in zip(("side", "above"), drawing.views(), strict=True):
         for standard, x, movements in (("front", 12, drawing.front), ("rear", -12, drawing.rear)):
-            place = view.set(movements)
+            place = view.pose(movements)
             top, bottom = view.at(place.end(x, 15)), view.at(place.end(x, -15))
             middle = view.at((x, 0))
             ends[f"{standard} {name}"] = {
