@@ -1,7 +1,7 @@
 """The form itself: its sections as ruled boxes, with their drawings.
 
-The paper derives from the declaration of the fields, section by section; `layout.py` defines which
-boxes share a row. The hairlines are gaps between boxes, so they stay hairlines at any scale and in
+The page derives from the declaration of the fields, section by section; `layout.py` adds the widths
+of the boxes. The hairlines are gaps between boxes, so they stay hairlines at any scale and in
 any text direction.
 """
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from exifilm_core.film.movements import MOVEMENTS, STANDARDS
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.form.box import Box, box_of
-from exifilm_form.form.layout import LETTERED, MOVEMENTS, STANDARDS, is_movement, rows
+from exifilm_form.form.layout import LETTERED, is_movement, rows
 from exifilm_form.form.letters import letters_of
 from exifilm_form.form.remark import Remark
 from exifilm_form.form.standards import StandardsDrawing
