@@ -16,13 +16,14 @@ from typing import Any
 
 import pytest
 
+from exifilm_core.dependencies import LIBRARY, OTHER_SCRIPTS
 from tests.display import on_display
 
 _NEEDED = (
     "import gi, cairo; gi.require_version('Gtk', '3.0'); gi.require_foreign('cairo'); "
     "from gi.repository import Gtk"
 )
-_PACKAGES = ("exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
+_PACKAGES = (*LIBRARY, *OTHER_SCRIPTS)
 _GET_IT = "apt install python3-gi python3-gi-cairo gir1.2-gtk-3.0 xvfb xauth"
 
 

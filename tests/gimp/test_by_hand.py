@@ -18,6 +18,7 @@ from exifilm_core import ExposureRecord, Scan
 from tests import display, samples
 from tests.gate import hosts
 from tests.gimp import real
+from tools.demo import scans as maker
 
 pytestmark = pytest.mark.hosts
 SCRIPT = Path(__file__).with_name("by_hand.py")
@@ -244,15 +245,12 @@ def test_records_are_printed(scans: Path, tmp_path: Path) -> None:
     tried("try_print", tmp_path, file=str(scans / "sheet_1.jpg"))
 
 
-def test_a_picture_for_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_for_the_documentation(tmp_path: Path) -> None:
     """Four of the demonstration's scans; the picture is kept with the run, as in docs/pictures."""
-    demo = real.ROOT / "tools" / "demo"
-    monkeypatch.syspath_prepend(str(demo))
-    import scans as maker
-
     folder = tmp_path / "scans"
     folder.mkdir()
-    notebook = tomllib.loads((demo / "sheets.toml").read_text(encoding="utf-8"))
+    notes = real.ROOT / "tools" / "demo" / "sheets.toml"
+    notebook = tomllib.loads(notes.read_text(encoding="utf-8"))
     names = {field.name for field in ExposureRecord.fields()}
     for sheet in notebook["sheet"][:4]:
         every = notebook["every"] | sheet

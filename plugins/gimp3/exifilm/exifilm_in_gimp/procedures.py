@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gi
 from exifilm_form.session.texts import _, translated
@@ -22,6 +22,9 @@ from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_in_gimp.messages import InGimp
 from exifilm_in_gimp.offered import EXPORT, GET, PRINT, RECORD, SET
+
+if TYPE_CHECKING:
+    from exifilm_in_gimp.host import AnySheet
 
 Results = Iterable[str]
 
@@ -152,13 +155,13 @@ def _values(text: str) -> dict[str, Any]:
     return ExposureRecord.values_in_json(data)
 
 
-def _sheet_of(image: Gimp.Image) -> Any:
+def _sheet_of(image: Gimp.Image) -> AnySheet:
     from exifilm_in_gimp.host import sheet_of
 
     return sheet_of(image, ExifTool.shared())
 
 
-DO = {
+DO: dict[str, Callable[..., Results]] = {
     RECORD: show,
     EXPORT: export,
     PRINT: print_records,

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from defusedxml import ElementTree as DefusedElementTree
 
 _OURS = "Xmp.exifilm."
-_LENT = re.compile(
+_FOR_FILE = re.compile(
     r"Xmp\.|Exif\.(Image|Photo|GPSInfo)\."
     r"(?!.*(Offsets?|ByteCounts?|FormatLength|SubIFDs|Tag|MakerNote|Profile|Packet|NAA|Resources)$)"
 )
@@ -56,7 +56,7 @@ def dated_by_gimp(metadata: str) -> bool:
     return bool(first) and all(other == first for other in others)
 
 
-def lendable(metadata: str) -> str:
+def part_for_file(metadata: str) -> str:
     """The part of `metadata` that may hold a record, with our list of structures as a list.
 
     Offsets in a file (of a thumbnail, of the pixels) do not apply to the copy. GIMP 3.0 loses the
@@ -66,7 +66,7 @@ def lendable(metadata: str) -> str:
     tags = {
         name: elements
         for name, elements in _tags(metadata).items()
-        if _LENT.match(name) and (name.startswith(_OURS) or not _has_parts(elements))
+        if _FOR_FILE.match(name) and (name.startswith(_OURS) or not _has_parts(elements))
     }
     for name, elements in tags.items():
         if _has_parts(elements):

@@ -20,12 +20,12 @@ _UNSAVED_WORK = Gimp.PARASITE_PERSISTENT | Gimp.PARASITE_UNDOABLE
 """Flags: an XCF keeps it; and GIMP asks to save the image, since no file has it yet."""
 
 
-class Beside(NamedTuple):
-    """A record in a parasite, next to the image's metadata."""
+class ParasiteRecord(NamedTuple):
+    """A record in a parasite, with the one that the image's metadata held then."""
 
     record: ExposureRecord
     in_metadata: ExposureRecord | None
-    """The record as GIMP's metadata held it then; None: it was never put into them."""
+    """None: it was never put into them."""
 
     def joined(self, now: ExposureRecord) -> ExposureRecord:
         """The record, updated with every field that the metadata (`now`) have changed since."""
@@ -35,7 +35,7 @@ class Beside(NamedTuple):
         return self.record.replace(**since)
 
 
-def beside(image: Gimp.Image) -> Beside | None:
+def record_in_parasite(image: Gimp.Image) -> ParasiteRecord | None:
     """The record in the image's parasite; None if there is none, or none that is valid."""
     note = image.get_parasite(_NAME)
     if note is None:
@@ -44,7 +44,7 @@ def beside(image: Gimp.Image) -> Beside | None:
         # GIMP gives signed bytes.
         data = json.loads(bytes(byte & 255 for byte in note.get_data()))
         read = data["in_metadata"]
-        return Beside(
+        return ParasiteRecord(
             ExposureRecord.from_json(data["record"]),
             None if read is None else ExposureRecord.from_json(read),
         )
@@ -52,10 +52,10 @@ def beside(image: Gimp.Image) -> Beside | None:
         return None
 
 
-def keep_beside(
+def keep_in_parasite(
     image: Gimp.Image, record: ExposureRecord, in_metadata: ExposureRecord | None
 ) -> None:
-    """Attach the record to the image, unless the metadata hold all of it."""
+    """Attach the record to the image; none if the metadata hold all of it."""
     if record == in_metadata:
         if image.get_parasite(_NAME) is not None:
             image.detach_parasite(_NAME)
