@@ -130,7 +130,7 @@ def test_the_form_shows_the_image_among_the_scans_of_its_folder(
     host = load("host").GimpHost(first)
     host.look(host.scans)
     shown = [(type(sheet).__name__, sheet.summary.called) for sheet in host.scans]
-    assert shown == [("OpenSheet", "1"), ("OpenSheet", "2"), ("ScanSheet", "3")]
+    assert shown == [("OpenSheet", "1"), ("OpenSheet", "2"), ("FolderScan", "3")]
     host.close()
 
     unsaved = opened(gimp, None)
