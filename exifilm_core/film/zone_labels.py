@@ -111,6 +111,9 @@ class Way(NamedTuple):
     text: int
     crossing: bool = False
     """Whether leaders may run behind labels."""
+    splits: int = 0
+    """Also try two stairs toward each other, for up to so many labels divided at each place; more
+    labels are divided in the middle alone, since this takes time."""
 
 
 _Order = Sequence[tuple[int, tuple[int, ...]]]
@@ -125,7 +128,7 @@ def place(ways: Iterable[Way]) -> tuple[Way, dict[int, Place]]:
     best: tuple[Way, dict[int, Place]] | None = None
     for way in ways:
         for order in _orders(way):
-            found = _in_order(order, way)
+            found = _in_order(order, way, more_than=len(best[1]) if best else 0)
             if best is None or not best[1] or len(found) > len(best[1]):
                 best = way, found
             if len(found) == len(way.labels):
@@ -140,7 +143,8 @@ def _orders(way: Way) -> Iterator[_Order]:
     Labels to the right of their leaders form stairs without a crossing if they are placed from the
     right end of the scale on. Those beyond its end then go to the left, below. Next comes the
     mirror image of that; then stairs from the middle down to both ends, which need half as many
-    lanes; and finally any place that fits.
+    lanes; and then any place that fits, which is enough if leaders may cross labels. Last come two
+    stairs toward each other, one of them below.
     """
     ground, labels = way.ground, way.labels
 
@@ -149,6 +153,10 @@ def _orders(way: Way) -> Iterator[_Order]:
         return ground.has_room(ground.area(x, texts[way.text], 0, side))
 
     falling = sorted(range(len(labels)), key=lambda number: -labels[number].x)
+    anywhere = [(number, (1, -1)) for number in falling]
+    if way.crossing:
+        yield anywhere
+        return
     for side, order in ((1, falling), (-1, falling[::-1])):
         inside = [number for number in order if is_inside(number, side)]
         outside = [number for number in reversed(order) if number not in inside]
@@ -157,16 +165,28 @@ def _orders(way: Way) -> Iterator[_Order]:
     to_the_left = ((n, (-1,)) for n in reversed(falling[:half]))
     to_the_right = ((n, (1,)) for n in falling[half:])
     yield [n for pair in zip_longest(to_the_right, to_the_left) for n in pair if n]
-    yield [(number, (1, -1)) for number in falling]
+    yield anywhere
+    if way.splits:
+        every = range(1, len(falling)) if len(falling) <= way.splits else [half]
+        for split in every:
+            right = [(n, (1,)) for n in falling[-split:]]
+            left = [(n, (-1,)) for n in falling[:-split][::-1]]
+            yield right + left
+            yield left + right
 
 
-def _in_order(order: _Order, way: Way) -> dict[int, Place]:
-    """The places of the labels that find one when it is their turn."""
+def _in_order(order: _Order, way: Way, more_than: int) -> dict[int, Place]:
+    """The places of the labels that find one when it is their turn.
+
+    Stops when the others can no longer make them more than that.
+    """
     ground = way.ground
     places: dict[int, Place] = {}
     taken: list[_Area] = []
     leaders = [ground.arrow_at(x) for x in {label.x for label in way.labels}]
-    for number, sides in order:
+    for turn, (number, sides) in enumerate(order):
+        if len(places) + len(order) - turn <= more_than:
+            break
         x, texts = way.labels[number]
         if found := _free_place(x, texts[way.text], sides, way, taken, leaders):
             lane, side = found
@@ -186,9 +206,10 @@ def _free_place(
 ) -> tuple[int, int] | None:
     """The first lane and side in which the label overlaps nothing, and its leader no label."""
     ground = way.ground
-    for lane, side in product(range(ground.lanes), sides):
+    roomy = [side for side in sides if ground.has_room(ground.area(x, text, 0, side))]
+    for lane, side in product(range(ground.lanes), roomy):
         here = ground.area(x, text, lane, side)
-        if not ground.has_room(here) or any(map(here.meets, taken)):
+        if any(map(here.meets, taken)):
             continue
         if way.crossing or not (
             any(map(here.meets, leaders)) or any(map(ground.leader(x, lane).meets, taken))

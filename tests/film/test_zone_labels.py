@@ -66,7 +66,7 @@ def test_a_leader_may_run_behind_labels_only_if_it_is_said() -> None:
     labels = [label(50, 45), label(20, 35)]
     strict, crossing = Way(NARROW, labels, 0), Way(NARROW, labels, 0, crossing=True)
     assert len(place([strict])[1]) == 1
-    assert place([strict, crossing]) == (crossing, {0: Place(0, 1, -1), 1: Place(0, 0, 1)})
+    assert place([strict, crossing]) == (crossing, {0: Place(0, 0, -1), 1: Place(0, 1, 1)})
 
 
 @given(
@@ -95,3 +95,12 @@ def test_more_lanes_never_lose_a_label(count: int) -> None:
     labels = [label(10 + 18 * number, 40) for number in range(count)]
     few, many = (replace(GROUND, lanes=lanes) for lanes in (3, 9))
     assert len(placed(*labels, ground=few)) <= len(placed(*labels, ground=many)) == count
+
+
+def test_two_stairs_toward_each_other_place_what_the_others_cannot() -> None:
+    """Labels at the right end go left above those that go right, instead of below."""
+    ground = replace(GROUND, width=800, lanes=12)
+    places = (36, 108, 181, 217, 253, 277, 325, 470, 506, 542, 687, 759)
+    labels = [label(x, 130) for x in places]
+    plain, divided = Way(ground, labels, 0), Way(ground, labels, 0, splits=12)
+    assert len(place([plain])[1]) < len(place([divided])[1]) == 12

@@ -22,6 +22,8 @@ _WAYS = [
     *((crossing, _VALUE) for crossing in (False, True)),
 ]
 """Ways to find room: no leader behind labels, shorter texts; then the other; then values alone."""
+_MANY = 12
+"""With more labels, a drag would be slow if every way to divide them were tried."""
 # In heights of a line:
 _LANE, _GAP, _LEAD, _AROUND = 1.25, 0.5, 0.25, 0.15
 _ARROW = 0.24, 0.42
@@ -125,9 +127,8 @@ class Room(NamedTuple):
             arrow=(em * _ARROW[0], em * _ARROW[1]),
         )
         wanted = [zone_labels.Label(x - self.left, self._texts(said)) for said, x in readings]
-        _way, places = zone_labels.place(
-            Way(ground, wanted, text, crossing) for crossing, text in _WAYS
-        )
+        ways = [Way(ground, wanted, text, crossing, _MANY) for crossing, text in _WAYS]
+        _way, places = zone_labels.place([way for way in ways if _may_fit(way)] or ways[-1:])
         labels = []
         for number, place in sorted(places.items()):
             said, x = readings[number]
@@ -166,3 +167,9 @@ class Room(NamedTuple):
 
     def _words(self, said: Said, longest: float) -> Words:
         return set_words(self.widget, said.area, said.value, longest, self.em)
+
+
+def _may_fit(way: Way) -> bool:
+    """Whether the labels are short enough for all lanes together, which is quickly found."""
+    total = sum(label.texts[way.text].width for label in way.labels)
+    return total <= way.ground.lanes * way.ground.width
