@@ -101,6 +101,6 @@ def test_two_stairs_toward_each_other_place_what_the_others_cannot() -> None:
     """Labels at the right end go left above those that go right, instead of below."""
     ground = replace(GROUND, width=800, lanes=12)
     places = (36, 108, 181, 217, 253, 277, 325, 470, 506, 542, 687, 759)
-    labels = [label(x, 130) for x in places]
+    labels = [label(x, 95) for x in places]
     plain, divided = Way(ground, labels, 0), Way(ground, labels, 0, splits=12)
     assert len(place([plain])[1]) < len(place([divided])[1]) == 12
