@@ -175,9 +175,9 @@ def test_ten_sheets_take_few_keys_besides_their_values(
     scans = [re.findall(r"\[[^]]*\]|\S+", scan) for scan in SHEETS.strip().split("\n\n")]
     _are_those_of_the_page(scans)
     told = desktop.tried(
-        "try_page",
+        "probe_page",
         tmp_path,
-        script=Path(__file__).with_name("tried_by_notes.py"),
+        script=Path(__file__).with_name("notes_script.py"),
         size="1280x720",
         seconds=300,
         folder=str(blank),

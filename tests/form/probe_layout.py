@@ -68,7 +68,7 @@ def _shortened(form: FormView) -> list[str]:
     ]
 
 
-def try_sizes() -> list[dict[str, Any]]:
+def probe_sizes() -> list[dict[str, Any]]:
     """At each size: the boxes without room, before the picture's key and after it."""
     told = []
     for width, height in SIZES:
@@ -93,7 +93,7 @@ def try_sizes() -> list[dict[str, Any]]:
     return told
 
 
-def try_narrower() -> list[tuple[int, bool, int]]:
+def probe_narrower() -> list[tuple[int, bool, int]]:
     """The window made narrower, and wide again: whether the picture is there, and its width."""
     window = shown(1380, 720)
     told = []
@@ -107,7 +107,7 @@ def try_narrower() -> list[tuple[int, bool, int]]:
     return told
 
 
-def try_scrolling() -> list[str]:
+def probe_scrolling() -> list[str]:
     """The focused fields that are not in view with their label.
 
     From the first to the last and back, in a low window; and sections that would have room and are
@@ -129,7 +129,7 @@ def try_scrolling() -> list[str]:
     return hidden
 
 
-def try_tip() -> dict[str, Any]:
+def probe_tip() -> dict[str, Any]:
     """The help under the pointer: its text, and whether it covers the box below."""
     window = shown(1280, 720)
     form, boxes = window.form, window.form.page.boxes
@@ -161,7 +161,7 @@ def try_tip() -> dict[str, Any]:
     return told
 
 
-def try_many_duplicates() -> dict[str, float]:
+def probe_many_duplicates() -> dict[str, float]:
     """Seconds for a key in No. among ten thousand scans, half of them with one No."""
     scans = [MemoryScan(f"{n}.jpg", image_id="7" if n % 2 else str(n)) for n in range(10_000)]
     form = FormView(MemoryHost(*scans), picture=False)

@@ -87,7 +87,7 @@ class Shown:
         return {"said": self.said, "told": told, "selected": self.strip.selected}
 
 
-def try_pictures_and_names() -> Any:
+def probe_pictures_and_names() -> Any:
     shown = Shown([RED, BLUE, BROKEN, FOLDER / "gone.png"])
     shown.strip.select(1)
     shown.settle()
@@ -100,7 +100,7 @@ def try_pictures_and_names() -> Any:
     return {"colours": colours, "names": names, "tips": tips} | shown.end()
 
 
-def try_no_files() -> Any:
+def probe_no_files() -> Any:
     """Images that have no file, or a folder, or a file that is deleted during display."""
     gone = FOLDER / "soon gone.png"
     gone.write_bytes(RED.read_bytes())
@@ -122,7 +122,7 @@ def try_no_files() -> Any:
     } | shown.end()
 
 
-def try_ten_thousand() -> Any:
+def probe_ten_thousand() -> Any:
     files = [RED if number % 2 else BLUE for number in range(MANY)]
     ticks: list[float] = []
 
@@ -154,7 +154,7 @@ def try_ten_thousand() -> Any:
     } | shown.end()
 
 
-def try_hand() -> Any:
+def probe_hand() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(0)
     places = shown.places()
@@ -164,7 +164,7 @@ def try_hand() -> Any:
     return {"places": places} | shown.end()
 
 
-def try_keys() -> Any:
+def probe_keys() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(0)
     key(shown.window, "Tab")
@@ -176,7 +176,7 @@ def try_keys() -> Any:
     return {"here": here, "in_sight": in_sight} | shown.end()
 
 
-def try_right_to_left() -> Any:
+def probe_right_to_left() -> Any:
     Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL)
     try:
         shown = Shown([RED] * 50)
@@ -193,7 +193,7 @@ def try_right_to_left() -> Any:
         Gtk.Widget.set_default_direction(Gtk.TextDirection.LTR)
 
 
-def try_other_files() -> Any:
+def probe_other_files() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(40)
     shown.strip.set_sheets([scan(BLUE), scan(RED)])

@@ -32,7 +32,7 @@ def formed(*scans: MemoryScan) -> tuple[FormView, Gtk.Window]:
     return form, window
 
 
-def try_folder_that_cannot_be_opened() -> dict[str, Any]:
+def probe_folder_that_cannot_be_opened() -> dict[str, Any]:
     """Two folders dropped at once: the window shows why not, and goes on."""
     window = FormWindow(FolderHost(SCANS))
     window.show_all()
@@ -46,7 +46,7 @@ def try_folder_that_cannot_be_opened() -> dict[str, Any]:
     return told
 
 
-def try_interrupted() -> list[str]:
+def probe_interrupted() -> list[str]:
     """A text as it is typed on after the window lost the focus, and after a save failed."""
     scan = MemoryScan("one.jpg")
     form, window = formed(scan)
@@ -68,7 +68,7 @@ def try_interrupted() -> list[str]:
     return shown
 
 
-def try_same_field() -> dict[str, str]:
+def probe_same_field() -> dict[str, str]:
     """F4 before the record is read, and with the keyboard in no field."""
     scans = [MemoryScan("one.jpg", film="FP4", lens="Nikkor"), MemoryScan("two.jpg")]
     form, window = formed(*scans)
@@ -85,7 +85,7 @@ def try_same_field() -> dict[str, str]:
     return told
 
 
-def try_closing_with_an_invalid_entry() -> dict[str, Any]:
+def probe_closing_with_an_invalid_entry() -> dict[str, Any]:
     """The notice names the field, and “Keep editing” leads to it."""
     form, window = formed(MemoryScan("one.jpg", image_id="2"))
     form.page.boxes["image_id"].writing.set_text("17")
@@ -100,7 +100,7 @@ def try_closing_with_an_invalid_entry() -> dict[str, Any]:
     return told
 
 
-def try_long_note() -> list[int]:
+def probe_long_note() -> list[int]:
     """The least width of the form without a note, and with a long one."""
     widths = []
     for notes in (None, "wind from the left, " * 40):
@@ -111,7 +111,7 @@ def try_long_note() -> list[int]:
     return widths
 
 
-def try_odd_names() -> dict[str, str]:
+def probe_odd_names() -> dict[str, str]:
     """Names that are not UTF-8, in each sentence that contains one."""
     scans = [MemoryScan(ODD, image_id="7"), MemoryScan(f"x{ODD}", image_id="7")]
     form, window = formed(*scans)
@@ -133,7 +133,7 @@ def try_odd_names() -> dict[str, str]:
     return told
 
 
-def try_numbers_typed() -> str:
+def probe_numbers_typed() -> str:
     """A range by a No. that is typed and not saved yet."""
     form, window = formed(MemoryScan("one.jpg", subject="Oak", image_id="3"))
     form.page.boxes["image_id"].writing.set_text("17")
@@ -166,7 +166,7 @@ class _Chooser:
         return str(OUTPUT / self.names.pop(0))
 
 
-def try_names_of_files() -> dict[str, Any]:
+def probe_names_of_files() -> dict[str, Any]:
     """The name of a printed document; it replaces no file that the dialogue did not ask about."""
     form, window = formed(MemoryScan("one.jpg"))
     dialog = PrintDialog(form)
@@ -199,7 +199,7 @@ def _press(window: Gtk.Window, keyval: int, of: int) -> None:
     settle()
 
 
-def try_other_keyboards() -> dict[str, Any]:
+def probe_other_keyboards() -> dict[str, Any]:
     """Ctrl+S in Russian; Ctrl+W with Caps Lock; keys while a dead key waits for its letter."""
     scan = MemoryScan("one.jpg")
     form, window = formed(scan, MemoryScan("two.jpg"))
@@ -223,7 +223,7 @@ def try_other_keyboards() -> dict[str, Any]:
     return told
 
 
-def try_read_for_the_list() -> int:
+def probe_read_for_the_list() -> int:
     """How often all boxes are looked through while the other scans are read for the list."""
     form, window = formed(*(MemoryScan(f"{number}.jpg") for number in range(3)))
     shown: list[int] = []

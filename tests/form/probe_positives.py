@@ -74,7 +74,7 @@ class Shown:
         settle()
 
 
-def try_each_negative() -> Any:
+def probe_each_negative() -> Any:
     found = {}
     for path in sorted(FOLDER.glob("negative_*")):
         shown = Shown(path.name)
@@ -87,7 +87,7 @@ def try_each_negative() -> Any:
     return found
 
 
-def try_switched_while_it_loads() -> Any:
+def probe_switched_while_it_loads() -> Any:
     """The last choice counts in the end, also for the next file."""
     names = "negative_colour.tif", "negative_film.png"
     shown = Shown(*names)
@@ -107,7 +107,7 @@ def try_switched_while_it_loads() -> Any:
     return colours
 
 
-def try_zoom() -> Any:
+def probe_zoom() -> Any:
     shown = Shown("large.png", "small.png")
     told = [shown.bar._told.get_text()]
     for name in ("Zoom in", "Show the picture at 100 %", "Zoom out"):
@@ -129,7 +129,7 @@ def try_zoom() -> Any:
     return {"told": told, "resized": resized, "small": small, "tips": tips, "nothing": nothing}
 
 
-def try_pages() -> Any:
+def probe_pages() -> Any:
     """The picture's remark about its pages."""
     shown = Shown("large.png")
     found = {}

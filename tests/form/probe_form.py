@@ -57,7 +57,7 @@ def closed(window: FormWindow) -> None:
     settle(lambda: not window.get_realized())
 
 
-def try_tab() -> list[str]:
+def probe_tab() -> list[str]:
     """The names of the focused widgets, from the first box on, by Tab alone, round to it."""
     window = opened(FolderHost(SCANS))
     first = window.get_focus()
@@ -75,7 +75,7 @@ def _where(widget: Gtk.Widget | None) -> str:
     return f"{_where(widget.get_parent())} {widget.get_name()}" if widget else ""
 
 
-def try_names() -> list[str]:
+def probe_names() -> list[str]:
     """Controls without an accessible name."""
     window = opened(FolderHost(SCANS))
     kinds = (Gtk.Entry, Gtk.TextView, Gtk.Button, Gtk.DrawingArea, Gtk.TreeView)
@@ -99,7 +99,7 @@ def try_names() -> list[str]:
     return nameless
 
 
-def try_letters() -> dict[str, Any]:
+def probe_letters() -> dict[str, Any]:
     """The underlined letters, and the field to which each leads with Alt."""
     window = opened(FolderHost(SCANS))
     letters, led = [], []
@@ -117,7 +117,7 @@ def try_letters() -> dict[str, Any]:
     return {"letters": letters, "led": led, "taken": taken}
 
 
-def try_sections_by_number() -> list[str]:
+def probe_sections_by_number() -> list[str]:
     """The field to which Alt leads with each digit; the digits are shown next to the titles."""
     window = opened(FolderHost(SCANS))
     shown = [label.get_text() for label in every(window.form.page) if _is_digit(label)]
@@ -133,7 +133,7 @@ def _is_digit(label: Gtk.Widget) -> bool:
     return isinstance(label, Gtk.Label) and label.get_style_context().has_class("digit")
 
 
-def try_keys() -> dict[str, Any]:
+def probe_keys() -> dict[str, Any]:
     """Next, the same as before, undo, back, without a mouse."""
     window = opened(FolderHost(SCANS))
     form = window.form
@@ -177,7 +177,7 @@ def try_keys() -> dict[str, Any]:
     return told
 
 
-def try_saved_except() -> list[str]:
+def probe_saved_except() -> list[str]:
     """The foot lists the field that could not be saved."""
     window = opened(FolderHost(SCANS))
     form = window.form
@@ -196,7 +196,7 @@ def try_saved_except() -> list[str]:
     return told
 
 
-def try_zone_scale() -> dict[str, Any]:
+def probe_zone_scale() -> dict[str, Any]:
     """Typed readings appear on the scale; readings moved on the scale appear in the entry."""
     window = opened(FolderHost(SCANS))
     form = window.form
@@ -217,7 +217,7 @@ def try_zone_scale() -> dict[str, Any]:
     return told
 
 
-def try_many() -> dict[str, Any]:
+def probe_many() -> dict[str, Any]:
     """A folder of ten thousand: the times until the window is usable and the list is full."""
     begin = time.monotonic()
     window = opened(FolderHost(MANY))
@@ -243,7 +243,7 @@ def try_many() -> dict[str, Any]:
     return told | {"left": left, "nothing": nothing}
 
 
-def try_list() -> dict[str, Any]:
+def probe_list() -> dict[str, Any]:
     """The search of the list includes the records; Enter opens the first match."""
     window = opened(FolderHost(SCANS))
     chooser = window.form.chooser
@@ -270,7 +270,7 @@ def try_list() -> dict[str, Any]:
     return told
 
 
-def try_memory() -> dict[str, Any]:
+def probe_memory() -> dict[str, Any]:
     """Size and folder are remembered; a damaged settings file causes no error."""
     window = opened(FolderHost(SCANS))
     window.resize(1000, 700)
@@ -285,7 +285,7 @@ def try_memory() -> dict[str, Any]:
     return told
 
 
-def try_looking() -> dict[str, Any]:
+def probe_looking() -> dict[str, Any]:
     """The picture's keys work from a field, and the choice of positives is remembered."""
     window = opened(FolderHost(SCANS))
     form = window.form
@@ -312,7 +312,7 @@ def try_looking() -> dict[str, Any]:
     return told
 
 
-def try_bare() -> list[str]:
+def probe_bare() -> list[str]:
     """The form without a picture, in another program's window."""
     host = FolderHost(SCANS)
     form = FormView(host, picture=False)
@@ -325,7 +325,7 @@ def try_bare() -> list[str]:
     return gone
 
 
-def try_sections() -> list[str]:
+def probe_sections() -> list[str]:
     """The displayed sections, in order, by their titles."""
     window = opened(FolderHost(SCANS))
     paper = window.form.page
@@ -345,7 +345,7 @@ def in_memory(*, picture: bool = False) -> tuple[FormView, Gtk.Window, list[Memo
     return form, window, scans
 
 
-def try_no_file() -> dict[str, Any]:
+def probe_no_file() -> dict[str, Any]:
     """Images without a file, as in GIMP, among others; their names stay unchanged."""
     names = ("Untitled", "gone.jpg", "a folder", "odd\n\udcff\u202e.jpg", "x" * 300)
     scans = [MemoryScan(name) for name in names]
@@ -366,7 +366,7 @@ def try_no_file() -> dict[str, Any]:
     return {"said": said, "shown": shown, "listed": listed}
 
 
-def try_closing_waits() -> dict[str, Any]:
+def probe_closing_waits() -> dict[str, Any]:
     """A slow save: the window stays responsive, and shows the reason for the wait."""
     form, window, scans = in_memory()
     done = threading.Event()
@@ -393,7 +393,7 @@ def try_closing_waits() -> dict[str, Any]:
     return told
 
 
-def try_called_back() -> dict[str, Any]:
+def probe_called_back() -> dict[str, Any]:
     """A save fails after the user went on: the form goes back, and no key enters a field."""
     form, window, scans = in_memory()
     form.page.boxes["subject"].writing.grab_focus()
@@ -414,7 +414,7 @@ def try_called_back() -> dict[str, Any]:
     return told
 
 
-def try_exif_of_the_copy() -> dict[str, Any]:
+def probe_exif_of_the_copy() -> dict[str, Any]:
     """EXIF counts as the copy camera's: the form reports that, and a button reverses it."""
     form, window, scans = in_memory()
     scans[0].look = lambda: None  # a scan that has no saved record yet
@@ -433,7 +433,7 @@ def try_exif_of_the_copy() -> dict[str, Any]:
     return told
 
 
-def try_quantities_written() -> dict[str, str]:
+def probe_quantities_written() -> dict[str, str]:
     """The text of each field after typing and leaving."""
     form, window, _scans = in_memory()
     shown = {}
@@ -452,7 +452,7 @@ def try_quantities_written() -> dict[str, str]:
     return shown
 
 
-def try_some_files() -> list[list[str]]:
+def probe_some_files() -> list[list[str]]:
     """A file opens its folder at that file; several files form a list of these."""
     files = sorted(SCANS.iterdir())
     one, some = host_of([files[1]]), host_of([files[2], files[0]])
