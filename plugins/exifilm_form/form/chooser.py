@@ -9,23 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from exifilm_core.record import ExposureRecord
 from exifilm_form.gtk import Atk, Gdk, GLib, Gtk, Pango
 from exifilm_form.session.host import HostScan, shown_name
+from exifilm_form.session.scan_list import SOUGHT, mark, matches, subject
 from exifilm_form.session.sheet_state import State
 from exifilm_form.session.texts import _
 
 _ROWS_AT_ONCE = 100
-_MARKS = {
-    State.SAVING: "…",
-    State.CHANGED_ON_DISK: "⚠",
-    State.FAILED: "⚠",
-    State.INVALID: "⚠",
-    State.UNREADABLE: "✗",
-    State.EDITED: "•",
-}
 _INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN = range(6)
-_SOUGHT = [field for field in ExposureRecord.fields() if field.sought]
 
 
 class Chooser(Gtk.MenuButton):
@@ -63,12 +54,12 @@ class Chooser(Gtk.MenuButton):
     def show_open(self, index: int) -> None:
         """Show that this scan is open."""
         scan = self._scans[index]
-        number, subject = self._called(index), _words(scan)[1]
+        number, words = self._called(index), subject(scan)
         self._number.set_text(number)
-        self._subject.set_text(subject or shown_name(scan))
+        self._subject.set_text(words or shown_name(scan))
         self._place.set_text(f"\u200e{index + 1} / {len(self._scans)}\u200e")
-        words = ", ".join(filter(None, (number, subject, shown_name(scan))))
-        self.get_accessible().set_description(words)
+        described = ", ".join(filter(None, (number, words, shown_name(scan))))
+        self.get_accessible().set_description(described)
         self._go_to(index)
 
     def refresh(self, index: int) -> None:
@@ -78,12 +69,15 @@ class Chooser(Gtk.MenuButton):
 
     def _row(self, index: int) -> tuple[Sequence[int], Sequence[Any]]:
         scan = self._scans[index]
-        number, subject = self._called(index), _words(scan)[1]
-        mark = _MARKS.get(self._state(index), "")
-        if not mark and scan.summary:
-            mark = "✗" if scan.summary.problem else "✓" if scan.summary.has_record else ""
         columns = (_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN)
-        return columns, (index, mark, number, subject, shown_name(scan), self._is_found(index))
+        return columns, (
+            index,
+            mark(scan, self._state(index)),
+            self._called(index),
+            subject(scan),
+            shown_name(scan),
+            self._is_found(index),
+        )
 
     def _fill_some(self) -> bool:
         for index in range(self._filled, min(self._filled + _ROWS_AT_ONCE, len(self._scans))):
@@ -126,7 +120,7 @@ class Chooser(Gtk.MenuButton):
         scrolled.add(self._view)
         self._search = Gtk.SearchEntry(
             placeholder_text=_("{fields} or file name").format(
-                fields=", ".join(_(field.label) for field in _SOUGHT)
+                fields=", ".join(_(field.label) for field in SOUGHT)
             )
         )
         self._search.get_accessible().set_name(_("Find a scan"))
@@ -185,11 +179,7 @@ class Chooser(Gtk.MenuButton):
             self._go_to(self._rows[0][_INDEX])
 
     def _is_found(self, index: int) -> bool:
-        words = self._search.get_text().casefold().split()
-        if not words:
-            return True
-        text = _text(self._scans[index])
-        return all(word in text for word in words)
+        return matches(self._scans[index], self._search.get_text())
 
     def _say_whether_found(self) -> None:
         self._nothing.set_visible(not len(self._rows) and self._filled == len(self._scans))
@@ -207,19 +197,3 @@ class Chooser(Gtk.MenuButton):
             place = (path.get_indices()[0] + step) % len(self._rows)
             self._go_to(self._rows[place][_INDEX])
         return step is not None
-
-
-def _text(scan: HostScan) -> str:
-    """The text that the list's search matches."""
-    record = scan.summary.record if scan.summary else ExposureRecord()
-    fields = [record.show(field.name) for field in _SOUGHT]
-    return " ".join((*_words(scan), shown_name(scan), *fields)).casefold()
-
-
-def _words(scan: HostScan) -> tuple[str, str]:
-    """The number and the subject of a scan, as far as they were read."""
-    summary = scan.summary
-    if summary is None:
-        return "", ""
-    subject = summary.problem or summary.subject
-    return summary.called, " ".join(subject.split())
