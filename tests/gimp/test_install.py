@@ -108,7 +108,7 @@ IMPORTS = {
         "exifilm_form.session.edit_session",
         "exifilm_form.session.settings",
     ],
-    "2.10": ["exifilm_core.commands.show", "exifilm_core.commands.set", "tqdm"],
+    "2.10": ["exifilm_core.commands.show", "exifilm_core.commands.set_fields", "tqdm"],
 }
 
 

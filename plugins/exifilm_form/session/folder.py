@@ -12,10 +12,12 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, printable_path
-from exifilm_core.exiftool import ExifTool, FileTags
+from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
+from exifilm_core.files.tree import images_in
+from exifilm_core.readers import FileTags
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import Archive, Scan
+from exifilm_core.scans import Scan
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.session.finding import is_folder
 from exifilm_form.session.host import HostScan, SaveResult, Summary
@@ -97,7 +99,7 @@ class FolderHost:
         self.scans: list[FolderScan] = []
         self.start = 0
         try:
-            paths = list(only) or [scan.path for scan in Archive(folder)]
+            paths = list(only) or images_in(folder)
         except ExifilmError as problem:
             self.trouble = translated(problem.text)
             if problem.file:

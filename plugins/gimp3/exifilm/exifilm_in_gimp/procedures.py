@@ -17,6 +17,7 @@ import gi
 from exifilm_form.session.texts import _, translated
 from gi.repository import Gimp
 
+from exifilm_core.actions.values import in_json
 from exifilm_core.errors import ExifilmError, printable, printable_path
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
@@ -126,6 +127,7 @@ def print_records(
 
 
 def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, ExposureRecord]]:
+    from exifilm_core.actions.print_records import entries
     from exifilm_core.scans import Archive
     from exifilm_in_gimp.images import file_of
 
@@ -141,7 +143,7 @@ def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, Exposu
         if not found:
             problem = InGimp.NO_SUCH_NUMBERS(first=first, last=last)
             raise ExifilmError(problem, file=path.parent)
-        return [(scan.called, scan.record) for scan in found]
+        return list(entries(found))
 
 
 def _values(text: str) -> dict[str, Any]:
@@ -152,7 +154,7 @@ def _values(text: str) -> dict[str, Any]:
         raise ExifilmError(InGimp.NOT_JSON(reason=str(problem))) from problem
     if not isinstance(data, dict):
         raise ExifilmError(InGimp.NOT_AN_OBJECT())
-    return ExposureRecord.values_in_json(data)
+    return in_json(data).get()
 
 
 def _sheet_of(image: Gimp.Image) -> AnySheet:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from exifilm_core.commands import InputError, given
+from exifilm_core.actions.values import Values, copied, in_json
+from exifilm_core.actions.values import typed as typed_values
+from exifilm_core.commands import given
 from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
@@ -21,6 +22,8 @@ from exifilm_core.commands.console import (
     there_is,
     with_progress,
 )
+from exifilm_core.commands.exits import InputError
+from exifilm_core.commands.hints import with_hint
 from exifilm_core.commands.images import images_of, recursive_option
 from exifilm_core.commands.messages import Commands
 from exifilm_core.commands.prewarm import start_exiftool
@@ -30,8 +33,8 @@ from exifilm_core.record import ExposureRecord
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from exifilm_core.messages import Text
-    from exifilm_core.scans import Saved, Scan
+    from exifilm_core.actions import Outcome
+    from exifilm_core.scans import Saved
 
 
 def _completed(
@@ -133,10 +136,11 @@ def set_fields(
     if force and merge:
         raise InputError("--force and --merge cannot be combined. Choose one.")
     named, assignments = given.sorted_out(words)
-    problems: list[str] = []
     data = given.read_json(json_file) if json_file else {}
-    from_json = {} if isinstance(data, list) else given.values_in_json(data, problems)
-    typed = given.typed_values(assignments, problems)
+    in_record = Values() if isinstance(data, list) else in_json(data)
+    in_words = typed_values(assignments)
+    problems = list(map(with_hint, [*in_record.problems, *in_words.problems]))
+    from_json, typed = in_record.values, in_words.values
     chosen = given.accepted_fields(accepted, typed, problems)
     given.refuse(problems)
     if not named:
@@ -149,49 +153,31 @@ def set_fields(
     if not dry_run and (read := given.read_otherwise(assignments, typed)):
         mention(f"read as: {read}")
     start_exiftool()
+    from exifilm_core.actions.set_fields import How, Set
+    from exifilm_core.actions.set_fields import set_fields as set_fields_of
     from exifilm_core.commands.findings import exif_of_the_copy
     from exifilm_core.commands.record_text import as_changes
     from exifilm_core.scans import Scan
 
-    def set_one(path: Path) -> None:
-        scan = Scan(path)
-        here = of_other | of_file[path] | typed
-        here |= {name: scan.accepted(name) for name in chosen}
-        record = scan.record.replace(**here)
-        gives_back = film_exif and bool(scan.plan(scan.record, film_exif=True))
-        if here or gives_back or not film_exif:
-            save_one(scan, record, mend=here, film_exif=gives_back)
-        if film_exif and not gives_back:
-            others_saved = here and not dry_run
+    def tell(outcome: Outcome[Set]) -> None:
+        path, done = outcome.path, outcome.get()
+        if done.changes is not None:
+            say(f"{printable_path(path)}: {_count(len(done.changes))} would change")
+            for line in as_changes((c.label, c.old, c.new) for c in done.changes):
+                say(line)
+        if done.saved:
+            for warning in done.saved.warnings:
+                complain(warning, path)
+            for hint in exif_of_the_copy(done.copy_exposure):
+                complain(hint, path)
+            mention(f"{printable_path(path)}: {_summary(done.saved)}")
+        if done.no_copy_exposure:
             raise ExifilmError(
                 Commands.NO_COPY_EXPOSURE_OTHERS_SAVED()
-                if others_saved
+                if done.saved
                 else Commands.NO_COPY_EXPOSURE(),
                 file=path,
             )
-
-    def save_one(
-        scan: Scan, record: ExposureRecord, *, mend: Collection[str], film_exif: bool
-    ) -> None:
-        path = scan.path
-        if dry_run:
-            changes = scan.plan(record, film_exif=film_exif)
-            say(f"{printable_path(path)}: {_count(len(changes))} would change")
-            for line in as_changes((c.label, c.old, c.new) for c in changes):
-                say(line)
-            return
-        hints: list[Text | str] = [*([] if film_exif else exif_of_the_copy(scan))]
-        saved = scan.save(
-            record,
-            force=force,
-            merge=merge,
-            keep_time=keep_time,
-            mend=mend,
-            film_exif=film_exif,
-        )
-        for warning in [*saved.warnings, *hints]:
-            complain(warning, path)
-        mention(f"{printable_path(path)}: {_summary(saved)}")
 
     with each_on_its_own() as attempt:
         files = images_of(named, attempt, recursive=recursive)
@@ -199,9 +185,12 @@ def set_fields(
             of_file = given.values_in_list(data, files, attempt)
         else:
             of_file = dict.fromkeys(files, from_json)
-        of_other = given.copied(Scan(other).record) if other else {}
-        for path in with_progress(of_file, len(of_file), "Saving", told_each=True):
-            attempt(set_one, path)
+        of_other = copied(Scan(other).record) if other else {}
+        how = How(chosen, film_exif, force, merge, keep_time, dry_run)
+        wanted = {path: of_other | of_file[path] | typed for path in of_file}
+        outcomes = set_fields_of(wanted, how)
+        for outcome in with_progress(outcomes, len(wanted), "Saving", told_each=True):
+            attempt(tell, outcome)
 
 
 def _summary(saved: Saved) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from exifilm_core.commands import InputError
+from exifilm_core.commands.exits import InputError
 
 if TYPE_CHECKING:
     from exifilm_core.printing import Sheet

@@ -5,23 +5,23 @@ It prints all that it can, and reports missing and duplicate numbers on standard
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from exifilm_core.commands import FAILED, InputError
+from exifilm_core.commands.blank_form import check_output, paper_options, put_out, sheet_of
 from exifilm_core.commands.console import complain, with_progress
-from exifilm_core.commands.form import check_output, paper_options, put_out, sheet_of
+from exifilm_core.commands.exits import FAILED, InputError
 from exifilm_core.commands.images import as_sentence, deeper, recursive_option
 from exifilm_core.commands.messages import Commands
 from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
 
 if TYPE_CHECKING:
+    from exifilm_core.actions.print_records import Chosen
     from exifilm_core.messages import Text
-    from exifilm_core.record import ExposureRecord
     from exifilm_core.scans import Archive, Scan
 
 
@@ -66,15 +66,17 @@ def print_records(
     """
     check_output(output)
     start_exiftool()
+    from exifilm_core.actions.print_records import choose, entries
     from exifilm_core.printing import typeset
     from exifilm_core.scans import Archive
 
     _refuse_range(first, last)
     sheet = sheet_of(paper, forms, duplex=duplex)
     with Archive(folder, recursive=recursive) as archive:
-        chosen = _chosen(archive, first, last, ids)
-        unreadable = _name_unreadable(archive, chosen)
-        records = with_progress(_records(chosen), len(chosen), "typesetting")
+        chosen = choose(archive, first, last, ids)
+        _report(archive, chosen, first, last)
+        unreadable = _name_unreadable(archive, chosen.scans)
+        records = with_progress(entries(chosen.scans), len(chosen.scans), "typesetting")
         warnings = put_out(lambda out: typeset(records, sheet, out), output)
     for warning in warnings:
         complain(str(warning))
@@ -101,47 +103,34 @@ def _refuse_range(first: str | None, last: str | None) -> None:
             raise InputError(problem.message) from problem
 
 
-def _chosen(
-    archive: Archive, first: str | None, last: str | None, ids: tuple[str, ...]
-) -> list[Scan]:
-    """The selected scans; reports missing and duplicate ones. ExifilmError if there are none."""
-    chosen: list[Scan] = []
-    if first is not None or not ids:
-        found = archive.find(first, last)
-        chosen += found.scans
-        _refuse_two_ranges(found.unknown)
+def _report(archive: Archive, chosen: Chosen, first: str | None, last: str | None) -> None:
+    """Report missing and duplicate scans. ExifilmError if there is nothing to print."""
+    from exifilm_core.actions.print_records import are_two_ranges
+
+    if (found := chosen.range) is not None:
+        if are_two_ranges(found.unknown):
+            raise InputError(
+                f"“{found.unknown[0]}” and “{found.unknown[1]}” are two ranges. Print one after "
+                "the other."
+            )
         for number, scans in found.doubled.items():
             _name_doubled(str(number), scans, archive)
         hint = _where_more_are(archive) if first is None or found.missing or found.unknown else ""
-        if not chosen and not ids:
+        if not found.scans and not chosen.by_id:
             raise ExifilmError(_none(first, last, as_sentence(hint)), file=archive.folder)
         if found.missing:
-            complain(f"no scan has the image number {in_short(found.missing)}.")
+            complain(f"no scan has the image number {format_ranges(found.missing)}.")
         for each in found.unknown:
             complain(f"no scan has the No. “{each}”.")
         if hint:
             complain(f"{printable_path(archive.folder)}: {hint}")
-    for each in dict.fromkeys(ids):
-        scans = archive.by_id(each)
+    for each, scans in chosen.by_id.items():
         if not scans:
             complain(f"no scan has the No. “{each}”.")
         if len(scans) > 1:
             _name_doubled(each, scans, archive)
-        chosen += [scan for scan in scans if scan not in chosen]
-    if not chosen:
+    if not chosen.scans:
         raise ExifilmError(Commands.NONE_CHOSEN(), file=archive.folder)
-    return chosen
-
-
-def _refuse_two_ranges(unknown: tuple[str, ...]) -> None:
-    """InputError for “1-16 20-24” without such Nos.; it would print 17 to 19 as well."""
-    from exifilm_core.scans.selection import as_numbers
-
-    ranges = [both for each in unknown if (both := as_numbers(each)) and both[0] <= both[1]]
-    if len(ranges) > 1:
-        raise InputError(
-            f"“{unknown[0]}” and “{unknown[1]}” are two ranges. Print one after the other."
-        )
 
 
 def _none(first: str | None, last: str | None, hint: str) -> Text:
@@ -186,12 +175,7 @@ def _name_unreadable(archive: Archive, chosen: Iterable[Scan]) -> bool:
     return bool(archive.unreadable) or bad_fields
 
 
-def _records(scans: Iterable[Scan]) -> Iterator[tuple[str, ExposureRecord]]:
-    for scan in scans:
-        yield scan.called or scan.path.stem, scan.record
-
-
-def in_short(numbers: list[int]) -> str:
+def format_ranges(numbers: list[int]) -> str:
     """Rising numbers, with runs as ranges: "3, 5-9 or 12"."""
     runs: list[list[int]] = []
     for number in numbers:
