@@ -427,7 +427,7 @@ def test_a_text_may_fill_the_field_beside_it() -> None:
     )
 
 
-def test_undo_brings_back_the_record_as_the_sitting_began_across_saves() -> None:
+def test_undo_brings_back_the_record_as_the_session_began_across_saves() -> None:
     one, other = two(subject="Moonrise")
     desk = Desk(one, other)
     desk.session.write("subject", "Moonset")

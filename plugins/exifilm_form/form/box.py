@@ -37,7 +37,7 @@ class Box(Gtk.Box):
         self.composing = False
         """Whether an input method has a text that is not in the box yet."""
         self.reason = Gtk.Label(no_show_all=True, wrap=True, xalign=0, max_width_chars=60)
-        """Why the text is invalid; the paper puts it under the row."""
+        """Why the text is invalid; the page puts it under the row."""
         self.remark: Remark | None = None
         """A remark on a valid text; the form creates it when it needs one."""
         self.suggestions: Suggestions | None = None

@@ -1,6 +1,6 @@
 """The form as one widget, for a window of its own or a dialogue of another program.
 
-It is a thin layer over a `EditSession`: it passes on user input, and shows what changes.
+It is a thin layer over an `EditSession`: it passes on user input, and shows what changes.
 
     form = FormView(host)
     dialog.get_content_area().pack_start(form, True, True, 0)
@@ -44,7 +44,7 @@ from exifilm_form.session.worker import Worker
 
 _STYLE = Path(__file__).with_name("style.css")
 _MARGIN = 8
-"""Pixels of the desk around the paper."""
+"""Pixels of the desk around the page."""
 
 
 class FormView(Gtk.Box):
@@ -123,7 +123,7 @@ class FormView(Gtk.Box):
         self.page.zone_scale.connect("readings-changed", self._on_readings)
 
     def _make_desk(self) -> Gtk.ScrolledWindow:
-        """The scrolled area that holds the paper."""
+        """The scrolled area that holds the page."""
         desk = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.AUTOMATIC)
         desk.get_style_context().add_class("desk")
         place = Gtk.Box(margin=_MARGIN)

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from exifilm_core.files.formats import whole_number
 from exifilm_core.printing import Sheet, typeset
 from exifilm_core.printing.output import FORMATS, to_file
 from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.numbering import Number
 from exifilm_form.session.host import HostScan
 from exifilm_form.session.texts import FormError, _, ngettext, translated
 
@@ -43,11 +43,11 @@ def make(
         record = typed or (summary.record if summary and not summary.problem else None)
         if record is None:
             continue
-        guessed = summary if summary and summary.guessed else None
-        number = whole_number(record.image_id or (guessed.number if guessed else ""))
-        name = record.image_id or (guessed.called if guessed else "") or Path(scan.name).stem
-        if chosen is None or (number is not None and chosen[0] <= number <= chosen[1]):
-            numbered.append((number or 0, name, record))
+        guess = summary.number if summary and summary.guessed else ""
+        number = Number(record.image_id or "", guess)
+        whole = number.whole
+        if chosen is None or (whole is not None and chosen[0] <= whole <= chosen[1]):
+            numbered.append((whole or 0, number.name(Path(scan.name)), record))
     if not numbered:
         raise FormError(_("No scan has a number in that range."))
     numbered.sort(key=lambda item: item[0])
