@@ -16,8 +16,8 @@ from exifilm_form.pictures.picture import ScanPicture
 from exifilm_form.session.edit_session import EditSession
 
 
-class Form(Protocol):
-    """What the commands act on."""
+class Editor(Protocol):
+    """What the commands act on: the form around the session."""
 
     session: EditSession
     page: FormPage
@@ -49,7 +49,7 @@ class Form(Protocol):
 class Commands:
     """Every action that a key can start, except typing."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Editor) -> None:
         self._form = form
         self._when_read: tuple[int, Callable[[], None]] | None = None
         """The action that waits for a record to be read, and the scan that it waits for."""

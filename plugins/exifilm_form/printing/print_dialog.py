@@ -14,8 +14,14 @@ from typing import Protocol
 from exifilm_core.errors import printable_path
 from exifilm_core.files.formats import whole_number
 from exifilm_core.files.temporary import OwnFolder
-from exifilm_core.printing import Form as PaperForm
-from exifilm_core.printing import Paper, default_paper, lay_out, numbers_of_forms, paper_named
+from exifilm_core.printing import (
+    Form,
+    Paper,
+    default_paper,
+    lay_out,
+    numbers_of_forms,
+    paper_named,
+)
 from exifilm_form.gtk import Gtk
 from exifilm_form.printing import print_job
 from exifilm_form.printing.page_preview import PagePreview
@@ -37,8 +43,8 @@ _AROUND = 100
 """Pixels that a desktop needs above and below a dialogue."""
 
 
-class Form(Protocol):
-    """What the dialogue needs of the form."""
+class RecordSource(Protocol):
+    """The form whose records are printed."""
 
     session: EditSession
 
@@ -52,7 +58,7 @@ class Form(Protocol):
 class PrintDialog(Gtk.Dialog):
     """Asks which records to print, on which paper and where, and previews the pages."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: RecordSource) -> None:
         super().__init__(
             title=_("Print exposure records"), transient_for=form.get_toplevel(), modal=True
         )
@@ -60,7 +66,7 @@ class PrintDialog(Gtk.Dialog):
         self._worker = Worker(form.on_main, "printing")
         self._wanted = 0
         self._sending = False
-        self._paper_form = PaperForm.read()
+        self._paper_form = Form.read()
         self._make()
         self.connect("destroy", lambda _dialog: self._worker.close())
         self.connect("response", self._on_response)
