@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from exifilm_core.exiftool.blocks import BLOCKS, in_bytes, of_answer
 from exifilm_core.exiftool.stderr import explained, why_unread
+from exifilm_core.patterns import pattern
 from exifilm_core.readers import FileTags
 from exifilm_core.tags import iim
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to 
 
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 _OF_A_RECORD = ("IFD0", "ExifIFD", "GPS", "IPTC")
-_COPY = re.compile(r"Copy\d+")
-_IS_PACKET = re.compile(r"XMP:(Copy\d+:)?XMP")
+_COPY = pattern(r"Copy\d+")
+_IS_PACKET = pattern(r"XMP:(Copy\d+:)?XMP")
 
 
 @dataclass

@@ -9,7 +9,6 @@ of the same name.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import math
 import os
 from dataclasses import dataclass, field, fields, replace
@@ -323,5 +322,7 @@ class Journal:
 
 
 def _file_of(path: str) -> Path:
+    import hashlib
+
     key = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
     return data_folder() / "journal" / key[:2] / f"{key}.jsonl"

@@ -48,11 +48,11 @@ def test_those_that_it_fails_on_are_told_apart(bad: list[int], told: bool) -> No
 
 
 def test_an_error_about_none_of_the_files_is_not_sought() -> None:
-    def ask(part: Sequence[Path]) -> dict[Path, str]:
+    def ask(_part: Sequence[Path]) -> dict[Path, str]:
         raise ExifilmError(Text("ExifTool is not installed"))
 
     with pytest.raises(ExifilmError, match="not installed"):
-        each(PATHS, ask, lambda path, problem: "")
+        each(PATHS, ask, lambda _path, _problem: "")
 
 
 def test_which_file_it_was_at_work_on() -> None:

@@ -26,10 +26,10 @@ from exifilm_core import ExifilmError, Scan
 from exifilm_core.exiftool import ExifTool, known_faults
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.files.resources import resource
-from exifilm_core.tags.mapping import owned_names
 from exifilm_core.tags.mapping.copy_camera import exif_name, exposure_tags
 from exifilm_core.tags.styles import Tags
 from tests import samples
+from tests.record.tags_of_fields import owned
 
 Seen = dict[str, list[str]]
 """The values of each tag as JSON, in order; several if tags of one name differ.
@@ -37,7 +37,7 @@ Seen = dict[str, list[str]]
 A duplicate tag with the same value counts once.
 """
 
-OWNED = {sidecar: frozenset(owned_names(sidecar=sidecar)) for sidecar in (False, True)}
+OWNED = {sidecar: owned(sidecar=sidecar) for sidecar in (False, True)}
 MAY_DIFFER = {
     r"^System:": "the file's name, time and size",
     r"^ExifTool:ExifToolVersion$": "who is looking",

@@ -10,7 +10,7 @@ from exifilm_core import ExposureRecord
 from exifilm_core.tags.mapping import drifted, owned_names, stored, to_write
 from exifilm_core.tags.mapping.in_step import COPIES
 from exifilm_core.tags.styles import Raw, as_read_back
-from tests.record.test_exposure_record import full_record
+from tests.record.full_record import full_record
 
 NOTHING = ExposureRecord()
 RECORD = full_record().replace(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from exifilm_core.kinds import CopiedAs, DateKind, PartialDate
+from exifilm_core.patterns import pattern
 from exifilm_core.record import ExposureRecord
 from exifilm_core.tags.mapping import (
     Stored,
@@ -41,7 +42,7 @@ from exifilm_core.tags.not_utf8 import NotUtf8
 from exifilm_core.tags.styles import ExifDate, Raw, Tags, alike
 from exifilm_core.tags.xmp import in_xmp
 
-_SCANNERS = re.compile(
+_SCANNERS = pattern(
     r"""perfection|expression\ \d|gt-[xf]?\d|coolscan|ls-\d{2,4}|canoscan|flextight|imacon|
         plustek|opticfilm|primefilm|reflecta|pacific\ image|dimage\ scan|scanmaker|artixscan|
         microtek|umax|powerlook|duoscan|howtek|aztek|heidelberg|linotype|tango|noritsu|pakon|
