@@ -54,7 +54,7 @@ SLOW = {
 
 scans/test_formats.py does too, but shows at once whether a record survives in every format.
 """
-OF_A_WINDOW = {"tests.form.hands", "tests.form.desktop"}
+OF_A_WINDOW = {"tests.form.gtk_probe", "tests.form.desktop"}
 """The modules through which a test opens a window."""
 
 

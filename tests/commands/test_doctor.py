@@ -14,7 +14,7 @@ import pytest
 from exifilm_core.commands import doctor
 from exifilm_core.commands.doctor import HOSTS, version_in
 from tests import samples
-from tests.form.hands import python_with_gtk
+from tests.form.gtk_probe import python_with_gtk
 from tests.gate.hosts import needed
 
 

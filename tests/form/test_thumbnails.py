@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.form import hands
+from tests.form import gtk_probe
 
 
 @pytest.fixture(scope="module")
-def tried(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
+def tried(tmp_path_factory: pytest.TempPathFactory) -> gtk_probe.Answers:
     folder = tmp_path_factory.mktemp("scans")
     Image.new("RGB", (600, 400), (200, 0, 0)).save(folder / "red.png")
     Image.new("RGB", (400, 600), (0, 0, 200)).save(folder / "blue.png")
     (folder / "broken.tif").write_bytes(b"II*\0 broken")
-    return hands.run(Path(__file__).with_name("try_thumbnails.py"), folder)
+    return gtk_probe.run(Path(__file__).with_name("probe_thumbnails.py"), folder)
 
 
-def test_each_has_its_picture_and_its_name(tried: hands.Answers) -> None:
-    shown = tried["try_pictures_and_names"]
+def test_each_has_its_picture_and_its_name(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_pictures_and_names"]
     assert shown["names"] == ["red.png", "blue.png", "broken.tif", "gone.png"]
     assert shown["colours"]["0"] == [200, 0, 0]
     assert shown["colours"]["1"] == [0, 0, 200]
@@ -30,8 +30,8 @@ def test_each_has_its_picture_and_its_name(tried: hands.Answers) -> None:
     assert shown["told"] == "blue.png, 2 of 4"
 
 
-def test_a_sheet_without_a_file_has_its_place(tried: hands.Answers) -> None:
-    shown = tried["try_no_files"]
+def test_a_sheet_without_a_file_has_its_place(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_no_files"]
     assert shown["names"][:2] == ["red.png", "Untitled"]
     assert shown["names"][4] == "odd\\n\\xff\\u202e.xcf"
     assert shown["pictures"] == [True, False, False, True, False]
@@ -39,8 +39,8 @@ def test_a_sheet_without_a_file_has_its_place(tried: hands.Answers) -> None:
     assert shown["told"] == "odd\\n\\xff\\u202e.xcf, 5 of 5"
 
 
-def test_ten_thousand_cost_no_more_than_those_in_sight(tried: hands.Answers) -> None:
-    shown = tried["try_ten_thousand"]
+def test_ten_thousand_cost_no_more_than_those_in_sight(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_ten_thousand"]
     assert 3 < shown["at_first"] < 20
     assert shown["cells"] < 20
     assert shown["decoded"] < 1000, "what only flew by was not decoded"
@@ -50,8 +50,8 @@ def test_ten_thousand_cost_no_more_than_those_in_sight(tried: hands.Answers) -> 
     assert shown["told"] == "blue.png, 7001 of 10000"
 
 
-def test_a_click_selects_and_says_so_once(tried: hands.Answers) -> None:
-    shown = tried["try_hand"]
+def test_a_click_selects_and_says_so_once(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_hand"]
     assert shown["said"] == [3]
     assert shown["selected"] == 1, "what the program selects is not said again"
     lefts = [left for left, _right in shown["places"].values()]
@@ -60,24 +60,24 @@ def test_a_click_selects_and_says_so_once(tried: hands.Answers) -> None:
         assert right == left
 
 
-def test_keys(tried: hands.Answers) -> None:
-    shown = tried["try_keys"]
+def test_keys(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_keys"]
     assert shown["here"], "Tab leads to it"
     assert shown["said"][:5] == [1, 2, 1, 49, 0]
     assert 3 < shown["said"][5] < 12
     assert all(shown["in_sight"])
 
 
-def test_it_begins_on_the_right_where_one_reads_from_there(tried: hands.Answers) -> None:
-    shown = tried["try_right_to_left"]
+def test_it_begins_on_the_right_where_one_reads_from_there(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_right_to_left"]
     assert shown["places"]["0"][1] == shown["width"]
     assert shown["places"]["1"][1] == shown["places"]["0"][0]
     assert shown["said"] == [1], "Left leads on"
     assert shown["few"]["0"][1] == shown["width"]
 
 
-def test_other_files(tried: hands.Answers) -> None:
-    shown = tried["try_other_files"]
+def test_other_files(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_other_files"]
     assert list(shown["places"]) == ["0", "1"]
     assert shown["first"] == [0, 0, 200]
     assert shown["none"] == []

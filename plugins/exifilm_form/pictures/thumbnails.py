@@ -20,7 +20,7 @@ from gi.repository import Atk, Gdk, GLib, GObject, Gtk  # noqa: E402
 from exifilm_core.errors import ExifilmError  # noqa: E402
 from exifilm_form.pictures import decoding, positives  # noqa: E402
 from exifilm_form.pictures.thumbnail import GAP, Cell  # noqa: E402
-from exifilm_form.session.host import Sheet, shown_name  # noqa: E402
+from exifilm_form.session.host import HostScan, shown_name  # noqa: E402
 from exifilm_form.session.texts import _  # noqa: E402
 from exifilm_form.session.worker import Worker  # noqa: E402
 
@@ -44,7 +44,7 @@ class Thumbnails(Gtk.Box):
 
     def __init__(self) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
-        self._sheets: Sequence[Sheet] = ()
+        self._sheets: Sequence[HostScan] = ()
         self._positive = False
         self._index = -1
         self._cells: dict[int, Cell] = {}
@@ -78,7 +78,7 @@ class Thumbnails(Gtk.Box):
 
     # ── contents ─────────────────────────────────────────────────────────────────────────────
 
-    def set_sheets(self, sheets: Sequence[Sheet]) -> None:
+    def set_sheets(self, sheets: Sequence[HostScan]) -> None:
         """Show these scans' pictures; `select` then marks the open one."""
         self._sheets, self._index = sheets, -1
         self._start_over()

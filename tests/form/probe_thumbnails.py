@@ -17,7 +17,7 @@ from exifilm_form.pictures import decoding
 from exifilm_form.pictures.thumbnails import Thumbnails
 from gi.repository import Gdk, GLib, Gtk
 
-from tests.form.doubles import MemorySheet
+from tests.form.doubles import MemoryScan
 
 FOLDER = Path(sys.argv[1])
 RED, BLUE, BROKEN = (FOLDER / name for name in ("red.png", "blue.png", "broken.tif"))
@@ -35,9 +35,9 @@ def _counted(path: Path, *how: Any) -> Any:
 decoding.decode = _counted
 
 
-def sheet(path: Path | None, name: str = "") -> MemorySheet:
+def scan(path: Path | None, name: str = "") -> MemoryScan:
     """A scan with this file, or with none."""
-    made = MemorySheet(name or (path.name if path else "Untitled"))
+    made = MemoryScan(name or (path.name if path else "Untitled"))
     made.path = path
     return made
 
@@ -54,7 +54,7 @@ class Shown:
         box.pack_start(Gtk.Entry(), False, False, 0)
         box.pack_start(self.strip, False, False, 0)
         self.window = window(box, width, 200)
-        self.strip.set_sheets([sheet(path) for path in files])
+        self.strip.set_sheets([scan(path) for path in files])
         self.settle()
 
     def settle(self) -> None:
@@ -87,7 +87,7 @@ class Shown:
         return {"said": self.said, "told": told, "selected": self.strip.selected}
 
 
-def try_pictures_and_names() -> Any:
+def probe_pictures_and_names() -> Any:
     shown = Shown([RED, BLUE, BROKEN, FOLDER / "gone.png"])
     shown.strip.select(1)
     shown.settle()
@@ -100,13 +100,13 @@ def try_pictures_and_names() -> Any:
     return {"colours": colours, "names": names, "tips": tips} | shown.end()
 
 
-def try_no_files() -> Any:
+def probe_no_files() -> Any:
     """Images that have no file, or a folder, or a file that is deleted during display."""
     gone = FOLDER / "soon gone.png"
     gone.write_bytes(RED.read_bytes())
     shown = Shown([RED, None, FOLDER, gone])
     shown.strip.set_sheets(
-        [sheet(RED), sheet(None), sheet(FOLDER), sheet(gone), sheet(None, "odd\n\udcff\u202e.xcf")]
+        [scan(RED), scan(None), scan(FOLDER), scan(gone), scan(None, "odd\n\udcff\u202e.xcf")]
     )
     shown.settle()
     gone.unlink()
@@ -122,7 +122,7 @@ def try_no_files() -> Any:
     } | shown.end()
 
 
-def try_ten_thousand() -> Any:
+def probe_ten_thousand() -> Any:
     files = [RED if number % 2 else BLUE for number in range(MANY)]
     ticks: list[float] = []
 
@@ -154,7 +154,7 @@ def try_ten_thousand() -> Any:
     } | shown.end()
 
 
-def try_hand() -> Any:
+def probe_hand() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(0)
     places = shown.places()
@@ -164,7 +164,7 @@ def try_hand() -> Any:
     return {"places": places} | shown.end()
 
 
-def try_keys() -> Any:
+def probe_keys() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(0)
     key(shown.window, "Tab")
@@ -176,7 +176,7 @@ def try_keys() -> Any:
     return {"here": here, "in_sight": in_sight} | shown.end()
 
 
-def try_right_to_left() -> Any:
+def probe_right_to_left() -> Any:
     Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL)
     try:
         shown = Shown([RED] * 50)
@@ -193,10 +193,10 @@ def try_right_to_left() -> Any:
         Gtk.Widget.set_default_direction(Gtk.TextDirection.LTR)
 
 
-def try_other_files() -> Any:
+def probe_other_files() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(40)
-    shown.strip.set_sheets([sheet(BLUE), sheet(RED)])
+    shown.strip.set_sheets([scan(BLUE), scan(RED)])
     shown.settle()
     colour = pixels(shown.strip.cells[0])
     answer = {"places": shown.places(), "first": colour(40, 20)}

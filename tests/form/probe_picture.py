@@ -55,7 +55,7 @@ class Shown:
         settle()
 
 
-def try_every_format() -> Any:
+def probe_every_format() -> Any:
     """The colours of five points of each displayed picture."""
     shown = Shown()
     found = {}
@@ -73,7 +73,7 @@ def try_every_format() -> Any:
     return found
 
 
-def try_no_picture() -> Any:
+def probe_no_picture() -> Any:
     found = {}
     shown = Shown("same_8.tif")
     for path in sorted(FOLDER.glob("none_*")):
@@ -93,7 +93,7 @@ def try_no_picture() -> Any:
     return {"found": found, "after": after, "nothing": nothing}
 
 
-def try_half_a_file() -> Any:
+def probe_half_a_file() -> Any:
     shown = Shown("half.tif")
     colour = pixels(shown.picture.area)
     left, top, width, height = shown.picture.place()
@@ -105,7 +105,7 @@ def try_half_a_file() -> Any:
     return answer
 
 
-def try_zoom() -> Any:
+def probe_zoom() -> Any:
     shown = Shown("same_8.tif")
     picture = shown.picture
     picture.area.grab_focus()
@@ -139,7 +139,7 @@ def try_zoom() -> Any:
     }
 
 
-def try_pan() -> Any:
+def probe_pan() -> Any:
     shown = Shown("same_8.tif")
     picture = shown.picture
     picture.zoom_to(4.0)
@@ -159,7 +159,7 @@ def try_pan() -> Any:
     }
 
 
-def try_finer_when_looked_at_closer() -> Any:
+def probe_finer_when_looked_at_closer() -> Any:
     shown = Shown("fine.tif")
     picture = shown.picture
     first = picture._levels[0].get_width()
@@ -170,7 +170,7 @@ def try_finer_when_looked_at_closer() -> Any:
     return answer
 
 
-def try_large() -> Any:
+def probe_large() -> Any:
     """How long the main loop was blocked, and how much memory was used, during loading."""
     shown = Shown()
     ticks: list[float] = []
@@ -200,7 +200,7 @@ def try_large() -> Any:
     }
 
 
-def try_another_file_meanwhile() -> Any:
+def probe_another_file_meanwhile() -> Any:
     shown = Shown()
     seen: list[tuple[int, int]] = []
     shown.picture.area.connect("draw", lambda *_of: seen.append(shown.picture.view.size))
@@ -219,7 +219,7 @@ def try_another_file_meanwhile() -> Any:
     return {"took": took, "said": said, "sizes": sorted(set(seen))}
 
 
-def try_files_with_errors() -> Any:
+def probe_files_with_errors() -> Any:
     """Files with changed bytes, or truncated, are shown or produce an error message."""
     chance = random.Random(4)
     refused, shown = 0, 0
