@@ -195,14 +195,14 @@ def set_fields(
 
 def _summary(saved: Saved) -> str:
     labels = [change.label for change in saved.changes]
-    mended = saved.brought_in_line
+    repaired = saved.brought_in_line
     if not labels:
         if not saved.tags:
             return "nothing to change"
-        return f"tags updated to match the record{_of(mended)}"
+        return f"tags updated to match the record{_of(repaired)}"
     saved_fields = ", ".join(labels) if len(labels) < 4 else _count(len(labels))
     return f"{saved_fields} saved" + (
-        f"; tags updated to match the record{_of(mended)}" if mended else ""
+        f"; tags updated to match the record{_of(repaired)}" if repaired else ""
     )
 
 

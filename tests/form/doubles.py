@@ -44,14 +44,14 @@ class MemoryScan:
         self.summary = Summary(disk, disk.image_id or "", bool(disk), drifted=self.drifted)
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
     ) -> SaveResult:
         if self.fault:
             raise self.fault
         if self.disk != self._read:
             raise ChangedOnDiskError(Path(self.name), {})
         self.saves += 1
-        before, self.drifted = self.drifted, tuple(d for d in self.drifted if d.field not in mend)
+        before, self.drifted = self.drifted, tuple(d for d in self.drifted if d.field not in repair)
         labels = tuple(
             record.field(d.field).label
             for d in before

@@ -63,8 +63,8 @@ def own_home(home: Path) -> Iterator[pytest.MonkeyPatch]:
 class Answers:
     """The results of a script's functions."""
 
-    def __init__(self, answers: dict[str, Any], complaints: str) -> None:
-        self._answers, self.complaints = answers, complaints
+    def __init__(self, answers: dict[str, Any], stderr: str) -> None:
+        self._answers, self.stderr = answers, stderr
 
     def __getitem__(self, name: str) -> Any:
         found = self._answers[name]
@@ -84,6 +84,6 @@ def run(script: Path, *arguments: str | Path, seconds: float = 120) -> Answers:
     }
     words = [python_with_gtk(), str(script), *map(str, arguments)]
     ended = on_display(words, "1400x900", environment, seconds=seconds)
-    assert ended.status == 0, ended.complaints
-    assert "CRITICAL" not in ended.complaints, ended.complaints
-    return Answers(json.loads(ended.said.strip().splitlines()[-1]), ended.complaints)
+    assert ended.status == 0, ended.stderr
+    assert "CRITICAL" not in ended.stderr, ended.stderr
+    return Answers(json.loads(ended.said.strip().splitlines()[-1]), ended.stderr)

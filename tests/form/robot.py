@@ -50,7 +50,7 @@ class Robot:
 
     def __init__(self, command: list[str], *paths: str) -> None:
         self.process = subprocess.Popen([*command, *paths], stderr=subprocess.PIPE, text=True)
-        self.complaints = ""
+        self.stderr = ""
         self._title = ""
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────
@@ -250,7 +250,7 @@ class Robot:
         return self.waits_for_end()
 
     def waits_for_end(self) -> int:
-        _, self.complaints = self.process.communicate(timeout=PATIENCE)
+        _, self.stderr = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode
 
     def gives_up(self) -> None:

@@ -40,7 +40,7 @@ def test_what_is_chosen_stands_in_both_places(two_places: Path, subject: str) ->
     record = scan.read()
     assert scan.summary is not None
     assert {drift.field for drift in scan.summary.drifted} == {"subject"}
-    kept = scan.save(record.replace(subject=subject), mend=["subject"])
+    kept = scan.save(record.replace(subject=subject), repair=["subject"])
     assert scan.summary.drifted == ()
     assert kept.record.subject == subject
     assert kept.brought_in_line == (("Subject",) if record.subject == subject else ())

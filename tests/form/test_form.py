@@ -203,7 +203,5 @@ def test_one_file_or_several(tried: gtk_probe.Answers) -> None:
 
 
 def test_gtk_has_nothing_to_complain_of(tried: gtk_probe.Answers) -> None:
-    bad = [
-        line for line in tried.complaints.splitlines() if "CRITICAL" in line or "WARNING" in line
-    ]
+    bad = [line for line in tried.stderr.splitlines() if "CRITICAL" in line or "WARNING" in line]
     assert bad == []

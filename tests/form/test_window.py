@@ -59,7 +59,7 @@ def test_what_is_typed_is_in_the_files(scans: Path, tmp_path: Path) -> None:
     assert one["ExifIFD:FNumber"] == pytest.approx(26.163, abs=0.01)
     assert one["XMP-exifilm:Notes"] == "Five minutes of light left."
     assert two["XMP-dc:Title"] == "Tarn"
-    assert "CRITICAL" not in done["complaints"] and "Warning" not in done["complaints"]
+    assert "CRITICAL" not in done["stderr"] and "Warning" not in done["stderr"]
 
 
 def test_every_field_goes_through_the_window_and_back(scans: Path, tmp_path: Path) -> None:

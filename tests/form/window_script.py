@@ -30,7 +30,7 @@ def probe_type_choose_close(come: Come, folder: str) -> dict[str, Any]:
     me.waits_for_text("Subject", "")
     me.writes("Subject", "Tarn")
     status = me.closes()
-    return {"status": status, "complaints": me.complaints}
+    return {"status": status, "stderr": me.stderr}
 
 
 def probe_every_field(

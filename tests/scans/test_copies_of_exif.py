@@ -63,7 +63,7 @@ def test_one_that_says_something_else_is_named_and_may_be_taken_over(make_scan: 
         "Aperture (aperture) is “f/22”, but XMP-exif:FNumber is “8”. “exifilm set --accept "
         "aperture” takes it into the record."
     ]
-    saved = scan.save(scan.record, mend=["aperture"])
+    saved = scan.save(scan.record, repair=["aperture"])
     assert saved.changes == () and saved.brought_in_line == ("Aperture",)
     assert everything(path)["XMP-exif:FNumber"] == 22
     samples.put_tags(path, {"XMP-exif:FNumber": "11"})

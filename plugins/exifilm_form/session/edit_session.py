@@ -60,7 +60,7 @@ class EditSession:
         self._being_read: Counter[int] = Counter()
         self._films: set[int] = set()
         """Scans whose EXIF exposure the photographer declared the film's, until saved."""
-        self._mend: defaultdict[int, set[str]] = defaultdict(set)
+        self._repair: defaultdict[int, set[str]] = defaultdict(set)
         """Fields of a scan whose tags the next save updates to agree with the record."""
         self._touched = False
         self._survey = Survey(host, reader, self._looked_at)
@@ -87,7 +87,7 @@ class EditSession:
         summary, sheet = self.scan.summary, self.sheet
         if summary is None or sheet.kept is None or sheet.differences:
             return ()
-        return tuple(d for d in summary.drifted if d.field not in self._mend[self.index])
+        return tuple(d for d in summary.drifted if d.field not in self._repair[self.index])
 
     def state(self, index: int) -> State:
         sheet = self._sheets.get(index)
@@ -242,8 +242,8 @@ class EditSession:
         sheet = self._sheets.get(index)
         if sheet is None or sheet.differences:
             return
-        mend = frozenset(self._mend[index])
-        if not (sheet.unsaved or sheet.saving is not None or index in self._films or mend):
+        repair = frozenset(self._repair[index])
+        if not (sheet.unsaved or sheet.saving is not None or index in self._films or repair):
             return
         if sheet.saving is not None:
             self._again.add(index)
@@ -257,8 +257,8 @@ class EditSession:
         sheet.saving = wanted = sheet.to_save()
         sheet.problem = ""
         self._saver.do(
-            partial(_saved_or_changed, self.scans[index], wanted, index in self._films, mend),
-            partial(self._was_saved, index, mend),
+            partial(_saved_or_changed, self.scans[index], wanted, index in self._films, repair),
+            partial(self._was_saved, index, repair),
         )
         self._films.discard(index)
         self._stands(index)
@@ -277,11 +277,11 @@ class EditSession:
     def keep(self, names: Iterable[str]) -> None:
         """Keep the open scan's record: update the tags of these fields to it, at once."""
         if self.sheet.kept is not None:
-            self._mend[self.index].update(names)
+            self._repair[self.index].update(names)
             self.save()
 
     def _was_saved(
-        self, index: int, mended: frozenset[str], done: Any, error: Exception | None
+        self, index: int, repaired: frozenset[str], done: Any, error: Exception | None
     ) -> None:
         sheet = self.sheet_of(index)
         again = index in self._again
@@ -293,7 +293,7 @@ class EditSession:
             sheet.saved(done.record)
             self.all.changed += 1
             self.host.saved(self.scans[index])
-            self._mend[index] -= mended
+            self._repair[index] -= repaired
             words = [translated(warning) for warning in done.warnings]
             if done.brought_in_line:
                 fields = ", ".join(map(_, done.brought_in_line))
@@ -323,7 +323,7 @@ class EditSession:
 
     def try_again(self) -> None:
         """Repeat what failed on the open scan."""
-        if self.sheet.unsaved or self._mend[self.index]:
+        if self.sheet.unsaved or self._repair[self.index]:
             self.save()
         else:
             self.sheet.problem = ""
@@ -377,10 +377,10 @@ class EditSession:
 
 
 def _saved_or_changed(
-    scan: HostScan, record: ExposureRecord, film_exif: bool, mend: Collection[str]
+    scan: HostScan, record: ExposureRecord, film_exif: bool, repair: Collection[str]
 ) -> SaveResult | ExposureRecord:
     """Save the record; if another program changed it since, return that program's record."""
     try:
-        return scan.save(record, film_exif=film_exif, mend=mend)
+        return scan.save(record, film_exif=film_exif, repair=repair)
     except ChangedOnDiskError:
         return scan.read()

@@ -43,14 +43,14 @@ class FolderScan:
             return self._read()
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
     ) -> SaveResult:
         with self._one_at_a_time:
             if self._scan is None:
                 self._read()
             scan = self._scan
             assert scan is not None
-            saved = scan.save(record, film_exif=film_exif, mend=mend)
+            saved = scan.save(record, film_exif=film_exif, repair=repair)
             self._take_summary(scan, tuple(scan.drifted))
             return SaveResult(scan.record, saved.warnings, saved.brought_in_line)
 

@@ -67,11 +67,11 @@ class HostScan(Protocol):
         """Read the record again; `save` compares with this reading. Raises ExifilmError."""
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
     ) -> SaveResult:
         """Save the record; `film_exif`: EXIF's exposure is the film's, not the copy camera's.
 
-        `mend` names the fields whose tags the save updates to agree with the record. Raises
+        `repair` names the fields whose tags the save updates to agree with the record. Raises
         ChangedOnDiskError if another program changed the record since the last reading; `read`
         again before the next `save`. Raises ExifilmError if the save fails; the old record then
         stays.

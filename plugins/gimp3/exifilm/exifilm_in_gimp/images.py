@@ -44,9 +44,9 @@ class OwnSheet:
         return self._seen(record)
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
     ) -> SaveResult:
-        kept = self._metadata.save(record, film_exif=film_exif, mend=mend)
+        kept = self._metadata.save(record, film_exif=film_exif, repair=repair)
         self._to_keep = kept if film_exif else record
         return SaveResult(self._seen(self._to_keep))
 
@@ -87,7 +87,7 @@ class SheetWithoutExifTool:
         return self._record.replace()
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
     ) -> SaveResult:
         self._record = record
         return SaveResult(self.read())
@@ -110,12 +110,12 @@ class OpenSheet(FolderScan):
         self._copies = [MetadataFile(image, exiftool) for image in images]
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
     ) -> SaveResult:
-        kept = super().save(record, film_exif=film_exif, mend=mend)
+        kept = super().save(record, film_exif=film_exif, repair=repair)
         try:
             for copy in self._copies:
-                copy.save(kept.record, film_exif=film_exif, mend=mend)
+                copy.save(kept.record, film_exif=film_exif, repair=repair)
         except ExifilmError as problem:
             warning = InGimp.COPY_WITHOUT_RECORD(problem=problem.text)
             return kept._replace(warnings=(*kept.warnings, warning))
