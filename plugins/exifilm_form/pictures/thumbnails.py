@@ -19,6 +19,7 @@ from gi.repository import Atk, Gdk, GLib, GObject, Gtk  # noqa: E402
 
 from exifilm_core.errors import ExifilmError  # noqa: E402
 from exifilm_form.pictures import decoding, positives  # noqa: E402
+from exifilm_form.pictures.decoded import SMOOTH  # noqa: E402
 from exifilm_form.pictures.thumbnail import GAP, Cell  # noqa: E402
 from exifilm_form.session.host import Sheet, shown_name  # noqa: E402
 from exifilm_form.session.texts import _  # noqa: E402
@@ -170,7 +171,7 @@ class Thumbnails(Gtk.Box):
 
     @property
     def _is_mirrored(self) -> bool:
-        return self.strip.get_direction() == Gtk.TextDirection.RTL
+        return bool(self.strip.get_direction() == Gtk.TextDirection.RTL)
 
     def _left(self, index: int) -> int:
         """The left edge of a cell on the complete strip."""
@@ -203,8 +204,9 @@ class Thumbnails(Gtk.Box):
             cell.hide()
             self._spare.append(cell)
         for index in sight:
-            cell = self._cells.get(index)
-            if cell is None:
+            if index in self._cells:
+                cell = self._cells[index]
+            else:
                 cell = self._spare.pop() if self._spare else self._new_cell()
                 self._cells[index] = cell
                 cell.lend(index, self._name(index))
@@ -250,7 +252,7 @@ class Thumbnails(Gtk.Box):
             part = min(room[0] / found.get_width(), room[1] / found.get_height(), 1.0)
             small = [max(1, round(s * part)) for s in (found.get_width(), found.get_height())]
             if part < 1:
-                found = found.scale_simple(*small, decoding.SMOOTH)
+                found = found.scale_simple(*small, SMOOTH)
             both = found, positives.positive(found)
             return Small(
                 *(Gdk.cairo_surface_create_from_pixbuf(each, factor, None) for each in both)
