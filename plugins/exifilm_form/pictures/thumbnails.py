@@ -1,6 +1,6 @@
 """A strip of small pictures, one a scan; only the visible ones exist.
 
-The strip has as many cells as fit into it, and reuses them for the scans in view. A worker decodes
+The strip has as many cells as fit into it, and reuses them for the scans in view. A worker gets
 their pictures; the last few hundred stay in memory. So ten thousand scans cost no more than ten.
 """
 
@@ -18,8 +18,9 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Atk, Gdk, GLib, GObject, Gtk  # noqa: E402
 
 from exifilm_core.errors import ExifilmError  # noqa: E402
-from exifilm_form.pictures import decoding, positives  # noqa: E402
+from exifilm_form.pictures import positives  # noqa: E402
 from exifilm_form.pictures.decoded import SMOOTH  # noqa: E402
+from exifilm_form.pictures.small_pictures import small_picture  # noqa: E402
 from exifilm_form.pictures.thumbnail import GAP, Cell  # noqa: E402
 from exifilm_form.session.host import Sheet, shown_name  # noqa: E402
 from exifilm_form.session.texts import _  # noqa: E402
@@ -245,10 +246,9 @@ class Thumbnails(Gtk.Box):
             return self._round != asked_in or index not in self._cells
 
         def job() -> Small | None:
-            decoded = None if given_up() else decoding.decode(path, max(room), given_up)
-            if decoded is None:
+            found = None if given_up() else small_picture(path, max(room), given_up)
+            if found is None:
                 return None
-            found = decoded.pixbuf
             part = min(room[0] / found.get_width(), room[1] / found.get_height(), 1.0)
             small = [max(1, round(s * part)) for s in (found.get_width(), found.get_height())]
             if part < 1:
