@@ -34,9 +34,10 @@ from exifilm_form.session.texts import FormError, _  # noqa: E402
 
 _LIBVIPS = "gir1.2-vips-8.0"
 """Debian's package of libvips for this window."""
-_OF_LIBVIPS = (".tif", ".tiff", ".dng", ".png", ".webp", ".heic", ".heif", ".jxl")
+_UNKNOWN_TO_GTK = (".webp", ".heic", ".heif", ".jxl")
+_NOT_ALL_BY_GTK = (".tif", ".tiff", ".dng", ".png")
 """Suffixes of files that libvips decodes, and GTK's own loader not, or not all."""
-_CHECKED = {b"\xff\xd8": "JPEG", b"\x89PNG": "PNG"}
+_CHECKED = {b"\xff\xd8": "JPEG", b"\x89PNG": "PNG", b"II": "TIFF", b"MM": "TIFF"}
 """Formats that may be shown as far as they are there, without an error: how they begin."""
 
 
@@ -98,7 +99,9 @@ def _tiff(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded
         file.seek(0)
         if page.width * page.height * 4 + os.fstat(file.fileno()).st_size > gtk_loader.MOST:
             raise TooLargeError(page.width, page.height) from None
-        decoded = gtk_loader.decode(file, longest, given_up)
+        decoded = gtk_loader.decode(file, longest, given_up, "tiff")
+        if decoded.damaged and not truncation.is_cut_short(Path(file.name), "TIFF"):
+            raise DecoderError from None  # the loader leaves black what it cannot decode
     is_turned = (decoded.width, decoded.height) != (page.width, page.height)
     width, height = (found.height, found.width) if is_turned else (found.width, found.height)
     return decoded._replace(width=width, height=height, number=found.number, pages=found.pages)
@@ -127,14 +130,16 @@ def _libvips() -> ModuleType | None:
 
 def _explained(problem: DecoderError | TooLargeError, path: Path) -> str:
     """The sentence for the user, with the package that may help."""
+    may_help = _NOT_ALL_BY_GTK
     if isinstance(problem, TooLargeError):
         said = _("This picture of {width} × {height} pixels needs too much memory to be shown.")
         said = said.format(width=problem.width, height=problem.height)
     elif isinstance(problem, gtk_loader.UnknownFormatError):
         said = _("This picture format cannot be shown here. The record can be filled in.")
+        may_help = _UNKNOWN_TO_GTK
     else:
         said = _("The picture in this file cannot be decoded.")
-    if path.suffix.lower() in _OF_LIBVIPS and not _libvips():
+    if path.suffix.lower() in may_help and not _libvips():
         said += " " + _("Install {name} to show it.").format(name=_LIBVIPS)
     return said
 

@@ -31,10 +31,14 @@ class UnknownFormatError(DecoderError):
     """The loader does not know the file's format."""
 
 
-def decode(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded:
-    """The picture in a file, at most this many pixels long. DecoderError if there is none."""
+def decode(file: BinaryIO, longest: int, given_up: Callable[[], bool], kind: str = "") -> Decoded:
+    """The picture in a file, at most this many pixels long. DecoderError if there is none.
+
+    `kind` is the format's name where the loader might not recognise it.
+    """
     try:
-        pixbuf, size, damaged = _loaded(file, longest, given_up)
+        loader = GdkPixbuf.PixbufLoader.new_with_type(kind) if kind else GdkPixbuf.PixbufLoader()
+        pixbuf, size, damaged = _loaded(loader, file, longest, given_up)
     except GLib.Error as problem:
         if problem.matches(GdkPixbuf.pixbuf_error_quark(), GdkPixbuf.PixbufError.UNKNOWN_TYPE):
             raise UnknownFormatError from problem
@@ -52,10 +56,12 @@ def decode(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decode
 
 
 def _loaded(
-    file: BinaryIO, longest: int, given_up: Callable[[], bool]
+    loader: GdkPixbuf.PixbufLoader,
+    file: BinaryIO,
+    longest: int,
+    given_up: Callable[[], bool],
 ) -> tuple[GdkPixbuf.Pixbuf, tuple[int, int], bool]:
     """The picture, its full size, and whether it is damaged. GLib.Error if there is none."""
-    loader = GdkPixbuf.PixbufLoader()
     found: list[tuple[int, int]] = []
     too_large: list[bool] = []
 
