@@ -12,20 +12,29 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
-NEEDED = ("click", "defusedxml", "exiftool", "filelock", "fontTools", "platformdirs", "tqdm")
 TOP = Path(__file__).resolve().parent.parent
 
 
-def main() -> int:
+def main() -> NoReturn:
     if (TOP / "exifilm_core").is_dir():
         sys.path.insert(0, str(TOP))
-    missing = [name for name in NEEDED if not find_spec(name)]
-    if missing:
-        return run_with_own_python(missing)
+    if missing := missing_packages():
+        sys.exit(run_with_own_python(missing))
     from exifilm_core.commands import main as exifilm
 
-    return exifilm(["print", *sys.argv[1:]])
+    exifilm.main(["print", *sys.argv[1:]])
+
+
+def missing_packages() -> list[str]:
+    """The packages that this Python lacks."""
+    if not find_spec("exifilm_core"):
+        return ["exifilm_core"]
+    from exifilm_core.dependencies import COMMAND, LIBRARY, OTHER_SCRIPTS
+
+    needed = sorted({**COMMAND, **LIBRARY, **OTHER_SCRIPTS}, key=str.lower)
+    return [name for name in needed if not find_spec(name)]
 
 
 def run_with_own_python(missing: list[str]) -> int:
@@ -45,4 +54,4 @@ def run_with_own_python(missing: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

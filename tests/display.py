@@ -68,7 +68,7 @@ def on_desktop(
     seconds: float,
     cwd: str | None = None,
 ) -> Any:
-    """The result of a script that uses `tests/form/person.py`, in a session with a window manager.
+    """The result of a script that uses `tests/form/robot.py`, in a session with a window manager.
 
     A fault in the form, which it logs in the file `witness`, fails the test.
     """

@@ -12,11 +12,10 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-import window_pictures
-
 from exifilm_core import ExposureRecord
 from exifilm_core.files.resources import resource
 from exifilm_core.printing import Form, default_paper, lay_out, typeset
+from tools import window_pictures
 
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"

@@ -16,7 +16,9 @@ import sys
 import sysconfig
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 TOP = Path(__file__).resolve().parent.parent
@@ -101,14 +103,20 @@ class Screen:
         return process
 
     def window(
-        self, path: Path, *, right_to_left: bool = False, maximized: bool = True, **environment: str
+        self, path: Path, environment: Mapping[str, str], *, right_to_left: bool = False
     ) -> Window:
         """The form on that folder or file, ready for typing."""
         start = START.format(direction="RTL" if right_to_left else "LTR")
         command = [python_with_gtk(), "-P", "-c", start, str(path)]
-        return self.started(command, maximized=maximized, **environment)
+        return self.started(command, environment)
 
-    def started(self, command: list[str], *, maximized: bool = True, **environment: str) -> Window:
+    def started(
+        self,
+        command: list[str],
+        environment: Mapping[str, str] = MappingProxyType({}),
+        *,
+        maximized: bool = True,
+    ) -> Window:
         """The form that this command opens, ready for typing."""
         self.state.write_text(json.dumps({"maximized": maximized}))
         witness = Path(self._home.name) / f"witness-{len(self._running)}.json"

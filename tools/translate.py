@@ -32,7 +32,7 @@ GIMP = TOP / "plugins" / "gimp3" / "exifilm"
 LOCALE = FORM / "locale"
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 
-Message = str | tuple[str, str]
+Message = str | tuple[str, ...] | list[str]
 """A text, or its singular and plural."""
 
 
@@ -40,7 +40,7 @@ def gathered() -> Catalog:
     """Every text, with its sources."""
     catalog = Catalog(project="ExiFilm", fuzzy=False)
     for message, source in (*_declared(), *_in_templates(), *_in_sources()):
-        catalog.add(message, locations=[(source, None)])
+        catalog.add(message, locations=[(source, 0)])
     return catalog
 
 
@@ -106,7 +106,12 @@ def compiled(path: Path) -> Path:
 
 def untranslated(catalog: Catalog) -> list[Message]:
     """The texts that lack a translation, or one of its plurals."""
-    return [m.id for m in catalog if not all(m.string if m.pluralizable else [m.string])]
+    found: list[Message] = []
+    for message in catalog:
+        string = message.string or ""
+        if not all([string] if isinstance(string, str) else string):
+            found.append(message.id)
+    return found
 
 
 def main() -> int:

@@ -11,15 +11,16 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from PIL import Image
-from screen import TOP, Screen, Window
 
 from exifilm_core import ExposureRecord, Scan
-
-sys.path.insert(0, str(TOP / "tools" / "demo"))
-import scans
+from tools.demo import scans
+from tools.screen import TOP, Screen, Window
 
 PICTURES = TOP / "docs" / "pictures"
 SIZE = (1440, 1060)
@@ -27,16 +28,26 @@ FILLED, EMPTY, RIGHT_TO_LEFT = "scan_01.jpg", "scan_17.jpg", "scan_01.jpg"
 SHEETS = 9
 """That many of the demonstration's, and one without a record."""
 COLOURS = 256
+
+
+class View(NamedTuple):
+    """One picture: the scan that is open, how large, and the window's environment."""
+
+    scan: str
+    scale: int = 1
+    environment: Mapping[str, str] = MappingProxyType({})
+    right_to_left: bool = False
+
+
 VIEWS = {
-    # name: (the scan that is open, how large, the window's environment)
-    "light": (FILLED, 1, {}),
-    "dark": (FILLED, 1, {"GTK_THEME": "Adwaita:dark"}),
-    "empty": (EMPTY, 1, {}),
-    "empty-dark": (EMPTY, 1, {"GTK_THEME": "Adwaita:dark"}),
-    "large": (FILLED, 2, {"GDK_SCALE": "2"}),
-    "empty-large": (EMPTY, 2, {"GDK_SCALE": "2"}),
-    "german": (FILLED, 1, {"LANGUAGE": "de"}),
-    "right-to-left": (RIGHT_TO_LEFT, 1, {"right_to_left": True}),
+    "light": View(FILLED),
+    "dark": View(FILLED, environment={"GTK_THEME": "Adwaita:dark"}),
+    "empty": View(EMPTY),
+    "empty-dark": View(EMPTY, environment={"GTK_THEME": "Adwaita:dark"}),
+    "large": View(FILLED, 2, {"GDK_SCALE": "2"}),
+    "empty-large": View(EMPTY, 2, {"GDK_SCALE": "2"}),
+    "german": View(FILLED, environment={"LANGUAGE": "de"}),
+    "right-to-left": View(RIGHT_TO_LEFT, right_to_left=True),
 }
 
 
@@ -47,9 +58,11 @@ def main(names: list[str]) -> None:
     try:
         fill(archive)
         for name in names or VIEWS:
-            scan, scale, told = VIEWS[name]
-            with Screen(SIZE[0] * scale, SIZE[1] * scale) as screen:
-                window = screen.window(archive / scan, **told)
+            view = VIEWS[name]
+            with Screen(SIZE[0] * view.scale, SIZE[1] * view.scale) as screen:
+                window = screen.window(
+                    archive / view.scan, view.environment, right_to_left=view.right_to_left
+                )
                 keep(still(window), PICTURES / f"window-{name}.png")
                 window.closes()
     finally:

@@ -3,8 +3,7 @@
 `exifilm --help` needs only the table below. The module of a command is imported when the command
 is called; it holds a click command of that name.
 
-Exit status: 0 all done, 1 some failed and the rest is done, 2 wrong usage, 130 interrupted, 141
-the reader of our output has closed it. This module reports all errors that end a command.
+This module reports all errors that end a command.
 """
 
 from __future__ import annotations
@@ -20,19 +19,24 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from exifilm_core import __version__
+from exifilm_core.commands.exits import (
+    FAILED,
+    INTERRUPTED,
+    NO_READER,
+    InputError,
+    OutputError,
+)
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-FAILED, WRONG_USAGE, INTERRUPTED, NO_READER = 1, 2, 130, 141
-
 COMMANDS = {
     # name: (module, help), in the order of a photographer's work.
     "show": ("show", "Show the exposure records of scans."),
-    "set": ("set", "Fill in fields of the exposure records of scans."),
+    "set": ("set_fields", "Fill in fields of the exposure records of scans."),
     "edit": ("edit", "Edit exposure records in a window laid out like the paper form."),
-    "print": ("print", "Print the exposure records of a folder of scans."),
-    "form": ("form", "Print blank forms to fill in by hand."),
+    "print": ("print_records", "Print the exposure records of a folder of scans."),
+    "form": ("blank_form", "Print blank forms to fill in by hand."),
     "undo": ("undo", "Undo the last save."),
     "restore": ("restore", "Save again what another program has overwritten."),
     "log": ("log", "Show how the record of a scan has changed."),
@@ -43,16 +47,6 @@ COMMANDS = {
     "doctor": ("doctor", "Check that ExiFilm and the programs it uses are installed."),
     "completion": ("completion", "Print a shell completion script."),
 }
-
-
-class OutputError(Exception):
-    """Standard output accepts no more data, which ends the command. Its cause gives the reason."""
-
-
-class InputError(click.ClickException):
-    """An invalid value. The report has no lines of usage: they would not help."""
-
-    exit_code = WRONG_USAGE
 
 
 class Exifilm(click.Group):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import click
 
+from exifilm_core.actions.check import Report, check_archive, check_files
 from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
@@ -16,15 +16,13 @@ from exifilm_core.commands.console import (
     say_json,
     there_is,
 )
-from exifilm_core.commands.findings import exif_of_the_copy, of_scan
+from exifilm_core.commands.findings import sentence_of
 from exifilm_core.commands.images import deeper, is_folder, recursive_option
-from exifilm_core.commands.reading import reading
-from exifilm_core.errors import ExifilmError, printable, printable_path
-from exifilm_core.files.atomic import leftovers
+from exifilm_core.commands.reading import counted_on_terminal
+from exifilm_core.errors import printable_path
 from exifilm_core.files.formats import is_image_name
 from exifilm_core.files.tree import folders_in
-from exifilm_core.scans import Archive, Scan
-from exifilm_core.scans.numbering import Numbers
+from exifilm_core.scans import Archive
 
 KINDS = {
     "unread": "cannot be read",
@@ -41,14 +39,6 @@ KINDS = {
 """The kinds of finding, with their words in the summary."""
 HINTS = ("unlikely",)
 """Kinds that do not fail the check, since the values may be right."""
-
-
-class Finding(NamedTuple):
-    """One thing to look at in a file."""
-
-    kind: str
-    file: Path
-    message: str
 
 
 @click.command()
@@ -89,49 +79,50 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
     data = []
     in_order = True
 
-    def report(name: Path, folder: Path, scans: int, found: list[Finding], hint: str = "") -> None:
+    def tell(name: Path, report: Report, hint: str = "") -> None:
         nonlocal in_order
-        faults = [finding for finding in found if finding.kind not in HINTS]
-        in_order = in_order and not faults and (scans > 0 or not hint)
+        faults = [finding for finding in report.findings if finding.kind not in HINTS]
+        in_order = in_order and not faults and (report.scans > 0 or not hint)
         if as_json:
-            listed = [f._asdict() | {"file": str(f.file)} for f in found]
-            data.append({"folder": str(folder), "scans": scans, "findings": listed})
+            data.append(_as_data(report))
             if hint:
                 complain(hint, name)
             return
-        for finding in found:
-            say(f"{printable_path(finding.file)}: {finding.message}")
-        counted = [summary(scans, found)] if scans or found or not hint else []
+        for finding in report.findings:
+            say(f"{printable_path(finding.file)}: {sentence_of(finding)}")
+        counted = [summary(report)] if report.scans or report.findings or not hint else []
         say(f"{printable_path(name)}: {' '.join([*counted, hint])}".rstrip())
 
-    def check_files(folder: Path, files: list[Path]) -> None:
+    def check_some(folder: Path, files: list[Path]) -> None:
         with Archive(folder) as archive:
-            found = list(findings_in(files, archive))
-        report(files[0] if len(files) == 1 else folder, folder, len(files), found)
+            report = check_files(files, archive)
+        tell(files[0] if len(files) == 1 else folder, report)
+
+    def check_one(folder: Path) -> Report:
+        with Archive(folder) as archive, counted_on_terminal(len(archive)) as progress:
+            return check_archive(archive, progress)
 
     def check_folder(folder: Path) -> None:
-        with loaded(folder) as archive:
-            found = list(findings(archive))
-        report(folder, folder, len(archive), found, deeper(folder, here=len(archive)))
+        report = check_one(folder)
+        tell(folder, report, deeper(folder, here=report.scans))
 
     def check_tree(top: Path) -> None:
         opened: list[Path] = []
-        reported: list[Path] = []
+        told: list[Path] = []
 
         def check_in_tree(folder: Path) -> None:
-            with loaded(folder) as archive:
-                opened.append(folder)
-                found = list(findings(archive))
-            if found or archive.scans:
-                report(folder, folder, len(archive), found)
-                reported.append(folder)
+            report = check_one(folder)
+            opened.append(folder)
+            if report.findings or report.scans:
+                tell(folder, report)
+                told.append(folder)
 
         for folder in folders_in(top):
             attempt(check_in_tree, folder)
-        if top in opened and not reported:
-            report(top, top, 0, [])
+        if top in opened and not told:
+            tell(top, Report(top, 0, ()))
 
-    with each_on_its_own() as attempt, reading() as loaded:
+    with each_on_its_own() as attempt:
         files: dict[Path, list[Path]] = {}
         for path in dict.fromkeys(paths):
             if not _means_folder(path):
@@ -140,7 +131,7 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
             if _means_folder(path):
                 attempt(check_tree if recursive else check_folder, path)
             elif named := files.pop(path.parent, None):
-                attempt(check_files, path.parent, named)
+                attempt(check_some, path.parent, named)
         if as_json:
             say_json(data)
     if not in_order:
@@ -152,52 +143,17 @@ def _means_folder(path: Path) -> bool:
     return is_folder(path) or not (there_is(str(path)) or is_image_name(path.name))
 
 
-def findings(archive: Archive) -> Iterator[Finding]:
-    """The findings in a folder, scan by scan."""
-    for path, message in archive.unreadable:
-        yield Finding("unread", path, printable(str(message)))
-    for scan in archive.readable():
-        yield from _of_scan(scan)
-    yield from _doubled(archive, [scan.path for scan in archive])
-    for path in leftovers(archive.folder):
-        yield Finding("leftover", path, "is left over from an interrupted save. Remove it.")
+def _as_data(report: Report) -> dict[str, Any]:
+    listed = [
+        {"kind": finding.kind, "file": str(finding.file), "message": sentence_of(finding)}
+        for finding in report.findings
+    ]
+    return {"folder": str(report.folder), "scans": report.scans, "findings": listed}
 
 
-def findings_in(files: Collection[Path], archive: Archive) -> Iterator[Finding]:
-    """The findings in some files of a folder."""
-    for path in files:
-        try:
-            yield from _of_scan(Scan(path))
-        except ExifilmError as problem:
-            yield Finding("unread", path, problem.message)
-    yield from _doubled(archive, files)
-
-
-def _of_scan(scan: Scan) -> Iterator[Finding]:
-    if not scan.has_record:
-        words = " ".join(["has no exposure record.", *exif_of_the_copy(scan)])
-        yield Finding("without", scan.path, words)
-    for kind, message in of_scan(scan):
-        yield Finding(kind, scan.path, message)
-
-
-def _doubled(archive: Archive, files: Collection[Path]) -> Iterator[Finding]:
-    """The files with a number that another sheet of their folder has too."""
-    numbered = {scan.path: (number, scan) for number, scan in archive.numbers()}
-    numbers = Numbers[Path]()
-    for path, (number, _scan) in numbered.items():
-        numbers.put(path, path, number)
-    for path in files:
-        if others := list(numbers.others(path)):
-            number, scan = numbered[path]
-            names = ", ".join(other.name for other in others)
-            guessed = " (guessed from its name)" if scan.guess else ""
-            text = f"has the number {number}{guessed}, as {names} has. Change one of them."
-            yield Finding("doubled", path, text)
-
-
-def summary(scans: int, found: list[Finding]) -> str:
+def summary(report: Report) -> str:
     """The number of scans, and of files with each kind of finding."""
+    scans, found = report.scans, report.findings
     counted = f"{scans} scan{'' if scans == 1 else 's'}" if scans else "no images"
     files = {kind: len({f.file for f in found if f.kind == kind}) for kind in KINDS}
     parts = [f"{count} {KINDS[kind]}" for kind, count in files.items() if count]

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import click
 
-from exifilm_core.commands import FAILED, OutputError
+from exifilm_core.commands.exits import FAILED, OutputError
 from exifilm_core.commands.hints import with_hint
 from exifilm_core.errors import ExifilmError, printable, printable_path, reason_of
 from exifilm_core.messages import Text

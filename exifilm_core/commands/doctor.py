@@ -17,9 +17,9 @@ from typing import NamedTuple
 import click
 
 from exifilm_core import __version__
-from exifilm_core.commands import FAILED
 from exifilm_core.commands.console import aligned, say
 from exifilm_core.commands.edit import pythons
+from exifilm_core.commands.exits import FAILED
 from exifilm_core.commands.messages import Commands
 from exifilm_core.errors import ExifilmError, printable_path
 

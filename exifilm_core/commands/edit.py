@@ -19,8 +19,10 @@ from types import FrameType
 
 import click
 
+from exifilm_core import dependencies
+
 _NO_GTK = 69
-_NEEDED = ("exifilm_core", "exiftool", "platformdirs", "filelock", "defusedxml", "fontTools")
+_NEEDED = ("exifilm_core", *dependencies.LIBRARY, *dependencies.OTHER_SCRIPTS)
 """The packages that the window imports."""
 _STARTER = (
     "import sys; sys.path[:0] = {folders!r}; "

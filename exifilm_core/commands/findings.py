@@ -1,28 +1,37 @@
-"""What `show`, `check` and `set` report of a scan, each kind with its sentences."""
+"""The sentences of `show`, `check` and `set` about findings in a scan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any
 
-from exifilm_core.errors import shortened
+from exifilm_core.actions.findings import (
+    Disagreement,
+    Duplicate,
+    Finding,
+    InvalidValue,
+    Leftover,
+    OverwrittenFields,
+    UnknownEncoding,
+    UnlikelyValue,
+    Unread,
+    UnreadableNotes,
+    WithoutRecord,
+)
+from exifilm_core.errors import printable, shortened
+from exifilm_core.record import ExposureRecord
 
-if TYPE_CHECKING:
-    from exifilm_core.scans import Scan
+
+def sentence_of(finding: Finding) -> str:
+    """What to tell a person about the finding; the file stands before it."""
+    return _SENTENCES[type(finding)](finding)
 
 
-def of_scan(scan: Scan) -> Iterator[tuple[str, str]]:
-    """The kind and the sentence of each thing to look at in a scan."""
-    for kind, sentences in _KINDS.items():
-        for sentence in sentences(scan):
-            yield kind, sentence
-
-
-def exif_of_the_copy(scan: Scan) -> list[str]:
-    """A sentence where EXIF's exposure counts as the copy camera's."""
-    if not scan.exif_is_the_copys:
+def exif_of_the_copy(exposure: str) -> list[str]:
+    """A sentence where EXIF's exposure, in the form's notation, counts as the copy camera's."""
+    if not exposure:
         return []
-    exposure, _, _ = scan.record.show("copy_exposure").partition("; ")
+    exposure, _, _ = exposure.partition("; ")
     return [
         f"EXIF's exposure ({shortened(exposure)}) counts as that of the camera on the copy stand; "
         "the first save moves it to the field copy_exposure. If it is the film's, use “exifilm set "
@@ -30,78 +39,91 @@ def exif_of_the_copy(scan: Scan) -> list[str]:
     ]
 
 
-def drifted_mirrors(scan: Scan) -> list[str]:
-    """A sentence for each tag that disagrees with the record."""
-    record, put_back = scan.record, scan.put_back_in_one
-    sentences = []
-    for drift in scan.drifted:
-        name, value = drift.field, shortened(record.show(drift.field))
-        sentence = (
-            f"{record.field(name).label} ({name}) is “{value}”, but {drift.tag} is "
-            f"“{shortened(drift.text)}”."
-        )
-        if drift.returns:
-            sentence += " Another program restored an old text; the next save replaces it."
-        elif name in put_back:
-            sentence += " Another program restored it; “exifilm restore” replaces it."
-        elif drift.value is not None:
-            sentence += f" “exifilm set --accept {name}” takes it into the record."
-        sentences.append(sentence)
-    return sentences
+def _unread(finding: Unread) -> str:
+    return printable(str(finding.why))
 
 
-def _unreadable_values(scan: Scan) -> list[str]:
-    return [
-        f"{scan.record.field(name).label} ({name}) has an invalid value, “{shortened(raw)}”. Set "
-        f"it again: {name}=…"
-        for name, raw in scan.unreadable.items()
-    ]
+def _without_record(finding: WithoutRecord) -> str:
+    return " ".join(["has no exposure record.", *exif_of_the_copy(finding.copy_exposure)])
 
 
-def _unlikely_values(scan: Scan) -> list[str]:
-    record = scan.record
-    return [
-        f"{record.field(name).label} ({name}) is {record.show(name)}, which is unlikely. If it is "
-        f"{meant}, correct it with “exifilm set FILE {name}={meant}”."
-        for name, value in record.filled().items()
-        if (meant := record.field(name).kind.meant(value))
-    ]
+def _duplicate(finding: Duplicate) -> str:
+    names = ", ".join(other.name for other in finding.others)
+    guessed = " (guessed from its name)" if finding.guessed else ""
+    return f"has the number {finding.number}{guessed}, as {names} has. Change one of them."
 
 
-def _overwritten(scan: Scan) -> list[str]:
+def _invalid_value(finding: InvalidValue) -> str:
+    return (
+        f"{_named(finding.field)} has an invalid value, “{shortened(finding.text)}”. Set it again: "
+        f"{finding.field}=…"
+    )
+
+
+def _unlikely_value(finding: UnlikelyValue) -> str:
+    name, meant = finding.field, finding.meant
+    return (
+        f"{_named(name)} is {finding.value}, which is unlikely. If it is {meant}, correct it with "
+        f"“exifilm set FILE {name}={meant}”."
+    )
+
+
+def _disagreement(finding: Disagreement) -> str:
+    drift = finding.drift
+    sentence = (
+        f"{_named(drift.field)} is “{shortened(finding.value)}”, but {drift.tag} is "
+        f"“{shortened(drift.text)}”."
+    )
+    if drift.returns:
+        return sentence + " Another program restored an old text; the next save replaces it."
+    if finding.restored:
+        return sentence + " Another program restored it; “exifilm restore” replaces it."
+    if drift.value is not None:
+        return sentence + f" “exifilm set --accept {drift.field}” takes it into the record."
+    return sentence
+
+
+def _overwritten(finding: OverwrittenFields) -> str:
     from exifilm_core.scans.overwritten import named
 
-    if not (lost := scan.taken_back):
-        return []
-    return [
-        f"another program has overwritten what was saved on {lost[0].when:%Y-%m-%d at %H:%M} "
-        f"({named(lost)}). “exifilm restore” saves it again."
-    ]
+    when = finding.fields[0].when
+    return (
+        f"another program has overwritten what was saved on {when:%Y-%m-%d at %H:%M} "
+        f"({named(finding.fields)}). “exifilm restore” saves it again."
+    )
 
 
-def _unknown_encodings(scan: Scan) -> list[str]:
-    return [
-        f"{scan.record.field(name).label} ({name}) may be misread: {tag} is in an unknown "
-        f"encoding. Set the right text: {name}=…"
-        for name, tag in scan.unsure.items()
-    ]
+def _unknown_encoding(finding: UnknownEncoding) -> str:
+    return (
+        f"{_named(finding.field)} may be misread: {finding.tag} is in an unknown encoding. Set the "
+        f"right text: {finding.field}=…"
+    )
 
 
-def _harmed_notes(scan: Scan) -> list[str]:
-    if not (names := scan.displaced_names):
-        return []
-    return [
+def _unreadable_notes(finding: UnreadableNotes) -> str:
+    return (
         "its maker notes cannot be read: an earlier version of ExiFilm wrote the film camera's "
-        f"name over the digital camera's ({', '.join(names.values())}). The next save restores it."
-    ]
+        f"name over the digital camera's ({', '.join(finding.names)}). The next save restores it."
+    )
 
 
-_KINDS: dict[str, Callable[[Scan], list[str]]] = {
-    "unreadable": _unreadable_values,
-    "unlikely": _unlikely_values,
-    "drifted": drifted_mirrors,
-    "overwritten": _overwritten,
-    "encoding": _unknown_encodings,
-    "harmed": _harmed_notes,
+def _leftover(_finding: Leftover) -> str:
+    return "is left over from an interrupted save. Remove it."
+
+
+def _named(name: str) -> str:
+    return f"{ExposureRecord.field(name).label} ({name})"
+
+
+_SENTENCES: dict[type[Finding], Callable[[Any], str]] = {
+    Unread: _unread,
+    WithoutRecord: _without_record,
+    Duplicate: _duplicate,
+    InvalidValue: _invalid_value,
+    UnlikelyValue: _unlikely_value,
+    Disagreement: _disagreement,
+    OverwrittenFields: _overwritten,
+    UnknownEncoding: _unknown_encoding,
+    UnreadableNotes: _unreadable_notes,
+    Leftover: _leftover,
 }
-"""The kinds of finding in one scan, as `check --json` names them."""

@@ -10,22 +10,20 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from exifilm_core.commands import InputError
+from exifilm_core.actions.values import in_json
 from exifilm_core.commands.console import there_is
+from exifilm_core.commands.exits import InputError
 from exifilm_core.commands.hints import with_hint
 from exifilm_core.commands.matching import Entries
 from exifilm_core.commands.messages import Commands
 from exifilm_core.errors import ExifilmError, printable_path, reason_of
 from exifilm_core.kinds import PartialDate
 from exifilm_core.kinds.numbers import is_bare, number, plain
-from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.record import ExposureRecord
 
-T = TypeVar("T")
 _NAME = re.compile(r"[^\W\d][\w .,-]*")
-NOT_COPIED = ("image_id",)
-"""The field that --from omits besides the section of the scan: the sheet's own number."""
 
 
 def sorted_out(words: Iterable[str]) -> tuple[list[Path], list[tuple[str, str]]]:
@@ -38,13 +36,6 @@ def sorted_out(words: Iterable[str]) -> tuple[list[Path], list[tuple[str, str]]]
         else:
             files.append(Path(word))
     return files, assignments
-
-
-def typed_values(assignments: Iterable[tuple[str, str]], problems: list[str]) -> dict[str, Any]:
-    """The values of FIELD=VALUE; adds invalid ones to the problems."""
-    return _settled(
-        assignments, lambda name, text: ExposureRecord.field(name).written(text), problems
-    )
 
 
 def accepted_fields(
@@ -60,15 +51,6 @@ def accepted_fields(
     if both := [name for name in fields if name in typed]:
         problems.append(f"{both[0]} is given with --accept and with a value. Give one of them.")
     return fields
-
-
-def copied(record: ExposureRecord) -> dict[str, Any]:
-    """The values that --from copies of another scan's record."""
-    return {
-        name: value
-        for name, value in record.filled().items()
-        if name not in NOT_COPIED and record.field(name).section is not Section.SCAN
-    }
 
 
 def refuse(problems: list[str]) -> None:
@@ -121,21 +103,6 @@ def read_json(name: str) -> Any:
         ) from problem
 
 
-def values_in_json(data: Any, problems: list[str]) -> dict[str, Any]:
-    """The values of a record in JSON, or of one scan as “show --json” writes it."""
-    if isinstance(data, Mapping) and "record" in data:
-        data = data["record"]
-    if isinstance(data, Mapping):
-        return _settled(
-            data.items(), lambda name, part: ExposureRecord.values_in_json({name: part}), problems
-        )
-    try:
-        return ExposureRecord.values_in_json(data)
-    except ExifilmError as problem:
-        problems.append(with_hint(problem.text))
-        return {}
-
-
 def values_in_list(
     data: list[Any], files: Iterable[Path], attempt: Callable[..., None]
 ) -> dict[Path, dict[str, Any]]:
@@ -148,30 +115,11 @@ def values_in_list(
         raise InputError(f"{problem}\nNothing was changed.") from problem
 
     def settle(path: Path) -> None:
-        found: list[str] = []
-        values[path] = values_in_json(entries.of(path), found)
-        problems.extend(f"{printable_path(path)}: {problem}" for problem in found)
+        found = in_json(entries.of(path))
+        values[path] = found.values
+        problems.extend(f"{printable_path(path)}: {with_hint(text)}" for text in found.problems)
 
     for path in files:
         attempt(settle, path)
     refuse(problems)
-    return values
-
-
-def _settled(
-    given: Iterable[tuple[str, T]],
-    values_of: Callable[[str, T], dict[str, Any]],
-    problems: list[str],
-) -> dict[str, Any]:
-    """The values of the fields; adds invalid or duplicate ones to the problems."""
-    values: dict[str, Any] = {}
-    for name, written in given:
-        try:
-            found = values_of(name, written)
-        except ExifilmError as problem:
-            problems.append(with_hint(problem.text))
-            continue
-        for field, value in found.items():
-            if values.setdefault(field, value) != value:
-                problems.append(f"{field} is given twice, with different values.")
     return values

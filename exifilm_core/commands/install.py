@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from exifilm_core.commands import InputError
 from exifilm_core.commands.console import each_on_its_own, mention
+from exifilm_core.commands.exits import InputError
 
 PROGRAMS = {
     # name: (module, help)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,9 @@ from exifilm_core.commands.images import images_of, recursive_option
 from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import printable_path
+
+if TYPE_CHECKING:
+    from exifilm_core.actions import Outcome
 
 
 @click.command()
@@ -40,23 +44,22 @@ def restore(files: tuple[Path, ...], keep_time: bool, recursive: bool) -> None:
       exifilm restore --recursive scans
     """
     start_exiftool()
-    from exifilm_core.scans import Scan
+    from exifilm_core.actions.undo import Restored
+    from exifilm_core.actions.undo import restore as restore_fields
 
-    def restore_one(path: Path) -> None:
-        scan = Scan(path)
-        in_one = [scan.record.field(name).label for name in scan.put_back_in_one]
-        saved = scan.restore(keep_time=keep_time)
-        for warning in saved.warnings:
+    def tell(outcome: Outcome[Restored]) -> None:
+        path, restored = outcome.path, outcome.get()
+        for warning in restored.saved.warnings:
             complain(warning, path)
-        if not (saved.changes or in_one):
+        if not restored.labels:
             mention(f"{printable_path(path)}: nothing was overwritten")
             return
-        labels = [change.label for change in saved.changes] + in_one
-        mention(f"{printable_path(path)}: {', '.join(dict.fromkeys(labels))} saved again")
-        for line in as_changes((c.label, c.old, c.new) for c in saved.changes):
+        mention(f"{printable_path(path)}: {', '.join(restored.labels)} saved again")
+        for line in as_changes((c.label, c.old, c.new) for c in restored.saved.changes):
             mention(line)
 
     with each_on_its_own() as attempt:
         paths = images_of(files, attempt, recursive=recursive)
-        for path in with_progress(paths, len(paths), "Saving", told_each=True):
-            attempt(restore_one, path)
+        outcomes = restore_fields(paths, keep_time=keep_time)
+        for outcome in with_progress(outcomes, len(paths), "Saving", told_each=True):
+            attempt(tell, outcome)

@@ -15,13 +15,13 @@ from exifilm_core.commands.console import (
     say_json,
     with_progress,
 )
-from exifilm_core.commands.findings import exif_of_the_copy, of_scan
 from exifilm_core.commands.images import images_of, is_folder, recursive_option
 from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.errors import printable_path
 
 if TYPE_CHECKING:
-    from exifilm_core.scans import Scan
+    from exifilm_core.actions import Outcome
+    from exifilm_core.actions.show import Shown
 
 
 @click.command()
@@ -48,50 +48,40 @@ def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool, recursive: 
       exifilm show --recursive scans
     """
     start_exiftool()
+    from exifilm_core.actions.show import show as show_records
     from exifilm_core.commands.record_text import as_form
-    from exifilm_core.scans import Scan
 
     found: list[dict[str, Any]] = []
     several = len(files) > 1 or (recursive and is_folder(files[0]))
 
-    def show_form(path: Path, first: bool) -> None:
-        scan = Scan(path)
-        lines = as_form(scan.record, empty_fields=empty_fields)
+    def show_form(outcome: Outcome[Shown], first: bool) -> None:
+        shown = outcome.get()
         if not first:
             say()
-        say(printable_path(path))
-        for line in lines:
+        say(printable_path(outcome.path))
+        for line in as_form(shown.record, empty_fields=empty_fields):
             say(line)
-        _warn(scan)
+        _warn(shown)
 
-    def gather(path: Path) -> None:
-        found.append(as_data(Scan(path)))
+    def gather(outcome: Outcome[Shown]) -> None:
+        found.append(outcome.get().to_json())
 
     with each_on_its_own() as attempt:
         paths = images_of(files, attempt, recursive=recursive)
-        if as_json:
-            for path in with_progress(paths, len(paths), "Reading"):
-                attempt(gather, path)
-            if found or several:
-                say_json(found if several else found[0])
-        else:
-            for path in with_progress(paths, len(paths), "Reading", told_each=True):
-                attempt(show_form, path, path == paths[0])
+        outcomes = with_progress(show_records(paths), len(paths), "Reading", told_each=not as_json)
+        for number, outcome in enumerate(outcomes):
+            if as_json:
+                attempt(gather, outcome)
+            else:
+                attempt(show_form, outcome, number == 0)
+        if as_json and (found or several):
+            say_json(found if several else found[0])
 
 
-def as_data(scan: Scan) -> dict[str, Any]:
-    """A scan as `show --json` prints it."""
-    from exifilm_core.record import ExposureRecord
+def _warn(shown: Shown) -> None:
+    from exifilm_core.actions.findings import copy_exposure_of
+    from exifilm_core.commands.findings import exif_of_the_copy, sentence_of
 
-    return {
-        "file": str(scan.path),
-        "record": scan.record.to_json(),
-        "unreadable": dict(scan.unreadable),
-        "drifted": {drift.tag: drift.text for drift in scan.drifted},
-        "overwritten": ExposureRecord(**{t.field: t.saved for t in scan.taken_back}).to_json(),
-    }
-
-
-def _warn(scan: Scan) -> None:
-    for sentence in (*exif_of_the_copy(scan), *(said for _kind, said in of_scan(scan))):
-        complain(sentence, scan.path)
+    exposure = copy_exposure_of(shown.scan)
+    for sentence in (*exif_of_the_copy(exposure), *map(sentence_of, shown.findings)):
+        complain(sentence, shown.scan.path)

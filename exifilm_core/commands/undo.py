@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,10 @@ from exifilm_core.commands.images import images_of, recursive_option
 from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import printable_path
+
+if TYPE_CHECKING:
+    from exifilm_core.actions import Outcome
+    from exifilm_core.scans import Saved
 
 
 @click.command()
@@ -37,10 +42,10 @@ def undo(files: tuple[Path, ...], force: bool, keep_time: bool, recursive: bool)
       exifilm undo --recursive scans
     """
     start_exiftool()
-    from exifilm_core.scans import Scan
+    from exifilm_core.actions.undo import undo as undo_saves
 
-    def undo_one(path: Path) -> None:
-        saved = Scan(path).undo(force=force, keep_time=keep_time)
+    def tell(outcome: Outcome[Saved]) -> None:
+        path, saved = outcome.path, outcome.get()
         for warning in saved.warnings:
             complain(warning, path)
         mention(f"{printable_path(path)}: the last save is undone")
@@ -49,5 +54,6 @@ def undo(files: tuple[Path, ...], force: bool, keep_time: bool, recursive: bool)
 
     with each_on_its_own() as attempt:
         paths = images_of(files, attempt, recursive=recursive)
-        for path in with_progress(paths, len(paths), "Undoing", told_each=True):
-            attempt(undo_one, path)
+        outcomes = undo_saves(paths, force=force, keep_time=keep_time)
+        for outcome in with_progress(outcomes, len(paths), "Undoing", told_each=True):
+            attempt(tell, outcome)

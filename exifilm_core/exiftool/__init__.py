@@ -8,7 +8,7 @@ hangs. `exiftool.py` reads and writes tags through it, and `blocks.py` complete 
 into ours.
 """
 
-from exifilm_core.exiftool.answers import Everything, FileTags
+from exifilm_core.exiftool.answers import Everything
 from exifilm_core.exiftool.exiftool import ExifTool
 
-__all__ = ["Everything", "ExifTool", "FileTags"]
+__all__ = ["Everything", "ExifTool"]

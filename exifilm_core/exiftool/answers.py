@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from exifilm_core.exiftool.blocks import BLOCKS, in_bytes, of_answer
 from exifilm_core.exiftool.stderr import explained, why_unread
-from exifilm_core.messages import Text
+from exifilm_core.readers import FileTags
 from exifilm_core.tags import iim
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
@@ -22,21 +22,6 @@ _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xm
 _OF_A_RECORD = ("IFD0", "ExifIFD", "GPS", "IPTC")
 _COPY = re.compile(r"Copy\d+")
 _IS_PACKET = re.compile(r"XMP:(Copy\d+:)?XMP")
-
-
-@dataclass
-class FileTags:
-    """What ExifTool read from one file."""
-
-    path: Path
-    file_type: str
-    tags: dict[str, Raw] = field(default_factory=dict)
-    error: Text | None = None
-    """Why it could not be read, for a photographer."""
-    status: os.stat_result | None = None
-    """The file's status just before it was read; None when that could not be found out."""
-    content: bytes | None = None
-    """A sidecar's complete content as read; None while another program is writing it."""
 
 
 @dataclass

@@ -64,7 +64,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             executable=executable, common_args=None, config_file=str(config), encoding="utf-8"
         )
         started: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
-        threading.Thread(target=_live, args=([self], started), daemon=True).start()
+        threading.Thread(target=_run_in_thread, args=([self], started), daemon=True).start()
         if problem := started.get():
             raise problem
         _open_children.add(self)
@@ -152,7 +152,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             threading.Thread(target=_read, args=(pipe, name, self._heard), daemon=True).start()
 
 
-def _live(unborn: list[Child], started: queue.SimpleQueue[Exception | None]) -> None:
+def _run_in_thread(unborn: list[Child], started: queue.SimpleQueue[Exception | None]) -> None:
     """Start the child from a thread that outlives it.
 
     On Linux the kernel ends PyExifTool's child when the thread that started it ends. The thread

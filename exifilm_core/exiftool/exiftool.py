@@ -23,7 +23,6 @@ from exifilm_core.exiftool import blocks as whole_blocks
 from exifilm_core.exiftool import php
 from exifilm_core.exiftool.answers import (
     Everything,
-    FileTags,
     case_was_lost,
     everything_of,
     file_tags_of,
@@ -44,6 +43,7 @@ from exifilm_core.exiftool.together import (
 from exifilm_core.files.temporary import OwnFolder, sweep_once
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
+from exifilm_core.readers import FileTags, Progress
 from exifilm_core.tags import iim
 
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
@@ -141,14 +141,16 @@ class ExifTool:
         with self._lock:
             return str(self._started().version)
 
-    def read(self, paths: Iterable[Path], only: Collection[str] = ()) -> Iterator[FileTags]:
-        """The tags of each file that may hold a record, in the order of the paths.
-
-        `only` names the tags to read, if not all are needed; that is quicker.
-        """
+    def read(
+        self, paths: Iterable[Path], only: Collection[str] = (), progress: Progress | None = None
+    ) -> Iterator[FileTags]:
+        """As `Reader.read`, for every file that ExifTool can read."""
         waiting = iter(paths)
         while batch := list(itertools.islice(waiting, BATCH)):
-            yield from self._read_batch(batch, only)
+            for found in self._read_batch(batch, only):
+                if progress:
+                    progress(found)
+                yield found
 
     def read_one(self, path: Path) -> FileTags:
         """The tags of one file. ExifilmError when it cannot be read."""

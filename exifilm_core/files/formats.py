@@ -25,6 +25,9 @@ IMAGE_SUFFIXES = RAW_SUFFIXES | frozenset(
 )
 """The extensions of the images that a folder is searched for, in lower case."""
 
+SIDECAR = ".xmp"
+"""What the name of a sidecar adds to the image's."""
+
 _RAW_TYPES = frozenset(suffix[1:].upper() for suffix in RAW_SUFFIXES)
 
 
@@ -40,7 +43,7 @@ def is_raw(file_type: str) -> bool:
 
 def sidecar_of(image: Path) -> Path:
     """The path of the image's sidecar, whether it exists or not."""
-    return image.parent / f"{image.name}.xmp"
+    return image.parent / f"{image.name}{SIDECAR}"
 
 
 def image_of(sidecar: Path) -> Path | None:

@@ -9,20 +9,40 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError, reason_of
-from exifilm_core.files.formats import in_natural_order, is_image_name
+from exifilm_core.files.formats import SIDECAR, in_natural_order, is_image_name
 from exifilm_core.messages.files import Files
 
 
+class Listing(NamedTuple):
+    """The images of a folder."""
+
+    images: list[Path]
+    """In the natural order of their names; of several folders, folder by folder."""
+    with_sidecar: frozenset[Path]
+    """Those that had a sidecar when the folder was listed."""
+
+
 def images_in(folder: Path) -> list[Path]:
-    """The images of a folder, in the natural order of their names.
+    """The images of a folder. ExifilmError as for `listing`."""
+    return listing(folder).images
+
+
+def listing(folder: Path) -> Listing:
+    """The images of a folder, from one look at it.
 
     ExifilmError when the folder does not exist or cannot be read.
     """
+    names, sidecars = [], set()
     try:
         with os.scandir(folder) as entries:
-            names = [e.name for e in entries if is_image_name(e.name) and not _is_folder(e)]
+            for entry in entries:
+                if is_image_name(entry.name) and not _is_folder(entry):
+                    names.append(entry.name)
+                elif entry.name.endswith(SIDECAR) and _exists(entry):
+                    sidecars.add(entry.name)
     except NotADirectoryError as problem:
         raise ExifilmError(Files.NOT_A_FOLDER(), file=folder) from problem
     except FileNotFoundError as problem:
@@ -30,7 +50,10 @@ def images_in(folder: Path) -> list[Path]:
     except OSError as problem:
         unread = Files.CANNOT_READ_FOLDER(reason=reason_of(problem))
         raise ExifilmError(unread, file=folder) from problem
-    return [folder / name for name in sorted(names, key=in_natural_order)]
+    images = [folder / name for name in sorted(names, key=in_natural_order)]
+    return Listing(
+        images, frozenset(image for image in images if f"{image.name}{SIDECAR}" in sidecars)
+    )
 
 
 def folders_in(top: Path) -> Iterator[Path]:
@@ -51,18 +74,26 @@ def folders_in(top: Path) -> Iterator[Path]:
 
 
 def images_below(top: Path, closed: Callable[[ExifilmError], object]) -> list[Path]:
+    """The images of a folder and of all folders in it. Errors as for `listing_below`."""
+    return listing_below(top, closed).images
+
+
+def listing_below(top: Path, closed: Callable[[ExifilmError], object]) -> Listing:
     """The images of a folder and of all folders in it, folder by folder.
 
     ExifilmError when the folder itself cannot be read; calls `closed` with the errors of others.
     """
-    found = images_in(top)
+    images, with_sidecar = listing(top)
     for folder in folders_in(top):
         if folder != top:
             try:
-                found += images_in(folder)
+                found = listing(folder)
             except ExifilmError as problem:
                 closed(problem)
-    return found
+                continue
+            images += found.images
+            with_sidecar |= found.with_sidecar
+    return Listing(images, with_sidecar)
 
 
 def _folders_of(folder: Path) -> list[Path]:
@@ -80,6 +111,14 @@ def _leads_back(path: Path, origin: Path) -> bool:
         return False
     place = path.resolve()
     return place.is_relative_to(origin) or path.parent.resolve().is_relative_to(place)
+
+
+def _exists(entry: os.DirEntry[str]) -> bool:
+    """Whether it is more than a link to nothing."""
+    try:
+        return not entry.is_symlink() or Path(entry.path).exists()
+    except OSError:
+        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

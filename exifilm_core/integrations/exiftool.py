@@ -24,8 +24,8 @@ from exifilm_core.messages import Text
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.installing import Installing
 from exifilm_core.messages.programs import Programs
-from exifilm_core.record import NAMESPACE
 from exifilm_core.tags.mapping.marks import VERSION, VERSION_NOW
+from exifilm_core.tags.xmp import NAMESPACE
 
 NAME = ".ExifTool_config"
 _BEGIN = b'# >>> ExiFilm: put in by "exifilm install exiftool" >>>\n'

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from exifilm_core import __version__
+from exifilm_core import __version__, dependencies
 from exifilm_core.errors import ExifilmError, printable_path, reason_of
 from exifilm_core.files.file_systems import where_supported
 from exifilm_core.files.resources import resource
@@ -34,16 +34,6 @@ _NEW, _OLD = f".{NAME}-new", f".{NAME}-old"
 _VERSION = re.compile(r"(?:2\.10|[3-9]\.\d+)")
 _NOT_CARRIED = shutil.ignore_patterns("__pycache__", "*.pyc", "*.so", "*.pyd", "tests")
 
-CARRIED = {
-    # package: its project, whose licence is copied too
-    "exiftool": "PyExifTool",
-    "platformdirs": "platformdirs",
-    "filelock": "filelock",
-    "defusedxml": "defusedxml",
-    "fontTools": "fonttools",
-}
-CARRIED_FOR_THE_COMMAND = {"click": "click", "tqdm": "tqdm"}
-"""Packages for GIMP 2.10, whose Python is too old for the core: it runs the command."""
 _FILES = ("postscript", "plugins/exiftool", "plugins/exifilm_form")
 
 
@@ -197,12 +187,21 @@ def _fill(new: Path, gimp: Gimp) -> None:
     )
     for name in _FILES:
         _copy(resource(name), lib / name)
-    carried = CARRIED | (CARRIED_FOR_THE_COMMAND if gimp.version.startswith("2.") else {})
-    for package, project in carried.items():
+    for package, project in carried_in(gimp).items():
         _copy(_folder_of(package), lib / package)
         _copy_licences(project, lib / "licences" / project)
     note = {"exifilm": __version__, "command": shutil.which("exifilm")}
     (new / _NOTE).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
+
+
+def carried_in(gimp: Gimp) -> dict[str, str]:
+    """The packages in the plug-in, with their projects, whose licences are copied too.
+
+    GIMP 2.10's Python is too old for the core, so the plug-in runs the command. None has
+    fontTools: it is larger than all the rest, and only some records need it on paper.
+    """
+    command = dependencies.COMMAND if gimp.version.startswith("2.") else {}
+    return dependencies.LIBRARY | command
 
 
 def _copy(

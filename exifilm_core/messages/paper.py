@@ -45,6 +45,10 @@ class Printing(Template):
         "no installed font has {characters}; a box is printed instead. Install fontconfig, with "
         "which ExiFilm finds fonts."
     )
+    NO_GLYPH_NO_FONTTOOLS = (
+        "a box is printed instead of {characters}. To print letters beyond Latin here, install the "
+        "Python package fonttools (Debian and Ubuntu: apt install python3-fonttools)."
+    )
     UNSHAPED = (
         "{scripts} letters are printed one by one, from left to right. Install the Python packages "
         "uharfbuzz and python-bidi next to ExiFilm to join and arrange them."

@@ -19,7 +19,7 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.messages import Text
 from exifilm_core.messages.paper import Printing
 from exifilm_core.printing.leaves import LeafMaker
-from exifilm_core.printing.scripts import fontconfig_is_installed
+from exifilm_core.printing.scripts import fontconfig_is_installed, fonttools_is_installed
 from exifilm_core.printing.sheet import Sheet
 from exifilm_core.printing.text import Typesetter
 from exifilm_core.record.exposure_record import ExposureRecord
@@ -164,12 +164,16 @@ def _warnings(number: str, typesetter: Typesetter) -> Iterator[Warned]:
             f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}"
             for c in sorted(typesetter.missing)
         )
-        no_glyph = (
-            Printing.NO_GLYPH if fontconfig_is_installed() else Printing.NO_GLYPH_NO_FONTCONFIG
-        )
-        yield Warned(number, no_glyph(characters=named))
+        yield Warned(number, _no_glyph()(characters=named))
         typesetter.missing.clear()
     if typesetter.unshaped:
         scripts = ", ".join(sorted(typesetter.unshaped))
         yield Warned(number, Printing.UNSHAPED(scripts=scripts))
         typesetter.unshaped.clear()
+
+
+def _no_glyph() -> Printing:
+    """Why a character is missing."""
+    if not fonttools_is_installed():
+        return Printing.NO_GLYPH_NO_FONTTOOLS
+    return Printing.NO_GLYPH if fontconfig_is_installed() else Printing.NO_GLYPH_NO_FONTCONFIG

@@ -1,14 +1,10 @@
 """The printer's own type: the characters of Helvetica on every printer, and their widths.
 
-`python -m exifilm_core.printing.helvetica` prints the two tables below, with the widths from
-Ghostscript in the form's encoding; a test compares them again. The form holds the encoding itself,
-as `latin`.
+`python tools/helvetica.py` measures the two tables below with Ghostscript; a test compares them
+again. The form holds the encoding itself, as `latin`.
 """
 
 from __future__ import annotations
-
-from exifilm_core.printing.form import Form
-from exifilm_core.printing.ghostscript import run
 
 # The form's encoding from code 128 on, where Latin-1 is empty.
 _BEYOND_LATIN_1 = "−⁄‚ƒ„…†‡ˆ‰Š‹ŒŽıŁł‘’“”•–—˜™š›œžﬁŸ"
@@ -52,23 +48,3 @@ BOLD = (
     611,  611,  611,  611,  611,  611,  611,  584,  611,  611,  611,  611,  611,  556,  611,  556,
 )
 # fmt: on
-
-
-def measured(font: str) -> tuple[int, ...]:
-    """Widths of codes 32 to 255 of a font of the form, in thousandths of its size."""
-    program = (
-        f"/{font} 1000 selectfont 32 1 255 "
-        "{ ( ) dup 0 4 -1 roll put stringwidth pop round cvi = } for flush"
-    )
-    answer = run(
-        ["-dNODISPLAY", "-dBATCH", "-"],
-        stdin=f"{Form.read().prologue}\n{program}\n".encode("ascii"),
-    )
-    return tuple(map(int, answer.split()))
-
-
-if __name__ == "__main__":
-    for name, font in (("SANS", "Record-Sans"), ("BOLD", "Record-Bold")):
-        widths = [f"{width:>4}," for width in measured(font)]
-        rows = [" ".join(widths[start : start + 16]) for start in range(0, len(widths), 16)]
-        print(f"{name} = (", *(f"    {row.strip()}" for row in rows), ")", sep="\n")

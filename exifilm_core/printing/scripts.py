@@ -14,6 +14,7 @@ import unicodedata
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 from exifilm_core.printing.shaping import Shaped, shaped
@@ -231,6 +232,11 @@ class _Installed:
         return self._opened[path, index]
 
 
+def fonttools_is_installed() -> bool:
+    """Whether ExiFilm can read fonts."""
+    return find_spec("fontTools") is not None
+
+
 def fontconfig_is_installed() -> bool:
     """Whether ExiFilm can find characters that the printer's own fonts lack."""
     return shutil.which("fc-match") is not None
@@ -238,6 +244,8 @@ def fontconfig_is_installed() -> bool:
 
 def _fonts_in_order() -> Iterator[_Listed]:
     """All installed outline fonts, in fontconfig's order of similarity to the printer's own."""
+    if not fonttools_is_installed():
+        return  # a warning then reports each such character
     command = ["fc-match", "--all", "--format", "%{file}\t%{index}\t%{fontformat}\t%{charset}\n"]
     try:
         answer = subprocess.run(
@@ -247,7 +255,7 @@ def _fonts_in_order() -> Iterator[_Listed]:
             timeout=_ASKED_SECONDS,
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
-        return  # a warning then reports each such character
+        return  # likewise
     for line in answer.decode("utf-8", "surrogateescape").splitlines():
         path, index, kind, charset = (*line.split("\t"), "", "", "")[:4]
         ranges = re.findall(r"([0-9a-f]+)(?:-([0-9a-f]+))?", charset)

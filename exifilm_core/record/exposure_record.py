@@ -59,7 +59,6 @@ SHEET, FILM, CAMERA = Section.SHEET, Section.FILM, Section.CAMERA
 GEOMETRY, LUMINOSITY, EXPOSURE = Section.GEOMETRY, Section.LUMINOSITY, Section.EXPOSURE
 DEVELOPMENT, NOTES, SCAN = Section.DEVELOPMENT, Section.NOTES, Section.SCAN
 
-NAMESPACE = "urn:exifilm:exposure-record:1.0/"
 TEXT = Text()
 LINES = Text(lines=True)
 EXIF_TEXT = Text(most=8_000)  # several of these share a segment of 64 KB in a JPEG

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Protocol, TypeVar
 
 from exifilm_core.errors import ExifilmError, shortened
 from exifilm_core.files.resources import resource
@@ -18,8 +18,16 @@ from exifilm_core.messages import Text
 from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.values import either
 
-if TYPE_CHECKING:
-    from exifilm_core.record.field import Field
+
+class Named(Protocol):
+    """What a field has for names."""
+
+    name: str
+    label: str
+    formerly: tuple[str, ...]
+
+
+N = TypeVar("N", bound=Named)
 
 
 def in_words(name: str) -> str:
@@ -27,7 +35,7 @@ def in_words(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
 
 
-def called(name: str, fields: Iterable[Field[Any]]) -> list[Field[Any]]:
+def called(name: str, fields: Iterable[N]) -> list[N]:
     """The fields that a name may mean. A field's own name means no other field."""
     words, known = in_words(name), list(fields)
     if found := [field for field in known if in_words(field.name) == words]:
@@ -40,7 +48,7 @@ def called(name: str, fields: Iterable[Field[Any]]) -> list[Field[Any]]:
     ]
 
 
-def refusal(name: str, fields: Sequence[Field[Any]]) -> ExifilmError:
+def refusal(name: str, fields: Sequence[Named]) -> ExifilmError:
     """The error for a name that means no field, or several."""
     if len(found := called(name, fields)) > 1:
         meant = either(Fields.LABEL_AND_NAME(label=Text(f.label), name=f.name) for f in found)
@@ -58,13 +66,13 @@ def refusal(name: str, fields: Sequence[Field[Any]]) -> ExifilmError:
     return ExifilmError(Fields.NO_FIELD_BUT(name=shortened(name), near=either(names)))
 
 
-def labels_of(field: Field[Any]) -> list[str]:
+def labels_of(field: Named) -> list[str]:
     """The field's labels: in English, in every other language of the form, and former ones."""
     translations = (catalogue.gettext(field.label) for catalogue in _catalogues())
     return [field.label, *translations, *field.formerly]
 
 
-def _leaves_out(field: Field[Any], word: str) -> bool:
+def _leaves_out(field: Named, word: str) -> bool:
     """Whether the field's name ends in the word, but not its label, as in Exposure (time)."""
     return in_words(field.name).split()[-1] == word not in in_words(field.label).split()
 

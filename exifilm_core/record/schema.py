@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from exifilm_core.record.exposure_record import NAMESPACE, ExposureRecord
+from exifilm_core.record.exposure_record import ExposureRecord
+from exifilm_core.tags.xmp import NAMESPACE
 
 
 def schema() -> dict[str, Any]:

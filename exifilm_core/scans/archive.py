@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.exiftool import ExifTool, FileTags
-from exifilm_core.files.formats import has_sidecar, in_natural_order, sidecar_of, whole_number
-from exifilm_core.files.tree import images_below, images_in
+from exifilm_core.exiftool import ExifTool
+from exifilm_core.files.formats import in_natural_order, sidecar_of
+from exifilm_core.files.tree import Listing, listing, listing_below
 from exifilm_core.messages import Text
 from exifilm_core.messages.folders import Folders
+from exifilm_core.readers import FileTags, Progress, Reader
+from exifilm_core.readers.two import TwoReaders
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import selection
+from exifilm_core.scans import numbering, selection
+from exifilm_core.scans.late_writers import was_complete
+from exifilm_core.scans.numbering import Number
 from exifilm_core.scans.scan import Scan
 from exifilm_core.scans.selection import Selection
+from exifilm_core.scans.snapshot import Seen
 from exifilm_core.tags.mapping import is_whole, tags_of_field
 from exifilm_core.tags.mapping.marks import SAVED, VERSION
-from exifilm_core.tags.styles import Tags
 
 _NUMBERS = tuple(
     name
@@ -30,34 +35,39 @@ _NUMBERS = tuple(
 )
 _NUMBER_TAGS = (VERSION, SAVED, *_NUMBERS)
 """The tags that hold the No. of a saved scan; in other files, a copy camera may write them."""
-WORTH_A_SECOND = 64
-"""The number of files from which a second ExifTool reads faster than it takes to start."""
 
 
 class Archive:
     """The images of a folder, in the natural order of their names. Files may come and go.
 
-    A context manager that ends the ExifTool processes it started for itself.
+    It knows their paths. It reads nothing, and makes no scan, until asked. A context manager that
+    ends the ExifTool processes it started for itself.
     """
 
     def __init__(
-        self, folder: str | Path, exiftool: ExifTool | None = None, *, recursive: bool = False
+        self, folder: str | Path, reader: Reader | None = None, *, recursive: bool = False
     ) -> None:
         """With `recursive`, also the images of all folders in it, folder by folder.
 
-        ExifilmError when the folder does not exist or cannot be read.
+        Without a `reader`, ExifTool reads. ExifilmError when the folder does not exist or cannot be
+        read.
         """
         self.folder = Path(folder)
         self.recursive = recursive
-        self._exiftool = exiftool or ExifTool.shared()
-        self._second: ExifTool | None = None
+        self._own_reader: TwoReaders[ExifTool] | None = None
+        if reader is None:
+            exiftool = ExifTool.shared()
+            reader = self._own_reader = TwoReaders(exiftool, exiftool.another)
+        self._reader: Reader = reader
         self._loaded = False
+        self._numbers: dict[Path, Number] | None = None
         self._closed: list[tuple[Path, Text]] = []
         """The folders that cannot be read, and why."""
-        paths = (
-            images_below(self.folder, self._note_closed) if recursive else images_in(self.folder)
+        found: Listing = (
+            listing_below(self.folder, self._note_closed) if recursive else listing(self.folder)
         )
-        self.scans = [Scan(path, self._exiftool) for path in paths]
+        self.paths = found.images
+        self._with_sidecar = found.with_sidecar
         self.unreadable = [*self._closed]
         """The files and folders that cannot be read, and why; of files, after `load`."""
 
@@ -76,23 +86,27 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """End the second ExifTool, if one was needed."""
-        if self._second:
-            self._second.close()
-            self._second = None
+        """End the second ExifTool, if this archive needed one."""
+        if self._own_reader and self._own_reader.second:
+            self._own_reader.second.close()
 
     def __len__(self) -> int:
-        return len(self.scans)
+        return len(self.paths)
 
     def __iter__(self) -> Iterator[Scan]:
         return iter(self.scans)
 
+    @cached_property
+    def scans(self) -> list[Scan]:
+        """The scans, in the order of the paths."""
+        return list(map(self._scan, self.paths))
+
     def __getitem__(self, number: int) -> Scan:
         """The scan with that image number. ExifilmError if there is none, or more than one."""
-        found = [scan for scan in self.readable() if scan.number == number]
+        found = [path for path, no in self.numbers().items() if no.whole == number]
         if len(found) == 1:
-            return found[0]
-        names = ", ".join(scan.path.name for scan in found)
+            return self._read(selection.Selection(found)).scans[0]
+        names = ", ".join(path.name for path in found)
         raise ExifilmError(
             Folders.DUPLICATE_NUMBER(number=number, count=len(found), names=names)
             if found
@@ -100,10 +114,10 @@ class Archive:
             file=self.folder,
         )
 
-    def load(self) -> None:
+    def load(self, progress: Progress | None = None) -> None:
         """Read the records of all scans at once; `unreadable` gets those that cannot be read."""
         if not self._loaded:
-            self._see(self.scans)
+            self._load(self.scans, progress)
             self._loaded = True
 
     def readable(self) -> Iterator[Scan]:
@@ -112,102 +126,110 @@ class Archive:
         broken = {path for path, _ in self.unreadable}
         return (scan for scan in self.scans if scan.path not in broken)
 
-    def range(self, first: int, last: int) -> Selection:
+    def range(self, first: int, last: int) -> Selection[Scan]:
         """The scans with the image numbers `first` to `last`, both included."""
-        return self._whole(selection.of_numbers(self._with_numbers(), first, last))
+        return self._read(selection.of_numbers(self.numbers(), first, last))
 
     def by_id(self, image_id: str) -> list[Scan]:
         """The scans with that No., and those without a No. whose file name gives it."""
-        return self._whole(selection.of_name(self._with_numbers(), image_id)).scans
+        return self._read(selection.of_name(self.numbers(), image_id)).scans
 
-    def find(self, first: str | None = None, last: str | None = None) -> Selection:
+    def find(self, first: str | None = None, last: str | None = None) -> Selection[Scan]:
         """The scans of a written selection: all, a No., a range “1-16”, or the first and the last.
 
         A file name stands in for a missing No. An existing No. wins over a range.
         """
         if first is None:
             self.load()
-            return selection.of_all(self._with_numbers())
-        known = self._with_numbers()
-        named = selection.of_name(known, first)
-        if named.scans and last is None and whole_number(first) is None:
-            return self._whole(named)
-        if numbers := selection.as_numbers(first, last):
-            return self._whole(selection.of_numbers(known, *numbers))
-        return self._whole(selection.between(known, first, last or first))
+        return self._read(selection.written(self.numbers(), first, last))
 
-    def numbers(self) -> list[tuple[str, Scan]]:
-        """The image number of each readable scan as text, "" for none, and the scan.
-
-        If nothing was read before, these scans know only their No.
-        """
-        return [(selection.number_of(probe), probe) for _scan, probe in self._with_numbers()]
-
-    def _with_numbers(self) -> list[tuple[Scan, Scan]]:
-        """Each readable scan, and a scan of the same file that knows at least its No.
+    def numbers(self) -> dict[Path, Number]:
+        """The No. of each readable scan.
 
         A search for a few among thousands reads no more than that of each.
         """
         if self._loaded:
-            return [(scan, scan) for scan in self.readable()]
-        probes = [Scan(scan.path, self._exiftool) for scan in self.scans]
-        self._see(probes, only=_NUMBER_TAGS)
-        broken = {path for path, _ in self.unreadable}
-        pairs = zip(self.scans, probes, strict=True)
-        return [(scan, probe) for scan, probe in pairs if scan.path not in broken]
+            return {scan.path: scan.no for scan in self.readable()}
+        if self._numbers is None:
+            self._numbers = self._read_numbers()
+        return self._numbers
 
-    def _whole(self, found: Selection) -> Selection:
-        """The same selection with complete records, without scans that are now unreadable."""
-        if self._loaded:
-            return found
-        known = self.unreadable
-        self._see(found.scans)
-        broken = {path for path, _ in self.unreadable}
-        self.unreadable = sorted(dict([*known, *self.unreadable]).items(), key=_in_order)
-        return found._replace(scans=[scan for scan in found.scans if scan.path not in broken])
-
-    def _see(self, scans: list[Scan], only: Collection[str] = ()) -> None:
-        """Read many scans at once, with two ExifTools where that is faster."""
+    def _read_numbers(self) -> dict[Path, Number]:
         self.unreadable = [*self._closed]
-        half = len(scans) // 2
-        if len(scans) < WORTH_A_SECOND:
-            self._see_part(scans, self._exiftool, only)
-        else:
-            self._second = self._second or self._exiftool.another()
-            from concurrent.futures import ThreadPoolExecutor
-
-            with ThreadPoolExecutor(2) as both:
-                first = both.submit(self._see_part, scans[:half], self._exiftool, only)
-                second = both.submit(self._see_part, scans[half:], self._second, only)
-                first.result()
-                second.result()
-        self.unreadable.sort(key=_in_order)
-
-    def _see_part(self, scans: list[Scan], exiftool: ExifTool, only: Collection[str]) -> None:
-        paths = {scan.path: _files_of(scan) for scan in scans}
-        found = _read(exiftool, paths.values(), only)
-        if only:
-            doubtful = [p for p in paths.values() if any(_is_doubtful(found[f].tags) for f in p)]
-            found |= _read(exiftool, doubtful)
-        for scan in scans:
+        found = {tags.path: tags for tags in self._reader.read(self._files(), _NUMBER_TAGS)}
+        doubtful = [
+            path for path in self.paths if any(_is_doubtful(found[f]) for f in self._of(path))
+        ]
+        found |= {tags.path: tags for tags in self._reader.read(self._files(doubtful))}
+        numbers = {}
+        suggested = self._suggested()
+        for path in self.paths:
             try:
-                scan.sees(found[scan.path], found.get(sidecar_of(scan.path)))
+                image_id = self._image_id(found[path], found.get(sidecar_of(path)))
+            except ExifilmError as problem:
+                self.unreadable.append((path, problem.text))
+                continue
+            numbers[path] = Number(image_id, "" if image_id else suggested[path])
+        self.unreadable.sort(key=_in_order)
+        return numbers
+
+    def _image_id(self, image: FileTags, sidecar: FileTags | None) -> str:
+        """The No. of the record, "" for none. ExifilmError when a file could not be read."""
+        if not was_complete(sidecar):  # another program is just writing it
+            return self._scan(image.path).image_id
+        return Seen.of(image, sidecar, self._reader).stored.record.image_id or ""
+
+    def _suggested(self) -> dict[Path, str]:
+        """The No. that each file name suggests among the others of its folder."""
+        folders: defaultdict[Path, list[Path]] = defaultdict(list)
+        for path in self.paths:
+            folders[path.parent].append(path)
+        found: dict[Path, str] = {}
+        for inside in folders.values():
+            guesses = numbering.guesses(path.name for path in inside)
+            found |= {path: guesses[path.name] for path in inside}
+        return found
+
+    def _read(self, found: Selection[Path]) -> Selection[Scan]:
+        """The scans of the selection with their records, without those that are now unreadable."""
+        if self._loaded:
+            known = {scan.path: scan for scan in self.scans}
+            return found.of(known.__getitem__)
+        scans = {path: self._scan(path) for path in found.scans}
+        before = self.unreadable
+        self._load(list(scans.values()))
+        broken = {path for path, _ in self.unreadable}
+        self.unreadable = sorted(dict([*before, *self.unreadable]).items(), key=_in_order)
+        return found.of(scans.__getitem__).without(lambda scan: scan.path in broken)
+
+    def _load(self, scans: list[Scan], progress: Progress | None = None) -> None:
+        """Read many scans at once."""
+        self.unreadable = [*self._closed]
+        found = self._reader.read(self._files(scan.path for scan in scans), progress=progress)
+        for scan in scans:
+            image = next(found)
+            sidecar = next(found) if scan.path in self._with_sidecar else None
+            try:
+                scan.sees(image, sidecar)
             except ExifilmError as problem:
                 self.unreadable.append((scan.path, problem.text))
+        self.unreadable.sort(key=_in_order)
+
+    def _scan(self, path: Path) -> Scan:
+        return Scan(path, reader=self._reader)
+
+    def _files(self, paths: Iterable[Path] | None = None) -> Iterator[Path]:
+        """The images with their sidecars."""
+        for path in self.paths if paths is None else paths:
+            yield from self._of(path)
+
+    def _of(self, path: Path) -> list[Path]:
+        return [path, sidecar_of(path)] if path in self._with_sidecar else [path]
 
 
-def _files_of(scan: Scan) -> list[Path]:
-    return [scan.path, sidecar_of(scan.path)] if has_sidecar(scan.path) else [scan.path]
-
-
-def _read(
-    exiftool: ExifTool, files: Iterable[list[Path]], only: Collection[str] = ()
-) -> dict[Path, FileTags]:
-    return {tags.path: tags for tags in exiftool.read(chain.from_iterable(files), only)}
-
-
-def _is_doubtful(tags: Tags) -> bool:
+def _is_doubtful(found: FileTags) -> bool:
     """Whether only all tags tell a No. from a number that a copy camera counted."""
+    tags = found.tags
     return not is_whole(tags) and any(name in tags for name in _NUMBERS)
 
 

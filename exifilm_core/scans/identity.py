@@ -15,9 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import has_sidecar, sidecar_of
 from exifilm_core.files.json_lines import add_line, read_lines
+from exifilm_core.readers import Reader
 from exifilm_core.tags.mapping.marks import SCAN_ID
 from exifilm_core.tags.styles import Raw, Tags
 
@@ -46,12 +46,12 @@ def _checked(raw: Raw) -> str:
     return raw if isinstance(raw, str) and re.fullmatch(r"[0-9a-f]{32}", raw) else ""
 
 
-def id_at(path: Path, exiftool: ExifTool) -> str:
+def id_at(path: Path, reader: Reader) -> str:
     """The id of the scan at a path, "" if it has none or cannot be read."""
     if not _is_file(path):
         return ""
     paths = [path, sidecar_of(path)] if has_sidecar(path) else [path]
-    return id_of(*(found.tags for found in exiftool.read(paths, only=(SCAN_ID,))))
+    return id_of(*(found.tags for found in reader.read(paths, only=(SCAN_ID,))))
 
 
 def _is_file(path: Path) -> bool:

@@ -11,7 +11,6 @@ import stat
 import time
 from pathlib import Path
 
-from exifilm_core.exiftool import ExifTool, FileTags
 from exifilm_core.files.formats import has_sidecar, sidecar_of
 from exifilm_core.files.versions import (
     STEP,
@@ -21,6 +20,7 @@ from exifilm_core.files.versions import (
     is_complete,
     signature,
 )
+from exifilm_core.readers import FileTags, Reader
 
 ABANDONED = 1.5
 """Seconds since the last write after which an incomplete file stays incomplete."""
@@ -36,7 +36,7 @@ def signature_as_read(found: FileTags) -> Signature | None:
     return signature(found.status, content or b"")
 
 
-def read_complete(scan: Path, exiftool: ExifTool) -> tuple[FileTags, FileTags | None]:
+def read_complete(scan: Path, reader: Reader) -> tuple[FileTags, FileTags | None]:
     """The tags of an image and its sidecar, once no other program is writing the sidecar."""
     deadline = time.monotonic() + TIMEOUT
     while True:
@@ -45,7 +45,7 @@ def read_complete(scan: Path, exiftool: ExifTool) -> tuple[FileTags, FileTags | 
             paths.append(sidecar_of(scan))
             if _age(paths[1]) < _CLOCK_TICK:
                 time.sleep(_CLOCK_TICK)  # or another write might have the same time
-        image, *beside = exiftool.read(paths)
+        image, *beside = reader.read(paths)
         sidecar = beside[0] if beside else None
         if was_complete(sidecar) or time.monotonic() > deadline:
             return image, sidecar

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from exifilm_core.files.formats import is_image_name, whole_number
 
@@ -30,6 +30,34 @@ _NUMBER = re.compile(
 _LONGEST = 255
 """The longest name on any file system, in bytes."""
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
+
+
+class Number(NamedTuple):
+    """The No. of a scan."""
+
+    image_id: str
+    """As the record has it, "" for none."""
+    guess: str = ""
+    """The one that the file name suggests, if the record has none; "" for none."""
+
+    @property
+    def whole(self) -> int | None:
+        """The No. as a number, None if it is none."""
+        return whole_number(self.image_id or self.guess)
+
+    @property
+    def shown(self) -> str:
+        """The No. to show; a guessed one as "17?"."""
+        return self.image_id or (f"{self.guess}?" if self.guess else "")
+
+    def name(self, path: Path) -> str:
+        """The name of the scan on paper: the No. to show, or else the file name."""
+        return self.shown or path.stem
+
+    @property
+    def compared(self) -> str:
+        """The No. as it is compared with others: the same for 7 and 007."""
+        return compared(self.image_id or self.guess)
 
 
 def guesses(names: Iterable[str]) -> dict[str, str]:

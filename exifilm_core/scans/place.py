@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.exiftool import FileTags
 from exifilm_core.files.formats import is_raw
 from exifilm_core.files.versions import Signature, refuse_another, signature_of
 from exifilm_core.files.xml import refuse_invalid
 from exifilm_core.messages.files import Files
+from exifilm_core.readers import FileTags
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.scans.late_writers import signature_as_read
 from exifilm_core.tags.mapping import (

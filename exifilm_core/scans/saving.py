@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from exifilm_core.errors import (
     CannotEmbedError,
@@ -18,6 +18,7 @@ from exifilm_core.errors import (
     WrittenMeanwhileError,
     printable_path,
 )
+from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import embeds
 from exifilm_core.files.locks import only_one_saves
 from exifilm_core.messages.saving import Saving
@@ -28,11 +29,21 @@ from exifilm_core.scans.interrupted import left_to_do, put_in_place
 from exifilm_core.scans.journal import Entry, Written
 from exifilm_core.scans.pending import Draft, Removal
 from exifilm_core.scans.place import Place
-from exifilm_core.scans.snapshot import together
+from exifilm_core.scans.snapshot import Seen, together
 from exifilm_core.tags.styles import Raw
 
-if TYPE_CHECKING:
-    from exifilm_core.scans.scan import Scan
+
+class Scan(Protocol):
+    """What a save needs of `scans.scan.Scan`, which comes later in the order of the modules."""
+
+    path: Path
+    exiftool: ExifTool
+
+    @property
+    def seen(self) -> Seen: ...
+    def read(self) -> ExposureRecord: ...
+    def look_again(self) -> None: ...
+    def holds(self, image: Place, sidecar: Place | None) -> None: ...
 
 
 def alone(scan: Scan, save: Callable[[], Saved]) -> Saved:

@@ -7,7 +7,6 @@ given. If another program changed the file in between, both differences are know
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ from exifilm_core.errors import (
     ChangedOnDiskError,
     ExifilmError,
 )
-from exifilm_core.exiftool import ExifTool, FileTags
-from exifilm_core.files.formats import whole_number
+from exifilm_core.exiftool import ExifTool
 from exifilm_core.messages.saving import Saving
+from exifilm_core.readers import FileTags, Reader
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import numbering
 from exifilm_core.scans import overwritten as overwriting
@@ -27,9 +26,9 @@ from exifilm_core.scans.changes import (
     changes,
     differences,
 )
-from exifilm_core.scans.identity import id_at, id_of
 from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.scans.late_writers import read_complete, was_complete
+from exifilm_core.scans.numbering import Number
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.snapshot import Seen
 from exifilm_core.tags.mapping import Drift, scanner_tags
@@ -39,9 +38,17 @@ from exifilm_core.tags.mapping.maker_notes import displaced
 class Scan:
     """One image file, its record, and its history. Reads nothing until asked."""
 
-    def __init__(self, path: str | Path, exiftool: ExifTool | None = None) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        exiftool: ExifTool | None = None,
+        *,
+        reader: Reader | None = None,
+    ) -> None:
+        """The ExifTool saves; it also reads, if there is no other reader for that."""
         self.path = Path(path)
         self.exiftool = exiftool or ExifTool.shared()
+        self._reader: Reader = reader or self.exiftool
         self._seen: Seen | None = None
 
     def __repr__(self) -> str:
@@ -60,24 +67,30 @@ class Scan:
         return any(place.ours for place in self.seen.places)
 
     @property
+    def no(self) -> Number:
+        """The No. of the record, or else the one that the file name suggests."""
+        image_id = self.seen.stored.record.image_id or ""
+        return Number(image_id, "" if image_id else numbering.guess(self.path))
+
+    @property
     def number(self) -> int | None:
-        """The image number: the No. of the record, or else the one that the file name suggests."""
-        return whole_number(self.image_id or self.guess)
+        """The image number, if the No. is a whole number."""
+        return self.no.whole
 
     @property
     def image_id(self) -> str:
         """The No. of the record as text, "" for none."""
-        return self.seen.stored.record.image_id or ""
+        return self.no.image_id
 
     @property
     def guess(self) -> str:
         """The No. that the file name suggests if the record has none; "" for none."""
-        return "" if self.image_id else numbering.guess(self.path)
+        return self.no.guess
 
     @property
     def called(self) -> str:
         """The No. to show; a guessed one as "17?", "" for none."""
-        return self.image_id or (f"{self.guess}?" if self.guess else "")
+        return self.no.shown
 
     @property
     def unreadable(self) -> Mapping[str, str]:
@@ -127,7 +140,7 @@ class Scan:
     def seen(self) -> Seen:
         """The state of the files when they were last read or saved."""
         if self._seen is None:
-            self._take(*read_complete(self.path, self.exiftool))
+            self._take(*read_complete(self.path, self._reader))
             assert self._seen
         return self._seen
 
@@ -148,10 +161,10 @@ class Scan:
 
     def holds(self, image: Place, sidecar: Place | None) -> None:
         """Take the places as a save has left them as the state of this scan."""
-        self._seen = Seen.of_places(image, sidecar, self._journal_of(image, sidecar))
+        self._seen = Seen.of_places(image, sidecar, self._reader)
 
     def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
-        self._seen = Seen.of(image, sidecar, self._journal_of)
+        self._seen = Seen.of(image, sidecar, self._reader)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
@@ -258,10 +271,6 @@ class Scan:
         """The journal of this scan; if there is no such file, of the saves at its path."""
         known = self._seen or self.path.exists()
         return self.seen.journal if known else Journal(self.path)
-
-    def _journal_of(self, image: FileTags | Place, sidecar: FileTags | Place | None) -> Journal:
-        scan_id = id_of(image.tags, sidecar.tags if sidecar else None)
-        return Journal(self.path, scan_id, partial(id_at, exiftool=self.exiftool))
 
     def look_again(self) -> None:
         """Read again if a file has changed since, or a sidecar came or went.

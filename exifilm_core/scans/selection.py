@@ -1,40 +1,53 @@
-"""The scans of a selection: by a No., by a range of numbers, or by a range of Nos. that are text.
+"""The files of a selection: by a No., by a range of numbers, or by a range of Nos. that are text.
 
-A scan has the No. of its record, or else the No. that its file name suggests and the file name
-itself, with or without its extension.
+A file has the No. of its record, or else the No. that its name suggests and the name itself, with
+or without its extension.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, TypeVar
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.files.formats import is_image_name, place_of
+from exifilm_core.files.formats import is_image_name, place_of, whole_number
 from exifilm_core.messages.folders import Folders
-from exifilm_core.scans.numbering import compared
-from exifilm_core.scans.scan import Scan
+from exifilm_core.scans.numbering import Number
 
-Known = Iterable[tuple[Scan, Scan]]
-"""Scans, each with a scan of the same file that knows at least its No."""
+S = TypeVar("S")
+T = TypeVar("T")
+Known = Mapping[Path, Number]
+"""The files to select from, with their Nos."""
 _RANGE = re.compile(r"([0-9]{1,18})\s*[-–]\s*([0-9]{1,18})")
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 _MOST = 100_000
 """The most numbers in one range: more than anybody prints, few enough to look each one up."""
 
 
-class Selection(NamedTuple):
+@dataclass(frozen=True)
+class Selection(Generic[S]):
     """The scans of an archive that belong to a selection."""
 
-    scans: list[Scan]
+    scans: list[S]
     """In the order of their numbers, then of their names."""
-    missing: list[int]
-    doubled: dict[int | str, list[Scan]]
+    missing: list[int] = field(default_factory=list)
+    doubled: dict[int | str, list[S]] = field(default_factory=dict)
+    """The scans with a No. that another scan has too, by that No."""
     unknown: tuple[str, ...] = ()
     """The given Nos. and names that no scan has."""
+
+    def of(self, scan_of: Callable[[S], T]) -> Selection[T]:
+        """The same selection, with another thing for each file."""
+        doubled = {number: list(map(scan_of, scans)) for number, scans in self.doubled.items()}
+        return Selection(list(map(scan_of, self.scans)), self.missing, doubled, self.unknown)
+
+    def without(self, left_out: Callable[[S], bool]) -> Selection[S]:
+        """The same selection, with fewer scans."""
+        return replace(self, scans=[scan for scan in self.scans if not left_out(scan)])
 
 
 def as_numbers(first: str, last: str | None = None) -> tuple[int, int] | None:
@@ -47,23 +60,32 @@ def as_numbers(first: str, last: str | None = None) -> tuple[int, int] | None:
     return None
 
 
-def number_of(scan: Scan) -> str:
-    """The number of a scan as text, the same for 7 and 007; "" for none."""
-    return compared(scan.image_id or scan.guess)
+def written(known: Known, first: str | None = None, last: str | None = None) -> Selection[Path]:
+    """A written selection: all, a No., a range “1-16”, or the first and the last.
+
+    A file name stands in for a missing No. An existing No. wins over a range. ExifilmError as for
+    `refuse_too_many`.
+    """
+    if first is None:
+        return of_all(known)
+    if last is None and whole_number(first) is None and (named := of_name(known, first)).scans:
+        return named
+    if numbers := as_numbers(first, last):
+        return of_numbers(known, *numbers)
+    return between(known, first, last or first)
 
 
-def of_all(known: Known) -> Selection:
-    """All scans, folder by folder, in the order of their numbers or else their names."""
-    found: list[Scan] = []
-    numbers: dict[int | str, list[Scan]] = {}
-    for _folder, group in groupby(known, key=lambda pair: pair[0].path.parent):
-        inside = list(group)
-        inside.sort(key=lambda pair: place_of(number_of(pair[1]) or pair[1].path.stem))
-        found += [scan for scan, _probe in inside]
-        for scan, probe in inside:
-            numbers.setdefault(number_of(probe), []).append(scan)
-    doubled = {number: scans for number, scans in numbers.items() if number and len(scans) > 1}
-    return Selection(found, [], doubled)
+def of_all(known: Known) -> Selection[Path]:
+    """All files, folder by folder, in the order of their numbers or else their names."""
+    found: list[Path] = []
+    numbers: dict[str, list[Path]] = {}
+    for _folder, group in groupby(known, key=lambda path: path.parent):
+        inside = sorted(group, key=lambda path: place_of(known[path].compared or path.stem))
+        found += inside
+    for path, number in known.items():
+        if number.compared:
+            numbers.setdefault(number.compared, []).append(path)
+    return Selection(found, doubled=_several(numbers))
 
 
 def refuse_too_many(first: int, last: int) -> None:
@@ -75,54 +97,54 @@ def refuse_too_many(first: int, last: int) -> None:
         )
 
 
-def of_numbers(known: Known, first: int, last: int) -> Selection:
-    """The scans with the image numbers `first` to `last`, both included.
+def of_numbers(known: Known, first: int, last: int) -> Selection[Path]:
+    """The files with the image numbers `first` to `last`, both included.
 
     ExifilmError as for `refuse_too_many`.
     """
     refuse_too_many(first, last)
-    found: dict[int, list[Scan]] = {}
-    for scan, probe in known:
-        number = probe.number
-        if number is not None and first <= number <= last:
-            found.setdefault(number, []).append(scan)
+    found: dict[int, list[Path]] = {}
+    for path, number in known.items():
+        whole = number.whole
+        if whole is not None and first <= whole <= last:
+            found.setdefault(whole, []).append(path)
     return Selection(
-        scans=[scan for number in sorted(found) for scan in found[number]],
+        scans=[path for number in sorted(found) for path in found[number]],
         missing=[number for number in range(first, last + 1) if number not in found],
-        doubled={number: scans for number, scans in found.items() if len(scans) > 1},
+        doubled=_several(found),
     )
 
 
-def of_name(known: Known, name: str) -> Selection:
-    """The scans with that No. or name."""
+def of_name(known: Known, name: str) -> Selection[Path]:
+    """The files with that No. or name."""
     plain = _without_suffix(name)
     found = [
-        scan
-        for scan, probe in known
-        if (name == probe.image_id if probe.image_id else plain in _names(probe))
+        path
+        for path, number in known.items()
+        if (name == number.image_id if number.image_id else plain in _names(path, number))
     ]
-    doubled: dict[int | str, list[Scan]] = {name: found} if len(found) > 1 else {}
-    return Selection(found, [], doubled, () if found else (name,))
+    return Selection(
+        found, doubled={name: found} if len(found) > 1 else {}, unknown=() if found else (name,)
+    )
 
 
-def between(known: Known, first: str, last: str) -> Selection:
-    """The scans with these Nos. or names, or others between them in natural order."""
+def between(known: Known, first: str, last: str) -> Selection[Path]:
+    """The files with these Nos. or names, or others between them in natural order."""
     lowest, highest = place_of(_without_suffix(first)), place_of(_without_suffix(last))
-    found: dict[str, list[Scan]] = {}
-    for scan, probe in known:
-        for name in _names(probe):
+    found: dict[str, list[Path]] = {}
+    for path, number in known.items():
+        for name in _names(path, number):
             if lowest <= place_of(name) <= highest:
-                found.setdefault(name, []).append(scan)
+                found.setdefault(name, []).append(path)
                 break
     places = list(map(place_of, found))
     ends = {first: lowest, last: highest}
     return Selection(
-        scans=[scan for name in sorted(found, key=place_of) for scan in found[name]],
-        missing=[],
+        scans=[path for name in sorted(found, key=place_of) for path in found[name]],
         doubled={
-            name: scans
-            for name, scans in found.items()
-            if len(scans) > 1 and any(scan.path.stem != name for scan in scans)
+            name: paths
+            for name, paths in found.items()
+            if len(paths) > 1 and any(path.stem != name for path in paths)
         },
         unknown=tuple(end for end, place in ends.items() if place not in places),
     )
@@ -133,11 +155,17 @@ def runs_backwards(first: str, last: str) -> bool:
     return place_of(_without_suffix(first)) > place_of(_without_suffix(last))
 
 
-def _names(scan: Scan) -> list[str]:
-    """The scan's names, its No. first."""
-    if scan.image_id:
-        return [scan.image_id]
-    return [scan.guess, scan.path.stem] if scan.guess else [scan.path.stem]
+def _several(
+    numbers: Mapping[int, list[Path]] | Mapping[str, list[Path]],
+) -> dict[int | str, list[Path]]:
+    return {number: paths for number, paths in numbers.items() if len(paths) > 1}
+
+
+def _names(path: Path, number: Number) -> list[str]:
+    """The file's names, its No. first."""
+    if number.image_id:
+        return [number.image_id]
+    return [number.guess, path.stem] if number.guess else [path.stem]
 
 
 def _without_suffix(name: str) -> str:

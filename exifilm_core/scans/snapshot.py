@@ -7,18 +7,20 @@ rating given in darktable makes a file newer without a newer record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from exifilm_core.errors import ExifilmError, printable_path
-from exifilm_core.exiftool import FileTags
 from exifilm_core.files.formats import has_sidecar, image_of, sidecar_of
 from exifilm_core.messages import Text, joined
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
+from exifilm_core.readers import FileTags, Reader
 from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.identity import id_at, id_of
 from exifilm_core.scans.journal import Journal, Written
 from exifilm_core.scans.place import Place
 from exifilm_core.tags.mapping import Drift, Stored, is_whole, own
@@ -42,19 +44,21 @@ class Seen:
         cls,
         image: FileTags,
         sidecar: FileTags | None,
-        journal_of: Callable[[FileTags, FileTags | None], Journal],
+        reader: Reader,
     ) -> Seen:
-        """The state from the tags that ExifTool read. ExifilmError when it could not read one."""
+        """The state from the tags that were read. ExifilmError when one could not be read."""
         if owner := image_of(image.path):
             name = printable_path(Path(owner.name))
             raise ExifilmError(Files.IS_A_SIDECAR(image=name), file=image.path)
         at_image = Place.of(image, sidecar=False)
         beside = _place_beside(image.path, sidecar) if sidecar else None
-        return cls.of_places(at_image, beside, journal_of(image, sidecar))
+        return cls.of_places(at_image, beside, reader)
 
     @classmethod
-    def of_places(cls, image: Place, sidecar: Place | None, journal: Journal) -> Seen:
+    def of_places(cls, image: Place, sidecar: Place | None, reader: Reader) -> Seen:
         """The same, from places that were read already."""
+        scan_id = id_of(image.tags, sidecar.tags if sidecar else None)
+        journal = Journal(image.path, scan_id, partial(id_at, reader=reader))
         image = replace(image, former=journal.former)
         if sidecar:
             sidecar = replace(sidecar, image=image, former=journal.former)

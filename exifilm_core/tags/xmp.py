@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+NAMESPACE = "urn:exifilm:exposure-record:1.0/"
+
 EXIF_GROUPS = ("IFD0", "ExifIFD", "GPS")
 _XMP_OF_EXIF = {
     # Tags with another name in XMP than in EXIF: XMP part 2 and CIPA DC-010 (exifEX).

@@ -18,7 +18,7 @@ from exifilm_core.errors import quoted, shortened
 from exifilm_core.files.xml import parse
 from exifilm_core.messages import Text, joined
 from exifilm_core.messages.saving import Saving
-from exifilm_core.record import NAMESPACE
+from exifilm_core.tags.xmp import NAMESPACE
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from exifilm_core.film.stops import STOPS
-from exifilm_core.record import NAMESPACE, ExposureRecord, Field
+from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.tags import analogexif
 from exifilm_core.tags.mapping.marks import SAVED, SCAN_ID, VERSION, VERSION_NOW
+from exifilm_core.tags.xmp import NAMESPACE
 
 FRAME = Path(__file__).with_name("exifilm.config.in")
 GROUP = "XMP-exifilm"

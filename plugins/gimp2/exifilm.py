@@ -1,6 +1,5 @@
 #!/usr/bin/env python2
 # -*- coding: utf-8 -*-
-# ruff: noqa
 """The exposure record inside GIMP 2.10, whose Python is 2.7.
 
 That Python is too old for the core. So this script finds the image's file and runs the `exifilm`

@@ -14,8 +14,8 @@ import pytest
 from exifilm_core.commands import doctor
 from exifilm_core.commands.doctor import HOSTS, version_in
 from tests import samples
-from tests.form import hands
-from tests.form.hands import python_with_gtk
+from tests.form import gtk_probe
+from tests.form.gtk_probe import python_with_gtk
 from tests.gate.hosts import needed
 
 
@@ -105,7 +105,7 @@ def test_the_window_and_the_python_it_needs(exifilm_process, tmp_path) -> None:
 
 def test_libvips_is_that_of_the_windows_python(exifilm_process) -> None:
     python = python_with_gtk()
-    hands.needs_libvips()
+    gtk_probe.needs_libvips()
     found = line_of(exifilm_process("doctor", env={"EXIFILM_PYTHON": python}), "libvips")
     assert re.fullmatch(rf"OK +libvips +8\.[\d.]+, in {python}", found)
 

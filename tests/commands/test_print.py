@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.commands import print as printing
+from exifilm_core.actions import print_records
 from tests.commands.conftest import Outcome
 
 NUMBERS = {"a.jpg": "0418-02", "b.jpg": "0418-10", "c.jpg": "0418-36", "d.jpg": "", "e.jpg": "7",
@@ -31,14 +31,14 @@ def printed(exifilm, tmp_path, monkeypatch) -> Callable[..., tuple[str, Outcome]
 
     def run(*arguments: object) -> tuple[str, Outcome]:
         chosen: list[str] = []
-        records = printing._records
+        entries = print_records.entries
 
         def noted(scans: list[Scan]) -> object:
             chosen.extend(scan.path.stem for scan in scans)
-            return records(scans)
+            return entries(scans)
 
         with monkeypatch.context() as patched:
-            patched.setattr(printing, "_records", noted)
+            patched.setattr(print_records, "entries", noted)
             outcome = exifilm("print", *arguments, "--output", tmp_path / "out.ps")
         assert (tmp_path / "out.ps").exists() == bool(chosen)
         (tmp_path / "out.ps").unlink(missing_ok=True)

@@ -18,7 +18,7 @@ from exifilm_core import ExposureRecord
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files import thumbnails
 from exifilm_core.scans import Scan
-from tests.form.hands import python_with_gtk
+from tests.form.gtk_probe import python_with_gtk
 
 AGO = 1_600_000_000
 

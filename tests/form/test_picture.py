@@ -12,7 +12,7 @@ import pytest
 import tifffile
 from PIL import Image, ImageCms
 
-from tests.form import hands
+from tests.form import gtk_probe
 
 WIDE, TALL = 600, 400
 CORNERS = [[200, 40, 40], [40, 180, 60], [30, 60, 200], [230, 210, 40]]
@@ -205,12 +205,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tried(folder: Path) -> hands.Answers:
-    return hands.run(Path(__file__).with_name("try_picture.py"), folder, "large.tif")
+def tried(folder: Path) -> gtk_probe.Answers:
+    return gtk_probe.run(Path(__file__).with_name("probe_picture.py"), folder, "large.tif")
 
 
-def test_every_format_is_shown_upright_and_in_its_colours(tried: hands.Answers) -> None:
-    found = tried["try_every_format"]
+def test_every_format_is_shown_upright_and_in_its_colours(tried: gtk_probe.Answers) -> None:
+    found = tried["probe_every_format"]
     assert len(found) > 15
     for name, shown in found.items():
         for seen, wanted in zip(shown["colours"], CORNERS, strict=True):
@@ -219,9 +219,9 @@ def test_every_format_is_shown_upright_and_in_its_colours(tried: hands.Answers) 
         assert shown["said"] == f"{name}, {WIDE} × {TALL} pixels, shown at 67 %"
 
 
-def test_colours_are_those_of_the_profile(tried: hands.Answers) -> None:
-    hands.needs_libvips()
-    found = tried["try_colours"]
+def test_colours_are_those_of_the_profile(tried: gtk_probe.Answers) -> None:
+    gtk_probe.needs_libvips()
+    found = tried["probe_colours"]
     names = [name for name in found if name.startswith(("profile", "more"))]
     assert len(names) == 12
     for name in names:
@@ -229,9 +229,9 @@ def test_colours_are_those_of_the_profile(tried: hands.Answers) -> None:
             assert seen == pytest.approx(wanted, abs=8), name
 
 
-def test_grey_and_ink_are_shown(tried: hands.Answers) -> None:
-    hands.needs_libvips()
-    found = tried["try_colours"]
+def test_grey_and_ink_are_shown(tried: gtk_probe.Answers) -> None:
+    gtk_probe.needs_libvips()
+    found = tried["probe_colours"]
     for name in ("grey_8.tif", "grey_16.tif", "grey_float.tif", "grey_inverse.tif"):
         wanted = [[red] * 3 for red, _green, _blue in CORNERS]
         for seen, grey in zip(found[name]["colours"], wanted, strict=True):
@@ -243,19 +243,19 @@ def test_grey_and_ink_are_shown(tried: hands.Answers) -> None:
         assert min(yellow[:2]) > yellow[2] + 80
 
 
-def test_an_open_file_is_closed_at_once(tried: hands.Answers) -> None:
-    assert tried["try_colours_and_files"] == 0
+def test_an_open_file_is_closed_at_once(tried: gtk_probe.Answers) -> None:
+    assert tried["probe_colours_and_files"] == 0
 
 
-def test_a_changed_file_is_read_again(tried: hands.Answers) -> None:
-    assert tried["try_changed"] == [[200, 40, 40], [30, 60, 200]]
+def test_a_changed_file_is_read_again(tried: gtk_probe.Answers) -> None:
+    assert tried["probe_changed"] == [[200, 40, 40], [30, 60, 200]]
 
 
 @pytest.fixture(scope="module")
-def without(folder: Path, tried: hands.Answers) -> dict[str, Any]:
+def without(folder: Path, tried: gtk_probe.Answers) -> dict[str, Any]:
     """What a window without libvips shows."""
-    found = hands.run(Path(__file__).with_name("try_without_libvips.py"), folder)
-    return found["try_every_file"]
+    found = gtk_probe.run(Path(__file__).with_name("probe_without_libvips.py"), folder)
+    return found["probe_every_file"]
 
 
 MORE = "Install gir1.2-vips-8.0 to show it."
@@ -293,8 +293,8 @@ def test_without_libvips_colours_are_those_in_the_file(without: dict[str, Any]) 
     )
 
 
-def test_what_cannot_be_shown_is_said_in_place(tried: hands.Answers) -> None:
-    answer = tried["try_no_picture"]
+def test_what_cannot_be_shown_is_said_in_place(tried: gtk_probe.Answers) -> None:
+    answer = tried["probe_no_picture"]
     assert len(answer["found"]) == 8
     for name, shown in answer["found"].items():
         assert shown["seen"] and shown["message"].endswith("."), name
@@ -304,8 +304,8 @@ def test_what_cannot_be_shown_is_said_in_place(tried: hands.Answers) -> None:
     assert answer["nothing"] == "No picture."
 
 
-def test_what_there_is_of_a_file_is_shown(tried: hands.Answers) -> None:
-    shown = tried["try_half_a_file"]
+def test_what_there_is_of_a_file_is_shown(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_half_a_file"]
     for name, colour in {"half.tif": CORNERS[0], "cut.jpg": CORNERS[0]}.items():
         assert shown[name]["upper"] == pytest.approx(colour, abs=6), name
     assert shown["cut.png"]["upper"][0] == pytest.approx(200, abs=2)
@@ -315,8 +315,8 @@ def test_what_there_is_of_a_file_is_shown(tried: hands.Answers) -> None:
     assert all(each["note"] for each in shown.values())
 
 
-def test_closer_and_back(tried: hands.Answers) -> None:
-    after = tried["try_zoom"]
+def test_closer_and_back(tried: gtk_probe.Answers) -> None:
+    after = tried["probe_zoom"]
     assert after["zooms"] == pytest.approx([1, 1.25, 1.5625, 1.25, 1, 1])
     assert after["closer"] == pytest.approx(1.6 * 1.25**4)
     assert after["under"] == pytest.approx([0.6, 0.4], abs=0.001), "stays under the pointer"
@@ -325,35 +325,35 @@ def test_closer_and_back(tried: hands.Answers) -> None:
     assert after["said"].endswith("shown at 400 %")
 
 
-def test_a_drag_pans_as_far_as_there_is_picture(tried: hands.Answers) -> None:
-    after = tried["try_pan"]
+def test_a_drag_pans_as_far_as_there_is_picture(tried: gtk_probe.Answers) -> None:
+    after = tried["probe_pan"]
     assert after["moved"] == pytest.approx([50, 20])
     assert after["edge"] == pytest.approx([0, 0])
     assert after["arrow"] == pytest.approx(-40)
 
 
-def test_a_finer_picture_comes_when_one_looks_closer(tried: hands.Answers) -> None:
-    after = tried["try_finer_when_looked_at_closer"]
+def test_a_finer_picture_comes_when_one_looks_closer(tried: gtk_probe.Answers) -> None:
+    after = tried["probe_finer_when_looked_at_closer"]
     assert after["first"] == 1024
     assert after["finer"] == 3000
     assert after["zoom"] > 5
 
 
-def test_half_a_gigabyte_neither_blocks_nor_fills_the_memory(tried: hands.Answers) -> None:
-    after = tried["try_large"]
+def test_half_a_gigabyte_neither_blocks_nor_fills_the_memory(tried: gtk_probe.Answers) -> None:
+    after = tried["probe_large"]
     assert after["said"].startswith("large.tif, 10000 × 9000 pixels")
     assert after["ticks"] > 20
     assert after["away"] < after["took"] / 2, "the main loop goes on while it comes"
     assert after["megabytes"] < 200
 
 
-def test_another_file_takes_the_place_of_one_that_is_loading(tried: hands.Answers) -> None:
-    after = tried["try_another_file_meanwhile"]
+def test_another_file_takes_the_place_of_one_that_is_loading(tried: gtk_probe.Answers) -> None:
+    after = tried["probe_another_file_meanwhile"]
     assert after["said"].startswith("same_8.tif")
     assert [10_000, 9_000] not in after["sizes"], "what was given up is not shown"
     assert [WIDE, TALL] in after["sizes"]
 
 
-def test_files_with_errors_are_shown_or_refused(tried: hands.Answers) -> None:
-    after = tried["try_files_with_errors"]
+def test_files_with_errors_are_shown_or_refused(tried: gtk_probe.Answers) -> None:
+    after = tried["probe_files_with_errors"]
     assert after["refused"] > 10 and after["shown"] > 10

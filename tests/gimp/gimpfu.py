@@ -1,5 +1,4 @@
 # -*- coding: utf-8 -*-
-# ruff: noqa
 """A stand-in for GIMP 2.10's `gimpfu`, as strict as the real one about a script's errors.
 
 It rejects what the real one rejects: a parameter of fewer than four parts, a kind that is no

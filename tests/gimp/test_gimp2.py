@@ -1,6 +1,5 @@
 #!/usr/bin/env python2
 # -*- coding: utf-8 -*-
-# ruff: noqa
 """GIMP 2.10's script, run against a stand-in for gimpfu: by our Python, and by Python 2.7 itself.
 
 A stand-in for the command records its arguments; our Python also tests the real command.

@@ -91,7 +91,8 @@ def test_nothing_that_is_compiled_is_carried(home: Path) -> None:
     gimp.install()
     suffixes = {path.suffix for path in plug_in.rglob("*") if path.is_file()}
     assert not suffixes & {".so", ".pyd", ".pyc", ".dll"}
-    for project in gimp.CARRIED.values():
+    (installed,) = gimp.installed_gimps()
+    for project in gimp.carried_in(installed).values():
         assert any((plug_in / "lib" / "licences" / project).iterdir()), project
 
 
@@ -106,10 +107,8 @@ IMPORTS = {
         "exifilm_form.session.folder",
         "exifilm_form.session.edit_session",
         "exifilm_form.session.settings",
-        "fontTools.ttLib",
-        "fontTools.pens.basePen",
     ],
-    "2.10": ["exifilm_core.commands.show", "exifilm_core.commands.set", "tqdm"],
+    "2.10": ["exifilm_core.commands.show", "exifilm_core.commands.set_fields", "tqdm"],
 }
 
 
@@ -136,6 +135,30 @@ def test_it_needs_nothing_else(home: Path, version: str) -> None:
     form, config, elsewhere = told.stdout.splitlines()
     assert Path(form).is_relative_to(lib) and Path(config).is_relative_to(lib)
     assert elsewhere == ""
+
+
+def test_records_are_printed_without_the_packages_for_fonts(home: Path) -> None:
+    """A letter that needs them becomes a box, and the warning says how to get it."""
+    lib = a_gimp(home, ".config/GIMP/3.0") / "lib"
+    gimp.install()
+    assert not (lib / "fontTools").exists()
+    told = subprocess.run(
+        [
+            *(sys.executable, "-I", "-S", "-c"),
+            f"import sys; sys.path[:0] = [{str(lib)!r}]\n"
+            "from exifilm_core.printing import Form, default_paper, lay_out, typeset\n"
+            "from exifilm_core.record import ExposureRecord\n"
+            "form = Form.read()\n"
+            "sheet = lay_out(default_paper(form), 0, form)\n"
+            "records = [('1', ExposureRecord(subject='\u0436 Tarn'))]\n"
+            "(warning,) = typeset(records, sheet, sys.stdout.buffer)\n"
+            "sys.stderr.write(ascii(str(warning)))",
+        ],
+        capture_output=True,
+        check=True,
+    )
+    assert told.stdout.startswith(b"%!PS-Adobe") and b"Tarn" in told.stdout
+    assert b"a box is printed instead of" in told.stderr and b"fonttools" in told.stderr
 
 
 def test_an_upgrade_replaces_it_whole(home: Path) -> None:

@@ -12,7 +12,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from exifilm_core import ExifilmError
+from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.messages.files import Files
 
 PLUG_IN = Path(__file__).resolve().parents[2] / "plugins" / "gimp3" / "exifilm"
@@ -113,6 +113,45 @@ def test_a_failure_leaves_the_settings_and_nothing_else(
         settings.tick()
     assert settings.path.read_text() == "(include-exif no)\n"
     assert list(settings.path.parent.iterdir()) == [settings.path]
+
+
+# ── the scans of the form ────────────────────────────────────────────────────────────────────────
+
+
+def test_the_form_shows_the_image_among_the_scans_of_its_folder(
+    load: Load, gimp: MagicMock, make_scan: Callable[..., Path]
+) -> None:
+    """Each is read where its record is: the open image, another open one, a file, and no file."""
+    paths = [make_scan(f"sheet_{number}.jpg") for number in (1, 2, 3)]
+    for number, path in enumerate(paths, start=1):
+        Scan(path).save(ExposureRecord(image_id=str(number), subject="Tarn"))
+    first, second = (opened(gimp, path) for path in paths[:2])
+    gimp.get_images.return_value = [first, second]
+    host = load("host").GimpHost(first)
+    host.look(host.scans)
+    shown = [(type(sheet).__name__, sheet.summary.called) for sheet in host.scans]
+    assert shown == [("OpenSheet", "1"), ("OpenSheet", "2"), ("FolderScan", "3")]
+    host.close()
+
+    unsaved = opened(gimp, None)
+    alone = load("host").GimpHost(unsaved)
+    alone.look(alone.scans)
+    assert [type(sheet).__name__ for sheet in alone.scans] == ["OwnSheet"]
+    assert not alone.scans[0].summary.has_record
+    alone.close()
+
+
+def opened(gimp: MagicMock, path: Path | None) -> MagicMock:
+    """An image in GIMP without metadata, from that file."""
+    gimp.Metadata.load_from_file.return_value.serialize.return_value = "<metadata/>"
+    image = MagicMock()
+    image.get_id.return_value = id(image)
+    image.get_name.return_value = path.name if path else "[Untitled]"
+    image.get_xcf_file.return_value = image.get_parasite.return_value = None
+    image.get_metadata.return_value.serialize.return_value = "<metadata/>"
+    image.get_imported_file.return_value.get_path.return_value = str(path) if path else None
+    image.get_file.return_value = None
+    return image
 
 
 # ── texts from elsewhere ─────────────────────────────────────────────────────────────────────────

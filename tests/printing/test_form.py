@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,8 +14,9 @@ from PIL import Image
 
 from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.files.resources import resource
-from exifilm_core.printing import Form, blank, default_paper, lay_out, paper_named
-from exifilm_core.printing.helvetica import BOLD, CODES, SANS, measured
+from exifilm_core.printing import Form, blank, default_paper, helvetica, lay_out, paper_named
+from exifilm_core.printing.helvetica import CODES
+from tools.helvetica import tables
 
 from .interpreter import (
     PAPERS,
@@ -301,8 +304,17 @@ def test_nothing_is_left_on_the_stacks(call: str) -> None:
 
 
 def test_the_table_of_widths_is_the_printers() -> None:
-    assert measured("Record-Sans") == SANS
-    assert measured("Record-Bold") == BOLD
+    """The module's text is what its generator prints."""
+    assert tables() in Path(helvetica.__file__).read_text(encoding="utf-8")
+
+
+def test_typesetting_runs_no_ghostscript() -> None:
+    """Only the generator of the tables measures with it."""
+    ask = "import sys, exifilm_core.printing.text; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", ask], check=True, capture_output=True, text=True)
+    imported = told.stdout.split()
+    assert "exifilm_core.printing.helvetica" in imported
+    assert "exifilm_core.printing.ghostscript" not in imported
 
 
 def test_the_encoding_is_the_printers() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 import zlib
 from pathlib import Path
 
@@ -93,6 +94,16 @@ def test_without_fontconfig_the_warning_says_so(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PATH", "/nowhere")
     _, (warning,) = printed([ExposureRecord(subject="ж")])
     assert warning.message.code == "NO_GLYPH_NO_FONTCONFIG"
+
+
+def test_without_fonttools_the_warning_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Boxes are printed, and Latin letters as always."""
+    monkeypatch.setitem(sys.modules, "fontTools", None)
+    document, (warning,) = printed([ExposureRecord(subject="ж Tarn")])
+    assert warning.message.code == "NO_GLYPH_NO_FONTTOOLS"
+    assert "ж (U+0436)" in str(warning) and "python3-fonttools" in str(warning)
+    assert b"Tarn" in document
+    assert b"Record-Script" not in document
 
 
 def test_letters_that_cannot_be_joined_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

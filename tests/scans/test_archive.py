@@ -93,13 +93,14 @@ def test_many_files_are_read_by_two(fill, monkeypatch: pytest.MonkeyPatch) -> No
     (folder / "scan_230.jpg").write_text("x")
     with Archive(folder) as archive:
         archive.load()
-        assert archive._second and archive._second.pid
+        assert archive._own_reader and archive._own_reader.second
+        second = archive._own_reader.second
+        assert second.pid
         assert [scan.number for scan in archive.readable()] == [
             n for n in range(1, 231) if n not in (100, 230)
         ]
         assert archive[200].record.film == "the two hundredth"
         assert [path.name for path, _ in archive.unreadable] == ["scan_100.jpg", "scan_230.jpg"]
-        second = archive._second
     assert second.pid is None, "the second ends with the archive"
 
 

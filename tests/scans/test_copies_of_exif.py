@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.commands.findings import drifted_mirrors
+from exifilm_core.actions.findings import findings_of
+from exifilm_core.commands.findings import sentence_of
 from tests import samples
 from tests.conftest import DATA
 from tests.scans.contract import look, names
@@ -58,7 +59,7 @@ def test_one_that_says_something_else_is_named_and_may_be_taken_over(make_scan: 
     assert [tuple(drift[:4]) for drift in scan.drifted] == [
         ("aperture", "XMP-exif:FNumber", "8", 8)
     ]
-    assert drifted_mirrors(scan) == [
+    assert [sentence_of(f) for f in findings_of(scan) if f.kind == "drifted"] == [
         "Aperture (aperture) is “f/22”, but XMP-exif:FNumber is “8”. “exifilm set --accept "
         "aperture” takes it into the record."
     ]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from exifilm_core import Archive, ExifilmError, ExposureRecord, Scan
-from exifilm_core.commands.check import findings
+from exifilm_core.actions.check import check_archive
+from exifilm_core.commands.findings import sentence_of
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.scans.journal import Journal
@@ -87,10 +88,10 @@ def test_the_record_is_what_it_was(old, name: str) -> None:
 
 def test_check_does_not_complain_of_them(old) -> None:
     paths = [old(name) for name in EXPECTED]
-    found = list(findings(Archive(paths[0].parent)))
+    found = list(check_archive(Archive(paths[0].parent)).findings)
     drifted = {finding.file for finding in found if finding.kind == "drifted"}
     assert drifted == {path for path in paths if others_words(path)} != set()
-    unlikely = {finding.message for finding in found if finding.kind == "unlikely"}
+    unlikely = {sentence_of(finding) for finding in found if finding.kind == "unlikely"}
     assert {message.partition(" ")[0] for message in unlikely} == {"Time"}, "made-up, under 1 min"
     assert {finding.kind for finding in found} == {"drifted", "doubled", "unlikely"}
 

@@ -27,7 +27,7 @@ def assert_nothing_else_is_found(folder: Path) -> dict[str, tuple[str, int | Non
         except ExifilmError:
             continue
     with Archive(folder) as archive:
-        probes = {s.path.name: (p.image_id, p.number) for s, p in archive._with_numbers()}
+        probes = {p.name: (no.image_id, no.whole) for p, no in archive.numbers().items()}
     assert {name: probes[name] for name in read} == read
     return read
 

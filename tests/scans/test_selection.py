@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from exifilm_core.files.formats import whole_number
 from exifilm_core.scans import selection
-from exifilm_core.scans.numbering import guesses
+from exifilm_core.scans.numbering import Number, guesses
 
 
-class Sheet(NamedTuple):
-    """A scan without a file, with just the attributes needed here."""
-
-    path: Path
-    image_id: str = ""
-
-    @property
-    def guess(self) -> str:
-        return "" if self.image_id else guesses([self.path.name])[self.path.name]
-
-    @property
-    def number(self) -> int | None:
-        return whole_number(self.image_id or self.guess)
+def known(**ids: str) -> dict[Path, Number]:
+    paths = {Path(f"{name}.jpg"): image_id for name, image_id in ids.items()}
+    return {
+        path: Number(image_id, "" if image_id else guesses([path.name])[path.name])
+        for path, image_id in paths.items()
+    }
 
 
-def known(**ids: str) -> list[tuple[Sheet, Sheet]]:
-    sheets = [Sheet(Path(f"{name}.jpg"), image_id) for name, image_id in ids.items()]
-    return list(zip(sheets, sheets, strict=True))
-
-
-def names(found: selection.Selection) -> list[str]:
-    return [scan.path.stem for scan in found.scans]
+def names(found: selection.Selection[Path]) -> list[str]:
+    return [path.stem for path in found.scans]
 
 
 @pytest.mark.parametrize(
@@ -79,15 +65,12 @@ def test_a_number_with_a_letter_that_a_name_suggests() -> None:
 
 
 def test_all_of_each_folder_in_order() -> None:
-    sheets = [
-        Sheet(Path("b/9.jpg"), "10"), Sheet(Path("b/x.jpg")), Sheet(Path("b/y 2.jpg")),
-        Sheet(Path("a/1.jpg"), "2012-2"), Sheet(Path("a/2.jpg"), "02"),
-    ]  # fmt: skip
-    found = selection.of_all(zip(sheets, sheets, strict=True))
-    assert [str(scan.path) for scan in found.scans] == [
+    sheets = known(**{"b/9": "10", "b/x": "", "b/y 2": "", "a/1": "2012-2", "a/2": "02"})
+    found = selection.of_all(sheets)
+    assert [str(path) for path in found.scans] == [
         "b/y 2.jpg", "b/9.jpg", "b/x.jpg", "a/2.jpg", "a/1.jpg",
     ]  # fmt: skip
-    assert [str(scan.path) for scan in found.doubled["2"]] == ["b/y 2.jpg", "a/2.jpg"]
+    assert [str(path) for path in found.doubled["2"]] == ["b/y 2.jpg", "a/2.jpg"]
 
 
 def test_whether_a_range_runs_backwards() -> None:

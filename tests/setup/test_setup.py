@@ -125,7 +125,7 @@ def test_a_second_time_does_nothing() -> None:
     if Path(sys.prefix) != ROOT / ".venv":
         pytest.skip("the tests do not run from .venv")
     done = subprocess.run(
-        ["/bin/sh", "tools/setup.sh", "work"], cwd=ROOT, capture_output=True, text=True, timeout=10
+        ["/bin/sh", "tools/setup.sh", "work"], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

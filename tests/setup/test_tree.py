@@ -71,11 +71,8 @@ def test_the_version_is_stated_once() -> None:
     assert {name: n for name, n in found.items() if n} == {"exifilm_core/__init__.py": 1}
 
 
-def test_a_wheel_brings_the_form_and_the_tag_set(tmp_path: Path) -> None:
+def test_a_wheel_brings_the_form_and_the_tag_set(wheel: Path, tmp_path: Path) -> None:
     """An installed copy has the same form and tag set as the work tree."""
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
     assert wheel.name == f"exifilm-{__version__}-py3-none-any.whl"
     names = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in names if not name.startswith(("exifilm_core/", "exifilm-"))]

@@ -13,9 +13,10 @@ import pytest
 
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.kinds import PartialDate, Reading
-from exifilm_core.record import NAMESPACE, ExposureRecord
+from exifilm_core.record import ExposureRecord
 from exifilm_core.tags import analogexif
 from exifilm_core.tags.mapping.marks import VERSION
+from exifilm_core.tags.xmp import NAMESPACE
 from exifilm_core.tagset.config import MARKS, TAKEN, config, our_fields, perl
 from tests.tagset.conftest import CONFIG, NONE, exiftool, tags_of
 

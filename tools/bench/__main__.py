@@ -11,8 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cases import CASES
-from timing import Ratio
+from tools.bench.cases import CASES
+from tools.bench.timing import Ratio
 
 PAGE = Path(__file__).parents[2] / "docs/bench.md"
 HEAD = """# How fast it is

@@ -6,13 +6,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import samples
-from plain import CONFIG, PlainExifTool, import_file
-from timing import Ratio, process, seconds, side_by_side
-from window import window
-
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.tags.mapping import to_write
+from tools.bench import samples
+from tools.bench.plain import CONFIG, PlainExifTool, import_file
+from tools.bench.timing import Ratio, process, seconds, side_by_side
+from tools.bench.window import window
 
 EXIFILM = Path(sys.executable).with_name("exifilm")
 TYPESET = Path(__file__).with_name("typeset.py")

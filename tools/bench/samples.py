@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from exifilm_core import ExposureRecord, Scan
+from tools.bench.plain import CONFIG
 
 NOTEBOOK = Path(__file__).parents[1] / "demo/sheets.toml"
 
@@ -88,8 +89,6 @@ def archive(folder: Path, scans: int) -> Path:
         rows = csv.writer(file)
         rows.writerow(["SourceFile", "XMP-exifilm:ImageId", "ExifIFD:ImageNumber"])
         rows.writerows((name, number, number) for number, name in enumerate(names, start=1))
-    from plain import CONFIG
-
     subprocess.run(
         ["exiftool", "-config", CONFIG, "-q", "-overwrite_original", f"-csv={table.name}", "."],
         cwd=folder,

@@ -5,9 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-import samples
-
 from exifilm_core.printing import Form, default_paper, lay_out, typeset
+from tools.bench import samples
 
 
 def main(count: int, path: Path) -> None:

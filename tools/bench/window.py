@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-import samples
-from timing import Ratio, process, side_by_side
-
-sys.path.insert(1, str(Path(__file__).parents[1]))
-from screen import Screen, Window, python_with_gtk
+from tools.bench import samples
+from tools.bench.timing import Ratio, process, side_by_side
+from tools.screen import Screen, Window, python_with_gtk
 
 EXIFILM = Path(sys.executable).with_name("exifilm")
 SCANS = 1000
@@ -46,7 +44,7 @@ print(longest)
 def window(folder: Path) -> Iterator[Ratio | str]:
     """Measure a window on a thousand scans: start, next scan, longest blocked time."""
     scans = samples.archive(folder / "scans", SCANS)
-    bare = ["exiftool", scans / "scan_0001.jpg"]
+    bare = ["exiftool", str(scans / "scan_0001.jpg")]
     with Screen(1400, 1000) as screen:
 
         def opened() -> Window:
@@ -63,7 +61,9 @@ def window(folder: Path) -> Iterator[Ratio | str]:
             start, lambda: process(bare).seconds, at_most=6, rounds=5,
         )  # fmt: skip
 
-        worst, worked, idle = [], [], []
+        worst: list[float] = []
+        worked: list[float] = []
+        idle: list[float] = []
         for _ in range(5):
             one = opened()
             one.waits_for("shown")

@@ -11,7 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-import scans
+from tools.demo import scans
 
 HERE = Path(__file__).parent
 DEMO = Path("build/demo")

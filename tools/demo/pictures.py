@@ -42,7 +42,7 @@ def clouds(rng: random.Random) -> Picture:
             strength * math.sin(across * x + down * y + phase + math.sin(5 * x * y + phase))
             for across, down, phase, strength in waves
         )
-        return max(0.0, total / most) ** 0.7
+        return math.pow(max(0.0, total / most), 0.7)
 
     return tone
 
@@ -216,7 +216,7 @@ def step_wedge(_rng: random.Random) -> Picture:
 
     def tone(x: float, y: float) -> float:
         zone = int(x * 11) / 10 if y < 0.7 else x
-        return 0.02 + 0.94 * zone**1.1
+        return 0.02 + 0.94 * math.pow(zone, 1.1)
 
     return tone
 

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from string import Template
 
-import pictures
+from tools.demo import pictures
 
 # The long side of a sheet in inches, and the short one.
 FORMATS = {"4x5": (5, 4), "5x7": (7, 5), "8x10": (10, 8)}

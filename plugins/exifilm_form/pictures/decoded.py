@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import gi
-
-gi.require_version("GdkPixbuf", "2.0")
-from gi.repository import GdkPixbuf  # noqa: E402
+from exifilm_form.gtk import GdkPixbuf
 
 SMOOTH = GdkPixbuf.InterpType.BILINEAR
 

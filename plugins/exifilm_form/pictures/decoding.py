@@ -15,22 +15,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
 
-import cairo
-import gi
-
-gi.require_version("Gdk", "3.0")
-from gi.repository import Gdk, GdkPixbuf  # noqa: E402
-
-from exifilm_core.files import truncation  # noqa: E402
-from exifilm_form.pictures import gtk_loader, photoshop, tiff_pages  # noqa: E402
-from exifilm_form.pictures.decoded import (  # noqa: E402
+from exifilm_core.files import truncation
+from exifilm_form.gtk import Gdk, GdkPixbuf, cairo
+from exifilm_form.pictures import gtk_loader, photoshop, tiff_pages
+from exifilm_form.pictures.decoded import (
     SMOOTH,
     Decoded,
     DecoderError,
     GivenUpError,
     TooLargeError,
 )
-from exifilm_form.session.texts import FormError, _  # noqa: E402
+from exifilm_form.session.texts import FormError, _
 
 _LIBVIPS = "gir1.2-vips-8.0"
 """Debian's package of libvips for this window."""

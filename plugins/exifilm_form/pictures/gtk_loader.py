@@ -9,12 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO
 
-import gi
-
-gi.require_version("GdkPixbuf", "2.0")
-from gi.repository import GdkPixbuf, GLib  # noqa: E402
-
-from exifilm_form.pictures.decoded import (  # noqa: E402
+from exifilm_form.gtk import GdkPixbuf, GLib
+from exifilm_form.pictures.decoded import (
     SMOOTH,
     Decoded,
     DecoderError,

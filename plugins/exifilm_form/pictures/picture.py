@@ -11,18 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, GObject, Gtk  # noqa: E402
-
-from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
-from exifilm_form.pictures import decoding, positives  # noqa: E402
-from exifilm_form.pictures.decoded import Decoded  # noqa: E402
-from exifilm_form.pictures.view import View  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_form.gtk import Gdk, GLib, GObject, Gtk, cairo
+from exifilm_form.pictures import decoding, positives
+from exifilm_form.pictures.decoded import Decoded
+from exifilm_form.pictures.view import View
+from exifilm_form.session.texts import _
+from exifilm_form.session.worker import Worker
 
 _FIRST_LEAST, _FIRST_MOST = 1024, 2560
 _FINEST = 4096

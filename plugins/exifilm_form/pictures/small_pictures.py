@@ -11,14 +11,10 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-import gi
-
-gi.require_version("GdkPixbuf", "2.0")
-from gi.repository import GdkPixbuf, GLib  # noqa: E402
-
-from exifilm_core.files import thumbnails  # noqa: E402
-from exifilm_form.pictures import decoding, gtk_loader  # noqa: E402
-from exifilm_form.pictures.decoded import (  # noqa: E402
+from exifilm_core.files import thumbnails
+from exifilm_form.gtk import GdkPixbuf, GLib
+from exifilm_form.pictures import decoding, gtk_loader
+from exifilm_form.pictures.decoded import (
     DecoderError,
     GivenUpError,
     TooLargeError,

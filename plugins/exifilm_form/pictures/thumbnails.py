@@ -11,20 +11,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gdk, GLib, GObject, Gtk  # noqa: E402
-
-from exifilm_core.errors import ExifilmError  # noqa: E402
-from exifilm_form.pictures import positives  # noqa: E402
-from exifilm_form.pictures.decoded import SMOOTH  # noqa: E402
-from exifilm_form.pictures.small_pictures import small_picture  # noqa: E402
-from exifilm_form.pictures.thumbnail import GAP, Cell  # noqa: E402
-from exifilm_form.session.host import Sheet, shown_name  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.errors import ExifilmError
+from exifilm_form.gtk import Atk, Gdk, GLib, GObject, Gtk, cairo
+from exifilm_form.pictures import positives
+from exifilm_form.pictures.decoded import SMOOTH
+from exifilm_form.pictures.small_pictures import small_picture
+from exifilm_form.pictures.thumbnail import GAP, Cell
+from exifilm_form.session.host import HostScan, shown_name
+from exifilm_form.session.texts import _
+from exifilm_form.session.worker import Worker
 
 _KEPT = 300
 """Pictures that stay in memory when they are out of view."""
@@ -46,7 +41,7 @@ class Thumbnails(Gtk.Box):
 
     def __init__(self) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
-        self._sheets: Sequence[Sheet] = ()
+        self._sheets: Sequence[HostScan] = ()
         self._positive = False
         self._index = -1
         self._cells: dict[int, Cell] = {}
@@ -80,7 +75,7 @@ class Thumbnails(Gtk.Box):
 
     # ── contents ─────────────────────────────────────────────────────────────────────────────
 
-    def set_sheets(self, sheets: Sequence[Sheet]) -> None:
+    def set_sheets(self, sheets: Sequence[HostScan]) -> None:
         """Show these scans' pictures; `select` then marks the open one."""
         self._sheets, self._index = sheets, -1
         self._start_over()

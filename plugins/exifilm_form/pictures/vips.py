@@ -18,7 +18,7 @@ import gi
 
 try:
     gi.require_version("Vips", "8.0")
-    from gi.repository import GdkPixbuf, GLib, GObject, Vips
+    from gi.repository import Vips
 
     if Vips.init("exifilm"):
         raise ImportError("libvips cannot start")
@@ -32,6 +32,7 @@ try:
 except (ValueError, AttributeError, TypeError) as problem:
     raise ImportError("libvips is not installed, or too old") from problem
 
+from exifilm_form.gtk import GdkPixbuf, GLib, GObject
 from exifilm_form.pictures.decoded import (
     Decoded,
     DecoderError,

@@ -5,6 +5,8 @@ GIMP queries a plug-in if it is new or the language has changed. This file answe
 `offered.py`. It imports everything else only when a procedure is called.
 """
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 
@@ -62,7 +64,14 @@ def _add(procedure: Gimp.Procedure, argument: Argument) -> None:
         procedure.add_string_argument(*words, argument.default, _READ_WRITE)
 
 
-def _run(procedure, run_mode, image, _drawables, config, _data):
+def _run(
+    procedure: Gimp.Procedure,
+    run_mode: Gimp.RunMode,
+    image: Gimp.Image,
+    _drawables: list[Gimp.Drawable],
+    config: Gimp.ProcedureConfig,
+    _data: None,
+) -> Gimp.ValueArray:
     """Run the procedure; returns an error to GIMP, which passes it to the caller."""
     from exifilm_in_gimp import procedures
 

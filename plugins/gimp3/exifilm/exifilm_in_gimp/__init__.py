@@ -4,8 +4,8 @@
     procedures.py     the actions of the procedures
     images.py         the record of an image: in its file, or in GIMP's image itself
     metadata.py       GIMP's metadata of an image, in a file for ExifTool
-    written.py        GIMP's XML of those metadata
-    beside.py         a record that those metadata cannot hold, attached to the image
+    exiv2_xml.py      GIMP's XML of those metadata
+    parasite.py       a record that those metadata cannot hold, attached to the image
     host.py           the scans that the form shows
     dialog.py         the form in a window of GIMP's
     hint.py           in it, a hint that exports leave the record out

@@ -11,14 +11,14 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from exifilm_form.session.folder import FolderHost
-from exifilm_form.session.host import Sheet
+from exifilm_form.session.folder import FolderHost, FolderScan
+from exifilm_form.session.host import HostScan
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
-from exifilm_in_gimp.beside import beside, keep_beside
 from exifilm_in_gimp.images import OpenSheet, OwnSheet, SheetWithoutExifTool, file_of, xcf_of
+from exifilm_in_gimp.parasite import keep_in_parasite, record_in_parasite
 
 AnySheet = OpenSheet | OwnSheet | SheetWithoutExifTool
 
@@ -41,14 +41,14 @@ def sheet_of(image: Gimp.Image, exiftool: ExifTool | None = None) -> AnySheet:
 
 def _take_what_waits(image: Gimp.Image, sheet: OpenSheet | OwnSheet) -> None:
     """Move a record that was kept while there was no ExifTool into the file or the metadata."""
-    known = beside(image)
+    known = record_in_parasite(image)
     if known is None or known.in_metadata is not None:
         return
     with contextlib.suppress(ExifilmError):  # then it stays in the parasite
         sheet.save(known.joined(sheet.read()))
         sheet.give_back()
         if isinstance(sheet, OpenSheet):
-            keep_beside(image, known.record, known.record)
+            keep_in_parasite(image, known.record, known.record)
 
 
 class GimpHost:
@@ -62,7 +62,7 @@ class GimpHost:
         self._folder: FolderHost | None = None
         first = sheet_of(image)
         self._ours: list[AnySheet] = [first]
-        self.sheets: list[Sheet] = [first]
+        self.scans: Sequence[HostScan] = [first]
         self.start = 0
         self.title = first.name
         here = file_of(image) or xcf_of(image)
@@ -71,8 +71,8 @@ class GimpHost:
         self._folder = FolderHost(here.parent, start=here)
         self.title = self._folder.title
         others = _open_files(image)
-        sheets: list[Sheet] = []
-        for sheet in self._folder.sheets:
+        sheets: list[HostScan] = []
+        for sheet in self._folder.scans:
             if sheet.file.name == here.name:
                 self.start = len(sheets)
                 sheets.append(first)
@@ -82,18 +82,18 @@ class GimpHost:
                 sheets.append(open_too)
             else:
                 sheets.append(sheet)
-        self.sheets = sheets or [first]
+        self.scans = sheets or [first]
 
-    def look(self, sheets: Sequence[Sheet]) -> None:
-        """Read the glance of each of these."""
-        own = [sheet for sheet in sheets if not hasattr(sheet, "seen")]
-        for sheet in own:
-            if sheet.glance is None:
+    def look(self, sheets: Sequence[HostScan]) -> None:
+        """Read the summary of each of these."""
+        scans = [sheet for sheet in sheets if isinstance(sheet, FolderScan)]
+        for sheet in sheets:
+            if not isinstance(sheet, FolderScan) and sheet.summary is None:
                 sheet.read()
-        if self._folder and len(own) < len(sheets):
-            self._folder.look([sheet for sheet in sheets if sheet not in own])
+        if self._folder and scans:
+            self._folder.look(scans)
 
-    def saved(self, sheet: Sheet) -> None:
+    def saved(self, sheet: HostScan) -> None:
         """Update GIMP's copy of the metadata."""
         if isinstance(sheet, AnySheet):
             sheet.give_back()

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from exifilm_form.session.folder import ScanSheet
-from exifilm_form.session.host import Glance, Kept
+from exifilm_form.session.folder import FolderScan
+from exifilm_form.session.host import SaveResult, Summary
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.numbering import guesses
-from exifilm_in_gimp.beside import beside, keep_beside
 from exifilm_in_gimp.messages import InGimp
-from exifilm_in_gimp.metadata import Lent
+from exifilm_in_gimp.metadata import MetadataFile
+from exifilm_in_gimp.parasite import keep_in_parasite, record_in_parasite
 
 
 class OwnSheet:
@@ -31,43 +31,43 @@ class OwnSheet:
         self.name = image.get_name()
         self.path: Path | None = None
         self.file = xcf_of(image)
-        self.glance: Glance | None = None
+        self.summary: Summary | None = None
         self.images = [image]
-        self._lent = Lent(image, exiftool)
-        self._beside = beside(image)
+        self._metadata = MetadataFile(image, exiftool)
+        self._in_parasite = record_in_parasite(image)
         self._to_keep: ExposureRecord | None = None
 
     def read(self) -> ExposureRecord:
-        record = self._lent.read()
-        if self._beside:
-            record = self._beside.joined(record)
+        record = self._metadata.read()
+        if self._in_parasite:
+            record = self._in_parasite.joined(record)
         return self._seen(record)
 
     def save(
         self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
-    ) -> Kept:
-        kept = self._lent.save(record, film_exif=film_exif, mend=mend)
+    ) -> SaveResult:
+        kept = self._metadata.save(record, film_exif=film_exif, mend=mend)
         self._to_keep = kept if film_exif else record
-        return Kept(self._seen(self._to_keep))
+        return SaveResult(self._seen(self._to_keep))
 
     def give_back(self) -> None:
         """Copy the saved tags into the image. On the main thread, like all calls of GIMP."""
         if self._to_keep is None or not self.image.is_valid():
             return
-        self._lent.give_back()
-        keep_beside(self.image, self._to_keep, self._lent.read())
-        self._beside = beside(self.image)
+        self._metadata.give_back()
+        keep_in_parasite(self.image, self._to_keep, self._metadata.read())
+        self._in_parasite = record_in_parasite(self.image)
         self._to_keep = None
 
     def close(self) -> None:
         """Remove the temporary file."""
-        self._lent.close()
+        self._metadata.close()
 
     def _seen(self, record: ExposureRecord) -> ExposureRecord:
         guess = "" if record.image_id else guesses([self.name])[self.name]
         number = record.image_id or guess
-        has_record = self._lent.has_record or self._beside is not None
-        self.glance = Glance(record, number, has_record, guessed=bool(guess))
+        has_record = self._metadata.has_record or self._in_parasite is not None
+        self.summary = Summary(record, number, has_record, guessed=bool(guess))
         return record
 
 
@@ -78,44 +78,44 @@ class SheetWithoutExifTool:
         self.image = image
         self.name = image.get_name()
         self.path: Path | None = None
-        self.glance: Glance | None = None
-        known = beside(image)
+        self.summary: Summary | None = None
+        known = record_in_parasite(image)
         self._record = known.record if known else ExposureRecord()
 
     def read(self) -> ExposureRecord:
-        self.glance = Glance(self._record, self._record.image_id or "", bool(self._record))
+        self.summary = Summary(self._record, self._record.image_id or "", bool(self._record))
         return self._record.replace()
 
     def save(
         self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
-    ) -> Kept:
+    ) -> SaveResult:
         self._record = record
-        return Kept(self.read())
+        return SaveResult(self.read())
 
     def give_back(self) -> None:
         """Copy the saved record into the image."""
         if self.image.is_valid():
-            keep_beside(self.image, self._record, None)
+            keep_in_parasite(self.image, self._record, None)
 
     def close(self) -> None:
         """Do nothing: there is no temporary file."""
 
 
-class OpenSheet(ScanSheet):
+class OpenSheet(FolderScan):
     """A scan on the disk that is also open in GIMP, once or several times."""
 
     def __init__(self, path: Path, images: list[Gimp.Image], exiftool: ExifTool) -> None:
         super().__init__(path, exiftool, exiftool)
         self.images = images
-        self._lent = [Lent(image, exiftool) for image in images]
+        self._copies = [MetadataFile(image, exiftool) for image in images]
 
     def save(
         self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
-    ) -> Kept:
+    ) -> SaveResult:
         kept = super().save(record, film_exif=film_exif, mend=mend)
         try:
-            for lent in self._lent:
-                lent.save(kept.record, film_exif=film_exif, mend=mend)
+            for copy in self._copies:
+                copy.save(kept.record, film_exif=film_exif, mend=mend)
         except ExifilmError as problem:
             warning = InGimp.COPY_WITHOUT_RECORD(problem=problem.text)
             return kept._replace(warnings=(*kept.warnings, warning))
@@ -123,13 +123,13 @@ class OpenSheet(ScanSheet):
 
     def give_back(self) -> None:
         """Update GIMP's copy of the metadata, so that an export includes the record."""
-        for lent in self._lent:
-            lent.give_back(in_file=True)
+        for copy in self._copies:
+            copy.give_back(in_file=True)
 
     def close(self) -> None:
         """Remove the temporary files."""
-        for lent in self._lent:
-            lent.close()
+        for copy in self._copies:
+            copy.close()
 
 
 def file_of(image: Gimp.Image) -> Path | None:

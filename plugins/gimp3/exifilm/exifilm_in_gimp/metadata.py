@@ -17,11 +17,9 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.temporary import OwnFolder
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans.pending import Draft
-from exifilm_core.scans.place import Place
-from exifilm_core.tags.mapping import scanner_tags
+from exifilm_core.scans.metadata_copy import MetadataCopy
+from exifilm_in_gimp.exiv2_xml import dated_by_gimp, part_for_file, same, with_changes
 from exifilm_in_gimp.messages import InGimp
-from exifilm_in_gimp.written import dated_by_gimp, lendable, same, with_changes
 
 _TINY = base64.b64decode(
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////"
@@ -31,7 +29,7 @@ _TINY = base64.b64decode(
 """A JPEG of one grey pixel."""
 
 
-class Lent:
+class MetadataFile:
     """The metadata of one image, in a temporary file for ExifTool."""
 
     def __init__(self, image: Gimp.Image, exiftool: ExifTool) -> None:
@@ -42,7 +40,7 @@ class Lent:
         self._count = 0
         self.has_record = False
         """Whether they contain a record that ExiFilm saved, as of the last reading."""
-        self._lend()
+        self._write_file()
 
     def close(self) -> None:
         """Remove the file."""
@@ -52,9 +50,8 @@ class Lent:
 
     def read(self) -> ExposureRecord:
         """The record in the metadata. ExifilmError if it cannot be read."""
-        place = self._place()
-        self.has_record = place.ours
-        record = place.stored().record
+        record = self._copy.read()
+        self.has_record = self._copy.has_record
         if self._dated_by_gimp and not self.has_record:
             record = record.replace(taken=None)
         return record
@@ -63,21 +60,8 @@ class Lent:
         self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
     ) -> ExposureRecord:
         """Save the record in the file; returns it as read back. ExifilmError if that fails."""
-        place = self._place()
-        old = place.stored().record
-        new = scanner_tags.moved(old, record, place.tags, film_exif=film_exif)
-        writes = place.to_write(new, mend, film_exif=film_exif)
-        if not writes:
-            return old
-        draft = Draft(place, writes, self._exiftool, keep_time=False)
-        try:
-            draft.put_in_place()
-        finally:
-            draft.discard()
+        self._copy.save(record, film_exif=film_exif, mend=mend)
         return self.read()
-
-    def _place(self) -> Place:
-        return Place.of(self._exiftool.read_one(self._path), sidecar=False)
 
     # ── on the main thread ───────────────────────────────────────────────────────────────────
 
@@ -89,28 +73,28 @@ class Lent:
         if not self.image.is_valid():
             return  # the image was closed
         now = of_image(self.image).serialize()
-        new = with_changes(now, self._before, _read_in(self._path).serialize())
+        new = with_changes(now, self._before, _read_in(self._copy.path).serialize())
         if not same(now, new):
             metadata = Gimp.Metadata.deserialize(new)
             if in_file:
                 _set_without_a_trace(self.image, metadata)
             else:
                 self.image.set_metadata(metadata)
-        self._lend()
+        self._write_file()
 
-    def _lend(self) -> None:
+    def _write_file(self) -> None:
         # A new name each time: a worker may still be reading the previous file.
         self._count += 1
         path = self._folder.path / f"{self._count}.jpg"
         path.write_bytes(_TINY)
         text = of_image(self.image).serialize()
         self._dated_by_gimp = dated_by_gimp(text)
-        metadata = Gimp.Metadata.deserialize(lendable(text))
+        metadata = Gimp.Metadata.deserialize(part_for_file(text))
         try:
             metadata.save_to_file(Gio.File.new_for_path(str(path)))
         except GLib.Error as problem:
             raise ExifilmError(InGimp.NO_METADATA(reason=problem.message)) from problem
-        self._path = path
+        self._copy = MetadataCopy(path, self._exiftool)
         self._before = _read_in(path).serialize()
 
 

@@ -8,20 +8,24 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gi
 from exifilm_form.session.texts import _, translated
 from gi.repository import Gimp
 
+from exifilm_core.actions.values import in_json
 from exifilm_core.errors import ExifilmError, printable, printable_path
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
 from exifilm_in_gimp.messages import InGimp
 from exifilm_in_gimp.offered import EXPORT, GET, PRINT, RECORD, SET
+
+if TYPE_CHECKING:
+    from exifilm_in_gimp.host import AnySheet
 
 Results = Iterable[str]
 
@@ -123,13 +127,14 @@ def print_records(
 
 
 def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, ExposureRecord]]:
+    from exifilm_core.actions.print_records import entries
     from exifilm_core.scans import Archive
     from exifilm_in_gimp.images import file_of
 
     if first < 0:
         with closing(_sheet_of(image)) as sheet:
             record = sheet.read()
-            return [(sheet.glance.called if sheet.glance else "", record)]
+            return [(sheet.summary.called if sheet.summary else "", record)]
     path = file_of(image)
     if path is None:
         raise ExifilmError(InGimp.NO_FOLDER())
@@ -138,7 +143,7 @@ def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, Exposu
         if not found:
             problem = InGimp.NO_SUCH_NUMBERS(first=first, last=last)
             raise ExifilmError(problem, file=path.parent)
-        return [(scan.called, scan.record) for scan in found]
+        return list(entries(found))
 
 
 def _values(text: str) -> dict[str, Any]:
@@ -149,16 +154,16 @@ def _values(text: str) -> dict[str, Any]:
         raise ExifilmError(InGimp.NOT_JSON(reason=str(problem))) from problem
     if not isinstance(data, dict):
         raise ExifilmError(InGimp.NOT_AN_OBJECT())
-    return ExposureRecord.values_in_json(data)
+    return in_json(data).get()
 
 
-def _sheet_of(image: Gimp.Image) -> Any:
+def _sheet_of(image: Gimp.Image) -> AnySheet:
     from exifilm_in_gimp.host import sheet_of
 
     return sheet_of(image, ExifTool.shared())
 
 
-DO = {
+DO: dict[str, Callable[..., Results]] = {
     RECORD: show,
     EXPORT: export,
     PRINT: print_records,

@@ -1,0 +1,51 @@
+"""Choose the scans of a folder whose records are to be printed, and give them their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans import Archive, Scan, Selection
+from exifilm_core.scans.selection import as_numbers
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The scans to print, and what the choice asked for in vain."""
+
+    scans: list[Scan] = field(default_factory=list)
+    """In the order in which they were asked for, each once."""
+    range: Selection[Scan] | None = None
+    """What the range gave; None without a range."""
+    by_id: dict[str, list[Scan]] = field(default_factory=dict)
+    """What each of the Nos. gave."""
+
+
+def choose(
+    archive: Archive, first: str | None = None, last: str | None = None, ids: Iterable[str] = ()
+) -> Chosen:
+    """The scans of a written range, then those of these Nos.; without either, all.
+
+    ExifilmError as for `Archive.find`.
+    """
+    ids = list(dict.fromkeys(ids))
+    found = archive.find(first, last) if first is not None or not ids else None
+    by_id = {each: archive.by_id(each) for each in ids}
+    scans = {scan.path: scan for scan in (found.scans if found else ())}
+    for more in by_id.values():
+        for scan in more:
+            scans.setdefault(scan.path, scan)
+    return Chosen(list(scans.values()), found, by_id)
+
+
+def are_two_ranges(unknown: Iterable[str]) -> bool:
+    """Whether “1-16 20-24” was written without such Nos.; it would print 17 to 19 as well."""
+    ranges = [both for each in unknown if (both := as_numbers(each)) and both[0] <= both[1]]
+    return len(ranges) > 1
+
+
+def entries(scans: Iterable[Scan]) -> Iterator[tuple[str, ExposureRecord]]:
+    """The name of each scan on paper, its No. or else its file name, and its record."""
+    for scan in scans:
+        yield scan.no.name(scan.path), scan.record

@@ -1,0 +1,47 @@
+"""Show the records of scans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exifilm_core.actions.findings import Finding, findings_of
+from exifilm_core.actions.outcomes import Outcome, Progress, each
+from exifilm_core.readers import Reader
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans import Scan
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A scan with its record, and what is to be looked at in it."""
+
+    scan: Scan
+    record: ExposureRecord
+    findings: tuple[Finding, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As `exifilm show --json` prints it, and `exifilm set --json` reads it."""
+        scan = self.scan
+        overwritten = {taken.field: taken.saved for taken in scan.taken_back}
+        return {
+            "file": str(scan.path),
+            "record": self.record.to_json(),
+            "unreadable": dict(scan.unreadable),
+            "drifted": {drift.tag: drift.text for drift in scan.drifted},
+            "overwritten": ExposureRecord(**overwritten).to_json(),
+        }
+
+
+def show(
+    paths: Iterable[Path], *, reader: Reader | None = None, progress: Progress | None = None
+) -> Iterator[Outcome[Shown]]:
+    """The record of each scan."""
+
+    def show_one(path: Path) -> Shown:
+        scan = Scan(path, reader=reader)
+        return Shown(scan, scan.record, tuple(findings_of(scan)))
+
+    return each(paths, show_one, progress)

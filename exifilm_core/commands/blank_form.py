@@ -1,0 +1,112 @@
+"""`exifilm form`: blank forms to take to the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from exifilm_core.commands.exits import InputError
+
+if TYPE_CHECKING:
+    from exifilm_core.printing import Sheet
+    from exifilm_core.printing.output import Write
+
+T = TypeVar("T")
+
+
+def paper_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that prints."""
+    for option in (
+        click.option(
+            "--output",
+            "-o",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="NAME.pdf|NAME.ps",
+            help="Write this file, as PDF (by Ghostscript) or PostScript.",
+        ),
+        click.option(
+            "--duplex",
+            is_flag=True,
+            help="Print on both sides of the paper, with the margin for binding on the right of "
+            "the backs.",
+        ),
+        click.option(
+            "--forms",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Forms on a page; by default, as many as fit.",
+        ),
+        click.option(
+            "--paper",
+            metavar="SIZE",
+            help="letter, legal, a4, a5, a6, b5, or width and height: 3x5in, 95x171mm, 360x540 "
+            "(points); “a6 across” is wider than high.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def check_output(output: Path | None) -> None:
+    """InputError for an unknown type of file, and for PostScript on a terminal."""
+    import sys
+
+    from exifilm_core.printing.output import FORMATS
+
+    if output and output.suffix.lower() not in FORMATS:
+        raise InputError(
+            f"“{output.name}” ends in neither .ps nor .pdf. Give --output such a name, for example "
+            "records.pdf."
+        )
+    if not output and sys.stdout and sys.stdout.isatty():
+        raise click.UsageError(
+            "PostScript is for a printer, not for a terminal. Send it to one (… | lpr), or write "
+            "a file: --output records.pdf"
+        )
+
+
+def sheet_of(paper: str | None, forms: int | None, *, duplex: bool) -> Sheet:
+    """The paper and the forms on it. An impossible choice is wrong usage."""
+    from exifilm_core.commands.hints import with_hint
+    from exifilm_core.errors import ExifilmError
+    from exifilm_core.printing import Form, default_paper, lay_out, paper_named
+
+    form = Form.read()
+    default = default_paper(form)
+    try:
+        chosen = paper_named(paper, form) if paper else default
+        return lay_out(chosen, forms or 0, form, duplex=duplex)
+    except ExifilmError as refusal:
+        raise InputError(with_hint(refusal.text)) from refusal
+
+
+def put_out(write: Write[T], output: Path | None) -> T:
+    """Write the document to the chosen output."""
+    from exifilm_core.printing.output import to_file, to_standard_output
+
+    return to_file(write, output) if output else to_standard_output(write)
+
+
+@click.command()
+@paper_options
+def form(paper: str | None, forms: int | None, duplex: bool, output: Path | None) -> None:
+    """Print blank forms to fill in by hand.
+
+    Writes one page of blank forms as PostScript to standard output, for a printer. Marks show
+    where to cut the page. With --duplex there is a second page, the back of the first.
+
+    \b
+    Examples:
+      exifilm form | lpr
+      exifilm form --paper a4 | lpr -# 25
+      exifilm form --duplex | lpr -o sides=two-sided-long-edge
+      exifilm form --paper a5 --output form.pdf
+    """
+    check_output(output)
+    from exifilm_core.printing import blank
+
+    sheet = sheet_of(paper, forms, duplex=duplex)
+    put_out(lambda out: blank(sheet, out), output)

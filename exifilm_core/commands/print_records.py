@@ -1,0 +1,187 @@
+"""`exifilm print`: the records of a folder of scans, on the paper form.
+
+It prints all that it can, and reports missing and duplicate numbers on standard error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from exifilm_core.commands.blank_form import check_output, paper_options, put_out, sheet_of
+from exifilm_core.commands.console import complain, with_progress
+from exifilm_core.commands.exits import FAILED, InputError
+from exifilm_core.commands.images import as_sentence, deeper, recursive_option
+from exifilm_core.commands.messages import Commands
+from exifilm_core.commands.prewarm import start_exiftool
+from exifilm_core.errors import ExifilmError, printable_path
+
+if TYPE_CHECKING:
+    from exifilm_core.actions.print_records import Chosen
+    from exifilm_core.messages import Text
+    from exifilm_core.scans import Archive, Scan
+
+
+@click.command("print")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("first", required=False)
+@click.argument("last", required=False)
+@click.option(
+    "--id", "ids", multiple=True, metavar="NO", help="Print the record with this No.; repeatable."
+)
+@recursive_option
+@paper_options
+def print_records(
+    folder: Path,
+    first: str | None,
+    last: str | None,
+    ids: tuple[str, ...],
+    recursive: bool,
+    paper: str | None,
+    forms: int | None,
+    duplex: bool,
+    output: Path | None,
+) -> None:
+    """Print the exposure records of a folder of scans.
+
+    Writes the records with the image numbers FIRST to LAST, or all of the folder, as PostScript to
+    standard output, for a printer. A page of US letter or A4 has four forms and marks where to cut.
+
+    FIRST and LAST may be Nos. of any sort, 0418-01 0418-36; all that lie between are printed, in
+    natural order. FIRST alone is one No., or a range such as 1-16. If a record has no No., the
+    number in its file name that counts up in the folder is used, and printed with a question mark.
+    Missing and duplicate numbers are reported on standard error.
+
+    \b
+    Examples:
+      exifilm print scans | lpr
+      exifilm print scans 1 16 | lpr
+      exifilm print scans 1-16 --paper a4 --output records.pdf
+      exifilm print scans 0418-01 0418-36 | lpr
+      exifilm print scans --duplex | lpr -o sides=two-sided-long-edge
+      exifilm print scans --id 2012-017 --id 2012-018 | lpr
+    """
+    check_output(output)
+    start_exiftool()
+    from exifilm_core.actions.print_records import choose, entries
+    from exifilm_core.printing import typeset
+    from exifilm_core.scans import Archive
+
+    _refuse_range(first, last)
+    sheet = sheet_of(paper, forms, duplex=duplex)
+    with Archive(folder, recursive=recursive) as archive:
+        chosen = choose(archive, first, last, ids)
+        _report(archive, chosen, first, last)
+        unreadable = _name_unreadable(archive, chosen.scans)
+        records = with_progress(entries(chosen.scans), len(chosen.scans), "typesetting")
+        warnings = put_out(lambda out: typeset(records, sheet, out), output)
+    for warning in warnings:
+        complain(str(warning))
+    if unreadable:
+        click.get_current_context().exit(FAILED)
+
+
+def _refuse_range(first: str | None, last: str | None) -> None:
+    """InputError for an impossible range, before any scan is read."""
+    from exifilm_core.scans.selection import as_numbers, refuse_too_many, runs_backwards
+
+    if first is None:
+        return
+    numbers = as_numbers(first, last)
+    lowest, highest = numbers or (0, 0)
+    if last is not None and (highest < lowest if numbers else runs_backwards(first, last)):
+        raise InputError(f"FIRST is greater than LAST; did you mean {last} {first}?")
+    if lowest < 0:
+        raise InputError("image numbers begin at 0.")
+    if last is not None:  # alone it may be a No.
+        try:
+            refuse_too_many(lowest, highest)
+        except ExifilmError as problem:
+            raise InputError(problem.message) from problem
+
+
+def _report(archive: Archive, chosen: Chosen, first: str | None, last: str | None) -> None:
+    """Report missing and duplicate scans. ExifilmError if there is nothing to print."""
+    from exifilm_core.actions.print_records import are_two_ranges
+
+    if (found := chosen.range) is not None:
+        if are_two_ranges(found.unknown):
+            raise InputError(
+                f"“{found.unknown[0]}” and “{found.unknown[1]}” are two ranges. Print one after "
+                "the other."
+            )
+        for number, scans in found.doubled.items():
+            _name_doubled(str(number), scans, archive)
+        hint = _where_more_are(archive) if first is None or found.missing or found.unknown else ""
+        if not found.scans and not chosen.by_id:
+            raise ExifilmError(_none(first, last, as_sentence(hint)), file=archive.folder)
+        if found.missing:
+            complain(f"no scan has the image number {format_ranges(found.missing)}.")
+        for each in found.unknown:
+            complain(f"no scan has the No. “{each}”.")
+        if hint:
+            complain(f"{printable_path(archive.folder)}: {hint}")
+    for each, scans in chosen.by_id.items():
+        if not scans:
+            complain(f"no scan has the No. “{each}”.")
+        if len(scans) > 1:
+            _name_doubled(each, scans, archive)
+    if not chosen.scans:
+        raise ExifilmError(Commands.NONE_CHOSEN(), file=archive.folder)
+
+
+def _none(first: str | None, last: str | None, hint: str) -> Text:
+    """The error when no scan is selected, with a hint on scans elsewhere."""
+    sentence = _no_scan(first, last)
+    return Commands.NOTHING_TO_PRINT(missing=sentence, more=hint) if hint else sentence
+
+
+def _no_scan(first: str | None, last: str | None) -> Text:
+    from exifilm_core.scans.selection import as_numbers
+
+    if first is None:
+        return Commands.NO_RECORDS_HERE()
+    numbers = as_numbers(first, last)
+    if numbers and numbers[0] < numbers[1]:
+        return Commands.NO_NUMBER_IN_RANGE(first=numbers[0], last=numbers[1])
+    if last is not None and first != last:
+        return Commands.NO_NAME_IN_RANGE(first=first, last=last)
+    if numbers is not None and numbers[0] > numbers[1]:
+        return Commands.NO_SUCH_NO_NOR_RANGE(number=first)
+    return Commands.NO_SUCH_NO(number=first)
+
+
+def _where_more_are(archive: Archive) -> str:
+    return "" if archive.recursive else deeper(archive.folder, here=len(archive))
+
+
+def _name_doubled(number: str, scans: list[Scan], archive: Archive) -> None:
+    names = ", ".join(str(scan.path.relative_to(archive.folder)) for scan in scans)
+    complain(f"No. {number} is on {len(scans)} scans, and each is printed: {names}.")
+
+
+def _name_unreadable(archive: Archive, chosen: Iterable[Scan]) -> bool:
+    """Report unreadable scans, and fields with invalid values; returns whether there are any."""
+    for path, reason in archive.unreadable:
+        complain(Commands.NOT_PRINTED(why=reason), path)
+    bad_fields = False
+    for scan in chosen:
+        for name, text in scan.unreadable.items():
+            bad_fields = True
+            complain(Commands.FIELD_NOT_PRINTED(name=name, text=text), scan.path)
+    return bool(archive.unreadable) or bad_fields
+
+
+def format_ranges(numbers: list[int]) -> str:
+    """Rising numbers, with runs as ranges: "3, 5-9 or 12"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    words = [f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return ", ".join(words[:-1]) + (" or " if words[1:] else "") + words[-1]

@@ -1,0 +1,214 @@
+"""`exifilm set`: fill in fields of one scan or of many.
+
+`given.py` reads the command line before this module reads or writes any scan.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from exifilm_core.actions.values import Values, copied, in_json
+from exifilm_core.actions.values import typed as typed_values
+from exifilm_core.commands import given
+from exifilm_core.commands.console import (
+    complain,
+    each_on_its_own,
+    mention,
+    paths_to_files,
+    say,
+    there_is,
+    with_progress,
+)
+from exifilm_core.commands.exits import InputError
+from exifilm_core.commands.hints import with_hint
+from exifilm_core.commands.images import images_of, recursive_option
+from exifilm_core.commands.messages import Commands
+from exifilm_core.commands.prewarm import start_exiftool
+from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.record import ExposureRecord
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from exifilm_core.actions import Outcome
+    from exifilm_core.scans import Saved
+
+
+def _completed(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The names of fields after the first file; before that, files."""
+    from click.shell_completion import CompletionItem
+
+    words = context.params.get("words") or ()
+    fields = _fields_from(incomplete, "=") if any(map(there_is, words)) else []
+    return fields or [CompletionItem(incomplete, type="file")]
+
+
+def _fields_from(beginning: str, end: str = "") -> list[CompletionItem]:
+    """The fields whose names begin so, in capitals or not."""
+    from click.shell_completion import CompletionItem
+
+    begins = beginning.lower().replace("-", "_")
+    return [
+        CompletionItem(f"{field.name}{end}", help=field.help)
+        for field in ExposureRecord.fields()
+        if field.name.startswith(begins)
+    ]
+
+
+@click.command(name="set")
+@click.argument("words", metavar="FILE… FIELD=VALUE…", nargs=-1, shell_complete=_completed)
+@click.option(
+    "--from", "other", metavar="OTHER", type=paths_to_files(), help="Copy the record of OTHER."
+)
+@click.option(
+    "--json", "json_file", metavar="FILE|-", help="Read fields from JSON; - is standard input."
+)
+@click.option(
+    "--accept",
+    "accepted",
+    metavar="FIELD",
+    multiple=True,
+    shell_complete=lambda _context, _parameter, incomplete: _fields_from(incomplete),
+    help="Take over another program's value of FIELD, as “exifilm check” reports it.",
+)
+@click.option(
+    "--film-exif", is_flag=True, help="Take EXIF's exposure as the film's, not the copy camera's."
+)
+@click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
+@click.option("--force", is_flag=True, help="Overwrite another program's changes.")
+@click.option("--merge", is_flag=True, help="Keep another program's changes as well as yours.")
+@click.option("--keep-time", is_flag=True, help="Keep the file's modification time.")
+@recursive_option
+def set_fields(
+    words: tuple[str, ...],
+    other: Path | None,
+    json_file: str | None,
+    accepted: tuple[str, ...],
+    film_exif: bool,
+    dry_run: bool,
+    force: bool,
+    merge: bool,
+    keep_time: bool,
+    recursive: bool,
+) -> None:
+    """Fill in fields of the exposure records of scans.
+
+    Write VALUE as on paper: aperture=f/22½, exposure_time=1/60, subject_distance="12 ft",
+    development_time=7 (minutes), development_temperature=68 (°F). The command prints its reading
+    of such values. FIELD= empties a field. FIELD may also be a label of the form, English or
+    German: "Focal length=210". “exifilm schema --fields” lists all fields with examples.
+
+    All FILEs get the same values. If one cannot be saved, the others still are. Other fields stay
+    as they are.
+
+    --from copies the filled-in fields of another scan's record, except its number (image_id) and
+    the section on the scan itself. --json reads the fields of a record as “exifilm show --json”
+    writes it; null empties a field. From a list of records, each FILE takes the one with its path,
+    or else with its name. FIELD=VALUE overrides both.
+
+    --accept takes over the value of a tag that disagrees with the record, such as a title typed in
+    another program. To keep the record's value instead, set it with FIELD=VALUE.
+
+    If a digital camera made the scan, the first save moves that camera's exposure out of EXIF.
+    --film-exif declares that exposure the film's, and fills in the fields that the record leaves
+    empty. It works before the first save and after it.
+
+    A word with a “=” is a FILE if that file exists, or if you write it with a folder: ./a=b.tif
+
+    \b
+    Examples:
+      exifilm set scan_017.tif subject="Moonrise" film="Kodak Tri-X 320" aperture=f/32
+      exifilm set *.tif photographer="Anna Lindqvist" holder=
+      exifilm set scan_018.tif --from scan_017.tif exposure_time=2s
+      exifilm set scan_017.tif readings="deep shade EV 9 on III; snow EV 13 on VII"
+      exifilm set scan_017.tif --accept subject
+      exifilm set scan_017.tif --dry-run development=N+1
+      exifilm set scan_019.jpg --film-exif
+      exifilm show --json a.tif | exifilm set --json - b.tif
+      exifilm show --json *.tif > records.json; exifilm set --json records.json *.tif
+      exifilm set --recursive scans photographer="Anna Lindqvist"
+    """
+    if force and merge:
+        raise InputError("--force and --merge cannot be combined. Choose one.")
+    named, assignments = given.sorted_out(words)
+    data = given.read_json(json_file) if json_file else {}
+    in_record = Values() if isinstance(data, list) else in_json(data)
+    in_words = typed_values(assignments)
+    problems = list(map(with_hint, [*in_record.problems, *in_words.problems]))
+    from_json, typed = in_record.values, in_words.values
+    chosen = given.accepted_fields(accepted, typed, problems)
+    given.refuse(problems)
+    if not named:
+        raise click.UsageError("no FILE given.")
+    if not (other or json_file or typed or chosen or film_exif):
+        raise click.UsageError(
+            "nothing to set. Give FIELD=VALUE, --from OTHER, --json FILE, --accept FIELD or "
+            "--film-exif."
+        )
+    if not dry_run and (read := given.read_otherwise(assignments, typed)):
+        mention(f"read as: {read}")
+    start_exiftool()
+    from exifilm_core.actions.set_fields import How, Set
+    from exifilm_core.actions.set_fields import set_fields as set_fields_of
+    from exifilm_core.commands.findings import exif_of_the_copy
+    from exifilm_core.commands.record_text import as_changes
+    from exifilm_core.scans import Scan
+
+    def tell(outcome: Outcome[Set]) -> None:
+        path, done = outcome.path, outcome.get()
+        if done.changes is not None:
+            say(f"{printable_path(path)}: {_count(len(done.changes))} would change")
+            for line in as_changes((c.label, c.old, c.new) for c in done.changes):
+                say(line)
+        if done.saved:
+            for warning in done.saved.warnings:
+                complain(warning, path)
+            for hint in exif_of_the_copy(done.copy_exposure):
+                complain(hint, path)
+            mention(f"{printable_path(path)}: {_summary(done.saved)}")
+        if done.no_copy_exposure:
+            raise ExifilmError(
+                Commands.NO_COPY_EXPOSURE_OTHERS_SAVED()
+                if done.saved
+                else Commands.NO_COPY_EXPOSURE(),
+                file=path,
+            )
+
+    with each_on_its_own() as attempt:
+        files = images_of(named, attempt, recursive=recursive)
+        if isinstance(data, list):
+            of_file = given.values_in_list(data, files, attempt)
+        else:
+            of_file = dict.fromkeys(files, from_json)
+        of_other = copied(Scan(other).record) if other else {}
+        how = How(chosen, film_exif, force, merge, keep_time, dry_run)
+        wanted = {path: of_other | of_file[path] | typed for path in of_file}
+        outcomes = set_fields_of(wanted, how)
+        for outcome in with_progress(outcomes, len(wanted), "Saving", told_each=True):
+            attempt(tell, outcome)
+
+
+def _summary(saved: Saved) -> str:
+    labels = [change.label for change in saved.changes]
+    mended = saved.brought_in_line
+    if not labels:
+        if not saved.tags:
+            return "nothing to change"
+        return f"tags updated to match the record{_of(mended)}"
+    saved_fields = ", ".join(labels) if len(labels) < 4 else _count(len(labels))
+    return f"{saved_fields} saved" + (
+        f"; tags updated to match the record{_of(mended)}" if mended else ""
+    )
+
+
+def _of(labels: tuple[str, ...]) -> str:
+    return f": {', '.join(labels)}" if labels else ""
+
+
+def _count(fields: int) -> str:
+    return f"{fields} field{'' if fields == 1 else 's'}"

@@ -1,0 +1,49 @@
+"""The protocol of a reader: many paths in, the tags of each file out, in the same order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from exifilm_core.messages import Text
+
+if TYPE_CHECKING:  # the sorts of tag need all kinds of value, and time to load them
+    from exifilm_core.tags.styles import Raw
+
+
+@dataclass
+class FileTags:
+    """What was read from one file."""
+
+    path: Path
+    file_type: str
+    """ExifTool's name of the type; "" if the file could not be read."""
+    tags: dict[str, Raw] = field(default_factory=dict)
+    """The raw values by ExifTool's names of the tags, with their groups of family 1."""
+    error: Text | None = None
+    """Why it could not be read, for a photographer."""
+    status: os.stat_result | None = None
+    """The file's status just before it was read; None when that could not be found out."""
+    content: bytes | None = None
+    """A sidecar's complete content as read; None while another program is writing it."""
+
+
+Progress = Callable[[FileTags], object]
+"""Called with each file that was read, in any thread. An exception that it raises cancels."""
+
+
+class Reader(Protocol):
+    """Gives the tags of files that may hold a record."""
+
+    def read(
+        self, paths: Iterable[Path], only: Collection[str] = (), progress: Progress | None = None
+    ) -> Iterator[FileTags]:
+        """The tags of each file, in the order of the paths; unreadable ones with their error.
+
+        `only` names the tags to read, if not all are needed; that is quicker. A caller cancels by
+        an exception in `progress`, or takes no more.
+        """
+        ...
