@@ -36,7 +36,7 @@ def probe_every_file() -> Any:
     for path in sorted(FOLDER.glob("*")):
         name = path.name.encode(errors="replace").decode()
         try:
-            decoded = decoding.decode(path, 400)
+            decoded = decoding.decode(path, 100)
         except ExifilmError as problem:
             found[name] = {"said": problem.message}
             continue

@@ -134,6 +134,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         8: image.transpose(Image.Transpose.ROTATE_270),
     }.items():
         turned.save(folder / f"same_turned_{orientation}.tif", tiffinfo={274: orientation})
+    # With smaller versions after the picture, which only libvips chooses.
+    with tifffile.TiffWriter(folder / "same_small_page_last.tif") as file:
+        file.write(eight, **rgb)
+        file.write(eight[::4, ::4], subfiletype=1, **rgb)
     exif = image.getexif()
     exif[274] = 6
     image.transpose(Image.Transpose.ROTATE_90).save(
@@ -278,11 +282,10 @@ def test_without_libvips_what_needs_it_is_said(without: dict[str, Any]) -> None:
     assert without["large.tif"]["said"] == (
         f"This picture of 10000 × 9000 pixels needs too much memory to be shown. {MORE}"
     )
-    assert without["more_float.tif"]["said"].endswith(MORE)
+    for name in ("more_float.tif", "half.tif"):
+        assert without[name]["said"].endswith(MORE), name
     for name in ("none_junk.jpg", "none_text.tif"):
         assert "Install" not in without[name]["said"], name
-    half = without["half.tif"]
-    assert half["damaged"] and half["colours"][0] == pytest.approx(CORNERS[0], abs=6)
 
 
 def test_without_libvips_colours_are_those_in_the_file(without: dict[str, Any]) -> None:

@@ -32,7 +32,7 @@ _LIBVIPS = "gir1.2-vips-8.0"
 _UNKNOWN_TO_GTK = (".webp", ".heic", ".heif", ".jxl")
 _NOT_ALL_BY_GTK = (".tif", ".tiff", ".dng", ".png")
 """Suffixes of files that libvips decodes, and GTK's own loader not, or not all."""
-_CHECKED = {b"\xff\xd8": "JPEG", b"\x89PNG": "PNG", b"II": "TIFF", b"MM": "TIFF"}
+_CHECKED = {b"\xff\xd8": "JPEG", b"\x89PNG": "PNG"}
 """Formats that may be shown as far as they are there, without an error: how they begin."""
 
 
@@ -81,25 +81,33 @@ def _decoded(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Deco
 def _tiff(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded:
     found = tiff_pages.best_page(file, longest)
     page = found.page
-    is_first = page.number == 0 and page.below < 0
     try:
         if not (vips := _libvips()):
             raise DecoderError
-        decoded: Decoded = vips.decode(
-            file, longest, given_up, page=page.number, sub_page=page.below
-        )
+        where = {"page": page.number, "sub_page": page.below}
+        decoded: Decoded = vips.decode(file, longest, given_up, **where)
     except DecoderError:
-        if not is_first:
-            raise  # GTK's loader decodes only the first
-        file.seek(0)
-        if page.width * page.height * 4 + os.fstat(file.fileno()).st_size > gtk_loader.MOST:
-            raise TooLargeError(page.width, page.height) from None
-        decoded = gtk_loader.decode(file, longest, given_up, "tiff")
-        if decoded.damaged and not truncation.is_cut_short(Path(file.name), "TIFF"):
-            raise DecoderError from None  # the loader leaves black what it cannot decode
+        found = tiff_pages.best_page(file, tiff_pages.LONGEST)
+        page = found.page
+        decoded = _first_page(file, page, longest, given_up)
     is_turned = (decoded.width, decoded.height) != (page.width, page.height)
     width, height = (found.height, found.width) if is_turned else (found.width, found.height)
     return decoded._replace(width=width, height=height, number=found.number, pages=found.pages)
+
+
+def _first_page(
+    file: BinaryIO, page: tiff_pages.Page, longest: int, given_up: Callable[[], bool]
+) -> Decoded:
+    """The page decoded by GTK's loader, which decodes only the first one, and only intact."""
+    if page.number > 0 or page.below >= 0:
+        raise DecoderError
+    if page.width * page.height * 4 + os.fstat(file.fileno()).st_size > gtk_loader.MOST:
+        raise TooLargeError(page.width, page.height)
+    file.seek(0)
+    decoded = gtk_loader.decode(file, longest, given_up, "tiff")
+    if decoded.damaged or truncation.is_cut_short(Path(file.name), "TIFF"):
+        raise DecoderError  # what is missing would be whatever the memory held
+    return decoded
 
 
 def _photoshop(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded:

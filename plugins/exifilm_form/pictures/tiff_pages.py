@@ -24,7 +24,7 @@ _NUMBERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _MOST_ENTRIES = 4096
 _MOST_PAGES = 4096
 _MOST_BELOW = 64
-_LONGEST = 3_000_000
+LONGEST = 3_000_000
 """More pixels than a side of any scan; a file with such a size is damaged."""
 _ALIKE = 0.02
 """The shapes of a picture and of its smaller versions differ by less than this."""
@@ -143,7 +143,7 @@ def _pages(file: BinaryIO) -> Iterator[Page]:
 def _page(tags: dict[int, tuple[int, ...]], number: int, below: int = -1) -> Page | None:
     """The page with these tags; None if it has no size, or one that no scan has."""
     width, height = (tags.get(tag, (0,))[0] for tag in (_WIDTH, _LENGTH))
-    if not (0 < width < _LONGEST and 0 < height < _LONGEST):
+    if not (0 < width < LONGEST and 0 < height < LONGEST):
         return None
     kind, photometric = tags.get(_KIND, (0,))[0], tags.get(_PHOTOMETRIC, (1,))[0]
     return Page(width, height, kind, photometric, number, below)

@@ -58,6 +58,8 @@ _HEIF = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"heim", b"heis", b"avif")
 _WHITE = {Vips.BandFormat.UCHAR: 255.0, Vips.BandFormat.USHORT: 65535.0, Vips.BandFormat.FLOAT: 1.0}
 """The largest value of each type of number that a scan may have."""
 _HALVINGS = 5
+_LEAST_WHOLE = 3
+"""From this factor on, averages of whole pixels are the quicker ones."""
 
 
 def decode(
@@ -158,7 +160,24 @@ def _shrunk(image: Any, longest: int, given_up: Callable[[], bool]) -> GdkPixbuf
         # libvips takes floating-point grey to end at 255, scanners' programs at 1.
         scale = {"a": Vips.ArrayDouble.new([255.0]), "b": Vips.ArrayDouble.new([0.0])}
         image = _do("linear", **{"in": image}, **scale, uchar=True)
+    image = _averaged(image, longest)
     return _pixbuf(_do("thumbnail_image", **{"in": image}, **_fitting(longest)), given_up)
+
+
+def _averaged(image: Any, longest: int) -> Any:
+    """The image at this length: whole pixels first, then parts, in half the time of a thumbnail's
+    own way. What is left to the thumbnail is to turn it, and its colours.
+    """
+    width, height = image.get_width(), image.get_height()
+    whole = max(width, height) // longest
+    if image.get_coding() != Vips.Coding.NONE or min(width, height) < 2 * whole:
+        return image
+    if whole >= _LEAST_WHOLE:
+        image = _do("shrink", **{"in": image}, hshrink=whole, vshrink=whole)
+    part = longest / max(image.get_width(), image.get_height())
+    if part < 1:
+        image = _do("resize", **{"in": image}, scale=part, kernel=Vips.Kernel.LINEAR)
+    return image
 
 
 def _intact_rows(
