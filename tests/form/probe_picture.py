@@ -92,6 +92,42 @@ def probe_colours_and_files() -> Any:
     return open_files() - before
 
 
+def probe_too_large() -> Any:
+    try:
+        decoding.decode(FOLDER / "huge.png", 100)
+    except ExifilmError as problem:
+        return problem.message
+    return None
+
+
+def probe_given_up() -> Any:
+    """How often the decoder asks whether to go on, to the end and when it is told to stop."""
+    asked = 0
+
+    def to_the_end() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    decoding.decode(LARGE, 1000, to_the_end)
+    in_all, asked = asked, 0
+    result = decoding.decode(LARGE, 1000, lambda: to_the_end() or asked > 3)
+    return {"result": result, "asked": asked, "asked_in_all": in_all}
+
+
+def probe_unsafe_decoders() -> Any:
+    """Which of libvips' decoders are blocked."""
+    try:
+        from exifilm_form.pictures.vips import Vips
+    except ImportError:
+        return {}
+    found = {}
+    for name in ("tiffload_source", "magickload", "magickload_buffer", "pdfload", "svgload"):
+        if operation := Vips.Operation.new(name):
+            found[name] = bool(operation.get_flags() & Vips.OperationFlags.BLOCKED)
+    return found
+
+
 def open_files() -> int:
     return len([*Path("/proc/self/fd").iterdir()])
 

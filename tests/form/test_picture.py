@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,16 @@ def large_tiff(path: Path, width: int, height: int) -> None:
     with path.open("wb") as file:
         file.write(head)
         file.truncate(data + line * height)
+
+
+def huge_png(width: int, height: int) -> bytes:
+    """The beginning of an interlaced PNG, which can only be decoded at full size."""
+    png = b"\x89PNG\r\n\x1a\n"
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 1)
+    for kind, data in ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(99))), (b"IEND", b"")):
+        checksum = zlib.crc32(kind + data)
+        png += struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+    return png
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +213,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Image.fromarray(noise).save(folder / "cut.png")
     data = (folder / "cut.png").read_bytes()
     (folder / "cut.png").write_bytes(data[: len(data) // 2])
+    (folder / "huge.png").write_bytes(huge_png(20_000, 20_000))
     image.save(folder / "cut.jpg", quality=95)
     data = (folder / "cut.jpg").read_bytes()
     (folder / "cut.jpg").write_bytes(data[: len(data) * 2 // 3])
@@ -253,6 +265,28 @@ def test_an_open_file_is_closed_at_once(tried: gtk_probe.Answers) -> None:
 
 def test_a_changed_file_is_read_again(tried: gtk_probe.Answers) -> None:
     assert tried["probe_changed"] == [[200, 40, 40], [30, 60, 200]]
+
+
+def test_what_needs_too_much_memory_is_not_begun(
+    tried: gtk_probe.Answers, without: dict[str, Any]
+) -> None:
+    said = "This picture of 20000 × 20000 pixels needs too much memory to be shown."
+    assert tried["probe_too_large"] == said
+    assert without["huge.png"]["said"] == f"{said} {MORE}"
+
+
+def test_a_decoding_ends_soon_after_it_is_given_up(tried: gtk_probe.Answers) -> None:
+    gtk_probe.needs_libvips()
+    after = tried["probe_given_up"]
+    assert after["result"] is None
+    assert after["asked"] < after["asked_in_all"] / 2
+
+
+def test_unsafe_decoders_are_blocked(tried: gtk_probe.Answers) -> None:
+    gtk_probe.needs_libvips()
+    blocked = tried["probe_unsafe_decoders"]
+    assert blocked.pop("tiffload_source") is False
+    assert blocked and all(blocked.values())
 
 
 @pytest.fixture(scope="module")
