@@ -1,6 +1,7 @@
 # ExiFilm's targets. `make` alone lists them.
 
 python := .venv/bin/python
+quick := not window and not gate and not hosts and not slow
 
 help: ## list the targets
 	@echo 'make TARGET, where TARGET is'
@@ -20,6 +21,12 @@ use:
 # Style and types are the same on every machine, so the gate's machines do not check them again.
 test: $(if $(EXIFILM_GATE),setup,lint) ## check style, types and behaviour
 	$(python) -m pytest -n auto --dist worksteal
+
+quick: setup ## run the quick tests, which need no window, gate or host
+	$(python) -m pytest -n auto --dist worksteal -m "$(quick)"
+
+coverage: setup ## print what share of each package the tests execute
+	$(python) tools/measure_coverage.py $(TESTS)
 
 lint: setup ## check style and types
 	$(python) -m ruff check .
@@ -49,4 +56,4 @@ clean: ## remove everything that was made, with .venv
 	rm -rf build dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help demo setup use test lint gate format config pictures raster bench clean
+.PHONY: help demo setup use test quick coverage lint gate format config pictures raster bench clean

@@ -25,6 +25,58 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("exifilm")
 
 
+SLOW = {
+    "commands/test_bad_input.py",
+    "commands/test_wrong_inputs.py",
+    "exiftool/test_faults.py",
+    "kinds/test_long_input.py",
+    "kinds/test_quantities.py",
+    "printing/test_boxes.py",
+    "printing/test_commands.py",
+    "printing/test_documents.py",
+    "printing/test_duplex.py",
+    "printing/test_form.py",
+    "printing/test_raster.py",
+    "scans/test_any_record.py",
+    "scans/test_bad_input.py",
+    "scans/test_contract.py",
+    "scans/test_exact_undo.py",
+    "scans/test_faults.py",
+    "scans/test_file_systems.py",
+    "scans/test_journal.py",
+    "scans/test_moved.py",
+    "scans/test_not_utf8.py",
+    "scans/test_old_files.py",
+    "scans/test_races.py",
+    "tagset/test_install_into_exiftool.py",
+}
+"""Modules that take more than 1 % of the time of all tests (`--durations=0`).
+
+scans/test_formats.py does too, but shows at once whether a record survives in every format.
+"""
+OF_A_WINDOW = {"tests.form.gtk_probe", "tests.form.desktop"}
+"""The modules through which a test opens a window."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests by folder and module: `make quick` leaves out those with a mark."""
+    for item in items:
+        path = item.path.relative_to(DATA.parent)
+        used = {getattr(thing, "__name__", "") for thing in vars(_module_of(item)).values()}
+        if used & OF_A_WINDOW:
+            item.add_marker("window")
+        if path.parts[0] == "gate":
+            item.add_marker("gate")
+        if path.as_posix() in SLOW:
+            item.add_marker("slow")
+
+
+def _module_of(item: pytest.Item) -> object:
+    module = item.getparent(pytest.Module)
+    assert module
+    return module.obj
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Three workers for two processors: each spends half its time waiting for its ExifTool."""
     return max(1, (os.cpu_count() or 1) * 3 // 2)

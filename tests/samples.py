@@ -117,7 +117,7 @@ class Said(NamedTuple):
 
     status: int
     out: str
-    complaints: str
+    stderr: str
 
 
 def exiftool(*arguments: str | Path, config: str | Path = "") -> str:
@@ -126,7 +126,7 @@ def exiftool(*arguments: str | Path, config: str | Path = "") -> str:
     A failure fails the test.
     """
     said = asked(*arguments, config=config)
-    assert said.status == 0, f"{arguments}: {said.out}{said.complaints}"
+    assert said.status == 0, f"{arguments}: {said.out}{said.stderr}"
     return said.out
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from exifilm_core.messages import Text
 from exifilm_core.scans import Scan
-from exifilm_core.scans.overwritten import TakenBack
+from exifilm_core.scans.overwritten import OverwrittenField
 from exifilm_core.tags.mapping import Drift
 
 
@@ -85,7 +85,7 @@ class OverwrittenFields(Finding):
     """Another program has overwritten fields of the last save."""
 
     kind = "overwritten"
-    fields: tuple[TakenBack, ...]
+    fields: tuple[OverwrittenField, ...]
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,10 @@ def findings_of(scan: Scan) -> Iterator[Finding]:
     for name, value in record.filled().items():
         if meant := record.field(name).kind.meant(value):
             yield UnlikelyValue(path, name, record.show(name), meant)
-    put_back = scan.put_back_in_one
+    put_back = scan.overwritten_in_one
     for drift in scan.drifted:
         yield Disagreement(path, drift, record.show(drift.field), drift.field in put_back)
-    if lost := scan.taken_back:
+    if lost := scan.overwritten:
         yield OverwrittenFields(path, tuple(lost))
     for name, tag in scan.unsure.items():
         yield UnknownEncoding(path, name, tag)

@@ -25,7 +25,7 @@ class Shown:
     def to_json(self) -> dict[str, Any]:
         """As `exifilm show --json` prints it, and `exifilm set --json` reads it."""
         scan = self.scan
-        overwritten = {taken.field: taken.saved for taken in scan.taken_back}
+        overwritten = {taken.field: taken.saved for taken in scan.overwritten}
         return {
             "file": str(scan.path),
             "record": self.record.to_json(),

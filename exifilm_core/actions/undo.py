@@ -37,7 +37,7 @@ def restore(
 
     def restore_one(path: Path) -> Restored:
         scan = Scan(path)
-        in_one = [scan.record.field(name).label for name in scan.put_back_in_one]
+        in_one = [scan.record.field(name).label for name in scan.overwritten_in_one]
         saved = scan.restore(keep_time=keep_time)
         labels = dict.fromkeys([change.label for change in saved.changes] + in_one)
         return Restored(saved, tuple(labels))

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 import click
 
 from exifilm_core.commands.exits import FAILED, OutputError
-from exifilm_core.commands.hints import with_hint
 from exifilm_core.errors import ExifilmError, printable, printable_path, reason_of
 from exifilm_core.messages import Text
 
@@ -67,9 +66,12 @@ def complain(problem: ExifilmError | OSError | Text | str, file: Path | None = N
     elif isinstance(problem, ExifilmError):
         file, problem = problem.file, problem.text
     where = f"{printable_path(file)}: " if file else ""
-    said = with_hint(problem) if isinstance(problem, Text) else problem
+    if isinstance(problem, Text):
+        from exifilm_core.commands.hints import with_hint
+
+        problem = with_hint(problem)
     if sys.stderr is not None:
-        click.echo(printable(f"exifilm: {where}{said}"), err=True)
+        click.echo(printable(f"exifilm: {where}{problem}"), err=True)
 
 
 @contextmanager

@@ -151,11 +151,10 @@ def _tried(name: str, examine: Callable[[], str]) -> Found:
 
 
 def _exiftool() -> str:
-    from exifilm_core.exiftool import ExifTool
+    from exifilm_core.exiftool import ExifTool, program
 
     version = ExifTool.shared().version()
-    path = shutil.which(os.environ.get("EXIFILM_EXIFTOOL") or "exiftool")
-    return f"{version}, {path}"
+    return f"{version}, {program.find()}"
 
 
 def _known_fault() -> Iterator[Found]:

@@ -1,38 +1,22 @@
 """`exifilm install` and `exifilm uninstall`: add ExiFilm to other programs, and remove it.
 
-Each program has a line in the table, and a module with `install()` and `uninstall()`. Both keep
-the program's other settings and report in a sentence; `uninstall` removes exactly what `install`
-added.
+Each program has a line in the table of `exifilm_core.integrations`.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from exifilm_core.commands.console import each_on_its_own, mention
 from exifilm_core.commands.exits import InputError
+from exifilm_core.integrations.integration import PROGRAMS
 
-PROGRAMS = {
-    # name: (module, help)
-    "exiftool": (
-        "exifilm_core.integrations.exiftool",
-        "teach exiftool the tag names (~/.ExifTool_config)",
-    ),
-    "desktop": ("exifilm_core.integrations.desktop", "add ExiFilm to the application menu"),
-    "gimp": (
-        "exifilm_core.integrations.gimp",
-        "add the form to GIMP: Image, Metadata, Exposure Record",
-    ),
-}
-
-_LISTED = "\n    ".join(f"  {name:<9} {what}" for name, (_, what) in PROGRAMS.items())
+_LISTED = "\n    ".join(f"  {name:<9} {one.purpose}" for name, one in PROGRAMS.items())
 _programs = click.argument(
     "programs", metavar="PROGRAM…", nargs=-1, required=True, type=click.Choice(list(PROGRAMS))
 )
-TAKE_A_FOLDER = ("gimp",)
 _folder = click.option(
     "--to",
     metavar="DIR",
@@ -80,14 +64,17 @@ def uninstall(programs: tuple[str, ...], to: Path | None) -> None:
 
 
 def _each(programs: tuple[str, ...], step: str, to: Path | None) -> None:
-    if to is not None and (others := [n for n in programs if n not in TAKE_A_FOLDER]):
-        allowed = ", ".join(TAKE_A_FOLDER)
+    if to is not None and (others := [n for n in programs if not PROGRAMS[n].takes_folder]):
+        allowed = ", ".join(name for name, one in PROGRAMS.items() if one.takes_folder)
         raise InputError(f"--to works with {allowed} only, not with {others[0]}.")
 
     def take_step(name: str) -> None:
-        module, _ = PROGRAMS[name]
-        act = getattr(import_module(module), step)
-        mention(str(act() if to is None else act(to)))
+        if to is None:
+            program = PROGRAMS[name].load()
+            mention(str(program.install() if step == "install" else program.uninstall()))
+        else:
+            there = PROGRAMS[name].load_for_folder()
+            mention(str(there.install(to) if step == "install" else there.uninstall(to)))
 
     with each_on_its_own() as attempt:
         for name in dict.fromkeys(programs):

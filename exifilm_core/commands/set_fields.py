@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def _completed(
-    context: click.Context, parameter: click.Parameter, incomplete: str
+    context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The names of fields after the first file; before that, files."""
     from click.shell_completion import CompletionItem

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from exifilm_core.exiftool.blocks import BLOCKS, in_bytes, of_answer
 from exifilm_core.exiftool.stderr import explained, why_unread
+from exifilm_core.patterns import pattern
 from exifilm_core.readers import FileTags
 from exifilm_core.tags import iim
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to 
 
 _IMAGE_TYPES = ("image/", "application/vnd.adobe.photoshop", "application/rdf+xml")
 _OF_A_RECORD = ("IFD0", "ExifIFD", "GPS", "IPTC")
-_COPY = re.compile(r"Copy\d+")
-_IS_PACKET = re.compile(r"XMP:(Copy\d+:)?XMP")
+_COPY = pattern(r"Copy\d+")
+_IS_PACKET = pattern(r"XMP:(Copy\d+:)?XMP")
 
 
 @dataclass
@@ -80,11 +80,11 @@ def _is_binary(value: Any) -> bool:
 
 
 def file_tags_of(
-    path: Path, status: os.stat_result | None, item: dict[str, Any] | None, complaints: str
+    path: Path, status: os.stat_result | None, item: dict[str, Any] | None, stderr: str
 ) -> FileTags:
     """The tags of one file; `item` is ExifTool's answer, None where there is none."""
     if item is None or "Error opening file" in str(item.get("ExifTool:Error")):
-        return FileTags(path, "", error=why_unread(path, status, complaints), status=status)
+        return FileTags(path, "", error=why_unread(path, status, stderr), status=status)
     error = item.pop("ExifTool:Error", "")
     item.pop("ExifTool:Warning", None)
     file_type = item.pop("File:FileType", "")

@@ -33,18 +33,18 @@ class Answer(NamedTuple):
     """ExifTool's answer to one command."""
 
     output: bytes
-    complaints: str
+    stderr: str
     status: int
 
 
 class ChildGoneError(Exception):
     """The process ended before it had finished the command, or we ended it for its silence."""
 
-    def __init__(self, text: Text, complaints: bytes | bytearray = b"") -> None:
-        """`complaints` is its standard error until then."""
+    def __init__(self, text: Text, stderr: bytes | bytearray = b"") -> None:
+        """`stderr` is its standard error until then."""
         super().__init__(text)
         self.text = text
-        self.complaints = complaints.decode("utf-8", "replace")
+        self.stderr = stderr.decode("utf-8", "replace")
 
     def __str__(self) -> str:
         return str(self.text)
@@ -57,8 +57,8 @@ class ChildWasGoneError(ChildGoneError):
 class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
     """A running ExifTool. `ask` it, one command at a time; `end` it."""
 
-    def __init__(self, executable: str, config: Path, patience: float) -> None:
-        self._patience = patience
+    def __init__(self, executable: str, config: Path, timeout: float) -> None:
+        self._timeout = timeout
         self._heard: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
         super().__init__(
             executable=executable, common_args=None, config_file=str(config), encoding="utf-8"
@@ -71,13 +71,13 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
 
     def execute(self, *params: str | bytes, raw_bytes: bool = False) -> Any:
         """PyExifTool's own way to send a command; it reads the version so."""
-        answer = self.ask([p.encode() if isinstance(p, str) else p for p in params], self._patience)
+        answer = self.ask([p.encode() if isinstance(p, str) else p for p in params], self._timeout)
         return answer.output if raw_bytes else answer.output.decode()
 
-    def ask(self, lines: list[bytes], patience: float) -> Answer:
+    def ask(self, lines: list[bytes], timeout: float) -> Answer:
         """Carry out one command, an argument per line, and wait for its complete answer.
 
-        `patience` is the longest silence in seconds. ChildGoneError when ExifTool is silent for
+        `timeout` is the longest silence in seconds. ChildGoneError when ExifTool is silent for
         longer (its process is then ended) or ends itself; ChildWasGoneError when it had ended
         already.
         """
@@ -90,38 +90,35 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             self._process.stdin.write(b"\n".join(command))
             self._process.stdin.flush()
         except OSError as gone:
-            self.end(kindly=False)
+            self.terminate(graceful=False)
             raise ChildWasGoneError(Programs.EXIFTOOL_ENDED()) from gone
-        heard = {"output": bytearray(), "complaints": bytearray()}
-        ends = {"output": ready, "complaints": done}
+        heard = {"output": bytearray(), "stderr": bytearray()}
+        ends = {"output": ready, "stderr": done}
         last = time.monotonic()
         while any(not heard[pipe][-40:].rstrip().endswith(ends[pipe]) for pipe in heard):
             try:
-                pipe, chunk = self._heard.get(timeout=max(0.01, last + patience - time.monotonic()))
+                pipe, chunk = self._heard.get(timeout=max(0.01, last + timeout - time.monotonic()))
             except queue.Empty:
-                self.end(kindly=False)
-                silent = Programs.EXIFTOOL_SILENT(seconds=round(patience))
-                raise ChildGoneError(silent, heard["complaints"]) from None
+                self.terminate(graceful=False)
+                silent = Programs.EXIFTOOL_SILENT(seconds=round(timeout))
+                raise ChildGoneError(silent, heard["stderr"]) from None
             if not chunk:
-                self.end(kindly=False)
-                raise ChildGoneError(Programs.EXIFTOOL_ENDED(), heard["complaints"])
+                self.terminate(graceful=False)
+                raise ChildGoneError(Programs.EXIFTOOL_ENDED(), heard["stderr"])
             heard[pipe] += chunk
             last = time.monotonic()
         output = bytes(heard["output"].rstrip()[: -len(ready)])
-        complaints, _, status = (
-            heard["complaints"]
-            .rstrip()[: -len(done) - 1]
-            .decode("utf-8", "replace")
-            .rpartition("=")
+        stderr, _, status = (
+            heard["stderr"].rstrip()[: -len(done) - 1].decode("utf-8", "replace").rpartition("=")
         )
-        return Answer(output, complaints.strip(), int(status))
+        return Answer(output, stderr.strip(), int(status))
 
     @property
     def alive(self) -> bool:
         """Whether the process runs; its end becomes known a moment later."""
         return self._process is not None and self._process.poll() is None
 
-    def end(self, *, kindly: bool = True) -> None:
+    def terminate(self, *, graceful: bool = True) -> None:
         """End the process, by request or at once. Does nothing if it has ended."""
         process = self._process
         if process is None:
@@ -129,7 +126,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         self._flag_running_false()
         _open_children.discard(self)
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            if kindly:
+            if graceful:
                 process.stdin.write(b"-stay_open\nFalse\n")
                 process.stdin.close()
                 process.wait(timeout=3)
@@ -138,28 +135,26 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         with contextlib.suppress(OSError):  # of data that it did not read
             process.stdin.close()
 
-    terminate = end  # PyExifTool calls this when the object is deleted
-
     def __del__(self) -> None:
-        self.end(kindly=False)
+        self.terminate(graceful=False)
 
     def _heard_by_threads(self) -> bool:
         return getattr(self, "_listening_to", None) is self._process
 
     def _listen(self) -> None:
         self._listening_to = self._process
-        for name, pipe in (("output", self._process.stdout), ("complaints", self._process.stderr)):
+        for name, pipe in (("output", self._process.stdout), ("stderr", self._process.stderr)):
             threading.Thread(target=_read, args=(pipe, name, self._heard), daemon=True).start()
 
 
-def _run_in_thread(unborn: list[Child], started: queue.SimpleQueue[Exception | None]) -> None:
+def _run_in_thread(not_started: list[Child], started: queue.SimpleQueue[Exception | None]) -> None:
     """Start the child from a thread that outlives it.
 
     On Linux the kernel ends PyExifTool's child when the thread that started it ends. The thread
     takes the child out of the list, since a reference in its arguments would keep an unused child
     alive.
     """
-    child = unborn.pop()
+    child = not_started.pop()
     try:
         child.run()
     except Exception as problem:  # noqa: BLE001 - handed to the thread that waits for the start
@@ -187,4 +182,4 @@ def _read(pipe: IO[bytes], name: str, heard: queue.SimpleQueue[tuple[str, bytes]
 @atexit.register
 def _end_all() -> None:
     for child in list(_open_children):
-        child.end()
+        child.terminate()

@@ -49,7 +49,7 @@ from exifilm_core.tags import iim
 if TYPE_CHECKING:  # the tags' own module needs all kinds of value, and time to load them
     from exifilm_core.tags.styles import Raw
 
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """Seconds that ExifTool may be silent, plus one for every SLOWEST bytes of a file."""
 SLOWEST = 5_000_000
 _AS_STORED = (b"-n", b"-struct", b"-G1", b"-q", b"-m")
@@ -88,11 +88,11 @@ class ExifTool:
         self,
         executable: str | None = None,
         config: Path | None = None,
-        patience: float = PATIENCE,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._executable = executable
         self._config = config
-        self.patience = patience
+        self.timeout = timeout
         self._child: Child | None = None
         self._lock = threading.Lock()
         self._folder: OwnFolder | None = None
@@ -121,7 +121,7 @@ class ExifTool:
         """End the ExifTool process, if there is one. It starts again when needed."""
         with self._lock:
             if self._child:
-                self._child.end()
+                self._child.terminate()
                 self._child = None
             if self._folder:
                 self._folder.remove()
@@ -129,7 +129,7 @@ class ExifTool:
 
     def another(self) -> ExifTool:
         """Another ExifTool with the same settings and its own process."""
-        return ExifTool(self._executable, self._config, self.patience)
+        return ExifTool(self._executable, self._config, self.timeout)
 
     @property
     def pid(self) -> int | None:
@@ -230,7 +230,7 @@ class ExifTool:
             lines.append(links.target(target))
             lines += [links.argument(source)] if source else []
             answer = self._ask(lines, {lines[-1]: source or target})
-        problems = answer.complaints.splitlines()
+        problems = answer.stderr.splitlines()
         errors = [line for line in problems if line.startswith("Error")]
         if answer.status or errors or not target.exists():
             target.unlink(missing_ok=True)
@@ -252,16 +252,16 @@ class ExifTool:
         except UnansweredError as problem:
             raise ExifilmError(problem.text, file=problem.file or paths[0]) from problem
         if len(items) != len(paths):
-            raise ExifilmError(explained(without_progress(answer.complaints)), file=paths[0])
+            raise ExifilmError(explained(without_progress(answer.stderr)), file=paths[0])
         return items
 
     def _started(self) -> Child:
         if self._child and not self._child.alive:
-            self._child.end(kindly=False)
+            self._child.terminate(graceful=False)
             self._child = None
         if self._child is None:
             sweep_once()
-            self._child = start(self._executable, self._config, self.patience, self._own_folder)
+            self._child = start(self._executable, self._config, self.timeout, self._own_folder)
         return self._child
 
     def _iptc_block(
@@ -295,8 +295,8 @@ class ExifTool:
             return
         lines = [b"-q", b"-XMP-exifilm:RecordVersion=", b"-if", b"0", os.fsencode(some_file)]
         answer = self._ask(lines, {})
-        if "not defined" in answer.complaints:
-            raise ExifilmError(explained(answer.complaints))
+        if "not defined" in answer.stderr:
+            raise ExifilmError(explained(answer.stderr))
         self._proven = self._child
 
     def _ask(self, lines: list[bytes], files: Mapping[bytes, Path]) -> Answer:
@@ -304,21 +304,21 @@ class ExifTool:
 
         UnansweredError names the file on which it failed, if that is known.
         """
-        patience = self.patience + max(map(_size, files.values()), default=0) / SLOWEST
+        timeout = self.timeout + max(map(_size, files.values()), default=0) / SLOWEST
         try:
             try:
-                return self._started().ask(lines, patience)
+                return self._started().ask(lines, timeout)
             except ChildWasGoneError:  # it was killed since the last command
                 self._child = None
-                return self._started().ask(lines, patience)
+                return self._started().ask(lines, timeout)
         except ChildGoneError as gone:
             self._child = None
-            raise UnansweredError(gone.text, file=at_work_on(gone.complaints, files)) from gone
+            raise UnansweredError(gone.text, file=at_work_on(gone.stderr, files)) from gone
         except (
             BaseException
         ):  # such as Ctrl-C: the next command must not read the rest of this answer
             if self._child:
-                self._child.end(kindly=False)
+                self._child.terminate(graceful=False)
                 self._child = None
             raise
 
@@ -336,8 +336,8 @@ class ExifTool:
         files = [path for path in paths if _is_file_with_content(status[path])]
 
         def ask(some: Sequence[Path]) -> dict[Path, FileTags]:
-            found, complaints = self._record_tags(some, only)
-            return {f: file_tags_of(f, status[f], found.get(f), complaints) for f in some}
+            found, stderr = self._record_tags(some, only)
+            return {f: file_tags_of(f, status[f], found.get(f), stderr) for f in some}
 
         def failed(path: Path, problem: ExifilmError) -> FileTags:
             return FileTags(path, "", error=problem.text, status=status[path])
@@ -365,7 +365,7 @@ class ExifTool:
                 take_bytes(items, items_of(binary.output, files))
         by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
         found = {path: by_name[name] for path, name in names.items() if name in by_name}
-        return found, without_progress(answer.complaints)
+        return found, without_progress(answer.stderr)
 
 
 def _status(path: Path) -> os.stat_result | None:

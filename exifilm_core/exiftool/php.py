@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_TOKEN = re.compile(
+from exifilm_core.patterns import pattern
+
+_TOKEN = pattern(
     r"""(?P<open>Array\() | (?P<close>\)) | (?P<to>=>) | (?P<comma>,) | (?P<end>;)
       | "(?P<text>(?:[^"\\]|\\.)*)" | (?P<number>[-+\w.]+)""",
     re.VERBOSE | re.DOTALL,

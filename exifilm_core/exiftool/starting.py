@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, reason_of
-from exifilm_core.exiftool import known_faults
+from exifilm_core.exiftool import known_faults, program
 from exifilm_core.exiftool.child import Child, ChildGoneError
 from exifilm_core.exiftool.stderr import no_room
 from exifilm_core.files.resources import resource
@@ -20,35 +19,32 @@ OLDEST = (12, 57)
 
 
 def start(
-    executable: str | None, config: Path | None, patience: float, folder: Callable[[], Path]
+    executable: str | None, config: Path | None, timeout: float, folder: Callable[[], Path]
 ) -> Child:
     """A running ExifTool that is not too old and reads XMP correctly.
 
-    Without an `executable`, EXIFILM_EXIFTOOL names it, or else it is looked up on the path.
-    `folder` gives a folder for a file of ours. ExifilmError when there is no such ExifTool.
+    `executable` is as in `program.find`; `folder` gives a folder for a file of ours. ExifilmError
+    when there is no such ExifTool.
     """
     get = Programs.GET_EXIFTOOL()
     config = config or resource("plugins/exiftool/exifilm.config")
-    executable = executable or os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"
-    found = shutil.which(executable)
-    if not found:
-        raise ExifilmError(Programs.NO_EXIFTOOL(program=executable, get=get))
+    found = program.find(executable)
     if not config.is_file():
         raise ExifilmError(Programs.NO_CONFIG(path=str(config)))
     try:
-        child = Child(found, config, patience)
+        child = Child(found, config, timeout)
         version = str(child.version)
-        breaks_xmp = known_faults.has_fault(version) and not _reads_well(child, patience, folder)
+        breaks_xmp = known_faults.has_fault(version) and not _reads_well(child, timeout, folder)
     except ExifilmError:
         raise
     except Exception as problem:
         failed = Programs.EXIFTOOL_NOT_STARTED(path=found, reason=_reason(problem), get=get)
         raise ExifilmError(failed) from problem
     if known_faults.numbers_of(version) < OLDEST:
-        child.end()
+        child.terminate()
         raise ExifilmError(Programs.OLD_EXIFTOOL(version=version, path=found, get=get))
     if breaks_xmp:
-        child.end()
+        child.terminate()
         raise ExifilmError(Programs.EXIFTOOL_BREAKS_XMP(version=version, path=found))
     return child
 
@@ -60,12 +56,12 @@ def _reason(problem: Exception) -> str | Text:
     return reason_of(problem) if isinstance(problem, OSError) else str(problem).rstrip(".")
 
 
-def _reads_well(child: Child, patience: float, folder: Callable[[], Path]) -> bool:
+def _reads_well(child: Child, timeout: float, folder: Callable[[], Path]) -> bool:
     """Whether this process reads XMP correctly, also where its version has the fault."""
     probe = folder() / "probe.xmp"
     try:
         probe.write_bytes(known_faults.PROBE)
     except OSError as problem:
         raise no_room(problem) from problem
-    answer = child.ask([*known_faults.PROBE_TAGS, os.fsencode(probe)], patience)
+    answer = child.ask([*known_faults.PROBE_TAGS, os.fsencode(probe)], timeout)
     return answer.output.split() == known_faults.PROBE_ANSWER

@@ -12,8 +12,9 @@ from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.messages import Text
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.programs import Programs
+from exifilm_core.patterns import pattern
 
-_NOT_FOR_ITS_CONTENT = re.compile(
+_NOT_FOR_ITS_CONTENT = pattern(
     r"no space|disk full|error writing|permission denied|error creating|looks more like|"
     r"not defined|doesn't exist|not writable|isn't writable|nothing to|already exists",
     re.IGNORECASE,
@@ -44,8 +45,8 @@ def explained(said: str) -> Text:
     said = re.sub(r"^(Error|Warning): ", "", said.strip())
     if len(said) > _LONGEST:
         said = f"{said[:_LONGEST]}…"
-    for pattern, sentence in _MEANINGS.items():
-        if re.search(pattern, said, re.IGNORECASE):
+    for words, sentence in _MEANINGS.items():
+        if re.search(words, said, re.IGNORECASE):
             more = {"repair": _REPAIR} if sentence is Files.DAMAGED_METADATA else {}
             return sentence(said=said.rstrip("."), **more)
     return Files.EXIFTOOL_ERROR(said=said.rstrip(".") or Files.NO_REASON())
@@ -56,7 +57,7 @@ def is_for_the_content(said: str) -> bool:
     return _NOT_FOR_ITS_CONTENT.search(said) is None
 
 
-def why_unread(path: Path, status: os.stat_result | None, complaints: str) -> Text:
+def why_unread(path: Path, status: os.stat_result | None, stderr: str) -> Text:
     """Why ExifTool could not read the path."""
     if status and stat.S_ISDIR(status.st_mode):
         return Files.IS_A_FOLDER()
@@ -75,7 +76,7 @@ def why_unread(path: Path, status: os.stat_result | None, complaints: str) -> Te
         return Files.CANNOT_READ(reason=reason_of(problem))
     except ValueError:
         return Files.IMPOSSIBLE_NAME()
-    return explained(complaints)
+    return explained(stderr)
 
 
 def no_room(problem: OSError) -> ExifilmError:

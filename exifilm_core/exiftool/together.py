@@ -60,15 +60,15 @@ def only(files: Mapping[bytes, Path]) -> Path | None:
     return next(iter(files.values())) if len(files) == 1 else None
 
 
-def at_work_on(complaints: str, files: Mapping[bytes, Path]) -> Path | None:
+def at_work_on(stderr: str, files: Mapping[bytes, Path]) -> Path | None:
     """The file that ExifTool was reading when it wrote these messages, if they show it."""
-    begun = _BEGUN.findall(complaints)
+    begun = _BEGUN.findall(stderr)
     return files.get(os.fsencode(begun[-1])) if begun else only(files)
 
 
-def without_progress(complaints: str) -> str:
+def without_progress(stderr: str) -> str:
     """Its other messages."""
-    return _BEGUN.sub("", complaints).strip()
+    return _BEGUN.sub("", stderr).strip()
 
 
 def items_of(output: bytes, files: Mapping[bytes, Path]) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ class NewVersion:
         """
         self.path = path.resolve()
         self.old = _stat(self.path)
-        self._seen = signature_of(self.path)
+        self._snapshot = signature_of(self.path)
         # Each user has locks, and so drafts: no user can put another's incomplete draft in place.
         whose = os.fsencode(data_folder()) + os.fsencode(self.path.name)
         name = hashlib.sha256(whose).hexdigest()[:16]
@@ -92,7 +92,7 @@ class NewVersion:
         WrittenMeanwhileError when another program wrote the file since this new version was begun,
         or had just opened it; the file then holds that program's content.
         """
-        _in_one_step(self.path, self._seen, lambda: self.draft.replace(self.path))
+        _in_one_step(self.path, self._snapshot, lambda: self.draft.replace(self.path))
 
     def discard(self) -> None:
         """Remove the draft, if it still exists."""

@@ -30,7 +30,7 @@ LEFT_BEHIND = 600
 
 
 @contextmanager
-def only_one_saves(scan: Path) -> Iterator[None]:
+def save_lock(scan: Path) -> Iterator[None]:
     """Hold the lock to save this scan; other processes of ours wait. ExifilmError after a minute.
 
     Unrelated scans share a small number of locks: a lock file cannot be removed safely, and an

@@ -8,7 +8,6 @@ any lock.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 import time
@@ -109,7 +108,11 @@ class Held:
 
 def signature(status: os.stat_result, content: bytes = b"") -> Signature:
     """The signature of a file with this status and, if that is compared, this content."""
-    digest = hashlib.sha256(content).digest() if content else b""
+    if not content:
+        return (status.st_mtime_ns, status.st_size, status.st_ino, b"")
+    import hashlib  # most files have no sidecar
+
+    digest = hashlib.sha256(content).digest()
     return (status.st_mtime_ns, status.st_size, status.st_ino, digest)
 
 

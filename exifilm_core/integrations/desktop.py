@@ -35,7 +35,7 @@ _LIST = "applications/mimeinfo.cache"
 _EMPTY_LIST = b"[MIME Cache]"
 _NOT_STARTED = frozenset("=%")
 """Menu entries forbid the first in a program name, and GLib misreads the second."""
-_PATIENCE = 30
+_TIMEOUT = 30
 
 
 def install() -> Text:
@@ -186,7 +186,7 @@ def _tell_desktop(data: Path) -> None:
                 [tool, "-q", str(folder)],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=_PATIENCE,
+                timeout=_TIMEOUT,
                 check=False,  # another program's entry may be invalid
             )
     if not (data / _ENTRY).exists() and (_read(made) or b"").strip() == _EMPTY_LIST:

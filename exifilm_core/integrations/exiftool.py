@@ -12,18 +12,16 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, printable_path, reason_of
+from exifilm_core.exiftool import program
 from exifilm_core.files.atomic import NewVersion
 from exifilm_core.files.resources import resource
 from exifilm_core.messages import Text
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.installing import Installing
-from exifilm_core.messages.programs import Programs
 from exifilm_core.tags.mapping.marks import VERSION, VERSION_NOW
 from exifilm_core.tags.xmp import NAMESPACE
 
@@ -44,8 +42,6 @@ _BLOCK = re.compile(
 )
 _MARK = re.compile(rb"^# (>>>|<<<) ExiFilm: ", re.MULTILINE)
 _END_OF_CODE = re.compile(rb"^__(?:END|DATA)__\s*$", re.MULTILINE)
-_PATIENCE = 30
-"""Seconds that ExifTool may take to start; it needs a tenth of one."""
 
 
 def install() -> Text:
@@ -171,7 +167,7 @@ def _put_back(path: Path, text: bytes | None) -> None:
 
 def _is_known(config: Path | None = None) -> bool:
     """Whether ExifTool can write our tags with this config file, or, without one, with its own."""
-    said = _exiftool(f"-{VERSION}={VERSION_NOW}", "-o", "-.xmp", config=config)
+    said = program.run(f"-{VERSION}={VERSION_NOW}", "-o", "-.xmp", config=config)
     return NAMESPACE.encode() in said.stdout
 
 
@@ -179,26 +175,7 @@ def _why_not(path: Path, old: bytes | None) -> Text:
     """Why ExifTool does not know the tags, although the block is in the file."""
     if old is None:
         return Installing.TAGS_DAMAGED()
-    complaint = _exiftool("-ver", config=path).stderr.decode("utf-8", "replace").strip()
+    complaint = program.run("-ver", config=path).stderr.decode("utf-8", "replace").strip()
     if complaint:
         return Installing.CONFIG_DAMAGED(said=complaint)
     return Installing.CONFIG_ENDS_EARLY()
-
-
-def _exiftool(*arguments: str, config: Path | None) -> subprocess.CompletedProcess[bytes]:
-    program = os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"
-    found = shutil.which(program)
-    if not found:
-        get = Programs.GET_EXIFTOOL()
-        raise ExifilmError(Programs.NO_EXIFTOOL(program=program, get=get))
-    chosen = ["-config", str(config)] if config else []
-    try:
-        return subprocess.run(
-            [found, *chosen, *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as problem:
-        raise ExifilmError(Programs.EXIFTOOL_HANGS(path=found)) from problem

@@ -10,9 +10,10 @@ from exifilm_core.film.stops import STOPS, aperture_past
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import FRACTIONS, decimal, number
 from exifilm_core.messages.values import Invalid, Reason
+from exifilm_core.patterns import pattern
 
-_F = re.compile(r"^f\s*[/:.]?\s*", re.IGNORECASE)
-_AND_PART = re.compile(r"(?P<stop>\d+(?:[.,]\d+)?)\s*(?P<sign>[+-]|\s)\s*(?P<part>\d+\s*/\s*\d+)")
+_F = pattern(r"^f\s*[/:.]?\s*", re.IGNORECASE)
+_AND_PART = pattern(r"(?P<stop>\d+(?:[.,]\d+)?)\s*(?P<sign>[+-]|\s)\s*(?P<part>\d+\s*/\s*\d+)")
 
 
 class Aperture(Quantity):

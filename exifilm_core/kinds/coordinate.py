@@ -9,9 +9,10 @@ from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import number, plain
 from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
+from exifilm_core.patterns import pattern
 
-_CERTAIN = re.compile(r";\s*|,\s+")
-_BETWEEN = re.compile(r"[;,]\s*|\s+")
+_CERTAIN = pattern(r";\s*|,\s+")
+_BETWEEN = pattern(r"[;,]\s*|\s+")
 """Signs between latitude and longitude. They may also stand before minutes or decimals."""
 
 
@@ -29,7 +30,7 @@ class Coordinate(Quantity):
             f"a {'latitude' if north else 'longitude'} such as 57.7089, 57.7089 {positive} "
             f"or 57° 42' 32\" {negative}"
         )
-        self._words = re.compile(
+        self._words = pattern(
             rf"(?P<lead>[{positive}{negative}])?\s*"
             r"(?P<d>-?\d+(?:[.,]\d+)?)\s*(?:°|deg)?\s*"
             r"(?:(?<!\d)(?P<m>\d+(?:[.,]\d+)?)\s*'?\s*(?:(?<!\d)(?P<s>\d+(?:[.,]\d+)?)\s*(?:\"|'')?)?)?\s*"

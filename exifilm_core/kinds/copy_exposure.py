@@ -20,6 +20,7 @@ from exifilm_core.kinds.speed import Speed
 from exifilm_core.kinds.text import clean, quoted, unquoted_items
 from exifilm_core.kinds.time import Time
 from exifilm_core.messages.values import Invalid, Reason
+from exifilm_core.patterns import pattern
 
 CopiedAs = tuple[tuple[str, str], ...]
 """EXIF's tags without their groups, each with its text; the five that `show` puts first lead."""
@@ -32,9 +33,9 @@ _SHOWN: dict[str, tuple[Kind[Any], str, str]] = {
     "FocalLength": (Length("mm", lowest=0.1, highest=20_000), "", r".*\d mm"),
     "DateTimeOriginal": (DateKind(), "", r"\d{4}-\d\d.*"),
 }
-_LONG_DECIMAL = re.compile(r"-?\d+\.\d{6,}")
-_JOINED = re.compile(r", (?=[A-Za-z][A-Za-z0-9]*=)")
-_NAMED = re.compile(r"([A-Za-z][A-Za-z0-9]*)=(.+)", re.DOTALL)
+_LONG_DECIMAL = pattern(r"-?\d+\.\d{6,}")
+_JOINED = pattern(r", (?=[A-Za-z][A-Za-z0-9]*=)")
+_NAMED = pattern(r"([A-Za-z][A-Za-z0-9]*)=(.+)", re.DOTALL)
 
 
 class CopyExposure(Kind[CopiedAs]):

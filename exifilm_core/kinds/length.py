@@ -12,6 +12,7 @@ from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Json, Quantity
 from exifilm_core.kinds.numbers import decimal, number
 from exifilm_core.messages.values import Invalid, Reason
+from exifilm_core.patterns import pattern
 
 _MILLIMETRES = {
     "mm": Fraction(1),
@@ -27,7 +28,7 @@ _MILLIMETRES = {
     "feet": Fraction("304.8"),
     "'": Fraction("304.8"),
 }
-_LENGTH = re.compile(
+_LENGTH = pattern(
     r"(?P<number>[+-]?[\d.,/ ]*[\d.,])\s*(?P<unit>[a-z]+|''|'|\")?\.?"
     r"(?:\s*(?P<inches>[\d.,/ ]*[\d.,])\s*(?:in|inch|inches|''|\")\.?)?",
     re.IGNORECASE,

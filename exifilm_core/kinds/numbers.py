@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.messages.values import Ambiguous, Reason, either
+from exifilm_core.patterns import pattern
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ _SAME = str.maketrans(
         "˚": "°",
     }
 )
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"""(?P<sign>[+-]?)\s*
         (?: (?P<whole>\d+)\s+(?P<n>\d+)\s*/\s*(?P<d>\d+)
           | (?P<upper>\d+(?:[.,]\d+)?)\s*/\s*(?P<lower>\d+(?:[.,]\d+)?)
@@ -45,9 +46,10 @@ _NUMBER = re.compile(
         )""",
     re.VERBOSE | re.ASCII,
 )
-_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)", re.ASCII)
-_DIVIDING = re.compile(rf"\d\s*/\s*{_THOUSANDS.pattern}", re.ASCII)
-_BARE = re.compile(r"-?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,2}|\s*/\s*[\d.,]+| \d+/\d+)?", re.I | re.ASCII)
+_IN_THOUSANDS = r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)"
+_THOUSANDS = pattern(_IN_THOUSANDS, re.ASCII)
+_DIVIDING = pattern(rf"\d\s*/\s*{_IN_THOUSANDS}", re.ASCII)
+_BARE = pattern(r"-?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,2}|\s*/\s*[\d.,]+| \d+/\d+)?", re.I | re.ASCII)
 _PARTS = (2, 3, 4, 5, 6, 8, 10, 16, 32, 64)
 MOST_CHARACTERS = 200
 """The most characters of a quantity or a date."""

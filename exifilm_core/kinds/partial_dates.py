@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from exifilm_core.errors import InvalidValueError
 from exifilm_core.messages.values import Reason
+from exifilm_core.patterns import pattern
 
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
-_DATE = re.compile(
+_DATE = pattern(
     r"""(?P<year>\d{4})
         (?: (?P<sep>[-:./])(?P<month>\d{1,2})
             (?: (?P=sep)(?P<day>\d{1,2})
@@ -27,11 +28,11 @@ _DATE = re.compile(
         )?""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
-_EDTF = re.compile(
+_EDTF = pattern(
     r"(?P<first>\d{4}(?:-\d\d){0,2})(?P<mark>~?)(?:/(?P<until>\d{4}(?:-\d\d){0,2})(?P=mark))?",
     re.ASCII,
 )
-_EDTF_DECADE = re.compile(r"(\d{3})X(~?)", re.ASCII)
+_EDTF_DECADE = pattern(r"(\d{3})X(~?)", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from exifilm_core.kinds.numbers import (
     with_fraction,
 )
 from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
+from exifilm_core.patterns import pattern
 
 
 class Angle(PlainNumber):
@@ -83,7 +84,7 @@ class Factor(Quantity):
     unit = "×"
     lowest, highest = 0.001, 1e6
     _MOST_STOPS = 20
-    _STOPS = re.compile(r"(?P<number>[+-]?.*?)\s*(?P<word>stops?)?", re.IGNORECASE)
+    _STOPS = pattern(r"(?P<number>[+-]?.*?)\s*(?P<word>stops?)?", re.IGNORECASE)
 
     def read(self, text: str) -> float:
         match = self._STOPS.fullmatch(text)
@@ -109,8 +110,8 @@ class Development(Quantity):
     accepts = "a development such as N, N+1, N-1½, +1, push 1 or pull 2"
     unit = "stops"
     lowest, highest = -10, 10
-    _PUSHED = re.compile(r"(?:push(?:ed)?|(?P<pull>pull(?:ed)?))\s*(?:by\s*)?", re.IGNORECASE)
-    _STOPS = re.compile(r"\s*stops?$", re.IGNORECASE)
+    _PUSHED = pattern(r"(?:push(?:ed)?|(?P<pull>pull(?:ed)?))\s*(?:by\s*)?", re.IGNORECASE)
+    _STOPS = pattern(r"\s*stops?$", re.IGNORECASE)
 
     def read(self, text: str) -> float:
         text = self._STOPS.sub("", text)

@@ -15,6 +15,7 @@ from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.numbers import decimal, number, plain, understood, with_fraction
 from exifilm_core.kinds.text import clean, quoted, split_items, unquoted
 from exifilm_core.messages.values import Invalid, Reason
+from exifilm_core.patterns import pattern
 
 _UNIT_WORDS = {unit.lower(): unit for unit in UNITS} | {
     "cd/m2": "cd/m²",
@@ -29,18 +30,18 @@ _UNIT_WORDS = {unit.lower(): unit for unit in UNITS} | {
 _UNIT = "|".join(sorted(map(re.escape, _UNIT_WORDS), key=len, reverse=True))
 _NUMBER = r"[+-]?\d+(?:[.,]\d+)*(?:\s+\d/\d)?"
 _ON = r"(?:\bon|\bzone|→|->|@)"
-_MEASURED = re.compile(
+_MEASURED = pattern(
     rf"""(?<!\w)(?<!\d[.,])(?:(?P<before>{_UNIT})\s*(?P<value1>{_NUMBER})
            |(?P<value2>{_NUMBER})\s*(?P<after>{_UNIT})
            |(?P<value3>{_NUMBER})(?=\s*+{_ON}))""",
     re.VERBOSE | re.IGNORECASE,
 )
 """A value with its unit, or the bare EV of a spot meter that is placed on a zone."""
-_PLACED = re.compile(
+_PLACED = pattern(
     rf"(?:\s*+{_ON}++\s*+(?:zone\s*+)?(?P<zone>[\divxIVX.,/ ½⅓⅔¼¾]++))?",
     re.IGNORECASE,
 )
-_PLAIN_AREA = re.compile(r"[^\W\d_][^\d;\n\"→@:=²]*")
+_PLAIN_AREA = pattern(r"[^\W\d_][^\d;\n\"→@:=²]*")
 
 
 class Readings(Kind[tuple[Reading, ...]]):

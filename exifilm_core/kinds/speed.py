@@ -7,21 +7,21 @@ ISO has two scales, the arithmetic one of ASA and the logarithmic one of DIN, in
 from __future__ import annotations
 
 import math
-import re
 
 from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.kinds.kind import PlainNumber
 from exifilm_core.kinds.numbers import decimal
 from exifilm_core.messages.values import Ambiguous, Invalid, Reason
+from exifilm_core.patterns import pattern
 
 _STEPS = (1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.4, 8)
 """Speeds in thirds of a stop from 1° on; ten degrees more are ten times as fast."""
 _ROUNDED = {1.25: 1.2, 12.5: 12.0, 3.2: 3.0, 6.4: 6.0}
 """The rounded speeds on the boxes of slow films."""
-_PAIR = re.compile(
+_PAIR = pattern(
     r"(?:iso|asa|e\.?i\.?)?\s*(?P<iso>[\d.,]+)\s*(?:iso|asa)?\s*/\s*(?P<din>\d{1,2})\s*(?:°\s*(?:din)?|din)?"
 )
-_DEGREES = re.compile(
+_DEGREES = pattern(
     r"(?:din\s*(?P<after>\d{1,2})(?:/10)?\s*°?|(?:iso\s*)?(?P<before>\d{1,2})(?:/10)?\s*(?:°\s*(?:din)?|din))"
 )
 _MOST_DEGREES = 60

@@ -8,8 +8,9 @@ from typing import Any
 from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.messages.values import Invalid, Reason
+from exifilm_core.patterns import pattern
 
-_NOT_IN_XML = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = pattern("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_CHARACTERS = 4_000_000
 """More than a novel has. A longer text is a file in the wrong place."""
 

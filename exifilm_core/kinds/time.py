@@ -11,6 +11,7 @@ from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import decimal, is_bare, number, plain
 from exifilm_core.messages import Text
 from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
+from exifilm_core.patterns import pattern
 
 _DAY = 86_400
 _SECONDS = {
@@ -25,14 +26,12 @@ _SECONDS = {
     )
     for unit in units.split()
 }
-_PART = re.compile(
-    r"\s*(?P<number>[\d.,/ ]*[\d.,])\s*(?P<unit>[a-z]+|''|'|\"|$)\.?\s*", re.IGNORECASE
-)
-_CLOCK = re.compile(r"(?:(?P<h>\d{1,4}):)?(?P<m>\d{1,4}):(?P<s>\d{1,2}(?:[.,]\d+)?)")
+_PART = pattern(r"\s*(?P<number>[\d.,/ ]*[\d.,])\s*(?P<unit>[a-z]+|''|'|\"|$)\.?\s*", re.IGNORECASE)
+_CLOCK = pattern(r"(?:(?P<h>\d{1,4}):)?(?P<m>\d{1,4}):(?P<s>\d{1,2}(?:[.,]\d+)?)")
 
 
-_SHUTTER = re.compile(r"(?:bulb|b|time|t)(?![a-z])\s*:?\s*", re.IGNORECASE)
-_SEVERAL = re.compile(r"(?P<count>\d{1,6})\s*[x*]\s*(?P<each>\D*\d.*)", re.IGNORECASE | re.ASCII)
+_SHUTTER = pattern(r"(?:bulb|b|time|t)(?![a-z])\s*:?\s*", re.IGNORECASE)
+_SEVERAL = pattern(r"(?P<count>\d{1,6})\s*[x*]\s*(?P<each>\D*\d.*)", re.IGNORECASE | re.ASCII)
 
 
 class Time(Quantity):

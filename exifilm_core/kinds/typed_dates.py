@@ -15,6 +15,7 @@ from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.kinds.partial_dates import PartialDate, RoughDate
 from exifilm_core.messages import Text
 from exifilm_core.messages.values import Ambiguous, Reason, either
+from exifilm_core.patterns import pattern
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -44,22 +45,22 @@ _MONTH_WORDS = {
 }
 _DAYS_AGO = {"today": 0, "heute": 0, "yesterday": 1, "gestern": 1}
 _FLAGS = re.ASCII | re.IGNORECASE
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", _FLAGS)
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4})", _FLAGS)
-_MONTH_YEAR = re.compile(r"(\d{1,2}) ?[./-] ?(\d{4})", _FLAGS)
-_IN_ONE = re.compile(r"(\d{4})(\d\d)(\d\d)", _FLAGS)
+_ORDINAL = pattern(r"(?<=\d)(?:st|nd|rd|th)\b", _FLAGS)
+_DAY_MONTH_YEAR = pattern(r"(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4})", _FLAGS)
+_MONTH_YEAR = pattern(r"(\d{1,2}) ?[./-] ?(\d{4})", _FLAGS)
+_IN_ONE = pattern(r"(\d{4})(\d\d)(\d\d)", _FLAGS)
 _ABOUT_WORD = r"(?:circa|zirka|about|etwa|um|ca|c)(?:\.[ ]?|[ ]|(?=\d))|[~≈][ ]?"
-_TIME = re.compile(
+_TIME = pattern(
     rf"""(?P<day>.+?),?\ (?:(?:at|um)\ )?(?P<about>{_ABOUT_WORD})?
         (?P<hour>\d{{1,2}})
         (?: (?P<mark>[:.])(?P<minute>\d\d) (?P<seconds>:\d\d(?:[.,]\d{{1,9}})?)? )?
         [ ]?(?P<half>[ap]\.?m\.?|uhr)? [ ]?(?P<offset>Z|[+-]\d\d:?\d\d)?""",
     _FLAGS | re.VERBOSE,
 )
-_ABOUT = re.compile(rf"(?:{_ABOUT_WORD})(.+)", _FLAGS)
-_DECADE = re.compile(r"(\d{3})(?:0 ?'?s|0er(?:[ -]jahre)?|x)", _FLAGS)
+_ABOUT = pattern(rf"(?:{_ABOUT_WORD})(.+)", _FLAGS)
+_DECADE = pattern(r"(\d{3})(?:0 ?'?s|0er(?:[ -]jahre)?|x)", _FLAGS)
 _SPAN = (" (?:-|to|bis) ", " ?/ ?", r"(?<=^\d{4})-(?=\d{4}$)")
-_SHORT_SPAN = re.compile(r"(\d\d)(\d\d) ?/ ?(\d\d)", _FLAGS)
+_SHORT_SPAN = pattern(r"(\d\d)(\d\d) ?/ ?(\d\d)", _FLAGS)
 
 
 def today() -> date:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LAST = re.compile(
+from exifilm_core.patterns import pattern
+
+_LAST = pattern(
     r"(?P<before>(?:.*[^0-9])?)(?P<number>[0-9]{1,18})(?P<side>[ab]?)", re.IGNORECASE | re.DOTALL
 )
 

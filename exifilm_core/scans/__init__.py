@@ -14,9 +14,25 @@ has overwritten.
 and `exact.py` restores bytes.
 """
 
-from exifilm_core.scans.archive import Archive
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from exifilm_core.scans.changes import Change, Saved
 from exifilm_core.scans.scan import Scan
-from exifilm_core.scans.selection import Selection
+
+if TYPE_CHECKING:
+    from exifilm_core.scans.archive import Archive
+    from exifilm_core.scans.selection import Selection
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Archives load when they are needed: most commands work on single scans."""
+        if name in ("Archive", "Selection"):
+            from exifilm_core.scans import archive
+
+            return getattr(archive, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = ["Archive", "Change", "Saved", "Scan", "Selection"]

@@ -23,7 +23,7 @@ from exifilm_core.scans.late_writers import was_complete
 from exifilm_core.scans.numbering import Number
 from exifilm_core.scans.scan import Scan
 from exifilm_core.scans.selection import Selection
-from exifilm_core.scans.snapshot import Seen
+from exifilm_core.scans.snapshot import Snapshot
 from exifilm_core.tags.mapping import is_whole, tags_of_field
 from exifilm_core.tags.mapping.marks import SAVED, VERSION
 
@@ -177,7 +177,7 @@ class Archive:
         """The No. of the record, "" for none. ExifilmError when a file could not be read."""
         if not was_complete(sidecar):  # another program is just writing it
             return self._scan(image.path).image_id
-        return Seen.of(image, sidecar, self._reader).stored.record.image_id or ""
+        return Snapshot.of(image, sidecar, self._reader).stored.record.image_id or ""
 
     def _suggested(self) -> dict[Path, str]:
         """The No. that each file name suggests among the others of its folder."""
@@ -210,7 +210,7 @@ class Archive:
             image = next(found)
             sidecar = next(found) if scan.path in self._with_sidecar else None
             try:
-                scan.sees(image, sidecar)
+                scan.load(image, sidecar)
             except ExifilmError as problem:
                 self.unreadable.append((scan.path, problem.text))
         self.unreadable.sort(key=_in_order)

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from exifilm_core.errors import WrittenMeanwhileError
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal, Written
-from exifilm_core.scans.pending import Draft, Removal
+from exifilm_core.scans.pending import PendingRemoval, PendingWrite
 from exifilm_core.scans.place import Place
-from exifilm_core.scans.snapshot import Seen
+from exifilm_core.scans.snapshot import Snapshot
 from exifilm_core.tags.styles import Raw
 
 
@@ -29,7 +29,10 @@ class ToFinish(NamedTuple):
 
 
 def put_in_place(
-    drafts: Sequence[Draft | Removal], journal: Journal, noted: Entry, before: ExposureRecord
+    drafts: Sequence[PendingWrite | PendingRemoval],
+    journal: Journal,
+    noted: Entry,
+    before: ExposureRecord,
 ) -> None:
     """Put all drafts of a save in place, after the journal has `noted` it.
 
@@ -53,13 +56,13 @@ def _was_written_since(place: Place, when: datetime) -> bool:
         return False  # no file, as before a first save
 
 
-def left_to_do(seen: Seen) -> ToFinish | None:
+def unfinished_writes(snapshot: Snapshot) -> ToFinish | None:
     """The remaining work of the last save, None if it is complete or was changed since."""
-    journal = seen.journal
+    journal = snapshot.journal
     last = journal.last()
     if not last or not last.places or journal.is_done(last):
         return None
-    places = [(seen.place_of(written), written) for written in last.places]
+    places = [(snapshot.place_of(written), written) for written in last.places]
     left = [(place, w) for place, w in places if not w.stands_in(place.tags)]
     if not left or not all(w.is_gone_from(place.tags) for place, w in left):
         return None
@@ -67,7 +70,7 @@ def left_to_do(seen: Seen) -> ToFinish | None:
         return None  # a later place is complete: another program has restored the first
     if any(_was_written_since(place, last.when) for place, _ in left):
         return None  # the killed save did not write it
-    if len(left) < len(places) and seen.stored.record.to_json() != last.record_before:
+    if len(left) < len(places) and snapshot.stored.record.to_json() != last.record_before:
         undone = next((e for e in journal.entries() if e.id == last.undoes), None)
         back = [undone.written(sidecar=place.sidecar) if undone else None for place, _ in left]
         return ToFinish([(p, w.after, b) for (p, w), b in zip(left, back, strict=True)], None)

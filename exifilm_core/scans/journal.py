@@ -9,7 +9,6 @@ of the same name.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import math
 import os
 from dataclasses import dataclass, field, fields, replace
@@ -300,11 +299,11 @@ class Journal:
     def standing(self) -> list[Entry]:
         """The saves that have not been undone, the oldest first."""
         entries = self.entries()
-        taken_back: set[str] = set()
+        overwritten: set[str] = set()
         for entry in reversed(entries):
-            if entry.undoes and entry.id not in taken_back:
-                taken_back.add(entry.undoes)
-        return [e for e in entries if e.undoes is None and e.id not in taken_back]
+            if entry.undoes and entry.id not in overwritten:
+                overwritten.add(entry.undoes)
+        return [e for e in entries if e.undoes is None and e.id not in overwritten]
 
     def former(self, field_name: str) -> list[Any]:
         """The field's values before and after each save."""
@@ -323,5 +322,7 @@ class Journal:
 
 
 def _file_of(path: str) -> Path:
+    import hashlib
+
     key = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
     return data_folder() / "journal" / key[:2] / f"{key}.jsonl"

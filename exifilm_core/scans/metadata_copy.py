@@ -12,7 +12,7 @@ from pathlib import Path
 
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans.pending import Draft
+from exifilm_core.scans.pending import PendingWrite
 from exifilm_core.scans.place import Place
 from exifilm_core.tags.mapping import scanner_tags
 
@@ -39,7 +39,7 @@ class MetadataCopy:
         writes = place.to_write(new, mend, film_exif=film_exif)
         if not writes:
             return
-        draft = Draft(place, writes, self._exiftool, keep_time=False)
+        draft = PendingWrite(place, writes, self._exiftool, keep_time=False)
         try:
             draft.put_in_place()
         finally:

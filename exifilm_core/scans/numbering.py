@@ -15,21 +15,22 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from exifilm_core.files.formats import is_image_name, whole_number
+from exifilm_core.patterns import pattern
 
 K = TypeVar("K", bound=Hashable)
 
-_VERSION = re.compile(
+_VERSION = pattern(
     r"(?<![\s_-])[\s_-]+(?:edit(?:ed)?|bearbeitet|copy|kopie|version|ver|v|final)[\s_-]?\d{0,4}"
     r"|(?<!\s)\s*\(\d{1,4}\)",
     re.IGNORECASE,
 )
 """Additions to the name of another version of the same picture."""
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"(?<!\d)(?<!\dx)\d{1,9}(?!\d|\s?(?:dpi|ppi|bit|mp|px|x\d))(?:[a-z](?![^\W_]))?", re.IGNORECASE
 )
 _LONGEST = 255
 """The longest name on any file system, in bytes."""
-_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_YEAR = pattern(r"(?:18|19|20)\d\d")
 
 
 class Number(NamedTuple):

@@ -21,12 +21,12 @@ from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.scans.place import Place
-from exifilm_core.scans.snapshot import Seen
+from exifilm_core.scans.snapshot import Snapshot
 from exifilm_core.tags.mapping import fields_of
 from exifilm_core.tags.mapping.marks import SAVED, stamp_of
 
 
-class TakenBack(NamedTuple):
+class OverwrittenField(NamedTuple):
     """A field that another program has emptied, or overwritten with an earlier value."""
 
     field: str
@@ -38,25 +38,25 @@ class TakenBack(NamedTuple):
     """The time of the save."""
 
 
-def taken_back(seen: Seen) -> list[TakenBack]:
+def overwritten(snapshot: Snapshot) -> list[OverwrittenField]:
     """The fields of the last save that another program has overwritten. An undo does not count."""
-    journal = seen.journal
+    journal = snapshot.journal
     last = next((entry for entry in reversed(journal.entries()) if entry.places), None)
-    if last is None or not (stamp := _stamp_left(last)) or seen.saved >= stamp:
+    if last is None or not (stamp := _stamp_left(last)) or snapshot.saved >= stamp:
         return []
     if not (journal.fits(last) or all(written.sidecar for written in last.places)):
         return []  # without the id of the save, it may be another image
-    now = seen.stored.record
+    now = snapshot.stored.record
     saved = _record_of(last.record_after)
-    places = [seen.place_of(written) for written in last.places]
+    places = [snapshot.place_of(written) for written in last.places]
     return [
-        TakenBack(name, saved[name], now[name], last.when)
+        OverwrittenField(name, saved[name], now[name], last.when)
         for name in now.changes_to(saved)
         if all(_says_former(journal, place, name) for place in places)
     ]
 
 
-def named(lost: Iterable[TakenBack]) -> Text:
+def named(lost: Iterable[OverwrittenField]) -> Text:
     """The fields, each with its saved and its present value in the notation of the form."""
     return joined(
         Saving.FIELD_CHANGE(
@@ -68,33 +68,33 @@ def named(lost: Iterable[TakenBack]) -> Text:
     )
 
 
-def still_lost(lost: Iterable[TakenBack], chosen: Collection[str]) -> list[Text]:
+def still_lost(lost: Iterable[OverwrittenField], chosen: Collection[str]) -> list[Text]:
     """The warning of a save that leaves fields as another program overwrote them."""
     if not (left := [taken for taken in lost if taken.field not in chosen]):
         return []
     return [Saving.STILL_OVERWRITTEN(fields=named(left))]
 
 
-def overwritten(lost: Collection[TakenBack], file: Path) -> ExifilmError:
+def undo_refusal(lost: Collection[OverwrittenField], file: Path) -> ExifilmError:
     """The error when undo finds the last save overwritten by another program."""
     if lost:
         return ExifilmError(Saving.UNDO_OF_OVERWRITTEN_FIELDS(fields=named(lost)), file=file)
     return ExifilmError(Saving.UNDO_OF_OVERWRITTEN(), file=file)
 
 
-def put_back_in_one(seen: Seen) -> list[str]:
+def overwritten_in_one(snapshot: Snapshot) -> list[str]:
     """The fields that another program has overwritten in one of two places.
 
     A place counts only if a save has written it with its stamp.
     """
-    places = seen.places
+    places = snapshot.places
     if len(places) < 2 or not all(place.ours for place in places):
         return []
     older = min(places, key=lambda place: place.saved)
-    if older.saved == seen.saved or older.saved >= _last_stamp(seen.journal, older):
+    if older.saved == snapshot.saved or older.saved >= _last_stamp(snapshot.journal, older):
         return []
-    names = older.differing(seen.stored.record)
-    return [name for name in names if _says_former(seen.journal, older, name)]
+    names = older.differing(snapshot.stored.record)
+    return [name for name in names if _says_former(snapshot.journal, older, name)]
 
 
 def _last_stamp(journal: Journal, place: Place) -> str:

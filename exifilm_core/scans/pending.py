@@ -41,7 +41,7 @@ _HARM = re.compile(
 """Words on offsets, a preview or maker notes, which moving may damage."""
 
 
-class Draft:
+class PendingWrite:
     """A new version of a place, complete and verified, before it replaces the old one."""
 
     def __init__(
@@ -204,7 +204,7 @@ class Draft:
             self.version.put_in_place()
 
 
-class Removal:
+class PendingRemoval:
     """The removal of a sidecar that a save had made, when undo empties it again."""
 
     warnings: tuple[Text, ...] = ()

@@ -21,7 +21,7 @@ from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.scans.late_writers import signature_as_read
 from exifilm_core.tags.mapping import (
     Drift,
-    Stored,
+    StoredRecord,
     WhichTags,
     drifted,
     has_record,
@@ -30,7 +30,7 @@ from exifilm_core.tags.mapping import (
 )
 from exifilm_core.tags.mapping.marks import SAVED, stamp, stamp_of
 from exifilm_core.tags.mapping.own import Former, nothing_former
-from exifilm_core.tags.mapping.scanner_tags import Rig
+from exifilm_core.tags.mapping.scanner_tags import ScannerTags
 from exifilm_core.tags.mapping.unsure import of_our_own
 from exifilm_core.tags.styles import Raw, as_read_back
 
@@ -83,32 +83,34 @@ class Place:
         """When a save last wrote the complete record, in UTC; "" if none has."""
         return stamp_of(self.tags)
 
-    def rig(self, *, film_exif: bool = False) -> Rig:
+    def scanner(self, *, film_exif: bool = False) -> ScannerTags:
         """The scanner's or copy camera's values here; none if a person declares them the film's."""
         if not film_exif:
-            return self._rig
-        image = self.image.rig(film_exif=True) if self.image else None
-        return replace(self._rig, image=image, film_exif=True)
+            return self._scanner
+        image = self.image.scanner(film_exif=True) if self.image else None
+        return replace(self._scanner, image=image, film_exif=True)
 
     @cached_property
-    def _rig(self) -> Rig:
-        image = self.image.rig() if self.image else None
-        return Rig(self.tags, is_raw(self.file_type), self.sidecar, image, former=self.former)
+    def _scanner(self) -> ScannerTags:
+        image = self.image.scanner() if self.image else None
+        return ScannerTags(
+            self.tags, is_raw(self.file_type), self.sidecar, image, former=self.former
+        )
 
     @cached_property
-    def _read(self) -> dict[WhichTags | None, Stored]:
+    def _read(self) -> dict[WhichTags | None, StoredRecord]:
         """The records that were read already; the tags of a place never change."""
         return {}
 
-    def stored(self, reading: WhichTags | None = None) -> Stored:
+    def stored(self, reading: WhichTags | None = None) -> StoredRecord:
         """The record in this place, without the traces of scanner or copy camera.
 
         Of a sidecar that another program wrote, only the home tags count by default.
         """
         if reading not in self._read:
-            self._read[reading] = self._rig.stored(reading)
+            self._read[reading] = self._scanner.stored(reading)
         found = self._read[reading]
-        return Stored(found.record.replace(), dict(found.unreadable))
+        return StoredRecord(found.record.replace(), dict(found.unreadable))
 
     def unsure(self, record: ExposureRecord) -> dict[str, str]:
         """The fields of the record whose only source is text that is not UTF-8, and its tag.
@@ -182,7 +184,7 @@ class Place:
         `now` if given.
         """
         unsure = [name for name in self.unsure(new) if name not in mend]
-        writes = self.rig(film_exif=film_exif).to_write(new, mend, leave, unsure)
+        writes = self.scanner(film_exif=film_exif).to_write(new, mend, leave, unsure)
         if not new:
             return writes | ({SAVED: None} if self.saved else {})
         left = [name for name in self.left_to_image(new) if name in unsure]
@@ -190,7 +192,7 @@ class Place:
             writes[SAVED] = now or stamp(self.saved)
         return writes
 
-    def after(self, writes: Mapping[str, Raw]) -> Stored:
+    def after(self, writes: Mapping[str, Raw]) -> StoredRecord:
         """The record in this place once these tags are written."""
         tags = {**self.tags, **{name: as_read_back(raw) for name, raw in writes.items()}}
         left = {name: raw for name, raw in tags.items() if raw is not None}

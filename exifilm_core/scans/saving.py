@@ -20,16 +20,16 @@ from exifilm_core.errors import (
 )
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import embeds
-from exifilm_core.files.locks import only_one_saves
+from exifilm_core.files.locks import save_lock
 from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.changes import Saved, changes, refuse_another_record
 from exifilm_core.scans.identity import id_mark, id_of
-from exifilm_core.scans.interrupted import left_to_do, put_in_place
+from exifilm_core.scans.interrupted import put_in_place, unfinished_writes
 from exifilm_core.scans.journal import Entry, Written
-from exifilm_core.scans.pending import Draft, Removal
+from exifilm_core.scans.pending import PendingRemoval, PendingWrite
 from exifilm_core.scans.place import Place
-from exifilm_core.scans.snapshot import Seen, together
+from exifilm_core.scans.snapshot import Snapshot, merged
 from exifilm_core.tags.styles import Raw
 
 
@@ -40,23 +40,23 @@ class Scan(Protocol):
     exiftool: ExifTool
 
     @property
-    def seen(self) -> Seen: ...
+    def snapshot(self) -> Snapshot: ...
     def read(self) -> ExposureRecord: ...
     def look_again(self) -> None: ...
     def holds(self, image: Place, sidecar: Place | None) -> None: ...
 
 
-def alone(scan: Scan, save: Callable[[], Saved]) -> Saved:
+def locked(scan: Scan, save: Callable[[], Saved]) -> Saved:
     """Save while no other process of ours does; try once more if another program just wrote."""
 
     def save_on_top() -> Saved:
         scan.look_again()
-        _finish_what_was_killed(scan)
+        _recover_interrupted_save(scan)
         return save()
 
-    with only_one_saves(scan.path):
+    with save_lock(scan.path):
         scan.look_again()
-        before = scan.seen.stored.record
+        before = scan.snapshot.stored.record
         try:
             return save_on_top()
         except WrittenMeanwhileError as problem:
@@ -65,27 +65,27 @@ def alone(scan: Scan, save: Callable[[], Saved]) -> Saved:
             except ChangedOnDiskError:
                 raise problem from None
             # Includes changes made before the other program was noticed.
-            return saved._replace(changes=changes(before, scan.seen.stored.record))
+            return saved._replace(changes=changes(before, scan.snapshot.stored.record))
 
 
-def save_where_it_can_be(
+def save_embedded_or_sidecar(
     scan: Scan, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
 ) -> Saved:
     """Save into the image, or into a sidecar where that would harm other contents of the image."""
-    seen = scan.seen
-    scan_id = seen.journal.id_to_write() if new else ""
+    snapshot = scan.snapshot
+    scan_id = snapshot.journal.id_to_write() if new else ""
 
     def write_to(places: list[Place]) -> Saved:
-        writes = seen.to_write(places, new, mend, film_exif=film_exif)
+        writes = snapshot.to_write(places, new, mend, film_exif=film_exif)
         if scan_id and any(tags for _, tags in writes):
             writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
         return write(scan, writes, keep_time=keep_time, wanted=new)
 
     try:
-        return write_to(seen.places if embeds(seen.image.file_type) else [seen.beside])
+        return write_to(snapshot.places if embeds(snapshot.image.file_type) else [snapshot.beside])
     except CannotEmbedError as problem:
-        saved = write_to([seen.beside])
-        sidecar = printable_path(Path(seen.beside.path.name))
+        saved = write_to([snapshot.beside])
+        sidecar = printable_path(Path(snapshot.beside.path.name))
         moved = Saving.SAVED_IN_SIDECAR(why=problem.text, sidecar=sidecar)
         return saved._replace(warnings=(*saved.warnings, moved))
 
@@ -102,18 +102,18 @@ def write(
 
     ExifilmError, with all files unchanged, when reading would not give the record `wanted`.
     """
-    seen = scan.seen
-    before = seen.stored.record
+    snapshot = scan.snapshot
+    before = snapshot.stored.record
     with ExitStack() as cleanup:
-        drafts: list[Draft | Removal] = []
+        drafts: list[PendingWrite | PendingRemoval] = []
         for place, tags in writes:
             if not tags or not (place.exists or any(raw is not None for raw in tags.values())):
                 continue
-            if Removal.suits(place, tags):
-                drafts.append(Removal(place))
+            if PendingRemoval.suits(place, tags):
+                drafts.append(PendingRemoval(place))
             else:
                 back = undoes.written(sidecar=place.sidecar) if undoes else None
-                new = Draft(place, tags, scan.exiftool, keep_time=keep_time, back=back)
+                new = PendingWrite(place, tags, scan.exiftool, keep_time=keep_time, back=back)
                 drafts.append(new)
                 cleanup.callback(new.discard)
                 if undoes is None:
@@ -123,13 +123,13 @@ def write(
                 refuse_another_record(wanted, before, scan.path)
             return Saved()
         outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
-        image, sidecar = outcome.get(False) or seen.image, outcome.get(True, seen.sidecar)
-        after = together(sidecar, image)
+        image, sidecar = outcome.get(False) or snapshot.image, outcome.get(True, snapshot.sidecar)
+        after = merged(sidecar, image)
         if wanted is not None:
             refuse_another_record(wanted, after.record, scan.path)
         for draft in drafts:
             draft.place.refuse_what_changed()
-        journal = seen.journal
+        journal = snapshot.journal
         noted = journal.append(
             Entry(
                 file=str(scan.path.absolute()).encode("utf-8", "backslashreplace").decode(),
@@ -144,30 +144,30 @@ def write(
         )
         put_in_place(drafts, journal, noted, before)
     outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
-    image, sidecar = outcome.get(False) or seen.image, outcome.get(True, seen.sidecar)
+    image, sidecar = outcome.get(False) or snapshot.image, outcome.get(True, snapshot.sidecar)
     scan.holds(image, sidecar)
     warnings = tuple(warning for draft in drafts for warning in draft.warnings)
     written = tuple(name for draft in drafts for name in draft.noted().after)
-    return Saved(changes(before, scan.seen.stored.record), warnings, written)
+    return Saved(changes(before, scan.snapshot.stored.record), warnings, written)
 
 
-def _finish_what_was_killed(scan: Scan) -> None:
+def _recover_interrupted_save(scan: Scan) -> None:
     """Complete the last save, if it was killed between its entry in the journal and its end."""
-    if not (left := left_to_do(scan.seen)):
+    if not (left := unfinished_writes(scan.snapshot)):
         return
-    now = scan.seen.stored.record.to_json()
+    now = scan.snapshot.stored.record.to_json()
     _put(scan, left.writes)
     if left.not_done:
-        journal = scan.seen.journal
+        journal = scan.snapshot.journal
         journal.append(left.not_done.not_done(now, journal.scan_id))
 
 
 def _put(scan: Scan, writes: Iterable[tuple[Place, Mapping[str, Raw], Written | None]]) -> None:
     """Write these tags, which the journal has noted already; everything, of a save to undo."""
     for place, tags, back in writes:
-        if Removal.suits(place, tags):
-            Removal(place).put_in_place()
+        if PendingRemoval.suits(place, tags):
+            PendingRemoval(place).put_in_place()
         else:
-            draft = Draft(place, tags, scan.exiftool, keep_time=False, back=back)
+            draft = PendingWrite(place, tags, scan.exiftool, keep_time=False, back=back)
             draft.put_in_place()
     scan.read()

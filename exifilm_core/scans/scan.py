@@ -30,7 +30,7 @@ from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.scans.late_writers import read_complete, was_complete
 from exifilm_core.scans.numbering import Number
 from exifilm_core.scans.place import Place
-from exifilm_core.scans.snapshot import Seen
+from exifilm_core.scans.snapshot import Snapshot
 from exifilm_core.tags.mapping import Drift, scanner_tags
 from exifilm_core.tags.mapping.maker_notes import displaced
 
@@ -49,7 +49,7 @@ class Scan:
         self.path = Path(path)
         self.exiftool = exiftool or ExifTool.shared()
         self._reader: Reader = reader or self.exiftool
-        self._seen: Seen | None = None
+        self._snapshot: Snapshot | None = None
 
     def __repr__(self) -> str:
         return f"Scan({str(self.path)!r})"
@@ -59,17 +59,17 @@ class Scan:
     @property
     def record(self) -> ExposureRecord:
         """A copy of the record as it was read, from the image and its sidecar."""
-        return self.seen.stored.record.replace()
+        return self.snapshot.stored.record.replace()
 
     @property
     def has_record(self) -> bool:
         """Whether ExiFilm has saved a record here."""
-        return any(place.ours for place in self.seen.places)
+        return any(place.ours for place in self.snapshot.places)
 
     @property
     def no(self) -> Number:
         """The No. of the record, or else the one that the file name suggests."""
-        image_id = self.seen.stored.record.image_id or ""
+        image_id = self.snapshot.stored.record.image_id or ""
         return Number(image_id, "" if image_id else numbering.guess(self.path))
 
     @property
@@ -95,34 +95,34 @@ class Scan:
     @property
     def unreadable(self) -> Mapping[str, str]:
         """The fields whose tags hold an invalid value: name to raw text."""
-        return self.seen.stored.unreadable
+        return self.snapshot.stored.unreadable
 
     @property
     def drifted(self) -> list[Drift]:
         """The tags that disagree with the record."""
-        return self.seen.drifted() if self.has_record else []
+        return self.snapshot.drifted() if self.has_record else []
 
     @property
-    def taken_back(self) -> list[overwriting.TakenBack]:
+    def overwritten(self) -> list[overwriting.OverwrittenField]:
         """The fields of the last save that another program has overwritten with earlier values."""
-        return overwriting.taken_back(self.seen)
+        return overwriting.overwritten(self.snapshot)
 
     @property
-    def put_back_in_one(self) -> list[str]:
+    def overwritten_in_one(self) -> list[str]:
         """The fields that another program has overwritten in one of two places."""
-        return overwriting.put_back_in_one(self.seen)
+        return overwriting.overwritten_in_one(self.snapshot)
 
     @property
     def unsure(self) -> Mapping[str, str]:
         """The fields whose text is in an unknown encoding, each with its tag."""
-        return self.seen.unsure()
+        return self.snapshot.unsure()
 
     def accepted(self, name: str) -> Any:
         """The value of a field in the tags that disagree with the record, to be taken over.
 
         ExifilmError when all tags agree with the record, or these disagree with each other.
         """
-        return self.seen.accepted(name)
+        return self.snapshot.accepted(name)
 
     @property
     def exif_is_the_copys(self) -> bool:
@@ -134,22 +134,22 @@ class Scan:
         """EXIF's original Make and Model, if an earlier version has made maker notes unreadable
         without them; the next save restores them.
         """
-        return displaced(self.seen.image.tags)
+        return displaced(self.snapshot.image.tags)
 
     @property
-    def seen(self) -> Seen:
+    def snapshot(self) -> Snapshot:
         """The state of the files when they were last read or saved."""
-        if self._seen is None:
+        if self._snapshot is None:
             self._take(*read_complete(self.path, self._reader))
-            assert self._seen
-        return self._seen
+            assert self._snapshot
+        return self._snapshot
 
     def read(self) -> ExposureRecord:
         """Read the files again; the record as it is now."""
-        self._seen = None
+        self._snapshot = None
         return self.record
 
-    def sees(self, image: FileTags, sidecar: FileTags | None) -> None:
+    def load(self, image: FileTags, sidecar: FileTags | None) -> None:
         """Load the tags of this scan that were read together with those of many others.
 
         ExifilmError when the image or the sidecar could not be read.
@@ -161,23 +161,23 @@ class Scan:
 
     def holds(self, image: Place, sidecar: Place | None) -> None:
         """Take the places as a save has left them as the state of this scan."""
-        self._seen = Seen.of_places(image, sidecar, self._reader)
+        self._snapshot = Snapshot.of_places(image, sidecar, self._reader)
 
     def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
-        self._seen = Seen.of(image, sidecar, self._reader)
+        self._snapshot = Snapshot.of(image, sidecar, self._reader)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
     def plan(self, record: ExposureRecord, *, film_exif: bool = False) -> tuple[Change, ...]:
         """The changes that saving the record would make, with those of the scanner's fields."""
-        old = self.seen.stored.record
+        old = self.snapshot.stored.record
         return changes(old, self._moved(old, record, film_exif=film_exif))
 
     def _moved(
         self, old: ExposureRecord, record: ExposureRecord, *, film_exif: bool
     ) -> ExposureRecord:
-        """The record with the rig's values in the fields of the scan, or given back to the film."""
-        image, sidecar = self.seen.image, self.seen.sidecar
+        """The record with the scanner's values in the fields of the scan, or given back."""
+        image, sidecar = self.snapshot.image, self.snapshot.sidecar
         beside = sidecar.tags if sidecar else None
         return scanner_tags.moved(old, record, image.tags, beside, film_exif=film_exif)
 
@@ -204,27 +204,27 @@ class Scan:
         """
         from exifilm_core.scans import saving
 
-        seen = self.seen
-        read = seen.stored.record
+        snapshot = self.snapshot
+        read = snapshot.stored.record
 
         def save_now() -> Saved:
-            now = self.seen.stored.record
+            now = self.snapshot.stored.record
             if record == now and not mend and not film_exif:
                 return Saved()
             wanted = record
             if (theirs := read.changes_to(now)) and not force:
                 if not merge:
-                    self._seen = seen  # or a second call would count as consent
+                    self._snapshot = snapshot  # or a second call would count as consent
                     raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
                 wanted = now.replace(**{name: record[name] for name in read.changes_to(record)})
             new = self._moved(now, wanted, film_exif=film_exif)
-            lost = overwriting.still_lost(self.taken_back, {*now.changes_to(new), *mend})
-            saved = saving.save_where_it_can_be(
+            lost = overwriting.still_lost(self.overwritten, {*now.changes_to(new), *mend})
+            saved = saving.save_embedded_or_sidecar(
                 self, new, keep_time=keep_time, mend=mend, film_exif=film_exif
             )
             return saved._replace(warnings=(*saved.warnings, *lost))
 
-        return saving.alone(self, save_now)
+        return saving.locked(self, save_now)
 
     def undo(self, *, force: bool = False, keep_time: bool = False) -> Saved:
         """Restore the state before the last save that has not been undone; itself a save.
@@ -234,13 +234,13 @@ class Scan:
         from exifilm_core.scans import saving
 
         def undo_now() -> Saved:
-            journal = self.seen.journal
+            journal = self.snapshot.journal
             for entry in reversed(journal.standing()):
-                writes = [(self.seen.place_of(w), w) for w in entry.places]
+                writes = [(self.snapshot.place_of(w), w) for w in entry.places]
                 if all(w.is_gone_from(p.tags) for p, w in writes):
                     if force:
                         continue
-                    raise overwriting.overwritten(self.taken_back, self.path)
+                    raise overwriting.undo_refusal(self.overwritten, self.path)
                 wrote_this = all(w.stands_in(p.tags) for p, w in writes) and journal.fits(entry)
                 if not force and not wrote_this:
                     raise ExifilmError(Saving.UNDO_OF_CHANGED(), file=self.path)
@@ -252,16 +252,16 @@ class Scan:
                 )
             raise ExifilmError(Saving.NOTHING_TO_UNDO(), file=self.path)
 
-        return saving.alone(self, undo_now)
+        return saving.locked(self, undo_now)
 
     def restore(self, *, keep_time: bool = False) -> Saved:
         """Save again the fields that another program has overwritten; itself a save.
 
         Values that a person typed in that program stay. ExifilmError as for `save`.
         """
-        lost = {taken.field: taken.saved for taken in self.taken_back}
+        lost = {taken.field: taken.saved for taken in self.overwritten}
         record = self.record.replace(**lost)
-        return self.save(record, keep_time=keep_time, mend=self.put_back_in_one)
+        return self.save(record, keep_time=keep_time, mend=self.overwritten_in_one)
 
     def history(self) -> list[Entry]:
         """The saves of this scan in the journal, the oldest first."""
@@ -269,15 +269,15 @@ class Scan:
 
     def journal(self) -> Journal:
         """The journal of this scan; if there is no such file, of the saves at its path."""
-        known = self._seen or self.path.exists()
-        return self.seen.journal if known else Journal(self.path)
+        known = self._snapshot or self.path.exists()
+        return self.snapshot.journal if known else Journal(self.path)
 
     def look_again(self) -> None:
         """Read again if a file has changed since, or a sidecar came or went.
 
         Rereads the journal in any case: another process of ours may have saved.
         """
-        seen = self.seen
-        if not seen.is_current:
+        snapshot = self.snapshot
+        if not snapshot.is_current:
             self.read()
-        seen.journal.forget()
+        snapshot.journal.forget()

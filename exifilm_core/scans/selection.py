@@ -6,7 +6,6 @@ or without its extension.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -16,14 +15,15 @@ from typing import Generic, TypeVar
 from exifilm_core.errors import ExifilmError
 from exifilm_core.files.formats import is_image_name, place_of, whole_number
 from exifilm_core.messages.folders import Folders
+from exifilm_core.patterns import pattern
 from exifilm_core.scans.numbering import Number
 
 S = TypeVar("S")
 T = TypeVar("T")
 Known = Mapping[Path, Number]
 """The files to select from, with their Nos."""
-_RANGE = re.compile(r"([0-9]{1,18})\s*[-–]\s*([0-9]{1,18})")
-_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_RANGE = pattern(r"([0-9]{1,18})\s*[-–]\s*([0-9]{1,18})")
+_NUMBER = pattern(r"-?[0-9]{1,18}")
 _MOST = 100_000
 """The most numbers in one range: more than anybody prints, few enough to look each one up."""
 

@@ -23,19 +23,19 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.identity import id_at, id_of
 from exifilm_core.scans.journal import Journal, Written
 from exifilm_core.scans.place import Place
-from exifilm_core.tags.mapping import Drift, Stored, is_whole, own
+from exifilm_core.tags.mapping import Drift, StoredRecord, is_whole, own
 from exifilm_core.tags.mapping.marks import stamp
 from exifilm_core.tags.styles import Raw
 
 
 @dataclass
-class Seen:
+class Snapshot:
     """The state of a scan when it was read."""
 
     image: Place
     sidecar: Place | None
-    stored: Stored
-    """The record of both, as `together` gives it."""
+    stored: StoredRecord
+    """The record of both, as `merged` gives it."""
     journal: Journal
     """The scan's journal, by the id that the files had then."""
 
@@ -45,7 +45,7 @@ class Seen:
         image: FileTags,
         sidecar: FileTags | None,
         reader: Reader,
-    ) -> Seen:
+    ) -> Snapshot:
         """The state from the tags that were read. ExifilmError when one could not be read."""
         if owner := image_of(image.path):
             name = printable_path(Path(owner.name))
@@ -55,14 +55,14 @@ class Seen:
         return cls.of_places(at_image, beside, reader)
 
     @classmethod
-    def of_places(cls, image: Place, sidecar: Place | None, reader: Reader) -> Seen:
+    def of_places(cls, image: Place, sidecar: Place | None, reader: Reader) -> Snapshot:
         """The same, from places that were read already."""
         scan_id = id_of(image.tags, sidecar.tags if sidecar else None)
         journal = Journal(image.path, scan_id, partial(id_at, reader=reader))
         image = replace(image, former=journal.former)
         if sidecar:
             sidecar = replace(sidecar, image=image, former=journal.former)
-        return cls(image, sidecar, together(sidecar, image), journal)
+        return cls(image, sidecar, merged(sidecar, image), journal)
 
     @property
     def places(self) -> list[Place]:
@@ -183,7 +183,7 @@ def _place_beside(image: Path, sidecar: FileTags) -> Place:
         raise ExifilmError(unread, file=image) from problem
 
 
-def together(sidecar: Place | None, image: Place) -> Stored:
+def merged(sidecar: Place | None, image: Place) -> StoredRecord:
     """The record of both places.
 
     Fields that the counting place does not hold are empty. If it is not known which was saved

@@ -55,7 +55,6 @@ class IfThere:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
 class Iim(IfThere):
     """A text in IPTC's old block, or one text for each keyword or person."""
 
@@ -80,7 +79,6 @@ class Iim(IfThere):
         return [] if value is None else _texts_of(kind.to_tag(value))
 
 
-@dataclass(frozen=True)
 class IimNames(Iim):
     """People's names, each in its own dataset. EXIF separates them by semicolons."""
 
@@ -88,7 +86,6 @@ class IimNames(Iim):
         return [] if value is None else [name.strip() for name in str(value).split(";")]
 
 
-@dataclass(frozen=True)
 class IimDate(IfThere):
     """A day. Its unknown parts are 00 (IIM 4.2, 2:55)."""
 
@@ -99,7 +96,6 @@ class IimDate(IfThere):
         return self.said(tags) == _texts_of(self.wanted(kind, None, value, tags))
 
 
-@dataclass(frozen=True)
 class IimTime(IfThere):
     """A time of day, with its offset from UTC if that is known."""
 

@@ -11,7 +11,6 @@ happens by chance. Otherwise it is in Windows's Latin-1, as for ExifTool.
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -195,6 +194,8 @@ def _items(block: bytes) -> Iterator[Item]:
 
 
 def _digest(block: bytes) -> str:
+    import hashlib
+
     return hashlib.md5(block, usedforsecurity=False).hexdigest()
 
 

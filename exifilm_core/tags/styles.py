@@ -163,7 +163,6 @@ class GpsTag(Tag):
         return SignedTag(in_xmp(self.name))
 
 
-@dataclass(frozen=True)
 class SignedTag(Tag):
     """A GPS coordinate in XMP. ExifTool takes a signed number and adds the letter."""
 
@@ -206,7 +205,6 @@ class ExifDate(Tag):
         return XmpDate(in_xmp(self.name))
 
 
-@dataclass(frozen=True)
 class XmpDate(Tag):
     """XMP's copy of an EXIF date. It may be partial, but not approximate."""
 
@@ -291,7 +289,6 @@ def attached_words(tags: Tags) -> frozenset[str]:
     }
 
 
-@dataclass(frozen=True)
 class WordsTag(Tag):
     """Keywords. The levels of programs' entries among them are no keywords of a person."""
 

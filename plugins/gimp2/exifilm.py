@@ -123,9 +123,9 @@ def call(words, given=None):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    printed, complaints = process.communicate(given)
+    printed, stderr = process.communicate(given)
     if process.returncode:
-        said = complaints.decode("utf-8", "replace").strip()
+        said = stderr.decode("utf-8", "replace").strip()
         raise RuntimeError(native(said or "exifilm failed."))
     return printed
 

@@ -6,14 +6,16 @@ import json
 import os
 import pty
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from exifilm_core.commands.check import HINTS, KINDS
 from exifilm_core.files.atomic import LEFTOVER
 from tests import samples
-from tests.commands.conftest import COMMAND, REPOSITORY
+from tests.commands.conftest import COMMAND, REPOSITORY, Outcome
 from tests.commands.test_show import put_nonsense
 from tests.scans.test_copy_camera import FAULTS as FAULTS_FOLDER
 from tests.scans.test_maker_notes import REAL, as_record_1_0_had_it
@@ -27,22 +29,30 @@ def in_order(make_scan, exifilm) -> Path:
     return scans[0].parent
 
 
+class InOrder(NamedTuple):
+    """The folder without findings, and what a fault is made with."""
+
+    folder: Path
+    make_scan: Callable[..., Path]
+    exifilm: Callable[..., Outcome]
+
+
 def test_all_in_order(in_order, exifilm) -> None:
     assert exifilm("check", in_order) == (0, f"{in_order}: 3 scans; all in order.\n", "")
 
 
-def without_record(folder, make_scan, exifilm) -> list[Path]:
-    return [make_scan("scans/scan_4.jpg")]
+def without_record(at: InOrder) -> list[Path]:
+    return [at.make_scan("scans/scan_4.jpg")]
 
 
-def doubled_in_record(folder, make_scan, exifilm) -> list[Path]:
-    exifilm("set", folder / "scan_3.jpg", "image_id=2")
-    return [folder / "scan_2.jpg", folder / "scan_3.jpg"]
+def doubled_in_record(at: InOrder) -> list[Path]:
+    at.exifilm("set", at.folder / "scan_3.jpg", "image_id=2")
+    return [at.folder / "scan_2.jpg", at.folder / "scan_3.jpg"]
 
 
-def doubled_as_text(folder, make_scan, exifilm) -> list[Path]:
-    exifilm("set", folder / "scan_3.jpg", folder / "scan_1.jpg", "image_id=2012-017")
-    return [folder / "scan_1.jpg", folder / "scan_3.jpg"]
+def doubled_as_text(at: InOrder) -> list[Path]:
+    at.exifilm("set", at.folder / "scan_3.jpg", at.folder / "scan_1.jpg", "image_id=2012-017")
+    return [at.folder / "scan_1.jpg", at.folder / "scan_3.jpg"]
 
 
 def test_two_files_of_one_sheet_are_no_duplicates(in_order, make_scan, exifilm) -> None:
@@ -51,64 +61,64 @@ def test_two_files_of_one_sheet_are_no_duplicates(in_order, make_scan, exifilm) 
     assert exifilm("check", in_order) == (0, f"{in_order}: 4 scans; all in order.\n", "")
 
 
-def value_of_no_sense(folder, make_scan, exifilm) -> list[Path]:
-    put_nonsense(folder / "scan_2.jpg", "yesterday!", exifilm)
-    return [folder / "scan_2.jpg"]
+def value_of_no_sense(at: InOrder) -> list[Path]:
+    put_nonsense(at.folder / "scan_2.jpg", "yesterday!", at.exifilm)
+    return [at.folder / "scan_2.jpg"]
 
 
-def drifted_mirror(folder, make_scan, exifilm) -> list[Path]:
-    exifilm("set", folder / "scan_1.jpg", "lens=Symmar")
-    samples.put_tags(folder / "scan_1.jpg", {"XMP-aux:Lens": "Sironar"})
-    return [folder / "scan_1.jpg"]
+def drifted_mirror(at: InOrder) -> list[Path]:
+    at.exifilm("set", at.folder / "scan_1.jpg", "lens=Symmar")
+    samples.put_tags(at.folder / "scan_1.jpg", {"XMP-aux:Lens": "Sironar"})
+    return [at.folder / "scan_1.jpg"]
 
 
-def no_image(folder, make_scan, exifilm) -> list[Path]:
-    (folder / "scan_9.tif").write_bytes(b"no picture")
-    return [folder / "scan_9.tif"]
+def no_image(at: InOrder) -> list[Path]:
+    (at.folder / "scan_9.tif").write_bytes(b"no picture")
+    return [at.folder / "scan_9.tif"]
 
 
-def damaged_sidecar(folder, make_scan, exifilm) -> list[Path]:
-    (folder / "scan_2.jpg.xmp").write_text("<x:xmpmeta")
-    return [folder / "scan_2.jpg"]
+def damaged_sidecar(at: InOrder) -> list[Path]:
+    (at.folder / "scan_2.jpg.xmp").write_text("<x:xmpmeta")
+    return [at.folder / "scan_2.jpg"]
 
 
-def harmed_maker_notes(folder, make_scan, exifilm) -> list[Path]:
-    path = folder / "scan_4.jpg"
+def harmed_maker_notes(at: InOrder) -> list[Path]:
+    path = at.folder / "scan_4.jpg"
     path.write_bytes((REAL / "DSCN0010.jpg").read_bytes())
-    exifilm("set", path, "camera_make=Linhof", "image_id=4")
+    at.exifilm("set", path, "camera_make=Linhof", "image_id=4")
     as_record_1_0_had_it(path, "Linhof", "Technika")
     return [path]
 
 
-def overwritten_record(folder, make_scan, exifilm) -> list[Path]:
-    path = make_scan(f"{folder.name}/scan_9.xcf")
-    exifilm("set", path, "film=FP4+", "image_id=9")
-    sidecar = folder / "scan_9.xcf.xmp"
+def overwritten_record(at: InOrder) -> list[Path]:
+    path = at.make_scan(f"{at.folder.name}/scan_9.xcf")
+    at.exifilm("set", path, "film=FP4+", "image_id=9")
+    sidecar = at.folder / "scan_9.xcf.xmp"
     read = sidecar.read_bytes()
-    exifilm("set", path, "film=HP5+")
+    at.exifilm("set", path, "film=HP5+")
     sidecar.write_bytes(read)
     return [path]
 
 
-def latin_1(folder, make_scan, exifilm) -> list[Path]:
-    path = folder / "scan_4.jpg"
+def latin_1(at: InOrder) -> list[Path]:
+    path = at.folder / "scan_4.jpg"
     path.write_bytes((FAULTS_FOLDER / "latin1-copyright.jpg").read_bytes())
-    exifilm("set", path, "image_id=4")
+    at.exifilm("set", path, "image_id=4")
     return [path]
 
 
-def value_of_the_old_reading(folder, make_scan, exifilm) -> list[Path]:
-    path, file = folder / "scan_2.jpg", folder / "old.json"
+def value_of_the_old_reading(at: InOrder) -> list[Path]:
+    path, file = at.folder / "scan_2.jpg", at.folder / "old.json"
     file.write_text('{"development_temperature": 68}')
-    exifilm("set", path, "--json", file)
+    at.exifilm("set", path, "--json", file)
     correction = "development_temperature=68°F"
-    assert f"correct it with “exifilm set FILE {correction}”" in exifilm("check", folder).out
+    assert f"correct it with “exifilm set FILE {correction}”" in at.exifilm("check", at.folder).out
     return [path]
 
 
-def cut_off_save(folder, make_scan, exifilm) -> list[Path]:
-    path = folder / f"{LEFTOVER}0123456789abcdef.jpg"
-    path.write_bytes((folder / "scan_1.jpg").read_bytes()[:99])
+def cut_off_save(at: InOrder) -> list[Path]:
+    path = at.folder / f"{LEFTOVER}0123456789abcdef.jpg"
+    path.write_bytes((at.folder / "scan_1.jpg").read_bytes()[:99])
     return [path]
 
 
@@ -134,7 +144,7 @@ def test_there_is_a_fault_of_every_kind() -> None:
 
 @pytest.mark.parametrize(("fault", "kind"), FAULTS, ids=[fault.__name__ for fault, _ in FAULTS])
 def test_each_fault_is_found_and_nothing_else(fault, kind, in_order, make_scan, exifilm) -> None:
-    files = fault(in_order, make_scan, exifilm)
+    files = fault(InOrder(in_order, make_scan, exifilm))
     before = {path: path.read_bytes() for path in in_order.iterdir()}
     found = exifilm("check", "--json", in_order)
     status = 0 if kind in HINTS else 1

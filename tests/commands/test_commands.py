@@ -102,7 +102,7 @@ def test_an_invalid_value_is_2_without_usage(arguments: list[str], exifilm) -> N
 
 @pytest.fixture
 def with_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(group: click.Group, context: click.Context, name: str) -> None:
+    def broken(*_: object) -> None:
         raise KeyError("what\nnow")
 
     monkeypatch.setattr(type(main), "get_command", broken)

@@ -91,7 +91,8 @@ def test_versions_are_those_of_the_packages(exifilm_process, host: str, package:
     assert f" {packaged[1]}, " in line_of(exifilm_process("doctor"), f" {host} ")
 
 
-def test_the_window_and_the_python_it_needs(exifilm_process, tmp_path) -> None:
+@pytest.mark.window
+def test_the_window_and_the_python_it_needs(exifilm_process) -> None:
     python = python_with_gtk()
     found = line_of(exifilm_process("doctor", env={"EXIFILM_PYTHON": python}), "window")
     version = samples.run(

@@ -71,7 +71,7 @@ def test_a_desktop_finds_entry_icon_and_page(data: Path) -> None:
     assert (data / "metainfo" / f"{desktop.ID}.metainfo.xml").is_file()
 
 
-def test_the_entry_starts_the_command_in_use(data: Path, tmp_path: Path) -> None:
+def test_the_entry_starts_the_command_in_use(data: Path) -> None:
     desktop.install()
     program = Path(entry(data)["TryExec"])
     assert program.is_absolute() and os.access(program, os.X_OK)
@@ -216,9 +216,7 @@ def test_what_somebody_else_put_there_stays(step: object, data: Path) -> None:
     assert tree(data) == before
 
 
-def test_a_data_folder_that_is_not_absolute_is_none(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_data_folder_that_is_not_absolute_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", "relative")
     assert desktop.data_folder() == Path(os.environ["HOME"]) / ".local" / "share"
 

@@ -21,7 +21,7 @@ def exiftool() -> ExifTool:
 @pytest.fixture
 def own_exiftool() -> Iterator[ExifTool]:
     """An ExifTool that a test may harm. Its timeout is short."""
-    with ExifTool(patience=5) as tool:
+    with ExifTool(timeout=5) as tool:
         yield tool
 
 

@@ -48,11 +48,11 @@ def test_those_that_it_fails_on_are_told_apart(bad: list[int], told: bool) -> No
 
 
 def test_an_error_about_none_of_the_files_is_not_sought() -> None:
-    def ask(part: Sequence[Path]) -> dict[Path, str]:
+    def ask(_part: Sequence[Path]) -> dict[Path, str]:
         raise ExifilmError(Text("ExifTool is not installed"))
 
     with pytest.raises(ExifilmError, match="not installed"):
-        each(PATHS, ask, lambda path, problem: "")
+        each(PATHS, ask, lambda _path, _problem: "")
 
 
 def test_which_file_it_was_at_work_on() -> None:
@@ -109,7 +109,7 @@ def test_a_bad_neighbour_fails_by_itself(make_scan, tmp_path: Path) -> None:
     shutil.copy(FAULTS / "nested-500.xmp", bad[0])
     shutil.copy(FAULTS / "nested-3000.xmp", bad[1])
     odd = Path(shutil.copy(FAULTS / "prefix-not-utf8.jpg", tmp_path / "6.jpg"))
-    with ExifTool(patience=4) as tool:
+    with ExifTool(timeout=4) as tool:
         tool.version()
         start = time.monotonic()
         found = {f.path: f for f in tool.read([good[0], bad[0], good[1], bad[1], good[2], odd])}

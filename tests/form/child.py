@@ -2,7 +2,8 @@
 
 `gtk_probe.py` runs a script under a display of its own. `report` calls each function of the script
 whose name begins with `probe_`, and prints their results as JSON. An exception anywhere, also in a
-callback of GTK, counts as a result and fails the test.
+callback of GTK, counts as a result and fails the test that asks for it; `test_tests.py` in
+tests/setup sees that a test asks for each.
 """
 
 from __future__ import annotations

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.host import HostScan, SaveResult, Summary
+from exifilm_form.session.worker import Job, Then
 
 from exifilm_core import ExposureRecord
 from exifilm_core.errors import ChangedOnDiskError, ExifilmError
@@ -88,26 +90,27 @@ class MemoryHost:
 
 
 class ByHand:
-    """A worker that runs its jobs when the test calls `work`."""
+    """A worker that runs its jobs when the test calls `work`: the urgent ones first."""
 
     def __init__(self, *, at_once: bool) -> None:
         self.at_once = at_once
-        self.waiting: list[tuple[Callable[[], Any], Callable[[Any, Exception | None], None]]] = []
+        self.waiting: list[tuple[bool, Job, Then]] = []
 
     def do(
         self,
-        job: Callable[[], Any],
-        then: Callable[[Any, Exception | None], None],
+        job: Job,
+        then: Then,
         *,
         urgent: bool = True,
     ) -> None:
-        self.waiting.append((job, then))
+        self.waiting.append((not urgent, job, then))
+        self.waiting.sort(key=itemgetter(0))
         if self.at_once:
             self.work()
 
     def work(self) -> None:
         while self.waiting:
-            job, then = self.waiting.pop(0)
+            _, job, then = self.waiting.pop(0)
             try:
                 result = job()
             except (ExifilmError, OSError) as problem:
@@ -135,7 +138,7 @@ class Listener:
     def stands(self, index: int) -> None:
         pass
 
-    def said(self, index: int, words: str) -> None:
+    def said(self, _index: int, words: str) -> None:
         self.words.append(words)
 
 

@@ -101,7 +101,7 @@ def run(script: Path, *arguments: str | Path, seconds: float = 120) -> Answers:
         "NO_AT_BRIDGE": "1",
         "LC_ALL": "C.UTF-8",
         "G_ENABLE_DIAGNOSTIC": "0",
-        "PYTHONPATH": packages(),
+        "PYTHONPATH": os.pathsep.join([packages(), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
     words = [python_with_gtk(), str(script), *map(str, arguments)]
     ended = on_display(words, "1400x900", environment, seconds=seconds)

@@ -227,7 +227,7 @@ def probe_read_for_the_list() -> int:
     """How often all boxes are looked through while the other scans are read for the list."""
     form, window = formed(*(MemoryScan(f"{number}.jpg") for number in range(3)))
     shown: list[int] = []
-    form.page.show_drifted = lambda drifted: shown.append(1)
+    form.page.show_drifted = lambda _drifted: shown.append(1)
     form.stands(1)
     form.stands(2)
     window.destroy()

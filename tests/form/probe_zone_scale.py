@@ -24,7 +24,7 @@ class Shown:
         self.scale = ZoneScale()
         self.scale.set_readings(Readings().parse(text) if text else None)
         self.signals: list[list[float | None]] = []
-        self.scale.connect("readings-changed", lambda scale: self.signals.append(self.zones()))
+        self.scale.connect("readings-changed", lambda _scale: self.signals.append(self.zones()))
         self.entry = Gtk.Entry()
         self.after = Gtk.Entry()
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)

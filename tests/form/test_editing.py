@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from exifilm_form.form.layout import ACROSS, ROWS, is_movement, rows
 from exifilm_form.session.sheet_state import State
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -297,7 +296,7 @@ def test_a_reading_that_is_not_back_yet_is_waited_for_before_a_save() -> None:
     desk.session.select(0)
     desk.reader.work()
     desk.session.select(1)
-    job, then = desk.reader.waiting.pop()
+    _, job, then = desk.reader.waiting.pop()
     other.disk = ExposureRecord(subject="Changed since")
     record = job()  # the result is read, but not delivered yet
     desk.session.write("subject", "Mine")
@@ -546,7 +545,7 @@ def test_whatever_is_done_nothing_typed_is_lost(data: st.DataObject) -> None:
         scan.fault = None
     desk.reader.work()
     desk.saver.work()
-    desk.session.finish(lambda stuck: None)
+    desk.session.finish(lambda _stuck: None)
     while desk.reader.waiting or desk.saver.waiting:
         desk.reader.work()
         desk.saver.work()
@@ -559,19 +558,6 @@ def test_whatever_is_done_nothing_typed_is_lost(data: st.DataObject) -> None:
 
 
 # ── the layout of the fields on the screen ───────────────────────────────────────────────────
-
-
-def test_the_rows_hold_every_field_once_in_the_order_of_the_form() -> None:
-    laid_out = [cell.name for section in Section for row in rows(section) for cell in row]
-    assert laid_out == [field.name for field in ExposureRecord.fields() if not is_movement(field)]
-
-
-def test_the_rows_are_as_wide_as_the_form() -> None:
-    for section in Section:
-        assert len(rows(section)) == len(ROWS[section])  # every field is in a row of the table
-        for row in rows(section):
-            assert sum(cell.columns for cell in row) == ACROSS
-            assert {ExposureRecord.field(cell.name).section for cell in row} == {section}
 
 
 def test_exif_taken_for_the_copy_s_becomes_the_film_s_at_once() -> None:

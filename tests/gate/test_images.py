@@ -22,7 +22,7 @@ printf 'Package: python3\\nStatus: install ok installed\\nVersion: 3.13.5-1\\n' 
 
 
 @pytest.fixture
-def programs(tiny: Standin, tmp_path: Path) -> Path:
+def programs(tmp_path: Path) -> Path:
     """A folder at the beginning of the path, with the builder in it."""
     folder = tmp_path / "programs"
     folder.mkdir()

@@ -22,7 +22,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_pip_keeps_mirrors_and_loses_folders(home: Path) -> None:
+@pytest.mark.usefixtures("home")
+def test_pip_keeps_mirrors_and_loses_folders() -> None:
     told = network.pip_configuration()
     assert "index-url = https://mirror.example/simple\n" in told
     assert "extra-index-url = https://other.example/simple\n" in told
@@ -30,14 +31,14 @@ def test_pip_keeps_mirrors_and_loses_folders(home: Path) -> None:
     assert "my.pem" not in told
 
 
-def test_the_environment_goes_before_the_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("home")
+def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_INDEX_URL", "https://nearer.example/simple")
     assert "index-url = https://nearer.example/simple\n" in network.pip_configuration()
 
 
-def test_proxies_and_certificates(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("home")
+def test_proxies_and_certificates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bundle = tmp_path / "bundle.pem"
     bundle.write_text("certificate")
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")

@@ -70,7 +70,8 @@ def test_a_folder_of_its_own_is_found(home: Path, monkeypatch: pytest.MonkeyPatc
     assert gimp.installed_gimps() == [gimp.Gimp("3.0", home / "mine" / "plug-ins")]
 
 
-def test_no_gimp_is_said(home: Path) -> None:
+@pytest.mark.usefixtures("home")
+def test_no_gimp_is_said() -> None:
     with pytest.raises(ExifilmError, match="No GIMP was found"):
         gimp.install()
 

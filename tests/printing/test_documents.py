@@ -71,9 +71,10 @@ def test_fields_without_a_box_stand_at_the_foot_with_their_labels() -> None:
     document, _ = printed([FULL], forms=1)
     (page,) = texts(document)
     flat = " ".join(page.split())
-    for field in ExposureRecord.fields():
-        if not field.boxed and FULL[field.name] is not None:
-            assert f"{field.label} {FULL.show(field.name)}" in flat
+    unboxed = [f for f in ExposureRecord.fields() if not f.boxed and FULL[f.name] is not None]
+    assert unboxed
+    for field in unboxed:
+        assert f"{field.label} {FULL.show(field.name)}" in flat
 
 
 @pytest.mark.parametrize("paper", SMALL)
@@ -124,9 +125,7 @@ def test_the_form_stands_in_the_document_once() -> None:
     assert (len(many) - len(one)) / 99 < 4000
 
 
-def test_a_form_that_is_altered_prints_altered(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_form_that_is_altered_prints_altered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A box moved in the form's file moves in print, and its value is fitted to the new box."""
     altered = FORM.prologue.replace(
         "/meter                     12  230  120   18   (Meter)",

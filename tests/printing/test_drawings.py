@@ -18,10 +18,8 @@ from .filled import FORM, calls_of
 from .interpreter import Box, box_of, ink, pictures, printed, words
 
 
-@pytest.mark.parametrize(
-    ("zone", "side"), [(0.0, None), (10.0, None), (5.0, None), (6.5, None), (0.5, None)]
-)
-def test_a_reading_is_marked_under_its_zone(zone: float, side: None) -> None:
+@pytest.mark.parametrize("zone", [0.0, 10.0, 5.0, 6.5, 0.5])
+def test_a_reading_is_marked_under_its_zone(zone: float) -> None:
     (calls,) = calls_of(ExposureRecord(readings=(Reading("rock", 12.0, "EV", zone),)))
     (call,) = [call for call in calls if call.endswith("mark-reading")]
     (mark,) = ink([call.replace("(rock EV 12)", "()")])

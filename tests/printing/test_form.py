@@ -152,7 +152,7 @@ def test_where_the_form_has_room_no_box_is_missing(paper: str) -> None:
 
 
 @pytest.mark.parametrize("paper", SMALL)
-def test_on_small_paper_the_darkrooms_rows_go_first(paper: str, tmp_path: Path) -> None:
+def test_on_small_paper_the_darkrooms_rows_go_first(paper: str) -> None:
     """The field notes keep their boxes, except the movements on the smallest paper."""
     form = sheet(paper).form
     gone = ["Development", "Movements"][: 2 if paper == "5x3in" else 1]
@@ -211,9 +211,9 @@ def test_labels_are_the_declarations() -> None:
 
 
 def test_units_are_the_declarations() -> None:
-    for name, slot in FORM.slots.items():
-        if slot.unit:
-            assert slot.unit == FIELDS[name].unit
+    units = {name: slot.unit for name, slot in FORM.slots.items() if slot.unit}
+    assert {"mm", "m", "°"} <= {*units.values()}
+    assert units == {name: FIELDS[name].unit for name in units}
 
 
 def test_each_box_stands_in_its_section() -> None:

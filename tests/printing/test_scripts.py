@@ -73,7 +73,7 @@ def test_latin_letters_are_the_printers_own() -> None:
     assert b"Record-Script" not in document.split(b"%%EndProlog")[1]
 
 
-def test_a_character_that_no_font_has_is_a_box_and_named(tmp_path: Path) -> None:
+def test_a_character_that_no_font_has_is_a_box_and_named() -> None:
     document, warnings = printed(
         [ExposureRecord(subject="fine"), ExposureRecord(subject="odd \U0010fffd")], forms=1
     )

@@ -86,7 +86,10 @@ class Slow:
         self._waits_for, self._sets = other_has_read, has_read
 
     def read(
-        self, paths: Iterable[Path], only: Collection[str] = (), progress: Progress | None = None
+        self,
+        paths: Iterable[Path],
+        only: Collection[str] = (),  # noqa: ARG002 - it has no tags
+        progress: Progress | None = None,
     ) -> Iterator[FileTags]:
         self.batches.append(list(paths))
         if len(self.batches) == 1:

@@ -10,37 +10,19 @@ import jsonschema
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord
-from exifilm_core.kinds import CopyExposure, Count, DateKind, Keywords, Readings, Text
-from exifilm_core.kinds.kind import Quantity
+from exifilm_core.kinds import Text
 from exifilm_core.record import Section
 from exifilm_core.record.schema import schema
+from tests.record.full_record import LITERAL, full_record
 
 FIELDS = ExposureRecord.fields()
 
 
-def example(field: Any) -> Any:
-    """A valid value of the field, different for every field."""
-    number = FIELDS.index(field) + 1
-    kind = field.kind
-    if isinstance(kind, Quantity):
-        return kind.checked(min(kind.highest, max(kind.lowest, 0.25) + number / 8))
-    if isinstance(kind, Count):
-        return number
-    if isinstance(kind, DateKind):
-        return f"19{number:02}"
-    if isinstance(kind, Keywords):
-        return ("snow", "Yosemite, CA")
-    if isinstance(kind, Readings):
-        return f"rock EV {number} on III; snow 250 c/ft² on VII"
-    if isinstance(kind, CopyExposure):
-        return "1/15 s, f/8, ISO 100, 70 mm, 2024-02-03 20:11:12; LensModel=Macro 2.8/70"
-    assert isinstance(kind, Text)
-    return f"{field.label} №{number}\n\t\"x\" 'y' #a @b & <c> -d"
-
-
-def full_record() -> ExposureRecord:
-    """A record in which every field is filled in."""
-    return ExposureRecord(**{field.name: example(field) for field in FIELDS})
+def test_the_literal_record_has_every_field_and_no_value_twice() -> None:
+    """Equal values would not show a mix-up of two fields."""
+    assert list(LITERAL) == [field.name for field in FIELDS]
+    values = [literal.value for literal in LITERAL.values()]
+    assert all(values.count(value) == 1 for value in values)
 
 
 def test_every_field_is_declared_in_full() -> None:
@@ -73,8 +55,9 @@ def test_no_tag_belongs_to_two_fields() -> None:
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_every_field_is_set_shown_read_and_emptied(field: Any) -> None:
-    record = ExposureRecord(**{field.name: example(field)})
-    assert record[field.name] is not None
+    literal = LITERAL[field.name]
+    record = ExposureRecord(**{field.name: literal.text})
+    assert record.to_json() == {field.name: literal.value}
     assert ExposureRecord(**{field.name: record.show(field.name)}) == record
     assert ExposureRecord.from_json(json.loads(json.dumps(record.to_json()))) == record
     assert list(record.filled()) == [field.name]

@@ -98,7 +98,8 @@ def without_the_form(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     names._catalogues.cache_clear()
 
 
-def test_without_the_form_there_are_english_labels(without_the_form: None) -> None:
+@pytest.mark.usefixtures("without_the_form")
+def test_without_the_form_there_are_english_labels() -> None:
     assert ExposureRecord.field("Focal length").name == "focal_length"
     with pytest.raises(ExifilmError, match="no field “Blende”"):
         ExposureRecord.field("Blende")

@@ -26,18 +26,18 @@ from exifilm_core import ExifilmError, Scan
 from exifilm_core.exiftool import ExifTool, known_faults
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.files.resources import resource
-from exifilm_core.tags.mapping import owned_names
 from exifilm_core.tags.mapping.copy_camera import exif_name, exposure_tags
 from exifilm_core.tags.styles import Tags
 from tests import samples
+from tests.record.tags_of_fields import owned
 
-Seen = dict[str, list[str]]
+Snapshot = dict[str, list[str]]
 """The values of each tag as JSON, in order; several if tags of one name differ.
 
 A duplicate tag with the same value counts once.
 """
 
-OWNED = {sidecar: frozenset(owned_names(sidecar=sidecar)) for sidecar in (False, True)}
+OWNED = {sidecar: owned(sidecar=sidecar) for sidecar in (False, True)}
 MAY_DIFFER = {
     r"^System:": "the file's name, time and size",
     r"^ExifTool:ExifToolVersion$": "who is looking",
@@ -82,7 +82,7 @@ class Look:
     """One file, as other programs read it."""
 
     data: bytes
-    tags: Seen
+    tags: Snapshot
     packet: str
     """Why the XMP packet is not XML, "" if it is or there is none."""
 
@@ -122,12 +122,12 @@ def no_xml(packet: str | bytes) -> str:
     return ""
 
 
-def foreign_tags(path: Path) -> Seen:
+def foreign_tags(path: Path) -> Snapshot:
     """All tags in the file that no field owns, with binary values."""
     return of_others(look(path).tags, sidecar=path.suffix == ".xmp")
 
 
-def of_others(tags: Seen, *, sidecar: bool) -> Seen:
+def of_others(tags: Snapshot, *, sidecar: bool) -> Snapshot:
     """Those of the tags that no field owns."""
     return {
         name: values
@@ -136,7 +136,7 @@ def of_others(tags: Seen, *, sidecar: bool) -> Seen:
     }
 
 
-def differences(before: Seen, after: Seen) -> list[str]:
+def differences(before: Snapshot, after: Snapshot) -> list[str]:
     """The removed, changed and new tags, except removed warnings."""
     return [
         f"{name}: {_short(before.get(name))} became {_short(after.get(name))}"
@@ -147,7 +147,7 @@ def differences(before: Seen, after: Seen) -> list[str]:
 
 
 def changed_by_a_save(
-    before: Seen, after: Seen, *, sidecar: bool, moved: Collection[str] = ()
+    before: Snapshot, after: Snapshot, *, sidecar: bool, moved: Collection[str] = ()
 ) -> list[str]:
     """A save's changes to tags that no field owns, except those that EXIF requires.
 
@@ -174,7 +174,7 @@ def _group(name: str) -> str:
     return name.partition(":")[0]
 
 
-def _is_no_other_resolution(name: str, now: Seen) -> bool:
+def _is_no_other_resolution(name: str, now: Snapshot) -> bool:
     """False if it is a resolution other than the one that the picture has without EXIF."""
     for stated, scale in RESOLUTIONS.items():
         values = now.get(stated.format("XY"[name == "IFD0:YResolution"]))
@@ -183,7 +183,7 @@ def _is_no_other_resolution(name: str, now: Seen) -> bool:
     return True
 
 
-def assert_foreign_tags_stay(before: Seen, path: Path) -> None:
+def assert_foreign_tags_stay(before: Snapshot, path: Path) -> None:
     """Assert that tags without a field are unchanged (except those that EXIF requires)."""
     changed = changed_by_a_save(before, foreign_tags(path), sidecar=path.suffix == ".xmp")
     assert not changed, changed
@@ -310,10 +310,10 @@ class Contract:
             return
         if self.pixels is not None and decoded(self.path) != self.pixels:
             self._broken(step, "the picture is another")
-        status, complaints = exiv2(self.path)
+        status, stderr = exiv2(self.path)
         if self.exiv2[0] in EXIV2_READ and status not in EXIV2_READ:
-            self._broken(step, f"exiv2 does not read it any more: {status} {complaints}")
-        for complaint in complaints - self.exiv2[1] if not self.was_damaged else ():
+            self._broken(step, f"exiv2 does not read it any more: {status} {stderr}")
+        for complaint in stderr - self.exiv2[1] if not self.was_damaged else ():
             self._broken(step, f"exiv2 complains: {complaint}")
 
 

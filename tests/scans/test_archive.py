@@ -85,7 +85,7 @@ def test_strange_names_in_a_folder(fill) -> None:
         }
 
 
-def test_many_files_are_read_by_two(fill, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_files_are_read_by_two(fill) -> None:
     names = [f"scan_{number:03}.jpg" for number in range(1, 231)]
     folder = fill(*names)
     Scan(folder / "scan_200.jpg").save(ExposureRecord(film="the two hundredth"))

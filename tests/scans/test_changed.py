@@ -9,7 +9,7 @@ import pytest
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.errors import ChangedOnDiskError, Difference
 from exifilm_core.files.formats import sidecar_of
-from exifilm_core.scans.pending import Draft
+from exifilm_core.scans.pending import PendingWrite
 from tests import samples
 from tests.scans.contract import names
 
@@ -135,15 +135,15 @@ def test_a_file_that_went_meanwhile(make_scan) -> None:
 
 def test_written_while_the_save_is_being_made(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Writing a big file takes seconds; another program's changes in that time are not lost."""
-    proven = Draft._proven
+    proven = PendingWrite._proven
 
-    def and_meanwhile(self: Draft, *given):
+    def and_meanwhile(self: PendingWrite, *given):
         tags = proven(self, *given)
         other_program(path)
         return tags
 
     with monkeypatch.context() as patched:
-        patched.setattr(Draft, "_proven", and_meanwhile)
+        patched.setattr(PendingWrite, "_proven", and_meanwhile)
         with pytest.raises(ExifilmError, match="another program wrote this file just now"):
             Scan(path).save(MINE)
     assert Scan(path).record.location == "Theirs"

@@ -19,7 +19,7 @@ from exifilm_core.files.formats import sidecar_of
 from exifilm_core.messages import Text
 from tests import samples
 from tests.conftest import DATA, REAL_FILES
-from tests.record.test_exposure_record import full_record
+from tests.record.full_record import full_record
 from tests.scans import odd_files
 from tests.scans.contract import EXIV2_READ, Contract, exiv2
 from tests.scans.mutations import mutated

@@ -12,7 +12,7 @@ import pytest
 from exifilm_core import ExposureRecord, Scan
 from tests import samples
 from tests.scans.contract import foreign_tags
-from tests.scans.test_rig import analogexif_like
+from tests.tags.test_scanner_tags import analogexif_like
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"
 FILM = ExposureRecord(

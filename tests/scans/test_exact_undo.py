@@ -21,7 +21,7 @@ from exifilm_core.scans import exact
 from exifilm_core.scans.exact import put_back
 from exifilm_core.scans.journal import Entry, Journal, Written
 from tests import samples
-from tests.record.test_exposure_record import full_record
+from tests.record.full_record import full_record
 from tests.scans.contract import foreign_tags, names
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"
@@ -357,9 +357,7 @@ def test_a_journal_that_is_damaged(fault) -> None:
     assert Scan(path).unsure == {}
 
 
-def test_what_undo_writes_is_read_back(
-    make_scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_undo_writes_is_read_back(make_scan, monkeypatch: pytest.MonkeyPatch) -> None:
     """If ExifTool does not restore a block, undo restores the values, and a warning reports it."""
     path = make_scan("scan.jpg")
     Scan(path).save(RECORD)

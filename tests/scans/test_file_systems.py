@@ -230,7 +230,7 @@ def test_a_folders_access_list_is_not_given_to_the_file(make_scan) -> None:
 def test_without_flock_a_file_is_the_lock(make_scan, refuse, own_data_folder, problem) -> None:
     path = make_scan()
     made = refuse("fcntl.flock", problem)
-    with locks.only_one_saves(path):
+    with locks.save_lock(path):
         (held,) = (own_data_folder / "exifilm" / "locks").glob("*.held")
         with pytest.MonkeyPatch.context() as impatient:
             impatient.setattr(locks, "TIMEOUT", 0.2)
@@ -246,7 +246,7 @@ def test_a_lock_file_that_was_left_behind_stops_nobody(make_scan, refuse, own_da
     """Also one of another machine, whose processes are unknown here."""
     path = make_scan()
     refuse("fcntl.flock", "ENOSYS")
-    with locks.only_one_saves(path):
+    with locks.save_lock(path):
         (held,) = (own_data_folder / "exifilm" / "locks").glob("*.held")
     held.write_text("4711\nanother machine\n")
     then = time.time() - locks.LEFT_BEHIND - 10
@@ -262,8 +262,8 @@ def refused(*_):
     raise OSError(errno.ENOSYS, "no flock here")
 fcntl.flock = refused
 from pathlib import Path
-from exifilm_core.files.locks import only_one_saves
-with only_one_saves(Path(sys.argv[1])):
+from exifilm_core.files.locks import save_lock
+with save_lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -290,7 +290,7 @@ def test_a_killed_process_leaves_no_lock(make_scan, refuse, own_data_folder) -> 
 def test_what_goes_wrong_in_a_save_is_not_blamed_on_the_lock(make_scan) -> None:
     with (
         pytest.raises(FileNotFoundError, match="gone"),
-        locks.only_one_saves(make_scan()),
+        locks.save_lock(make_scan()),
     ):
         raise FileNotFoundError(errno.ENOENT, "gone")
 

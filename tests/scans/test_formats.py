@@ -10,7 +10,7 @@ from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.tags.xmp import NAMESPACE
 from tests import samples
-from tests.record.test_exposure_record import full_record
+from tests.record.full_record import full_record
 from tests.scans.contract import assert_foreign_tags_stay, foreign_tags, names
 
 CANNOT_HOLD = (

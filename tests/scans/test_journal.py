@@ -156,7 +156,7 @@ def test_a_journal_that_is_lost(make_scan) -> None:
     assert Scan(path).record == records(1)[0]
 
 
-def test_a_journal_that_cannot_be_written_stops_the_save(make_scan, own_data_folder: Path) -> None:
+def test_a_journal_that_cannot_be_written_stops_the_save(make_scan) -> None:
     path = make_scan()
     before = path.read_bytes()
     Journal(path).path.parent.mkdir(parents=True)

@@ -59,7 +59,7 @@ def test_all_maker_notes_say_the_same_after_saves_and_undos(nikon: Path) -> None
     assert Scan(nikon).record.camera_make is None
 
 
-def test_the_digital_camera_is_the_rig(nikon: Path) -> None:
+def test_the_digital_camera_is_the_scanner(nikon: Path) -> None:
     first = Scan(nikon).record
     assert first.camera_make is None
     assert [first.scanner_make, first.scanner_model] == names_in_exif(nikon)

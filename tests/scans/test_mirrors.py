@@ -6,7 +6,7 @@ import json
 
 from exifilm_core import ExposureRecord, Scan
 from tests import samples
-from tests.scans.test_rig import analogexif_like
+from tests.tags.test_scanner_tags import analogexif_like
 
 
 def test_a_record_of_analogexif_opens_filled_in(make_scan) -> None:

@@ -280,7 +280,7 @@ def test_tags_copied_by_exiftool_make_a_copy(a: Path, make_scan) -> None:
     assert the_id(other) != the_id(a) and films(other) == ["its own"]
 
 
-def test_an_id_that_is_none_is_replaced(make_scan, own_data_folder: Path) -> None:
+def test_an_id_that_is_none_is_replaced(make_scan) -> None:
     path = make_scan("a.jpg")
     with_our_tags(f"-{SCAN_ID}=../../../outside", path)
     assert the_id(path) == ""

@@ -105,7 +105,7 @@ def test_it_is_shown_and_a_save_of_something_else_leaves_it(path: Path, data: by
     assert told(path) == {}
 
 
-def test_typed_anew_it_is_written_in_utf_8_everywhere(path: Path, data: bytes) -> None:
+def test_typed_anew_it_is_written_in_utf_8_everywhere(path: Path) -> None:
     Scan(path).save(Scan(path).record.replace(film="Tri-X"))
     noted, there = Scan(path).record, bytes_of(path)
     record = noted.replace(**dict.fromkeys(FIELDS, "雪 Снег"))
@@ -119,7 +119,7 @@ def test_typed_anew_it_is_written_in_utf_8_everywhere(path: Path, data: bytes) -
     assert (Scan(path).record, set(Scan(path).unsure)) == (noted, FIELDS)
 
 
-def test_named_anew_the_same_text_is_settled(path: Path, data: bytes) -> None:
+def test_named_anew_the_same_text_is_settled(path: Path) -> None:
     scan, there = Scan(path), bytes_of(path)
     text = scan.record.copyright
     scan.save(scan.record, mend=["copyright"])
@@ -131,7 +131,7 @@ def test_named_anew_the_same_text_is_settled(path: Path, data: bytes) -> None:
     assert bytes_of(path) == there
 
 
-def test_emptied_it_is_gone(path: Path, data: bytes) -> None:
+def test_emptied_it_is_gone(path: Path) -> None:
     Scan(path).save(Scan(path).record.replace(film="Tri-X"))
     there = bytes_of(path)
     record = ExposureRecord(film="Tri-X")
@@ -156,7 +156,7 @@ def test_undo_after_the_same_text_was_put_there_in_utf_8(tmp_path: Path) -> None
     assert path.read_bytes() == there
 
 
-def test_a_mirror_that_says_another_text_is_named(path: Path, data: bytes) -> None:
+def test_a_mirror_that_says_another_text_is_named(path: Path) -> None:
     Scan(path).save(Scan(path).record.replace(film="Tri-X"))
     samples.put_tags(path, {"XMP-dc:Rights": "© Иванов"})
     scan = Scan(path)

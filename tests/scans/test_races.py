@@ -84,19 +84,19 @@ def test_a_save_that_was_taken_back_is_found_and_put_back(path: Path) -> None:
     scan = Scan(path)
     if path.suffix == ".xcf":
         assert scan.record == OLD
-        assert [(t.field, t.saved, t.now) for t in scan.taken_back] == [
+        assert [(t.field, t.saved, t.now) for t in scan.overwritten] == [
             ("film", "HP5+", "FP4+"),
             ("notes", "more", None),
         ]
     else:  # the image has it, and counts
         assert scan.record == NEW
-        assert scan.taken_back == []
-        assert scan.put_back_in_one == ["film", "notes"]
+        assert scan.overwritten == []
+        assert scan.overwritten_in_one == ["film", "notes"]
         assert {drift.field for drift in scan.drifted} == {"film", "notes"}
     scan.restore()
     scan = Scan(path)
     assert scan.record == NEW
-    assert (scan.taken_back, scan.put_back_in_one, scan.drifted) == ([], [], [])
+    assert (scan.overwritten, scan.overwritten_in_one, scan.drifted) == ([], [], [])
     assert counter(sidecar_of(path)) == 1
     assert Scan(path).restore().changes == ()
 
@@ -109,7 +109,7 @@ def test_a_first_save_that_was_taken_back(make_scan) -> None:
     darktable_writes_what_it_read_before(path, EMPTY_SIDECAR.encode())
     scan = Scan(path)
     assert not scan.has_record
-    assert {t.field for t in scan.taken_back} == set(OLD.filled())
+    assert {t.field for t in scan.overwritten} == set(OLD.filled())
     scan.restore()
     assert Scan(path).record == OLD
     assert counter(sidecar_of(path)) == 1
@@ -186,9 +186,9 @@ def test_what_a_person_wrote_there_stays(path: Path) -> None:
 def test_undo_is_not_taken_back(path: Path) -> None:
     Scan(path).save(NEW)
     Scan(path).undo()
-    assert Scan(path).taken_back == [] == Scan(path).put_back_in_one
+    assert Scan(path).overwritten == [] == Scan(path).overwritten_in_one
     Scan(path).undo()
-    assert Scan(path).taken_back == []
+    assert Scan(path).overwritten == []
 
 
 def test_a_scan_that_was_moved(make_scan) -> None:
@@ -199,7 +199,7 @@ def test_a_scan_that_was_moved(make_scan) -> None:
     moved = path.rename(path.with_name("moved.xcf"))
     sidecar_of(path).unlink()
     sidecar_of(moved).write_bytes(read)
-    assert {t.field for t in Scan(moved).taken_back} == {"film", "notes"}
+    assert {t.field for t in Scan(moved).overwritten} == {"film", "notes"}
     Scan(moved).restore()
     assert Scan(moved).record == NEW
 
@@ -208,7 +208,7 @@ def test_another_image_of_the_same_name(make_scan) -> None:
     path = make_scan("scan.jpg")
     Scan(path).save(NEW)
     make_scan("scan.jpg")
-    assert Scan(path).taken_back == []
+    assert Scan(path).overwritten == []
 
 
 def test_a_save_on_top_says_what_it_leaves_overwritten(make_scan) -> None:
@@ -220,7 +220,7 @@ def test_a_save_on_top_says_what_it_leaves_overwritten(make_scan) -> None:
     saved = Scan(path).save(OLD.replace(lab="mine", notes="again"))
     (warning,) = saved.warnings
     assert "Film: HP5+ → FP4+" in str(warning) and "Notes" not in str(warning)
-    assert Scan(path).taken_back == [], "a save on top accepts what is there"
+    assert Scan(path).overwritten == [], "a save on top accepts what is there"
 
 
 # ── an incomplete file ───────────────────────────────────────────────────────────────────────────
@@ -275,7 +275,7 @@ def test_half_a_file_that_comes_after_the_whole_one_was_read(
     scan = Scan(path)
     assert scan.record == OLD
     sidecar.write_bytes(data)
-    assert not scan._seen.is_current, "another than was read"
+    assert not scan._snapshot.is_current, "another than was read"
 
 
 def test_a_program_that_never_ends_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,7 +342,7 @@ def test_what_was_written_into_the_old_version_is_not_lost(
     assert {change.field for change in saved.changes} == {"film", "notes"}
     assert counter(sidecar_of(path)) == 9
     assert Scan(path).record == NEW
-    assert Scan(path).taken_back == [] == Scan(path).put_back_in_one
+    assert Scan(path).overwritten == [] == Scan(path).overwritten_in_one
     assert names(path.parent) == [path.name, sidecar_of(path).name]
     Scan(path).undo()
     assert Scan(path).record == OLD
@@ -480,14 +480,14 @@ def test_two_hundred_races(make_scan, name: str, rounds: int) -> None:
             assert darktable.stdout.readline() == f"{number}\n", where
             assert counter(sidecar) == number, f"darktable's edit is lost: {where}"
             scan = Scan(path)
-            if scan.record != record or scan.put_back_in_one:
-                assert scan.taken_back or scan.put_back_in_one, where
+            if scan.record != record or scan.overwritten_in_one:
+                assert scan.overwritten or scan.overwritten_in_one, where
                 overwritten += 1
                 scan.restore()
                 assert counter(sidecar) == number, where
                 scan = Scan(path)
             assert scan.record == record, where
-            assert not (scan.taken_back or scan.put_back_in_one or scan.drifted), where
+            assert not (scan.overwritten or scan.overwritten_in_one or scan.drifted), where
         darktable.stdin.close()
     assert overwritten < rounds and (overwritten or rounds < 40), "they did not race"
     assert names(path.parent) == sorted([path.name, sidecar.name])

@@ -98,7 +98,7 @@ def test_what_differs_is_named_until_it_is_chosen_though_the_record_is_empty(
     named = [("taken", "XMP-exif:DateTimeOriginal in sheet.tif.xmp")]
     for notes in ("one", "two"):
         assert [drift[:2] for drift in Scan(sheet).drifted] == named
-        assert Scan(sheet).put_back_in_one == [], "no program put anything back"
+        assert Scan(sheet).overwritten_in_one == [], "no program put anything back"
         Scan(sheet).save(Scan(sheet).record.replace(notes=notes))
     assert str(Scan(sheet).accepted("taken")) == "2023-05-06 10:11:12.000"
     Scan(sheet).save(Scan(sheet).record, mend=["taken"])
@@ -121,7 +121,7 @@ def test_a_foreign_title_is_that_places_own_word_until_it_is_chosen(sheet: Path)
     assert ("subject", "XMP-dc:Title in sheet.tif.xmp", "Elm") in [
         drift[:3] for drift in Scan(sheet).drifted
     ]
-    assert Scan(sheet).put_back_in_one == [] == Scan(sheet).taken_back
+    assert Scan(sheet).overwritten_in_one == [] == Scan(sheet).overwritten
     Scan(sheet).restore()
     assert said(beside, "XMP-dc:Title") == "Elm", "restore replaces nobody's words"
 

@@ -17,7 +17,7 @@ from exifilm_core.files.xml import refuse_invalid
 from exifilm_core.record import ExposureRecord
 from exifilm_core.tags.mapping import copy_camera, owned_names, to_write
 from exifilm_core.tags.xmp_packet import differences, properties, property_of
-from tests.record.test_exposure_record import full_record
+from tests.record.full_record import full_record
 
 DARKTABLE = Path(__file__).resolve().parents[1] / "data" / "faults" / "raw-of-darktable.dng.xmp"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.form import gtk_probe
+from tests.form.gtk_probe import python_with_gtk
 from tests.gate.hosts import needed
 from tests.printing import cups
 from tests.printing.interpreter import texts
@@ -84,9 +84,10 @@ def environment(home: Path) -> dict[str, str]:
     return {**os.environ, **mine, **data}
 
 
+@pytest.mark.window
 def test_the_commands_and_the_example_run(home: Path) -> None:
     if "exifilm edit" in "".join(block.commands for block in pasted.blocks(README)):
-        gtk_probe.python_with_gtk()
+        python_with_gtk()
     assert len(pasted.blocks(README)) >= 5
     (example,) = blocks("python")
     assert len([line for line in example.splitlines() if line]) <= 10
@@ -151,8 +152,9 @@ exifilm set ~/scans/scan_01.jpg film=HP5
 """
 
 
+@pytest.mark.window
 def test_a_newcomer_gets_it_and_opens_the_window(tmp_path: Path) -> None:
-    gtk_probe.python_with_gtk()
+    python_with_gtk()
     home = home_for(NEWCOMERS, tmp_path)
     pasted.paste(NEWCOMERS, home, environment(home))
     assert (home / "exifilm/README.md").read_text(encoding="utf-8") == README

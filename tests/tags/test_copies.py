@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord
-from exifilm_core.tags.mapping import drifted, owned_names, stored, to_write
+from exifilm_core.tags.mapping import drifted, owned_names, read_record, to_write
 from exifilm_core.tags.mapping.in_step import COPIES
 from exifilm_core.tags.styles import Raw, as_read_back
-from tests.record.test_exposure_record import full_record
+from tests.record.full_record import full_record
 
 NOTHING = ExposureRecord()
 RECORD = full_record().replace(
@@ -46,7 +46,7 @@ def told(tags: dict[str, Any]) -> dict[str, tuple[str, Any]]:
 
 def test_none_is_created_or_read() -> None:
     assert COPIES and not COPIES & HOMES.keys() and set(owned_names(sidecar=False)) >= COPIES
-    assert stored(COPIED, sidecar=False).record == NOTHING
+    assert read_record(COPIED, sidecar=False).record == NOTHING
     assert writes({}, NOTHING, **RECORD.filled()) == {}
 
 

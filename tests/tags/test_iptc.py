@@ -13,7 +13,7 @@ from exifilm_core import ExposureRecord
 from exifilm_core.tags import iim
 from exifilm_core.tags.if_there import Hierarchy
 from exifilm_core.tags.iim import CHARSET, DATASETS, DIGEST, UTF8
-from exifilm_core.tags.mapping import drifted, owned_names, stored, to_write
+from exifilm_core.tags.mapping import drifted, owned_names, read_record, to_write
 from exifilm_core.tags.styles import Raw, Tags, attached_words
 
 NOTHING = ExposureRecord()
@@ -160,7 +160,7 @@ def told(tags: dict[str, Any]) -> list[tuple[str, str]]:
 
 def test_nothing_is_created_or_read() -> None:
     assert writes({}, NOTHING, **RECORD.filled()) == {}
-    assert stored(IN_STEP, sidecar=False).record == NOTHING
+    assert read_record(IN_STEP, sidecar=False).record == NOTHING
     assert not any(name.startswith("IPTC") for name in owned_names(sidecar=True))
 
 

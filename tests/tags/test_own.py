@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord
-from exifilm_core.tags.mapping import drifted, stored, to_write
+from exifilm_core.tags.mapping import drifted, read_record, to_write
 from exifilm_core.tags.styles import Raw
-from tests.tags.test_storage import written
+from tests.tags.test_mapping import written
 
 TITLE, WORDS = "XMP-dc:Title", "XMP-dc:Subject"
 RECORD = ExposureRecord(subject="Half Dome, Moonrise", keywords="snow, moon")
@@ -33,7 +33,7 @@ def with_tag(name: str, raw: Raw, record: ExposureRecord = RECORD) -> dict[str, 
 def test_an_old_text_that_came_back_is_put_right_by_the_next_save(there: str | None) -> None:
     before = former(subject=["The old title", RECORD.subject])
     tags = with_tag(TITLE, there)
-    assert stored(tags, sidecar=False, former=before).record == RECORD
+    assert read_record(tags, sidecar=False, former=before).record == RECORD
     (drift,) = drifted(tags, sidecar=False, former=before)
     assert (drift.field, drift.tag, drift.text, drift.returns) == (
         "subject", TITLE, there or "", True,
@@ -44,7 +44,7 @@ def test_an_old_text_that_came_back_is_put_right_by_the_next_save(there: str | N
 
 def test_what_a_person_wrote_elsewhere_stays_until_it_is_chosen() -> None:
     tags = with_tag(TITLE, "Typed in digiKam")
-    assert stored(tags, sidecar=False).record == RECORD
+    assert read_record(tags, sidecar=False).record == RECORD
     (drift,) = drifted(tags, sidecar=False)
     assert (drift.value, drift.returns) == ("Typed in digiKam", False)
     assert TITLE not in to_write(RECORD, RECORD.replace(notes="n"), tags, sidecar=False)
@@ -58,13 +58,13 @@ def test_an_emptied_subject_stays_empty() -> None:
     empty = RECORD.replace(subject=None)
     tags = with_tag(TITLE, "The old title", empty)
     before = former(subject=["The old title"])
-    assert stored(tags, sidecar=False, former=before).record == empty
+    assert read_record(tags, sidecar=False, former=before).record == empty
     assert to_write(empty, empty, tags, sidecar=False, former=before)[TITLE] is None
 
 
 def test_words_that_were_added_elsewhere_are_taken() -> None:
     tags = with_tag(WORDS, ["snow", "moon", "Yosemite"])
-    found = stored(tags, sidecar=False).record
+    found = read_record(tags, sidecar=False).record
     assert found.keywords == ("snow", "moon", "Yosemite")
     assert list(drifted(tags, sidecar=False)) == []
     writes = to_write(found, found.replace(notes="n"), tags, sidecar=False)
@@ -74,22 +74,22 @@ def test_words_that_were_added_elsewhere_are_taken() -> None:
 
 def test_a_list_that_gimp_has_made_one_text_of_is_a_list() -> None:
     tags = with_tag("XMP-exifilm:Keywords", "snow, moon")
-    assert stored(tags, sidecar=False).record == RECORD
+    assert read_record(tags, sidecar=False).record == RECORD
     assert not list(drifted(tags, sidecar=False))
     tags = with_tag(WORDS, ["snow", "moon", "new"]) | {"XMP-exifilm:Keywords": "snow, moon"}
-    assert stored(tags, sidecar=False).record.keywords == ("snow", "moon", "new")
+    assert read_record(tags, sidecar=False).record.keywords == ("snow", "moon", "new")
 
 
 def test_a_keyword_may_hold_a_comma() -> None:
     record = ExposureRecord(keywords='"Lindqvist, Anna"')
-    assert stored(written(record), sidecar=False).record == record
+    assert read_record(written(record), sidecar=False).record == record
     tags = with_tag(WORDS, ["lake", "Anna"], record)  # keywords from a library
-    assert stored(tags, sidecar=False).record.keywords == ("Lindqvist, Anna", "lake", "Anna")
+    assert read_record(tags, sidecar=False).record.keywords == ("Lindqvist, Anna", "lake", "Anna")
 
 
 def test_words_that_were_removed_elsewhere_have_drifted() -> None:
     tags = with_tag(WORDS, ["moon"])
-    assert stored(tags, sidecar=False).record == RECORD
+    assert read_record(tags, sidecar=False).record == RECORD
     (drift,) = drifted(tags, sidecar=False)
     assert (drift.field, drift.value, drift.returns) == ("keywords", ("moon",), False)
     assert WORDS not in to_write(RECORD, RECORD.replace(notes="n"), tags, sidecar=False)
@@ -98,7 +98,7 @@ def test_words_that_were_removed_elsewhere_have_drifted() -> None:
 def test_words_that_the_record_has_given_up_do_not_come_back() -> None:
     before = former(keywords=[("snow", "moon", "typo")])
     tags = with_tag(WORDS, ["snow", "moon", "typo"])
-    assert stored(tags, sidecar=False, former=before).record == RECORD
+    assert read_record(tags, sidecar=False, former=before).record == RECORD
     writes = to_write(RECORD, RECORD.replace(notes="n"), tags, sidecar=False, former=before)
     assert writes[WORDS] == ["snow", "moon"]
 
@@ -111,7 +111,7 @@ def test_what_programs_attach_is_no_word_of_the_record_and_stays(saved: bool) ->
         WORDS: ["snow", *attached, "moon"],
         "XMP-lr:HierarchicalSubject": ["darktable|exported", "darktable|format|jpg", "land|snow"],
     }
-    found = stored(tags, sidecar=False).record
+    found = read_record(tags, sidecar=False).record
     assert found.keywords == ("snow", "moon")
     assert not list(drifted(tags, sidecar=False))
     writes = to_write(found, found.replace(keywords="snow"), tags, sidecar=False)
@@ -122,7 +122,7 @@ def test_what_programs_attach_is_no_word_of_the_record_and_stays(saved: bool) ->
 def test_a_word_of_the_photographers_own_is_theirs_though_a_program_attaches_it_too() -> None:
     record = ExposureRecord(keywords="darktable")
     tags = with_tag("XMP-lr:HierarchicalSubject", ["darktable|exported"], record)
-    assert stored(tags, sidecar=False).record == record
+    assert read_record(tags, sidecar=False).record == record
     assert to_write(record, record, tags, sidecar=False) == {}
     assert not list(drifted(tags, sidecar=False))
 
@@ -138,7 +138,7 @@ def test_before_version_1_1_the_standard_tags_count_and_our_copies_do_not(
         "XMP-exifilm:RecordVersion": version,
     }
     tags = {name: raw for name, raw in tags.items() if raw is not None}
-    found = stored(tags, sidecar=False).record
+    found = read_record(tags, sidecar=False).record
     assert (found.subject, found.keywords) == ("As it is", ("this",))
     assert not list(drifted(tags, sidecar=False))
     writes = to_write(found, found.replace(notes="n"), tags, sidecar=False)
@@ -149,7 +149,7 @@ def test_before_version_1_1_the_standard_tags_count_and_our_copies_do_not(
 
 def test_what_the_form_leaves_as_it_is_keeps_its_meaning_where_copies_begin_to_count() -> None:
     tags = {TITLE: "Here", "XMP-exifilm:RecordVersion": "1.0", "XMP-exifilm:Film": "HP5+"}
-    here = stored(tags, sidecar=False).record
+    here = read_record(tags, sidecar=False).record
     new = here.replace(subject="In another place", notes="n")
     writes = to_write(here, new, tags, sidecar=False, leave=["subject"])
     assert writes["XMP-exifilm:Subject"] == "Here" and TITLE not in writes

@@ -29,8 +29,8 @@ def exiftool(*arguments: str | Path, config: Path | str | None = CONFIG, quiet: 
     else:
         said = samples.asked("-q", *arguments, config=config)
     if quiet:
-        assert (said.status, said.complaints) == (0, "")
-    return said.out + ("" if quiet else said.complaints)
+        assert (said.status, said.stderr) == (0, "")
+    return said.out + ("" if quiet else said.stderr)
 
 
 def _started_at_home(*arguments: str) -> samples.Said:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from exifilm_core.commands.install import PROGRAMS
+from exifilm_core.integrations.integration import PROGRAMS
 from tests.tagset.conftest import AT_HOME, exiftool
 
 
@@ -57,6 +56,6 @@ def test_wrong_usage_has_status_2(command: str, programs: list[str]) -> None:
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_every_program_can_be_installed_and_uninstalled_and_is_in_the_help(program: str) -> None:
-    module = import_module(PROGRAMS[program][0])
+    module = PROGRAMS[program].load()
     assert callable(module.install) and callable(module.uninstall)
     assert f"\n    {program} " in exifilm("install", "--help").stdout

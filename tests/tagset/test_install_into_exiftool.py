@@ -51,7 +51,7 @@ def test_plain_exiftool_knows_the_tags_and_then_no_more(config: Path) -> None:
     assert list(config.parent.glob(".*")) == []
 
 
-def test_the_whole_record_is_shown_by_its_shortcut(config: Path, image: Path) -> None:
+def test_the_whole_record_is_shown_by_its_shortcut(image: Path) -> None:
     integration.install()
     exiftool("-Film=HP5", "-Development=N+1", "-overwrite_original", image, config=AT_HOME)
     shown = exiftool("-exifilm", "-s2", image, config=AT_HOME)
@@ -147,7 +147,7 @@ def test_an_older_block_is_replaced(config: Path) -> None:
     assert config.read_bytes() == new
 
 
-def test_a_symbolic_link_stays_one(home: Path, config: Path, tmp_path: Path) -> None:
+def test_a_symbolic_link_stays_one(config: Path, tmp_path: Path) -> None:
     real = tmp_path / "dotfiles" / "exiftool_config"
     real.parent.mkdir()
     real.write_bytes(OWN)
@@ -302,7 +302,7 @@ def test_an_exiftool_that_hangs_is_given_up(
     config: Path, stand_in: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in("exec sleep 30")
-    monkeypatch.setattr(integration, "_PATIENCE", 0.3)
+    monkeypatch.setattr("exifilm_core.exiftool.program.TIMEOUT", 0.3)
     config.write_bytes(OWN)
     with pytest.raises(ExifilmError, match="does not answer"):
         integration.install()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from exifilm_core.patterns import pattern
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.tags.mapping import has_record
 from exifilm_core.tags.mapping.maker_notes import has_maker_notes
@@ -51,11 +52,9 @@ _IN_XMP = {
 }
 ONLY_IN_XMP = frozenset(name for name in _IN_XMP.values() if name.startswith("XMP-"))
 """Tags that describe an exposure and have no name in EXIF."""
-_FILM_PROGRAMS = re.compile(
-    r"XMP-(?!exifilm:)(?>[^:]*?(?:analog|film|exif35))[^:]*+:", re.IGNORECASE
-)
+_FILM_PROGRAMS = pattern(r"XMP-(?!exifilm:)(?>[^:]*?(?:analog|film|exif35))[^:]*+:", re.IGNORECASE)
 """AnalogExif, ExIf35, and any other namespace with film in its name."""
-_NOT_KEPT = re.compile(r"[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_KEPT = pattern(r"[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold; undo has them from the journal."""
 _AREA_SENSORS = ("2", "3", "4", "5")
 """SensingMethod (EXIF 2.32, A217): sensors that take the picture at once; 7 and 8 are scanners'."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 
+from exifilm_core.patterns import pattern
 from exifilm_core.record import ExposureRecord
 from exifilm_core.tags.styles import OURS, Raw, Tags
 
-_DEFAULTS = re.compile(
+_DEFAULTS = pattern(
     r"""
     (olympus|(konica\ )?minolta|samsung|fujifilm|nikon|pentax|sanyo|casio|kodak|polaroid)
         \ digital(\ still)?\ camera

@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from exifilm_core.film.formats import equivalent_focal_length
+from exifilm_core.patterns import pattern
 from exifilm_core.record import ExposureRecord
 from exifilm_core.tags.styles import Raw, Tags
 from exifilm_core.tags.xmp import in_xmp
@@ -30,9 +31,7 @@ SCAN_OF_FILM, REFLECTION_SCANNER = 1, "2"
 _SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 NEGATIVE, POSITIVE = f"{_SOURCE_TYPES}negativeFilm", f"{_SOURCE_TYPES}positiveFilm"
 
-_REVERSAL = re.compile(
-    r"\b(e-?[346]|k-?1[24]|cr-?56|r-?100|reversal|slide|positive)\b", re.IGNORECASE
-)
+_REVERSAL = pattern(r"\b(e-?[346]|k-?1[24]|cr-?56|r-?100|reversal|slide|positive)\b", re.IGNORECASE)
 
 
 def marks_of(

@@ -1,9 +1,9 @@
-"""The scan rig: the scanner, or the digital camera on a copy stand, that made the file.
+"""The scanner of a scan, or the digital camera on a copy stand, that made the file.
 
-The rig writes its own make, model, software and date into the tags of the film camera; a camera
+The scanner writes its own make, model, software and date into the tags of the film camera; a camera
 also writes its exposure. These values do not count as the film's. The first save moves them to the
 fields of the scan, once: next to a record of ours, the same tags hold the film's values. In
-another program's sidecar, values that equal the rig's tags of the image are the rig's too.
+another program's sidecar, values that equal the scanner's tags of the image are the scanner's too.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from exifilm_core.kinds import CopiedAs, DateKind, PartialDate
+from exifilm_core.patterns import pattern
 from exifilm_core.record import ExposureRecord
 from exifilm_core.tags.mapping import (
-    Stored,
+    StoredRecord,
     WhichTags,
     has_record,
-    stored,
+    read_record,
     tags_of_field,
     to_write,
 )
@@ -41,7 +42,7 @@ from exifilm_core.tags.not_utf8 import NotUtf8
 from exifilm_core.tags.styles import ExifDate, Raw, Tags, alike
 from exifilm_core.tags.xmp import in_xmp
 
-_SCANNERS = re.compile(
+_SCANNERS = pattern(
     r"""perfection|expression\ \d|gt-[xf]?\d|coolscan|ls-\d{2,4}|canoscan|flextight|imacon|
         plustek|opticfilm|primefilm|reflecta|pacific\ image|dimage\ scan|scanmaker|artixscan|
         microtek|umax|powerlook|duoscan|howtek|aztek|heidelberg|linotype|tango|noritsu|pakon|
@@ -60,16 +61,16 @@ MOVED = ("scan_software", "scanned", "copy_exposure")
 
 
 @dataclass(frozen=True)
-class Rig:
-    """The rig's values in one place, separated from the film's."""
+class ScannerTags:
+    """The scanner's values in one place, separated from the film's."""
 
     tags: Tags
     """All tags of the place."""
     raw: bool = False
     """Whether it is a digital camera's raw file, which never holds the film's values."""
     sidecar: bool = False
-    image: Rig | None = None
-    """Of a sidecar: the rig in its image."""
+    image: ScannerTags | None = None
+    """Of a sidecar: the scanner in its image."""
     film_exif: bool = False
     """A person has declared all of it the film's."""
     former: Former = nothing_former
@@ -77,7 +78,7 @@ class Rig:
 
     @cached_property
     def left(self) -> frozenset[str]:
-        """The names of the tags that hold values of the rig, or default texts of a camera."""
+        """The names of the tags that hold values of the scanner, or default texts of a camera."""
         if self.film_exif:
             return frozenset()
         if has_record(self.tags) and not self.raw:
@@ -96,14 +97,16 @@ class Rig:
             return {}
         return exposure_of({name: self.tags[name] for name in self.left})
 
-    def stored(self, reading: WhichTags | None = None) -> Stored:
-        """The record of the place, with the rig's values in the fields of the scan.
+    def stored(self, reading: WhichTags | None = None) -> StoredRecord:
+        """The record of the place, with the scanner's values in the fields of the scan.
 
         Of a sidecar that another program wrote, only the home tags count by default.
         """
         foreign = self.sidecar and not has_record(self.tags)
         reading = reading or (WhichTags.HOMES if foreign else WhichTags.ALL)
-        found = stored(self._of_film, sidecar=self.sidecar, reading=reading, former=self.former)
+        found = read_record(
+            self._of_film, sidecar=self.sidecar, reading=reading, former=self.former
+        )
         if has_record(self.tags) or not self._made_it:
             return found
         record = found.record
@@ -128,7 +131,7 @@ class Rig:
         The tags of the fields `mend` are always written. Those of the fields `leave` stay, and
         those of the fields `unsure` too, except our own.
 
-        In an image, the rig's Make and Model stay until the film camera's replace them; next to
+        In an image, the scanner's Make and Model stay until the film camera's replace them; next to
         maker notes they stay for good. The scan's date stays until the record has another.
         """
         old = self.stored().record
@@ -157,7 +160,7 @@ class Rig:
 
     @property
     def _of_film(self) -> dict[str, Raw]:
-        """The tags without the rig's values; copies of EXIF stay, since they mean nothing here."""
+        """The tags without the scanner's values; EXIF's copies mean nothing here, and stay."""
         copies = frozenset[str]() if self.sidecar else COPIES
         gone = self.left - copies
         return {name: raw for name, raw in self.tags.items() if name not in gone}
@@ -182,12 +185,12 @@ class Rig:
     def _name_texts(self) -> tuple[str | None, ...]:
         """Make and model, as a record has them."""
         there = {name: raw for name, raw in self.tags.items() if name in self._names}
-        record = stored(there, sidecar=self.sidecar, only=_CAMERA).record
+        record = read_record(there, sidecar=self.sidecar, only=_CAMERA).record
         return tuple(record[name] for name in _CAMERA)
 
     @cached_property
     def _made_it(self) -> bool:
-        """Whether the tags are a rig's own, or in a sidecar copies of them."""
+        """Whether the tags are a scanner's own, or in a sidecar copies of them."""
         if self.film_exif:
             return False
         return self.raw or self._is_a_scanner or made_by_copy_camera(self.tags)
@@ -206,8 +209,8 @@ class Rig:
         return exposure_tags(self.tags)
 
     def _left_beside_a_record(self) -> frozenset[str]:
-        """The scan's date, the rig's names and texts, where the film's have not replaced them."""
-        record = stored(
+        """The scan's date, the scanner's names and texts that the film's have not replaced."""
+        record = read_record(
             self.tags,
             sidecar=self.sidecar,
             reading=WhichTags.UNSHARED,
@@ -217,7 +220,7 @@ class Rig:
         names = [record[name] for name in _CAMERA]
         if not self.sidecar and any(names) and names == [record[name] for name in _SCANNER]:
             left |= self._names
-        # An invalid date counts as none, and not as the rig's.
+        # An invalid date counts as none, and not as the scanner's.
         if record.taken and DATE_HOME not in self.tags and record.taken == record.scanned:
             left |= self._date
         said = (record.subject, record.notes)  # a person may have chosen these words
@@ -226,7 +229,7 @@ class Rig:
         return frozenset(left)
 
     def _copied_from(self, image: ExposureRecord) -> frozenset[str]:
-        """The copies of the rig's values of the image in another program's sidecar."""
+        """The copies of the scanner's values of the image in another program's sidecar."""
         date = image.scanned and DateKind().to_tag(image.scanned)
         said = {DATE[0]: date} | _as_tags(image.copy_exposure)
         said |= {
@@ -254,7 +257,7 @@ def moved(
     *,
     film_exif: bool = False,
 ) -> ExposureRecord:
-    """`new` with the rig's values in the fields of the scan, where `new` leaves these empty.
+    """`new` with the scanner's values in the fields of the scan, where `new` leaves these empty.
 
     `old` is the record as read from an image with the `tags` and from its sidecar. `film_exif`:
     give the copy camera's values back to the film.
@@ -291,7 +294,7 @@ def _taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) -
         sources.append((sidecar, True))
     found = record.replace(copy_exposure=_contested(record, exposure))
     for tags, is_sidecar in sources:
-        said = stored(tags, sidecar=is_sidecar).record
+        said = read_record(tags, sidecar=is_sidecar).record
         for name, value in said.filled().items():
             if found[name] is None:
                 found[name] = value
@@ -304,7 +307,7 @@ def _taken_for_film(record: ExposureRecord, image: Tags, sidecar: Tags | None) -
 
 def _contested(record: ExposureRecord, exposure: Tags) -> CopiedAs | None:
     """The exposure of the fields that the record fills otherwise."""
-    said = stored(exposure, sidecar=False).record
+    said = read_record(exposure, sidecar=False).record
     fields = [name for name in said.filled() if record[name] not in (None, said[name])]
     tags = {
         tag.name.partition(":")[2]
@@ -333,10 +336,10 @@ def _as_tags(exposure: CopiedAs | None) -> dict[str, Raw]:
     }
 
 
-def _keep(record: ExposureRecord, rig: tuple[str | None, ...], tags: Tags) -> None:
+def _keep(record: ExposureRecord, scanner: tuple[str | None, ...], tags: Tags) -> None:
     if not (record.scanner_make or record.scanner_model):
-        record.scanner_make, record.scanner_model = rig
-    if not record.scan_software and any(rig):
+        record.scanner_make, record.scanner_model = scanner
+    if not record.scan_software and any(scanner):
         software = tags.get(_SOFTWARE) or tags.get(in_xmp(_SOFTWARE))
         if not isinstance(software, NotUtf8):  # such a text stays, and is not copied
             record.scan_software = str(software or "") or None

@@ -72,7 +72,7 @@ class FolderScan:
 
     def _scan_of(self, image: FileTags, sidecar: FileTags | None) -> Scan:
         scan = Scan(self.file, self._saver)
-        scan.sees(image, sidecar)
+        scan.load(image, sidecar)
         return scan
 
     def _take_summary(self, scan: Scan, drifted: tuple[Drift, ...] = ()) -> None:

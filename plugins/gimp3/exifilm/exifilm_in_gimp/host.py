@@ -6,8 +6,6 @@ A scan that is also open in GIMP updates GIMP's copy of the metadata when it is 
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from exifilm_form.session.host import HostScan
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.exiftool import ExifTool
+from exifilm_core.exiftool import ExifTool, program
 from exifilm_in_gimp.images import OpenSheet, OwnSheet, SheetWithoutExifTool, file_of, xcf_of
 from exifilm_in_gimp.parasite import keep_in_parasite, record_in_parasite
 
@@ -25,7 +23,7 @@ AnySheet = OpenSheet | OwnSheet | SheetWithoutExifTool
 
 def there_is_exiftool() -> bool:
     """Whether ExifTool can be found."""
-    return bool(shutil.which(os.environ.get("EXIFILM_EXIFTOOL") or "exiftool"))
+    return program.found() is not None
 
 
 def sheet_of(image: Gimp.Image, exiftool: ExifTool | None = None) -> AnySheet:

@@ -8,43 +8,57 @@ import pytest
 
 from exifilm_core import ExposureRecord
 from exifilm_core.film.formats import DIAGONALS, equivalent_focal_length
-from exifilm_core.tags.mapping import Drift, drifted, owned_names, stored, tags_of_field, to_write
+from exifilm_core.tags.mapping import (
+    Drift,
+    drifted,
+    fields_of,
+    owned_names,
+    read_record,
+    tags_of_field,
+    to_write,
+)
 from exifilm_core.tags.mapping.marks import SAVED, stamp, stamp_of
-from exifilm_core.tags.styles import Tags, as_read_back
-from tests.record.test_exposure_record import FIELDS, full_record
+from exifilm_core.tags.styles import Tags
+from tests.record.full_record import LITERAL, full_record, tags_of, written
 
 NOTHING = ExposureRecord()
+FIELDS = ExposureRecord.fields()
 
 
-def written(record: ExposureRecord, *, sidecar: bool = False) -> dict[str, Any]:
-    """The tags of a new file after a save of the record."""
-    tags = to_write(NOTHING, record, {}, sidecar=sidecar)
-    return {name: as_read_back(raw) for name, raw in tags.items() if raw is not None}
+@pytest.mark.parametrize("sidecar", [False, True])
+@pytest.mark.parametrize("name", LITERAL)
+def test_each_field_is_written_as_its_literal_tags(name: str, sidecar: bool) -> None:
+    record = ExposureRecord(**{name: LITERAL[name].text})
+    assert tags_of(record, sidecar=sidecar) == LITERAL[name].tags[sidecar]
 
 
 @pytest.mark.parametrize("sidecar", [False, True])
 def test_a_full_record_comes_back_from_its_tags(sidecar: bool) -> None:
-    assert stored(written(full_record(), sidecar=sidecar), sidecar=sidecar).record == full_record()
+    assert (
+        read_record(written(full_record(), sidecar=sidecar), sidecar=sidecar).record
+        == full_record()
+    )
 
 
 @pytest.mark.parametrize("sidecar", [False, True])
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_each_field_comes_back_from_its_home_and_empties_it(field: Any, sidecar: bool) -> None:
     record = NOTHING.replace(**{field.name: full_record()[field.name]})
-    tags = written(record, sidecar=sidecar)
-    assert stored(tags, sidecar=sidecar).record == record
+    tags = LITERAL[field.name].tags[sidecar]
+    assert read_record(tags, sidecar=sidecar).record == record
     removed = to_write(record, NOTHING, tags, sidecar=sidecar)
     for tag in tags_of_field(field, sidecar=sidecar):
         assert all(removed[name] is None for name in tag.names if name in tags)
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+@pytest.mark.parametrize("field", [f for f in FIELDS if f.mirrors], ids=lambda field: field.name)
 def test_each_mirror_alone_fills_the_field_in(field: Any) -> None:
-    tags = written(full_record())
+    tags = LITERAL[field.name].tags[False]
     for mirror in field.mirrors:
-        alone: Tags = {name: tags[name] for name in mirror.names if name in tags}
-        if alone:  # some mirrors cannot hold a partial date or a fraction
-            assert stored(alone, sidecar=False).record[field.name] == full_record()[field.name]
+        alone: Tags = {name: tags[name] for name in mirror.names}
+        assert read_record(alone, sidecar=False).record == NOTHING.replace(
+            **{field.name: full_record()[field.name]}
+        )
 
 
 def test_sidecars_hold_nothing_but_xmp() -> None:
@@ -53,7 +67,7 @@ def test_sidecars_hold_nothing_but_xmp() -> None:
 
 def test_the_home_beats_its_mirrors() -> None:
     tags = {"XMP-exifilm:Film": "HP5+", "XMP-AnalogExif:Film": "FP4+"}
-    assert stored(tags, sidecar=False).record.film == "HP5+"
+    assert read_record(tags, sidecar=False).record.film == "HP5+"
 
 
 def test_analogexif_files_open_filled_in() -> None:
@@ -66,14 +80,14 @@ def test_analogexif_files_open_filled_in() -> None:
         "ExifIFD:ISO": "320",
         "ExifIFD:FNumber": "22",
     }
-    record = stored(tags, sidecar=False).record
+    record = read_record(tags, sidecar=False).record
     assert (record.film, record.film_format, record.dilution) == ("Kodak Tri-X 320", "4x5", "1:14")
     assert (record.development_time, record.exposure_index, record.aperture) == (780, 320, 22)
 
 
 def test_what_makes_no_sense_is_named_and_left() -> None:
     tags = {"ExifIFD:FNumber": "wide open", "XMP-AnalogExif:DevelopTime": "2024-05-06"}
-    found = stored(tags, sidecar=False)
+    found = read_record(tags, sidecar=False)
     assert found.record == NOTHING
     assert found.unreadable == {"aperture": "wide open", "development_time": "2024-05-06"}
     writes = to_write(found.record, found.record.replace(film="x"), tags, sidecar=False)
@@ -82,7 +96,7 @@ def test_what_makes_no_sense_is_named_and_left() -> None:
 
 def test_unchanged_fields_keep_their_tags_and_missing_homes_are_filled_in() -> None:
     tags = {"XMP-AnalogExif:Film": "FP4+", "XMP-exifilm:Holder": "3A"}
-    old = stored(tags, sidecar=False).record
+    old = read_record(tags, sidecar=False).record
     writes = to_write(old, old.replace(notes="x"), tags, sidecar=False)
     assert writes["XMP-exifilm:Film"] == "FP4+"
     assert "XMP-AnalogExif:Film" not in writes and "XMP-exifilm:Holder" not in writes
@@ -91,7 +105,7 @@ def test_unchanged_fields_keep_their_tags_and_missing_homes_are_filled_in() -> N
 def test_a_caption_that_is_not_the_title_is_not_overwritten() -> None:
     tags = {"XMP-dc:Title": "Moonrise", "XMP-dc:Description": "A long caption",
             "IFD0:ImageDescription": "Moonrise"}  # fmt: skip
-    old = stored(tags, sidecar=False).record
+    old = read_record(tags, sidecar=False).record
     writes = to_write(old, old.replace(subject="Moonset"), tags, sidecar=False)
     assert writes["XMP-dc:Title"] == writes["IFD0:ImageDescription"] == "Moonset"
     assert "XMP-dc:Description" not in writes
@@ -99,12 +113,23 @@ def test_a_caption_that_is_not_the_title_is_not_overwritten() -> None:
 
 def test_mirrors_follow_the_field_that_changes() -> None:
     tags = written(ExposureRecord(film="FP4+")) | {"XMP-AnalogExif:Film": "drifted"}
-    old = stored(tags, sidecar=False).record
+    old = read_record(tags, sidecar=False).record
     assert list(drifted(tags, sidecar=False)) == [
         Drift("film", "XMP-AnalogExif:Film", "drifted", "drifted")
     ]
     writes = to_write(old, old.replace(film="HP5+"), tags, sidecar=False)
     assert writes["XMP-AnalogExif:Film"] == "HP5+"
+
+
+def test_a_mirror_with_the_value_in_another_notation_has_not_drifted() -> None:
+    record = ExposureRecord(development_time="13 min", taken="1974-08-04")
+    others = {"XMP-AnalogExif:DevelopTime": "780 s", "IPTC:TimeCreated": "00:00:00"}
+    assert list(drifted(written(record) | others, sidecar=False)) == []
+
+
+def test_a_tag_leads_to_its_field_whatever_it_is_to_it() -> None:
+    names = ["IPTC:ObjectName", "XMP-exifilm:CameraModel", "XMP-exif:FNumber", "XMP-dc:Source"]
+    assert fields_of(names) == ("subject", "camera_model", "aperture")
 
 
 def test_a_saved_record_has_not_drifted() -> None:
@@ -118,7 +143,7 @@ def test_a_partial_date_leaves_no_whole_one_behind() -> None:
     tags = written(ExposureRecord(taken="1974-08-03 16:20:00+02:00"))
     assert tags["ExifIFD:DateTimeOriginal"] == "1974:08:03 16:20:00"
     assert tags["ExifIFD:OffsetTimeOriginal"] == "+02:00"
-    old = stored(tags, sidecar=False).record
+    old = read_record(tags, sidecar=False).record
     writes = to_write(old, old.replace(taken="1974"), tags, sidecar=False)
     assert writes["XMP-photoshop:DateCreated"] == "1974"
     assert writes["ExifIFD:DateTimeOriginal"] is None is writes["ExifIFD:OffsetTimeOriginal"]
@@ -142,13 +167,13 @@ def test_an_approximate_date_stands_beside_the_plain_one_that_follows_from_it(
     tags = written(record, sidecar=sidecar)
     assert (tags[HOME], tags[ABOUT]) == (plain, edtf)
     assert not [name for name in tags if "DateTimeOriginal" in name]
-    assert stored(tags, sidecar=sidecar).record == record
+    assert read_record(tags, sidecar=sidecar).record == record
     assert not list(drifted(tags, sidecar=sidecar))
     for exact in ("1974", "1974-08-03 16:20:00", None):
         writes = to_write(record, ExposureRecord(taken=exact), tags, sidecar=sidecar)
         assert writes[ABOUT] is None
     before = written(ExposureRecord(taken="1974-08-03 16:20:00"), sidecar=sidecar)
-    old = stored(before, sidecar=sidecar).record
+    old = read_record(before, sidecar=sidecar).record
     writes = to_write(old, record, before, sidecar=sidecar)
     assert (writes[HOME], writes[ABOUT]) == (plain, edtf)
     whole = "XMP-exif:DateTimeOriginal" if sidecar else "ExifIFD:DateTimeOriginal"
@@ -163,7 +188,7 @@ def test_it_counts_only_while_the_plain_date_follows_from_it(
     record = ExposureRecord(taken="c. 1974", film="x")
     tags = {**written(record, sidecar=sidecar), HOME: better}
     tags = {name: raw for name, raw in tags.items() if raw is not None}
-    found = stored(tags, sidecar=sidecar)
+    found = read_record(tags, sidecar=sidecar)
     expected = None if better in (None, "1974:02:30") else better
     assert found.record == record.replace(taken=expected)
     assert found.unreadable == ({"taken": better} if better == "1974:02:30" else {})
@@ -182,17 +207,17 @@ def test_it_counts_only_while_the_plain_date_follows_from_it(
 def test_a_year_spelled_out_as_its_first_moment_is_no_better_date() -> None:
     record = ExposureRecord(taken="c. 1974")
     tags = {**written(record), HOME: "1974:01:01 00:00:00"}
-    assert stored(tags, sidecar=False).record == record
+    assert read_record(tags, sidecar=False).record == record
     writes = to_write(record, record.replace(notes="n"), tags, sidecar=False)
     assert writes.get(ABOUT, "1974~") == "1974~"
     tags[HOME] = "1974:01:01"
-    assert stored(tags, sidecar=False).record == ExposureRecord(taken="1974-01-01")
+    assert read_record(tags, sidecar=False).record == ExposureRecord(taken="1974-01-01")
 
 
 @pytest.mark.parametrize("text", ["c. 1974", "1974", "1974~/1975", "today", "1975~", ""])
 def test_what_is_no_approximate_date_of_the_plain_one_is_passed_by(text: str) -> None:
     tags = {HOME: "1974", ABOUT: text}
-    found = stored(tags, sidecar=False)
+    found = read_record(tags, sidecar=False)
     assert found.record == ExposureRecord(taken="1974") and not found.unreadable
     assert to_write(found.record, found.record, tags, sidecar=False)[ABOUT] is None
 
@@ -200,7 +225,7 @@ def test_what_is_no_approximate_date_of_the_plain_one_is_passed_by(text: str) ->
 def test_an_approximate_date_in_the_old_block_of_iptc_is_the_plain_one() -> None:
     tags: Tags = {HOME: "1974:08:03 16:20:00", "IPTC:DateCreated": "1974:08:03",
                   "IPTC:TimeCreated": "16:20:00"}  # fmt: skip
-    old = stored(tags, sidecar=False).record
+    old = read_record(tags, sidecar=False).record
     writes = to_write(old, old.replace(taken="1974/75"), tags, sidecar=False)
     assert (writes["IPTC:DateCreated"], writes["IPTC:TimeCreated"]) == ("1974:00:00", None)
 
@@ -216,9 +241,9 @@ def test_a_day_that_is_known_stays_named_beside_an_approximate_date() -> None:
     ("raw", "shown"), [("1998:00:00", "1998"), ("1998:05:00", "1998-05"), ("1998-00-00", "1998")]
 )
 def test_zeros_in_a_date_are_what_is_not_known(raw: str, shown: str) -> None:
-    found = stored({HOME: raw}, sidecar=False)
+    found = read_record({HOME: raw}, sidecar=False)
     assert found.record.show("taken") == shown and not found.unreadable
-    whole = stored({"ExifIFD:DateTimeOriginal": f"{raw} 00:00:00"}, sidecar=False)
+    whole = read_record({"ExifIFD:DateTimeOriginal": f"{raw} 00:00:00"}, sidecar=False)
     assert whole.record == found.record
 
 
@@ -226,7 +251,7 @@ def test_zeros_in_a_date_are_what_is_not_known(raw: str, shown: str) -> None:
 def test_a_day_that_never_was_is_named_and_can_be_set_anew(name: str) -> None:
     field = "developed" if "Developed" in name else "taken"
     tags = {name: "2019:02:30 10:00:00"}
-    found = stored(tags, sidecar=False)
+    found = read_record(tags, sidecar=False)
     assert found.record == NOTHING and found.unreadable == {field: tags[name]}
     assert name not in to_write(NOTHING, ExposureRecord(film="x"), tags, sidecar=False)
     new = NOTHING.replace(**{field: "2019-03-02 10:00:00"})
@@ -236,7 +261,7 @@ def test_a_day_that_never_was_is_named_and_can_be_set_anew(name: str) -> None:
 def test_a_speed_that_iso_has_no_room_for_is_kept_as_exposure_index() -> None:
     tags = written(ExposureRecord(exposure_index=0.5))
     assert "ExifIFD:ISO" not in tags
-    assert stored(tags, sidecar=False).record.exposure_index == 0.5
+    assert read_record(tags, sidecar=False).record.exposure_index == 0.5
 
 
 def test_scans_of_film_are_marked() -> None:

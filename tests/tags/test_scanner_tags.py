@@ -1,4 +1,4 @@
-"""A save moves the scan rig's values once, and never the film camera's."""
+"""A save moves the scanner's values once, and never the film camera's."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def test_a_write_protected_file_is_left(make_scan) -> None:
 
 
 @pytest.fixture
-def as_mere_owner(own_data_folder: Path) -> Callable[[str, Path], str]:
+def as_mere_owner() -> Callable[[str, Path], str]:
     """A function that runs Python code, with the path as sys.argv[1], subject to permissions."""
     obeying: list[str] = []
     if os.name != "posix":
