@@ -78,7 +78,7 @@ def test_a_stored_thumbnail_is_found_and_is_its_users_alone(scan: Path, tmp_path
     assert thumbnails.find(scan, 129) is None, "it would be too small"
 
 
-def test_uris_are_those_of_the_desktop(tmp_path: Path) -> None:
+def test_uris_are_those_of_the_desktop() -> None:
     names = [bytes(range(start, min(start + 32, 256))) for start in range(1, 256, 32)]
     names += ["Käse 1.tif".encode(), b"100%.tif", b"a~b;c?d#e.tif", b"x[page=1].tif"]
     paths = [os.fsdecode(b"/" + name.replace(b"/", b"")) for name in names] + ["/a/../b//./c"]

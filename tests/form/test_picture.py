@@ -290,7 +290,7 @@ def test_unsafe_decoders_are_blocked(tried: gtk_probe.Answers) -> None:
 
 
 @pytest.fixture(scope="module")
-def without(folder: Path, tried: gtk_probe.Answers) -> dict[str, Any]:
+def without(folder: Path) -> dict[str, Any]:
     """What a window without libvips shows."""
     found = gtk_probe.run(Path(__file__).with_name("probe_without_libvips.py"), folder)
     return found["probe_every_file"]
