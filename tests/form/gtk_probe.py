@@ -19,6 +19,7 @@ import pytest
 from exifilm_core.dependencies import LIBRARY, OTHER_SCRIPTS
 from tests.display import on_display
 
+ROOT = Path(__file__).resolve().parents[2]
 _NEEDED = (
     "import gi, cairo; gi.require_version('Gtk', '3.0'); gi.require_foreign('cairo'); "
     "from gi.repository import Gtk"
@@ -48,6 +49,26 @@ def python_with_gtk() -> str:
             if tried.returncode == 0:
                 return python
     pytest.skip(f"no Python with GTK 3: {_GET_IT}")
+
+
+@functools.cache
+def has_libvips() -> bool:
+    """Whether that Python has a libvips that the window can use."""
+    script = "from exifilm_form.pictures import vips"
+    path = os.pathsep.join([str(ROOT), str(ROOT / "plugins"), packages()])
+    tried = subprocess.run(
+        [python_with_gtk(), "-c", script],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        check=False,
+    )
+    return tried.returncode == 0
+
+
+def needs_libvips() -> None:
+    """Skip the test where libvips is missing."""
+    if not has_libvips():
+        pytest.skip("libvips is missing: apt install gir1.2-vips-8.0")
 
 
 @contextlib.contextmanager

@@ -6,6 +6,8 @@ Its argument: a folder with a few pictures.
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -15,11 +17,14 @@ from typing import Any
 from child import key, pixels, point, report, settle, window
 from exifilm_form.pictures import decoding
 from exifilm_form.pictures.thumbnails import Thumbnails
-from gi.repository import Gdk, GLib, Gtk
+from gi.repository import Gdk, GdkPixbuf, GLib, Gtk
 
+from exifilm_core.files import thumbnails
 from tests.form.doubles import MemoryScan
 
 FOLDER = Path(sys.argv[1])
+CACHE = FOLDER / "cache" / "thumbnails"
+os.environ["XDG_CACHE_HOME"] = "/dev/null/cache"  # none, until a test makes one
 RED, BLUE, BROKEN = (FOLDER / name for name in ("red.png", "blue.png", "broken.tif"))
 MANY = 10_000
 
@@ -203,6 +208,73 @@ def probe_other_files() -> Any:
     shown.strip.set_sheets([])
     shown.settle()
     return answer | {"none": list(shown.places())} | shown.end()
+
+
+def colours_of(*files: Path, positive: bool = False) -> list[tuple[int, int, int]]:
+    """The colours that a window which opens now shows for these files."""
+    shown = Shown(files)
+    if positive:
+        shown.strip.show_positives(True)
+    found = []
+    for _index, cell in sorted(shown.strip.cells.items()):
+        colour = pixels(cell)
+        found.append(colour(cell.get_allocated_width() / 2, 30))
+    shown.end()
+    return found
+
+
+def probe_cache() -> Any:
+    """What is decoded and shown when windows open one after the other."""
+    os.environ["XDG_CACHE_HOME"] = str(CACHE.parent)
+    files = [FOLDER / "cached red.png", FOLDER / "cached blue.png"]
+    answer = {}
+
+    def opened(name: str, *, positive: bool = False) -> None:
+        answer[name] = [colours_of(*files, positive=positive), [path.name for path in decoded]]
+
+    def change(path: Path, source: Path, when: int) -> None:
+        shutil.copy(source, path)
+        os.utime(path, (when, when))
+
+    try:
+        for path, source in zip(files, (RED, BLUE), strict=True):
+            change(path, source, 1_600_000_000)
+        opened("first")
+        written = {path: path.read_bytes() for path in CACHE.glob("*/*")}
+        answer["folders"] = [path.parent.name for path in written]
+        opened("second")
+        opened("positive", positive=True)
+        answer["same"] = all(path.read_bytes() == data for path, data in written.items())
+        change(files[0], BLUE, 1_600_000_777)
+        opened("changed")
+        opened("after the change")
+        for path in CACHE.glob("*/*"):
+            # The texts stay, so that only the decoder finds the damage.
+            data = bytearray(path.read_bytes())
+            at = data.index(b"IDAT")
+            data[at + 4 : -16] = bytes(len(data) - 20 - at)
+            path.write_bytes(data)
+        opened("damaged")
+        shutil.rmtree(CACHE)
+        by_another(files[0])
+        opened("another program's")
+        shutil.rmtree(CACHE)
+        CACHE.write_bytes(b"")
+        opened("unwritable")
+    finally:
+        os.environ["XDG_CACHE_HOME"] = "/dev/null/cache"
+    return answer
+
+
+def by_another(path: Path) -> None:
+    """A large green thumbnail, as file managers make them."""
+    texts = {"tEXt::Thumb::URI": GLib.filename_to_uri(str(path), None)}
+    texts["tEXt::Thumb::MTime"] = str(int(path.stat().st_mtime))
+    picture = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, 256, 171)
+    picture.fill(0x00C800FF)
+    place = next(p for p in thumbnails._places(path) if p.parent.name == "large")
+    place.parent.mkdir(parents=True)
+    picture.savev(str(place), "png", list(texts), list(texts.values()))
 
 
 if __name__ == "__main__":

@@ -82,3 +82,38 @@ def test_other_files(tried: gtk_probe.Answers) -> None:
     assert shown["first"] == [0, 0, 200]
     assert shown["none"] == []
     assert (shown["selected"], shown["told"]) == (-1, "0 scans")
+
+
+def test_a_second_window_decodes_no_scan(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_cache"]
+    red, blue = [200, 0, 0], [0, 0, 200]
+    assert shown["first"] == [[red, blue], ["cached red.png", "cached blue.png"]]
+    assert shown["folders"] == ["normal", "normal"]
+    assert shown["second"] == [[red, blue], []]
+
+
+def test_positives_are_made_of_the_stored_thumbnails(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_cache"]
+    colours, decoded = shown["positive"]
+    assert decoded == [] and colours != shown["second"][0]
+    assert shown["same"], "and not stored"
+
+
+def test_a_changed_scan_gets_a_new_thumbnail(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_cache"]
+    blue = [0, 0, 200]
+    assert shown["changed"] == [[blue, blue], ["cached red.png"]]
+    assert shown["after the change"] == [[blue, blue], []]
+
+
+def test_damaged_thumbnails_and_no_cache_do_no_harm(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_cache"]
+    for name in ("damaged", "unwritable"):
+        assert shown[name] == [[[0, 0, 200]] * 2, ["cached red.png", "cached blue.png"]], name
+
+
+def test_the_thumbnails_of_other_programs_are_shown(tried: gtk_probe.Answers) -> None:
+    assert tried["probe_cache"]["another program's"] == [
+        [[0, 200, 0], [0, 0, 200]],
+        ["cached blue.png"],
+    ]
