@@ -235,6 +235,10 @@ class Record:
     def __setitem__(self, name: str, value: Any) -> None:
         setattr(self, self.field(name).name, value)
 
+    def take(self, name: str, settled: Any) -> None:
+        """Set the field of that name to a value that its kind has just given."""
+        self._values[name] = settled
+
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in self._fields and name != "_values":
             raise refusal(name, self.fields())  # a label is no attribute

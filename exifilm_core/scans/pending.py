@@ -7,7 +7,7 @@ everything else in it with the old version. A second parser, none of ExifTool's,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError, quoted
@@ -148,12 +148,11 @@ class PendingWrite:
         self, before: Everything | None, after: Everything, restored: Collection[str], version: str
     ) -> None:
         """CannotEmbedError when the save has changed anything that it should not."""
-        whole_before = before is None or _is_whole(before.packets)
-        if whole_before and "XMP" not in restored and not _is_whole(after.packets):
-            raise CannotEmbedError(Saving.INVALID_XML_MADE(), file=self.place.path)
+        written = {*self.writes, *restored}
+        old = before.packets if before else ()
+        in_xmp = [] if "XMP" in restored else self._changed_in_xmp(old, after.packets, written)
         if before is None:
             return
-        written = {*self.writes, *restored}
         wrap = self.place.file_type == "JXL Codestream"
         lost = sorted(
             differences(
@@ -166,12 +165,24 @@ class PendingWrite:
             ),
             key=str,
         )
-        if not lost and whole_before and "XMP" not in restored:
-            lost = xmp_packet.differences(before.packets, after.packets, written)
-        if lost:
+        if lost := lost or in_xmp:
             self.place.refuse_what_changed()
             harmed = Saving.OTHERS_HARMED(changes=joined(lost[:3]), version=version)
             raise CannotEmbedError(harmed, file=self.place.path)
+
+    def _changed_in_xmp(
+        self, old: Sequence[bytes], new: Sequence[bytes], written: Collection[str]
+    ) -> list[Text]:
+        """What else than `written` differs; nothing is known of XMP that was invalid before.
+
+        CannotEmbedError when the save has made it invalid.
+        """
+        try:
+            return xmp_packet.differences(old, new, written)
+        except ValueError as problem:
+            if _is_whole(old):
+                raise CannotEmbedError(Saving.INVALID_XML_MADE(), file=self.place.path) from problem
+            return []
 
     def _refuse_harm(self) -> None:
         """CannotEmbedError when ExifTool would drop a damaged directory of tags."""

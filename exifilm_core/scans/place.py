@@ -97,20 +97,12 @@ class Place:
             self.tags, is_raw(self.file_type), self.sidecar, image, former=self.former
         )
 
-    @cached_property
-    def _read(self) -> dict[WhichTags | None, StoredRecord]:
-        """The records that were read already; the tags of a place never change."""
-        return {}
-
     def stored(self, reading: WhichTags | None = None) -> StoredRecord:
         """The record in this place, without the traces of scanner or copy camera.
 
         Of a sidecar that another program wrote, only the home tags count by default.
         """
-        if reading not in self._read:
-            self._read[reading] = self._scanner.stored(reading)
-        found = self._read[reading]
-        return StoredRecord(found.record.replace(), dict(found.unreadable))
+        return self._scanner.stored(reading)
 
     def unsure(self, record: ExposureRecord) -> dict[str, str]:
         """The fields of the record whose only source is text that is not UTF-8, and its tag.

@@ -30,6 +30,7 @@ from exifilm_core.scans.journal import Entry, Written
 from exifilm_core.scans.pending import PendingRemoval, PendingWrite
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.snapshot import Snapshot, merged
+from exifilm_core.tags.mapping import StoredRecord
 from exifilm_core.tags.styles import Raw
 
 
@@ -43,7 +44,7 @@ class Scan(Protocol):
     def snapshot(self) -> Snapshot: ...
     def read(self) -> ExposureRecord: ...
     def look_again(self) -> None: ...
-    def holds(self, image: Place, sidecar: Place | None) -> None: ...
+    def holds(self, image: Place, sidecar: Place | None, stored: StoredRecord) -> None: ...
 
 
 def locked(scan: Scan, save: Callable[[], Saved]) -> Saved:
@@ -146,7 +147,7 @@ def write(
         put_in_place(drafts, journal, noted, before)
     outcome = {draft.place.sidecar: draft.outcome for draft in drafts}
     image, sidecar = outcome.get(False) or snapshot.image, outcome.get(True, snapshot.sidecar)
-    scan.holds(image, sidecar)
+    scan.holds(image, sidecar, after)
     warnings = tuple(warning for draft in drafts for warning in draft.warnings)
     written = tuple(name for draft in drafts for name in draft.noted().after)
     return Saved(changes(before, scan.snapshot.stored.record), warnings, written)

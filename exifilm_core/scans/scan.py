@@ -31,7 +31,7 @@ from exifilm_core.scans.late_writers import read_complete, was_complete
 from exifilm_core.scans.numbering import Number
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.snapshot import Snapshot
-from exifilm_core.tags.mapping import Drift, scanner_tags
+from exifilm_core.tags.mapping import Drift, StoredRecord, scanner_tags
 from exifilm_core.tags.mapping.maker_notes import displaced
 
 
@@ -159,9 +159,9 @@ class Scan:
         else:
             self.read()
 
-    def holds(self, image: Place, sidecar: Place | None) -> None:
-        """Take the places as a save has left them as the state of this scan."""
-        self._snapshot = Snapshot.of_places(image, sidecar, self._reader)
+    def holds(self, image: Place, sidecar: Place | None, stored: StoredRecord) -> None:
+        """Take the places as a save has left them, and their record, as the state of this scan."""
+        self._snapshot = Snapshot.of_places(image, sidecar, self._reader, stored)
 
     def _take(self, image: FileTags, sidecar: FileTags | None) -> None:
         self._snapshot = Snapshot.of(image, sidecar, self._reader)

@@ -55,14 +55,20 @@ class Snapshot:
         return cls.of_places(at_image, beside, reader)
 
     @classmethod
-    def of_places(cls, image: Place, sidecar: Place | None, reader: Reader) -> Snapshot:
-        """The same, from places that were read already."""
+    def of_places(
+        cls,
+        image: Place,
+        sidecar: Place | None,
+        reader: Reader,
+        stored: StoredRecord | None = None,
+    ) -> Snapshot:
+        """The same, from places that were read already, and perhaps their record."""
         scan_id = id_of(image.tags, sidecar.tags if sidecar else None)
         journal = Journal(image.path, scan_id, partial(id_at, reader=reader))
         image = replace(image, former=journal.former)
         if sidecar:
             sidecar = replace(sidecar, image=image, former=journal.former)
-        return cls(image, sidecar, merged(sidecar, image), journal)
+        return cls(image, sidecar, stored or merged(sidecar, image), journal)
 
     @property
     def places(self) -> list[Place]:

@@ -308,3 +308,11 @@ def test_infinity_that_stands_there_is_not_written_again(sidecar: bool) -> None:
     }
     again = to_write(record, record, as_exiftool_gives_it, sidecar=sidecar, also=record.filled())
     assert written and again == {}
+
+
+@pytest.mark.parametrize("sidecar", [False, True])
+def test_a_value_that_was_read_needs_no_second_check(sidecar: bool) -> None:
+    """`Record.take` trusts the kinds: what they read is as they would settle it."""
+    found = read_record(written(full_record(), sidecar=sidecar), sidecar=sidecar).record
+    for name, value in found.filled().items():
+        assert found.field(name).value_of(value) == value, name

@@ -27,24 +27,27 @@ def save(folder: Path) -> Iterator[Line]:
     Scan(filled).save(record)
     size = f"{blank.stat().st_size / 1e6:.1f} MB"
     yield saved(
-        folder, blank, ExposureRecord(), record,
+        folder, blank, blank, ExposureRecord(), record,
         f"save a complete record in a JPEG of {size}, read-back included"
         " | ExifTool kept open: write the same tags, read the file",
     )  # fmt: skip
     yield saved(
-        folder, filled, record, record.replace(aperture="f/32"),
+        folder, blank, filled, record, record.replace(aperture="f/32"),
         "change the aperture in it | ExifTool kept open: write that tag, read the file",
     )  # fmt: skip
 
 
 def saved(
-    folder: Path, original: Path, old: ExposureRecord, new: ExposureRecord, what: str
+    folder: Path, blank: Path, original: Path, old: ExposureRecord, new: ExposureRecord, what: str
 ) -> Ratio:
     """Save the new record into a fresh copy of the original, which holds the old one."""
     tags = import_file(folder, to_write(old, new, {}, sidecar=False))
 
     def ours() -> float:
-        scan = Scan(shutil.copyfile(original, folder / "ours.jpg"))
+        # A file of its own: a copy of a scan with a record would be asked for its original.
+        path = shutil.copyfile(blank, folder / "ours.jpg")
+        Scan(path).save(old)
+        scan = Scan(path)
         assert scan.record.aperture == old.aperture
         return seconds(lambda: scan.save(new))
 

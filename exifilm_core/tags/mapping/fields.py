@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from exifilm_core.record import ExposureRecord, Field
@@ -18,6 +19,11 @@ def tags_of_field(declared: Field[Any], *, sidecar: bool, instead: bool = False)
     no maker notes, so the field is in our tag and in the standard one. Both then agree, wherever
     another program copies them.
     """
+    return _tags_of_field(declared, sidecar, instead)
+
+
+@cache
+def _tags_of_field(declared: Field[Any], sidecar: bool, instead: bool) -> tuple[Tag, ...]:
     tags = declared.tags
     if sidecar:
         tags = tuple(tag.in_sidecar() for tag in tags)

@@ -73,7 +73,7 @@ def read_record(
                 continue
             if tag is not home and reading is WhichTags.HOMES and _holds(home, declared, value):
                 continue
-            found.record[declared.name] = value
+            found.record.take(declared.name, value)
             break
     return found
 

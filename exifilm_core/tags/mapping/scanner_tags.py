@@ -97,11 +97,22 @@ class ScannerTags:
             return {}
         return exposure_of({name: self.tags[name] for name in self.left})
 
+    @cached_property
+    def _read(self) -> dict[WhichTags | None, StoredRecord]:
+        """The records that were read already; the tags never change."""
+        return {}
+
     def stored(self, reading: WhichTags | None = None) -> StoredRecord:
         """The record of the place, with the scanner's values in the fields of the scan.
 
         Of a sidecar that another program wrote, only the home tags count by default.
         """
+        if reading not in self._read:
+            self._read[reading] = self._stored(reading)
+        found = self._read[reading]
+        return StoredRecord(found.record.replace(), dict(found.unreadable))
+
+    def _stored(self, reading: WhichTags | None) -> StoredRecord:
         foreign = self.sidecar and not has_record(self.tags)
         reading = reading or (WhichTags.HOMES if foreign else WhichTags.ALL)
         found = read_record(
