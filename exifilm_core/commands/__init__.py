@@ -1,7 +1,6 @@
-"""The `exifilm` command: its table of commands, and its beginning.
+"""The `exifilm` command: its beginning.
 
-`exifilm --help` needs only the table below. The module of a command is imported when the command
-is called; it holds a click command of that name.
+`exifilm --help` needs only the table. The module of a command is imported when it is called.
 """
 
 from __future__ import annotations
@@ -10,25 +9,9 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-COMMANDS = {
-    # name: (module, help), in the order of a photographer's work.
-    "show": ("show", "Show the exposure records of scans."),
-    "set": ("set_fields", "Fill in fields of the exposure records of scans."),
-    "edit": ("edit", "Edit exposure records in a window laid out like the paper form."),
-    "print": ("print_records", "Print the exposure records of a folder of scans."),
-    "form": ("blank_form", "Print blank forms to fill in by hand."),
-    "undo": ("undo", "Undo the last save."),
-    "restore": ("restore", "Save again what another program has overwritten."),
-    "log": ("log", "Show how the record of a scan has changed."),
-    "check": ("check", "Check folders for missing records, duplicate numbers and damaged files."),
-    "schema": ("schema", "Describe the fields of a record, for people or for programs."),
-    "install": ("install", "Set up GIMP, ExifTool or the desktop for ExiFilm."),
-    "uninstall": ("install", "Remove what “exifilm install” added."),
-    "doctor": ("doctor", "Check that ExiFilm and the programs it uses are installed."),
-    "completion": ("completion", "Print a shell completion script."),
-}
-READ_SCANS = ("show", "set", "print", "undo", "restore", "log", "check")
-"""The commands that need ExifTool at once."""
+from exifilm_core.commands.table import COMMANDS, READ_SCANS
+
+__all__ = ["COMMANDS", "main"]
 
 
 def main(words: Sequence[str] | None = None) -> NoReturn:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from exifilm_form.form.keys import KEYS, Key
 from exifilm_form.gtk import Gtk, Pango
+from exifilm_form.keys import KEYS, Key
 from exifilm_form.pictures.picture import ScanPicture
 from exifilm_form.pictures.thumbnails import Thumbnails
 from exifilm_form.session.texts import _
