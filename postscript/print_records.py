@@ -24,7 +24,7 @@ def main() -> NoReturn:
         sys.exit(run_with_own_python(missing))
     from exifilm_core.commands import main as exifilm
 
-    exifilm.main(["print", *sys.argv[1:]])
+    exifilm(["print", *sys.argv[1:]])
 
 
 def missing_packages() -> list[str]:

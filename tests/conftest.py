@@ -54,7 +54,7 @@ SLOW = {
 
 scans/test_formats.py does too, but shows at once whether a record survives in every format.
 """
-OF_A_WINDOW = {"tests.form.hands", "tests.form.desktop"}
+OF_A_WINDOW = {"tests.form.gtk_probe", "tests.form.desktop"}
 """The modules through which a test opens a window."""
 
 
@@ -108,6 +108,14 @@ def own_data_folder(
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.delenv("EXIFILM_EXIFTOOL", raising=False)
     return home / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give the windows that a module's fixture starts a cache of the tests' own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

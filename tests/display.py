@@ -28,7 +28,7 @@ class Ended(NamedTuple):
 
     status: int
     said: str
-    complaints: str
+    stderr: str
 
 
 def on_display(
@@ -52,11 +52,11 @@ def on_display(
         start_new_session=True,
     ) as child:
         try:
-            said, complaints = child.communicate(timeout=seconds)
+            said, stderr = child.communicate(timeout=seconds)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
-    return Ended(child.returncode, said, complaints)
+    return Ended(child.returncode, said, stderr)
 
 
 def on_desktop(
@@ -68,7 +68,7 @@ def on_desktop(
     seconds: float,
     cwd: str | None = None,
 ) -> Any:
-    """The result of a script that uses `tests/form/person.py`, in a session with a window manager.
+    """The result of a script that uses `tests/form/robot.py`, in a session with a window manager.
 
     A fault in the form, which it logs in the file `witness`, fails the test.
     """
@@ -81,9 +81,9 @@ def on_desktop(
     }
     ended = on_display(session, size, environment, seconds=seconds, cwd=cwd)
     answers = [line for line in ended.said.splitlines() if line.startswith("{")]
-    assert answers, ended.complaints
+    assert answers, ended.stderr
     answer = json.loads(answers[-1])
-    assert "problem" not in answer, f"{answer['problem']}\n{ended.complaints}"
+    assert "problem" not in answer, f"{answer['problem']}\n{ended.stderr}"
     assert not faults(witness)
     return answer["answer"]
 

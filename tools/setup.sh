@@ -34,6 +34,7 @@ exif        | exif                         | exif                    | -        
 identify    | imagemagick                  | ImageMagick             | imagemagick         | imagemagick
 pdftoppm    | poppler-utils                | poppler-utils           | poppler             | poppler
 gtk         | python3-gi python3-gi-cairo gir1.2-gtk-3.0 adwaita-icon-theme librsvg2-common | python3-gobject gtk3 | python-gobject python-cairo gtk3 | -
+vips        | gir1.2-vips-8.0              | -                       | -                   | -
 msgfmt      | gettext                      | gettext                 | gettext             | gettext
 atspi       | at-spi2-core gir1.2-atspi-2.0 | at-spi2-core           | at-spi2-core        | -
 xvfb-run    | xvfb xauth                   | xorg-x11-server-Xvfb    | xorg-server-xvfb    | -
@@ -63,6 +64,7 @@ have() {
         # A font with more than Latin letters: the form prints whatever script a note is in.
         fonts) [ -n "$(fc-list :lang=ru:lang=el:lang=ar family 2>/dev/null)" ] ;;
         gtk) introspected Gtk 3.0 ;;
+        vips) introspected Vips 8.0 ;;
         atspi) introspected Atspi 2.0 ;;
         *) command -v "$1" >/dev/null ;;
     esac

@@ -1,11 +1,10 @@
-"""What is to be looked at in a scan. Each kind of finding is a class; a skin gives it its words."""
+"""What is to be looked at in a scan. A kind of finding is a class; a skin gives it its words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import NamedTuple
 
 from exifilm_core.messages import Text
 from exifilm_core.scans import Scan
@@ -13,66 +12,51 @@ from exifilm_core.scans.overwritten import OverwrittenField
 from exifilm_core.tags.mapping import Drift
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing to look at in a file."""
-
-    kind: ClassVar[str]
-    """Its name in `exifilm check --json`."""
-    file: Path
-
-
-@dataclass(frozen=True)
-class Unread(Finding):
+class Unread(NamedTuple):
     """The file cannot be read."""
 
-    kind = "unread"
+    file: Path
     why: Text
 
 
-@dataclass(frozen=True)
-class WithoutRecord(Finding):
+class WithoutRecord(NamedTuple):
     """ExiFilm has saved no record there."""
 
-    kind = "without"
+    file: Path
     copy_exposure: str = ""
     """EXIF's exposure in the notation of the form, if it counts as a copy camera's."""
 
 
-@dataclass(frozen=True)
-class Duplicate(Finding):
+class Duplicate(NamedTuple):
     """Another sheet of the folder has the same No."""
 
-    kind = "doubled"
+    file: Path
     number: str
     guessed: bool
     others: tuple[Path, ...]
 
 
-@dataclass(frozen=True)
-class InvalidValue(Finding):
+class InvalidValue(NamedTuple):
     """A tag holds no valid value of its field."""
 
-    kind = "unreadable"
+    file: Path
     field: str
     text: str
 
 
-@dataclass(frozen=True)
-class UnlikelyValue(Finding):
+class UnlikelyValue(NamedTuple):
     """A value is possible, but probably something else was meant."""
 
-    kind = "unlikely"
+    file: Path
     field: str
     value: str
     meant: str
 
 
-@dataclass(frozen=True)
-class Disagreement(Finding):
+class Disagreement(NamedTuple):
     """A tag disagrees with the record."""
 
-    kind = "drifted"
+    file: Path
     drift: Drift
     value: str
     """The record's value."""
@@ -80,37 +64,65 @@ class Disagreement(Finding):
     """Whether another program restored it in one of two places."""
 
 
-@dataclass(frozen=True)
-class OverwrittenFields(Finding):
+class OverwrittenFields(NamedTuple):
     """Another program has overwritten fields of the last save."""
 
-    kind = "overwritten"
+    file: Path
     fields: tuple[OverwrittenField, ...]
 
 
-@dataclass(frozen=True)
-class UnknownEncoding(Finding):
+class UnknownEncoding(NamedTuple):
     """A text is in an unknown encoding."""
 
-    kind = "encoding"
+    file: Path
     field: str
     tag: str
 
 
-@dataclass(frozen=True)
-class UnreadableNotes(Finding):
+class UnreadableNotes(NamedTuple):
     """An earlier version made the maker notes unreadable."""
 
-    kind = "harmed"
+    file: Path
     names: tuple[str, ...]
     """The digital camera's names, which the next save restores."""
 
 
-@dataclass(frozen=True)
-class Leftover(Finding):
+class Leftover(NamedTuple):
     """The file is left over from an interrupted save."""
 
-    kind = "leftover"
+    file: Path
+
+
+Finding = (
+    Unread
+    | WithoutRecord
+    | Duplicate
+    | InvalidValue
+    | UnlikelyValue
+    | Disagreement
+    | OverwrittenFields
+    | UnknownEncoding
+    | UnreadableNotes
+    | Leftover
+)
+KINDS: dict[type[Finding], str] = {
+    Unread: "unread",
+    WithoutRecord: "without",
+    Duplicate: "doubled",
+    InvalidValue: "unreadable",
+    UnlikelyValue: "unlikely",
+    Disagreement: "drifted",
+    OverwrittenFields: "overwritten",
+    UnknownEncoding: "encoding",
+    UnreadableNotes: "harmed",
+    Leftover: "leftover",
+}
+"""The name of each kind in `exifilm check --json`."""
+
+
+def kind_of(finding: Finding) -> str:
+    """The name of its kind."""
+    return KINDS[type(finding)]
 
 
 def findings_of(scan: Scan) -> Iterator[Finding]:

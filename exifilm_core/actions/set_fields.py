@@ -62,7 +62,7 @@ def set_fields(
             force=how.force,
             merge=how.merge,
             keep_time=how.keep_time,
-            mend=wanted,
+            repair=wanted,
             film_exif=film_exif,
         )
         return Set(saved=saved, copy_exposure=copy_exposure, no_copy_exposure=in_vain)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from exifilm_core.actions.check import Report, check_archive, check_files
+from exifilm_core.actions.findings import kind_of
 from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
@@ -81,7 +82,7 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
 
     def tell(name: Path, report: Report, hint: str = "") -> None:
         nonlocal in_order
-        faults = [finding for finding in report.findings if finding.kind not in HINTS]
+        faults = [finding for finding in report.findings if kind_of(finding) not in HINTS]
         in_order = in_order and not faults and (report.scans > 0 or not hint)
         if as_json:
             data.append(_as_data(report))
@@ -145,7 +146,7 @@ def _means_folder(path: Path) -> bool:
 
 def _as_data(report: Report) -> dict[str, Any]:
     listed = [
-        {"kind": finding.kind, "file": str(finding.file), "message": sentence_of(finding)}
+        {"kind": kind_of(finding), "file": str(finding.file), "message": sentence_of(finding)}
         for finding in report.findings
     ]
     return {"folder": str(report.folder), "scans": report.scans, "findings": listed}
@@ -155,7 +156,7 @@ def summary(report: Report) -> str:
     """The number of scans, and of files with each kind of finding."""
     scans, found = report.scans, report.findings
     counted = f"{scans} scan{'' if scans == 1 else 's'}" if scans else "no images"
-    files = {kind: len({f.file for f in found if f.kind == kind}) for kind in KINDS}
+    files = {kind: len({f.file for f in found if kind_of(f) == kind}) for kind in KINDS}
     parts = [f"{count} {KINDS[kind]}" for kind, count in files.items() if count]
     if scans and not parts:
         parts = ["all in order"]

@@ -48,6 +48,14 @@ import cairo
 print("cairo", cairo.version)
 """
 """The window's requirements of a Python; each printed line is one that is met."""
+_VIPS = """
+import gi
+gi.require_version("Vips", "8.0")
+from gi.repository import Vips
+Vips.block_untrusted_set
+print(Vips.version_string())
+"""
+"""Prints the version of a libvips that the window can use."""
 
 
 class Found(NamedTuple):
@@ -65,8 +73,9 @@ def doctor(context: click.Context) -> None:
     """Check that ExiFilm and the programs it uses are installed.
 
     Tries what ExiFilm requires: ExifTool, its own files, a writable undo journal. Looks for what it
-    can use: GTK for the window, Ghostscript for PDF, fontconfig for letters beyond Latin. Lists the
-    photo programs on this computer. The exit status is 1 if something required is missing.
+    can use: GTK for the window, libvips for its pictures, Ghostscript for PDF, fontconfig for
+    letters beyond Latin. Lists the photo programs on this computer. The exit status is 1 if
+    something required is missing.
 
     \b
     Example:
@@ -98,7 +107,7 @@ def required() -> Iterator[Found]:
 
 def optional() -> Iterator[Found]:
     """The requirements of parts of ExiFilm."""
-    yield _window()
+    yield from _window()
     yield _program(
         "Ghostscript", ("gs", "gswin64c", "gswin32c"), "install ghostscript to write PDF"
     )
@@ -192,8 +201,8 @@ def _journal() -> str:
         return printable_path(folder)
 
 
-def _window() -> Found:
-    """The first Python that can show the window, in the order of `exifilm edit`."""
+def _window() -> Iterator[Found]:
+    """The first Python that can show the window, in the order of `exifilm edit`; its libvips."""
     lacking = (
         "no Python has GTK 3: install python3-gi python3-gi-cairo gir1.2-gtk-3.0 for the window"
     )
@@ -201,12 +210,21 @@ def _window() -> Found:
         # As `exifilm edit` runs it: no module of the current folder takes the place of GTK's.
         has = _printed([python, "-P", "-c", _GTK]).splitlines()
         if len(has) == 2:
-            return Found(OK, "window", f"{', '.join(has)}, in {python}")
+            yield Found(OK, "window", f"{', '.join(has)}, in {python}")
+            version = _printed([python, "-P", "-c", _VIPS]).strip()
+            break
         if has:
             lacking = (
                 f"{python} has {has[0]} but not cairo: install python3-gi-cairo for the window"
             )
-    return Found(ABSENT, "window", lacking)
+    else:
+        yield Found(ABSENT, "window", lacking)
+        return
+    if version:
+        yield Found(OK, "libvips", f"{version}, in {python}")
+    else:
+        said = "install gir1.2-vips-8.0 to show very large scans, and colours by their profiles"
+        yield Found(ABSENT, "libvips", said)
 
 
 def _program(name: str, programs: tuple[str, ...], absent: str) -> Found:

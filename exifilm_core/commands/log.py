@@ -14,7 +14,6 @@ from exifilm_core.commands.console import (
     there_is,
 )
 from exifilm_core.commands.images import images_of, recursive_option
-from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.messages.files import Files
@@ -40,7 +39,6 @@ def log(files: tuple[Path, ...], recursive: bool) -> None:
       exifilm log scan_017.tif
       exifilm log --recursive scans
     """
-    start_exiftool()
     with each_on_its_own() as attempt:
         paths = images_of(files, attempt, recursive=recursive)
         for path in paths:

@@ -16,7 +16,6 @@ from exifilm_core.commands.console import complain, with_progress
 from exifilm_core.commands.exits import FAILED, InputError
 from exifilm_core.commands.images import as_sentence, deeper, recursive_option
 from exifilm_core.commands.messages import Commands
-from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
 
 if TYPE_CHECKING:
@@ -65,7 +64,6 @@ def print_records(
       exifilm print scans --id 2012-017 --id 2012-018 | lpr
     """
     check_output(output)
-    start_exiftool()
     from exifilm_core.actions.print_records import choose, entries
     from exifilm_core.printing import typeset
     from exifilm_core.scans import Archive

@@ -15,7 +15,6 @@ from exifilm_core.commands.console import (
     with_progress,
 )
 from exifilm_core.commands.images import images_of, recursive_option
-from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import printable_path
 
@@ -43,7 +42,6 @@ def restore(files: tuple[Path, ...], keep_time: bool, recursive: bool) -> None:
       exifilm restore *.nef
       exifilm restore --recursive scans
     """
-    start_exiftool()
     from exifilm_core.actions.undo import Restored
     from exifilm_core.actions.undo import restore as restore_fields
 

@@ -26,7 +26,6 @@ from exifilm_core.commands.exits import InputError
 from exifilm_core.commands.hints import with_hint
 from exifilm_core.commands.images import images_of, recursive_option
 from exifilm_core.commands.messages import Commands
-from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.record import ExposureRecord
 
@@ -152,7 +151,6 @@ def set_fields(
         )
     if not dry_run and (read := given.read_otherwise(assignments, typed)):
         mention(f"read as: {read}")
-    start_exiftool()
     from exifilm_core.actions.set_fields import How, Set
     from exifilm_core.actions.set_fields import set_fields as set_fields_of
     from exifilm_core.commands.findings import exif_of_the_copy
@@ -195,14 +193,14 @@ def set_fields(
 
 def _summary(saved: Saved) -> str:
     labels = [change.label for change in saved.changes]
-    mended = saved.brought_in_line
+    repaired = saved.brought_in_line
     if not labels:
         if not saved.tags:
             return "nothing to change"
-        return f"tags updated to match the record{_of(mended)}"
+        return f"tags updated to match the record{_of(repaired)}"
     saved_fields = ", ".join(labels) if len(labels) < 4 else _count(len(labels))
     return f"{saved_fields} saved" + (
-        f"; tags updated to match the record{_of(mended)}" if mended else ""
+        f"; tags updated to match the record{_of(repaired)}" if repaired else ""
     )
 
 

@@ -16,7 +16,6 @@ from exifilm_core.commands.console import (
     with_progress,
 )
 from exifilm_core.commands.images import images_of, is_folder, recursive_option
-from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.errors import printable_path
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool, recursive: 
       exifilm show --json *.tif > records.json
       exifilm show --recursive scans
     """
-    start_exiftool()
     from exifilm_core.actions.show import show as show_records
     from exifilm_core.commands.record_text import as_form
 

@@ -15,7 +15,6 @@ from exifilm_core.commands.console import (
     with_progress,
 )
 from exifilm_core.commands.images import images_of, recursive_option
-from exifilm_core.commands.prewarm import start_exiftool
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import printable_path
 
@@ -41,7 +40,6 @@ def undo(files: tuple[Path, ...], force: bool, keep_time: bool, recursive: bool)
       exifilm undo *.tif
       exifilm undo --recursive scans
     """
-    start_exiftool()
     from exifilm_core.actions.undo import undo as undo_saves
 
     def tell(outcome: Outcome[Saved]) -> None:

@@ -55,10 +55,15 @@ class ChildWasGoneError(ChildGoneError):
 
 
 class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
-    """A running ExifTool. `ask` it, one command at a time; `end` it."""
+    """A running ExifTool. `ask` it, one command at a time; `terminate` it."""
 
-    def __init__(self, executable: str, config: Path, timeout: float) -> None:
+    def __init__(
+        self, executable: str, config: Path, timeout: float, created: threading.Event
+    ) -> None:
+        """Start the process, and wait for its first answer; sets `created` in between."""
         self._timeout = timeout
+        self._created = created
+        self._busy = False
         self._heard: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
         super().__init__(
             executable=executable, common_args=None, config_file=str(config), encoding="utf-8"
@@ -70,7 +75,8 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         _open_children.add(self)
 
     def execute(self, *params: str | bytes, raw_bytes: bool = False) -> Any:
-        """PyExifTool's own way to send a command; it reads the version so."""
+        """PyExifTool's own way to send a command; it reads the version so, first of all."""
+        self._created.set()
         answer = self.ask([p.encode() if isinstance(p, str) else p for p in params], self._timeout)
         return answer.output if raw_bytes else answer.output.decode()
 
@@ -81,6 +87,12 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         longer (its process is then ended) or ends itself; ChildWasGoneError when it had ended
         already.
         """
+        self._busy = True
+        answer = self._answer_to(lines, timeout)
+        self._busy = False
+        return answer
+
+    def _answer_to(self, lines: list[bytes], timeout: float) -> Answer:
         if not self._heard_by_threads():
             self._listen()
         number = next(_numbers)
@@ -182,4 +194,4 @@ def _read(pipe: IO[bytes], name: str, heard: queue.SimpleQueue[tuple[str, bytes]
 @atexit.register
 def _end_all() -> None:
     for child in list(_open_children):
-        child.terminate()
+        child.terminate(graceful=child._busy)  # without a command, there is nothing to end well

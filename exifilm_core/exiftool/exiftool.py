@@ -93,6 +93,8 @@ class ExifTool:
         self._executable = executable
         self._config = config
         self.timeout = timeout
+        self.created = threading.Event()
+        """Set once a process was created, before it answers."""
         self._child: Child | None = None
         self._lock = threading.Lock()
         self._folder: OwnFolder | None = None
@@ -260,8 +262,9 @@ class ExifTool:
             self._child.terminate(graceful=False)
             self._child = None
         if self._child is None:
-            sweep_once()
-            self._child = start(self._executable, self._config, self.timeout, self._own_folder)
+            self._child = start(
+                self._executable, self._config, self.timeout, self._own_folder, self.created
+            )
         return self._child
 
     def _iptc_block(
@@ -324,6 +327,7 @@ class ExifTool:
 
     def _own_folder(self) -> Path:
         if self._folder is None:
+            sweep_once()
             try:
                 self._folder = OwnFolder()
             except OSError as problem:

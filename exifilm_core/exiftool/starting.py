@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.exiftool import known_faults, program
@@ -19,12 +20,16 @@ OLDEST = (12, 57)
 
 
 def start(
-    executable: str | None, config: Path | None, timeout: float, folder: Callable[[], Path]
+    executable: str | None,
+    config: Path | None,
+    timeout: float,
+    folder: Callable[[], Path],
+    created: Event,
 ) -> Child:
     """A running ExifTool that is not too old and reads XMP correctly.
 
-    `executable` is as in `program.find`; `folder` gives a folder for a file of ours. ExifilmError
-    when there is no such ExifTool.
+    `executable` is as in `program.find`; `folder` gives a folder for a file of ours; `created` is
+    set once the process is there. ExifilmError when there is no such ExifTool.
     """
     get = Programs.GET_EXIFTOOL()
     config = config or resource("plugins/exiftool/exifilm.config")
@@ -32,7 +37,7 @@ def start(
     if not config.is_file():
         raise ExifilmError(Programs.NO_CONFIG(path=str(config)))
     try:
-        child = Child(found, config, timeout)
+        child = Child(found, config, timeout, created)
         version = str(child.version)
         breaks_xmp = known_faults.has_fault(version) and not _reads_well(child, timeout, folder)
     except ExifilmError:

@@ -2,7 +2,7 @@
 
 `typeset` writes records as a document, and `blank` a page of empty forms. `form.py` reads the
 form's declarations, and `sheet.py` lays it out on the paper. `leaves.py` fills in one record, with
-`text.py` (characters and their fonts), `fitting.py` (values and their boxes) and `zones.py`
+`text.py` (characters and their fonts), `fitting.py` (values and their boxes) and `zone_marks.py`
 (readings and the zone scale). `scripts.py` embeds characters that the printer's own fonts lack.
 """
 

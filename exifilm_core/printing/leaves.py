@@ -11,20 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from exifilm_core.film.movements import MOVEMENTS, STANDARDS
 from exifilm_core.film.readings import Reading
 from exifilm_core.kinds.readings import Readings
-from exifilm_core.printing import zones
+from exifilm_core.printing import zone_marks
 from exifilm_core.printing.fitting import SMALLEST, Room, cut, fit, room, wrapped
 from exifilm_core.printing.form import Form, Slot
 from exifilm_core.printing.text import Line, Typesetter, postscript
 from exifilm_core.record.exposure_record import ExposureRecord
 from exifilm_core.record.field import Field, Section
 
-_MOVEMENTS = tuple(
-    f"{standard}_{movement}"
-    for standard in ("front", "rear")
-    for movement in ("rise", "shift", "tilt", "swing")
-)
+_MOVEMENTS = tuple(f"{standard}_{movement}" for standard in STANDARDS for movement in MOVEMENTS)
 _HEADING_SIZE = 9.0
 _CONTINUED_SIZE = 7.0
 _ABOVE_FOOT = 2.0
@@ -126,7 +123,7 @@ class LeafMaker:
         kind = Readings()
         label = ExposureRecord.field("readings").label
         on_zones = [r for r in readings if r.zone is not None]
-        marks = zones.placed(
+        marks = zone_marks.placed(
             [self._wanted(r) for r in on_zones],
             self.form,
             self.form.slot("readings"),
@@ -150,12 +147,12 @@ class LeafMaker:
             slot = self.form.slot("readings.unplaced")
             yield from self._as_far_as_it_goes(slot, label, "; ".join(beside), pieces)
 
-    def _wanted(self, reading: Reading) -> zones.Wanted:
+    def _wanted(self, reading: Reading) -> zone_marks.Wanted:
         """A reading for the scale, whose position gives its zone."""
         show = Readings().show_one
         value = show(Reading("", reading.value, reading.unit))
         area = show(Reading(reading.area, reading.value, reading.unit)).removesuffix(value)
-        return zones.Wanted(
+        return zone_marks.Wanted(
             reading.zone or 0.0, self.typesetter.glyphs(area), self.typesetter.glyphs(value)
         )
 

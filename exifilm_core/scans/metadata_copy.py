@@ -31,12 +31,12 @@ class MetadataCopy:
         return self._read().stored().record
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
     ) -> None:
         """Save the record, with the arguments of `Scan.save`. ExifilmError: nothing has changed."""
         place = self._read()
         new = scanner_tags.moved(place.stored().record, record, place.tags, film_exif=film_exif)
-        writes = place.to_write(new, mend, film_exif=film_exif)
+        writes = place.to_write(new, repair, film_exif=film_exif)
         if not writes:
             return
         draft = PendingWrite(place, writes, self._exiftool, keep_time=False)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from exifilm_core.errors import CannotEmbedError, ExifilmError, quoted
 from exifilm_core.exiftool import Everything, ExifTool
 from exifilm_core.exiftool.blocks import Blocks
+from exifilm_core.files import thumbnails
 from exifilm_core.files.atomic import NewVersion, remove
 from exifilm_core.files.truncation import is_cut_short
 from exifilm_core.files.versions import signature_of
@@ -199,7 +200,8 @@ class PendingWrite:
 
     def put_in_place(self) -> None:
         """Replace the old version. WrittenMeanwhileError as `NewVersion.put_in_place`."""
-        self.version.put_in_place()
+        with thumbnails.kept_valid(self.place.path):
+            self.version.put_in_place()
 
 
 class PendingRemoval:

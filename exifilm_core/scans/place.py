@@ -171,20 +171,20 @@ class Place:
     def to_write(
         self,
         new: ExposureRecord,
-        mend: Collection[str] = (),
+        repair: Collection[str] = (),
         *,
         leave: Collection[str] = (),
         film_exif: bool = False,
         now: str = "",
     ) -> dict[str, Raw]:
-        """The tags to write so that the place holds `new`; always those of the fields `mend`.
+        """The tags to write so that the place holds `new`; always those of the fields `repair`.
 
         The tags of the fields `leave` stay. Of a field that rests on a guess, only our own tags are
         written (see `mapping.unsure`). A place with the complete record then gets a time stamp,
         `now` if given.
         """
-        unsure = [name for name in self.unsure(new) if name not in mend]
-        writes = self.scanner(film_exif=film_exif).to_write(new, mend, leave, unsure)
+        unsure = [name for name in self.unsure(new) if name not in repair]
+        writes = self.scanner(film_exif=film_exif).to_write(new, repair, leave, unsure)
         if not new:
             return writes | ({SAVED: None} if self.saved else {})
         left = [name for name in self.left_to_image(new) if name in unsure]

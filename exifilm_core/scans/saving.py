@@ -69,23 +69,24 @@ def locked(scan: Scan, save: Callable[[], Saved]) -> Saved:
 
 
 def save_embedded_or_sidecar(
-    scan: Scan, new: ExposureRecord, *, keep_time: bool, mend: Collection[str], film_exif: bool
+    scan: Scan, new: ExposureRecord, *, keep_time: bool, repair: Collection[str], film_exif: bool
 ) -> Saved:
     """Save into the image, or into a sidecar where that would harm other contents of the image."""
     snapshot = scan.snapshot
+    beside = snapshot.sidecar_to_write
     scan_id = snapshot.journal.id_to_write() if new else ""
 
     def write_to(places: list[Place]) -> Saved:
-        writes = snapshot.to_write(places, new, mend, film_exif=film_exif)
+        writes = snapshot.to_write(places, new, repair, film_exif=film_exif)
         if scan_id and any(tags for _, tags in writes):
             writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
         return write(scan, writes, keep_time=keep_time, wanted=new)
 
     try:
-        return write_to(snapshot.places if embeds(snapshot.image.file_type) else [snapshot.beside])
+        return write_to(snapshot.places if embeds(snapshot.image.file_type) else [beside])
     except CannotEmbedError as problem:
-        saved = write_to([snapshot.beside])
-        sidecar = printable_path(Path(snapshot.beside.path.name))
+        saved = write_to([beside])
+        sidecar = printable_path(Path(beside.path.name))
         moved = Saving.SAVED_IN_SIDECAR(why=problem.text, sidecar=sidecar)
         return saved._replace(warnings=(*saved.warnings, moved))
 

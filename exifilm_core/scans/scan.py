@@ -188,12 +188,12 @@ class Scan:
         force: bool = False,
         merge: bool = False,
         keep_time: bool = False,
-        mend: Collection[str] = (),
+        repair: Collection[str] = (),
         film_exif: bool = False,
     ) -> Saved:
         """Save the record in the scan; writes only what changed.
 
-        `mend` names fields whose tags are written even if the record's value does not change,
+        `repair` names fields whose tags are written even if the record's value does not change,
         because a mirror disagrees or the home tag is invalid. `film_exif` declares the copy
         camera's exposure the film's; it fills the fields that the record leaves empty.
 
@@ -209,7 +209,7 @@ class Scan:
 
         def save_now() -> Saved:
             now = self.snapshot.stored.record
-            if record == now and not mend and not film_exif:
+            if record == now and not repair and not film_exif:
                 return Saved()
             wanted = record
             if (theirs := read.changes_to(now)) and not force:
@@ -218,9 +218,9 @@ class Scan:
                     raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
                 wanted = now.replace(**{name: record[name] for name in read.changes_to(record)})
             new = self._moved(now, wanted, film_exif=film_exif)
-            lost = overwriting.still_lost(self.overwritten, {*now.changes_to(new), *mend})
+            lost = overwriting.still_lost(self.overwritten, {*now.changes_to(new), *repair})
             saved = saving.save_embedded_or_sidecar(
-                self, new, keep_time=keep_time, mend=mend, film_exif=film_exif
+                self, new, keep_time=keep_time, repair=repair, film_exif=film_exif
             )
             return saved._replace(warnings=(*saved.warnings, *lost))
 
@@ -261,7 +261,7 @@ class Scan:
         """
         lost = {taken.field: taken.saved for taken in self.overwritten}
         record = self.record.replace(**lost)
-        return self.save(record, keep_time=keep_time, mend=self.overwritten_in_one)
+        return self.save(record, keep_time=keep_time, repair=self.overwritten_in_one)
 
     def history(self) -> list[Entry]:
         """The saves of this scan in the journal, the oldest first."""

@@ -70,7 +70,7 @@ class Snapshot:
         return [place for place in (self.sidecar, self.image) if place]
 
     @property
-    def beside(self) -> Place:
+    def sidecar_to_write(self) -> Place:
         """The sidecar, or an empty place for it."""
         path = sidecar_of(self.image.path)
         return self.sidecar or Place(path, True, {}, "XMP", None, image=self.image)
@@ -83,21 +83,21 @@ class Snapshot:
 
     def place_of(self, written: Written) -> Place:
         """The place that a save has written."""
-        return self.beside if written.sidecar else self.image
+        return self.sidecar_to_write if written.sidecar else self.image
 
     def to_write(
-        self, places: list[Place], new: ExposureRecord, mend: Collection[str], *, film_exif: bool
+        self, places: list[Place], new: ExposureRecord, repair: Collection[str], *, film_exif: bool
     ) -> list[tuple[Place, dict[str, Raw]]]:
         """The tags to write to each of these places so that they hold `new`."""
         now = self.stored.record
-        chosen = {*now.changes_to(new), *mend, *self._taken_from_elsewhere()}
+        chosen = {*now.changes_to(new), *repair, *self._taken_from_elsewhere()}
         time = stamp(self.saved)  # the same for both places
         writes = []
         for place in places:
             # A single place must hold the complete record; of two, each keeps its own values.
             differing = self.differing(place) if len(places) > 1 and not film_exif else ()
             leave = [name for name in differing if name not in chosen]
-            tags = place.to_write(new, mend, leave=leave, film_exif=film_exif, now=time)
+            tags = place.to_write(new, repair, leave=leave, film_exif=film_exif, now=time)
             writes.append((place, tags))
         return writes
 

@@ -18,8 +18,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         import gi
 
-        gi.require_version("Gdk", "3.0")
-        gi.require_version("Gtk", "3.0")
+        gi.require_version("Gtk", "3.0")  # without loading it yet
         gi.require_foreign("cairo")
     except (ImportError, ValueError):
         return NO_GTK
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     del sys.argv[1:]  # GTK parses these too, and fails on a path that is not UTF-8
     GLib.set_prgname("exifilm")  # set before GTK starts: desktops match the window by this name
     GLib.set_application_name("ExiFilm")
-    from gi.repository import Gdk
+    from exifilm_form.gtk import Gdk
 
     if Gdk.Display.get_default() is None:
         print("exifilm: there is no display to open a window on.", file=sys.stderr)

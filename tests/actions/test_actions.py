@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,6 +15,7 @@ from exifilm_core.actions.set_fields import How, set_fields
 from exifilm_core.actions.show import show
 from exifilm_core.actions.undo import restore, undo
 from exifilm_core.actions.values import copied, in_json, typed
+from exifilm_core.commands.check import KINDS
 from exifilm_core.commands.findings import _SENTENCES
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
@@ -95,7 +97,7 @@ def test_check_finds_without_words(scans: list[Path]) -> None:
     with Archive(scans[0].parent) as archive:
         report = check_archive(archive)
     assert (report.folder, report.scans) == (scans[0].parent, 3)
-    kinds = {(finding.kind, finding.file.name) for finding in report.findings}
+    kinds = {(findings.kind_of(finding), finding.file.name) for finding in report.findings}
     assert kinds == {
         ("unread", "2.jpg"),
         ("doubled", "1.jpg"), ("doubled", "3.jpg"),
@@ -110,9 +112,10 @@ def test_check_finds_without_words(scans: list[Path]) -> None:
 
 
 def test_every_finding_has_a_sentence() -> None:
-    assert set(_SENTENCES) == set(findings.Finding.__subclasses__())
-    kinds = [finding.kind for finding in findings.Finding.__subclasses__()]
-    assert len(set(kinds)) == len(kinds)
+    every = set(get_args(findings.Finding))
+    assert set(_SENTENCES) == set(findings.KINDS) == every
+    assert len(set(findings.KINDS.values())) == len(every)
+    assert set(findings.KINDS.values()) == set(KINDS)
 
 
 def test_choose_takes_each_scan_once(make_scan, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ import pytest
 from exifilm_core.commands import doctor
 from exifilm_core.commands.doctor import HOSTS, version_in
 from tests import samples
-from tests.form.hands import python_with_gtk
+from tests.form import gtk_probe
+from tests.form.gtk_probe import python_with_gtk
 from tests.gate.hosts import needed
 
 
@@ -101,6 +102,28 @@ def test_the_window_and_the_python_it_needs(exifilm_process) -> None:
         "print(Gtk.MAJOR_VERSION, Gtk.MINOR_VERSION, Gtk.MICRO_VERSION, sep='.', end='')",
     )
     assert re.fullmatch(rf"OK +window +GTK {version}, cairo [\d.]+, in {python}", found)
+
+
+def test_libvips_is_that_of_the_windows_python(exifilm_process) -> None:
+    python = python_with_gtk()
+    gtk_probe.needs_libvips()
+    found = line_of(exifilm_process("doctor", env={"EXIFILM_PYTHON": python}), "libvips")
+    assert re.fullmatch(rf"OK +libvips +8\.[\d.]+, in {python}", found)
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [("echo 8.16.0", "OK       libvips      8.16.0, in "), ("exit 1", "none     libvips")],
+)
+def test_the_package_for_pictures_is_named_where_it_is_missing(
+    exifilm, tmp_path, monkeypatch, printed: str, told: str
+) -> None:
+    script = f'case "$*" in *Vips*) {printed};; *) echo GTK 3.24.1; echo cairo 1.20;; esac'
+    python = program(tmp_path, "python", script)
+    monkeypatch.setattr(doctor, "pythons", lambda: iter([str(python)]))
+    line = line_of(exifilm("doctor"), " libvips ")
+    assert " ".join(line.split()).startswith(" ".join(told.split()))
+    assert ("install gir1.2-vips-8.0" in line) == (printed == "exit 1")
 
 
 @pytest.mark.parametrize(

@@ -85,12 +85,14 @@ def test_what_is_in_use_here_stays(temporary: Path) -> None:
     assert names(temporary) == []
 
 
-def test_an_exiftool_that_starts_sweeps(temporary: Path) -> None:
+def test_an_exiftool_that_needs_a_folder_sweeps(temporary: Path) -> None:
     left(temporary)
     own_folder.sweep_once.cache_clear()
     with ExifTool() as tool:
         tool.version()
-    assert names(temporary) == []
+        assert names(temporary) != [], "to start takes no time for it"
+        tool.write({"XMP-dc:Title": "x"}, None, temporary / "new.xmp")
+    assert names(temporary) == ["new.xmp"]
 
 
 def test_what_may_be_anybody_elses_stays(temporary: Path) -> None:

@@ -1,7 +1,7 @@
 """The child process of a GTK test: shows a widget, moves a pointer, types keys.
 
-`hands.py` runs a script under a display of its own. `report` calls each function of the script
-whose name begins with `try_`, and prints their results as JSON. An exception anywhere, also in a
+`gtk_probe.py` runs a script under a display of its own. `report` calls each function of the script
+whose name begins with `probe_`, and prints their results as JSON. An exception anywhere, also in a
 callback of GTK, counts as a result and fails the test that asks for it; `test_tests.py` in
 tests/setup sees that a test asks for each.
 """
@@ -136,11 +136,11 @@ def heard(kind: type[BaseException], error: BaseException, trace: Any) -> None:
 
 
 def report(names: dict[str, Any]) -> None:
-    """Call the `try_…` functions and print their results."""
+    """Call the `probe_…` functions and print their results."""
     sys.excepthook = heard
     answers: dict[str, Any] = {}
     for name, call in list(names.items()):
-        if name.startswith("try_"):
+        if name.startswith("probe_"):
             _problems.clear()
             try:
                 answer = call()

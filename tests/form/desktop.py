@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests import display
-from tests.form.hands import python_with_gtk
+from tests.form.gtk_probe import python_with_gtk
 
 HERE = Path(__file__).parent
 EXIFILM = [sys.executable, "-c", "from exifilm_core.commands import main; main()", "edit"]
@@ -23,7 +23,7 @@ def tried(
     tmp_path: Path,
     /,
     *,
-    script: Path = HERE / "tried_by_hand.py",
+    script: Path = HERE / "window_script.py",
     size: str = "1400x1200",
     seconds: float = 120,
     **arguments: Any,

@@ -1,4 +1,4 @@
-"""Test doubles around `Sitting`: a host in memory, a worker run by hand, a listener."""
+"""Test doubles around `EditSession`: a host in memory, a worker run by hand, a listener."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from exifilm_form.session.edit_session import Sitting
-from exifilm_form.session.host import Glance, Kept, Sheet
+from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.host import HostScan, SaveResult, Summary
 from exifilm_form.session.worker import Job, Then
 
 from exifilm_core import ExposureRecord
@@ -17,13 +17,13 @@ from exifilm_core.messages import Text
 from exifilm_core.tags.mapping import Drift
 
 
-class MemorySheet:
+class MemoryScan:
     """A scan whose file is a variable. Set `fault` to inject a fault."""
 
     def __init__(self, name: str, **values: Any) -> None:
         self.name = name
         self.path: Path | None = None
-        self.glance: Glance | None = None
+        self.summary: Summary | None = None
         self.disk = ExposureRecord(**values)
         self.fault: Exception | None = None
         self.adds: dict[str, Any] = {}
@@ -41,17 +41,17 @@ class MemorySheet:
 
     def look(self) -> None:
         disk = self.disk.replace()
-        self.glance = Glance(disk, disk.image_id or "", bool(disk), drifted=self.drifted)
+        self.summary = Summary(disk, disk.image_id or "", bool(disk), drifted=self.drifted)
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
-    ) -> Kept:
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
+    ) -> SaveResult:
         if self.fault:
             raise self.fault
         if self.disk != self._read:
             raise ChangedOnDiskError(Path(self.name), {})
         self.saves += 1
-        before, self.drifted = self.drifted, tuple(d for d in self.drifted if d.field not in mend)
+        before, self.drifted = self.drifted, tuple(d for d in self.drifted if d.field not in repair)
         labels = tuple(
             record.field(d.field).label
             for d in before
@@ -64,26 +64,26 @@ class MemorySheet:
                 aperture=float(said["FNumber"]), copy_exposure=None
             )
         self.look()
-        return Kept(self.disk.replace(), self.warnings, labels)
+        return SaveResult(self.disk.replace(), self.warnings, labels)
 
 
 class MemoryHost:
     title, trouble, start = "a folder", "", 0
 
-    def __init__(self, *sheets: MemorySheet) -> None:
-        self.sheets = sheets
+    def __init__(self, *scans: MemoryScan) -> None:
+        self.scans = scans
         self.told: list[str] = []
 
-    def look(self, sheets: Sequence[Sheet]) -> None:
-        for sheet in sheets:
-            assert isinstance(sheet, MemorySheet)
-            if sheet.fault:
-                sheet.glance = Glance(ExposureRecord(), "", False, str(sheet.fault))
+    def look(self, scans: Sequence[HostScan]) -> None:
+        for scan in scans:
+            assert isinstance(scan, MemoryScan)
+            if scan.fault:
+                scan.summary = Summary(ExposureRecord(), "", False, str(scan.fault))
             else:
-                sheet.look()
+                scan.look()
 
-    def saved(self, sheet: Sheet) -> None:
-        self.told.append(sheet.name)
+    def saved(self, scan: HostScan) -> None:
+        self.told.append(scan.name)
 
     def close(self) -> None:
         pass
@@ -143,13 +143,11 @@ class Listener:
 
 
 class Desk:
-    """A `Sitting` with all its doubles; with `slow`, the test itself runs the saves."""
+    """A `EditSession` with all its doubles; with `slow`, the test itself runs the saves."""
 
-    def __init__(
-        self, *sheets: MemorySheet, slow: bool = False, slow_reading: bool = False
-    ) -> None:
-        self.host = MemoryHost(*sheets)
+    def __init__(self, *scans: MemoryScan, slow: bool = False, slow_reading: bool = False) -> None:
+        self.host = MemoryHost(*scans)
         self.listener = Listener()
         self.reader, self.saver = ByHand(at_once=not slow_reading), ByHand(at_once=not slow)
-        self.sitting = Sitting(self.host, self.listener, self.reader, self.saver)
-        self.sitting.select(0)
+        self.session = EditSession(self.host, self.listener, self.reader, self.saver)
+        self.session.select(0)

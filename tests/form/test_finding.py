@@ -19,7 +19,7 @@ def scans(folder: Path, *names: str) -> Path:
 
 def found(folder: Path) -> list[tuple[str, int]]:
     return [
-        (str(each.path.relative_to(folder)), each.count)
+        (str(each.path.relative_to(folder)), each.scans)
         for each in folders_with_scans(folder).folders
     ]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from exifilm_form.session.folder import FolderHost, ScanSheet, host_of
+from exifilm_form.session.folder import FolderHost, FolderScan, host_of
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.files.resources import resource
@@ -29,19 +29,19 @@ def two_places(make_scan: Callable[..., Path]) -> Path:
     return image
 
 
-def sheet_of(image: Path) -> ScanSheet:
+def sheet_of(image: Path) -> FolderScan:
     host = FolderHost(image.parent, only=[image])
-    return host.sheets[0]
+    return host.scans[0]
 
 
 @pytest.mark.parametrize("subject", ["Oak", "Elm"])
 def test_what_is_chosen_stands_in_both_places(two_places: Path, subject: str) -> None:
-    sheet = sheet_of(two_places)
-    record = sheet.read()
-    assert sheet.glance is not None
-    assert {drift.field for drift in sheet.glance.drifted} == {"subject"}
-    kept = sheet.save(record.replace(subject=subject), mend=["subject"])
-    assert sheet.glance.drifted == ()
+    scan = sheet_of(two_places)
+    record = scan.read()
+    assert scan.summary is not None
+    assert {drift.field for drift in scan.summary.drifted} == {"subject"}
+    kept = scan.save(record.replace(subject=subject), repair=["subject"])
+    assert scan.summary.drifted == ()
     assert kept.record.subject == subject
     assert kept.brought_in_line == (("Subject",) if record.subject == subject else ())
     for path in (two_places, two_places.with_name(f"{two_places.name}.xmp")):
@@ -49,17 +49,17 @@ def test_what_is_chosen_stands_in_both_places(two_places: Path, subject: str) ->
 
 
 def test_a_save_of_another_field_leaves_both(two_places: Path) -> None:
-    sheet = sheet_of(two_places)
-    sheet.save(sheet.read().replace(notes="n"))
-    assert sheet.glance is not None
-    assert {drift.field for drift in sheet.glance.drifted} == {"subject"}
+    scan = sheet_of(two_places)
+    scan.save(scan.read().replace(notes="n"))
+    assert scan.summary is not None
+    assert {drift.field for drift in scan.summary.drifted} == {"subject"}
 
 
 def test_the_list_of_sheets_is_made_without_looking_for_it(two_places: Path) -> None:
     host = FolderHost(two_places.parent, only=[two_places])
-    host.look(host.sheets)
-    glance = host.sheets[0].glance
-    assert glance is not None and glance.has_record and glance.drifted == ()
+    host.look(host.scans)
+    summary = host.scans[0].summary
+    assert summary is not None and summary.has_record and summary.drifted == ()
 
 
 def test_one_bad_neighbour_does_not_spoil_the_list(make_scan: Callable[..., Path]) -> None:
@@ -68,20 +68,20 @@ def test_one_bad_neighbour_does_not_spoil_the_list(make_scan: Callable[..., Path
     os.mkfifo(f"{images[0]}.xmp")
     shutil.copy(DATA / "faults" / "nested-500.xmp", f"{images[1]}.xmp")
     host = FolderHost(images[0].parent)
-    host.look(host.sheets)
-    said = {sheet.name: sheet.glance.problem for sheet in host.sheets if sheet.glance}
+    host.look(host.scans)
+    said = {scan.name: scan.summary.problem for scan in host.scans if scan.summary}
     assert said.keys() == {*names}
     assert "1.jpg.xmp cannot be read" in said["1.jpg"] and "a pipe" in said["1.jpg"]
     assert "2.jpg.xmp cannot be read" in said["2.jpg"] and "XMP is damaged" in said["2.jpg"]
     assert said["3.jpg"] == ""
-    for sheet in host.sheets[:2]:
-        with pytest.raises(ExifilmError, match=f"its sidecar {sheet.name}.xmp"):
-            sheet.read()
-    host.sheets[2].save(host.sheets[2].read().replace(notes="n"))
+    for scan in host.scans[:2]:
+        with pytest.raises(ExifilmError, match=f"its sidecar {scan.name}.xmp"):
+            scan.read()
+    host.scans[2].save(host.scans[2].read().replace(notes="n"))
 
 
 def test_a_scan_named_twice_is_listed_once(make_scan: Callable[..., Path]) -> None:
     first, second = make_scan("sheet_1.tif"), make_scan("sheet_2.tif")
     host = host_of([first, second, first])
-    assert [sheet.name for sheet in host.sheets] == ["sheet_1.tif", "sheet_2.tif"]
+    assert [scan.name for scan in host.scans] == ["sheet_1.tif", "sheet_2.tif"]
     host.close()

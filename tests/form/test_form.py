@@ -11,7 +11,7 @@ from exifilm_form.form.letters import letters_of
 from exifilm_core import ExposureRecord
 from exifilm_core.record import Section
 from tests import samples
-from tests.form import hands
+from tests.form import gtk_probe
 from tests.form.values import WRITTEN
 
 
@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tried(folder: Path) -> hands.Answers:
+def tried(folder: Path) -> gtk_probe.Answers:
     scans, many = folder / "scans", folder / "many"
     for each in (scans, many):
         each.mkdir()
@@ -30,15 +30,15 @@ def tried(folder: Path) -> hands.Answers:
     (many / "sheet_0.jpg").write_bytes((scans / "sheet_1.jpg").read_bytes())
     for number in range(1, 10_000):
         (many / f"sheet_{number}.jpg").touch()
-    with hands.own_home(folder / "home"):
-        script = Path(__file__).with_name("try_form.py")
-        return hands.run(script, scans, many, seconds=240)
+    with gtk_probe.own_home(folder / "home"):
+        script = Path(__file__).with_name("probe_form.py")
+        return gtk_probe.run(script, scans, many, seconds=240)
 
 
 def test_a_walk_by_tab_alone_meets_every_field_in_the_order_of_the_form(
-    tried: hands.Answers,
+    tried: gtk_probe.Answers,
 ) -> None:
-    names = tried["try_tab"]
+    names = tried["probe_tab"]
     labels = [field.label for field in ExposureRecord.fields()]
     place = labels.index(ExposureRecord.field("readings").label)
     assert names[: len(labels) + 1] == [*labels[:place], names[place], *labels[place:]]
@@ -48,20 +48,20 @@ def test_a_walk_by_tab_alone_meets_every_field_in_the_order_of_the_form(
     assert len(names) < 200, "Tab comes round to where it began"
 
 
-def test_everything_has_an_accessible_name(tried: hands.Answers) -> None:
-    assert tried["try_names"] == []
+def test_everything_has_an_accessible_name(tried: gtk_probe.Answers) -> None:
+    assert tried["probe_names"] == []
 
 
-def test_alt_and_the_number_beside_its_title_leads_to_a_section(tried: hands.Answers) -> None:
+def test_alt_and_the_number_beside_its_title_leads_to_a_section(tried: gtk_probe.Answers) -> None:
     firsts = [
         next(field.label for field in ExposureRecord.fields() if field.section is section)
         for section in Section
     ]
-    assert tried["try_sections_by_number"] == firsts
+    assert tried["probe_sections_by_number"] == firsts
 
 
-def test_alt_and_an_underlined_letter_leads_to_a_field(tried: hands.Answers) -> None:
-    told = tried["try_letters"]
+def test_alt_and_an_underlined_letter_leads_to_a_field(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_letters"]
     letters = told["letters"]
     assert len(letters) == len(set(letters)) >= 15
     assert not set(letters) & set(told["taken"]), "the notices have letters of their own"
@@ -87,12 +87,12 @@ def test_letters_are_beginnings_where_they_can_be(labels: list[str], letters: st
     assert "".join(found.values()) == letters
 
 
-def test_the_sections_are_those_of_the_paper(tried: hands.Answers) -> None:
-    assert tried["try_sections"] == [section.title for section in Section]
+def test_the_sections_are_those_of_the_paper(tried: gtk_probe.Answers) -> None:
+    assert tried["probe_sections"] == [section.title for section in Section]
 
 
-def test_the_keys(tried: hands.Answers) -> None:
-    told = tried["try_keys"]
+def test_the_keys(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_keys"]
     assert told["next"] == 1
     assert told["field"] == "f/22"
     assert told["bag"] == ["HP5", ""]
@@ -105,20 +105,20 @@ def test_the_keys(tried: hands.Answers) -> None:
     assert told["written"] == "f/22"
 
 
-def test_what_could_not_be_saved_is_named(tried: hands.Answers) -> None:
-    before, after = tried["try_saved_except"]
+def test_what_could_not_be_saved_is_named(tried: gtk_probe.Answers) -> None:
+    before, after = tried["probe_saved_except"]
     assert before.startswith("Not saved yet; Latitude cannot be saved")
     assert after.startswith("Saved, except Latitude")
 
 
-def test_readings_are_on_the_scale_and_in_the_entry(tried: hands.Answers) -> None:
-    told = tried["try_zone_scale"]
+def test_readings_are_on_the_scale_and_in_the_entry(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_zone_scale"]
     assert told["shown"] == ["shade", "snow"]
     assert told["text"] == told["value"] == "shade EV 9 on IV"
 
 
-def test_a_folder_of_ten_thousand(tried: hands.Answers) -> None:
-    told = tried["try_many"]
+def test_a_folder_of_ten_thousand(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_many"]
     assert told["rows"] == 10_000
     assert told["found"] == 9876 and told["left"] == 1
     assert told["nothing"] == [True, False]
@@ -126,8 +126,8 @@ def test_a_folder_of_ten_thousand(tried: hands.Answers) -> None:
     assert told["open"] < 10
 
 
-def test_the_list_is_filtered_by_what_the_records_say(tried: hands.Answers) -> None:
-    assert tried["try_list"] == {
+def test_the_list_is_filtered_by_what_the_records_say(tried: gtk_probe.Answers) -> None:
+    assert tried["probe_list"] == {
         "found": [[1], [1], [1], []],
         "open": 1,
         "shown": "2?",
@@ -135,15 +135,15 @@ def test_the_list_is_filtered_by_what_the_records_say(tried: hands.Answers) -> N
     }
 
 
-def test_size_and_folder_are_remembered(tried: hands.Answers, folder: Path) -> None:
-    told = tried["try_memory"]
+def test_size_and_folder_are_remembered(tried: gtk_probe.Answers, folder: Path) -> None:
+    told = tried["probe_memory"]
     assert told["remembered"]["size"] == [1000, 700]
     assert told["remembered"]["folder"] == str(folder / "scans")
     assert told["spoilt"] == {}
 
 
-def test_the_picture_has_keys_and_positives_are_remembered(tried: hands.Answers) -> None:
-    told = tried["try_looking"]
+def test_the_picture_has_keys_and_positives_are_remembered(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_looking"]
     fitted, *zooms = told["zooms"][-1], *told["zooms"][:-1]
     assert fitted.endswith(" % · fit")
     assert zooms[1:] == ["100 %", "125 %"] and " %" in zooms[0]
@@ -152,29 +152,29 @@ def test_the_picture_has_keys_and_positives_are_remembered(tried: hands.Answers)
     assert told["other"] is True and told["remembered"] is False
 
 
-def test_the_form_alone_in_another_window(tried: hands.Answers) -> None:
-    assert tried["try_bare"] == ["finished"]
+def test_the_form_alone_in_another_window(tried: gtk_probe.Answers) -> None:
+    assert tried["probe_bare"] == ["finished"]
 
 
-def test_a_sheet_without_a_file_is_shown_like_any_other(tried: hands.Answers) -> None:
-    told = tried["try_no_file"]
+def test_a_sheet_without_a_file_is_shown_like_any_other(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_no_file"]
     none, folder = "No picture.", "This is a folder, a device or a pipe, not a scan."
     assert told["said"] == [none, "This file no longer exists.", folder, none, folder]
     odd = "odd\\n\\xff\\u202e.jpg"
     assert told["shown"] == told["listed"] == ["Untitled", "gone.jpg", "a folder", odd, "x" * 300]
 
 
-def test_closing_waits_for_the_last_save_and_says_so(tried: hands.Answers) -> None:
-    told = tried["try_closing_waits"]
-    assert told["index"] == 1, "the next sheet is there while the last is being saved"
+def test_closing_waits_for_the_last_save_and_says_so(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_closing_waits"]
+    assert told["index"] == 1, "the next scan is there while the last is being saved"
     assert "saving another scan" in told["standing"]
     assert told["shown"] and "the window will close when this has finished" in told["words"]
     assert told["gone_before"] == []
     assert told["saved"] == "Moonrise"
 
 
-def test_a_failed_save_calls_back_and_takes_the_keyboard(tried: hands.Answers) -> None:
-    told = tried["try_called_back"]
+def test_a_failed_save_calls_back_and_takes_the_keyboard(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_called_back"]
     assert told["index"] == 0
     assert told["words"].startswith("The disk is full. Make room and save again.")
     assert "All that you typed is still here" in told["words"]
@@ -184,26 +184,24 @@ def test_a_failed_save_calls_back_and_takes_the_keyboard(tried: hands.Answers) -
     assert told["saved"] == "Moonrise"
 
 
-def test_exif_taken_for_the_copy_s_is_turned_round_by_a_button(tried: hands.Answers) -> None:
-    told = tried["try_exif_of_the_copy"]
+def test_exif_taken_for_the_copy_s_is_turned_round_by_a_button(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_exif_of_the_copy"]
     assert told["words"] == "ExiFilm treats EXIF's exposure (1/15 s, f/8) as the copy camera's."
     assert told["shown"] and told["hushed"]
     assert told["aperture"] == "f/8"
 
 
-def test_every_field_shows_the_notation_of_the_form_when_left(tried: hands.Answers) -> None:
+def test_every_field_shows_the_notation_of_the_form_when_left(tried: gtk_probe.Answers) -> None:
     record = ExposureRecord(**WRITTEN)
-    assert tried["try_quantities_written"] == {name: record.show(name) for name in WRITTEN}
+    assert tried["probe_quantities_written"] == {name: record.show(name) for name in WRITTEN}
 
 
-def test_one_file_or_several(tried: hands.Answers) -> None:
-    one, some = tried["try_some_files"]
+def test_one_file_or_several(tried: gtk_probe.Answers) -> None:
+    one, some = tried["probe_some_files"]
     assert one == ["sheet_2.jpg", "3"]
     assert some == ["sheet_3.jpg", "sheet_1.jpg"]
 
 
-def test_gtk_has_nothing_to_complain_of(tried: hands.Answers) -> None:
-    bad = [
-        line for line in tried.complaints.splitlines() if "CRITICAL" in line or "WARNING" in line
-    ]
+def test_gtk_has_nothing_to_complain_of(tried: gtk_probe.Answers) -> None:
+    bad = [line for line in tried.stderr.splitlines() if "CRITICAL" in line or "WARNING" in line]
     assert bad == []

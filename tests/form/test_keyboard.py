@@ -12,7 +12,7 @@ from exifilm_core import ExposureRecord, Scan
 from tests.form import desktop
 from tests.form.test_window import tags
 
-SCRIPT = Path(__file__).with_name("tried_by_keys.py")
+SCRIPT = Path(__file__).with_name("keyboard_script.py")
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "form-window.md"
 
 
@@ -42,7 +42,7 @@ def blank(make_scan: Callable[..., Path]) -> Path:
 @pytest.mark.parametrize("fast", [True, False])
 def test_tab_goes_on_while_suggestions_are_open(scans: Path, tmp_path: Path, fast: bool) -> None:
     told = desktop.tried(
-        "try_tab_among_suggestions", tmp_path, script=SCRIPT, folder=str(scans), fast=fast
+        "probe_tab_among_suggestions", tmp_path, script=SCRIPT, folder=str(scans), fast=fast
     )
     assert told["status"] == "0"
     file = tags(scans / "scan_1.jpg")
@@ -53,7 +53,7 @@ def test_tab_goes_on_while_suggestions_are_open(scans: Path, tmp_path: Path, fas
 
 
 def test_every_key_acts_on_the_form_while_suggestions_are_open(scans: Path, tmp_path: Path) -> None:
-    told = desktop.tried("try_keys_among_suggestions", tmp_path, script=SCRIPT, folder=str(scans))
+    told = desktop.tried("probe_keys_among_suggestions", tmp_path, script=SCRIPT, folder=str(scans))
     whole = "Chamonix 45N-2"
     assert told["tab"] == ["45", "Serial", False]
     assert told["back"] == ["45", "Camera make", False]
@@ -74,7 +74,7 @@ def test_every_key_acts_on_the_form_while_suggestions_are_open(scans: Path, tmp_
 
 def test_a_duplicate_number_is_remarked_on_as_it_is_typed(scans: Path, tmp_path: Path) -> None:
     told = desktop.tried(
-        "try_duplicate", tmp_path, script=SCRIPT, folder=str(scans), number="0418-03"
+        "probe_duplicate", tmp_path, script=SCRIPT, folder=str(scans), number="0418-03"
     )
     assert told["said"] == "alert"
     assert told["list"].startswith("0418-03 ⚠")
@@ -86,12 +86,12 @@ def test_a_duplicate_number_is_remarked_on_as_it_is_typed(scans: Path, tmp_path:
 def test_readings_typed_as_a_meter_s_name_are_noticed_and_moved(
     scans: Path, tmp_path: Path
 ) -> None:
-    told = desktop.tried("try_readings_in_meter", tmp_path, script=SCRIPT, folder=str(scans))
+    told = desktop.tried("probe_readings_in_meter", tmp_path, script=SCRIPT, folder=str(scans))
     assert told == {"name": False, "meter": "", "left": False, "undone": "", "status": 0}
 
 
 def test_keys_to_go_about_and_their_overview(blank: Path, tmp_path: Path) -> None:
-    told = desktop.tried("try_going_about", tmp_path, script=SCRIPT, folder=str(blank))
+    told = desktop.tried("probe_going_about", tmp_path, script=SCRIPT, folder=str(blank))
     assert told["selected"] == 0, "nothing stays selected in a field that was left"
     assert told["again"] and told["once more"] and told["button"]
     assert told["status"] == 0

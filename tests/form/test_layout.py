@@ -8,12 +8,12 @@ import pytest
 
 from exifilm_core import ExposureRecord
 from tests import samples
-from tests.form import hands
+from tests.form import gtk_probe
 
-SCRIPT = Path(__file__).with_name("try_layout.py")
+SCRIPT = Path(__file__).with_name("probe_layout.py")
 
 
-def _looked(folder: Path, scale: str) -> hands.Answers:
+def _looked(folder: Path, scale: str) -> gtk_probe.Answers:
     scans = folder / "scans"
     scans.mkdir()
     for number in (1, 2, 3):
@@ -22,38 +22,38 @@ def _looked(folder: Path, scale: str) -> hands.Answers:
         patch.setenv("GDK_DPI_SCALE", scale)
         patch.setenv("HOME", str(folder / "home"))
         patch.setenv("XDG_STATE_HOME", str(folder / "home" / "state"))
-        return hands.run(SCRIPT, scans, seconds=240)
+        return gtk_probe.run(SCRIPT, scans, seconds=240)
 
 
 @pytest.fixture(scope="module")
-def looked(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
+def looked(tmp_path_factory: pytest.TempPathFactory) -> gtk_probe.Answers:
     return _looked(tmp_path_factory.mktemp("plain"), "1")
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> hands.Answers:
+def large(tmp_path_factory: pytest.TempPathFactory) -> gtk_probe.Answers:
     """Set the fonts to 150 %."""
     return _looked(tmp_path_factory.mktemp("large"), "1.5")
 
 
-def test_everything_has_room_on_small_screens(looked: hands.Answers) -> None:
-    for here in looked["try_sizes"]:
+def test_everything_has_room_on_small_screens(looked: gtk_probe.Answers) -> None:
+    for here in looked["probe_sizes"]:
         assert here["got"] == here["size"]
         assert here["cut off"] == here["shortened"] == [] and not here["sideways"]
         assert here["tools"] and here["foot"]
         assert (here["picture"], here["after F9"], here["again"]) == (True, False, True)
 
 
-def test_everything_has_room_with_large_fonts(large: hands.Answers) -> None:
-    for here in large["try_sizes"]:
+def test_everything_has_room_with_large_fonts(large: gtk_probe.Answers) -> None:
+    for here in large["probe_sizes"]:
         assert here["got"] == here["size"]
         assert here["cut off"] == [] and not here["sideways"]
         assert here["tools"] and here["foot"]
         assert (here["picture"], here["after F9"], here["again"]) == (False, True, False)
 
 
-def test_the_picture_gives_way_and_comes_back(looked: hands.Answers) -> None:
-    wide, less, none, again = looked["try_narrower"]
+def test_the_picture_gives_way_and_comes_back(looked: gtk_probe.Answers) -> None:
+    wide, less, none, again = looked["probe_narrower"]
     assert wide[1] and less[1] and not none[1]
     assert less[2] < wide[2]
     assert again == wide
@@ -61,11 +61,11 @@ def test_the_picture_gives_way_and_comes_back(looked: hands.Answers) -> None:
 
 @pytest.mark.parametrize("fonts", ["looked", "large"])
 def test_a_field_is_in_view_with_its_label(fonts: str, request: pytest.FixtureRequest) -> None:
-    assert request.getfixturevalue(fonts)["try_scrolling"] == []
+    assert request.getfixturevalue(fonts)["probe_scrolling"] == []
 
 
-def test_the_tip_tells_the_whole_value_and_covers_no_row_below(looked: hands.Answers) -> None:
-    told = looked["try_tip"]
+def test_the_tip_tells_the_whole_value_and_covers_no_row_below(looked: gtk_probe.Answers) -> None:
+    told = looked["probe_tip"]
     names = ("lens", "lens_make", "subject", "aperture")
     assert [told[name]["covers"] for name in names] == [False] * 4
     assert all(told[name]["goes"] for name in names), "a key pressed hides it"
@@ -73,7 +73,7 @@ def test_the_tip_tells_the_whole_value_and_covers_no_row_below(looked: hands.Ans
     assert told["lens_make"]["words"][0] == ExposureRecord.field("lens_make").help
 
 
-def test_a_key_in_a_folder_of_many_duplicates_takes_no_time(looked: hands.Answers) -> None:
-    told = looked["try_many_duplicates"]
+def test_a_key_in_a_folder_of_many_duplicates_takes_no_time(looked: gtk_probe.Answers) -> None:
+    told = looked["probe_many_duplicates"]
     assert told["longest"] < 0.25
     assert told["said"] == "No. 7 is also on 1.jpg, 3.jpg and 4998 more scans."

@@ -172,22 +172,22 @@ def blank(make_scan: Callable[..., Path]) -> Path:
 def test_ten_sheets_take_few_keys_besides_their_values(
     blank: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sheets = [re.findall(r"\[[^]]*\]|\S+", sheet) for sheet in SHEETS.strip().split("\n\n")]
-    _are_those_of_the_page(sheets)
+    scans = [re.findall(r"\[[^]]*\]|\S+", scan) for scan in SHEETS.strip().split("\n\n")]
+    _are_those_of_the_page(scans)
     told = desktop.tried(
-        "try_page",
+        "probe_page",
         tmp_path,
-        script=Path(__file__).with_name("tried_by_notes.py"),
+        script=Path(__file__).with_name("notes_script.py"),
         size="1280x720",
         seconds=300,
         folder=str(blank),
-        sheets=sheets,
+        scans=scans,
     )
     assert told["status"] == 0
     with capsys.disabled():
-        print(f"\nkeys a sheet, content apart: {told['keys']}; content: {told['content']}")
+        print(f"\nkeys a scan, content apart: {told['keys']}; content: {told['content']}")
     first, *others = told["keys"]
-    assert first <= 34, "the first sheet has thirty fields to fill in"
+    assert first <= 34, "the first scan has thirty fields to fill in"
     assert sum(others) / len(others) <= 12
     for number, file in enumerate(_read(blank), start=1):
         found = {tag: file.get(tag) for tag in {**BAG, **WRITTEN[number - 1]}}
@@ -201,14 +201,14 @@ def test_ten_sheets_take_few_keys_besides_their_values(
         assert file["ExifIFD:DateTimeOriginal"] == taken
 
 
-def _are_those_of_the_page(sheets: list[list[str]]) -> None:
+def _are_those_of_the_page(scans: list[list[str]]) -> None:
     """Each typed holder, filter and note is in its row of the page."""
     rows = [
         line
         for line in PAGE.read_text(encoding="utf-8").splitlines()
         if re.match(r"\| \d+ \|", line)
     ]
-    assert len(rows) == len(sheets) == len(WRITTEN) == 10
+    assert len(rows) == len(scans) == len(WRITTEN) == 10
     for row, written in zip(rows, WRITTEN, strict=True):
         for tag in ("XMP-exifilm:Holder", "XMP-exifilm:Filter", "XMP-exifilm:Notes"):
             assert str(written.get(tag, "")) in row

@@ -11,7 +11,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from tests.form import hands
+from tests.form import gtk_probe
 
 MASK = np.array([0.86, 0.52, 0.34])
 """The part of red, green and blue that a colour negative's orange mask transmits."""
@@ -67,7 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tried(folder: Path) -> hands.Answers:
+def tried(folder: Path) -> gtk_probe.Answers:
     greys, colours = scene(*GREYS), scene(*COLOURS)
     rgb: dict[str, Any] = {"photometric": "rgb", "metadata": None}
     tifffile.imwrite(folder / "negative_greys.tif", negative(greys).astype(np.uint16) * 257, **rgb)
@@ -91,15 +91,15 @@ def tried(folder: Path) -> hands.Answers:
     whole = (folder / "pages_three.tif").read_bytes()
     (folder / "pages_cut.tif").write_bytes(whole[: len(whole) // 2])
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
-    answers = hands.run(Path(__file__).with_name("try_positives.py"), folder)
+    answers = gtk_probe.run(Path(__file__).with_name("probe_positives.py"), folder)
     after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
     assert after == before, "the files stay as they are"
     return answers
 
 
 @pytest.mark.parametrize("name", ["greys.tif", "film.png", "holder.png", "bw.png"])
-def test_the_greys_of_a_negative_are_neutral(tried: hands.Answers, name: str) -> None:
-    shown = tried["try_each_negative"][f"negative_{name}"]
+def test_the_greys_of_a_negative_are_neutral(tried: gtk_probe.Answers, name: str) -> None:
+    shown = tried["probe_each_negative"][f"negative_{name}"]
     (before, small_before), (after, small_after) = shown["before"], shown["after"]
     patches = after if name != "holder.png" else after[1:8]
     for seen in (*patches, *small_after[:1]):
@@ -115,8 +115,8 @@ def test_the_greys_of_a_negative_are_neutral(tried: hands.Answers, name: str) ->
     assert shown["again"] == [before]
 
 
-def test_the_colours_of_a_negative_are_those_of_the_scene(tried: hands.Answers) -> None:
-    _black, _white, red, green, blue = tried["try_each_negative"]["negative_colour.tif"]["after"][
+def test_the_colours_of_a_negative_are_those_of_the_scene(tried: gtk_probe.Answers) -> None:
+    _black, _white, red, green, blue = tried["probe_each_negative"]["negative_colour.tif"]["after"][
         0
     ][:5]
     assert red[0] > red[1] + 80 and red[0] > red[2] + 80
@@ -124,16 +124,16 @@ def test_the_colours_of_a_negative_are_those_of_the_scene(tried: hands.Answers) 
     assert blue[2] > blue[0] + 80 and blue[2] > blue[1] + 80
 
 
-def test_what_is_switched_while_it_loads_is_shown_so(tried: hands.Answers) -> None:
-    film, colour, again = tried["try_switched_while_it_loads"]
-    wanted = tried["try_each_negative"]
+def test_what_is_switched_while_it_loads_is_shown_so(tried: gtk_probe.Answers) -> None:
+    film, colour, again = tried["probe_switched_while_it_loads"]
+    wanted = tried["probe_each_negative"]
     assert film == wanted["negative_film.png"]["after"][0]
     assert colour == wanted["negative_colour.tif"]["after"][0]
     assert again == wanted["negative_film.png"]["before"][0]
 
 
-def test_the_zoom_has_buttons_and_is_told(tried: hands.Answers) -> None:
-    shown = tried["try_zoom"]
+def test_the_zoom_has_buttons_and_is_told(tried: gtk_probe.Answers) -> None:
+    shown = tried["probe_zoom"]
     assert shown["told"] == ["14 % · fit", "17 %", "100 %", "80 %", "14 % · fit"]
     assert shown["resized"] == "100 %", "the zoom stays when the window grows"
     assert shown["small"] == ["400 % · fit", "100 %", "100 %", "125 %"]
@@ -147,8 +147,8 @@ def test_the_zoom_has_buttons_and_is_told(tried: hands.Answers) -> None:
     ]
 
 
-def test_a_file_with_several_pages_tells_which_is_shown(tried: hands.Answers) -> None:
-    found = tried["try_pages"]
+def test_a_file_with_several_pages_tells_which_is_shown(tried: gtk_probe.Answers) -> None:
+    found = tried["probe_pages"]
     words = "Page 1 of 3 is shown."
     for name in ("three", "big", "endless"):
         assert found[f"pages_{name}.tif"][0] == words

@@ -11,7 +11,7 @@ from tests import samples
 from tests.form import desktop
 from tests.printing.interpreter import texts
 
-SCRIPT = Path(__file__).with_name("print_by_hand.py")
+SCRIPT = Path(__file__).with_name("print_script.py")
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_records_are_printed_to_a_file(
     monkeypatch.setenv("CUPS_SERVER", str(tmp_path / "none.sock"))
     monkeypatch.chdir(tmp_path)
     told = desktop.tried(
-        "try_print", tmp_path, script=SCRIPT, folder=str(scans), last=3, printer="Print to File"
+        "probe_print", tmp_path, script=SCRIPT, folder=str(scans), last=3, printer="Print to File"
     )
     assert told["status"] == 0
     assert told["said"].startswith("The records were sent to Print to File.")

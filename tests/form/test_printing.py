@@ -10,7 +10,7 @@ import pytest
 
 from exifilm_core import ExposureRecord, Scan
 from tests import samples
-from tests.form import hands
+from tests.form import gtk_probe
 from tests.printing.interpreter import texts
 
 
@@ -20,7 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tried(folder: Path) -> hands.Answers:
+def tried(folder: Path) -> gtk_probe.Answers:
     scans, slow, programs, empty = (folder / name for name in ("scans", "slow", "bin", "empty"))
     for each in (scans, slow, programs, empty):
         each.mkdir()
@@ -33,14 +33,14 @@ def tried(folder: Path) -> hands.Answers:
     ):
         program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         program.chmod(0o755)
-    with hands.own_home(folder / "home") as patch:
+    with gtk_probe.own_home(folder / "home") as patch:
         patch.setenv("PATH", str(programs), prepend=os.pathsep)
-        script = Path(__file__).with_name("try_printing.py")
-        return hands.run(script, scans, folder, slow, empty, seconds=240)
+        script = Path(__file__).with_name("probe_printing.py")
+        return gtk_probe.run(script, scans, folder, slow, empty, seconds=240)
 
 
-def test_records_are_printed_as_they_are_typed(tried: hands.Answers, folder: Path) -> None:
-    told = tried["try_print"]
+def test_records_are_printed_as_they_are_typed(tried: gtk_probe.Answers, folder: Path) -> None:
+    told = tried["probe_print"]
     assert told["one"] == 1
     assert told["range"] == [1, 3]
     assert told["said"] == "3 records"
@@ -53,19 +53,21 @@ def test_records_are_printed_as_they_are_typed(tried: hands.Answers, folder: Pat
     assert "Printed unsaved" in page
 
 
-def test_a_range_without_scans_is_said_in_the_preview(tried: hands.Answers) -> None:
-    told = tried["try_print"]
+def test_a_range_without_scans_is_said_in_the_preview(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_print"]
     assert told["none"] == [700, "No scan has a number in that range."]
     assert told["may print"] == [False] * 3
 
 
-def test_without_gtks_dialogue_the_system_has_a_printer(tried: hands.Answers, folder: Path) -> None:
-    assert tried["try_without_gtks_dialogue"] == "The records were sent to the printer.\n1 record"
+def test_without_gtks_dialogue_the_system_has_a_printer(
+    tried: gtk_probe.Answers, folder: Path
+) -> None:
+    assert tried["probe_without_gtks_dialogue"] == "The records were sent to the printer.\n1 record"
     assert "subject-1-" in texts((folder / "printed.ps").read_bytes())[0]
 
 
-def test_paper_records_a_page_and_both_sides(tried: hands.Answers, folder: Path) -> None:
-    told = tried["try_choices"]
+def test_paper_records_a_page_and_both_sides(tried: gtk_probe.Answers, folder: Path) -> None:
+    told = tried["probe_choices"]
     assert told["a4"] == [1, ["As many as fit", "1", "2", "3", "4"]]
     assert told["a6 across"] == [3, ["As many as fit", "1"]]
     assert told["legal"][1][:2] == ["As many as fit", "1"]
@@ -76,14 +78,14 @@ def test_paper_records_a_page_and_both_sides(tried: hands.Answers, folder: Path)
     assert len(texts(printed)) == 3
 
 
-def test_paper_and_sides_are_remembered(tried: hands.Answers) -> None:
-    told = tried["try_choices"]
+def test_paper_and_sides_are_remembered(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_choices"]
     assert told["remembered"] == told["again"] == ["a4", True]
     assert told["spoilt"] == ["letter", False]
 
 
-def test_the_whole_page_is_seen_at_any_size(tried: hands.Answers) -> None:
-    sizes = tried["try_any_size"]
+def test_the_whole_page_is_seen_at_any_size(tried: gtk_probe.Answers) -> None:
+    sizes = tried["probe_any_size"]
     assert sizes[0]["size"][0] <= 900 and sizes[0]["size"][1] <= 500, "a small screen has room"
     for told in sizes:
         (width, height), page = told["room"], told["page"]
@@ -94,8 +96,8 @@ def test_the_whole_page_is_seen_at_any_size(tried: hands.Answers) -> None:
         assert first > 20 and max(others) < 20, "one record, in the page's first quarter"
 
 
-def test_one_looks_closer_by_keys(tried: hands.Answers) -> None:
-    told = tried["try_zoom_and_turn"]
+def test_one_looks_closer_by_keys(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_zoom_and_turn"]
     assert told["plusplusplus"]["zoom"] == pytest.approx(1.25**3)
     assert told["minus"]["zoom"] == pytest.approx(1.25**2)
     assert told["0"]["zoom"] == pytest.approx(1)
@@ -104,16 +106,16 @@ def test_one_looks_closer_by_keys(tried: hands.Answers) -> None:
         assert told[keys]["drawn"] == pytest.approx(1, abs=0.02), "it is drawn anew, not blown up"
 
 
-def test_one_turns_the_pages(tried: hands.Answers) -> None:
-    told = tried["try_zoom_and_turn"]
+def test_one_turns_the_pages(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_zoom_and_turn"]
     assert told["places"] == [f"Page {number} of 3" for number in (1, 2, 3, 3, 2)]
     assert told["may turn"] == [True, True]
     assert told["first"] == [False, True]
     assert told["description"].startswith("Page 1 of 3 ")
 
 
-def test_it_says_when_it_is_drawing_and_never_waits(tried: hands.Answers) -> None:
-    told = tried["try_drawing"]
+def test_it_says_when_it_is_drawing_and_never_waits(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_drawing"]
     assert told["before"] is False
     assert told["while"] == [True, "Drawing…"]
     assert told["after"] is False
@@ -121,8 +123,10 @@ def test_it_says_when_it_is_drawing_and_never_waits(tried: hands.Answers) -> Non
     assert told["drawn"] == pytest.approx(1, abs=0.02)
 
 
-def test_without_ghostscript_one_prints_all_the_same(tried: hands.Answers, folder: Path) -> None:
-    told = tried["try_drawing"]
+def test_without_ghostscript_one_prints_all_the_same(
+    tried: gtk_probe.Answers, folder: Path
+) -> None:
+    told = tried["probe_drawing"]
     assert told["without"][0] and "needs Ghostscript" in told["without"][1]
     assert told["saved"] == f"Written: {folder / 'without.ps'}\n1 record"
     assert "subject-1-" in texts((folder / "without.ps").read_bytes())[0]

@@ -52,21 +52,21 @@ def large(scans: Path) -> Path:
 
 
 def test_what_is_typed_is_in_the_files(scans: Path, tmp_path: Path) -> None:
-    done = desktop.tried("try_type_choose_close", tmp_path, folder=str(scans))
+    done = desktop.tried("probe_type_choose_close", tmp_path, folder=str(scans))
     assert done["status"] == 0
     one, two = tags(scans / "sheet_1_one.jpg"), tags(scans / "sheet_2_two.tif")
     assert one["XMP-dc:Title"] == "Moonrise over the mesa"
     assert one["ExifIFD:FNumber"] == pytest.approx(26.163, abs=0.01)
     assert one["XMP-exifilm:Notes"] == "Five minutes of light left."
     assert two["XMP-dc:Title"] == "Tarn"
-    assert "CRITICAL" not in done["complaints"] and "Warning" not in done["complaints"]
+    assert "CRITICAL" not in done["stderr"] and "Warning" not in done["stderr"]
 
 
 def test_every_field_goes_through_the_window_and_back(scans: Path, tmp_path: Path) -> None:
     file = scans / "sheet_2_two.tif"
     fields = ExposureRecord.fields()
     values = [(field.label, WRITTEN[field.name]) for field in fields]
-    shown = desktop.tried("try_every_field", tmp_path, file=str(file), values=values)
+    shown = desktop.tried("probe_every_field", tmp_path, file=str(file), values=values)
     record = ExposureRecord(**WRITTEN)
     assert shown == [[field.label, record.show(field.name)] for field in fields]
     assert Scan(file).record == record
@@ -80,7 +80,7 @@ def test_every_field_goes_through_the_window_and_back(scans: Path, tmp_path: Pat
 
 
 def test_a_wrong_value_is_said_and_neither_saved_nor_lost(scans: Path, tmp_path: Path) -> None:
-    done = desktop.tried("try_wrong_value", tmp_path, folder=str(scans))
+    done = desktop.tried("probe_wrong_value", tmp_path, folder=str(scans))
     assert done["role"] == "alert"
     assert done["reason"].startswith("Aperture: “wide open” is not a valid aperture.")
     assert "f/22½" in done["description"]
@@ -93,7 +93,7 @@ def test_a_wrong_value_is_said_and_neither_saved_nor_lost(scans: Path, tmp_path:
 def test_a_save_that_fails_keeps_the_window_on_that_image(scans: Path, tmp_path: Path) -> None:
     file, link = scans / "sheet_1_one.jpg", tmp_path / "another_name.jpg"
     os.link(file, link)
-    done = desktop.tried("try_failing_save", tmp_path, folder=str(scans), link=str(link))
+    done = desktop.tried("probe_failing_save", tmp_path, folder=str(scans), link=str(link))
     assert "has 2 hard links" in done["said"]
     assert done["status"] == 0
     assert title(file) == "Moonrise"
@@ -103,7 +103,7 @@ def test_a_save_that_fails_keeps_the_window_on_that_image(scans: Path, tmp_path:
 def test_a_file_changed_meanwhile(scans: Path, tmp_path: Path, mine: bool) -> None:
     file = scans / "sheet_1_one.jpg"
     done = desktop.tried(
-        "try_changed_meanwhile", tmp_path, folder=str(scans), file=str(file), mine=mine
+        "probe_changed_meanwhile", tmp_path, folder=str(scans), file=str(file), mine=mine
     )
     assert done["unsaved"] == "Sunrise"
     assert "Subject, In the file now: Sunrise" in done["choices"]
@@ -121,7 +121,7 @@ def test_tags_that_disagree_with_the_record(scans: Path, tmp_path: Path, take: b
         "-q", "-overwrite_original", "-XMP-dc:Title=Sunrise", "-XMP-dc:Creator=Bo", str(file)
     )
     assert {drift.field for drift in Scan(file).drifted} == {"subject", "photographer"}
-    done = desktop.tried("try_drifted", tmp_path, folder=str(scans), take=take)
+    done = desktop.tried("probe_drifted", tmp_path, folder=str(scans), take=take)
     assert done["said"].startswith("2 tags disagree with the record: Subject, Photographer.")
     assert done["mark"] == "XMP-dc:Title has the value “Sunrise”."
     assert done["status"] == 0
@@ -137,7 +137,7 @@ def test_an_old_value_that_came_back_is_said_at_its_field(scans: Path, tmp_path:
     Scan(file).save(ExposureRecord(subject="Moonrise over the mesa"))
     samples.exiftool("-q", "-overwrite_original", "-XMP-dc:Title=Moonrise", str(file))
     assert [drift.returns for drift in Scan(file).drifted] == [True]
-    done = desktop.tried("try_came_back", tmp_path, folder=str(scans))
+    done = desktop.tried("probe_came_back", tmp_path, folder=str(scans))
     assert done["said"] == (
         "XMP-dc:Title has the value “Moonrise”. "
         "Another program put an old value back; the next save updates it."
@@ -147,7 +147,7 @@ def test_an_old_value_that_came_back_is_said_at_its_field(scans: Path, tmp_path:
 
 
 def test_exiftool_killed_in_the_middle_of_a_save(large: Path, tmp_path: Path) -> None:
-    done = desktop.tried("try_exiftool_killed", tmp_path, folder=str(large))
+    done = desktop.tried("probe_exiftool_killed", tmp_path, folder=str(large))
     assert done["shown"] == "Moonrise"
     assert done["whole"] == []
     assert done["status"] == 0
@@ -157,14 +157,14 @@ def test_exiftool_killed_in_the_middle_of_a_save(large: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("after", [0.05, 0.3])
 def test_the_window_killed_while_it_saves(large: Path, tmp_path: Path, after: float) -> None:
-    wrong = desktop.tried("try_window_killed", tmp_path, folder=str(large), after=after)
+    wrong = desktop.tried("probe_window_killed", tmp_path, folder=str(large), after=after)
     assert wrong == []
     assert title(large / "sheet_1_large.tif") in (None, "Moonrise")
 
 
 def test_the_folder_removed_while_it_is_open(scans: Path, tmp_path: Path) -> None:
     done = desktop.tried(
-        "try_folder_removed", tmp_path, folder=str(scans), elsewhere=str(tmp_path / "elsewhere")
+        "probe_folder_removed", tmp_path, folder=str(scans), elsewhere=str(tmp_path / "elsewhere")
     )
     assert done["shown"] == "Moonrise"
     assert done["status"] == 0
@@ -172,7 +172,7 @@ def test_the_folder_removed_while_it_is_open(scans: Path, tmp_path: Path) -> Non
 
 
 def test_a_session_that_ends_saves_first(scans: Path, tmp_path: Path) -> None:
-    assert desktop.tried("try_signal_to_end", tmp_path, folder=str(scans)) == 0
+    assert desktop.tried("probe_signal_to_end", tmp_path, folder=str(scans)) == 0
     assert title(scans / "sheet_1_one.jpg") == "Moonrise"
 
 
@@ -189,7 +189,7 @@ def test_an_empty_folder_offers_others(scans: Path, tmp_path: Path) -> None:
     memory = tmp_path / "state" / "exifilm" / "window.json"
     memory.parent.mkdir(parents=True)
     memory.write_text(json.dumps({"recent": [str(gone), str(scans), "nowhere", 7]}))
-    done = desktop.tried("try_empty_folder", tmp_path, folder=str(empty), gone=str(gone))
+    done = desktop.tried("probe_empty_folder", tmp_path, folder=str(empty), gone=str(gone))
     assert done["offered"] == ["1998/negatives · 1 scan", "1999 · 2 scans"]
     assert done["recent"] == [str(gone), str(scans)]
     assert done["again"] == [str(empty / "1999"), str(scans)]
@@ -213,7 +213,7 @@ def test_files_and_folders_are_dropped_onto_the_window(scans: Path, tmp_path: Pa
         ([(other / "c ä.jpg").as_uri(), texts[0], (other / "a.jpg").as_uri()], "c ä.jpg", said[0]),
         (texts, "c ä.jpg", said[1]),
     ]
-    done = desktop.tried("try_dropped", tmp_path, folder=str(scans), dropped=dropped)
+    done = desktop.tried("probe_dropped", tmp_path, folder=str(scans), dropped=dropped)
     assert [told["title"].partition(" – ")[0] for told in done["told"]] == [
         "another roll",
         "scans",
@@ -233,7 +233,9 @@ def test_names_that_are_no_text(scans: Path, tmp_path: Path) -> None:
     for name in names:
         shutil.copy(scans / "sheet_1_one.jpg", folder / name)
     scan = str(scans / "sheet_1_one.jpg")
-    done = desktop.tried("try_strange_names", tmp_path, folder=str(folder), scan=scan, names=names)
+    done = desktop.tried(
+        "probe_strange_names", tmp_path, folder=str(folder), scan=scan, names=names
+    )
     assert done["title"].startswith("roll \\xff\\n1 – ")
     assert done["listed"] == ["a \\xfe.jpg", "b\\n\\u202e.jpg"]
     assert done["status"] == 0
@@ -244,7 +246,7 @@ def test_names_that_are_no_text(scans: Path, tmp_path: Path) -> None:
 def test_an_image_that_cannot_be_read_says_so(scans: Path, tmp_path: Path) -> None:
     (scans / "sheet_1_one.jpg").write_bytes(b"no image")
     words = "It is not an image, or it is damaged"
-    assert desktop.tried("try_says", tmp_path, path=str(scans), words=words) == 0
+    assert desktop.tried("probe_says", tmp_path, path=str(scans), words=words) == 0
 
 
 def test_a_missing_exiftool_says_how_to_get_it(
@@ -252,4 +254,4 @@ def test_a_missing_exiftool_says_how_to_get_it(
 ) -> None:
     monkeypatch.setenv("EXIFILM_EXIFTOOL", str(tmp_path / "nowhere" / "exiftool"))
     words = "apt install libimage-exiftool-perl"
-    assert desktop.tried("try_says", tmp_path, path=str(scans), words=words) == 0
+    assert desktop.tried("probe_says", tmp_path, path=str(scans), words=words) == 0

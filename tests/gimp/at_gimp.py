@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "form"))
-from person import Atspi, Person, wait_for
+from robot import Atspi, Robot, wait_for
 
 _PUSHED = ("push button", "button", "check box", "checkbox")
 GIMP = ["gimp", "--new-instance", "--no-splash"]
 HINT = "are not ticked"
 
 
-class AtGimp(Person):
+class AtGimp(Robot):
     """A user of GIMP, with the form open or not."""
 
     def __init__(self, _command: list[str], *paths: str) -> None:

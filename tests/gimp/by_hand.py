@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from at_gimp import HINT, AtGimp, is_done
-from person import report, wait_for
+from robot import report, wait_for
 
 Come = Callable[..., AtGimp]
 
 
-def try_type_choose_close(come: Come, file: str) -> dict[str, Any]:
+def probe_type_choose_close(come: Come, file: str) -> dict[str, Any]:
     """Open a JPEG, choose the menu entry, type, choose the next scan, type, close."""
     me = come(file)
     me.opens_the_form()
@@ -32,7 +32,7 @@ def try_type_choose_close(come: Come, file: str) -> dict[str, Any]:
     return {}
 
 
-def try_paint_and_export(
+def probe_paint_and_export(
     come: Come, file: str, meanwhile: str, exported: list[str], xcf: str
 ) -> dict[str, Any]:
     """Paint, fill in the record, export over the file and to others, and save as an XCF."""
@@ -54,7 +54,7 @@ def try_paint_and_export(
     return {"said": said}
 
 
-def try_hint(come: Come, file: str, exported: str) -> dict[str, Any]:
+def probe_hint(come: Come, file: str, exported: str) -> dict[str, Any]:
     """The hint appears once, at an image's first save, while GIMP's boxes are off."""
     me = come(file)
     me.opens_the_form()
@@ -77,7 +77,7 @@ def try_hint(come: Come, file: str, exported: str) -> dict[str, Any]:
     return {"before": before, "said": said, "ticked": ticked}
 
 
-def try_tick_for_good(come: Come, file: str, exported: list[str]) -> dict[str, Any]:
+def probe_tick_for_good(come: Come, file: str, exported: list[str]) -> dict[str, Any]:
     """The form closes with its first save: the hint stays, and ticks the boxes permanently."""
     me = come(file)
     me.opens_the_form()
@@ -97,7 +97,7 @@ def try_tick_for_good(come: Come, file: str, exported: list[str]) -> dict[str, A
     return {"ticked": ticked}
 
 
-def try_export_with_record(come: Come, file: str, wrong: str, exported: str) -> dict[str, Any]:
+def probe_export_with_record(come: Come, file: str, wrong: str, exported: str) -> dict[str, Any]:
     """Image ▸ Metadata ▸ Export with Exposure Record…: a wrong name, then a right one."""
     me = come(file)
     me.opens_the_form()
@@ -121,7 +121,7 @@ def try_export_with_record(come: Come, file: str, wrong: str, exported: str) -> 
     return {"said": said}
 
 
-def try_close_image(come: Come, file: str) -> dict[str, Any]:
+def probe_close_image(come: Come, file: str) -> dict[str, Any]:
     """GIMP asks to save only if something would be lost."""
     me = come(file)
     me.opens_the_form()
@@ -141,7 +141,7 @@ def try_close_image(come: Come, file: str) -> dict[str, Any]:
     return {}
 
 
-def try_image_without_a_file(come: Come, xcf: str, other: str) -> dict[str, Any]:
+def probe_image_without_a_file(come: Come, xcf: str, other: str) -> dict[str, Any]:
     """A new image has a record; as an XCF in a folder of scans it is in the list."""
     me = come()
     me.makes_an_image()
@@ -171,7 +171,7 @@ def try_image_without_a_file(come: Come, xcf: str, other: str) -> dict[str, Any]
     return {"date": date}
 
 
-def try_german(come: Come, file: str) -> dict[str, Any]:
+def probe_german(come: Come, file: str) -> dict[str, Any]:
     """The menu, the form and the hint are in German, with GIMP's own names for its boxes."""
     me = come(file)
     me.menu("Bild", "Metadaten", "Belichtungsprotokoll…")
@@ -184,7 +184,7 @@ def try_german(come: Come, file: str) -> dict[str, Any]:
     return {"said": said}
 
 
-def try_xcf_again(come: Come, xcf: str, exported: str) -> dict[str, Any]:
+def probe_xcf_again(come: Come, xcf: str, exported: str) -> dict[str, Any]:
     """Open an XCF, read its record, change it, save it, and export."""
     me = come(xcf)
     me.opens_the_form()
@@ -197,7 +197,7 @@ def try_xcf_again(come: Come, xcf: str, exported: str) -> dict[str, Any]:
     return {}
 
 
-def try_wrong_value(come: Come, file: str) -> dict[str, Any]:
+def probe_wrong_value(come: Come, file: str) -> dict[str, Any]:
     """Type an invalid text: the form reports it, keeps it, and does not close."""
     me = come(file)
     me.opens_the_form()
@@ -216,7 +216,7 @@ def try_wrong_value(come: Come, file: str) -> dict[str, Any]:
     return {"said": said}
 
 
-def try_exiftool_killed(come: Come, file: str, large: str) -> dict[str, Any]:
+def probe_exiftool_killed(come: Come, file: str, large: str) -> dict[str, Any]:
     """Kill ExifTool in the middle of a save."""
     me = come(file)
     me.opens_the_form()
@@ -232,7 +232,7 @@ def try_exiftool_killed(come: Come, file: str, large: str) -> dict[str, Any]:
     return {"shown": shown}
 
 
-def try_gimp_goes(come: Come, file: str, after: float) -> dict[str, Any]:
+def probe_gimp_goes(come: Come, file: str, after: float) -> dict[str, Any]:
     """GIMP ends while the form is open and saving."""
     me = come(file)
     me.opens_the_form()
@@ -246,7 +246,7 @@ def try_gimp_goes(come: Come, file: str, after: float) -> dict[str, Any]:
     return {}
 
 
-def try_without_exiftool(come: Come, file: str) -> dict[str, Any]:
+def probe_without_exiftool(come: Come, file: str) -> dict[str, Any]:
     """The form reports that ExifTool is missing, and how to get it; the image keeps the record."""
     me = come(file)
     me.opens_the_form()
@@ -260,7 +260,7 @@ def try_without_exiftool(come: Come, file: str) -> dict[str, Any]:
     return {"said": said}
 
 
-def try_print(come: Come, file: str) -> dict[str, Any]:
+def probe_print(come: Come, file: str) -> dict[str, Any]:
     """Image ▸ Metadata ▸ Print Exposure Records… shows the page, and closes with the form."""
     me = come(file)
     me.menu("Image", "Metadata", "Print Exposure Records…")
@@ -271,7 +271,7 @@ def try_print(come: Come, file: str) -> dict[str, Any]:
     return {}
 
 
-def try_picture(come: Come, file: str) -> dict[str, Any]:
+def probe_picture(come: Come, file: str) -> dict[str, Any]:
     """The form over GIMP, with a record in it, for the documentation."""
     me = come(file)
     me.opens_the_form()
@@ -282,10 +282,10 @@ def try_picture(come: Come, file: str) -> dict[str, Any]:
     return {}
 
 
-TRIED = {name: thing for name, thing in list(globals().items()) if name.startswith("try_")}
+TRIED = {name: thing for name, thing in list(globals().items()) if name.startswith("probe_")}
 
 if __name__ == "__main__":
-    import person
+    import robot
 
-    person.Person = AtGimp  # type: ignore[misc]
+    robot.Robot = AtGimp  # type: ignore[misc]
     report(TRIED)

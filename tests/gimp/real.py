@@ -178,7 +178,7 @@ def headless(
     answer = json.loads(told.read_text(encoding="utf-8"))
     assert "problem" not in answer, f"{answer['problem']}\n{done.stderr}"
     assert "CRITICAL" not in done.stderr.replace("Gtk-CRITICAL", ""), done.stderr
-    answer["complaints"] = done.stderr
+    answer["stderr"] = done.stderr
     return answer
 
 

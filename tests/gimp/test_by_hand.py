@@ -85,7 +85,7 @@ def _keep(folder: Path, call: str) -> None:
     out = os.environ.get("EXIFILM_GATE_OUT")
     for picture in folder.glob("*.png"):
         if out:
-            name = f"gimp-{real.version()}-{call.removeprefix('try_')}-{picture.name}"
+            name = f"gimp-{real.version()}-{call.removeprefix('probe_')}-{picture.name}"
             shutil.copy(picture, Path(out) / name)
 
 
@@ -98,7 +98,7 @@ def tags(path: Path) -> dict[str, Any]:
 
 
 def test_what_is_typed_is_in_the_files(scans: Path, tmp_path: Path) -> None:
-    tried("try_type_choose_close", tmp_path, file=str(scans / "sheet_1.jpg"))
+    tried("probe_type_choose_close", tmp_path, file=str(scans / "sheet_1.jpg"))
     one, two = tags(scans / "sheet_1.jpg"), tags(scans / "sheet_2.jpg")
     assert one["XMP-dc:Title"] == "Moonrise over the mesa"
     assert one["ExifIFD:FNumber"] == pytest.approx(26.163, abs=0.01)
@@ -120,7 +120,7 @@ def test_an_image_painted_on_keeps_its_record_in_every_export(scans: Path, tmp_p
     exported = [tmp_path / f"exported.{suffix}" for suffix in ("jpg", "tif", "png")]
     xcf, again = tmp_path / "kept.xcf", tmp_path / "again.jpg"
     done = tried(
-        "try_paint_and_export",
+        "probe_paint_and_export",
         tmp_path,
         file=str(scan),
         meanwhile=str(meanwhile),
@@ -135,7 +135,7 @@ def test_an_image_painted_on_keeps_its_record_in_every_export(scans: Path, tmp_p
         assert found.get("XMP-dc:Title") == "Moonrise", (path, found)
         assert found["ExifIFD:FNumber"] == pytest.approx(26.163, abs=0.01), path
         assert found["XMP-photoshop:Credit"] == "Somebody & Sons <press>", path
-    tried("try_xcf_again", tmp_path, xcf=str(xcf), exported=str(again))
+    tried("probe_xcf_again", tmp_path, xcf=str(xcf), exported=str(again))
     found = tags(again)
     assert found["XMP-dc:Title"] == "Moonrise"
     assert found["XMP-exifilm:Film"] == "Isopan"
@@ -145,7 +145,7 @@ def test_the_form_hints_that_exports_leave_the_record_out(scans: Path, tmp_path:
     """Once for an image, at the first save of its record; and GIMP does leave it out."""
     exported = tmp_path / "exported.jpg"
     done = tried(
-        "try_hint",
+        "probe_hint",
         tmp_path,
         file=str(scans / "sheet_1.jpg"),
         exported=str(exported),
@@ -162,7 +162,7 @@ def test_the_hint_ticks_the_boxes_for_good(scans: Path, tmp_path: Path) -> None:
     """GIMP's export window has them ticked, in every format, and exports keep the record."""
     exported = [tmp_path / f"exported.{suffix}" for suffix in ("jpg", "tif", "png", "webp")]
     done = tried(
-        "try_tick_for_good",
+        "probe_tick_for_good",
         tmp_path,
         file=str(scans / "sheet_1.jpg"),
         exported=[str(path) for path in exported],
@@ -175,7 +175,7 @@ def test_the_hint_ticks_the_boxes_for_good(scans: Path, tmp_path: Path) -> None:
 def test_an_export_with_the_record(scans: Path, tmp_path: Path) -> None:
     exported = tmp_path / "exported.jpg"
     done = tried(
-        "try_export_with_record",
+        "probe_export_with_record",
         tmp_path,
         file=str(scans / "sheet_1.jpg"),
         wrong=str(tmp_path / "exported.gif"),
@@ -188,13 +188,13 @@ def test_an_export_with_the_record(scans: Path, tmp_path: Path) -> None:
 
 def test_gimp_asks_only_where_something_would_be_lost(scans: Path, tmp_path: Path) -> None:
     """Not if the file has the record; but for an image that alone has it."""
-    tried("try_close_image", tmp_path, file=str(scans / "sheet_1.jpg"))
+    tried("probe_close_image", tmp_path, file=str(scans / "sheet_1.jpg"))
     assert tags(scans / "sheet_1.jpg")["XMP-dc:Title"] == "Moonrise"
 
 
 def test_an_image_without_a_file_and_an_xcf_among_scans(scans: Path, tmp_path: Path) -> None:
     done = tried(
-        "try_image_without_a_file",
+        "probe_image_without_a_file",
         tmp_path,
         xcf=str(scans / "kept.xcf"),
         other=str(scans / "sheet_2.jpg"),
@@ -204,12 +204,12 @@ def test_an_image_without_a_file_and_an_xcf_among_scans(scans: Path, tmp_path: P
 
 
 def test_menu_form_and_hint_are_german(scans: Path, tmp_path: Path) -> None:
-    done = tried("try_german", tmp_path, file=str(scans / "sheet_1.jpg"), language="de_DE")
+    done = tried("probe_german", tmp_path, file=str(scans / "sheet_1.jpg"), language="de_DE")
     assert "„Exif speichern“ und „XMP speichern“" in done["said"]
 
 
 def test_a_wrong_value_is_told_and_nothing_is_lost(scans: Path, tmp_path: Path) -> None:
-    done = tried("try_wrong_value", tmp_path, file=str(scans / "sheet_1.jpg"))
+    done = tried("probe_wrong_value", tmp_path, file=str(scans / "sheet_1.jpg"))
     assert "Aperture" in done["said"]
     found = tags(scans / "sheet_1.jpg")
     assert (found["XMP-dc:Title"], found["ExifIFD:FNumber"]) == ("Moonrise", 22)
@@ -217,7 +217,7 @@ def test_a_wrong_value_is_told_and_nothing_is_lost(scans: Path, tmp_path: Path) 
 
 def test_exiftool_killed_in_the_middle_of_a_save(large: Path, tmp_path: Path) -> None:
     first = large.with_name("sheet_1.jpg")
-    done = tried("try_exiftool_killed", tmp_path, file=str(first), large=str(large))
+    done = tried("probe_exiftool_killed", tmp_path, file=str(first), large=str(large))
     assert done["shown"] == "Moonrise"
     assert tags(large)["XMP-dc:Title"] == "Moonrise"
 
@@ -226,7 +226,7 @@ def test_exiftool_killed_in_the_middle_of_a_save(large: Path, tmp_path: Path) ->
 def test_gimp_ends_while_the_form_is_open(scans: Path, tmp_path: Path, after: float) -> None:
     """Each file is valid: it has the record, or is unchanged."""
     before = {path.name: samples.pixels(path) for path in scans.iterdir()}
-    tried("try_gimp_goes", tmp_path, file=str(scans / "sheet_1.jpg"), after=after)
+    tried("probe_gimp_goes", tmp_path, file=str(scans / "sheet_1.jpg"), after=after)
     for name, pixels in before.items():
         assert samples.pixels(scans / name) == pixels
     title = tags(scans / "sheet_1.jpg").get("XMP-dc:Title")
@@ -236,13 +236,13 @@ def test_gimp_ends_while_the_form_is_open(scans: Path, tmp_path: Path, after: fl
 def test_without_exiftool_the_form_says_so(scans: Path, tmp_path: Path) -> None:
     file = scans / "sheet_1.jpg"
     before = file.read_bytes()
-    done = tried("try_without_exiftool", tmp_path, exiftool="/nowhere/exiftool", file=str(file))
+    done = tried("probe_without_exiftool", tmp_path, exiftool="/nowhere/exiftool", file=str(file))
     assert "apt install libimage-exiftool-perl" in done["said"]
     assert file.read_bytes() == before
 
 
 def test_records_are_printed(scans: Path, tmp_path: Path) -> None:
-    tried("try_print", tmp_path, file=str(scans / "sheet_1.jpg"))
+    tried("probe_print", tmp_path, file=str(scans / "sheet_1.jpg"))
 
 
 def test_a_picture_for_the_documentation(tmp_path: Path) -> None:
@@ -256,5 +256,5 @@ def test_a_picture_for_the_documentation(tmp_path: Path) -> None:
         every = notebook["every"] | sheet
         scan = Scan(maker.make(every, folder))
         scan.save(scan.record.replace(**{n: text for n, text in every.items() if n in names}))
-    tried("try_picture", tmp_path, file=str(folder / notebook["sheet"][0]["file"]))
+    tried("probe_picture", tmp_path, file=str(folder / notebook["sheet"][0]["file"]))
     assert (tmp_path / "form.png").stat().st_size > 10_000

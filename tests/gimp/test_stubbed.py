@@ -128,16 +128,16 @@ def test_the_form_shows_the_image_among_the_scans_of_its_folder(
     first, second = (opened(gimp, path) for path in paths[:2])
     gimp.get_images.return_value = [first, second]
     host = load("host").GimpHost(first)
-    host.look(host.sheets)
-    shown = [(type(sheet).__name__, sheet.glance.called) for sheet in host.sheets]
-    assert shown == [("OpenSheet", "1"), ("OpenSheet", "2"), ("ScanSheet", "3")]
+    host.look(host.scans)
+    shown = [(type(sheet).__name__, sheet.summary.called) for sheet in host.scans]
+    assert shown == [("OpenSheet", "1"), ("OpenSheet", "2"), ("FolderScan", "3")]
     host.close()
 
     unsaved = opened(gimp, None)
     alone = load("host").GimpHost(unsaved)
-    alone.look(alone.sheets)
-    assert [type(sheet).__name__ for sheet in alone.sheets] == ["OwnSheet"]
-    assert not alone.sheets[0].glance.has_record
+    alone.look(alone.scans)
+    assert [type(sheet).__name__ for sheet in alone.scans] == ["OwnSheet"]
+    assert not alone.scans[0].summary.has_record
     alone.close()
 
 

@@ -91,9 +91,9 @@ def test_the_windows_dialogue(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("CUPS_SERVER", server.address)
     told = desktop.tried(
-        "try_print",
+        "probe_print",
         tmp_path,
-        script=Path(desktop.HERE) / "print_by_hand.py",
+        script=Path(desktop.HERE) / "print_script.py",
         folder=str(home / "scans"),
         last=len(NUMBERS),
         printer=cups.PRINTER,

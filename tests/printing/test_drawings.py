@@ -12,7 +12,7 @@ from exifilm_core import ExposureRecord
 from exifilm_core.film.readings import Reading
 from exifilm_core.printing.fitting import SMALLEST
 from exifilm_core.printing.text import LATIN_TOP, Glyph
-from exifilm_core.printing.zones import Wanted, placed
+from exifilm_core.printing.zone_marks import Wanted, placed
 
 from .filled import FORM, calls_of
 from .interpreter import Box, box_of, ink, pictures, printed, words

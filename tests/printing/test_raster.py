@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from exifilm_core import ExposureRecord
-from exifilm_core.printing import zones
+from exifilm_core.film.zone_labels import Ground
 from exifilm_core.printing.leaves import LeafMaker
 
 from .filled import random_record
@@ -57,11 +59,11 @@ def test_words_on_a_leader_that_ends_in_their_lane_are_found(
     record = ExposureRecord(readings=random_record(12, readings=8).readings)
     assert spots([("12", record)], "letter") == []
 
-    def a_lane_short(lanes: zones._Lanes, zone: float, lane: int) -> zones._Area:
-        whole = leader(lanes, zone, lane)
-        return whole._replace(bottom=whole.bottom + lanes.step)
+    def a_lane_short(ground: Ground, x: float, lane: int) -> Any:
+        whole = leader(ground, x, lane)
+        return whole._replace(bottom=whole.bottom + ground.step)
 
-    leader = zones._Lanes.leader
-    monkeypatch.setattr(zones._Lanes, "leader", a_lane_short)
+    leader = Ground.leader
+    monkeypatch.setattr(Ground, "leader", a_lane_short)
     (spot,) = spots([("12", record)], "letter")
     assert (spot.one, spot.other) == ("the reading on zone 4.5", LINES)

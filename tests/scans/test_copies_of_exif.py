@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
-from exifilm_core.actions.findings import findings_of
+from exifilm_core.actions.findings import findings_of, kind_of
 from exifilm_core.commands.findings import sentence_of
 from tests import samples
 from tests.conftest import DATA
@@ -59,11 +59,11 @@ def test_one_that_says_something_else_is_named_and_may_be_taken_over(make_scan: 
     assert [tuple(drift[:4]) for drift in scan.drifted] == [
         ("aperture", "XMP-exif:FNumber", "8", 8)
     ]
-    assert [sentence_of(f) for f in findings_of(scan) if f.kind == "drifted"] == [
+    assert [sentence_of(f) for f in findings_of(scan) if kind_of(f) == "drifted"] == [
         "Aperture (aperture) is “f/22”, but XMP-exif:FNumber is “8”. “exifilm set --accept "
         "aperture” takes it into the record."
     ]
-    saved = scan.save(scan.record, mend=["aperture"])
+    saved = scan.save(scan.record, repair=["aperture"])
     assert saved.changes == () and saved.brought_in_line == ("Aperture",)
     assert everything(path)["XMP-exif:FNumber"] == 22
     samples.put_tags(path, {"XMP-exif:FNumber": "11"})

@@ -232,7 +232,7 @@ def test_what_another_program_changed_is_named_and_mended(lightroom: Path) -> No
     ]
     scan.save(scan.record.replace(film="x"))
     assert said(lightroom)["IPTC:By-line"] == "Somebody", "a save leaves it"
-    scan.save(scan.record, mend=["photographer", "keywords"])
+    scan.save(scan.record, repair=["photographer", "keywords"])
     assert Scan(lightroom).drifted == []
     assert said(lightroom)["IPTC:By-line"] == "Ansel"
 

@@ -59,7 +59,7 @@ def test_a_tag_that_disagrees_is_mended_if_asked(copy: MetadataCopy, path: Path)
     samples.put_tags(path, {"XMP-aux:Lens": "something else"})
     copy.save(copy.read())
     assert [drift.field for drift in Scan(path).drifted] == ["lens"]
-    copy.save(copy.read(), mend=["lens"])
+    copy.save(copy.read(), repair=["lens"])
     assert Scan(path).drifted == []
 
 

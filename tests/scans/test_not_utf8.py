@@ -122,7 +122,7 @@ def test_typed_anew_it_is_written_in_utf_8_everywhere(path: Path) -> None:
 def test_named_anew_the_same_text_is_settled(path: Path) -> None:
     scan, there = Scan(path), bytes_of(path)
     text = scan.record.copyright
-    scan.save(scan.record, mend=["copyright"])
+    scan.save(scan.record, repair=["copyright"])
     scan = Scan(path)
     assert set(scan.unsure) == FIELDS - {"copyright"}
     assert bytes_of(path)["Exif.Image.Copyright"].strip() == text.encode()
@@ -150,7 +150,7 @@ def test_undo_after_the_same_text_was_put_there_in_utf_8(tmp_path: Path) -> None
     assert "lens" not in scan.unsure  # the mirror has the text in UTF-8
     scan.save(scan.record.replace(film="Tri-X"))
     there = path.read_bytes()
-    scan.save(scan.record, mend=["lens"])
+    scan.save(scan.record, repair=["lens"])
     assert bytes_of(path)["Exif.Photo.LensModel"].strip() == "Jörg".encode()
     assert Scan(path).undo().tags
     assert path.read_bytes() == there
@@ -219,7 +219,7 @@ def test_a_sidecar_beside_a_raw(raw: Path, data: bytes) -> None:
         assert scan.record.replace(film=None) == shown.replace(film=None)
         assert (set(scan.unsure), scan.drifted) == ({"photographer", "copyright"}, [])
         assert json.dumps(text, ensure_ascii=False)[1:-1] not in xmp_with_ours(sidecar_of(raw))
-    scan.save(scan.record.replace(copyright="© Снег"), mend=["photographer"])
+    scan.save(scan.record.replace(copyright="© Снег"), repair=["photographer"])
     scan = Scan(raw)
     assert (scan.record.copyright, scan.record.photographer) == ("© Снег", text)
     assert scan.unsure == {}

@@ -22,7 +22,7 @@ def test_a_drifted_mirror_is_mended_by_setting_its_field(make_scan: Callable[...
     scan = Scan(path)
     assert [drift.field for drift in scan.drifted] == ["lens"]
     assert scan.save(scan.record).tags == ()
-    assert scan.save(scan.record, mend=["lens"]).brought_in_line == ("Lens",)
+    assert scan.save(scan.record, repair=["lens"]).brought_in_line == ("Lens",)
     assert exiftool("-s3", "-XMP-aux:Lens", path) == "Symmar-S 210mm\n"
     assert Scan(path).drifted == []
 
@@ -37,7 +37,7 @@ def test_a_home_that_makes_no_sense_can_be_emptied(make_scan: Callable[..., Path
     )
     scan = Scan(path)
     assert scan.unreadable == {"developed": "soon"}
-    scan.save(scan.record, mend=["developed"])
+    scan.save(scan.record, repair=["developed"])
     assert Scan(path).unreadable == {}
     assert Scan(path).record.lab == "own"
 
@@ -48,5 +48,5 @@ def test_a_caption_in_its_own_words_has_not_drifted(make_scan: Callable[..., Pat
     put_tags(path, {"XMP-dc:Description": "A long caption"})
     scan = Scan(path)
     assert scan.drifted == []
-    scan.save(scan.record, mend=["subject"])
+    scan.save(scan.record, repair=["subject"])
     assert exiftool("-s3", "-XMP-dc:Description", path) == "A long caption\n"

@@ -68,7 +68,7 @@ def test_of_two_places_each_keeps_its_own_until_one_is_chosen(make_scan: Any) ->
     assert dates(beside) == ("1974", "1974~")
     assert [d.field for d in Scan(path).drifted] == ["taken"]
     better = Scan(path).accepted("taken")
-    Scan(path).save(Scan(path).record.replace(taken=better), mend=["taken"])
+    Scan(path).save(Scan(path).record.replace(taken=better), repair=["taken"])
     assert dates(path) == dates(beside) == ("1974:08", None)
     assert not Scan(path).drifted
 

@@ -83,7 +83,7 @@ def test_what_a_foreign_sidecar_says_otherwise_is_named(sheet: Path) -> None:
     with pytest.raises(ExifilmError, match="nothing to accept"):
         Scan(sheet).accepted("photographer")
     chosen = Scan(sheet).accepted("taken")
-    Scan(sheet).save(Scan(sheet).record.replace(taken=chosen), mend=["taken"])
+    Scan(sheet).save(Scan(sheet).record.replace(taken=chosen), repair=["taken"])
     assert Scan(sheet).drifted == []
     assert str(Scan(sheet).record.taken) == "2023-05-06 10:11:12.000"
 
@@ -101,7 +101,7 @@ def test_what_differs_is_named_until_it_is_chosen_though_the_record_is_empty(
         assert Scan(sheet).overwritten_in_one == [], "no program put anything back"
         Scan(sheet).save(Scan(sheet).record.replace(notes=notes))
     assert str(Scan(sheet).accepted("taken")) == "2023-05-06 10:11:12.000"
-    Scan(sheet).save(Scan(sheet).record, mend=["taken"])
+    Scan(sheet).save(Scan(sheet).record, repair=["taken"])
     assert Scan(sheet).drifted == []
 
 
@@ -112,7 +112,7 @@ def test_a_foreign_title_is_that_places_own_word_until_it_is_chosen(sheet: Path)
     samples.exiftool("-q", "-overwrite_original", "-XMP-dc:Subject=places",
                      "-XMP-dc:Subject=oak", beside)  # fmt: skip
     record = RECORD.replace(keywords="oak, tree")
-    Scan(sheet).save(record, mend=["keywords"], force=True)
+    Scan(sheet).save(record, repair=["keywords"], force=True)
     samples.exiftool("-q", "-overwrite_original", "-XMP-dc:Subject=places",
                      "-XMP-dc:Subject=oak", beside)  # fmt: skip
     Scan(sheet).save(Scan(sheet).record.replace(notes="n"))
@@ -169,7 +169,7 @@ def test_of_two_records_the_one_saved_later_counts_whole(sheet: Path) -> None:
     scan.save(later.replace(notes="n"))
     assert said(sidecar, "XMP-tiff:Artist") == "A. Lindqvist", "left until one is chosen"
     assert Scan(sheet).record == later.replace(notes="n")
-    Scan(sheet).save(Scan(sheet).record, mend=["photographer", "lab"])
+    Scan(sheet).save(Scan(sheet).record, repair=["photographer", "lab"])
     assert Scan(sheet).drifted == []
     assert said(sidecar, "XMP-tiff:Artist") == "B. Lindqvist"
 

@@ -23,6 +23,10 @@ NOT_YET: set[str] = set()
 TOOLKITS = ("gi", "gtk", "cairo", "tkinter", "PyQt5", "PyQt6", "PySide6", "wx")
 HOSTS = ("gimp", "gimpfu", "gimpui", "gimpcolor", "darktable", "digikam")
 PLUGINS = ("exifilm_form", "exifilm_in_gimp")
+OTHER_ROOMS = tuple(
+    f"exifilm_form.{room}" for room in ("form", "pictures", "printing", "program", "gtk")
+)
+"""The window's rooms besides its session."""
 ABOVE_TAGS = tuple("scans readers exiftool actions printing tagset integrations commands".split())
 FOUNDATIONS = ("files", "film", "kinds")
 
@@ -61,17 +65,13 @@ RULES = {
     "only exiftool/ imports PyExifTool": Rule(
         ("exifilm_core", *PLUGINS), ("exiftool",), besides=core("exiftool")
     ),
+    "the window's session imports no toolkit and no other room": Rule(
+        ("exifilm_form.session",), (*TOOLKITS, *OTHER_ROOMS)
+    ),
 }
 KNOWN_BREACHES: set[Edge] = set()
 """Imports that break a rule, and are still to go."""
-KNOWN_CIRCLES: set[Edge] = {
-    Edge("exifilm_form.form.commands", "exifilm_form.form.form_view"),
-    Edge("exifilm_form.form.keys", "exifilm_form.form.commands"),
-    Edge("exifilm_form.form.notices", "exifilm_form.form.form_view"),
-    Edge("exifilm_form.printing.print_dialog", "exifilm_form.form.form_view"),
-    Edge("exifilm_form.form.tools", "exifilm_form.form.form_view"),
-    Edge("exifilm_form.form.zone_painting", "exifilm_form.form.zone_scale"),
-}
+KNOWN_CIRCLES: set[Edge] = set()
 """Imports that lead back in a circle, and are still to go."""
 KNOWN_RUNNERS: set[str] = set()
 """Modules that find or run ExifTool themselves, and are still to stop."""

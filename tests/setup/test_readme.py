@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.form.hands import python_with_gtk
+from tests.form.gtk_probe import python_with_gtk
 from tests.gate.hosts import needed
 from tests.printing import cups
 from tests.printing.interpreter import texts

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import SLOW
 
 TESTS = Path(__file__).resolve().parents[1]
-DEFAULT = ("desktop", "tried_by_hand.py")
+DEFAULT = ("desktop", "window_script.py")
 """The module that runs a script by default, and this script."""
 
 
@@ -43,7 +43,7 @@ def scripts() -> Iterator[Path]:
 def tried_in(script: Path) -> set[str]:
     """The functions that the script reports."""
     functions = (node for node in parsed(script).body if isinstance(node, ast.FunctionDef))
-    return {function.name for function in functions if function.name.startswith("try_")}
+    return {function.name for function in functions if function.name.startswith("probe_")}
 
 
 def asked_for(script: Path) -> set[str]:
@@ -55,7 +55,7 @@ def asked_for(script: Path) -> set[str]:
         module, default = DEFAULT
         run = (texts & names) or ({default} if module in texts else set())
         if script.name in run:
-            found |= {text for text in texts if text.startswith("try_")}
+            found |= {text for text in texts if text.startswith("probe_")}
     return found
 
 
@@ -71,6 +71,10 @@ def test_the_modules_marked_as_slow_are_there() -> None:
 
 
 def test_each_script_is_among_them() -> None:
-    """Also one that is named otherwise than `try_form.py`."""
-    named = {path for pattern in ("try_*.py", "*by_hand.py") for path in TESTS.rglob(pattern)}
+    """Also one that is named otherwise than `probe_form.py`."""
+    named = {
+        path
+        for pattern in ("probe_*.py", "*_script.py", "*by_hand.py")
+        for path in TESTS.rglob(pattern)
+    }
     assert {path for path in named if not path.name.startswith("test_")} <= set(scripts())

@@ -58,8 +58,8 @@ def test_each_that_is_there_follows_its_field_and_goes_with_it() -> None:
     assert emptied == dict.fromkeys(COPIES - shared)
     old = dict.fromkeys(COPIES - shared, "0.5")
     assert told(old).keys() == COPIES - shared - {"XMP-exif:GPSAltitudeRef"}
-    mended = to_write(RECORD, RECORD, HOMES | old, sidecar=False, also=RECORD.filled())
-    assert {n: str(raw) for n, raw in mended.items()} == {
+    repaired = to_write(RECORD, RECORD, HOMES | old, sidecar=False, also=RECORD.filled())
+    assert {n: str(raw) for n, raw in repaired.items()} == {
         name: str(COPIED[name]) for name in COPIES - shared
     }
 

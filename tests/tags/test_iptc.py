@@ -294,9 +294,9 @@ def test_entries_of_what_is_no_keyword_are_named_and_mended() -> None:
     hierarchy = Hierarchy("XMP-lr:HierarchicalSubject")
     tags = {hierarchy.name: ENTRIES}
     assert told(tags) == [(hierarchy.name, ", ".join(ENTRIES))]
-    mended = to_write(RECORD, RECORD, HOMES | tags, sidecar=False, also=["keywords"])
-    assert mended == {hierarchy.name: [*ENTRIES[:2], ENTRIES[3]]}
-    assert told(tags | mended) == []
+    repaired = to_write(RECORD, RECORD, HOMES | tags, sidecar=False, also=["keywords"])
+    assert repaired == {hierarchy.name: [*ENTRIES[:2], ENTRIES[3]]}
+    assert told(tags | repaired) == []
 
 
 def test_hierarchies_of_other_programs_go_too() -> None:

@@ -30,6 +30,8 @@ def main(names: list[str]) -> int:
         return 2
     rows, sentences = [], []
     load = os.getloadavg()[0]
+    # A user's Python keeps compiled modules; a developer's shell may have told it not to.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for name in names or CASES:
         with tempfile.TemporaryDirectory(prefix="exifilm-bench-") as folder:
             os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")  # not the user's journal

@@ -122,13 +122,13 @@ class ScannerTags:
     def to_write(
         self,
         new: ExposureRecord,
-        mend: Collection[str] = (),
+        repair: Collection[str] = (),
         leave: Collection[str] = (),
         unsure: Collection[str] = (),
     ) -> dict[str, Raw]:
         """The tags to write (None: to remove) so that the place holds `new`.
 
-        The tags of the fields `mend` are always written. Those of the fields `leave` stay, and
+        The tags of the fields `repair` are always written. Those of the fields `leave` stay, and
         those of the fields `unsure` too, except our own.
 
         In an image, the scanner's Make and Model stay until the film camera's replace them; next to
@@ -142,7 +142,7 @@ class ScannerTags:
             new,
             self._of_film,
             sidecar=self.sidecar,
-            also=mend,
+            also=repair,
             leave=leave,
             instead=own_names,
             former=self.former,

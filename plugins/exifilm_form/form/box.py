@@ -10,20 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gdk, Gtk, Pango  # noqa: E402
-
-from exifilm_core.kinds import Keywords, Readings, Text  # noqa: E402
-from exifilm_core.record import Field  # noqa: E402
-from exifilm_core.tags.mapping import Drift  # noqa: E402
-from exifilm_form.form.drift import DriftMark  # noqa: E402
-from exifilm_form.form.remark import Remark  # noqa: E402
-from exifilm_form.form.suggestions import Suggestions  # noqa: E402
-from exifilm_form.form.tip import Tip  # noqa: E402
-from exifilm_form.session.sheet_state import Wrong  # noqa: E402
-from exifilm_form.session.texts import _, translated  # noqa: E402
+from exifilm_core.kinds import Keywords, Readings, Text
+from exifilm_core.record import Field
+from exifilm_core.tags.mapping import Drift
+from exifilm_form.form.drift import DriftMark
+from exifilm_form.form.remark import Remark
+from exifilm_form.form.suggestions import Suggestions
+from exifilm_form.form.tip import Tip
+from exifilm_form.gtk import Atk, Gdk, Gtk, Pango
+from exifilm_form.session.sheet_state import Wrong
+from exifilm_form.session.texts import _, translated
 
 
 class Box(Gtk.Box):
@@ -41,7 +37,7 @@ class Box(Gtk.Box):
         self.composing = False
         """Whether an input method has a text that is not in the box yet."""
         self.reason = Gtk.Label(no_show_all=True, wrap=True, xalign=0, max_width_chars=60)
-        """Why the text is invalid; the paper puts it under the row."""
+        """Why the text is invalid; the page puts it under the row."""
         self.remark: Remark | None = None
         """A remark on a valid text; the form creates it when it needs one."""
         self.suggestions: Suggestions | None = None
@@ -93,7 +89,7 @@ class Box(Gtk.Box):
 
     @property
     def text(self) -> str:
-        return self.writing.get_text()
+        return str(self.writing.get_text())
 
     def _set_text(self, text: str) -> None:
         self.writing.set_text(text)
@@ -109,7 +105,7 @@ class Box(Gtk.Box):
     def is_cut_off(self) -> bool:
         """Whether the text is longer than the box."""
         width, _height = self.writing.get_layout().get_pixel_size()
-        return width > self.writing.get_allocated_width()
+        return bool(width > self.writing.get_allocated_width())
 
     def complete_from(self, values: Callable[[], Sequence[str]]) -> None:
         """Suggest these values during typing."""
@@ -240,7 +236,7 @@ class LinesBox(Box):
     @property
     def text(self) -> str:
         buffer = self.writing.get_buffer()
-        return buffer.get_text(buffer.get_start_iter(), buffer.get_end_iter(), True)
+        return str(buffer.get_text(buffer.get_start_iter(), buffer.get_end_iter(), True))
 
     def _set_text(self, text: str) -> None:
         self.writing.get_buffer().set_text(text)

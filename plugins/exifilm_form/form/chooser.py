@@ -9,27 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gdk, GLib, Gtk, Pango  # noqa: E402
-
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.session.host import Sheet, shown_name  # noqa: E402
-from exifilm_form.session.sheet_state import State  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_form.gtk import Atk, Gdk, GLib, Gtk, Pango
+from exifilm_form.session.host import HostScan, shown_name
+from exifilm_form.session.scan_list import SOUGHT, mark, matches, subject
+from exifilm_form.session.sheet_state import State
+from exifilm_form.session.texts import _
 
 _ROWS_AT_ONCE = 100
-_MARKS = {
-    State.SAVING: "…",
-    State.CHANGED_ON_DISK: "⚠",
-    State.FAILED: "⚠",
-    State.INVALID: "⚠",
-    State.UNREADABLE: "✗",
-    State.EDITED: "•",
-}
 _INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN = range(6)
-_SOUGHT = [field for field in ExposureRecord.fields() if field.sought]
 
 
 class Chooser(Gtk.MenuButton):
@@ -37,14 +24,14 @@ class Chooser(Gtk.MenuButton):
 
     def __init__(
         self,
-        sheets: Sequence[Sheet],
+        scans: Sequence[HostScan],
         state: Callable[[int], State],
         chosen: Callable[[int], None],
         called: Callable[[int], str],
     ) -> None:
         """`called(index)` is a scan's number as now typed, with a mark for a duplicate."""
         super().__init__(hexpand=True)
-        self._sheets, self._state, self._chosen, self._called = sheets, state, chosen, called
+        self._scans, self._state, self._chosen, self._called = scans, state, chosen, called
         self._filled = 0
         self.get_style_context().add_class("chooser")
         line = Gtk.Box(spacing=8)
@@ -66,13 +53,13 @@ class Chooser(Gtk.MenuButton):
 
     def show_open(self, index: int) -> None:
         """Show that this scan is open."""
-        sheet = self._sheets[index]
-        number, subject = self._called(index), _words(sheet)[1]
+        scan = self._scans[index]
+        number, words = self._called(index), subject(scan)
         self._number.set_text(number)
-        self._subject.set_text(subject or shown_name(sheet))
-        self._place.set_text(f"\u200e{index + 1} / {len(self._sheets)}\u200e")
-        words = ", ".join(filter(None, (number, subject, shown_name(sheet))))
-        self.get_accessible().set_description(words)
+        self._subject.set_text(words or shown_name(scan))
+        self._place.set_text(f"\u200e{index + 1} / {len(self._scans)}\u200e")
+        described = ", ".join(filter(None, (number, words, shown_name(scan))))
+        self.get_accessible().set_description(described)
         self._go_to(index)
 
     def refresh(self, index: int) -> None:
@@ -81,20 +68,23 @@ class Chooser(Gtk.MenuButton):
             self._store.set(self._store.iter_nth_child(None, index), *self._row(index))
 
     def _row(self, index: int) -> tuple[Sequence[int], Sequence[Any]]:
-        sheet = self._sheets[index]
-        number, subject = self._called(index), _words(sheet)[1]
-        mark = _MARKS.get(self._state(index), "")
-        if not mark and sheet.glance:
-            mark = "✗" if sheet.glance.problem else "✓" if sheet.glance.has_record else ""
+        scan = self._scans[index]
         columns = (_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN)
-        return columns, (index, mark, number, subject, shown_name(sheet), self._is_found(index))
+        return columns, (
+            index,
+            mark(scan, self._state(index)),
+            self._called(index),
+            subject(scan),
+            shown_name(scan),
+            self._is_found(index),
+        )
 
     def _fill_some(self) -> bool:
-        for index in range(self._filled, min(self._filled + _ROWS_AT_ONCE, len(self._sheets))):
+        for index in range(self._filled, min(self._filled + _ROWS_AT_ONCE, len(self._scans))):
             self._store.insert_with_valuesv(-1, *self._row(index))
             self._filled = index + 1
         self._say_whether_found()
-        return self._filled < len(self._sheets)
+        return self._filled < len(self._scans)
 
     # ── the list ─────────────────────────────────────────────────────────────────────────────
 
@@ -130,7 +120,7 @@ class Chooser(Gtk.MenuButton):
         scrolled.add(self._view)
         self._search = Gtk.SearchEntry(
             placeholder_text=_("{fields} or file name").format(
-                fields=", ".join(_(field.label) for field in _SOUGHT)
+                fields=", ".join(_(field.label) for field in SOUGHT)
             )
         )
         self._search.get_accessible().set_name(_("Find a scan"))
@@ -189,14 +179,10 @@ class Chooser(Gtk.MenuButton):
             self._go_to(self._rows[0][_INDEX])
 
     def _is_found(self, index: int) -> bool:
-        words = self._search.get_text().casefold().split()
-        if not words:
-            return True
-        text = _text(self._sheets[index])
-        return all(word in text for word in words)
+        return matches(self._scans[index], self._search.get_text())
 
     def _say_whether_found(self) -> None:
-        self._nothing.set_visible(not len(self._rows) and self._filled == len(self._sheets))
+        self._nothing.set_visible(not len(self._rows) and self._filled == len(self._scans))
 
     def _on_search_entered(self, _entry: Gtk.SearchEntry) -> None:
         self._filter()  # the entry delays its signal; this includes the last letters typed
@@ -211,19 +197,3 @@ class Chooser(Gtk.MenuButton):
             place = (path.get_indices()[0] + step) % len(self._rows)
             self._go_to(self._rows[place][_INDEX])
         return step is not None
-
-
-def _text(sheet: Sheet) -> str:
-    """The text that the list's search matches."""
-    record = sheet.glance.record if sheet.glance else ExposureRecord()
-    fields = [record.show(field.name) for field in _SOUGHT]
-    return " ".join((*_words(sheet), shown_name(sheet), *fields)).casefold()
-
-
-def _words(sheet: Sheet) -> tuple[str, str]:
-    """The number and the subject of a scan, as far as they were read."""
-    glance = sheet.glance
-    if glance is None:
-        return "", ""
-    subject = glance.problem or glance.subject
-    return glance.called, " ".join(subject.split())

@@ -4,53 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-import gi
+from exifilm_core.record import ExposureRecord, Section
+from exifilm_form.form.box import Box
+from exifilm_form.form.chooser import Chooser
+from exifilm_form.form.form_page import FormPage
+from exifilm_form.form.panes import Panes
+from exifilm_form.gtk import Gtk
+from exifilm_form.pictures.picture import ScanPicture
+from exifilm_form.session.edit_session import EditSession
 
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # noqa: E402
 
-from exifilm_core.record import ExposureRecord, Section  # noqa: E402
-from exifilm_form.form.key_overview import KeyOverview  # noqa: E402
-from exifilm_form.form.keys import OWN_WINDOW, PICTURE  # noqa: E402
+class Editor(Protocol):
+    """What the commands act on: the form around the session."""
 
-if TYPE_CHECKING:
-    from exifilm_form.form.form_view import FormView
+    session: EditSession
+    page: FormPage
+    chooser: Chooser
+    field: str
+    """The field that has the focus, or had it last."""
+    panes: Panes | None
+    picture: ScanPicture | None
+
+    def on_main(self, call: Callable[[], None]) -> None:
+        """Call this on the main thread."""
+
+    def get_toplevel(self) -> Gtk.Window:
+        """The window around the form."""
+
+    def first_box(self) -> Box:
+        """The first box of the page."""
+
+    def show_standing(self) -> None:
+        """Show whether the record is saved."""
+
+    def show_keys(self) -> None:
+        """Show all keys that work here."""
+
+    def toggle_positives(self) -> None:
+        """Show negatives as positives, or as they are in the files."""
 
 
 class Commands:
     """Every action that a key can start, except typing."""
 
-    def __init__(self, form: FormView) -> None:
+    def __init__(self, form: Editor) -> None:
         self._form = form
         self._when_read: tuple[int, Callable[[], None]] | None = None
         """The action that waits for a record to be read, and the scan that it waits for."""
 
     def same(self, *, section: Section | None = None, whole: bool = False) -> None:
         """Fill in from the previous scan; if that fills the focused field, go on to the next."""
-        if self._form.sitting.draft.kept is None:
+        if self._form.session.sheet.kept is None:
             again = partial(self.same, section=section, whole=whole)
-            self._when_read = self._form.sitting.index, again
+            self._when_read = self._form.session.index, again
             return
-        self._form.sitting.same_as_previous(section=section, whole=whole, then=self._go_on)
+        self._form.session.same_as_previous(section=section, whole=whole, then=self._go_on)
 
     def opened(self) -> None:
         """Another record is open: run the action that waited for it."""
-        if self._when_read and self._form.sitting.draft.kept is not None:
+        if self._when_read and self._form.session.sheet.kept is not None:
             (index, call), self._when_read = self._when_read, None
-            if index == self._form.sitting.index:
+            if index == self._form.session.index:
                 call()
 
     def same_field(self) -> None:
         """Fill the focused field from the previous scan, and go on to the next."""
-        box = self._form.paper.boxes.get(self._form.field)
+        box = self._form.page.boxes.get(self._form.field)
         if not (box and box.writing.is_focus()):
             return  # the keyboard is in the picture, the strip or a drawing
-        if self._form.sitting.draft.kept is None:
-            self._when_read = self._form.sitting.index, self.same_field
+        if self._form.session.sheet.kept is None:
+            self._when_read = self._form.session.index, self.same_field
             return
-        self._form.sitting.same_as_previous(self._form.field, then=self._go_on)
+        self._form.session.same_as_previous(self._form.field, then=self._go_on)
 
     def _go_on(self, filled: set[str]) -> None:
         if self._form.field in filled:
@@ -66,38 +93,38 @@ class Commands:
 
         Returns False if no box of one line has the focus; other widgets answer Enter themselves.
         """
-        box = self._form.paper.boxes.get(self._form.field)
+        box = self._form.page.boxes.get(self._form.field)
         if not (box and box.writing.is_focus() and isinstance(box.writing, Gtk.Entry)):
             return False
-        names = list(self._form.paper.boxes)
+        names = list(self._form.page.boxes)
         after = names[names.index(self._form.field) + 1 :]
-        empty = self._form.sitting.still_empty()
+        empty = self._form.session.still_empty()
         for name in [name for name in after if name in empty][:1] or after[:1]:
-            self._form.paper.boxes[name].take_focus()
+            self._form.page.boxes[name].take_focus()
         return True
 
     def go_to_section(self, number: int) -> bool:
         """Go to the first field of the section with this number on the form."""
-        self._form.paper.first_box(list(Section)[number - 1]).take_focus()
+        self._form.page.first_box(list(Section)[number - 1]).take_focus()
         return True
 
     def take_suggestion(self) -> None:
         """Accept the chosen suggestion, if there is one, before another action."""
-        box = self._form.paper.boxes.get(self._form.field)
+        box = self._form.page.boxes.get(self._form.field)
         if box and box.suggestions:
             box.suggestions.take()
 
     def is_composing(self) -> bool:
         """Whether an input method composes a text in the focused field; it needs every key."""
-        box = self._form.paper.boxes.get(self._form.field)
+        box = self._form.page.boxes.get(self._form.field)
         return bool(box and box.composing and box.writing.is_focus())
 
     def go(self, step: int, *, first: bool = False) -> None:
         """Go to the next scan or the previous one; keep the field, or go to the `first`."""
         self._take_what_is_typed()
-        before = self._form.sitting.index
-        self._form.sitting.select(before + step)
-        if first and self._form.sitting.index != before:
+        before = self._form.session.index
+        self._form.session.select(before + step)
+        if first and self._form.session.index != before:
             self._form.first_box().take_focus()
 
     def choose(self) -> None:
@@ -106,17 +133,17 @@ class Commands:
 
     def undo(self) -> None:
         """Undo the last change of the open record."""
-        self._form.sitting.step_back()
+        self._form.session.step_back()
 
     def revert(self) -> None:
         """Revert to the opened record."""
-        self._form.sitting.put_first()
+        self._form.session.put_first()
 
     def next_like_this(self) -> None:
         """Go to the next scan, and fill in what stays in the camera bag."""
-        before = self._form.sitting.index
+        before = self._form.session.index
         self.go(1, first=True)
-        if self._form.sitting.index != before:
+        if self._form.session.index != before:
             self.same()
 
     def print(self) -> None:
@@ -132,8 +159,7 @@ class Commands:
 
     def positives(self) -> None:
         """Show negatives as positives, or as they are in the files."""
-        if bar := self._form.picture_bar:
-            bar.positives.clicked()
+        self._form.toggle_positives()
 
     def zoom_in(self) -> None:
         """Zoom in on the picture."""
@@ -156,18 +182,16 @@ class Commands:
             picture.show_pixels()
 
     def show_keys(self) -> None:
-        """Show all keys that work here: without the window's own in a host, or the picture's."""
-        window = self._form.get_toplevel()
-        own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
-        KeyOverview(window, {*own} if self._form.panes else {*own, *PICTURE})
+        """Show all keys that work here."""
+        self._form.show_keys()
 
     def save(self) -> None:
         """Save the open record now."""
         self._take_what_is_typed()
-        self._form.sitting.save()
+        self._form.session.save()
         self._form.show_standing()
 
     def _take_what_is_typed(self) -> None:
         """Mark an invalid text in the focused field."""
-        if self._form.field and (wrong := self._form.sitting.draft.wrong.get(self._form.field)):
-            self._form.paper.boxes[self._form.field].mark(wrong)
+        if self._form.field and (wrong := self._form.session.sheet.wrong.get(self._form.field)):
+            self._form.page.boxes[self._form.field].mark(wrong)

@@ -7,16 +7,13 @@ program only put an old value back, there is nothing to choose: the next save up
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk, Pango  # noqa: E402
-
-from exifilm_core.record import ExposureRecord, Field  # noqa: E402
-from exifilm_core.tags.mapping import Drift  # noqa: E402
-from exifilm_form.session.texts import _, ngettext  # noqa: E402
+from exifilm_core.record import Field
+from exifilm_core.tags.mapping import Drift
+from exifilm_form.gtk import Gtk, Pango
+from exifilm_form.session.texts import _
 
 
 class DriftMark(Gtk.MenuButton):
@@ -74,14 +71,14 @@ class DriftMark(Gtk.MenuButton):
         line = Gtk.ButtonBox(layout_style=Gtk.ButtonBoxStyle.START, spacing=6)
         for value in values:
             said = self.field.kind.show(value)
-            button = self._button(_("Take this"), lambda value=value: self.take(name, value))
+            button = self._button(_("Take this"), partial(self.take, name, value))
             button.get_accessible().set_name(_("Take this") + f": {said}")
             if len(values) > 1:
                 button.set_label(_("Take “{value}”").format(value=_cut(said)))
             line.pack_start(button, False, False, 0)
         returns = all(drift.returns for drift in self._shown)
         keep = _("Update it now") if returns else _("Keep mine")
-        line.pack_start(self._button(keep, lambda: self.keep(name)), False, False, 0)
+        line.pack_start(self._button(keep, partial(self.keep, name)), False, False, 0)
         column.pack_start(line, False, False, 0)
         column.show_all()
         popover = Gtk.Popover()
@@ -109,18 +106,6 @@ class DriftMark(Gtk.MenuButton):
         if drift.returns:
             words += " " + _("Another program put an old value back; the next save updates it.")
         return words
-
-
-def in_a_sentence(drifted: Sequence[Drift]) -> str:
-    """How many tags disagree, of which fields, and what the next save does."""
-    names = dict.fromkeys(drift.field for drift in drifted)
-    labels = [_(ExposureRecord.field(name).label) for name in names]
-    words = ngettext(
-        "{count} tag disagrees with the record: {fields}.",
-        "{count} tags disagree with the record: {fields}.",
-        len(drifted),
-    ).format(count=len(drifted), fields=", ".join(labels))
-    return words + " " + _("ExiFilm overwrites nothing until you choose.")
 
 
 def _cut(text: str, most: int = 24) -> str:

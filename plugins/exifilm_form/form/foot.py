@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gtk, Pango  # noqa: E402
-
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.session.edit_session import Sitting  # noqa: E402
-from exifilm_form.session.sheet_state import Draft, State  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_form.gtk import Atk, Gtk, Pango
 
 
 class Foot(Gtk.Box):
@@ -24,34 +16,3 @@ class Foot(Gtk.Box):
         self.help = Gtk.Label(xalign=1, ellipsize=Pango.EllipsizeMode.END)
         self.pack_start(self.standing, True, True, 0)
         self.pack_end(self.help, True, True, 0)
-
-    def show_standing(self, sitting: Sitting, said: str) -> None:
-        """Show the open record's state, other saves in progress, and the last message."""
-        draft, glance = sitting.draft, sitting.sheet.glance
-        words = {
-            State.LOADING: _("Reading…"),
-            State.SAVING: _("Saving…"),
-            State.EDITED: _("Not saved yet"),
-            State.INVALID: _saved_except(draft),
-            State.LOADED: _("Saved") if glance and glance.has_record else _("No record yet"),
-        }.get(draft.state, "")
-        if sitting.saves_under_way - (draft.state is State.SAVING):
-            words += " · " + _("saving another scan…")
-        self.standing.set_text(" · ".join(filter(None, (words, said))))
-
-
-def _saved_except(draft: Draft) -> str:
-    """A sentence that lists the invalid fields, if the rest of the record is saved or will be."""
-    words = _("Not saved yet; {fields} cannot be saved")
-    words = words if draft.unsaved else _("Saved, except {fields}")
-    return words.format(fields=labels_of(invalid_fields(draft)))
-
-
-def invalid_fields(draft: Draft) -> list[str]:
-    """The names of the fields with an invalid entry, in the order of the form."""
-    return [field.name for field in ExposureRecord.fields() if field.name in draft.wrong]
-
-
-def labels_of(names: list[str]) -> str:
-    """The fields' labels, separated by commas."""
-    return ", ".join(_(ExposureRecord.field(name).label) for name in names)

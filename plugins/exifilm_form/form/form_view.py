@@ -1,6 +1,6 @@
 """The form as one widget, for a window of its own or a dialogue of another program.
 
-It is a thin layer over a `Sitting`: it passes on user input, and shows what changes.
+It is a thin layer over an `EditSession`: it passes on user input, and shows what changes.
 
     form = FormView(host)
     dialog.get_content_area().pack_start(form, True, True, 0)
@@ -10,43 +10,41 @@ It is a thin layer over a `Sitting`: it passes on user input, and shows what cha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk  # noqa: E402
-
-from exifilm_core.kinds import Text  # noqa: E402
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.form import notice  # noqa: E402
-from exifilm_form.form.box import Box  # noqa: E402
-from exifilm_form.form.chooser import Chooser  # noqa: E402
-from exifilm_form.form.commands import Commands  # noqa: E402
-from exifilm_form.form.foot import Foot, invalid_fields, labels_of  # noqa: E402
-from exifilm_form.form.layout import is_movement  # noqa: E402
-from exifilm_form.form.notice import Notice  # noqa: E402
-from exifilm_form.form.notices import show_notice  # noqa: E402
-from exifilm_form.form.panes import Panes  # noqa: E402
-from exifilm_form.form.paper import Paper  # noqa: E402
-from exifilm_form.form.remarks import Remarks  # noqa: E402
-from exifilm_form.form.tools import Tools  # noqa: E402
-from exifilm_form.pictures.picture import ScanPicture  # noqa: E402
-from exifilm_form.pictures.picture_bar import PictureBar  # noqa: E402
-from exifilm_form.pictures.thumbnails import Thumbnails  # noqa: E402
-from exifilm_form.session import trace  # noqa: E402
-from exifilm_form.session.edit_session import Sitting  # noqa: E402
-from exifilm_form.session.failures import as_sentence  # noqa: E402
-from exifilm_form.session.host import Host, shown_name  # noqa: E402
-from exifilm_form.session.sheet_state import CLOSED, State, Wrong  # noqa: E402
-from exifilm_form.session.texts import _, translated  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.kinds import Text
+from exifilm_core.record import ExposureRecord
+from exifilm_form.form.box import Box
+from exifilm_form.form.chooser import Chooser
+from exifilm_form.form.commands import Commands
+from exifilm_form.form.foot import Foot
+from exifilm_form.form.form_page import FormPage
+from exifilm_form.form.key_overview import KeyOverview
+from exifilm_form.form.keys import OWN_WINDOW, PICTURE
+from exifilm_form.form.layout import is_movement
+from exifilm_form.form.notice import Notice
+from exifilm_form.form.panes import Panes
+from exifilm_form.form.remarks import Remarks
+from exifilm_form.form.tools import Tools
+from exifilm_form.gtk import Gdk, GLib, Gtk
+from exifilm_form.pictures.picture import ScanPicture
+from exifilm_form.pictures.picture_bar import PictureBar
+from exifilm_form.pictures.thumbnails import Thumbnails
+from exifilm_form.session import notices, trace
+from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.failures import as_sentence
+from exifilm_form.session.host import Host
+from exifilm_form.session.notices import most_urgent
+from exifilm_form.session.sheet_state import CLOSED, State, Wrong
+from exifilm_form.session.standing import invalid_fields, labels_of, standing
+from exifilm_form.session.texts import _, translated
+from exifilm_form.session.worker import Worker
 
 _STYLE = Path(__file__).with_name("style.css")
 _MARGIN = 8
-"""Pixels of the desk around the paper."""
+"""Pixels of the desk around the page."""
 
 
 class FormView(Gtk.Box):
@@ -59,7 +57,7 @@ class FormView(Gtk.Box):
         self.host = host
         self._reader = Worker(self.on_main, "reading")
         self._saver = Worker(self.on_main, "saving")
-        self.sitting = Sitting(host, self, self._reader, self._saver)
+        self.session = EditSession(host, self, self._reader, self._saver)
         self.field = ""
         """The field that has the focus, or had it last."""
         self._words = ""
@@ -76,10 +74,10 @@ class FormView(Gtk.Box):
         self.panes: Panes | None = None
         self._make(host)
         self.connect("destroy", self._on_destroy)
-        if host.sheets:
-            self.sitting.select(host.start)
-            self.paper.connect("map", lambda paper: self.first_box().take_focus())
-        if self.thumbnails and host.sheets:
+        if host.scans:
+            self.session.select(host.start)
+            self.page.connect("map", lambda _page: self.first_box().take_focus())
+        if self.thumbnails and host.scans:
             GLib.idle_add(self._show_thumbnails, priority=GLib.PRIORITY_LOW)
 
     # ── widgets ──────────────────────────────────────────────────────────────────────────────
@@ -87,18 +85,18 @@ class FormView(Gtk.Box):
     def _make(self, host: Host) -> None:
         self.notice = Notice()
         self.chooser = Chooser(
-            host.sheets, self.sitting.state, self.sitting.select, self.sitting.all.called
+            host.scans, self.session.state, self.session.select, self.session.all.called
         )
         self.commands = Commands(self)
-        self.tools = Tools(self)
-        self.remarks = Remarks(self.sitting)
-        self.paper = Paper(notice.LETTERS, self.remarks.by_field)
+        self.tools = Tools(self.commands, self.chooser, picture=self.picture is not None)
+        self.remarks = Remarks(self.session)
+        self.page = FormPage(notices.LETTERS, self.remarks.by_field)
         self.pack_start(self.tools, False, False, 0)
         # No box around it: GTK would keep the height that it had while empty.
         self.pack_start(self.notice, False, False, 0)
         self.foot = Foot()
         desk = self._desk = self._make_desk()
-        if not host.sheets:
+        if not host.scans:
             words = Gtk.Label(label=host.trouble, wrap=True)
             words.get_style_context().add_class("plain-page")
             self.pack_start(words, True, True, 0)
@@ -109,27 +107,27 @@ class FormView(Gtk.Box):
             look.pack_start(self.picture_bar, False, False, 0)
             look.pack_start(self.thumbnails, False, False, 0)
             look.show_all()
-            self.panes = Panes(look, desk, self.paper)
-            self.thumbnails.connect("selected", lambda _strip, index: self.sitting.select(index))
+            self.panes = Panes(look, desk, self.page)
+            self.thumbnails.connect("selected", lambda _strip, index: self.session.select(index))
             self.pack_start(self.panes, True, True, 0)
         else:
             self.pack_start(desk, True, True, 0)
         self.pack_end(self.foot, False, False, 0)
-        for name, box in self.paper.boxes.items():
+        for name, box in self.page.boxes.items():
             box.typed, box.entered, box.left = self._typed, self._entered, self._left
             kind = box.field.kind
             if isinstance(kind, Text) and not kind.lines and not box.field.counts:
-                box.complete_from(partial(self.sitting.all.used, name))
+                box.complete_from(partial(self.session.all.used, name))
             box.drift.take, box.drift.keep = self._take, self._keep
             box.writing.connect("populate-popup", self._on_popup, name)
-        self.paper.zone_scale.connect("readings-changed", self._on_readings)
+        self.page.zone_scale.connect("readings-changed", self._on_readings)
 
     def _make_desk(self) -> Gtk.ScrolledWindow:
-        """The scrolled area that holds the paper."""
+        """The scrolled area that holds the page."""
         desk = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.AUTOMATIC)
         desk.get_style_context().add_class("desk")
         place = Gtk.Box(margin=_MARGIN)
-        place.pack_start(self.paper, True, True, 0)
+        place.pack_start(self.page, True, True, 0)
         desk.add(place)
         place.get_parent().set_shadow_type(Gtk.ShadowType.NONE)
         place.set_focus_vadjustment(desk.get_vadjustment())
@@ -138,85 +136,83 @@ class FormView(Gtk.Box):
         return desk
 
     def first_box(self) -> Box:
-        return next(iter(self.paper.boxes.values()))
+        return next(iter(self.page.boxes.values()))
 
     # ── events of the session ────────────────────────────────────────────────────────────────
 
     def opened(self) -> None:
-        draft = self.sitting.draft
-        may = draft.state not in CLOSED
-        for name, box in self.paper.boxes.items():
-            if name == draft.writing:  # a save failed, and typing goes on
-                box.mark(draft.wrong.get(name))
+        sheet = self.session.sheet
+        may = sheet.state not in CLOSED
+        for name, box in self.page.boxes.items():
+            if name == sheet.writing:  # a save failed, and typing goes on
+                box.mark(sheet.wrong.get(name))
             else:
-                box.fill(draft.text(name), draft.wrong.get(name))
+                box.fill(sheet.text(name), sheet.wrong.get(name))
             box.let_write(may)
         self._draw()
-        self.chooser.show_open(self.sitting.index)
+        self.chooser.show_open(self.session.index)
         if self.thumbnails:
-            self.thumbnails.select(self.sitting.index)
+            self.thumbnails.select(self.session.index)
         if self._picture_due:
             GLib.source_remove(self._picture_due)
         self._picture_due = GLib.timeout_add(60, self._show_picture)
-        focused = self.paper.boxes.get(self.field)
-        if may and focused and focused.writing.has_focus() and draft.writing != self.field:
+        focused = self.page.boxes.get(self.field)
+        if may and focused and focused.writing.has_focus() and sheet.writing != self.field:
             focused.select_all()
-        self.stands(self.sitting.index)
+        self.stands(self.session.index)
         self.commands.opened()
-        trace.emit("open" if may else "opening", index=self.sitting.index)
+        trace.emit("open" if may else "opening", index=self.session.index)
 
     def called_back(self) -> None:
         self.notice.take_focus()
 
     def wrote(self, names: Iterable[str]) -> None:
-        draft = self.sitting.draft
+        sheet = self.session.sheet
         for name in names:
-            self.paper.boxes[name].fill(draft.text(name), draft.wrong.get(name))
+            self.page.boxes[name].fill(sheet.text(name), sheet.wrong.get(name))
         self._draw()
 
     def stands(self, index: int) -> None:
         self.chooser.refresh(index)
-        if index == self.sitting.index:
+        if index == self.session.index:
             self.chooser.show_open(index)
-            self._words = "" if self.sitting.state(index) is State.EDITED else self._words
-            if self.remarks.show(self.paper.boxes):
+            self._words = "" if self.session.state(index) is State.EDITED else self._words
+            if self.remarks.show(self.page.boxes):
                 GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark
             self.show_standing()
-        elif self.sitting.state(index) is not State.LOADING:  # else it was only read for the list
+        elif self.session.state(index) is not State.LOADING:  # else it was only read for the list
             self.show_standing()
 
     def said(self, index: int, words: str) -> None:
-        self._words = f"{self.name_of(index)}: {words}" if words else ""
+        self._words = f"{self.session.all.name(index)}: {words}" if words else ""
         self.show_standing()
 
-    def name_of(self, index: int) -> str:
-        """A scan's name for use in a sentence."""
-        number, guessed = self.sitting.all.number(index)
-        if not number:
-            return shown_name(self.sitting.sheets[index])
-        return _("No. {number}").format(number=f"{number}?" if guessed else number)
-
     def _draw(self) -> None:
-        draft = self.sitting.draft
-        self.paper.zone_scale.set_readings(draft.typed.readings or ())
-        self.paper.show_movements(draft.typed)
+        sheet = self.session.sheet
+        self.page.zone_scale.set_readings(sheet.typed.readings or ())
+        self.page.show_movements(sheet.typed)
 
     def show_standing(self) -> None:
-        self.tools.show(self.sitting.draft, self.sitting)
-        self.foot.show_standing(self.sitting, self._words)
-        self.paper.show_drifted(self.sitting.drifted)
-        if self._then is None:
-            show_notice(self)
+        self.tools.show(self.session)
+        self.foot.standing.set_text(standing(self.session, self._words))
+        self.page.show_drifted(self.session.drifted)
+        if not self._is_finishing():
+            self.notice.show_notice(most_urgent(self.session, self._show_drift))
+
+    def _show_drift(self) -> None:
+        """Open the choice of the first field whose tags need one."""
+        names = {drift.field for drift in self.session.drifted if not drift.returns}
+        next(box for name, box in self.page.boxes.items() if name in names).drift.open()
 
     def _show_thumbnails(self) -> bool:
         if self.thumbnails:
-            self.thumbnails.set_sheets(self.sitting.sheets)
-            self.thumbnails.select(self.sitting.index)
+            self.thumbnails.set_sheets(self.session.scans)
+            self.thumbnails.select(self.session.index)
         return False
 
     def _show_picture(self) -> bool:
         self._picture_due = 0
-        path = self.sitting.sheet.path
+        path = self.session.scan.path
         if self.picture and path != self._picture_shown:
             self._picture_shown = path
             self.picture.show_file(path)
@@ -226,8 +222,8 @@ class FormView(Gtk.Box):
 
     def _typed(self, name: str, text: str) -> Wrong | None:
         self._stop_asking()
-        self.paper.tip.hide()
-        wrong = self.sitting.write(name, text)
+        self.page.tip.hide()
+        wrong = self.session.write(name, text)
         field = ExposureRecord.field(name)
         if name == "readings" or is_movement(field):
             self._draw()
@@ -235,7 +231,7 @@ class FormView(Gtk.Box):
 
     def _entered(self, name: str) -> None:
         self.field = name
-        self.paper.tip.hide()
+        self.page.tip.hide()
         self.foot.help.set_text(translated(ExposureRecord.field(name).hint))
         self._scroll_to(name)
 
@@ -244,41 +240,52 @@ class FormView(Gtk.Box):
         if not name or self._gone:
             return False
         adjustment = self._desk.get_vadjustment()
-        for top, bottom in self.paper.extent(name):
+        for top, bottom in self.page.extent(name):
             if bottom - top <= adjustment.get_page_size():
                 adjustment.clamp_page(top, bottom + 2 * _MARGIN)
         return False
 
     def _left(self, name: str) -> None:
         """Show the field in the form's notation, or what is wrong with it."""
-        if self.sitting.index < 0:
+        if self.session.index < 0:
             return
-        draft = self.sitting.draft
-        draft.leave()
+        sheet = self.session.sheet
+        sheet.leave()
         self.foot.help.set_text("")
-        self.paper.boxes[name].fill(draft.text(name), draft.wrong.get(name))
+        self.page.boxes[name].fill(sheet.text(name), sheet.wrong.get(name))
 
     def _on_readings(self, scale: Gtk.Widget) -> None:
-        self.sitting.put(readings=scale.readings or None)
+        self.session.put(readings=scale.readings or None)
 
     def _on_popup(self, _writing: Gtk.Widget, menu: Gtk.Widget, name: str) -> None:
         if isinstance(menu, Gtk.Menu):
             item = Gtk.MenuItem.new_with_mnemonic(_("Fill from the _previous scan"))
-            item.connect("activate", lambda _item: self.sitting.same_as_previous(name))
+            item.connect("activate", lambda _item: self.session.same_as_previous(name))
             menu.append(item)
-            if name == "copy_exposure" and self.sitting.draft.text(name):
-                item = Gtk.MenuItem.new_with_mnemonic(notice.OF_THE_FILM)
-                item.connect("activate", lambda _item: self.sitting.exif_is_the_films())
+            if name == "copy_exposure" and self.session.sheet.text(name):
+                item = Gtk.MenuItem.new_with_mnemonic(notices.OF_THE_FILM)
+                item.connect("activate", lambda _item: self.session.exif_is_the_films())
                 menu.append(item)
             menu.show_all()
 
     def _take(self, name: str, value: Any) -> None:
-        self.paper.boxes[name].take_focus()
-        self.sitting.take(name, value)
+        self.page.boxes[name].take_focus()
+        self.session.take(name, value)
 
     def _keep(self, name: str) -> None:
-        self.paper.boxes[name].take_focus()
-        self.sitting.keep([name])
+        self.page.boxes[name].take_focus()
+        self.session.keep([name])
+
+    def show_keys(self) -> None:
+        """Show all keys that work here: without the window's own in a host, or the picture's."""
+        window = self.get_toplevel()
+        own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
+        KeyOverview(window, {*own} if self.panes else {*own, *PICTURE})
+
+    def toggle_positives(self) -> None:
+        """Show negatives as positives, or as they are in the files."""
+        if self.picture_bar:
+            self.picture_bar.positives.clicked()
 
     # ── closing ──────────────────────────────────────────────────────────────────────────────
 
@@ -289,48 +296,52 @@ class FormView(Gtk.Box):
         call `then` if the photographer keeps editing.
         """
         self._stop_asking()
-        if self._then is not None:
+        if self._is_finishing():
             return
-        if not self.sitting.sheets:
+        if not self.session.scans:
             then()
             return
         self._then = then
-        self.sitting.finish(self._was_finished)
-        if self._then is not None and self.sitting.saves_under_way:
-            self.paper.set_sensitive(False)
+        self.session.finish(self._was_finished)
+        if self._is_finishing() and self.session.saves_under_way:
+            self.page.set_sensitive(False)
             self.tools.set_sensitive(False)
             self.notice.say(_("Saving; the window will close when this has finished."))
+
+    def _is_finishing(self) -> bool:
+        """Whether the form is saving everything, or asks what to do with what cannot be saved."""
+        return self._then is not None
 
     def _was_finished(self, stuck: int | None) -> None:
         then, self._then = self._then, None
         assert then is not None
-        self.paper.set_sensitive(True)
+        self.page.set_sensitive(True)
         self.tools.set_sensitive(True)
         if stuck is None:
             then()
             if not self._gone:  # the other folder could not be opened
                 self.show_standing()
             return
-        self.sitting.select(stuck)
-        if self.sitting.draft.state is State.CHANGED_ON_DISK:
+        self.session.select(stuck)
+        if self.session.sheet.state is State.CHANGED_ON_DISK:
             self.show_standing()
             return
-        problem = self.sitting.draft.problem
-        labels = labels_of(invalid_fields(self.sitting.draft))
+        problem = self.session.sheet.problem
+        labels = labels_of(invalid_fields(self.session.sheet))
         invalid = _("These entries are invalid and were not saved: {fields}.")
         words = as_sentence(problem) or invalid.format(fields=labels)
         self._then, self._asking = then, True  # so that no other notice replaces it
         self.notice.say(
             words + " " + _("Closing now will discard what is not saved."),
-            {notice.KEEP_EDITING: self._go_on, notice.DISCARD: then},
+            {notices.KEEP_EDITING: self._go_on, notices.DISCARD: then},
             failed=True,
         )
 
     def _go_on(self) -> None:
         self._stop_asking()
         self.opened()
-        for name in invalid_fields(self.sitting.draft)[:1]:
-            self.paper.boxes[name].take_focus()
+        for name in invalid_fields(self.session.sheet)[:1]:
+            self.page.boxes[name].take_focus()
 
     def _stop_asking(self) -> None:
         """Cancel the closing: the photographer keeps editing."""
@@ -358,12 +369,14 @@ class FormView(Gtk.Box):
 
 def dress() -> None:
     """Load the form's style into the screen, once."""
-    screen = Gdk.Screen.get_default()
-    if screen is None or getattr(dress, "done", False):
-        return
+    if (screen := Gdk.Screen.get_default()) is not None:
+        _dress(screen)
+
+
+@cache
+def _dress(screen: Gdk.Screen) -> None:
     provider = Gtk.CssProvider()
     provider.load_from_path(str(_STYLE))
     Gtk.StyleContext.add_provider_for_screen(
         screen, provider, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION
     )
-    dress.done = True

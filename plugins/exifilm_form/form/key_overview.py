@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # noqa: E402
-
-from exifilm_form.form.keys import GROUPS  # noqa: E402
-from exifilm_form.form.paper import Placed, put  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_form.form.form_page import Placed, put
+from exifilm_form.form.keys import GROUPS
+from exifilm_form.gtk import Gtk
+from exifilm_form.session.texts import _
 
 
 class KeyOverview(Gtk.Dialog):

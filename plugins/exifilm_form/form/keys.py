@@ -7,17 +7,11 @@ it. For a key without a `call`, GTK, the window or a drawing handles it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, Gtk  # noqa: E402
-
-from exifilm_form.session.texts import _  # noqa: E402
-
-if TYPE_CHECKING:
-    from exifilm_form.form.commands import Commands
+from exifilm_form.form.commands import Commands
+from exifilm_form.gtk import Gdk, Gtk
+from exifilm_form.session.texts import _
 
 
 class Key(NamedTuple):
@@ -43,7 +37,7 @@ class Key(NamedTuple):
 
 
 def _label(accelerator: str) -> str:
-    return Gtk.accelerator_get_label(*Gtk.accelerator_parse(accelerator))
+    return str(Gtk.accelerator_get_label(*Gtk.accelerator_parse(accelerator)))
 
 
 _MODIFIERS = (

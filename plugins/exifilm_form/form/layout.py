@@ -1,52 +1,44 @@
 """The layout of the fields on the screen: rows of boxes, 24 columns wide, as on paper.
 
-A row lists its fields with their column widths. A field in no row gets its own row at the end of
-its section, so none can be missing. A test asserts that each row lists fields of its section, in
-the order of the form.
+Sections, the order of the fields, and so the rows, derive from the declaration; only the widths of
+the boxes stand here. A field without a width gets a row of its own, so none can be missing. The
+movements are a table next to their drawing.
 """
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from exifilm_core.film.movements import MOVEMENTS, STANDARDS
 from exifilm_core.record import ExposureRecord, Field, Section
 
 ACROSS = 24
 
-ROWS = {
-    Section.SHEET: (
-        "image_id:4 subject:13 taken:7",
-        "location:10 latitude:5 longitude:5 altitude:4",
-        "photographer:8 copyright:8 keywords:8",
-    ),
-    Section.FILM: (
-        "film:12 film_format:4 box_speed:4 exposure_index:4",
-        "holder:6 emulsion:12 film_expiry:6",
-    ),
-    Section.CAMERA: (
-        "camera_make:8 camera_model:10 camera_serial:6",
-        "lens_make:8 lens:10 lens_serial:6",
-        "focal_length:8 filter:16",
-    ),
-    Section.GEOMETRY: ("subject_distance:8 bellows_extension:8 focus_spread:8",),
-    Section.LUMINOSITY: ("readings:16 meter:8",),
-    Section.EXPOSURE: (
-        "aperture:4 metered_time:4 filter_factor:3 bellows_factor:3 reciprocity_factor:3 "
-        "exposure_time:4 exposures:3",
-    ),
-    Section.DEVELOPMENT: (
-        "development:4 process:4 developer:9 dilution:7",
-        "development_time:4 development_temperature:4 agitation:7 developed:5 lab:4",
-    ),
-    Section.NOTES: ("notes:12 print_notes:12",),
-    Section.SCAN: (
-        "scanner_make:10 scanner_model:14",
-        "scan_software:8 scanned:7 copy_exposure:9",
-    ),
+_WIDTHS = (
+    "image_id:4 subject:13 taken:7",
+    "location:10 latitude:5 longitude:5 altitude:4",
+    "photographer:8 copyright:8 keywords:8",
+    "film:12 film_format:4 box_speed:4 exposure_index:4",
+    "holder:6 emulsion:12 film_expiry:6",
+    "camera_make:8 camera_model:10 camera_serial:6",
+    "lens_make:8 lens:10 lens_serial:6",
+    "focal_length:8 filter:16",
+    "subject_distance:8 bellows_extension:8 focus_spread:8",
+    "readings:16 meter:8",
+    "aperture:4 metered_time:4 filter_factor:3 bellows_factor:3 reciprocity_factor:3 "
+    "exposure_time:4 exposures:3",
+    "development:4 process:4 developer:9 dilution:7",
+    "development_time:4 development_temperature:4 agitation:7 developed:5 lab:4",
+    "notes:12 print_notes:12",
+    "scanner_make:10 scanner_model:14",
+    "scan_software:8 scanned:7 copy_exposure:9",
+)
+WIDTHS = {
+    name: int(columns)
+    for row in _WIDTHS
+    for name, columns in (cell.split(":") for cell in row.split())
 }
-STANDARDS = ("front", "rear")
-MOVEMENTS = ("rise", "shift", "tilt", "swing")
-"""The movements of the two standards: a table next to their drawing, as on paper."""
+"""The widths of the boxes in columns; a row is full at 24."""
 
 LETTERED = (
     "subject taken location holder lens filter bellows_extension "
@@ -74,17 +66,14 @@ def is_movement(field: Field[Any]) -> bool:
 
 def rows(section: Section) -> list[list[Cell]]:
     """The rows of a section, without the movements."""
-    laid_out = [
-        [
-            Cell(name, int(columns))
-            for name, _, columns in (cell.partition(":") for cell in row.split())
-        ]
-        for row in ROWS[section]
-    ]
-    named = {cell.name for row in laid_out for cell in row}
-    laid_out += [
-        [Cell(field.name, ACROSS)]
-        for field in ExposureRecord.fields()
-        if field.section is section and field.name not in named and not is_movement(field)
-    ]
-    return laid_out
+    found: list[list[Cell]] = []
+    room = 0
+    for field in ExposureRecord.fields():
+        if field.section is section and not is_movement(field):
+            columns = WIDTHS.get(field.name, ACROSS)
+            if columns > room:
+                found.append([])
+                room = ACROSS
+            found[-1].append(Cell(field.name, columns))
+            room -= columns
+    return found

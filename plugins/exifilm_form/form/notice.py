@@ -7,22 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gtk, Pango  # noqa: E402
-
-from exifilm_core.errors import Difference  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-
-TRY_AGAIN, GO_THERE = _("Tr_y again"), _("_Go there")
-SHOW, KEEP_ALL = _("Sh_ow"), _("_Keep mine everywhere")
-OF_THE_FILM = _("It bel_ongs to the film")
-KEEP_EDITING, DISCARD = _("_Keep editing"), _("Discard and _close")
-_BUTTONS = (TRY_AGAIN, GO_THERE, SHOW, KEEP_ALL, OF_THE_FILM, KEEP_EDITING, DISCARD, _("_Close"))
-LETTERS = "".join(text.partition("_")[2][:1].casefold() for text in _BUTTONS)
-"""The letters of these buttons, and of a dialogue's own; no field of the form uses them."""
-Choices = Callable[[list[str]], None]
+from exifilm_form.gtk import Atk, Gtk, Pango
+from exifilm_form.session.notices import Message, Question
+from exifilm_form.session.texts import _
 
 
 class Notice(Gtk.Box):
@@ -40,6 +27,15 @@ class Notice(Gtk.Box):
         self.get_style_context().add_class("notice")
         self.get_accessible().set_role(Atk.Role.ALERT)
         self._shown: object = None
+
+    def show_notice(self, notice: Message | Question | None) -> None:
+        """Show this notice, or none."""
+        if notice is None:
+            self.hush()
+        elif isinstance(notice, Question):
+            self.ask(notice)
+        else:
+            self.say(notice.words, notice.buttons, failed=notice.failed)
 
     def say(
         self,
@@ -62,33 +58,23 @@ class Notice(Gtk.Box):
                 self._words.pack_end(line, False, False, 0)
         self._end()
 
-    def ask(
-        self,
-        name: str,
-        differences: Mapping[str, Difference],
-        mine: Mapping[str, bool],
-        then: Choices,
-    ) -> None:
-        """Show both values of each field, and let the photographer choose; calls `then(theirs)`."""
-        if self._shown == differences:
+    def ask(self, question: Question) -> None:
+        """Show both values of each field, and let the photographer choose."""
+        if self._shown == question.differences:
             return
-        words = _(
-            "Another program changed the record of {name} since you opened it. Nothing was saved. "
-            "Choose which values to keep:"
-        ).format(name=name)
-        self._begin(dict(differences), words, failed=False)
+        self._begin(question.differences, question.words, failed=False)
         grid = Gtk.Grid(column_spacing=18, row_spacing=2)
         for column, title in enumerate(("", _("In the file now"), _("Your entry"))):
             heading = Gtk.Label(label=title, xalign=0)
             heading.get_style_context().add_class("heading")
             grid.attach(heading, column, 0, 1, 1)
         theirs: dict[str, Gtk.RadioButton] = {}
-        for row, (field, difference) in enumerate(differences.items(), start=1):
+        for row, (field, difference) in enumerate(question.differences.items(), start=1):
             label = _(difference.label)
             grid.attach(Gtk.Label(label=label, xalign=0), 0, row, 1, 1)
             theirs[field] = _choice(None, label, _("In the file now"), difference.on_disk)
             typed = _choice(theirs[field], label, _("Your entry"), difference.to_be_saved)
-            (typed if mine[field] else theirs[field]).set_active(True)
+            (typed if question.mine[field] else theirs[field]).set_active(True)
             grid.attach(theirs[field], 1, row, 1, 1)
             grid.attach(typed, 2, row, 1, 1)
         scrolled = Gtk.ScrolledWindow(
@@ -99,7 +85,7 @@ class Notice(Gtk.Box):
         line = Gtk.ButtonBox(layout_style=Gtk.ButtonBoxStyle.START, spacing=6)
 
         def chosen() -> None:
-            then([field for field, button in theirs.items() if button.get_active()])
+            question.answer([field for field, button in theirs.items() if button.get_active()])
 
         line.pack_start(_button(_("Save selection"), chosen), False, False, 0)
         self.pack_start(line, False, False, 0)

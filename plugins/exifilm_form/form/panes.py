@@ -6,12 +6,8 @@ form lacks room. F9 hides it, or shows it at any width; the form then scrolls si
 
 from __future__ import annotations
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk  # noqa: E402
-
-from exifilm_form.form.paper import Paper  # noqa: E402
+from exifilm_form.form.form_page import FormPage
+from exifilm_form.gtk import Gdk, GLib, Gtk
 
 _LEAST = 208
 """The least width of a useful picture, in pixels."""
@@ -25,9 +21,9 @@ _FRAME = 16 + 8 + 14
 class Panes(Gtk.Paned):
     """The picture on one side, the form on the other, a handle between them."""
 
-    def __init__(self, look: Gtk.Widget, desk: Gtk.Widget, paper: Paper) -> None:
+    def __init__(self, look: Gtk.Widget, desk: Gtk.Widget, page: FormPage) -> None:
         super().__init__(wide_handle=True)
-        self._look, self._desk, self._paper = look, desk, paper
+        self._look, self._desk, self._page = look, desk, page
         self._wanted: bool | None = None
         """Whether the user asked for the picture, or for none; None: neither yet."""
         self._width = 0
@@ -57,7 +53,7 @@ class Panes(Gtk.Paned):
 
     def _share_out(self) -> bool:
         """Give the picture the width that the form leaves; hide it if that is too little."""
-        left = self._width - self._paper.comfortable_width() - _FRAME
+        left = self._width - self._page.comfortable_width() - _FRAME
         room = min(left, self._pulled or int(self._width * _SHARE))
         shown = room >= min(_LEAST, self._pulled or _LEAST)
         if self._wanted is not None:

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gtk  # noqa: E402
+from exifilm_form.gtk import Atk, Gtk
 
 
 class Remark(Gtk.Box):
@@ -31,7 +28,7 @@ class Remark(Gtk.Box):
     @property
     def words(self) -> str:
         """The remark's text, "" for none."""
-        return self._words.get_text()
+        return str(self._words.get_text())
 
     def show_words(self, words: str) -> bool:
         """Show this remark, or hide it if the text is empty. Returns whether the text is new."""

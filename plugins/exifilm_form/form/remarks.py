@@ -1,43 +1,28 @@
-"""The remarks of the form: on a duplicate No., and on readings typed as a meter's name."""
+"""The remarks of the form, with the buttons that they offer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from exifilm_core.kinds import Reading
-from exifilm_core.record import ExposureRecord
 from exifilm_form.form.box import Box
 from exifilm_form.form.remark import Remark
-from exifilm_form.session.edit_session import Sitting
+from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.remarks import move_readings, remarks
 from exifilm_form.session.texts import _
 
 
 class Remarks:
     """The remarks of a form, by the names of their fields."""
 
-    def __init__(self, sitting: Sitting) -> None:
-        self._sitting = sitting
+    def __init__(self, session: EditSession) -> None:
+        self._session = session
         self.by_field = {
             "image_id": Remark(),
-            "meter": Remark(_("Move to the readings"), self._move_readings),
+            "meter": Remark(_("Move to the readings"), partial(move_readings, session)),
         }
 
     def show(self, boxes: Mapping[str, Box]) -> bool:
         """Update the remarks from the open scan's typed record. Returns whether one is new."""
-        duplicate = self._sitting.all.duplicate(self._sitting.index)
-        readings = _("These look like readings. They belong in the box Readings.")
-        words = {"image_id": duplicate, "meter": readings if self._readings() else ""}
-        new = [boxes[name].remark_on(text) for name, text in words.items()]
+        new = [boxes[name].remark_on(words) for name, words in remarks(self._session).items()]
         return any(new)
-
-    def _readings(self) -> tuple[Reading, ...]:
-        """The text of the meter's field, if it can be read as readings."""
-        try:
-            kind = ExposureRecord.field("readings").kind
-            return kind.parse(self._sitting.draft.text("meter")) or ()
-        except ValueError:
-            return ()
-
-    def _move_readings(self) -> None:
-        before = self._sitting.draft.typed.readings or ()
-        self._sitting.put(readings=before + self._readings(), meter=None)

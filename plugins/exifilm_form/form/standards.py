@@ -1,74 +1,39 @@
 """The two standards of the camera, drawn with their rise, shift, tilt and swing as entered.
 
-The widget shows the two drawings of the paper form, measured in its points. The subject is on the
-right as seen from the side, and at the top as seen from above. So the drawing itself shows which
-way is +. Small movements are exaggerated, large ones less so, with the numbers next to them.
+The widget shows the two drawings of the paper form, measured in its points, and moves the standards
+by the same law (`exifilm_core.film.movements`), with the numbers next to them. The subject is on
+the right as seen from the side, and at the top as seen from above. So the drawing itself shows
+which way is +.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-import cairo
-import gi
+from exifilm_core.film.movements import (
+    APART,
+    BELLOWS,
+    HALF,
+    MOVEMENTS,
+    Movements,
+    Pose,
+    from_above,
+    from_the_side,
+)
+from exifilm_core.record import ExposureRecord
+from exifilm_form.gtk import Gdk, Gtk, Pango, PangoCairo, cairo
+from exifilm_form.session.texts import _
 
-gi.require_version("Gtk", "3.0")
-gi.require_version("PangoCairo", "1.0")
-from gi.repository import Gdk, Gtk, Pango, PangoCairo  # noqa: E402
-
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-
-Movements = Mapping[str, float | None]
 Point = tuple[float, float]
-MOVEMENTS = ("rise", "shift", "tilt", "swing")
 
 # Points on the paper form, from the middle of each drawing.
-_HALF = 15.0
-"""Half a standard's length."""
-_APART = 12.0
-"""A standard's distance from the middle."""
-_BELLOWS = 0.72
-"""The position on a standard's half where the bellows begin."""
-_FARTHEST, _FAR = 9.0, 30.0
-"""The longest movement drawn; and the mm that are drawn as ¾ of that."""
-_STEEPEST, _STEEP = 30.0, 15.0
-"""The steepest standard drawn (degrees); and the degrees that are drawn as ¾ of that."""
 _TALL = 54.0
-_LEFT_TO_RIGHT = "\u200e"
-"""Keeps the sign before the number in right-to-left text too."""
 _SIDE_LEFT, _SIDE_RIGHT = 21.0, 29.0
 _ABOVE_LEFT, _ABOVE_RIGHT = 19.0, 24.0
-
-
-class Set(NamedTuple):
-    """A standard's position in one view: moved along the paper's +y, and turned."""
-
-    move: float = 0.0
-    angle: float = 0.0
-
-    def end(self, x: float, reach: float) -> Point:
-        """The point of the standard this far up from its middle (below 0: down)."""
-        turned = math.radians(self.angle)
-        return x - reach * math.sin(turned), self.move + reach * math.cos(turned)
-
-    def along(self, x: float, across: float, up: float) -> Point:
-        """A point next to the standard, which turns with it."""
-        turned = math.radians(self.angle)
-        left, top = self.end(x, up)
-        return left + across * math.cos(turned), top + across * math.sin(turned)
-
-
-def moved(millimetres: float | None) -> float:
-    """The movement in the drawing, in points."""
-    return _FARTHEST * math.tanh((millimetres or 0.0) / _FAR)
-
-
-def turned(degrees: float | None) -> float:
-    """The angle in the drawing, in degrees."""
-    return _STEEPEST * math.tanh((degrees or 0.0) / _STEEP)
+_LEFT_TO_RIGHT = "\u200e"
+"""Keeps the sign before the number in right-to-left text too."""
 
 
 class View(NamedTuple):
@@ -85,11 +50,9 @@ class View(NamedTuple):
             return self.middle[0] + y * self.scale, self.middle[1] - x * self.scale
         return self.middle[0] + x * self.scale, self.middle[1] - y * self.scale
 
-    def set(self, movements: Movements) -> Set:
+    def pose(self, movements: Movements) -> Pose:
         """A standard with these movements in this view."""
-        if self.from_above:
-            return Set(moved(movements.get("shift")), turned(movements.get("swing")))
-        return Set(moved(movements.get("rise")), -turned(movements.get("tilt")))
+        return from_above(movements) if self.from_above else from_the_side(movements)
 
 
 class StandardsDrawing(Gtk.DrawingArea):
@@ -155,10 +118,10 @@ class StandardsDrawing(Gtk.DrawingArea):
         for view in self.views():
             pen = _Pen(context, view, ink)
             pen.ground()
-            pen.camera(Set(), Set(), *((0.3, 0.35) if is_set else (1.0, 0.9)))
+            pen.camera(Pose(), Pose(), *((0.3, 0.35) if is_set else (1.0, 0.9)))
             pen.signs(0.55 if is_set else 1.0)
             if is_set:
-                pen.camera(view.set(self.rear), view.set(self.front), 1.0, 1.1)
+                pen.camera(view.pose(self.rear), view.pose(self.front), 1.0, 1.1)
             self._write(pen)
         return False
 
@@ -210,20 +173,20 @@ class _Pen:
             self.context.set_dash([])
             return
         self._stroke([(-19, -22), (19, -22)], 0.4)
-        for x in (-_APART, _APART):
+        for x in (-APART, APART):
             self._stroke([(x, -22), (x, -15)], 0.25)
 
-    def camera(self, rear: Set, front: Set, strength: float, weight: float) -> None:
+    def camera(self, rear: Pose, front: Pose, strength: float, weight: float) -> None:
         """Both standards and the bellows between."""
         for side in (1, -1):
-            reach = side * _HALF * _BELLOWS
-            bellows = [rear.end(-_APART, reach), front.end(_APART, reach)]
+            reach = side * HALF * BELLOWS
+            bellows = [rear.end(-APART, reach), front.end(APART, reach)]
             self._stroke(bellows, 0.3, strength)
-        for x, each in ((-_APART, rear), (_APART, front)):
-            self._stroke([each.end(x, -_HALF), each.end(x, _HALF)], weight, strength)
-        holder = [rear.along(-_APART, -1.7, side * _HALF * _BELLOWS) for side in (1, -1)]
+        for x, each in ((-APART, rear), (APART, front)):
+            self._stroke([each.end(x, -HALF), each.end(x, HALF)], weight, strength)
+        holder = [rear.along(-APART, -1.7, side * HALF * BELLOWS) for side in (1, -1)]
         self._stroke(holder, weight, strength)
-        lens = [front.along(_APART, *at) for at in ((0, -4.5), (3, -2), (3, 2), (0, 4.5))]
+        lens = [front.along(APART, *at) for at in ((0, -4.5), (3, -2), (3, 2), (0, 4.5))]
         self._start(weight, strength)
         self.context.move_to(*self.view.at(lens[0]))
         self.context.curve_to(*(part for at in lens[1:] for part in self.view.at(at)))
@@ -243,7 +206,7 @@ class _Pen:
     @staticmethod
     def _on_turn(angle: float) -> Point:
         turned = math.radians(angle)
-        return _APART + 19 * math.cos(turned), 19 * math.sin(turned)
+        return APART + 19 * math.cos(turned), 19 * math.sin(turned)
 
     def _arrow_head(self, tip: Point, angle: float, strength: float) -> None:
         turned = math.radians(angle)

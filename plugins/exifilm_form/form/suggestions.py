@@ -9,12 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, Gtk, Pango  # noqa: E402
-
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_form.gtk import Gdk, Gtk, Pango
+from exifilm_form.session.texts import _
 
 _OFFERED = 100
 """The number of values that are searched at most, the most frequent ones."""

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk, Pango  # noqa: E402
+from exifilm_form.gtk import Gtk, Pango
 
 Words = Callable[[], tuple[str, str]]
 _WIDTH = 60

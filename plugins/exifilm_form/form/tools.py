@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, Gtk  # noqa: E402
-
-from exifilm_form.form.keys import FILLING, KEYS, Key, pressed  # noqa: E402
-from exifilm_form.session.sheet_state import Draft, State  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-
-if TYPE_CHECKING:
-    from exifilm_form.form.form_view import FormView
-    from exifilm_form.session.edit_session import Sitting
+from exifilm_form.form.chooser import Chooser
+from exifilm_form.form.commands import Commands
+from exifilm_form.form.keys import FILLING, KEYS, Key, pressed
+from exifilm_form.gtk import Gdk, Gtk
+from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.sheet_state import CLOSED
+from exifilm_form.session.texts import _
 
 _ALT = int(Gdk.ModifierType.MOD1_MASK)
 
@@ -25,16 +19,17 @@ _ALT = int(Gdk.ModifierType.MOD1_MASK)
 class Tools(Gtk.Box):
     """Previous, the list of scans, next; undo, fill in, print, save, all keys."""
 
-    def __init__(self, form: FormView) -> None:
+    def __init__(self, commands: Commands, chooser: Chooser, *, picture: bool) -> None:
+        """`picture`: whether the form shows the scans too."""
         super().__init__(spacing=6, margin=8)
-        self._form = form
+        self._commands, self._chooser = commands, chooser
         self._listens_to: Gtk.Window | None = None
         self._calls: dict[tuple[int, int], Callable[[], object]] = {}
         for key in KEYS.values():
             if key.call:
                 for accelerator in key.keys.split():
                     keyval, modifiers = Gtk.accelerator_parse(accelerator)
-                    self._calls[keyval, int(modifiers)] = partial(key.call, form.commands)
+                    self._calls[keyval, int(modifiers)] = partial(key.call, commands)
         # In a right-to-left desktop, the icons are mirrored with the buttons.
         self.previous = self._button("go-previous-symbolic", "previous")
         self.next = self._button("go-next-symbolic", "next")
@@ -51,24 +46,28 @@ class Tools(Gtk.Box):
         self.keys = self._button("input-keyboard-symbolic", "keys")
         steps = Gtk.Box()
         steps.get_style_context().add_class("linked")
-        for part in (self.previous, form.chooser, self.next):
-            steps.pack_start(part, part is form.chooser, part is form.chooser, 0)
+        for part in (self.previous, chooser, self.next):
+            steps.pack_start(part, part is chooser, part is chooser, 0)
         self.pack_start(steps, True, True, 0)
         for part in (self.undo, self.revert, same, self.print, self.save, self.picture, self.keys):
             self.pack_start(part, False, False, 0)
-        self.picture.set_no_show_all(form.picture is None)
+        self.picture.set_no_show_all(not picture)
         self.connect("hierarchy-changed", self._on_hierarchy_changed)
 
-    def show(self, draft: Draft, sitting: Sitting) -> None:
+    def show(self, session: EditSession) -> None:
         """Enable the tools that have something to do."""
-        may = draft.state not in (State.LOADING, State.UNREADABLE)
+        sheet = session.sheet
+        may = sheet.state not in CLOSED
         for widget, wanted in (
-            (self.previous, sitting.index > 0),
-            (self.next, sitting.index < len(sitting.sheets) - 1),
-            (self.undo, draft.can_step_back),
-            (self.revert, bool(draft.wrong) or (may and draft.typed != draft.first)),
-            (self.same, may and sitting.index > 0),
-            (self.save, draft.unsaved),
+            (self.previous, session.index > 0),
+            (self.next, session.index < len(session.scans) - 1),
+            (self.undo, sheet.can_step_back),
+            (
+                self.revert,
+                bool(sheet.wrong) or (may and sheet.typed != sheet.first),
+            ),
+            (self.same, may and session.index > 0),
+            (self.save, sheet.unsaved),
         ):
             if widget.get_sensitive() != wanted:
                 widget.set_sensitive(wanted)
@@ -92,7 +91,7 @@ class Tools(Gtk.Box):
 
     def _call(self, _widget: Gtk.Widget, key: Key) -> None:
         assert key.call
-        key.call(self._form.commands)
+        key.call(self._commands)
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────
 
@@ -109,15 +108,15 @@ class Tools(Gtk.Box):
             self._listens_to.set_mnemonics_visible(True)
 
     def _on_key(self, _window: Gtk.Window, event: Gdk.EventKey) -> bool:
-        composing = self._form.commands.is_composing()
-        if composing or not self.is_sensitive() or self._form.chooser.get_active():
+        composing = self._commands.is_composing()
+        if composing or not self.is_sensitive() or self._chooser.get_active():
             return False
         keyval, modifiers = pressed(event)
         call = self._calls.get((keyval, modifiers))
         if call or modifiers == _ALT:  # with Alt, a letter may lead to a field
-            self._form.commands.take_suggestion()
+            self._commands.take_suggestion()
         if modifiers == _ALT and (digit := _digit(event.hardware_keycode)):
-            return self._form.commands.go_to_section(digit)
+            return self._commands.go_to_section(digit)
         return call is not None and call() is not False
 
 

@@ -1,115 +1,32 @@
-"""The positions of the readings' labels under the zone scale, without overlaps.
+"""The readings' labels under the zone scale, in the theme's font.
 
-As on paper, a leader runs from a reading's place on the scale down to a lane of its own. The label
-is to the right of the leader or to its left.
+`exifilm_core.film.zone_labels` places them, by the same rule as on paper. No reading may be lost
+here: if there is no other way, leaders run behind labels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import gi
+from exifilm_core.film import zone_labels
+from exifilm_core.film.zone_labels import Text, Way
+from exifilm_form.gtk import Gtk, Pango
 
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk, Pango  # noqa: E402
-
-_AREAS = (1e6, 12.0, 8.0, 5.0, 3.0)
+_LONGEST = (1e6, 12.0, 8.0, 5.0, 3.0, 0.0)
 """The longest area texts, in heights of a line, to try while there is too little room."""
-_WAYS = [(strict, longest) for strict in (True, False) for longest in _AREAS] + [
-    (True, 0.0),
-    (False, 0.0),
+_SHORTENED, _VALUE = range(len(_LONGEST) - 1), len(_LONGEST) - 1
+_WAYS = [
+    *((crossing, text) for crossing in (False, True) for text in _SHORTENED),
+    *((crossing, _VALUE) for crossing in (False, True)),
 ]
-"""Ways to find room: no leader behind texts, shorter texts; then the other; then values alone."""
-
-Mark = tuple[int, float, float]
-"""The input: the reading's number, its leader's x, and the width of its text."""
-Order = list[tuple[Mark, tuple[int, ...]]]
+"""Ways to find room: no leader behind labels, shorter texts; then the other; then values alone."""
 _MANY = 12
-"""With this many marks, a drag would be slow if every place to divide them were tried."""
-
-
-@dataclass(frozen=True)
-class Hung:
-    """The place of a reading's text under the scale: its leader at `x`, lane 0 the upper one."""
-
-    number: int
-    x: float
-    left: float
-    right: float
-    lane: int
-
-    def covers(self, other: Hung, gap: float) -> bool:
-        """Whether the two texts overlap."""
-        return (
-            self.lane == other.lane
-            and self.left < other.right + gap
-            and other.left < self.right + gap
-        )
-
-    def meets(self, other: Hung, gap: float) -> bool:
-        """Whether the two texts overlap, or one text and the other's leader."""
-        if self.lane == other.lane:
-            return self.covers(other, gap)
-        upper, lower = sorted((self, other), key=lambda hung: hung.lane)
-        return upper.left - gap / 2 < lower.x < upper.right + gap / 2
-
-
-def hang(
-    marks: Sequence[Mark], width: float, lanes: int, lead: float, gap: float, *, strict: bool = True
-) -> list[Hung]:
-    """Place texts under a scale so that none overlap, as on paper. All in pixels.
-
-    Leaders avoid the texts too; unless `strict`, they may run behind them. A text without a place
-    is left out.
-    """
-    best: list[Hung] = []
-    for order in _orders(marks, width, lead) if strict else _any_order(marks):
-        taken: list[Hung] = []
-        for (number, x, words), sides in order:
-            for lane, side in ((lane, side) for lane in range(lanes) for side in sides):
-                left = x + lead if side > 0 else x - lead - words
-                here = Hung(number, x, left, left + words, lane)
-                if left < 0 or here.right > width:
-                    continue
-                if not any((here.meets if strict else here.covers)(t, gap) for t in taken):
-                    taken.append(here)
-                    break
-            else:
-                if strict:
-                    break  # another order may place all of them
-        if len(taken) > len(best):
-            best = taken
-        if len(best) == len(marks):
-            break
-    return best
-
-
-def _any_order(marks: Sequence[Mark]) -> Iterator[Order]:
-    yield [(mark, (1, -1)) for mark in sorted(marks, key=lambda mark: -mark[1])]
-
-
-def _orders(marks: Sequence[Mark], width: float, lead: float) -> Iterator[Order]:
-    """Orders to try: the marks, and the sides of its leader to try for each one's text.
-
-    Texts that are all to the right form stairs without a crossing if placed from the right on, and
-    texts to the left if placed from the left on. So all go to one side except those that would pass
-    an end; or those up to some place go right and the others left.
-    """
-    falling = sorted(marks, key=lambda mark: -mark[1])
-    rising = falling[::-1]
-    rightward = [m for m in falling if m[1] + lead + m[2] <= width]
-    leftward = [m for m in rising if m[1] - lead - m[2] >= 0]
-    for side, inside, others in ((1, rightward, rising), (-1, leftward, falling)):
-        outside = [mark for mark in others if mark not in inside]
-        yield [*((m, (side,)) for m in inside), *((m, (-side,)) for m in outside)]
-    yield from _any_order(marks)
-    for split in range(1, len(marks)) if len(marks) <= _MANY else (len(marks) // 2,):
-        right = [(mark, (1,)) for mark in rising[:split][::-1]]
-        left = [(mark, (-1,)) for mark in rising[split:]]
-        yield right + left
-        yield left + right
+"""With more labels, a drag would be slow if every way to divide them were tried."""
+# In heights of a line:
+_LANE, _GAP, _LEAD, _AROUND = 1.25, 0.5, 0.25, 0.15
+_ARROW = 0.24, 0.42
 
 
 @dataclass(frozen=True)
@@ -183,7 +100,7 @@ class Said(NamedTuple):
     value: str
 
 
-class Ground(NamedTuple):
+class Room(NamedTuple):
     """The area under the tones and next to them, in pixels of the widget."""
 
     widget: Gtk.Widget
@@ -195,42 +112,64 @@ class Ground(NamedTuple):
     """Room next to the tones for readings that are not placed."""
     em: float
 
-    def hung(self, placed: Sequence[tuple[Said, float]]) -> list[Label]:
-        """The labels of the placed readings, as long as possible without overlaps."""
-        em, line, top = self.em, self.em * 1.25, self.floor + self.em * 0.5
-        lanes = max(int((self.widget.get_allocated_height() - top) / line), 1)
-        hung: list[Hung] = []
-        words: dict[int, Words] = {}
-        for strict, longest in _WAYS:
-            words = {said.number: self._words(said, longest * em) for said, _x in placed}
-            marks = [
-                (said.number, x - self.left, words[said.number].width + em * 0.3)
-                for said, x in placed
-            ]
-            hung = hang(marks, self.width, lanes, em * 0.25, em * 0.3, strict=strict)
-            if len(hung) == len(marks):
-                break
-        return [
-            Label(
-                *(h.number, self.left + h.x, self.left + h.left),
-                *(top + h.lane * line, h.right - h.left, line, words[h.number]),
-            )
-            for h in hung
-        ]
+    def placed(self, readings: Sequence[tuple[Said, float]]) -> list[Label]:
+        """The labels of the placed readings, each with its x; as long as possible."""
+        em, line, top = self.em, self.em * _LANE, self.floor + self.em * _GAP
+        ground = zone_labels.Ground(
+            width=self.width,
+            lanes=self._lines(top),
+            step=line,
+            gap=em * _GAP,
+            lead=em * _LEAD,
+            space=em * _AROUND,
+            edge=0,
+            descent=0,
+            arrow=(em * _ARROW[0], em * _ARROW[1]),
+        )
+        wanted = [zone_labels.Label(x - self.left, self._texts(said)) for said, x in readings]
+        ways = [Way(ground, wanted, text, crossing, _MANY) for crossing, text in _WAYS]
+        _way, places = zone_labels.place([way for way in ways if _may_fit(way)] or ways[-1:])
+        labels = []
+        for number, place in sorted(places.items()):
+            said, x = readings[number]
+            words = self._words(said, _LONGEST[place.text] * em)
+            width = words.width + 2 * em * _AROUND
+            left = x + ground.lead if place.side > 0 else x - ground.lead - width
+            labels.append(Label(said.number, x, left, top + place.lane * line, width, line, words))
+        return labels
+
+    def _texts(self, said: Said) -> list[Text]:
+        """The sizes of a label's texts: the complete one, then shorter ones."""
+        em, words = self.em, self._words(said, _LONGEST[0] * self.em)
+        value = line_width(words.value)
+        area, around = words.width - value, 2 * em * _AROUND
+        height = em * _LANE * 0.99  # less than a lane, whatever the rounding
+        areas = [min(area, longest * em + words.space) if longest else 0.0 for longest in _LONGEST]
+        return [Text(value + each + around, height) for each in areas]
 
     def listed(self, others: Sequence[Said], chosen: int | None) -> list[Label]:
         """The labels of the other readings next to the scale, always with the chosen one."""
-        em, line, top = self.em, self.em * 1.25, self.floor + self.em * 0.3
+        em, line, top = self.em, self.em * _LANE, self.floor + self.em * 0.3
         left, room = (0.0 if self.left else self.width) + em * 0.5, self.side - em
-        lines = max(int((self.widget.get_allocated_height() - top) / line), 1)
+        lines = self._lines(top)
         at = next((row for row, said in enumerate(others) if said.number == chosen), 0)
         first = max(0, at - lines + 1)
         labels = []
         for row, said in enumerate(others[first : first + lines]):
             value = self._words(said, 0.0)
-            words = self._words(said, room - value.width - value.space - em * 0.3)
+            words = self._words(said, room - value.width - value.space - 2 * em * _AROUND)
             labels.append(Label(said.number, None, left, top + row * line, room, line, words))
         return labels
 
+    def _lines(self, top: float) -> int:
+        """How many lines fit below there."""
+        return max(int((self.widget.get_allocated_height() - top) / (self.em * _LANE)), 1)
+
     def _words(self, said: Said, longest: float) -> Words:
         return set_words(self.widget, said.area, said.value, longest, self.em)
+
+
+def _may_fit(way: Way) -> bool:
+    """Whether the labels are short enough for all lanes together, which is quickly found."""
+    total = sum(label.texts[way.text].width for label in way.labels)
+    return total <= way.ground.lanes * way.ground.width

@@ -3,53 +3,60 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import cairo
-import gi
+from exifilm_core.film.readings import ZONES
+from exifilm_form.form.zone_labels import Label, line_width
+from exifilm_form.gtk import Gdk, Gtk, Pango, PangoCairo, cairo
+from exifilm_form.session.texts import _
 
-gi.require_version("Gtk", "3.0")
-gi.require_version("PangoCairo", "1.0")
-from gi.repository import Gdk, Gtk, Pango, PangoCairo  # noqa: E402
 
-from exifilm_core.film.readings import ZONES  # noqa: E402
-from exifilm_form.form.zone_labels import Label, line_width  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+@dataclass(frozen=True)
+class ScaleView:
+    """What a zone scale shows, in pixels of its widget."""
 
-if TYPE_CHECKING:
-    from exifilm_form.form.zone_scale import ZoneScale
+    tones: tuple[float, float, float, float]
+    """Left, top, width and height of the tones."""
+    em: float
+    """The height of a line of the theme's font."""
+    labels: Sequence[Label]
+    chosen: int | None
+    """The number of the reading that stands out."""
+    hint: str
+    """What to do next, "" if a reading is placed."""
 
 
 class Painter:
     """One drawing of the scale, as on paper, in the theme's colours."""
 
-    def __init__(self, scale: ZoneScale, context: cairo.Context) -> None:
-        self.scale, self.context = scale, context
-        style = scale.get_style_context()
-        self.ink = style.get_color(scale.get_state_flags())
+    def __init__(self, widget: Gtk.Widget, context: cairo.Context, view: ScaleView) -> None:
+        self.widget, self.context, self.view = widget, context, view
+        style = widget.get_style_context()
+        self.ink = style.get_color(widget.get_state_flags())
         found, ground = style.lookup_color("theme_selected_bg_color")
         found_too, letters = style.lookup_color("theme_selected_fg_color")
         self.chosen = (ground, letters) if found and found_too else (self.ink, _paper(self.ink))
 
     def paint(self) -> None:
         """Draw all of it."""
-        size = self.scale.get_allocated_width(), self.scale.get_allocated_height()
-        Gtk.render_background(self.scale.get_style_context(), self.context, 0, 0, *size)
+        size = self.widget.get_allocated_width(), self.widget.get_allocated_height()
+        Gtk.render_background(self.widget.get_style_context(), self.context, 0, 0, *size)
         self._tones()
-        labels = self.scale.labels()
+        labels = self.view.labels
         for label in labels:
             self._leader(label)
         for label in labels:
             self._words(label)
         if any(label.x is None for label in labels):
             self._heading()
-        if all(reading.zone is None for reading in self.scale.readings):
+        if self.view.hint:
             self._hint()
 
     def _tones(self) -> None:
-        context, (left, top, width, height) = self.context, self.scale.scale_box()
+        context, (left, top, width, height) = self.context, self.view.tones
         step = width / len(ZONES)
-        name = self.scale.create_pango_layout("VIII")
+        name = self.widget.create_pango_layout("VIII")
         bold = Pango.AttrList()
         bold.insert(Pango.attr_weight_new(Pango.Weight.BOLD))
         bold.insert(Pango.attr_scale_new(min(1.0, step * 0.8 / name.get_pixel_size().width)))
@@ -76,8 +83,8 @@ class Painter:
     def _leader(self, label: Label) -> None:
         if label.x is None:
             return
-        context, em = self.context, self.scale.em
-        _left, top, _width, height = self.scale.scale_box()
+        context, em = self.context, self.view.em
+        _left, top, _width, height = self.view.tones
         floor = top + height
         x = round(label.x) + 0.5
         self._colour(self.ink)
@@ -89,7 +96,7 @@ class Painter:
         context.set_line_width(2 if self._is_chosen(label) else 1)
         start, end = floor + em * 0.4, label.top + label.height - em * 0.15
         # If it has to cross texts, it goes behind them.
-        for passed in sorted(self.scale.labels(), key=lambda passed: passed.top):
+        for passed in sorted(self.view.labels, key=lambda passed: passed.top):
             if (
                 passed is not label
                 and passed.x
@@ -104,7 +111,7 @@ class Painter:
         context.stroke()
 
     def _words(self, label: Label) -> None:
-        context, em, words = self.context, self.scale.em, label.words
+        context, em, words = self.context, self.view.em, label.words
         colour = self.ink
         if self._is_chosen(label):
             ground, colour = self.chosen
@@ -112,7 +119,7 @@ class Painter:
             _rounded(context, label.left, label.top, label.width, label.height, em * 0.25)
             context.fill()
         x = label.left + em * 0.15
-        if label.x is None and self.scale.get_direction() == Gtk.TextDirection.RTL:
+        if label.x is None and self.widget.get_direction() == Gtk.TextDirection.RTL:
             x = label.left + label.width - words.width - em * 0.15
         self._colour(colour)
         for layout in words.layouts:
@@ -123,8 +130,8 @@ class Painter:
 
     def _heading(self) -> None:
         """The heading of the list next to the scale, as on paper."""
-        left, top, width, height = self.scale.scale_box()
-        em, whole = self.scale.em, self.scale.get_allocated_width()
+        left, top, width, height = self.view.tones
+        em, whole = self.view.em, self.widget.get_allocated_width()
         text = self._small(_("Not placed"))
         size = text.get_pixel_size()
         x = left - em * 0.65 - size.width if left else width + em * 0.65
@@ -134,34 +141,30 @@ class Painter:
         edge = (left if left else width) + (-0.5 if left else 0.5)
         if not 0 < edge < whole:
             return  # a window so narrow has no room next to the scale
-        self._stroke(edge, top + height, edge, self.scale.get_allocated_height(), 0.3)
+        self._stroke(edge, top + height, edge, self.widget.get_allocated_height(), 0.3)
 
     def _hint(self) -> None:
-        left, top, width, height = self.scale.scale_box()
-        em = self.scale.em
-        text = self._small(
-            _("Drag one reading onto its zone; the others move with it.")
-            if self.scale.readings
-            else _("Type readings below, such as: moss EV 7 on III. Drag one to place it.")
-        )
+        left, top, width, height = self.view.tones
+        em = self.view.em
+        text = self._small(self.view.hint)
         text.set_width(int((width - em) * Pango.SCALE))
         text.set_alignment(Pango.Alignment.CENTER)
         self._colour(self.ink, 0.55)
         self.context.move_to(left + em / 2, top + height + em)
         PangoCairo.show_layout(self.context, text)
-        if self.scale.has_visible_focus() and not self.scale.readings:
-            style = self.scale.get_style_context()
+        if self.widget.has_visible_focus() and not self.view.labels:
+            style = self.widget.get_style_context()
             Gtk.render_focus(style, self.context, left, top, width, height)
 
     def _small(self, text: str) -> Pango.Layout:
-        layout = self.scale.create_pango_layout(text)
+        layout = self.widget.create_pango_layout(text)
         small = Pango.AttrList()
         small.insert(Pango.attr_scale_new(0.9))
         layout.set_attributes(small)
         return layout
 
     def _is_chosen(self, label: Label) -> bool:
-        return self.scale.shows_chosen(label.number)
+        return label.number == self.view.chosen
 
     def _colour(self, colour: Gdk.RGBA, strength: float = 1.0) -> None:
         self.context.set_source_rgba(colour.red, colour.green, colour.blue, colour.alpha * strength)

@@ -11,20 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cairo
-import gi
+from exifilm_core.film import zones
+from exifilm_core.film.readings import ZONES, Reading
+from exifilm_form.form.zone_labels import Label, Room, Said, set_words
+from exifilm_form.form.zone_painting import Painter, ScaleView
+from exifilm_form.gtk import Gdk, GObject, Gtk, cairo
+from exifilm_form.session.reading_words import described, measured, told, up_the_scale
+from exifilm_form.session.texts import _
 
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GObject, Gtk  # noqa: E402
-
-from exifilm_core.film import zones  # noqa: E402
-from exifilm_core.film.readings import ZONES, Reading  # noqa: E402
-from exifilm_core.kinds.readings import Readings  # noqa: E402
-from exifilm_form.form.zone_labels import Ground, Label, Said, set_words  # noqa: E402
-from exifilm_form.form.zone_painting import Painter  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-
-_KIND = Readings()
 _LEAST_LANES, _MOST_LANES = 3, 12
 
 
@@ -102,26 +96,14 @@ class ZoneScale(Gtk.DrawingArea):
 
     def _say(self) -> None:
         """Update screen readers: the chosen reading, and the places of all."""
-        on = [_told(r) for r in self._in_order() if r.zone is not None]
-        off = [_told(r) for r in self._readings if r.zone is None]
-        parts = []
+        chosen = None
         if self._chosen is not None and self.has_focus():
-            parts.append(_("Chosen: {reading}.").format(reading=_told(self._now()[self._chosen])))
-        if on:
-            parts.append(_("Placed: {readings}.").format(readings="; ".join(on)))
-        if off:
-            parts.append(_("Not placed: {readings}.").format(readings="; ".join(off)))
-        self.get_accessible().set_description(" ".join(parts) or _("No readings."))
-
-    def _in_order(self) -> list[Reading]:
-        return [self._readings[number] for number in self._order()]
+            chosen = self._now()[self._chosen]
+        self.get_accessible().set_description(described(self._readings, chosen))
 
     def _order(self) -> list[int]:
-        """The order for Tab: up the scale, then those that are not placed."""
-        return sorted(
-            range(len(self._readings)),
-            key=lambda n: (self._readings[n].zone is None, self._readings[n].zone or 0.0, n),
-        )
+        """The order for Tab."""
+        return up_the_scale(self._readings)
 
     def _now(self) -> tuple[Reading, ...]:
         """The readings now; during a drag, as they would be if it ended here."""
@@ -157,7 +139,7 @@ class ZoneScale(Gtk.DrawingArea):
             off = [r for r in self._readings if r.zone is None]
             em = self.em
             widest = max(
-                (set_words(self, r.area, _measured(r), 1e6, em).width for r in off), default=0.0
+                (set_words(self, r.area, measured(r), 1e6, em).width for r in off), default=0.0
             )
             wanted = max(widest + em * 1.4, em * 6)
             self._side = round(min(wanted, self.get_allocated_width() * 0.3)) if off else 0
@@ -167,20 +149,20 @@ class ZoneScale(Gtk.DrawingArea):
         """The labels of all readings, where they are now."""
         if self._labels is None:
             left, _top, width, floor = self.scale_box()
-            ground = Ground(self, left, width, floor, self._side_width(), self.em)
+            room = Room(self, left, width, floor, self._side_width(), self.em)
             said = [
-                (number, reading, Said(number, reading.area, self._value(number, reading)))
+                (reading, Said(number, reading.area, self._value(number, reading)))
                 for number, reading in enumerate(self._now())
             ]
-            placed = [(w, self.x_of(r.zone)) for _n, r, w in said if r.zone is not None]
-            others = [words for _n, r, words in said if r.zone is None]
-            self._labels = [*ground.hung(placed), *ground.listed(others, self._chosen)]
+            placed = [(words, self.x_of(r.zone)) for r, words in said if r.zone is not None]
+            others = [words for r, words in said if r.zone is None]
+            self._labels = [*room.placed(placed), *room.listed(others, self._chosen)]
         return self._labels
 
     def _value(self, number: int, reading: Reading) -> str:
         """The value; for the reading that the user moves, its zone."""
-        value = _measured(reading)
-        if self.shows_chosen(number) and reading.zone is not None:
+        value = measured(reading)
+        if number == self._chosen and self._shows_chosen() and reading.zone is not None:
             value += f" · {zones.spoken(reading.zone)}"
         return value
 
@@ -232,13 +214,22 @@ class ZoneScale(Gtk.DrawingArea):
         number = self._chosen if keyboard else self.reading_at(x, y)
         if number is None:
             return False
-        tooltip.set_text(_told(self._readings[number]))
+        tooltip.set_text(told(self._readings[number]))
         return True
 
     def do_draw(self, context: cairo.Context) -> bool:
         """Draw the tones, then the readings."""
-        Painter(self, context).paint()
+        chosen = self._chosen if self._shows_chosen() else None
+        view = ScaleView(self.scale_box(), self.em, self.labels(), chosen, self._hint())
+        Painter(self, context, view).paint()
         return False
+
+    def _hint(self) -> str:
+        if not self._readings:
+            return _("Type readings below, such as: moss EV 7 on III. Drag one to place it.")
+        if all(reading.zone is None for reading in self._readings):
+            return _("Drag one reading onto its zone; the others move with it.")
+        return ""
 
     # ── mouse ────────────────────────────────────────────────────────────────────────────────
 
@@ -316,12 +307,12 @@ class ZoneScale(Gtk.DrawingArea):
         if self._chosen is None and order:
             self._chosen = order[0]
         self._changed()
-        return Gtk.DrawingArea.do_focus_in_event(self, event)
+        return bool(Gtk.DrawingArea.do_focus_in_event(self, event))
 
     def do_focus_out_event(self, event: Gdk.EventFocus) -> bool:
         """Remove the focus from the reading."""
         self._changed()
-        return Gtk.DrawingArea.do_focus_out_event(self, event)
+        return bool(Gtk.DrawingArea.do_focus_out_event(self, event))
 
     def do_key_press_event(self, event: Gdk.EventKey) -> bool:
         """Choose, move, place, or remove a reading."""
@@ -382,21 +373,9 @@ class ZoneScale(Gtk.DrawingArea):
             zone = zones.METERED if zone is None else zone
             self._take(zones.placed(self._readings, number, zone))
 
-    def shows_chosen(self, number: int) -> bool:
-        return number == self._chosen and (self.has_focus() or self._drag is not None)
-
-
-def _measured(reading: Reading) -> str:
-    """The value with its unit, in its notation."""
-    return _KIND.show_one(replace(reading, area="", zone=None))
-
-
-def _told(reading: Reading) -> str:
-    """The full text of a reading."""
-    words = " ".join(part for part in (reading.area, _measured(reading)) if part)
-    if reading.zone is None:
-        return words
-    return _("{reading} on {zone}").format(reading=words, zone=zones.spoken(reading.zone))
+    def _shows_chosen(self) -> bool:
+        """Whether the chosen reading stands out."""
+        return self.has_focus() or self._drag is not None
 
 
 _CHOOSING = {Gdk.KEY_Up: -1, Gdk.KEY_Down: 1, Gdk.KEY_KP_Up: -1, Gdk.KEY_KP_Down: 1}

@@ -11,17 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, GObject, Gtk  # noqa: E402
-
-from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
-from exifilm_form.pictures import decoding, positives  # noqa: E402
-from exifilm_form.pictures.view import View  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_form.gtk import Gdk, GLib, GObject, Gtk, cairo
+from exifilm_form.pictures import decoding, positives
+from exifilm_form.pictures.decoded import Decoded
+from exifilm_form.pictures.view import View
+from exifilm_form.session.texts import _
+from exifilm_form.session.worker import Worker
 
 _FIRST_LEAST, _FIRST_MOST = 1024, 2560
 _FINEST = 4096
@@ -47,7 +43,7 @@ class ScanPicture(Gtk.Overlay):
         self._path: Path | None = None
         self._asked = 0
         self._detail = 0
-        self._decoded: decoding.Decoded | None = None
+        self._decoded: Decoded | None = None
         self._decoded_detail = 0
         self._positive = False
         self._levels: list[cairo.ImageSurface] = []
@@ -143,13 +139,13 @@ class ScanPicture(Gtk.Overlay):
         if close:
             self._worker.close()
 
-    def _ask(self, longest: int, known: decoding.Decoded | None = None) -> None:
+    def _ask(self, longest: int, known: Decoded | None = None) -> None:
         """Request the file decoded at this size, or only inverted if `known` is its picture."""
         path, number, positive = self._path, self._asked, self._positive
         assert path
         self._detail = longest
 
-        def job() -> tuple[decoding.Decoded, list[cairo.ImageSurface]] | None:
+        def job() -> tuple[Decoded, list[cairo.ImageSurface]] | None:
             decoded = known or decoding.decode(path, longest, lambda: self._asked != number)
             if decoded is None:
                 return None

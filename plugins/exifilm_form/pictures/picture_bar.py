@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk, Pango  # noqa: E402
-
-from exifilm_form.form.keys import KEYS, Key  # noqa: E402
-from exifilm_form.pictures.picture import ScanPicture  # noqa: E402
-from exifilm_form.pictures.thumbnails import Thumbnails  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_form.form.keys import KEYS, Key
+from exifilm_form.gtk import Gtk, Pango
+from exifilm_form.pictures.picture import ScanPicture
+from exifilm_form.pictures.thumbnails import Thumbnails
+from exifilm_form.session.texts import _
 
 
 class PictureBar(Gtk.Box):

@@ -10,10 +10,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import gi
-
-gi.require_version("GdkPixbuf", "2.0")
-from gi.repository import GdkPixbuf, GLib  # noqa: E402
+from exifilm_form.gtk import GdkPixbuf, GLib
 
 _SAMPLE = 160
 """Pixels along the longer side of the copy that the levels are measured in."""

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-gi.require_version("PangoCairo", "1.0")
-from gi.repository import Atk, Gdk, Gtk, Pango, PangoCairo  # noqa: E402
+from exifilm_form.gtk import Atk, Gdk, Gtk, Pango, PangoCairo, cairo
 
 GAP = 4
 """Pixels around a picture."""

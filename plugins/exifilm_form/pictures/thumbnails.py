@@ -1,6 +1,6 @@
 """A strip of small pictures, one a scan; only the visible ones exist.
 
-The strip has as many cells as fit into it, and reuses them for the scans in view. A worker decodes
+The strip has as many cells as fit into it, and reuses them for the scans in view. A worker gets
 their pictures; the last few hundred stay in memory. So ten thousand scans cost no more than ten.
 """
 
@@ -11,18 +11,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Atk, Gdk, GLib, GObject, Gtk  # noqa: E402
-
-from exifilm_core.errors import ExifilmError  # noqa: E402
-from exifilm_form.pictures import decoding, positives  # noqa: E402
-from exifilm_form.pictures.thumbnail import GAP, Cell  # noqa: E402
-from exifilm_form.session.host import Sheet, shown_name  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.errors import ExifilmError
+from exifilm_form.gtk import Atk, Gdk, GLib, GObject, Gtk, cairo
+from exifilm_form.pictures import positives
+from exifilm_form.pictures.decoded import SMOOTH
+from exifilm_form.pictures.small_pictures import small_picture
+from exifilm_form.pictures.thumbnail import GAP, Cell
+from exifilm_form.session.host import HostScan, shown_name
+from exifilm_form.session.texts import _
+from exifilm_form.session.worker import Worker
 
 _KEPT = 300
 """Pictures that stay in memory when they are out of view."""
@@ -44,7 +41,7 @@ class Thumbnails(Gtk.Box):
 
     def __init__(self) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
-        self._sheets: Sequence[Sheet] = ()
+        self._sheets: Sequence[HostScan] = ()
         self._positive = False
         self._index = -1
         self._cells: dict[int, Cell] = {}
@@ -78,7 +75,7 @@ class Thumbnails(Gtk.Box):
 
     # ── contents ─────────────────────────────────────────────────────────────────────────────
 
-    def set_sheets(self, sheets: Sequence[Sheet]) -> None:
+    def set_sheets(self, sheets: Sequence[HostScan]) -> None:
         """Show these scans' pictures; `select` then marks the open one."""
         self._sheets, self._index = sheets, -1
         self._start_over()
@@ -170,7 +167,7 @@ class Thumbnails(Gtk.Box):
 
     @property
     def _is_mirrored(self) -> bool:
-        return self.strip.get_direction() == Gtk.TextDirection.RTL
+        return bool(self.strip.get_direction() == Gtk.TextDirection.RTL)
 
     def _left(self, index: int) -> int:
         """The left edge of a cell on the complete strip."""
@@ -203,8 +200,9 @@ class Thumbnails(Gtk.Box):
             cell.hide()
             self._spare.append(cell)
         for index in sight:
-            cell = self._cells.get(index)
-            if cell is None:
+            if index in self._cells:
+                cell = self._cells[index]
+            else:
                 cell = self._spare.pop() if self._spare else self._new_cell()
                 self._cells[index] = cell
                 cell.lend(index, self._name(index))
@@ -243,14 +241,13 @@ class Thumbnails(Gtk.Box):
             return self._round != asked_in or index not in self._cells
 
         def job() -> Small | None:
-            decoded = None if given_up() else decoding.decode(path, max(room), given_up)
-            if decoded is None:
+            found = None if given_up() else small_picture(path, max(room), given_up)
+            if found is None:
                 return None
-            found = decoded.pixbuf
             part = min(room[0] / found.get_width(), room[1] / found.get_height(), 1.0)
             small = [max(1, round(s * part)) for s in (found.get_width(), found.get_height())]
             if part < 1:
-                found = found.scale_simple(*small, decoding.SMOOTH)
+                found = found.scale_simple(*small, SMOOTH)
             both = found, positives.positive(found)
             return Small(
                 *(Gdk.cairo_surface_create_from_pixbuf(each, factor, None) for each in both)

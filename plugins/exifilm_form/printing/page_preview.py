@@ -10,16 +10,11 @@ import io
 from functools import partial
 from typing import Any
 
-import cairo
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk, Pango  # noqa: E402
-
-from exifilm_core.printing import document, ghostscript  # noqa: E402
-from exifilm_form.session.failures import as_sentence, in_words  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
-from exifilm_form.session.worker import Deliver, Worker  # noqa: E402
+from exifilm_core.printing import document, ghostscript
+from exifilm_form.gtk import Gdk, GLib, Gtk, Pango, cairo
+from exifilm_form.session.failures import as_sentence, in_words
+from exifilm_form.session.texts import _
+from exifilm_form.session.worker import Deliver, Worker
 
 _POINTS = 72.0
 """Points in an inch."""
@@ -148,7 +143,7 @@ class PagePreview(Gtk.Box):
         if self.zoom is not None:
             return self.zoom * _PIXELS / _POINTS
         room = self._scrolled.get_allocated_width(), self._scrolled.get_allocated_height()
-        fits = [(room[way] - 2 * _MARGIN - 2) / self._size[way] for way in (0, 1)]
+        fits: list[float] = [(room[way] - 2 * _MARGIN - 2) / self._size[way] for way in (0, 1)]
         return max(min(fits), 0.01)
 
     def wait(self) -> None:
@@ -180,10 +175,8 @@ class PagePreview(Gtk.Box):
     def zoom_by(self, factor: float) -> None:
         """Multiply the zoom by this factor; 0 fits the page."""
         now = self.scale * _POINTS / _PIXELS
-        bars = self._scrolled.get_hadjustment(), self._scrolled.get_vadjustment()
-        self._middle = tuple(  # type: ignore[assignment]
-            (bar.get_value() + bar.get_page_size() / 2) / max(bar.get_upper(), 1) for bar in bars
-        )
+        across, down = self._scrolled.get_hadjustment(), self._scrolled.get_vadjustment()
+        self._middle = _middle_of(across), _middle_of(down)
         self.zoom = min(max(now * factor, _SMALLEST), _CLOSEST) if factor else None
         self._look()
 
@@ -228,7 +221,8 @@ class PagePreview(Gtk.Box):
 
     def _dpi(self) -> float:
         """Dots an inch that match the screen's resolution."""
-        return min(round(self.scale * _POINTS * self.get_scale_factor(), 1), _FINEST)
+        density: int = self.get_scale_factor()
+        return min(round(self.scale * _POINTS * density, 1), _FINEST)
 
     def _ask(self) -> bool:
         self._due = 0
@@ -322,3 +316,10 @@ class PagePreview(Gtk.Box):
         if event.direction in (Gdk.ScrollDirection.UP, Gdk.ScrollDirection.DOWN):
             self.zoom_by(_STEP if event.direction == Gdk.ScrollDirection.UP else 1 / _STEP)
         return True
+
+
+def _middle_of(bar: Gtk.Adjustment) -> float:
+    """The middle of the visible part, from 0 at one end to 1 at the other."""
+    middle: float = bar.get_value() + bar.get_page_size() / 2
+    upper: float = bar.get_upper()
+    return middle / max(upper, 1)

@@ -6,44 +6,31 @@ that document. GTK's own dialogue asks for the printer, the copies and the like.
 
 from __future__ import annotations
 
-import io
-import shutil
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import Protocol
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import GLib, Gtk  # noqa: E402
-from platformdirs import user_state_path  # noqa: E402
-
-from exifilm_core.errors import printable_path  # noqa: E402
-from exifilm_core.files.formats import whole_number  # noqa: E402
-from exifilm_core.files.temporary import OwnFolder  # noqa: E402
-from exifilm_core.printing import (  # noqa: E402
+from exifilm_core.errors import printable_path
+from exifilm_core.files.formats import whole_number
+from exifilm_core.files.temporary import OwnFolder
+from exifilm_core.printing import (
     Form,
     Paper,
     default_paper,
     lay_out,
     numbers_of_forms,
     paper_named,
-    typeset,
 )
-from exifilm_core.printing.output import FORMATS, to_file  # noqa: E402
-from exifilm_core.record import ExposureRecord  # noqa: E402
-from exifilm_form.printing import print_job  # noqa: E402
-from exifilm_form.printing.page_preview import PagePreview  # noqa: E402
-from exifilm_form.session import settings  # noqa: E402
-from exifilm_form.session.failures import as_sentence, in_words  # noqa: E402
-from exifilm_form.session.host import Sheet  # noqa: E402
-from exifilm_form.session.texts import FormError, _, ngettext, translated  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
-
-if TYPE_CHECKING:
-    from exifilm_form.form.form_view import FormView
+from exifilm_form.gtk import Gtk
+from exifilm_form.printing import print_job
+from exifilm_form.printing.page_preview import PagePreview
+from exifilm_form.printing.records_on_paper import Made, make, to_system_printer, with_suffix, write
+from exifilm_form.session import settings
+from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.failures import as_sentence, in_words
+from exifilm_form.session.texts import _
+from exifilm_form.session.worker import Worker
 
 _SMALL_PAPERS = {
     "a6 across": _("A6 across"),
@@ -56,17 +43,22 @@ _AROUND = 100
 """Pixels that a desktop needs above and below a dialogue."""
 
 
-class Made(NamedTuple):
-    """A document of records, and the messages about it."""
+class RecordSource(Protocol):
+    """The form whose records are printed."""
 
-    postscript: bytes
-    said: list[str]
+    session: EditSession
+
+    def on_main(self, call: Callable[[], None]) -> None:
+        """Call this on the main thread."""
+
+    def get_toplevel(self) -> Gtk.Window:
+        """The window around the form."""
 
 
 class PrintDialog(Gtk.Dialog):
     """Asks which records to print, on which paper and where, and previews the pages."""
 
-    def __init__(self, form: FormView) -> None:
+    def __init__(self, form: RecordSource) -> None:
         super().__init__(
             title=_("Print exposure records"), transient_for=form.get_toplevel(), modal=True
         )
@@ -74,7 +66,7 @@ class PrintDialog(Gtk.Dialog):
         self._worker = Worker(form.on_main, "printing")
         self._wanted = 0
         self._sending = False
-        self._form_file = Form.read()
+        self._paper_form = Form.read()
         self._make()
         self.connect("destroy", lambda _dialog: self._worker.close())
         self.connect("response", self._on_response)
@@ -126,8 +118,8 @@ class PrintDialog(Gtk.Dialog):
     def _make_choices(self) -> Gtk.Widget:
         grid = Gtk.Grid(row_spacing=8, column_spacing=8, valign=Gtk.Align.START)
         remembered = settings.remembered()
-        sitting = self._form.sitting
-        name = self._form.name_of(sitting.index)
+        session = self._form.session
+        name = session.all.name(session.index)
         self._this = Gtk.RadioButton.new_with_mnemonic_from_widget(
             None, _("_This record ({name})").format(name=name.replace("_", "__"))
         )
@@ -135,7 +127,7 @@ class PrintDialog(Gtk.Dialog):
         self._first, self._last = (
             Gtk.SpinButton.new_with_range(0, 999_999_999, 1) for _end in range(2)
         )
-        number = whole_number(sitting.all.number(sitting.index)[0]) or 1
+        number = whole_number(session.all.number(session.index)[0]) or 1
         for spin, name in ((self._first, _("First number")), (self._last, _("Last number"))):
             spin.set_value(number)
             spin.get_accessible().set_name(name)
@@ -148,11 +140,11 @@ class PrintDialog(Gtk.Dialog):
         grid.attach(Gtk.Label(label=_("to")), 2, 1, 1, 1)
         grid.attach(self._last, 3, 1, 1, 1)
         self._papers, self._forms = Gtk.ComboBoxText(), Gtk.ComboBoxText()
-        for name in self._form_file.papers:
+        for name in self._paper_form.papers:
             self._papers.append(name, name.title() if len(name) > 2 else name.upper())
         for name, label in _SMALL_PAPERS.items():
             self._papers.append(name, label)
-        for name in (str(remembered.get("paper")), default_paper(self._form_file).name, "letter"):
+        for name in (str(remembered.get("paper")), default_paper(self._paper_form).name, "letter"):
             if self._papers.get_active() < 0:
                 self._papers.set_active_id(name)
         self._duplex = Gtk.CheckButton.new_with_mnemonic(_("_Both sides of the paper"))
@@ -177,7 +169,7 @@ class PrintDialog(Gtk.Dialog):
         """Offer the numbers of records that fit on the paper; the largest at first."""
         self._forms.remove_all()
         self._forms.append("0", _("As many as fit"))
-        for number in numbers_of_forms(self._paper, self._form_file):
+        for number in numbers_of_forms(self._paper, self._paper_form):
             self._forms.append(str(number), str(number))
         self._forms.set_active_id("0")
 
@@ -192,27 +184,27 @@ class PrintDialog(Gtk.Dialog):
 
     @property
     def _paper(self) -> Paper:
-        return paper_named(self._papers.get_active_id(), self._form_file)
+        return paper_named(self._papers.get_active_id(), self._paper_form)
 
     # ── the document ─────────────────────────────────────────────────────────────────────────
 
     def _document(self) -> Callable[[], Made]:
         """A job that makes the document from the current choices."""
-        sitting = self._form.sitting
-        known = list(zip(sitting.sheets, sitting.all.records(), strict=True))
+        session = self._form.session
+        known = list(zip(session.scans, session.all.records(), strict=True))
         chosen = None
         if self._this.get_active():
-            known = [known[sitting.index]]
+            known = [known[session.index]]
         else:
             chosen = (self._first.get_value_as_int(), self._last.get_value_as_int())
         layout = partial(
             lay_out,
             self._paper,
             int(self._forms.get_active_id() or 0),
-            self._form_file,
+            self._paper_form,
             duplex=self._duplex.get_active(),
         )
-        return partial(_document, self._form.host.look, known, chosen, layout)
+        return partial(make, session.host.look, known, chosen, layout)
 
     def _draw(self) -> None:
         """Preview the document for the current choices."""
@@ -248,16 +240,16 @@ class PrintDialog(Gtk.Dialog):
         self._remember()
         if print_job.can_ask():
             duplex = self._duplex.get_active()
-            print_job.ask(self, self._paper, duplex, _last_settings(), self._to_printer)
+            print_job.ask(self, self._paper, duplex, print_job.last_settings(), self._to_printer)
         else:
             document = self._document()
-            self._worker.do(partial(_to_system_printer, document), self._done)
+            self._worker.do(partial(to_system_printer, document), self._done)
 
     def _to_printer(self, chosen: print_job.Chosen | None) -> None:
         """Send the records to the printer that was chosen in GTK's dialogue."""
         if chosen is None:
             return
-        _remember_settings(chosen.settings)
+        print_job.remember_settings(chosen.settings)
         duplex = chosen.is_duplex(self._paper)
         if duplex is not None:
             self._duplex.set_active(duplex)
@@ -268,7 +260,7 @@ class PrintDialog(Gtk.Dialog):
         self._say([_("Sending to {printer}…").format(printer=chosen.name)])
 
         def job() -> list[str]:
-            return _write(document, file)
+            return write(document, file)
 
         def written(warnings: list[str] | None, error: Exception | None) -> None:
             if error:
@@ -295,7 +287,7 @@ class PrintDialog(Gtk.Dialog):
         dialog.set_current_name(f"records{suffix}")
         while dialog.run() == Gtk.ResponseType.ACCEPT:
             chosen = Path(dialog.get_filename())
-            path = _with_suffix(chosen, suffix)
+            path = with_suffix(chosen, suffix)
             if path == chosen or not path.exists():
                 self.write_file(path)
                 return
@@ -308,7 +300,7 @@ class PrintDialog(Gtk.Dialog):
         document = self._document()
 
         def job() -> list[str]:
-            return [_("Written: {file}").format(file=printable_path(path)), *_write(document, path)]
+            return [_("Written: {file}").format(file=printable_path(path)), *write(document, path)]
 
         self._worker.do(job, self._done)
 
@@ -323,91 +315,3 @@ class PrintDialog(Gtk.Dialog):
             self.hide()  # until the printer has the complete document
         else:
             self.destroy()
-
-
-def _with_suffix(path: Path, suffix: str) -> Path:
-    """The path with this extension instead of another document's; “roll.12” keeps its dot."""
-    if path.suffix.lower() == suffix:
-        return path
-    if path.suffix.lower() in FORMATS:
-        return path.with_suffix(suffix)
-    return path.with_name(path.name + suffix)
-
-
-def _write(document: Callable[[], Made], path: Path) -> list[str]:
-    """Write the document in the extension's format; returns the messages about it."""
-
-    def write(out: BinaryIO) -> list[str]:
-        made = document()
-        out.write(made.postscript)
-        return made.said
-
-    return to_file(write, path)
-
-
-def _to_system_printer(document: Callable[[], Made]) -> list[str]:
-    """Send the document to the system's default printer, if GTK has no dialogue for it."""
-    lpr = shutil.which("lpr")
-    if not lpr:
-        raise FormError(
-            _(
-                "There is no “lpr” to print with (on Debian: apt install cups-bsd). Save a PDF, "
-                "and print that."
-            )
-        )
-    made = document()
-    done = subprocess.run([lpr], input=made.postscript, capture_output=True, check=False)
-    if done.returncode:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise FormError(_("Printing failed: {said}").format(said=said))
-    return [_("The records were sent to the printer."), *made.said]
-
-
-def _settings_file() -> Path:
-    return user_state_path("exifilm", appauthor=False) / "printer.ini"
-
-
-def _last_settings() -> Any:
-    """The settings of GTK's dialogue from the last time."""
-    try:
-        return Gtk.PrintSettings.new_from_file(str(_settings_file()))
-    except GLib.Error:  # the first time, or the file was edited
-        return Gtk.PrintSettings()
-
-
-def _remember_settings(chosen: Gtk.PrintSettings) -> None:
-    try:
-        _settings_file().parent.mkdir(parents=True, exist_ok=True)
-        chosen.to_file(str(_settings_file()))
-    except (OSError, GLib.Error):
-        return  # a full or read-only disk is no reason for a message
-
-
-def _document(
-    look: Callable[[list[Sheet]], None],
-    known: list[tuple[Sheet, ExposureRecord | None]],
-    chosen: tuple[int, int] | None,
-    layout: Callable[[], Any],
-) -> Made:
-    """The document of the scans with these numbers, or of all scans read so far."""
-    unseen = [sheet for sheet, record in known if record is None and sheet.glance is None]
-    if unseen:
-        look(unseen)
-    numbered: list[tuple[int, str, ExposureRecord]] = []
-    for sheet, typed in known:
-        glance = sheet.glance
-        record = typed or (glance.record if glance and not glance.problem else None)
-        if record is None:
-            continue
-        guessed = glance if glance and glance.guessed else None
-        number = whole_number(record.image_id or (guessed.number if guessed else ""))
-        name = record.image_id or (guessed.called if guessed else "") or Path(sheet.name).stem
-        if chosen is None or (number is not None and chosen[0] <= number <= chosen[1]):
-            numbered.append((number or 0, name, record))
-    if not numbered:
-        raise FormError(_("No scan has a number in that range."))
-    numbered.sort(key=lambda item: item[0])
-    out = io.BytesIO()
-    warnings = typeset(((name, record) for _n, name, record in numbered), layout(), out)
-    count = ngettext("{n} record", "{n} records", len(numbered)).format(n=len(numbered))
-    return Made(out.getvalue(), [count, *(translated(warning.text) for warning in warnings)])

@@ -13,13 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import gi
+from platformdirs import user_state_path
 
-gi.require_version("Gtk", "3.0")
-from gi.repository import GLib, GObject, Gtk  # noqa: E402
-
-from exifilm_core.printing import Paper  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.printing import Paper
+from exifilm_form.gtk import GLib, GObject, Gtk
+from exifilm_form.session.texts import _
 
 _LIBRARIES = ("libgtk-3.so.0", "libgtk-3.0.dylib")
 _TAKES_PDF, _TAKES_POSTSCRIPT = 1 << 5, 1 << 6
@@ -151,6 +149,26 @@ def send(chosen: Chosen, title: str, file: Path, then: Callable[[str], None]) ->
 
     _under_way[address] = (called := _Ended(ended)), job
     gtk.gtk_print_job_send(address, called, None, None)
+
+
+def _settings_file() -> Path:
+    return user_state_path("exifilm", appauthor=False) / "printer.ini"
+
+
+def last_settings() -> Gtk.PrintSettings:
+    """The settings of GTK's dialogue from the last time."""
+    try:
+        return Gtk.PrintSettings.new_from_file(str(_settings_file()))
+    except GLib.Error:  # the first time, or the file was edited
+        return Gtk.PrintSettings()
+
+
+def remember_settings(chosen: Gtk.PrintSettings) -> None:
+    try:
+        _settings_file().parent.mkdir(parents=True, exist_ok=True)
+        chosen.to_file(str(_settings_file()))
+    except (OSError, GLib.Error):
+        return  # a full or read-only disk is no reason for a message
 
 
 def _let_go(address: int, then: Callable[[str], None], words: str) -> None:

@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, Gio, GLib, Gtk  # noqa: E402
+from exifilm_form.gtk import Gdk, Gio, GLib, Gtk
 
 _URIS = Gdk.Atom.intern("text/uri-list", False)
 

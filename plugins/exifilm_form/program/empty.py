@@ -11,15 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import GLib, Gtk, Pango  # noqa: E402
-
-from exifilm_core.errors import printable_path  # noqa: E402
-from exifilm_form.session import finding, settings  # noqa: E402
-from exifilm_form.session.texts import _, ngettext  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.errors import printable_path
+from exifilm_form.gtk import GLib, Gtk, Pango
+from exifilm_form.session import finding
+from exifilm_form.session.opening import existing_recent_folders, short_path
+from exifilm_form.session.texts import _, ngettext
+from exifilm_form.session.worker import Worker
 
 
 class EmptyFolder(Gtk.ScrolledWindow):
@@ -77,9 +74,9 @@ class EmptyFolder(Gtk.ScrolledWindow):
         self._wait.set_visible(not search.complete)
         named = []
         for each in search.folders:
-            words = ngettext("{folder} · {count} scan", "{folder} · {count} scans", each.count)
+            words = ngettext("{folder} · {count} scan", "{folder} · {count} scans", each.scans)
             name = printable_path(each.path.relative_to(self._folder))
-            named.append((words.format(folder=name, count=each.count), each.path))
+            named.append((words.format(folder=name, count=each.scans), each.path))
         self._list(self._below, _("Folders below with scans"), named)
 
     def _list(self, column: Gtk.Box, title: str, folders: Sequence[tuple[str, Path]]) -> None:
@@ -107,14 +104,3 @@ class EmptyFolder(Gtk.ScrolledWindow):
 
 def _column() -> Gtk.Box:
     return Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6)
-
-
-def existing_recent_folders() -> list[Path]:
-    """The recent folders that exist. A network may be slow to answer: call it in a worker."""
-    return [path for path in settings.recent_folders() if finding.is_folder(path)]
-
-
-def short_path(path: Path) -> str:
-    """The path for a menu, with ~ for the home folder."""
-    home = Path.home()
-    return printable_path(Path("~") / path.relative_to(home) if home in path.parents else path)

@@ -6,34 +6,28 @@ folders, or from dropped files.
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, GLib, Gtk  # noqa: E402
-
-from exifilm_core.errors import ExifilmError, printable_path  # noqa: E402
-from exifilm_core.files.formats import is_image_name  # noqa: E402
-from exifilm_form.form.form_view import FormView, dress  # noqa: E402
-from exifilm_form.form.keys import pressed  # noqa: E402
-from exifilm_form.form.notice import Notice  # noqa: E402
-from exifilm_form.program.dropping import accept_files, accept_files_on_texts  # noqa: E402
-from exifilm_form.program.empty import EmptyFolder, existing_recent_folders, short_path  # noqa: E402
-from exifilm_form.session import settings, trace  # noqa: E402
-from exifilm_form.session.failures import as_sentence  # noqa: E402
-from exifilm_form.session.finding import is_folder  # noqa: E402
-from exifilm_form.session.folder import FolderHost, host_of  # noqa: E402
-from exifilm_form.session.texts import _, ngettext, translated  # noqa: E402
-from exifilm_form.session.worker import Worker  # noqa: E402
+from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_form.form.form_view import FormView, dress
+from exifilm_form.form.keys import pressed
+from exifilm_form.form.notice import Notice
+from exifilm_form.gtk import Gdk, GLib, Gtk, unix_signal_add
+from exifilm_form.program.dropping import accept_files, accept_files_on_texts
+from exifilm_form.program.empty import EmptyFolder
+from exifilm_form.program.main_loop import watch
+from exifilm_form.session import settings
+from exifilm_form.session.failures import as_sentence
+from exifilm_form.session.finding import is_folder
+from exifilm_form.session.folder import FolderHost, host_of
+from exifilm_form.session.opening import existing_recent_folders, short_path, what_to_open
+from exifilm_form.session.texts import _, translated
+from exifilm_form.session.worker import Worker
 
 _SIZE = (1280, 900)
-_MOST_NAMED = 3
-"""The most files that a message lists."""
 
 
 class FormWindow(Gtk.Window):
@@ -96,7 +90,7 @@ class FormWindow(Gtk.Window):
         self.form = self.empty = None
         self.host = host
         name = printable_path(host.folder)
-        if host.sheets:
+        if host.scans:
             self.form = page = FormView(host)
             self._remember_positives(self.form)
             settings.remember_folder(host.folder)
@@ -162,23 +156,11 @@ class FormWindow(Gtk.Window):
 
     def _on_dropped(self, dropped: Sequence[Path | None]) -> None:
         """Open the dropped files, and report those that cannot be opened."""
-        local = [path for path in dropped if path is not None]
-        scans = [path for path in local if is_folder(path) or is_image_name(path.name)]
-        others = [path for path in local if path not in scans]
-        words = []
-        if len(local) < len(dropped):
-            words.append(_("Only files on this computer can be opened."))
-        if others:
-            names = ", ".join(printable_path(Path(path.name)) for path in others[:_MOST_NAMED])
-            more = "…" if len(others) > _MOST_NAMED else ""
-            said = ngettext(
-                "This is not a scan: {names}", "These are not scans: {names}", len(others)
-            )
-            words.append(said.format(names=names + more))
-        if scans:
-            self.open(scans, "\n".join(words))
+        paths, message = what_to_open(dropped)
+        if paths:
+            self.open(paths, message)
         else:
-            self._say("\n".join(words))
+            self._say(message)
 
     def _say(self, words: str) -> None:
         """Show a message, if there is one, until the user closes it or opens something else."""
@@ -236,22 +218,15 @@ def _work_area() -> Gdk.Rectangle:
 
 def _listen_for_the_end(window: FormWindow) -> None:
     """Let the end of the session, or Ctrl+C in the terminal, save and close the window."""
-    if os.name != "posix":
+    if unix_signal_add is None:
         return
-    try:  # its new module since 2024; the old one still works there, with a warning
-        gi.require_version("GLibUnix", "2.0")
-        from gi.repository import GLibUnix
-
-        listen = GLibUnix.signal_add
-    except (ImportError, ValueError, AttributeError):
-        listen = GLib.unix_signal_add
 
     def leave(*_about: object) -> bool:
         window.leave()
         return True
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        listen(GLib.PRIORITY_HIGH, number, leave)
+        unix_signal_add(GLib.PRIORITY_HIGH, number, leave)
 
 
 def run(host: FolderHost) -> int:
@@ -261,6 +236,6 @@ def run(host: FolderHost) -> int:
     window.connect("destroy", lambda _window: Gtk.main_quit())
     _listen_for_the_end(window)
     window.show_all()
-    trace.watch_main_loop(window)
+    watch(window)
     Gtk.main()
     return 0

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.numbering import Numbers
-from exifilm_form.session.host import Sheet, shown_name
-from exifilm_form.session.sheet_state import Draft
+from exifilm_form.session.host import HostScan, shown_name
+from exifilm_form.session.sheet_state import SheetState
 from exifilm_form.session.texts import _, ngettext
 
 _NAMED = 2
@@ -22,25 +22,27 @@ _NAMED = 2
 
 
 class AllScans:
-    """The scans of a host. `draft(index)` is the draft of a scan that was opened, else None."""
+    """The scans of a host. `sheet(index)` is a scan that was opened, as typed, else None."""
 
-    def __init__(self, sheets: Sequence[Sheet], draft: Callable[[int], Draft | None]) -> None:
+    def __init__(
+        self, scans: Sequence[HostScan], sheet: Callable[[int], SheetState | None]
+    ) -> None:
         self.changed = 0
         """Counts up whenever a record was read or saved."""
-        self._sheets, self._draft = sheets, draft
+        self._scans, self._sheet = scans, sheet
         self._numbers = Numbers[int]()
         self._used: dict[str, tuple[int, list[str]]] = {}
 
     def record(self, index: int) -> ExposureRecord | None:
         """The record of a scan as far as it is in memory; never reads a file."""
-        draft, glance = self._draft(index), self._sheets[index].glance
-        if draft and draft.kept is not None:
-            return draft.to_save()
-        return glance.record if glance and not glance.problem else None
+        sheet, summary = self._sheet(index), self._scans[index].summary
+        if sheet and sheet.kept is not None:
+            return sheet.to_save()
+        return summary.record if summary and not summary.problem else None
 
     def records(self) -> list[ExposureRecord | None]:
         """The record of each scan, as typed or as last read; None for a scan not read yet."""
-        return [self.record(index) for index in range(len(self._sheets))]
+        return [self.record(index) for index in range(len(self._scans))]
 
     def used(self, name: str) -> list[str]:
         """The values of a field on these scans, the most frequent first."""
@@ -58,12 +60,12 @@ class AllScans:
 
     def number(self, index: int) -> tuple[str, bool]:
         """The No. of a scan as typed, and whether it is only guessed from the file's name."""
-        draft, glance = self._draft(index), self._sheets[index].glance
-        if draft and draft.kept is not None and (typed := draft.typed.image_id):
+        sheet, summary = self._sheet(index), self._scans[index].summary
+        if sheet and sheet.kept is not None and (typed := sheet.typed.image_id):
             return typed, False
-        if glance is None or (draft and draft.kept is not None and not glance.guessed):
+        if summary is None or (sheet and sheet.kept is not None and not summary.guessed):
             return "", False
-        return glance.number, glance.guessed
+        return summary.number, summary.guessed
 
     def called(self, index: int) -> str:
         """The No. for display: "17", "17?" for a guess, "17 ⚠" for a duplicate."""
@@ -71,10 +73,17 @@ class AllScans:
         sign = "?" if guessed else ""
         return f"{number}{sign} ⚠" if self._others(index, 1) else f"{number}{sign}"
 
+    def name(self, index: int) -> str:
+        """A scan's name for use in a sentence."""
+        number, guessed = self.number(index)
+        if not number:
+            return shown_name(self._scans[index])
+        return _("No. {number}").format(number=f"{number}?" if guessed else number)
+
     def renumber(self, index: int) -> list[int]:
         """Index the scan's No. again; returns the scans that became or ceased to be duplicates."""
-        sheet = self._sheets[index]
-        return self._numbers.put(index, sheet.path or Path(sheet.name), self.number(index)[0])
+        scan = self._scans[index]
+        return self._numbers.put(index, scan.path or Path(scan.name), self.number(index)[0])
 
     def duplicate(self, index: int) -> str:
         """A sentence that lists the scans with the same No.; "" if there are none."""
@@ -82,7 +91,7 @@ class AllScans:
         if not others:
             return ""
         number, guessed = self.number(index)
-        names = ", ".join(shown_name(self._sheets[other]) for other in others[:_NAMED])
+        names = ", ".join(shown_name(self._scans[other]) for other in others[:_NAMED])
         if len(others) > _NAMED:
             more = sum(1 for _other in self._numbers.others(index)) - _NAMED
             text = ngettext("{scans} and {count} more scan", "{scans} and {count} more scans", more)

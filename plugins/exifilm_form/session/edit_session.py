@@ -16,14 +16,12 @@ from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.session.all_scans import AllScans
 from exifilm_form.session.failures import in_words
-from exifilm_form.session.host import Host, Kept, Sheet
+from exifilm_form.session.host import Host, HostScan, SaveResult
 from exifilm_form.session.previous import empty_fields, following, still_empty
-from exifilm_form.session.sheet_state import Draft, State, Wrong
+from exifilm_form.session.sheet_state import SheetState, State, Wrong
+from exifilm_form.session.survey import Survey
 from exifilm_form.session.texts import _, translated
 from exifilm_form.session.worker import Doing
-
-A_HANDFUL = 16
-"""Scans read in one batch: few enough that a newly opened scan waits only briefly."""
 
 
 class Watcher(Protocol):
@@ -45,16 +43,16 @@ class Watcher(Protocol):
         """A successful save has a message."""
 
 
-class Sitting:
+class EditSession:
     """The scans of a host during editing. The main thread alone may use it."""
 
     def __init__(self, host: Host, watcher: Watcher, reader: Doing, saver: Doing) -> None:
         self.host = host
-        self.sheets: Sequence[Sheet] = host.sheets
+        self.scans: Sequence[HostScan] = host.scans
         self.index = -1
         self._watcher = watcher
         self._reader, self._saver = reader, saver
-        self._drafts: dict[int, Draft] = {}
+        self._sheets: dict[int, SheetState] = {}
         self._again: set[int] = set()
         self._unread: set[int] = set()
         """Scans shown as last read; they must be read again before a save."""
@@ -62,96 +60,95 @@ class Sitting:
         self._being_read: Counter[int] = Counter()
         self._films: set[int] = set()
         """Scans whose EXIF exposure the photographer declared the film's, until saved."""
-        self._mend: defaultdict[int, set[str]] = defaultdict(set)
+        self._repair: defaultdict[int, set[str]] = defaultdict(set)
         """Fields of a scan whose tags the next save updates to agree with the record."""
         self._touched = False
-        self._looking = False
-        self._unseen: dict[int, None] = dict.fromkeys(range(len(self.sheets)))
+        self._survey = Survey(host, reader, self._looked_at)
         self._when_idle: Callable[[int | None], None] | None = None
-        self.all = AllScans(self.sheets, self._drafts.get)
+        self.all = AllScans(self.scans, self._sheets.get)
 
     # ── the open scan ────────────────────────────────────────────────────────────────────────
 
     @property
-    def sheet(self) -> Sheet:
-        return self.sheets[self.index]
+    def scan(self) -> HostScan:
+        return self.scans[self.index]
 
     @property
-    def draft(self) -> Draft:
-        """The draft of the open scan."""
-        return self.draft_of(self.index)
+    def sheet(self) -> SheetState:
+        """The open scan's record, as typed."""
+        return self.sheet_of(self.index)
 
-    def draft_of(self, index: int) -> Draft:
-        return self._drafts.setdefault(index, Draft())
+    def sheet_of(self, index: int) -> SheetState:
+        return self._sheets.setdefault(index, SheetState())
 
     @property
     def drifted(self) -> tuple[Drift, ...]:
         """The tags that disagree with the open scan's record and that no save is to update yet."""
-        glance, draft = self.sheet.glance, self.draft
-        if glance is None or draft.kept is None or draft.differences:
+        summary, sheet = self.scan.summary, self.sheet
+        if summary is None or sheet.kept is None or sheet.differences:
             return ()
-        return tuple(d for d in glance.drifted if d.field not in self._mend[self.index])
+        return tuple(d for d in summary.drifted if d.field not in self._repair[self.index])
 
     def state(self, index: int) -> State:
-        draft = self._drafts.get(index)
-        return draft.state if draft else State.LOADING
+        sheet = self._sheets.get(index)
+        return sheet.state if sheet else State.LOADING
 
     def select(self, index: int) -> None:
         """Open that scan, and save the one that was open."""
-        index = min(max(index, 0), len(self.sheets) - 1)
+        index = min(max(index, 0), len(self.scans) - 1)
         if index == self.index or index < 0:
             return
         if self.index >= 0:
-            self.draft.leave()
+            self.sheet.leave()
             self.save()
         self._open(index)
 
     def _open(self, index: int) -> None:
         self.index = index
         self._touched = False
-        draft, glance = self.draft, self.sheets[index].glance
-        if draft.kept is None and glance and not glance.problem:
-            draft.arrived(glance.record)  # as last read; the next lines read it again
+        sheet, summary = self.sheet, self.scans[index].summary
+        if sheet.kept is None and summary and not summary.problem:
+            sheet.arrived(summary.record)  # as last read; the next lines read it again
             self._unread.add(index)
         self._watcher.opened()
-        clean = draft.saving is None and not draft.unsaved and not draft.differences
+        clean = sheet.saving is None and not sheet.unsaved and not sheet.differences
         if clean or index in self._unread:
             self.read()
 
     def read(self, index: int | None = None) -> None:
         """Read a scan's record again; by default the open scan's."""
         index = self.index if index is None else index
-        sheet = self.sheets[index]
+        scan = self.scans[index]
 
         def job() -> ExposureRecord | None:
             wanted = self.index == index or index in self._save_when_read
-            return sheet.read() if wanted else None  # another scan may be open by now
+            return scan.read() if wanted else None  # another scan may be open by now
 
         self._being_read[index] += 1
         self._reader.do(job, partial(self._was_read, index))
 
     def _was_read(self, index: int, record: ExposureRecord | None, error: Exception | None) -> None:
-        draft = self.draft_of(index)
+        sheet = self.sheet_of(index)
         self._being_read[index] -= 1
         if record is None and error is None:
             if index in self._save_when_read and not self._being_read[index]:
                 self._save_when_read.discard(index)
                 self.save(index)
             return
-        before = draft.kept, draft.problem
+        before = sheet.kept, sheet.problem
         if record is not None:
             self._unread.discard(index)
-            draft.arrived(record)
+            sheet.arrived(record)
         elif error:
-            draft.failed(in_words(error))
-        self._unseen.pop(index, None)
+            sheet.failed(in_words(error))
+        self._survey.was_read(index)
         self.all.changed += 1
-        other = before != (draft.kept, draft.problem) or bool(draft.differences)
+        other = before != (sheet.kept, sheet.problem) or bool(sheet.differences)
         if index == self.index and other:
             self._watcher.opened()
         if index in self._save_when_read and not self._being_read[index]:
             self._save_when_read.discard(index)
-            if error or draft.differences:
+            if error or sheet.differences:
                 self._call_back_to(index)
             else:
                 self.save(index)
@@ -166,32 +163,32 @@ class Sitting:
 
         Ignores the text until the record has been read; otherwise it would hide the saved value.
         """
-        if self.draft.kept is None:
+        if self.sheet.kept is None:
             return None
         self._touched = True
         also = ExposureRecord.field(name).also
-        before = self.draft.text(also) if also else ""
-        wrong = self.draft.write(name, text)
-        if also and self.draft.text(also) != before:
+        before = self.sheet.text(also) if also else ""
+        wrong = self.sheet.write(name, text)
+        if also and self.sheet.text(also) != before:
             self._watcher.wrote((also,))
         self._stands(self.index)
         return wrong
 
     def put(self, **values: Any) -> None:
         """Set fields of the open scan to these values, other than by typing."""
-        if self.draft.kept is None:
+        if self.sheet.kept is None:
             return
         self._touched = True
-        self.draft.put(values)
+        self.sheet.put(values)
         self._wrote(values)
 
     def step_back(self) -> None:
         """Undo the last step on the open scan."""
-        self._wrote(self.draft.step_back())
+        self._wrote(self.sheet.step_back())
 
     def put_first(self) -> None:
         """Revert the open scan to the record that the session opened."""
-        self.draft.put_first()
+        self.sheet.put_first()
         self._wrote(field.name for field in ExposureRecord.fields())
 
     def _stands(self, index: int) -> None:
@@ -217,38 +214,38 @@ class Sitting:
         bag, or of the `whole` record.
         """
         index = self.index
-        if index < 1 or self.draft.kept is None:
+        if index < 1 or self.sheet.kept is None:
             return
 
         def take(record: ExposureRecord | None, error: Exception | None) -> None:
             if record is None:
                 self._watcher.said(index, in_words(error) if error else "")
             elif index == self.index:
-                names = [field] if field else empty_fields(self.draft, section, whole=whole)
+                names = [field] if field else empty_fields(self.sheet, section, whole=whole)
                 self.put(**(values := following(record, names)))
                 then(set(values))
 
         if known := self.all.record(index - 1):
             take(known, None)
         else:
-            self._reader.do(self.sheets[index - 1].read, take)
+            self._reader.do(self.scans[index - 1].read, take)
 
     def still_empty(self) -> set[str]:
         """The empty fields of the open scan that the previous scan has filled."""
-        return still_empty(self.draft, self.all.record(self.index - 1) if self.index > 0 else None)
+        return still_empty(self.sheet, self.all.record(self.index - 1) if self.index > 0 else None)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
     def save(self, index: int | None = None) -> None:
         """Save what was typed on a scan (by default the open one), if it is not saved yet."""
         index = self.index if index is None else index
-        draft = self._drafts.get(index)
-        if draft is None or draft.differences:
+        sheet = self._sheets.get(index)
+        if sheet is None or sheet.differences:
             return
-        mend = frozenset(self._mend[index])
-        if not (draft.unsaved or draft.saving is not None or index in self._films or mend):
+        repair = frozenset(self._repair[index])
+        if not (sheet.unsaved or sheet.saving is not None or index in self._films or repair):
             return
-        if draft.saving is not None:
+        if sheet.saving is not None:
             self._again.add(index)
             return
         if index in self._unread or self._being_read[index]:
@@ -257,18 +254,18 @@ class Sitting:
             if not self._being_read[index]:
                 self.read(index)
             return
-        draft.saving = wanted = draft.to_save()
-        draft.problem = ""
+        sheet.saving = wanted = sheet.to_save()
+        sheet.problem = ""
         self._saver.do(
-            partial(_kept_or_changed, self.sheets[index], wanted, index in self._films, mend),
-            partial(self._was_saved, index, mend),
+            partial(_saved_or_changed, self.scans[index], wanted, index in self._films, repair),
+            partial(self._was_saved, index, repair),
         )
         self._films.discard(index)
         self._stands(index)
 
     def exif_is_the_films(self) -> None:
         """Save the exposure in the open scan's EXIF as the film's."""
-        if self.draft.kept is not None:
+        if self.sheet.kept is not None:
             self._films.add(self.index)
             self.save()
 
@@ -279,24 +276,24 @@ class Sitting:
 
     def keep(self, names: Iterable[str]) -> None:
         """Keep the open scan's record: update the tags of these fields to it, at once."""
-        if self.draft.kept is not None:
-            self._mend[self.index].update(names)
+        if self.sheet.kept is not None:
+            self._repair[self.index].update(names)
             self.save()
 
     def _was_saved(
-        self, index: int, mended: frozenset[str], done: Any, error: Exception | None
+        self, index: int, repaired: frozenset[str], done: Any, error: Exception | None
     ) -> None:
-        draft = self.draft_of(index)
+        sheet = self.sheet_of(index)
         again = index in self._again
         self._again.discard(index)
         if error:
-            draft.failed(in_words(error))
-        elif isinstance(done, Kept):
-            before = {name: draft.text(name) for name in draft.typed.changes_to(done.record)}
-            draft.saved(done.record)
+            sheet.failed(in_words(error))
+        elif isinstance(done, SaveResult):
+            before = {name: sheet.text(name) for name in sheet.typed.changes_to(done.record)}
+            sheet.saved(done.record)
             self.all.changed += 1
-            self.host.saved(self.sheets[index])
-            self._mend[index] -= mended
+            self.host.saved(self.scans[index])
+            self._repair[index] -= repaired
             words = [translated(warning) for warning in done.warnings]
             if done.brought_in_line:
                 fields = ", ".join(map(_, done.brought_in_line))
@@ -305,13 +302,13 @@ class Sitting:
             if words:
                 self._watcher.said(index, "\n".join(words))
             if index == self.index:
-                self._watcher.wrote(n for n, text in before.items() if draft.text(n) != text)
+                self._watcher.wrote(n for n, text in before.items() if sheet.text(n) != text)
         else:
-            draft.saving = None
-            draft.changed_on_disk(done)
-        if error or draft.differences:
+            sheet.saving = None
+            sheet.changed_on_disk(done)
+        if error or sheet.differences:
             self._call_back_to(index)
-        elif again or (draft.unsaved and index != self.index):
+        elif again or (sheet.unsaved and index != self.index):
             self.save(index)
         self._stands(index)
         self._if_idle()
@@ -326,32 +323,32 @@ class Sitting:
 
     def try_again(self) -> None:
         """Repeat what failed on the open scan."""
-        if self.draft.unsaved or self._mend[self.index]:
+        if self.sheet.unsaved or self._repair[self.index]:
             self.save()
         else:
-            self.draft.problem = ""
+            self.sheet.problem = ""
             self.read()
         self._stands(self.index)
 
     def choose(self, theirs: Iterable[str]) -> None:
         """Keep these of another program's changes as they are on disk; then save."""
-        self.draft.choose(theirs)
+        self.sheet.choose(theirs)
         self._watcher.opened()
         self.save()
         self._stands(self.index)
 
     @property
     def saves_under_way(self) -> int:
-        return sum(draft.saving is not None for draft in self._drafts.values())
+        return sum(sheet.saving is not None for sheet in self._sheets.values())
 
     def failed(self) -> list[int]:
         """The scans whose last save failed or waits for a choice."""
         troubled = (State.FAILED, State.CHANGED_ON_DISK)
-        return sorted(i for i, draft in self._drafts.items() if draft.state in troubled)
+        return sorted(i for i, sheet in self._sheets.items() if sheet.state in troubled)
 
     def stuck(self) -> list[int]:
         """The scans that hold something unsaved."""
-        return sorted(i for i, draft in self._drafts.items() if draft.unsaved or draft.wrong)
+        return sorted(i for i, sheet in self._sheets.items() if sheet.unsaved or sheet.wrong)
 
     def finish(self, then: Callable[[int | None], None]) -> None:
         """Save everything, then call `then` with a scan that is still unsaved, or None."""
@@ -368,35 +365,22 @@ class Sitting:
     # ── reading the other scans ──────────────────────────────────────────────────────────────
 
     def look_around(self) -> None:
-        """Read the scans not read yet, a batch at a time, those near the open one first."""
-        if self._looking or not self._unseen:
-            return
-        here = max(self.index, 0)
-        span = range(here - 1, here + A_HANDFUL)
-        handful = [i for i in span if i in self._unseen] or list(self._unseen)[:A_HANDFUL]
-        handful = handful[:A_HANDFUL]
-        for index in handful:
-            del self._unseen[index]
-        self._looking = True
-        sheets = [self.sheets[i] for i in handful]
-        self._reader.do(
-            partial(self.host.look, sheets), partial(self._looked_at, handful), urgent=False
-        )
+        """Read the scans not read yet, those near the open one first."""
+        self._survey.go_on(self.index)
 
-    def _looked_at(self, handful: list[int], _result: None, error: Exception | None) -> None:
-        self._looking = False
+    def _looked_at(self, indices: Sequence[int], error: Exception | None) -> None:
         self.all.changed += 1
-        for index in handful:
+        for index in indices:
             self._stands(index)
         if error is None:
             self.look_around()
 
 
-def _kept_or_changed(
-    sheet: Sheet, record: ExposureRecord, film_exif: bool, mend: Collection[str]
-) -> Kept | ExposureRecord:
+def _saved_or_changed(
+    scan: HostScan, record: ExposureRecord, film_exif: bool, repair: Collection[str]
+) -> SaveResult | ExposureRecord:
     """Save the record; if another program changed it since, return that program's record."""
     try:
-        return sheet.save(record, film_exif=film_exif, mend=mend)
+        return scan.save(record, film_exif=film_exif, repair=repair)
     except ChangedOnDiskError:
-        return sheet.read()
+        return scan.read()

@@ -26,7 +26,7 @@ class FolderOfScans(NamedTuple):
     """A folder, and how many scans are directly in it."""
 
     path: Path
-    count: int
+    scans: int
 
 
 class Search(NamedTuple):

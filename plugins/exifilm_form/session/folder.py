@@ -20,18 +20,18 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Scan
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.session.finding import is_folder
-from exifilm_form.session.host import Glance, Kept, Sheet
+from exifilm_form.session.host import HostScan, SaveResult, Summary
 from exifilm_form.session.texts import FormError, _, translated
 
 
-class ScanSheet:
+class FolderScan:
     """A scan in the list of the form."""
 
     def __init__(self, path: Path, reader: ExifTool, saver: ExifTool) -> None:
         self.path: Path | None = path
         self.file = path
         self.name = path.name
-        self.glance: Glance | None = None
+        self.summary: Summary | None = None
         self._reader, self._saver = reader, saver
         self._scan: Scan | None = None
         self._one_at_a_time = threading.Lock()
@@ -43,16 +43,16 @@ class ScanSheet:
             return self._read()
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
-    ) -> Kept:
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
+    ) -> SaveResult:
         with self._one_at_a_time:
             if self._scan is None:
                 self._read()
             scan = self._scan
             assert scan is not None
-            saved = scan.save(record, film_exif=film_exif, mend=mend)
-            self._take_glance(scan, tuple(scan.drifted))
-            return Kept(scan.record, saved.warnings, saved.brought_in_line)
+            saved = scan.save(record, film_exif=film_exif, repair=repair)
+            self._take_summary(scan, tuple(scan.drifted))
+            return SaveResult(scan.record, saved.warnings, saved.brought_in_line)
 
     def _read(self) -> ExposureRecord:
         sidecar = sidecar_of(self.file)
@@ -61,22 +61,22 @@ class ScanSheet:
         try:
             self._scan = scan = self._scan_of(found[0], found[1] if len(found) > 1 else None)
         except ExifilmError as problem:
-            self.glance = Glance(ExposureRecord(), "", False, translated(problem.text))
+            self.summary = Summary(ExposureRecord(), "", False, translated(problem.text))
             raise
-        self._take_glance(scan, tuple(scan.drifted))
+        self._take_summary(scan, tuple(scan.drifted))
         return scan.record
 
     def seen(self, image: FileTags, sidecar: FileTags | None) -> None:
-        """Set the glance from the tags just read; ExifilmError if they could not be read."""
-        self._take_glance(self._scan_of(image, sidecar))
+        """Set the summary from the tags just read; ExifilmError if they could not be read."""
+        self._take_summary(self._scan_of(image, sidecar))
 
     def _scan_of(self, image: FileTags, sidecar: FileTags | None) -> Scan:
         scan = Scan(self.file, self._saver)
         scan.load(image, sidecar)
         return scan
 
-    def _take_glance(self, scan: Scan, drifted: tuple[Drift, ...] = ()) -> None:
-        self.glance = Glance(
+    def _take_summary(self, scan: Scan, drifted: tuple[Drift, ...] = ()) -> None:
+        self.summary = Summary(
             scan.record,
             scan.image_id or scan.guess,
             scan.has_record,
@@ -96,7 +96,7 @@ class FolderHost:
         self.trouble = ""
         self._saver = ExifTool.shared()
         self._reader = self._saver.another()
-        self.sheets: list[ScanSheet] = []
+        self.scans: list[FolderScan] = []
         self.start = 0
         try:
             paths = list(only) or images_in(folder)
@@ -105,31 +105,31 @@ class FolderHost:
             if problem.file:
                 self.trouble = f"{printable_path(problem.file)}: {self.trouble}"
             return
-        self.sheets = [ScanSheet(path, self._reader, self._saver) for path in paths]
-        if not self.sheets:
+        self.scans = [FolderScan(path, self._reader, self._saver) for path in paths]
+        if not self.scans:
             self.trouble = _("There are no scans in this folder.")
         if start is not None:
-            names = [sheet.name for sheet in self.sheets]
+            names = [scan.name for scan in self.scans]
             if start.name in names:
                 self.start = names.index(start.name)
             elif start.exists():  # requested by name, so listed whatever its suffix
-                self.start = len(self.sheets)
-                self.sheets.append(ScanSheet(start, self._reader, self._saver))
+                self.start = len(self.scans)
+                self.scans.append(FolderScan(start, self._reader, self._saver))
                 self.trouble = ""
 
-    def look(self, sheets: Sequence[Sheet]) -> None:
-        ours = [sheet for sheet in sheets if isinstance(sheet, ScanSheet)]
-        sidecars = [path for sheet in ours if (path := sidecar_of(sheet.file)).exists()]
-        found = {t.path: t for t in self._reader.read([sheet.file for sheet in ours] + sidecars)}
-        for sheet in ours:
-            if sheet.glance is not None:
+    def look(self, scans: Sequence[HostScan]) -> None:
+        ours = [scan for scan in scans if isinstance(scan, FolderScan)]
+        sidecars = [path for scan in ours if (path := sidecar_of(scan.file)).exists()]
+        found = {t.path: t for t in self._reader.read([scan.file for scan in ours] + sidecars)}
+        for scan in ours:
+            if scan.summary is not None:
                 continue  # `read` or `save` has set it since
             try:
-                sheet.seen(found[sheet.file], found.get(sidecar_of(sheet.file)))
+                scan.seen(found[scan.file], found.get(sidecar_of(scan.file)))
             except ExifilmError as problem:
-                sheet.glance = Glance(ExposureRecord(), "", False, translated(problem.text))
+                scan.summary = Summary(ExposureRecord(), "", False, translated(problem.text))
 
-    def saved(self, sheet: Sheet) -> None:
+    def saved(self, scan: HostScan) -> None:
         """Do nothing: a folder's scans exist only as files."""
 
     def prepare(self) -> None:
@@ -140,7 +140,7 @@ class FolderHost:
                 self._reader.version()
                 self._saver.version()
 
-        if self.sheets:
+        if self.scans:
             threading.Thread(target=start, name="starting", daemon=True).start()
 
     def close(self) -> None:

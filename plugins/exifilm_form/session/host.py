@@ -16,7 +16,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.tags.mapping import Drift
 
 
-class Glance(NamedTuple):
+class Summary(NamedTuple):
     """A row of the scan list, from the last reading."""
 
     record: ExposureRecord
@@ -43,7 +43,7 @@ class Glance(NamedTuple):
         return self.record.subject or ""
 
 
-class Kept(NamedTuple):
+class SaveResult(NamedTuple):
     """The result of a save."""
 
     record: ExposureRecord
@@ -53,36 +53,36 @@ class Kept(NamedTuple):
     """The labels of the fields whose tags were updated although the field did not change."""
 
 
-class Sheet(Protocol):
+class HostScan(Protocol):
     """One scan, or a host's image, with its record."""
 
     name: str
     """The name if there is no number: of the file or the image."""
     path: Path | None
     """The picture's file, for display; None if there is none."""
-    glance: Glance | None
+    summary: Summary | None
     """None until the first reading. `read` and `save` keep it up to date."""
 
     def read(self) -> ExposureRecord:
         """Read the record again; `save` compares with this reading. Raises ExifilmError."""
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
-    ) -> Kept:
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
+    ) -> SaveResult:
         """Save the record; `film_exif`: EXIF's exposure is the film's, not the copy camera's.
 
-        `mend` names the fields whose tags the save updates to agree with the record. Raises
+        `repair` names the fields whose tags the save updates to agree with the record. Raises
         ChangedOnDiskError if another program changed the record since the last reading; `read`
         again before the next `save`. Raises ExifilmError if the save fails; the old record then
         stays.
         """
 
 
-def shown_name(sheet: Sheet) -> str:
-    """The sheet's name on one line, without control characters."""
-    if sheet.name.isprintable():  # almost always, even among ten thousand
-        return sheet.name
-    return printable_path(Path(sheet.name))
+def shown_name(scan: HostScan) -> str:
+    """The scan's name on one line, without control characters."""
+    if scan.name.isprintable():  # almost always, even among ten thousand
+        return scan.name
+    return printable_path(Path(scan.name))
 
 
 class Host(Protocol):
@@ -90,16 +90,19 @@ class Host(Protocol):
 
     title: str
     """The name of the folder, or of the image."""
-    sheets: Sequence[Sheet]
     start: int
     """The scan to open first."""
     trouble: str
     """Why there are no scans, "" if there are some."""
 
-    def look(self, sheets: Sequence[Sheet]) -> None:
-        """Read the glance of each of these, a batch at a time, in a worker thread."""
+    @property
+    def scans(self) -> Sequence[HostScan]:
+        """The scans; their number and order stay."""
 
-    def saved(self, sheet: Sheet) -> None:
+    def look(self, scans: Sequence[HostScan]) -> None:
+        """Read the summary of each of these, a batch at a time, in a worker thread."""
+
+    def saved(self, scan: HostScan) -> None:
         """Called on the main thread after a save: a host may have a copy to update."""
 
     def close(self) -> None:

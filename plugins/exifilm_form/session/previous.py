@@ -7,7 +7,7 @@ from typing import Any
 
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.record.counting import counted_up
-from exifilm_form.session.sheet_state import Draft
+from exifilm_form.session.sheet_state import SheetState
 
 
 def following(record: ExposureRecord, names: Iterable[str]) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def following(record: ExposureRecord, names: Iterable[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def empty_fields(draft: Draft, section: Section | None, *, whole: bool) -> list[str]:
+def empty_fields(sheet: SheetState, section: Section | None, *, whole: bool) -> list[str]:
     """The empty fields of a section, of the `whole` record, or of the camera bag.
 
     Fields about the scanning count only if their own section is asked for.
@@ -29,13 +29,13 @@ def empty_fields(draft: Draft, section: Section | None, *, whole: bool) -> list[
         for field in ExposureRecord.fields()
         if (field.section is section if section else field.section is not Section.SCAN)
         and (section or whole or field.stays or field.counts)
-        and not draft.text(field.name)
+        and not sheet.text(field.name)
     ]
 
 
-def still_empty(draft: Draft, previous: ExposureRecord | None) -> set[str]:
+def still_empty(sheet: SheetState, previous: ExposureRecord | None) -> set[str]:
     """The empty fields that the previous scan's record has, in other words the next to fill in."""
     if previous is None:
         return set()
-    empty = empty_fields(draft, None, whole=True)
+    empty = empty_fields(sheet, None, whole=True)
     return {name for name in empty if previous[name] is not None}

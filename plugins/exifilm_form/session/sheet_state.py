@@ -39,7 +39,7 @@ class Wrong(NamedTuple):
     reason: str
 
 
-class Draft:
+class SheetState:
     """One scan's record during editing."""
 
     def __init__(self) -> None:

@@ -40,7 +40,7 @@ class RecordDialog(GimpUi.Dialog):
         self._hint = ExportHint(self._ticked)
         area.pack_start(self._hint, False, False, 0)
         host.after_save = self._hint.show_for
-        self.form = FormView(host, picture=len(host.sheets) > 1)
+        self.form = FormView(host, picture=len(host.scans) > 1)
         area.pack_start(self.form, True, True, 0)
         self._finished = False
         self.add_button(_("_Close"), Gtk.ResponseType.CLOSE)

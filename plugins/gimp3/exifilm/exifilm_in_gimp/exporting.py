@@ -86,7 +86,7 @@ def export(image: Gimp.Image, path: Path, *, like_last_time: bool) -> Exported:
         scan = Scan(path, ExifTool.shared())
         lost = {drift.field for drift in scan.drifted}
         if record and (lost or scan.record != record):
-            warnings += scan.save(record, mend=lost).warnings
+            warnings += scan.save(record, repair=lost).warnings
     except ExifilmError as problem:
         incomplete = InGimp.EXPORTED_WITHOUT_RECORD(problem=problem.text)
         raise ExifilmError(incomplete, file=path) from problem

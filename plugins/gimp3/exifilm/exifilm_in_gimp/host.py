@@ -9,8 +9,8 @@ import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from exifilm_form.session.folder import FolderHost, ScanSheet
-from exifilm_form.session.host import Sheet
+from exifilm_form.session.folder import FolderHost, FolderScan
+from exifilm_form.session.host import HostScan
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError
@@ -60,7 +60,7 @@ class GimpHost:
         self._folder: FolderHost | None = None
         first = sheet_of(image)
         self._ours: list[AnySheet] = [first]
-        self.sheets: Sequence[Sheet] = [first]
+        self.scans: Sequence[HostScan] = [first]
         self.start = 0
         self.title = first.name
         here = file_of(image) or xcf_of(image)
@@ -69,8 +69,8 @@ class GimpHost:
         self._folder = FolderHost(here.parent, start=here)
         self.title = self._folder.title
         others = _open_files(image)
-        sheets: list[Sheet] = []
-        for sheet in self._folder.sheets:
+        sheets: list[HostScan] = []
+        for sheet in self._folder.scans:
             if sheet.file.name == here.name:
                 self.start = len(sheets)
                 sheets.append(first)
@@ -80,18 +80,18 @@ class GimpHost:
                 sheets.append(open_too)
             else:
                 sheets.append(sheet)
-        self.sheets = sheets or [first]
+        self.scans = sheets or [first]
 
-    def look(self, sheets: Sequence[Sheet]) -> None:
-        """Read the glance of each of these."""
-        scans = [sheet for sheet in sheets if isinstance(sheet, ScanSheet)]
+    def look(self, sheets: Sequence[HostScan]) -> None:
+        """Read the summary of each of these."""
+        scans = [sheet for sheet in sheets if isinstance(sheet, FolderScan)]
         for sheet in sheets:
-            if not isinstance(sheet, ScanSheet) and sheet.glance is None:
+            if not isinstance(sheet, FolderScan) and sheet.summary is None:
                 sheet.read()
         if self._folder and scans:
             self._folder.look(scans)
 
-    def saved(self, sheet: Sheet) -> None:
+    def saved(self, sheet: HostScan) -> None:
         """Update GIMP's copy of the metadata."""
         if isinstance(sheet, AnySheet):
             sheet.give_back()

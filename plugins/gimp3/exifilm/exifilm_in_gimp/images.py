@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from exifilm_form.session.folder import ScanSheet
-from exifilm_form.session.host import Glance, Kept
+from exifilm_form.session.folder import FolderScan
+from exifilm_form.session.host import SaveResult, Summary
 from gi.repository import Gimp
 
 from exifilm_core.errors import ExifilmError
@@ -31,7 +31,7 @@ class OwnSheet:
         self.name = image.get_name()
         self.path: Path | None = None
         self.file = xcf_of(image)
-        self.glance: Glance | None = None
+        self.summary: Summary | None = None
         self.images = [image]
         self._metadata = MetadataFile(image, exiftool)
         self._in_parasite = record_in_parasite(image)
@@ -44,11 +44,11 @@ class OwnSheet:
         return self._seen(record)
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
-    ) -> Kept:
-        kept = self._metadata.save(record, film_exif=film_exif, mend=mend)
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
+    ) -> SaveResult:
+        kept = self._metadata.save(record, film_exif=film_exif, repair=repair)
         self._to_keep = kept if film_exif else record
-        return Kept(self._seen(self._to_keep))
+        return SaveResult(self._seen(self._to_keep))
 
     def give_back(self) -> None:
         """Copy the saved tags into the image. On the main thread, like all calls of GIMP."""
@@ -67,7 +67,7 @@ class OwnSheet:
         guess = "" if record.image_id else guesses([self.name])[self.name]
         number = record.image_id or guess
         has_record = self._metadata.has_record or self._in_parasite is not None
-        self.glance = Glance(record, number, has_record, guessed=bool(guess))
+        self.summary = Summary(record, number, has_record, guessed=bool(guess))
         return record
 
 
@@ -78,19 +78,19 @@ class SheetWithoutExifTool:
         self.image = image
         self.name = image.get_name()
         self.path: Path | None = None
-        self.glance: Glance | None = None
+        self.summary: Summary | None = None
         known = record_in_parasite(image)
         self._record = known.record if known else ExposureRecord()
 
     def read(self) -> ExposureRecord:
-        self.glance = Glance(self._record, self._record.image_id or "", bool(self._record))
+        self.summary = Summary(self._record, self._record.image_id or "", bool(self._record))
         return self._record.replace()
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
-    ) -> Kept:
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
+    ) -> SaveResult:
         self._record = record
-        return Kept(self.read())
+        return SaveResult(self.read())
 
     def give_back(self) -> None:
         """Copy the saved record into the image."""
@@ -101,7 +101,7 @@ class SheetWithoutExifTool:
         """Do nothing: there is no temporary file."""
 
 
-class OpenSheet(ScanSheet):
+class OpenSheet(FolderScan):
     """A scan on the disk that is also open in GIMP, once or several times."""
 
     def __init__(self, path: Path, images: list[Gimp.Image], exiftool: ExifTool) -> None:
@@ -110,12 +110,12 @@ class OpenSheet(ScanSheet):
         self._copies = [MetadataFile(image, exiftool) for image in images]
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
-    ) -> Kept:
-        kept = super().save(record, film_exif=film_exif, mend=mend)
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
+    ) -> SaveResult:
+        kept = super().save(record, film_exif=film_exif, repair=repair)
         try:
             for copy in self._copies:
-                copy.save(kept.record, film_exif=film_exif, mend=mend)
+                copy.save(kept.record, film_exif=film_exif, repair=repair)
         except ExifilmError as problem:
             warning = InGimp.COPY_WITHOUT_RECORD(problem=problem.text)
             return kept._replace(warnings=(*kept.warnings, warning))

@@ -57,10 +57,10 @@ class MetadataFile:
         return record
 
     def save(
-        self, record: ExposureRecord, *, film_exif: bool = False, mend: Collection[str] = ()
+        self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
     ) -> ExposureRecord:
         """Save the record in the file; returns it as read back. ExifilmError if that fails."""
-        self._copy.save(record, film_exif=film_exif, mend=mend)
+        self._copy.save(record, film_exif=film_exif, repair=repair)
         return self.read()
 
     # ── on the main thread ───────────────────────────────────────────────────────────────────

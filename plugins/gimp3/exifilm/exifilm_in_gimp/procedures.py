@@ -134,7 +134,7 @@ def _records(image: Gimp.Image, first: int, last: int) -> list[tuple[str, Exposu
     if first < 0:
         with closing(_sheet_of(image)) as sheet:
             record = sheet.read()
-            return [(sheet.glance.called if sheet.glance else "", record)]
+            return [(sheet.summary.called if sheet.summary else "", record)]
     path = file_of(image)
     if path is None:
         raise ExifilmError(InGimp.NO_FOLDER())

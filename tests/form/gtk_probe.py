@@ -19,6 +19,7 @@ import pytest
 from exifilm_core.dependencies import LIBRARY, OTHER_SCRIPTS
 from tests.display import on_display
 
+ROOT = Path(__file__).resolve().parents[2]
 _NEEDED = (
     "import gi, cairo; gi.require_version('Gtk', '3.0'); gi.require_foreign('cairo'); "
     "from gi.repository import Gtk"
@@ -50,6 +51,26 @@ def python_with_gtk() -> str:
     pytest.skip(f"no Python with GTK 3: {_GET_IT}")
 
 
+@functools.cache
+def has_libvips() -> bool:
+    """Whether that Python has a libvips that the window can use."""
+    script = "from exifilm_form.pictures import vips"
+    path = os.pathsep.join([str(ROOT), str(ROOT / "plugins"), packages()])
+    tried = subprocess.run(
+        [python_with_gtk(), "-c", script],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        check=False,
+    )
+    return tried.returncode == 0
+
+
+def needs_libvips() -> None:
+    """Skip the test where libvips is missing."""
+    if not has_libvips():
+        pytest.skip("libvips is missing: apt install gir1.2-vips-8.0")
+
+
 @contextlib.contextmanager
 def own_home(home: Path) -> Iterator[pytest.MonkeyPatch]:
     """A home folder of the test's own."""
@@ -63,8 +84,8 @@ def own_home(home: Path) -> Iterator[pytest.MonkeyPatch]:
 class Answers:
     """The results of a script's functions."""
 
-    def __init__(self, answers: dict[str, Any], complaints: str) -> None:
-        self._answers, self.complaints = answers, complaints
+    def __init__(self, answers: dict[str, Any], stderr: str) -> None:
+        self._answers, self.stderr = answers, stderr
 
     def __getitem__(self, name: str) -> Any:
         found = self._answers[name]
@@ -84,6 +105,6 @@ def run(script: Path, *arguments: str | Path, seconds: float = 120) -> Answers:
     }
     words = [python_with_gtk(), str(script), *map(str, arguments)]
     ended = on_display(words, "1400x900", environment, seconds=seconds)
-    assert ended.status == 0, ended.complaints
-    assert "CRITICAL" not in ended.complaints, ended.complaints
-    return Answers(json.loads(ended.said.strip().splitlines()[-1]), ended.complaints)
+    assert ended.status == 0, ended.stderr
+    assert "CRITICAL" not in ended.stderr, ended.stderr
+    return Answers(json.loads(ended.said.strip().splitlines()[-1]), ended.stderr)

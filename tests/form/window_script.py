@@ -1,4 +1,4 @@
-"""A user's actions at the window, from opening to closing it. See `person.py`."""
+"""A user's actions at the window, from opening to closing it. See `robot.py`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from person import Atspi, Person, processes_below, report, text_of, wait_for
+from robot import Atspi, Robot, processes_below, report, text_of, wait_for
 
-Come = Callable[..., Person]
+Come = Callable[..., Robot]
 
 
-def try_type_choose_close(come: Come, folder: str) -> dict[str, Any]:
+def probe_type_choose_close(come: Come, folder: str) -> dict[str, Any]:
     """Open a folder, type into the fields, choose another image, type there, close."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -30,10 +30,12 @@ def try_type_choose_close(come: Come, folder: str) -> dict[str, Any]:
     me.waits_for_text("Subject", "")
     me.writes("Subject", "Tarn")
     status = me.closes()
-    return {"status": status, "complaints": me.complaints}
+    return {"status": status, "stderr": me.stderr}
 
 
-def try_every_field(come: Come, file: str, values: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def probe_every_field(
+    come: Come, file: str, values: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
     """Fill in the complete form, close, open it again; returns the fields' texts then."""
     me = come(file)
     me.waits_for_words("No record yet")
@@ -49,7 +51,7 @@ def try_every_field(come: Come, file: str, values: list[tuple[str, str]]) -> lis
     return [(entry.get_name(), text_of(entry)) for entry in me.entries()]
 
 
-def try_wrong_value(come: Come, folder: str) -> dict[str, Any]:
+def probe_wrong_value(come: Come, folder: str) -> dict[str, Any]:
     """Type an invalid text, go elsewhere and back, try to close, then discard it."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -76,7 +78,7 @@ def try_wrong_value(come: Come, folder: str) -> dict[str, Any]:
     return told | {"status": me.waits_for_end()}
 
 
-def try_failing_save(come: Come, folder: str, link: str) -> dict[str, Any]:
+def probe_failing_save(come: Come, folder: str, link: str) -> dict[str, Any]:
     """Save a file without permission to write it, repair that, try again."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -90,7 +92,7 @@ def try_failing_save(come: Come, folder: str, link: str) -> dict[str, Any]:
     return {"said": said, "status": me.closes()}
 
 
-def try_changed_meanwhile(come: Come, folder: str, file: str, mine: bool) -> dict[str, Any]:
+def probe_changed_meanwhile(come: Come, folder: str, file: str, mine: bool) -> dict[str, Any]:
     """Another program changes the open record; the window shows both values for a choice."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -115,7 +117,7 @@ def try_changed_meanwhile(come: Come, folder: str, file: str, mine: bool) -> dic
     return {"choices": choices, "unsaved": unsaved, "shown": shown, "status": me.closes()}
 
 
-def try_drifted(come: Come, folder: str, take: bool) -> dict[str, Any]:
+def probe_drifted(come: Come, folder: str, take: bool) -> dict[str, Any]:
     """Tags that disagree with the record: accepted, or updated, by the keyboard alone."""
     me = come(folder)
     said = me.waits_for_words("disagree with the record").get_name()
@@ -137,7 +139,7 @@ def try_drifted(come: Come, folder: str, take: bool) -> dict[str, Any]:
     return {"said": said, "mark": mark, "done": done, "status": me.closes()}
 
 
-def try_came_back(come: Come, folder: str) -> dict[str, Any]:
+def probe_came_back(come: Come, folder: str) -> dict[str, Any]:
     """An old value that another program restored: shown at the field only, and updated at once."""
     me = come(folder)
     me.waits_for_text("Subject", "Moonrise over the mesa")
@@ -153,7 +155,7 @@ def try_came_back(come: Come, folder: str) -> dict[str, Any]:
     return {"said": said, "notice": notice, "status": me.closes()}
 
 
-def try_exiftool_killed(come: Come, folder: str) -> dict[str, Any]:
+def probe_exiftool_killed(come: Come, folder: str) -> dict[str, Any]:
     """Kill ExifTool in the middle of a save."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -167,7 +169,7 @@ def try_exiftool_killed(come: Come, folder: str) -> dict[str, Any]:
     return {"shown": shown, "whole": whole, "status": me.closes()}
 
 
-def try_window_killed(come: Come, folder: str, after: float) -> list[str]:
+def probe_window_killed(come: Come, folder: str, after: float) -> list[str]:
     """Kill the program shortly after it has left a scan."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -181,7 +183,7 @@ def try_window_killed(come: Come, folder: str, after: float) -> list[str]:
     return _whole(folder)
 
 
-def try_folder_removed(come: Come, folder: str, elsewhere: str) -> dict[str, Any]:
+def probe_folder_removed(come: Come, folder: str, elsewhere: str) -> dict[str, Any]:
     """Remove the folder while it is open, and restore it."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -196,7 +198,7 @@ def try_folder_removed(come: Come, folder: str, elsewhere: str) -> dict[str, Any
     return {"said": said, "shown": shown, "status": me.closes()}
 
 
-def try_signal_to_end(come: Come, folder: str) -> int:
+def probe_signal_to_end(come: Come, folder: str) -> int:
     """The session ends: the window saves the typed values before it closes."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -205,14 +207,14 @@ def try_signal_to_end(come: Come, folder: str) -> int:
     return me.waits_for_end()
 
 
-def try_says(come: Come, path: str, words: str) -> int:
+def probe_says(come: Come, path: str, words: str) -> int:
     """A message inside the window, and closing it."""
     me = come(path)
     me.waits_for_words(words)
     return me.closes()
 
 
-def try_empty_folder(come: Come, folder: str, gone: str) -> dict[str, Any]:
+def probe_empty_folder(come: Come, folder: str, gone: str) -> dict[str, Any]:
     """An empty folder suggests others; a menu has the recent ones that still exist."""
     me = come(folder)
     me.waits_for_words("There are no scans in this folder.")
@@ -240,7 +242,7 @@ def try_empty_folder(come: Come, folder: str, gone: str) -> dict[str, Any]:
     return {"offered": offered, "recent": recent, "again": again, "status": status}
 
 
-def try_dropped(
+def probe_dropped(
     come: Come, folder: str, dropped: list[tuple[list[str], str, str]]
 ) -> dict[str, Any]:
     """Drag files onto the picture, then onto text fields; returns the open scans and messages."""
@@ -254,7 +256,7 @@ def try_dropped(
     return {"told": told, "status": me.closes()}
 
 
-def try_strange_names(come: Come, folder: str, scan: str, names: list[str]) -> dict[str, Any]:
+def probe_strange_names(come: Come, folder: str, scan: str, names: list[str]) -> dict[str, Any]:
     """A folder and scans with undecodable names: opened, filled in, and opened from the menu."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -272,7 +274,7 @@ def try_strange_names(come: Come, folder: str, scan: str, names: list[str]) -> d
     return {"title": title, "listed": listed, "status": me.closes()}
 
 
-def _recent(me: Person) -> list[str]:
+def _recent(me: Robot) -> list[str]:
     menu = me.find("Recent folders", "toggle button")
     return [thing.get_name() for thing in me.below(menu) if thing.get_role_name() == "menu item"]
 

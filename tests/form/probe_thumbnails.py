@@ -6,6 +6,8 @@ Its argument: a folder with a few pictures.
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -15,11 +17,14 @@ from typing import Any
 from child import key, pixels, point, report, settle, window
 from exifilm_form.pictures import decoding
 from exifilm_form.pictures.thumbnails import Thumbnails
-from gi.repository import Gdk, GLib, Gtk
+from gi.repository import Gdk, GdkPixbuf, GLib, Gtk
 
-from tests.form.doubles import MemorySheet
+from exifilm_core.files import thumbnails
+from tests.form.doubles import MemoryScan
 
 FOLDER = Path(sys.argv[1])
+CACHE = FOLDER / "cache" / "thumbnails"
+os.environ["XDG_CACHE_HOME"] = "/dev/null/cache"  # none, until a test makes one
 RED, BLUE, BROKEN = (FOLDER / name for name in ("red.png", "blue.png", "broken.tif"))
 MANY = 10_000
 
@@ -35,9 +40,9 @@ def _counted(path: Path, *how: Any) -> Any:
 decoding.decode = _counted
 
 
-def sheet(path: Path | None, name: str = "") -> MemorySheet:
+def scan(path: Path | None, name: str = "") -> MemoryScan:
     """A scan with this file, or with none."""
-    made = MemorySheet(name or (path.name if path else "Untitled"))
+    made = MemoryScan(name or (path.name if path else "Untitled"))
     made.path = path
     return made
 
@@ -54,7 +59,7 @@ class Shown:
         box.pack_start(Gtk.Entry(), False, False, 0)
         box.pack_start(self.strip, False, False, 0)
         self.window = window(box, width, 200)
-        self.strip.set_sheets([sheet(path) for path in files])
+        self.strip.set_sheets([scan(path) for path in files])
         self.settle()
 
     def settle(self) -> None:
@@ -87,7 +92,7 @@ class Shown:
         return {"said": self.said, "told": told, "selected": self.strip.selected}
 
 
-def try_pictures_and_names() -> Any:
+def probe_pictures_and_names() -> Any:
     shown = Shown([RED, BLUE, BROKEN, FOLDER / "gone.png"])
     shown.strip.select(1)
     shown.settle()
@@ -100,13 +105,13 @@ def try_pictures_and_names() -> Any:
     return {"colours": colours, "names": names, "tips": tips} | shown.end()
 
 
-def try_no_files() -> Any:
+def probe_no_files() -> Any:
     """Images that have no file, or a folder, or a file that is deleted during display."""
     gone = FOLDER / "soon gone.png"
     gone.write_bytes(RED.read_bytes())
     shown = Shown([RED, None, FOLDER, gone])
     shown.strip.set_sheets(
-        [sheet(RED), sheet(None), sheet(FOLDER), sheet(gone), sheet(None, "odd\n\udcff\u202e.xcf")]
+        [scan(RED), scan(None), scan(FOLDER), scan(gone), scan(None, "odd\n\udcff\u202e.xcf")]
     )
     shown.settle()
     gone.unlink()
@@ -122,7 +127,7 @@ def try_no_files() -> Any:
     } | shown.end()
 
 
-def try_ten_thousand() -> Any:
+def probe_ten_thousand() -> Any:
     files = [RED if number % 2 else BLUE for number in range(MANY)]
     ticks: list[float] = []
 
@@ -154,7 +159,7 @@ def try_ten_thousand() -> Any:
     } | shown.end()
 
 
-def try_hand() -> Any:
+def probe_hand() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(0)
     places = shown.places()
@@ -164,7 +169,7 @@ def try_hand() -> Any:
     return {"places": places} | shown.end()
 
 
-def try_keys() -> Any:
+def probe_keys() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(0)
     key(shown.window, "Tab")
@@ -176,7 +181,7 @@ def try_keys() -> Any:
     return {"here": here, "in_sight": in_sight} | shown.end()
 
 
-def try_right_to_left() -> Any:
+def probe_right_to_left() -> Any:
     Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL)
     try:
         shown = Shown([RED] * 50)
@@ -193,16 +198,83 @@ def try_right_to_left() -> Any:
         Gtk.Widget.set_default_direction(Gtk.TextDirection.LTR)
 
 
-def try_other_files() -> Any:
+def probe_other_files() -> Any:
     shown = Shown([RED] * 50)
     shown.strip.select(40)
-    shown.strip.set_sheets([sheet(BLUE), sheet(RED)])
+    shown.strip.set_sheets([scan(BLUE), scan(RED)])
     shown.settle()
     colour = pixels(shown.strip.cells[0])
     answer = {"places": shown.places(), "first": colour(40, 20)}
     shown.strip.set_sheets([])
     shown.settle()
     return answer | {"none": list(shown.places())} | shown.end()
+
+
+def colours_of(*files: Path, positive: bool = False) -> list[tuple[int, int, int]]:
+    """The colours that a window which opens now shows for these files."""
+    shown = Shown(files)
+    if positive:
+        shown.strip.show_positives(True)
+    found = []
+    for _index, cell in sorted(shown.strip.cells.items()):
+        colour = pixels(cell)
+        found.append(colour(cell.get_allocated_width() / 2, 30))
+    shown.end()
+    return found
+
+
+def probe_cache() -> Any:
+    """What is decoded and shown when windows open one after the other."""
+    os.environ["XDG_CACHE_HOME"] = str(CACHE.parent)
+    files = [FOLDER / "cached red.png", FOLDER / "cached blue.png"]
+    answer = {}
+
+    def opened(name: str, *, positive: bool = False) -> None:
+        answer[name] = [colours_of(*files, positive=positive), [path.name for path in decoded]]
+
+    def change(path: Path, source: Path, when: int) -> None:
+        shutil.copy(source, path)
+        os.utime(path, (when, when))
+
+    try:
+        for path, source in zip(files, (RED, BLUE), strict=True):
+            change(path, source, 1_600_000_000)
+        opened("first")
+        written = {path: path.read_bytes() for path in CACHE.glob("*/*")}
+        answer["folders"] = [path.parent.name for path in written]
+        opened("second")
+        opened("positive", positive=True)
+        answer["same"] = all(path.read_bytes() == data for path, data in written.items())
+        change(files[0], BLUE, 1_600_000_777)
+        opened("changed")
+        opened("after the change")
+        for path in CACHE.glob("*/*"):
+            # The texts stay, so that only the decoder finds the damage.
+            data = bytearray(path.read_bytes())
+            at = data.index(b"IDAT")
+            data[at + 4 : -16] = bytes(len(data) - 20 - at)
+            path.write_bytes(data)
+        opened("damaged")
+        shutil.rmtree(CACHE)
+        by_another(files[0])
+        opened("another program's")
+        shutil.rmtree(CACHE)
+        CACHE.write_bytes(b"")
+        opened("unwritable")
+    finally:
+        os.environ["XDG_CACHE_HOME"] = "/dev/null/cache"
+    return answer
+
+
+def by_another(path: Path) -> None:
+    """A large green thumbnail, as file managers make them."""
+    texts = {"tEXt::Thumb::URI": GLib.filename_to_uri(str(path), None)}
+    texts["tEXt::Thumb::MTime"] = str(int(path.stat().st_mtime))
+    picture = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, 256, 171)
+    picture.fill(0x00C800FF)
+    place = next(p for p in thumbnails._places(path) if p.parent.name == "large")
+    place.parent.mkdir(parents=True)
+    picture.savev(str(place), "png", list(texts), list(texts.values()))
 
 
 if __name__ == "__main__":

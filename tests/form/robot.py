@@ -1,6 +1,6 @@
 """Operates the window: reads it as a screen reader does, types keys, and closes it.
 
-A script such as `tried_by_hand.py` runs under a display and a session bus of its own
+A script such as `window_script.py` runs under a display and a session bus of its own
 (`desktop.py`). It starts the program as a user does, and finds widgets by their accessible names
 alone.
 """
@@ -45,12 +45,12 @@ def wait_for(what: Callable[[], Any], seconds: float = PATIENCE, told: str = "")
         time.sleep(max(_PAUSE, time.monotonic() - looked))
 
 
-class Person:
+class Robot:
     """A user of the program."""
 
     def __init__(self, command: list[str], *paths: str) -> None:
         self.process = subprocess.Popen([*command, *paths], stderr=subprocess.PIPE, text=True)
-        self.complaints = ""
+        self.stderr = ""
         self._title = ""
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────
@@ -250,7 +250,7 @@ class Person:
         return self.waits_for_end()
 
     def waits_for_end(self) -> int:
-        _, self.complaints = self.process.communicate(timeout=PATIENCE)
+        _, self.stderr = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode
 
     def gives_up(self) -> None:
@@ -286,14 +286,14 @@ def report(names: dict[str, Any]) -> None:
     Atspi.init()
     asked = json.loads(sys.argv[1])
     name = asked.pop("call")
-    people: list[Person] = []
+    robots: list[Robot] = []
 
-    def person(*paths: str) -> Person:
-        people.append(Person(asked["command"], *paths))
-        return people[-1]
+    def robot(*paths: str) -> Robot:
+        robots.append(Robot(asked["command"], *paths))
+        return robots[-1]
 
     try:
-        answer = names[name](person, **asked["arguments"])
+        answer = names[name](robot, **asked["arguments"])
         print("\n" + json.dumps({"answer": answer}), flush=True)
     except Exception as problem:  # noqa: BLE001 - it is the result
         import traceback
@@ -304,7 +304,7 @@ def report(names: dict[str, Any]) -> None:
         told = "".join(traceback.format_exception(problem))
         print("\n" + json.dumps({"problem": told}), flush=True)
     finally:
-        for each in people:
+        for each in robots:
             each.gives_up()
 
 

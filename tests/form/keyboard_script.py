@@ -1,4 +1,4 @@
-"""A user's actions at the window with the keyboard alone. See `person.py`."""
+"""A user's actions at the window with the keyboard alone. See `robot.py`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from person import Person, report, wait_for
+from robot import Robot, report, wait_for
 
-Come = Callable[..., Person]
+Come = Callable[..., Robot]
 LIST = "Used on other scans"
 
 
-def _suggested(me: Person) -> bool:
+def _suggested(me: Robot) -> bool:
     return any(thing.get_name() == LIST for thing in me.everything(showing=True))
 
 
-def try_tab_among_suggestions(come: Come, folder: str, fast: bool) -> dict[str, str]:
+def probe_tab_among_suggestions(come: Come, folder: str, fast: bool) -> dict[str, str]:
     """Type the beginning of a known value, Tab, and go on; quickly, or with the list open."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -38,7 +38,7 @@ def try_tab_among_suggestions(come: Come, folder: str, fast: bool) -> dict[str, 
     return told | {"status": str(me.closes())}
 
 
-def try_keys_among_suggestions(come: Come, folder: str) -> dict[str, Any]:
+def probe_keys_among_suggestions(come: Come, folder: str) -> dict[str, Any]:
     """Each key with the list open; returns the field's text, the focus, and the list afterwards."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -80,7 +80,7 @@ def try_keys_among_suggestions(come: Come, folder: str) -> dict[str, Any]:
     return told
 
 
-def try_duplicate(come: Come, folder: str, number: str) -> dict[str, Any]:
+def probe_duplicate(come: Come, folder: str, number: str) -> dict[str, Any]:
     """Type another scan's No., read the remark, correct it; then go to that other scan and back."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -101,11 +101,11 @@ def try_duplicate(come: Come, folder: str, number: str) -> dict[str, Any]:
     return told | {"status": me.closes()}
 
 
-def _shows(me: Person, words: str) -> bool:
+def _shows(me: Robot, words: str) -> bool:
     return any(words in (thing.get_name() or "") for thing in me.everything(showing=True))
 
 
-def try_readings_in_meter(come: Come, folder: str) -> dict[str, Any]:
+def probe_readings_in_meter(come: Come, folder: str) -> dict[str, Any]:
     """Type a meter's name, then readings in its place; move them by the keyboard."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -124,11 +124,11 @@ def try_readings_in_meter(come: Come, folder: str) -> dict[str, Any]:
     return told | {"status": me.closes()}
 
 
-def _has(me: Person, label: str) -> bool:
+def _has(me: Robot, label: str) -> bool:
     return any(entry.get_name() == label for entry in me.entries())
 
 
-def try_going_about(come: Come, folder: str) -> dict[str, Any]:
+def probe_going_about(come: Come, folder: str) -> dict[str, Any]:
     """Next scan and first field, the sections, the overview of all keys; nothing stays selected."""
     me = come(folder)
     me.waits_for_words("No record yet")
@@ -157,7 +157,7 @@ def try_going_about(come: Come, folder: str) -> dict[str, Any]:
     return told | {"status": me.closes()}
 
 
-def _overview(me: Person) -> list[str]:
+def _overview(me: Robot) -> list[str]:
     """The text of the overview of keys; closes it again."""
 
     def dialogue() -> Any:

@@ -5,7 +5,9 @@ Its arguments: a folder of pictures, and the name of a TIFF file of hundreds of 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import os
 import random
 import resource
 import sys
@@ -55,16 +57,16 @@ class Shown:
         settle()
 
 
-def try_every_format() -> Any:
-    """The colours of five points of each displayed picture."""
+def looked_at(names: str) -> dict[str, Any]:
+    """The colours of four points of each displayed picture, its size and its description."""
     shown = Shown()
     found = {}
-    for path in sorted(FOLDER.glob("same_*")):
+    for path in sorted(FOLDER.glob(names)):
         shown.show(path.name)
         colour = pixels(shown.picture.area)
         left, top, width, height = shown.picture.place()
         places = [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)]
-        found[path.name] = {
+        found[path.name.encode(errors="replace").decode()] = {
             "colours": [colour(left + width * x, top + height * y) for x, y in places],
             "shape": [round(width), round(height)],
             "said": shown.said,
@@ -73,7 +75,86 @@ def try_every_format() -> Any:
     return found
 
 
-def try_no_picture() -> Any:
+def probe_every_format() -> Any:
+    return looked_at("same_*")
+
+
+def probe_colours() -> Any:
+    return looked_at("profile*") | looked_at("more*") | looked_at("grey*") | looked_at("ink*")
+
+
+def probe_colours_and_files() -> Any:
+    """How many more files are open after many pictures."""
+    before = open_files()
+    for path in sorted(FOLDER.glob("*e*.*")):
+        with contextlib.suppress(ExifilmError):
+            decoding.decode(path, 100)
+    return open_files() - before
+
+
+def probe_too_large() -> Any:
+    try:
+        decoding.decode(FOLDER / "huge.png", 100)
+    except ExifilmError as problem:
+        return problem.message
+    return None
+
+
+def probe_given_up() -> Any:
+    """How often the decoder asks whether to go on, to the end and when it is told to stop."""
+    asked = 0
+
+    def to_the_end() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    decoding.decode(LARGE, 1000, to_the_end)
+    in_all, asked = asked, 0
+    result = decoding.decode(LARGE, 1000, lambda: to_the_end() or asked > 3)
+    return {"result": result, "asked": asked, "asked_in_all": in_all}
+
+
+def probe_unsafe_decoders() -> Any:
+    """Which of libvips' decoders are blocked."""
+    try:
+        from exifilm_form.pictures.vips import Vips
+    except ImportError:
+        return {}
+    found = {}
+    for name in ("tiffload_source", "magickload", "magickload_buffer", "pdfload", "svgload"):
+        if operation := Vips.Operation.new(name):
+            found[name] = bool(operation.get_flags() & Vips.OperationFlags.BLOCKED)
+    return found
+
+
+def open_files() -> int:
+    return len([*Path("/proc/self/fd").iterdir()])
+
+
+def probe_changed() -> Any:
+    """The first colour of a file, and of another in its place with the same size and time."""
+    path, found = FOLDER / "changing.tif", []
+    data = (FOLDER / "same_8.tif").read_bytes()
+    for turn in (False, True):
+        pixels_at = len(data) - 600 * 400 * 3
+        path.write_bytes(
+            data[:pixels_at] + (upside_down(data[pixels_at:]) if turn else data[pixels_at:])
+        )
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+        decoded = decoding.decode(path, 600)
+        assert decoded
+        found.append(list(decoded.pixbuf.get_pixels()[:3]))
+    path.unlink()
+    return found
+
+
+def upside_down(pixels: bytes) -> bytes:
+    rows = [pixels[at : at + 1800] for at in range(0, len(pixels), 1800)]
+    return b"".join(reversed(rows))
+
+
+def probe_no_picture() -> Any:
     found = {}
     shown = Shown("same_8.tif")
     for path in sorted(FOLDER.glob("none_*")):
@@ -93,19 +174,24 @@ def try_no_picture() -> Any:
     return {"found": found, "after": after, "nothing": nothing}
 
 
-def try_half_a_file() -> Any:
-    shown = Shown("half.tif")
-    colour = pixels(shown.picture.area)
-    left, top, width, height = shown.picture.place()
-    answer = {
-        "upper": colour(left + width / 4, top + height / 4),
-        "note": shown.picture.note.get_visible(),
-    }
+def probe_half_a_file() -> Any:
+    shown = Shown()
+    answer = {}
+    for name in ("half.tif", "cut.png", "cut.jpg"):
+        shown.show(name)
+        colour = pixels(shown.picture.area)
+        left, top, width, height = shown.picture.place()
+        answer[name] = {
+            "upper": colour(left + width / 4, top + height / 4),
+            "lower": colour(left + width / 4, top + height * 0.95),
+            "ground": colour(left + width / 4, top - 8),
+            "note": shown.picture.note.get_visible(),
+        }
     shown.end()
     return answer
 
 
-def try_zoom() -> Any:
+def probe_zoom() -> Any:
     shown = Shown("same_8.tif")
     picture = shown.picture
     picture.area.grab_focus()
@@ -139,7 +225,7 @@ def try_zoom() -> Any:
     }
 
 
-def try_pan() -> Any:
+def probe_pan() -> Any:
     shown = Shown("same_8.tif")
     picture = shown.picture
     picture.zoom_to(4.0)
@@ -159,7 +245,7 @@ def try_pan() -> Any:
     }
 
 
-def try_finer_when_looked_at_closer() -> Any:
+def probe_finer_when_looked_at_closer() -> Any:
     shown = Shown("fine.tif")
     picture = shown.picture
     first = picture._levels[0].get_width()
@@ -170,7 +256,7 @@ def try_finer_when_looked_at_closer() -> Any:
     return answer
 
 
-def try_large() -> Any:
+def probe_large() -> Any:
     """How long the main loop was blocked, and how much memory was used, during loading."""
     shown = Shown()
     ticks: list[float] = []
@@ -200,7 +286,7 @@ def try_large() -> Any:
     }
 
 
-def try_another_file_meanwhile() -> Any:
+def probe_another_file_meanwhile() -> Any:
     shown = Shown()
     seen: list[tuple[int, int]] = []
     shown.picture.area.connect("draw", lambda *_of: seen.append(shown.picture.view.size))
@@ -219,7 +305,7 @@ def try_another_file_meanwhile() -> Any:
     return {"took": took, "said": said, "sizes": sorted(set(seen))}
 
 
-def try_files_with_errors() -> Any:
+def probe_files_with_errors() -> Any:
     """Files with changed bytes, or truncated, are shown or produce an error message."""
     chance = random.Random(4)
     refused, shown = 0, 0

@@ -13,7 +13,7 @@ from exifilm_form.form.form_view import FormView
 from exifilm_form.program.window import FormWindow
 from exifilm_form.session.folder import FolderHost
 
-from tests.form.doubles import MemoryHost, MemorySheet
+from tests.form.doubles import MemoryHost, MemoryScan
 
 SCANS = Path(sys.argv[1])
 SIZES = ((1280, 720), (1024, 768))
@@ -25,7 +25,7 @@ def shown(width: int, height: int) -> FormWindow:
     window.show_all()
     window.resize(width, height)
     settle(lambda: tuple(window.get_size()) == (width, height))
-    settle(lambda: window.form.sitting.draft.kept is not None)
+    settle(lambda: window.form.session.sheet.kept is not None)
     rest()
     child.focus(window, True)
     return window
@@ -54,7 +54,7 @@ def _cut_off(form: FormView) -> list[str]:
     width = form._desk.get_allocated_width()
     return [
         name
-        for name, box in form.paper.boxes.items()
+        for name, box in form.page.boxes.items()
         if extent(box, form._desk)[0] < 0 or extent(box, form._desk)[2] > width
     ]
 
@@ -63,12 +63,12 @@ def _shortened(form: FormView) -> list[str]:
     """The boxes with a shortened label."""
     return [
         name
-        for name, box in form.paper.boxes.items()
+        for name, box in form.page.boxes.items()
         if box.label.get_mapped() and box.label.get_layout().is_ellipsized()
     ]
 
 
-def try_sizes() -> list[dict[str, Any]]:
+def probe_sizes() -> list[dict[str, Any]]:
     """At each size: the boxes without room, before the picture's key and after it."""
     told = []
     for width, height in SIZES:
@@ -93,7 +93,7 @@ def try_sizes() -> list[dict[str, Any]]:
     return told
 
 
-def try_narrower() -> list[tuple[int, bool, int]]:
+def probe_narrower() -> list[tuple[int, bool, int]]:
     """The window made narrower, and wide again: whether the picture is there, and its width."""
     window = shown(1380, 720)
     told = []
@@ -107,7 +107,7 @@ def try_narrower() -> list[tuple[int, bool, int]]:
     return told
 
 
-def try_scrolling() -> list[str]:
+def probe_scrolling() -> list[str]:
     """The focused fields that are not in view with their label.
 
     From the first to the last and back, in a low window; and sections that would have room and are
@@ -117,29 +117,29 @@ def try_scrolling() -> list[str]:
     form = window.form
     height = form._desk.get_allocated_height()
     hidden = []
-    names = list(form.paper.boxes)
+    names = list(form.page.boxes)
     for name in (*names[::3], *names[::-3]):
-        form.paper.boxes[name].take_focus()
+        form.page.boxes[name].take_focus()
         rest()
-        for top, bottom in form.paper.extent(name):
-            place = form.paper.translate_coordinates(form._desk, 0, 0)[1]
+        for top, bottom in form.page.extent(name):
+            place = form.page.translate_coordinates(form._desk, 0, 0)[1]
             if bottom - top <= height and not 0 <= top + place <= bottom + place <= height:
                 hidden.append(f"{name}: {top + place} to {bottom + place} of {height}")
     closed(window)
     return hidden
 
 
-def try_tip() -> dict[str, Any]:
+def probe_tip() -> dict[str, Any]:
     """The help under the pointer: its text, and whether it covers the box below."""
     window = shown(1280, 720)
-    form, boxes = window.form, window.form.paper.boxes
+    form, boxes = window.form, window.form.page.boxes
     long = "a very long lens name that no box of the form can show in full, " * 3
     boxes["lens"].writing.set_text(long)
     boxes["lens_make"].writing.set_text("Nikon")
     told: dict[str, Any] = {}
-    tip = form.paper.tip
+    tip = form.page.tip
     for name in ("lens", "lens_make", "subject", "aperture"):
-        form.paper.boxes[name].take_focus()
+        form.page.boxes[name].take_focus()
         rest()
         writing = boxes[name].writing
         left, top, right, bottom = extent(writing, window)
@@ -156,20 +156,20 @@ def try_tip() -> dict[str, Any]:
         key(window, "Right")
         told[name]["goes"] = not tip.popover.get_visible()
     told["long"] = long.strip()
-    form.sitting.put_first()
+    form.session.put_first()
     closed(window)
     return told
 
 
-def try_many_duplicates() -> dict[str, float]:
+def probe_many_duplicates() -> dict[str, float]:
     """Seconds for a key in No. among ten thousand scans, half of them with one No."""
-    sheets = [MemorySheet(f"{n}.jpg", image_id="7" if n % 2 else str(n)) for n in range(10_000)]
-    form = FormView(MemoryHost(*sheets), picture=False)
+    scans = [MemoryScan(f"{n}.jpg", image_id="7" if n % 2 else str(n)) for n in range(10_000)]
+    form = FormView(MemoryHost(*scans), picture=False)
     window = child.window(form, 1000, 700)
-    settle(lambda: all(sheet.glance for sheet in sheets), 120)
-    settle(lambda: form.chooser._filled == len(sheets), 120)
+    settle(lambda: all(scan.summary for scan in scans), 120)
+    settle(lambda: form.chooser._filled == len(scans), 120)
     rest()
-    box = form.paper.boxes["image_id"]
+    box = form.page.boxes["image_id"]
     longest = 0.0
     for text in ("", "7", "77", "778", "9998", "7"):
         begin = time.process_time()
@@ -177,7 +177,7 @@ def try_many_duplicates() -> dict[str, float]:
         settle()
         longest = max(longest, time.process_time() - begin)
     told = {"longest": longest, "said": form.remarks.by_field["image_id"].words}
-    form.sitting.put_first()
+    form.session.put_first()
     window.destroy()
     return told
 

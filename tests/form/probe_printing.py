@@ -24,7 +24,7 @@ SCANS, OUTPUT, SLOW, EMPTY = map(Path, sys.argv[1:5])
 def opened() -> tuple[FormWindow, PrintDialog]:
     window = FormWindow(FolderHost(SCANS))
     window.show_all()
-    settle(lambda: window.form.sitting.draft.state is not State.LOADING)
+    settle(lambda: window.form.session.sheet.state is not State.LOADING)
     dialog = PrintDialog(window.form)
     dialog.show()
     drawn(dialog)
@@ -40,16 +40,16 @@ def drawn(dialog: PrintDialog) -> None:
 
 def closed(window: FormWindow, dialog: PrintDialog) -> None:
     dialog.destroy()
-    window.form.sitting.put_first()
+    window.form.session.put_first()
     window.leave()
     settle(lambda: not window.get_realized())
 
 
-def try_print() -> dict[str, Any]:
+def probe_print() -> dict[str, Any]:
     """A range, as PDF and as PostScript; unsaved values are printed too."""
     window, dialog = opened()
     dialog.destroy()
-    window.form.paper.boxes["subject"].writing.set_text("Printed unsaved")
+    window.form.page.boxes["subject"].writing.set_text("Printed unsaved")
     dialog = PrintDialog(window.form)
     drawn(dialog)
     told: dict[str, Any] = {"one": dialog.preview.pages}
@@ -69,7 +69,7 @@ def try_print() -> dict[str, Any]:
     return told
 
 
-def try_without_gtks_dialogue() -> str:
+def probe_without_gtks_dialogue() -> str:
     """A GTK without a dialogue for printers: the system's default printer gets the records."""
     window, dialog = opened()
     print_job._LIBRARIES = ("libnone.so",)
@@ -81,7 +81,7 @@ def try_without_gtks_dialogue() -> str:
     return said
 
 
-def try_choices() -> dict[str, Any]:
+def probe_choices() -> dict[str, Any]:
     """Paper, records a page, both sides: their effect on the document, and remembered settings."""
     window, dialog = opened()
     told: dict[str, Any] = {}
@@ -116,7 +116,7 @@ def try_choices() -> dict[str, Any]:
     return told
 
 
-def try_any_size() -> list[dict[str, Any]]:
+def probe_any_size() -> list[dict[str, Any]]:
     """The complete page is visible at any size, at the screen's resolution."""
     window, dialog = opened()
     told = []
@@ -159,7 +159,7 @@ def _dark(preview: Any, page: list[float]) -> list[int]:
     ]
 
 
-def try_zoom_and_turn() -> dict[str, Any]:
+def probe_zoom_and_turn() -> dict[str, Any]:
     """Zoom in and out and turn pages, by keys and by buttons."""
     window, dialog = opened()
     preview = dialog.preview
@@ -192,7 +192,7 @@ def try_zoom_and_turn() -> dict[str, Any]:
     return told
 
 
-def try_drawing() -> dict[str, Any]:
+def probe_drawing() -> dict[str, Any]:
     """While Ghostscript is slow, the preview shows that, and the window stays responsive."""
     window, dialog = opened()
     preview = dialog.preview

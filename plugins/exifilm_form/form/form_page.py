@@ -1,7 +1,7 @@
 """The form itself: its sections as ruled boxes, with their drawings.
 
-The paper derives from the declaration of the fields, section by section; `layout.py` defines which
-boxes share a row. The hairlines are gaps between boxes, so they stay hairlines at any scale and in
+The page derives from the declaration of the fields, section by section; `layout.py` adds the widths
+of the boxes. The hairlines are gaps between boxes, so they stay hairlines at any scale and in
 any text direction.
 """
 
@@ -9,27 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import gi
-
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # noqa: E402
-
-from exifilm_core.record import ExposureRecord, Section  # noqa: E402
-from exifilm_core.tags.mapping import Drift  # noqa: E402
-from exifilm_form.form.box import Box, box_of  # noqa: E402
-from exifilm_form.form.layout import LETTERED, MOVEMENTS, STANDARDS, is_movement, rows  # noqa: E402
-from exifilm_form.form.letters import letters_of  # noqa: E402
-from exifilm_form.form.remark import Remark  # noqa: E402
-from exifilm_form.form.standards import StandardsDrawing  # noqa: E402
-from exifilm_form.form.tip import Tip  # noqa: E402
-from exifilm_form.form.zone_scale import ZoneScale  # noqa: E402
-from exifilm_form.session.texts import _  # noqa: E402
+from exifilm_core.film.movements import MOVEMENTS, STANDARDS
+from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.tags.mapping import Drift
+from exifilm_form.form.box import Box, box_of
+from exifilm_form.form.layout import LETTERED, is_movement, rows
+from exifilm_form.form.letters import letters_of
+from exifilm_form.form.remark import Remark
+from exifilm_form.form.standards import StandardsDrawing
+from exifilm_form.form.tip import Tip
+from exifilm_form.form.zone_scale import ZoneScale
+from exifilm_form.gtk import Gtk
+from exifilm_form.session.texts import _
 
 Placed = tuple[Gtk.Widget, int, int, int]
 """A widget with its column, its row, and its width in columns."""
 
 
-class Paper(Gtk.Grid):
+class FormPage(Gtk.Grid):
     """All boxes, by the names of their fields, and the two drawings."""
 
     def __init__(
@@ -64,12 +61,13 @@ class Paper(Gtk.Grid):
     def comfortable_width(self) -> int:
         """Pixels at which no label is truncated; the drawing of the standards may be small."""
         widths = {s: content.get_preferred_width() for s, content in self._sections.items()}
-        widest = max(width.natural_width for width in widths.values())
-        comfortable = max(
+        widest: int = max(width.natural_width for width in widths.values())
+        comfortable: int = max(
             width.minimum_width if section is Section.GEOMETRY else width.natural_width
             for section, width in widths.items()
         )
-        return self.get_preferred_width().natural_width - widest + comfortable
+        own: int = self.get_preferred_width().natural_width
+        return own - widest + comfortable
 
     def extent(self, name: str) -> list[tuple[int, int]]:
         """Top and bottom of the field's section, and of its box with what is shown below it."""

@@ -17,26 +17,26 @@ from exifilm_form.session.sheet_state import State
 
 from exifilm_core import ExifilmError
 from exifilm_core.messages import Text
-from tests.form.doubles import MemoryHost, MemorySheet
+from tests.form.doubles import MemoryHost, MemoryScan
 
 SCANS, OUTPUT = map(Path, sys.argv[1:3])
 ODD = "odd\udcff_one.jpg"
 """A file's name that is not UTF-8."""
 
 
-def formed(*sheets: MemorySheet) -> tuple[FormView, Gtk.Window]:
-    form = FormView(MemoryHost(*sheets), picture=False)
+def formed(*scans: MemoryScan) -> tuple[FormView, Gtk.Window]:
+    form = FormView(MemoryHost(*scans), picture=False)
     window = child.window(form, 1000, 800)
-    settle(lambda: form.sitting.draft.kept is not None)
-    settle(lambda: all(sheet.glance for sheet in sheets))
+    settle(lambda: form.session.sheet.kept is not None)
+    settle(lambda: all(scan.summary for scan in scans))
     return form, window
 
 
-def try_folder_that_cannot_be_opened() -> dict[str, Any]:
+def probe_folder_that_cannot_be_opened() -> dict[str, Any]:
     """Two folders dropped at once: the window shows why not, and goes on."""
     window = FormWindow(FolderHost(SCANS))
     window.show_all()
-    settle(lambda: window.form.sitting.draft.state is not State.LOADING)
+    settle(lambda: window.form.session.sheet.state is not State.LOADING)
     form = window.form
     window._on_dropped([SCANS, SCANS.parent])
     settle(lambda: window.message.get_visible())
@@ -46,79 +46,79 @@ def try_folder_that_cannot_be_opened() -> dict[str, Any]:
     return told
 
 
-def try_interrupted() -> list[str]:
+def probe_interrupted() -> list[str]:
     """A text as it is typed on after the window lost the focus, and after a save failed."""
-    sheet = MemorySheet("one.jpg")
-    form, window = formed(sheet)
-    box = form.paper.boxes["bellows_extension"]
+    scan = MemoryScan("one.jpg")
+    form, window = formed(scan)
+    box = form.page.boxes["bellows_extension"]
     box.take_focus()
     key(window, "2")
     child.focus(window, False)
     child.focus(window, True)
     key(window, "4")
     shown = [box.text]
-    sheet.fault = ExifilmError(Text("the disk is full"))
+    scan.fault = ExifilmError(Text("the disk is full"))
     key(window, "s", control=True)
-    settle(lambda: form.sitting.draft.state is State.FAILED)
+    settle(lambda: form.session.sheet.state is State.FAILED)
     key(window, "5")
     shown.append(box.text)
-    form.paper.boxes["notes"].take_focus()
+    form.page.boxes["notes"].take_focus()
     shown.append(box.text)
     window.destroy()
     return shown
 
 
-def try_same_field() -> dict[str, str]:
+def probe_same_field() -> dict[str, str]:
     """F4 before the record is read, and with the keyboard in no field."""
-    sheets = [MemorySheet("one.jpg", film="FP4", lens="Nikkor"), MemorySheet("two.jpg")]
-    form, window = formed(*sheets)
-    form.paper.boxes["film"].take_focus()
+    scans = [MemoryScan("one.jpg", film="FP4", lens="Nikkor"), MemoryScan("two.jpg")]
+    form, window = formed(*scans)
+    form.page.boxes["film"].take_focus()
     key(window, "Page_Down")
     key(window, "F4")
-    settle(lambda: bool(form.paper.boxes["film"].text))
-    form.paper.boxes["lens"].take_focus()
-    form.paper.zone_scale.grab_focus()
+    settle(lambda: bool(form.page.boxes["film"].text))
+    form.page.boxes["lens"].take_focus()
+    form.page.zone_scale.grab_focus()
     key(window, "F4")
     settle()
-    told = {name: form.paper.boxes[name].text for name in ("film", "lens")}
+    told = {name: form.page.boxes[name].text for name in ("film", "lens")}
     window.destroy()
     return told
 
 
-def try_closing_with_an_invalid_entry() -> dict[str, Any]:
+def probe_closing_with_an_invalid_entry() -> dict[str, Any]:
     """The notice names the field, and “Keep editing” leads to it."""
-    form, window = formed(MemorySheet("one.jpg", image_id="2"))
-    form.paper.boxes["image_id"].writing.set_text("17")
-    form.paper.boxes["aperture"].writing.set_text("wide")
+    form, window = formed(MemoryScan("one.jpg", image_id="2"))
+    form.page.boxes["image_id"].writing.set_text("17")
+    form.page.boxes["aperture"].writing.set_text("wide")
     form.finish(window.destroy)
     settle(lambda: form.notice.get_visible())
     told: dict[str, Any] = {"words": form.notice.get_accessible().get_name()}
     form._go_on()
-    told["focused"] = form.paper.boxes["aperture"].writing.is_focus()
-    told["name"] = form.name_of(0)
+    told["focused"] = form.page.boxes["aperture"].writing.is_focus()
+    told["name"] = form.session.all.name(0)
     window.destroy()
     return told
 
 
-def try_long_note() -> list[int]:
+def probe_long_note() -> list[int]:
     """The least width of the form without a note, and with a long one."""
     widths = []
     for notes in (None, "wind from the left, " * 40):
-        form, window = formed(MemorySheet("one.jpg", notes=notes, print_notes=notes))
+        form, window = formed(MemoryScan("one.jpg", notes=notes, print_notes=notes))
         settle()
-        widths.append(form.paper.get_preferred_width().minimum_width)
+        widths.append(form.page.get_preferred_width().minimum_width)
         window.destroy()
     return widths
 
 
-def try_odd_names() -> dict[str, str]:
+def probe_odd_names() -> dict[str, str]:
     """Names that are not UTF-8, in each sentence that contains one."""
-    sheets = [MemorySheet(ODD, image_id="7"), MemorySheet(f"x{ODD}", image_id="7")]
-    form, window = formed(*sheets)
+    scans = [MemoryScan(ODD, image_id="7"), MemoryScan(f"x{ODD}", image_id="7")]
+    form, window = formed(*scans)
     settle(lambda: bool(form.remarks.by_field["image_id"].words))
     told = {"duplicate": form.remarks.by_field["image_id"].words}
     window.destroy()
-    form, window = formed(MemorySheet(ODD, subject="Oak"))
+    form, window = formed(MemoryScan(ODD, subject="Oak"))
     form.said(0, "saved")
     told["said"] = form.foot.standing.get_text()
     dialog = PrintDialog(form)
@@ -133,10 +133,10 @@ def try_odd_names() -> dict[str, str]:
     return told
 
 
-def try_numbers_typed() -> str:
+def probe_numbers_typed() -> str:
     """A range by a No. that is typed and not saved yet."""
-    form, window = formed(MemorySheet("one.jpg", subject="Oak", image_id="3"))
-    form.paper.boxes["image_id"].writing.set_text("17")
+    form, window = formed(MemoryScan("one.jpg", subject="Oak", image_id="3"))
+    form.page.boxes["image_id"].writing.set_text("17")
     dialog = PrintDialog(form)
     dialog._range.set_active(True)
     settle(lambda: dialog._worker.pending == 0)
@@ -166,9 +166,9 @@ class _Chooser:
         return str(OUTPUT / self.names.pop(0))
 
 
-def try_names_of_files() -> dict[str, Any]:
+def probe_names_of_files() -> dict[str, Any]:
     """The name of a printed document; it replaces no file that the dialogue did not ask about."""
-    form, window = formed(MemorySheet("one.jpg"))
+    form, window = formed(MemoryScan("one.jpg"))
     dialog = PrintDialog(form)
     written: list[str] = []
     dialog.write_file = lambda path: written.append(path.name)
@@ -199,35 +199,35 @@ def _press(window: Gtk.Window, keyval: int, of: int) -> None:
     settle()
 
 
-def try_other_keyboards() -> dict[str, Any]:
+def probe_other_keyboards() -> dict[str, Any]:
     """Ctrl+S in Russian; Ctrl+W with Caps Lock; keys while a dead key waits for its letter."""
-    sheet = MemorySheet("one.jpg")
-    form, window = formed(sheet, MemorySheet("two.jpg"))
-    box = form.paper.boxes["subject"]
+    scan = MemoryScan("one.jpg")
+    form, window = formed(scan, MemoryScan("two.jpg"))
+    box = form.page.boxes["subject"]
     box.take_focus()
     key(window, "x")
     _press(window, Gdk.keyval_from_name("Cyrillic_yeru"), Gdk.KEY_s)
-    settle(lambda: form.sitting.draft.state is not State.SAVING)
-    told: dict[str, Any] = {"saved": sheet.disk.subject}
+    settle(lambda: form.session.sheet.state is not State.SAVING)
+    told: dict[str, Any] = {"saved": scan.disk.subject}
     key(window, "dead_acute")
     key(window, "Page_Down")
-    told["composing"] = form.sitting.index
+    told["composing"] = form.session.index
     key(window, "Page_Down")
-    told["after"] = form.sitting.index
+    told["after"] = form.session.index
     window.destroy()
     window = FormWindow(FolderHost(SCANS))
     window.show_all()
-    settle(lambda: window.form.sitting.draft.state is not State.LOADING)
+    settle(lambda: window.form.session.sheet.state is not State.LOADING)
     key(window, "W", control=True)
     settle(lambda: not window.get_realized())
     return told
 
 
-def try_read_for_the_list() -> int:
+def probe_read_for_the_list() -> int:
     """How often all boxes are looked through while the other scans are read for the list."""
-    form, window = formed(*(MemorySheet(f"{number}.jpg") for number in range(3)))
+    form, window = formed(*(MemoryScan(f"{number}.jpg") for number in range(3)))
     shown: list[int] = []
-    form.paper.show_drifted = lambda _drifted: shown.append(1)
+    form.page.show_drifted = lambda _drifted: shown.append(1)
     form.stands(1)
     form.stands(2)
     window.destroy()

@@ -56,7 +56,7 @@ class Shown:
         return {"zones": self.zones(), "signals": self.signals, "described": described}
 
 
-def try_tones() -> Any:
+def probe_tones() -> Any:
     shown = Shown(THREE)
     colour = pixels(shown.scale)
     _left, top, width, height = shown.scale.scale_box()
@@ -67,7 +67,7 @@ def try_tones() -> Any:
     return {"tones": at, "marks": marks, "beside": beside}
 
 
-def try_right_to_left() -> Any:
+def probe_right_to_left() -> Any:
     Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL)
     try:
         shown = Shown(THREE + "; moon EV 15")
@@ -79,13 +79,13 @@ def try_right_to_left() -> Any:
     return {"xs": xs, "listed": listed.left + listed.width}
 
 
-def try_drag() -> Any:
+def probe_drag() -> Any:
     shown = Shown(THREE)
     shown.drop(0, 4)
     return shown.end()
 
 
-def try_drag_by_the_mark_to_a_third() -> Any:
+def probe_drag_by_the_mark_to_a_third() -> Any:
     shown = Shown(THREE)
     _left, _top, _width, height = shown.scale.scale_box()
     y = height + 4
@@ -94,13 +94,13 @@ def try_drag_by_the_mark_to_a_third() -> Any:
     return shown.end()
 
 
-def try_click_only() -> Any:
+def probe_click_only() -> Any:
     shown = Shown(THREE)
     drag(shown.scale, shown.middle(1), shown.middle(1))
     return shown.end() | {"chosen": shown.scale.chosen}
 
 
-def try_escape_gives_a_drag_up() -> Any:
+def probe_escape_gives_a_drag_up() -> Any:
     shown = Shown(THREE)
     x, y = shown.middle(0)
     point(shown.scale, Gdk.EventType.BUTTON_PRESS, x, y)
@@ -111,7 +111,7 @@ def try_escape_gives_a_drag_up() -> Any:
     return shown.end() | {"moved_meanwhile": seen}
 
 
-def try_drag_onto_the_scale_and_off() -> Any:
+def probe_drag_onto_the_scale_and_off() -> Any:
     shown = Shown("shade EV 9 on III; moon EV 12")
     x, y = shown.middle(1)
     beside = x > shown.scale.x_of(10)
@@ -122,14 +122,14 @@ def try_drag_onto_the_scale_and_off() -> Any:
     return shown.end() | {"beside": beside, "placed": placed}
 
 
-def try_first_one_placed() -> Any:
+def probe_first_one_placed() -> Any:
     shown = Shown("shade EV 9; snow EV 13")
     x, y = shown.middle(0)
     drag(shown.scale, (x, y), (x - 50, y), (shown.scale.x_of(3), y))
     return shown.end()
 
 
-def try_keys() -> Any:
+def probe_keys() -> Any:
     shown = Shown(THREE)
     shown.entry.grab_focus()
     key(shown.window, "Tab")
@@ -150,7 +150,7 @@ def try_keys() -> Any:
     return shown.end() | seen | {"off": off, "fallen": fallen, "typed": typed}
 
 
-def try_tab_goes_through_and_on() -> Any:
+def probe_tab_goes_through_and_on() -> Any:
     shown = Shown(THREE)
     shown.entry.grab_focus()
     chosen = []
@@ -170,7 +170,7 @@ def try_tab_goes_through_and_on() -> Any:
     return {"chosen": chosen, "back": back, "empty": [here, empty.after.is_focus()]}
 
 
-def try_twelve_readings_at_many_widths() -> Any:
+def probe_twelve_readings_at_many_widths() -> Any:
     text = "; ".join(
         f"the {n}th of the areas that were measured EV {4 + n * 0.8:.1f}" for n in range(12)
     )
@@ -195,7 +195,7 @@ def try_twelve_readings_at_many_widths() -> Any:
     return found
 
 
-def try_any_readings() -> Any:
+def probe_any_readings() -> Any:
     """Readings of any number, length and zone, in the height that the widget requests."""
     chance = random.Random(7)
     shown = Shown("", 700, 160)
@@ -227,7 +227,7 @@ def try_any_readings() -> Any:
     return {"faults": faults, "tried": tried}
 
 
-def try_other_readings_while_dragging() -> Any:
+def probe_other_readings_while_dragging() -> Any:
     shown = Shown(THREE)
     x, y = shown.middle(2)
     point(shown.scale, Gdk.EventType.BUTTON_PRESS, x, y)

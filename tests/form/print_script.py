@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from person import Atspi, Person, report, wait_for
+from robot import Atspi, Robot, report, wait_for
 
-Come = Callable[..., Person]
+Come = Callable[..., Robot]
 
 
-def try_print(
+def probe_print(
     come: Come, folder: str, last: int, printer: str, sides: str = "", copies: int = 1
 ) -> dict[str, Any]:
     """Print all records; `sides` is the choice for both sides in GTK's dialogue."""
@@ -58,7 +58,7 @@ def try_print(
     }
 
 
-def _printers(me: Person) -> tuple[Any, dict[str, int]]:
+def _printers(me: Robot) -> tuple[Any, dict[str, int]]:
     """The list of printers, and the row of each."""
     table = next(each for each in me.everything() if each.get_role() in _TABLES)
     rows = {}
@@ -72,7 +72,7 @@ def _printers(me: Person) -> tuple[Any, dict[str, int]]:
 _TABLES = (Atspi.Role.TABLE, Atspi.Role.TREE_TABLE)
 
 
-def _chooses_printer(me: Person, printer: str) -> list[str]:
+def _chooses_printer(me: Robot, printer: str) -> list[str]:
     table, rows = wait_for(
         lambda: (found := _printers(me)) and printer in found[1] and found, told=f"{printer}"
     )
@@ -81,12 +81,12 @@ def _chooses_printer(me: Person, printer: str) -> list[str]:
     return sorted(rows)
 
 
-def _selected_printer(me: Person) -> str:
+def _selected_printer(me: Robot) -> str:
     table, rows = _printers(me)
     return next((name for name, row in rows.items() if Atspi.Table.is_row_selected(table, row)), "")
 
 
-def _beside(me: Person, label: str, role: Any) -> Any:
+def _beside(me: Robot, label: str, role: Any) -> Any:
     """The unnamed widget next to a label in GTK's dialogue: the one just before it."""
     before = None
     for thing in me.everything():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from child import pixels, report, settle, window
-from exifilm_form.form.standards import MOVEMENTS, StandardsDrawing, described
+from exifilm_form.form.standards import StandardsDrawing, described
 from gi.repository import Gtk
+
+from exifilm_core.film.movements import MOVEMENTS
 
 REST = dict.fromkeys(MOVEMENTS)
 
@@ -22,7 +24,7 @@ def shown(front: dict[str, float], rear: dict[str, float], width: int = 480) -> 
     ends = {}
     for name, view in zip(("side", "above"), drawing.views(), strict=True):
         for standard, x, movements in (("front", 12, drawing.front), ("rear", -12, drawing.rear)):
-            place = view.set(movements)
+            place = view.pose(movements)
             top, bottom = view.at(place.end(x, 15)), view.at(place.end(x, -15))
             middle = view.at((x, 0))
             ends[f"{standard} {name}"] = {
@@ -55,28 +57,28 @@ class ink_at:  # noqa: N801 - reads as a function
         return any(self.seen[int(y) + down][int(x) + right] for down in near for right in near)
 
 
-def try_rest() -> Any:
+def probe_rest() -> Any:
     return shown({}, {})
 
 
-def try_rise_and_tilt() -> Any:
+def probe_rise_and_tilt() -> Any:
     return shown({"rise": 12.0, "tilt": 5.0}, {"rise": -12.0, "tilt": -5.0})
 
 
-def try_shift_and_swing() -> Any:
+def probe_shift_and_swing() -> Any:
     return shown({"shift": 10.0, "swing": 8.0}, {"shift": -10.0, "swing": -8.0})
 
 
-def try_far_too_much() -> Any:
+def probe_far_too_much() -> Any:
     far = {"rise": 1000.0, "shift": -1000.0, "tilt": 90.0, "swing": -90.0}
     return shown(far, far)
 
 
-def try_no_room() -> Any:
+def probe_no_room() -> Any:
     return shown({"rise": 12.0}, {}, width=20)["described"]
 
 
-def try_words() -> Any:
+def probe_words() -> Any:
     at_rest = dict.fromkeys(MOVEMENTS, 0.0)
     return [
         described(REST | {"rise": 12.0, "tilt": 5.0}, REST),

@@ -14,7 +14,7 @@ from exifilm_form.pictures.picture import ScanPicture
 from exifilm_form.pictures.picture_bar import PictureBar
 from exifilm_form.pictures.thumbnails import Thumbnails
 
-from tests.form.doubles import MemorySheet
+from tests.form.doubles import MemoryScan
 
 FOLDER = Path(sys.argv[1])
 PATCHES = 9
@@ -24,9 +24,9 @@ class Shown:
     """A picture, its tools and the strip in a window."""
 
     def __init__(self, *names: str) -> None:
-        sheets = [MemorySheet(name) for name in names]
-        for sheet in sheets:
-            sheet.path = FOLDER / sheet.name
+        scans = [MemoryScan(name) for name in names]
+        for scan in scans:
+            scan.path = FOLDER / scan.name
         self.picture, self.strip = ScanPicture(), Thumbnails()
         self.bar = PictureBar(self.picture, self.strip)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
@@ -34,7 +34,7 @@ class Shown:
         box.pack_start(self.bar, False, False, 0)
         box.pack_start(self.strip, False, False, 0)
         self.window = window(box, 500, 500)
-        self.strip.set_sheets(sheets)
+        self.strip.set_sheets(scans)
         self.show(names[0])
         settle(lambda: not self.strip._worker.pending)
 
@@ -74,7 +74,7 @@ class Shown:
         settle()
 
 
-def try_each_negative() -> Any:
+def probe_each_negative() -> Any:
     found = {}
     for path in sorted(FOLDER.glob("negative_*")):
         shown = Shown(path.name)
@@ -87,7 +87,7 @@ def try_each_negative() -> Any:
     return found
 
 
-def try_switched_while_it_loads() -> Any:
+def probe_switched_while_it_loads() -> Any:
     """The last choice counts in the end, also for the next file."""
     names = "negative_colour.tif", "negative_film.png"
     shown = Shown(*names)
@@ -107,7 +107,7 @@ def try_switched_while_it_loads() -> Any:
     return colours
 
 
-def try_zoom() -> Any:
+def probe_zoom() -> Any:
     shown = Shown("large.png", "small.png")
     told = [shown.bar._told.get_text()]
     for name in ("Zoom in", "Show the picture at 100 %", "Zoom out"):
@@ -129,7 +129,7 @@ def try_zoom() -> Any:
     return {"told": told, "resized": resized, "small": small, "tips": tips, "nothing": nothing}
 
 
-def try_pages() -> Any:
+def probe_pages() -> Any:
     """The picture's remark about its pages."""
     shown = Shown("large.png")
     found = {}

@@ -1,23 +1,23 @@
-"""A user types a page of notes; the script counts the keys. See `person.py`."""
+"""A user types a page of notes; the script counts the keys. See `robot.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from person import Person, report
+from robot import Robot, report
 
-Come = Callable[..., Person]
+Come = Callable[..., Robot]
 KEYS = {"⏎": "Return", "→": "Tab", "↓": "Down", "next": "ctrl+shift+Return", "F4": "F4"}
 
 
-def try_page(come: Come, folder: str, sheets: list[list[str]]) -> dict[str, Any]:
+def probe_page(come: Come, folder: str, scans: list[list[str]]) -> dict[str, Any]:
     """Type the steps of each record; "[…]" is content. Returns the number of other keys."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.waits_for_focus("No.")
     counted, content = [], []
-    for number, steps in enumerate(sheets, start=1):
+    for number, steps in enumerate(scans, start=1):
         keys = [step for step in steps if not step.startswith("[")]
         counted.append(len(keys))
         content.append(sum(len(step) - 2 for step in steps if step.startswith("[")))

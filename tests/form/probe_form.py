@@ -10,20 +10,19 @@ from typing import Any
 
 import child
 from child import Gtk, key, settle
-from exifilm_form.form import notice
 from exifilm_form.form.form_view import FormView
 from exifilm_form.printing.print_dialog import PrintDialog
 from exifilm_form.program.window import FormWindow
-from exifilm_form.session import settings
+from exifilm_form.session import notices, settings
 from exifilm_form.session.folder import FolderHost, host_of
-from exifilm_form.session.host import Glance
+from exifilm_form.session.host import Summary
 from exifilm_form.session.sheet_state import State
 
 from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.kinds import Reading
 from exifilm_core.messages import Text
 from exifilm_core.record import Section
-from tests.form.doubles import MemoryHost, MemorySheet
+from tests.form.doubles import MemoryHost, MemoryScan
 from tests.form.values import WRITTEN
 
 SCANS, MANY = map(Path, sys.argv[1:3])
@@ -32,7 +31,7 @@ SCANS, MANY = map(Path, sys.argv[1:3])
 def opened(host: FolderHost) -> FormWindow:
     window = FormWindow(host)
     window.show_all()
-    settle(lambda: not host.sheets or window.form.sitting.draft.state is not State.LOADING)
+    settle(lambda: not host.scans or window.form.session.sheet.state is not State.LOADING)
     child.focus(window, True)
     return window
 
@@ -58,7 +57,7 @@ def closed(window: FormWindow) -> None:
     settle(lambda: not window.get_realized())
 
 
-def try_tab() -> list[str]:
+def probe_tab() -> list[str]:
     """The names of the focused widgets, from the first box on, by Tab alone, round to it."""
     window = opened(FolderHost(SCANS))
     first = window.get_focus()
@@ -76,7 +75,7 @@ def _where(widget: Gtk.Widget | None) -> str:
     return f"{_where(widget.get_parent())} {widget.get_name()}" if widget else ""
 
 
-def try_names() -> list[str]:
+def probe_names() -> list[str]:
     """Controls without an accessible name."""
     window = opened(FolderHost(SCANS))
     kinds = (Gtk.Entry, Gtk.TextView, Gtk.Button, Gtk.DrawingArea, Gtk.TreeView)
@@ -100,28 +99,28 @@ def try_names() -> list[str]:
     return nameless
 
 
-def try_letters() -> dict[str, Any]:
+def probe_letters() -> dict[str, Any]:
     """The underlined letters, and the field to which each leads with Alt."""
     window = opened(FolderHost(SCANS))
     letters, led = [], []
-    for label in every(window.form.paper):
+    for label in every(window.form.page):
         if isinstance(label, Gtk.Label) and label.get_use_underline() and label.get_mapped():
             letters.append(chr(label.get_mnemonic_keyval()))
     for letter in letters:
-        window.form.paper.boxes["notes"].take_focus()
+        window.form.page.boxes["notes"].take_focus()
         key(window, letter, alt=True)
         first = window.form.field
         key(window, letter, alt=True)
         led.append((letter, first, window.form.field))
-    taken = notice.LETTERS
+    taken = notices.LETTERS
     closed(window)
     return {"letters": letters, "led": led, "taken": taken}
 
 
-def try_sections_by_number() -> list[str]:
+def probe_sections_by_number() -> list[str]:
     """The field to which Alt leads with each digit; the digits are shown next to the titles."""
     window = opened(FolderHost(SCANS))
-    shown = [label.get_text() for label in every(window.form.paper) if _is_digit(label)]
+    shown = [label.get_text() for label in every(window.form.page) if _is_digit(label)]
     found = []
     for digit in shown:
         key(window, digit, alt=True)
@@ -134,23 +133,23 @@ def _is_digit(label: Gtk.Widget) -> bool:
     return isinstance(label, Gtk.Label) and label.get_style_context().has_class("digit")
 
 
-def try_keys() -> dict[str, Any]:
+def probe_keys() -> dict[str, Any]:
     """Next, the same as before, undo, back, without a mouse."""
     window = opened(FolderHost(SCANS))
     form = window.form
-    sitting = form.sitting
-    boxes = form.paper.boxes
+    session = form.session
+    boxes = form.page.boxes
     told: dict[str, Any] = {}
 
     def loaded() -> None:
-        settle(lambda: sitting.draft.kept is not None and not sitting.saves_under_way)
+        settle(lambda: session.sheet.kept is not None and not session.saves_under_way)
 
     boxes["film"].writing.set_text("HP5")
     boxes["aperture"].writing.set_text("22")
     boxes["subject"].writing.set_text("Moonrise")
     key(window, "Page_Down")
     loaded()
-    told["next"] = sitting.index
+    told["next"] = session.index
     boxes["aperture"].writing.grab_focus()
     settle()
     key(window, "F4")
@@ -167,57 +166,64 @@ def try_keys() -> dict[str, Any]:
     boxes["subject"].writing.set_text("Tarn")
     key(window, "s", control=True)
     loaded()
-    told["saved"] = FolderHost(SCANS).sheets[1].read().subject
+    told["saved"] = FolderHost(SCANS).scans[1].read().subject
     key(window, "Z", control=True, shift=True)
     told["reverted"] = boxes["subject"].text
     key(window, "Page_Up")
     loaded()
-    told["previous"] = (sitting.index, boxes["subject"].text)
+    told["previous"] = (session.index, boxes["subject"].text)
     told["written"] = boxes["aperture"].text
     closed(window)
     return told
 
 
-def try_saved_except() -> list[str]:
+def probe_saved_except() -> list[str]:
     """The foot lists the field that could not be saved."""
     window = opened(FolderHost(SCANS))
     form = window.form
-    form.paper.boxes["latitude"].writing.set_text("northwards")
-    form.paper.boxes["lab"].writing.set_text("mine")
+    form.page.boxes["latitude"].writing.set_text("northwards")
+    form.page.boxes["lab"].writing.set_text("mine")
     settle()
     told = [form.foot.standing.get_text()]
     key(window, "s", control=True)
-    settle(lambda: form.sitting.draft.state is State.INVALID and not form.sitting.draft.unsaved, 10)
+    settle(
+        lambda: form.session.sheet.state is State.INVALID and not form.session.sheet.unsaved,
+        10,
+    )
     told.append(form.foot.standing.get_text())
-    form.sitting.draft.forget_wrong()
+    form.session.sheet.forget_wrong()
     closed(window)
     return told
 
 
-def try_zone_scale() -> dict[str, Any]:
+def probe_zone_scale() -> dict[str, Any]:
     """Typed readings appear on the scale; readings moved on the scale appear in the entry."""
     window = opened(FolderHost(SCANS))
     form = window.form
-    entry = form.paper.boxes["readings"]
+    entry = form.page.boxes["readings"]
     entry.writing.set_text("shade EV 9 on III; snow EV 13")
     settle()
-    shown = [reading.area for reading in form.paper.zone_scale.readings]
-    form.paper.zone_scale.set_readings((Reading("shade", 9.0, "EV", 4.0),))
-    form.paper.zone_scale.emit("readings-changed")
+    shown = [reading.area for reading in form.page.zone_scale.readings]
+    form.page.zone_scale.set_readings((Reading("shade", 9.0, "EV", 4.0),))
+    form.page.zone_scale.emit("readings-changed")
     settle()
-    told = {"shown": shown, "text": entry.text, "value": form.sitting.draft.typed.show("readings")}
-    form.sitting.put_first()
+    told = {
+        "shown": shown,
+        "text": entry.text,
+        "value": form.session.sheet.typed.show("readings"),
+    }
+    form.session.put_first()
     closed(window)
     return told
 
 
-def try_many() -> dict[str, Any]:
+def probe_many() -> dict[str, Any]:
     """A folder of ten thousand: the times until the window is usable and the list is full."""
     begin = time.monotonic()
     window = opened(FolderHost(MANY))
     until_open = time.monotonic() - begin
     chooser = window.form.chooser
-    settle(lambda: chooser._filled == len(chooser._sheets), 60)
+    settle(lambda: chooser._filled == len(chooser._scans), 60)
     chooser._search.set_text("9876")
     settle(lambda: chooser._cursor() == 9876)
     found = chooser._cursor()
@@ -228,21 +234,21 @@ def try_many() -> dict[str, Any]:
     chooser._search.set_text("")
     settle(lambda: len(chooser._rows) == len(chooser._store))
     nothing = (nothing, chooser._nothing.get_visible())
-    window.form.sitting.select(9000)
-    settle(lambda: window.form.sitting.draft.state is not State.LOADING)
-    state = window.form.sitting.draft.state.name
+    window.form.session.select(9000)
+    settle(lambda: window.form.session.sheet.state is not State.LOADING)
+    state = window.form.session.sheet.state.name
     rows = len(chooser._store)
     closed(window)
     told = {"open": until_open, "rows": rows, "found": found, "state": state}
     return told | {"left": left, "nothing": nothing}
 
 
-def try_list() -> dict[str, Any]:
+def probe_list() -> dict[str, Any]:
     """The search of the list includes the records; Enter opens the first match."""
     window = opened(FolderHost(SCANS))
     chooser = window.form.chooser
-    settle(lambda: all(sheet.glance for sheet in window.form.sitting.sheets), 30)
-    window.form.sitting.sheets[1].glance = Glance(
+    settle(lambda: all(scan.summary for scan in window.form.session.scans), 30)
+    window.form.session.scans[1].summary = Summary(
         ExposureRecord(film="Velvia 50", keywords="dusk", location="Arches", lens="Nikkor"),
         "2",
         True,
@@ -258,13 +264,13 @@ def try_list() -> dict[str, Any]:
     told = {"found": found, "shown": chooser._rows[0][2]}
     chooser._on_search_entered(chooser._search)
     settle()
-    told["open"] = window.form.sitting.index
+    told["open"] = window.form.session.index
     told["asks"] = chooser._search.get_placeholder_text()
     closed(window)
     return told
 
 
-def try_memory() -> dict[str, Any]:
+def probe_memory() -> dict[str, Any]:
     """Size and folder are remembered; a damaged settings file causes no error."""
     window = opened(FolderHost(SCANS))
     window.resize(1000, 700)
@@ -279,13 +285,13 @@ def try_memory() -> dict[str, Any]:
     return told
 
 
-def try_looking() -> dict[str, Any]:
+def probe_looking() -> dict[str, Any]:
     """The picture's keys work from a field, and the choice of positives is remembered."""
     window = opened(FolderHost(SCANS))
     form = window.form
     picture = form.picture
     settle(lambda: bool(picture.percent) and not picture.is_loading)
-    box = form.paper.boxes["subject"]
+    box = form.page.boxes["subject"]
     box.writing.grab_focus()
     before, zooms = box.text, []
     for name, shift in (("plus", True), ("1", False), ("plus", True), ("0", False)):
@@ -298,7 +304,7 @@ def try_looking() -> dict[str, Any]:
     window = opened(FolderHost(SCANS))
     told["again"] = [window.form.picture._positive, window.form.picture_bar.positives.get_active()]
     window.open([SCANS / "sheet_2.jpg"])
-    settle(lambda: window.form.sitting.index == 1)
+    settle(lambda: window.form.session.index == 1)
     told["other"] = window.form.picture._positive
     key(window, "i", control=True)
     told["remembered"] = settings.remembered()["positives"]
@@ -306,12 +312,12 @@ def try_looking() -> dict[str, Any]:
     return told
 
 
-def try_bare() -> list[str]:
+def probe_bare() -> list[str]:
     """The form without a picture, in another program's window."""
     host = FolderHost(SCANS)
     form = FormView(host, picture=False)
     window = child.window(form, 900, 700)
-    settle(lambda: form.sitting.draft.kept is not None)
+    settle(lambda: form.session.sheet.kept is not None)
     gone: list[str] = []
     form.finish(lambda: gone.append("finished"))
     settle(lambda: bool(gone))
@@ -319,10 +325,10 @@ def try_bare() -> list[str]:
     return gone
 
 
-def try_sections() -> list[str]:
+def probe_sections() -> list[str]:
     """The displayed sections, in order, by their titles."""
     window = opened(FolderHost(SCANS))
-    paper = window.form.paper
+    paper = window.form.page
     titles = [
         paper.get_child_at(0, number).get_children()[1].get_text().replace("\n", " ")
         for number in range(len(Section))
@@ -331,50 +337,50 @@ def try_sections() -> list[str]:
     return titles
 
 
-def in_memory(*, picture: bool = False) -> tuple[FormView, Gtk.Window, list[MemorySheet]]:
-    sheets = [MemorySheet(f"{number}.jpg") for number in range(3)]
-    form = FormView(MemoryHost(*sheets), picture=picture)
+def in_memory(*, picture: bool = False) -> tuple[FormView, Gtk.Window, list[MemoryScan]]:
+    scans = [MemoryScan(f"{number}.jpg") for number in range(3)]
+    form = FormView(MemoryHost(*scans), picture=picture)
     window = child.window(form, 1000, 800)
-    settle(lambda: form.sitting.draft.kept is not None)
-    return form, window, sheets
+    settle(lambda: form.session.sheet.kept is not None)
+    return form, window, scans
 
 
-def try_no_file() -> dict[str, Any]:
+def probe_no_file() -> dict[str, Any]:
     """Images without a file, as in GIMP, among others; their names stay unchanged."""
     names = ("Untitled", "gone.jpg", "a folder", "odd\n\udcff\u202e.jpg", "x" * 300)
-    sheets = [MemorySheet(name) for name in names]
-    for sheet, path in zip(sheets[1:], (MANY / "gone.jpg", SCANS, None, SCANS), strict=True):
-        sheet.path = path
-    form = FormView(MemoryHost(*sheets))
+    scans = [MemoryScan(name) for name in names]
+    for scan, path in zip(scans[1:], (MANY / "gone.jpg", SCANS, None, SCANS), strict=True):
+        scan.path = path
+    form = FormView(MemoryHost(*scans))
     window = child.window(form, 1000, 800)
     said, shown = [], []
-    for index in range(len(sheets)):
-        form.sitting.select(index)
-        settle(lambda: form.sitting.draft.kept is not None)
+    for index in range(len(scans)):
+        form.session.select(index)
+        settle(lambda: form.session.sheet.kept is not None)
         settle(lambda: not form._picture_due and not form.picture.is_loading)
         said.append(form.picture.message.get_text())
         shown.append(form.chooser._subject.get_text())
-    settle(lambda: form.chooser._filled == len(sheets))
+    settle(lambda: form.chooser._filled == len(scans))
     listed = [row[4] for row in form.chooser._store]
     window.destroy()
     return {"said": said, "shown": shown, "listed": listed}
 
 
-def try_closing_waits() -> dict[str, Any]:
+def probe_closing_waits() -> dict[str, Any]:
     """A slow save: the window stays responsive, and shows the reason for the wait."""
-    form, window, sheets = in_memory()
+    form, window, scans = in_memory()
     done = threading.Event()
-    usual = sheets[0].save
+    usual = scans[0].save
 
     def slow(record: ExposureRecord, **how: Any) -> Any:
         done.wait(20)
         return usual(record, **how)
 
-    sheets[0].save = slow
-    form.paper.boxes["subject"].writing.set_text("Moonrise")
+    scans[0].save = slow
+    form.page.boxes["subject"].writing.set_text("Moonrise")
     key(window, "Page_Down")
-    settle(lambda: form.sitting.draft.kept is not None)
-    told: dict[str, Any] = {"index": form.sitting.index, "standing": form.foot.standing.get_text()}
+    settle(lambda: form.session.sheet.kept is not None)
+    told: dict[str, Any] = {"index": form.session.index, "standing": form.foot.standing.get_text()}
     gone: list[str] = []
     form.finish(lambda: gone.append("gone"))
     settle()
@@ -382,75 +388,75 @@ def try_closing_waits() -> dict[str, Any]:
     told["gone_before"] = list(gone)
     done.set()
     settle(lambda: bool(gone))
-    told["saved"] = sheets[0].disk.subject
+    told["saved"] = scans[0].disk.subject
     window.destroy()
     return told
 
 
-def try_called_back() -> dict[str, Any]:
+def probe_called_back() -> dict[str, Any]:
     """A save fails after the user went on: the form goes back, and no key enters a field."""
-    form, window, sheets = in_memory()
-    form.paper.boxes["subject"].writing.grab_focus()
-    form.paper.boxes["subject"].writing.set_text("Moonrise")
-    sheets[0].fault = ExifilmError(Text("the disk is full. Make room and save again"))
+    form, window, scans = in_memory()
+    form.page.boxes["subject"].writing.grab_focus()
+    form.page.boxes["subject"].writing.set_text("Moonrise")
+    scans[0].fault = ExifilmError(Text("the disk is full. Make room and save again"))
     key(window, "Page_Down")
-    settle(lambda: form.sitting.draft.state is State.FAILED)
-    told: dict[str, Any] = {"index": form.sitting.index, "words": named(form.notice)}
+    settle(lambda: form.session.sheet.state is State.FAILED)
+    told: dict[str, Any] = {"index": form.session.index, "words": named(form.notice)}
     told["focus"] = named(window.get_focus())
     key(window, "x")
-    told["text"] = form.paper.boxes["subject"].text
-    sheets[0].fault = None
+    told["text"] = form.page.boxes["subject"].text
+    scans[0].fault = None
     window.get_focus().clicked()
-    settle(lambda: form.sitting.draft.state is State.LOADED)
+    settle(lambda: form.session.sheet.state is State.LOADED)
     told["hushed"] = not form.notice.get_visible()
-    told["saved"] = sheets[0].disk.subject
+    told["saved"] = scans[0].disk.subject
     window.destroy()
     return told
 
 
-def try_exif_of_the_copy() -> dict[str, Any]:
+def probe_exif_of_the_copy() -> dict[str, Any]:
     """EXIF counts as the copy camera's: the form reports that, and a button reverses it."""
-    form, window, sheets = in_memory()
-    sheets[0].look = lambda: None  # a scan that has no saved record yet
-    sheets[0].disk = ExposureRecord(copy_exposure="1/15 s, f/8; Flash=16")
-    sheets[0].glance = Glance(sheets[0].disk.replace(), "", False, exif_is_the_copys=True)
-    form.sitting.read()
-    settle(lambda: form.sitting.draft.text("copy_exposure") != "")
+    form, window, scans = in_memory()
+    scans[0].look = lambda: None  # a scan that has no saved record yet
+    scans[0].disk = ExposureRecord(copy_exposure="1/15 s, f/8; Flash=16")
+    scans[0].summary = Summary(scans[0].disk.replace(), "", False, exif_is_the_copys=True)
+    form.session.read()
+    settle(lambda: form.session.sheet.text("copy_exposure") != "")
     told: dict[str, Any] = {"words": named(form.notice), "shown": form.notice.get_visible()}
     button = next(each for each in every(form.notice) if isinstance(each, Gtk.Button))
-    del sheets[0].look
+    del scans[0].look
     button.clicked()
-    settle(lambda: form.sitting.draft.text("aperture") != "")
-    told["aperture"] = form.paper.boxes["aperture"].text
+    settle(lambda: form.session.sheet.text("aperture") != "")
+    told["aperture"] = form.page.boxes["aperture"].text
     told["hushed"] = not form.notice.get_visible()
     window.destroy()
     return told
 
 
-def try_quantities_written() -> dict[str, str]:
+def probe_quantities_written() -> dict[str, str]:
     """The text of each field after typing and leaving."""
-    form, window, _sheets = in_memory()
+    form, window, _scans = in_memory()
     shown = {}
     for name, text in WRITTEN.items():
-        box = form.paper.boxes[name]
+        box = form.page.boxes[name]
         box.writing.grab_focus()
         settle()
         if isinstance(box.writing, Gtk.Entry):
             box.writing.set_text(text)
         else:
             box.writing.get_buffer().set_text(text)
-        form.paper.boxes["image_id" if name != "image_id" else "subject"].writing.grab_focus()
+        form.page.boxes["image_id" if name != "image_id" else "subject"].writing.grab_focus()
         settle()
         shown[name] = box.text
     window.destroy()
     return shown
 
 
-def try_some_files() -> list[list[str]]:
+def probe_some_files() -> list[list[str]]:
     """A file opens its folder at that file; several files form a list of these."""
     files = sorted(SCANS.iterdir())
     one, some = host_of([files[1]]), host_of([files[2], files[0]])
-    names = [[one.sheets[one.start].name, str(len(one.sheets))], [s.name for s in some.sheets]]
+    names = [[one.scans[one.start].name, str(len(one.scans))], [s.name for s in some.scans]]
     one.close()
     some.close()
     return names

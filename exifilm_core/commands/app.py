@@ -1,0 +1,170 @@
+"""The command line: finds the command in the table, runs it, and reports all errors that end it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from exifilm_core import __version__
+from exifilm_core.commands import COMMANDS
+from exifilm_core.commands.exits import FAILED, INTERRUPTED, NO_READER, InputError, OutputError
+from exifilm_core.commands.streams import (
+    abandon_output,
+    let_any_character_be_printed,
+    occupy_closed_streams,
+)
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+class Exifilm(click.Group):
+    """The commands of the table, imported when called; it reports all errors that end one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"exifilm_core.commands.{COMMANDS[cmd_name][0]}")
+        return next(
+            thing
+            for thing in vars(module).values()
+            if isinstance(thing, click.Command) and thing.name == cmd_name
+        )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, n=1)
+            hint = f"Did you mean “{near[0]}”?" if near else "“exifilm --help” lists the commands."
+            raise InputError(f"there is no command “{name}”. {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=line)
+            for name, (_, line) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as problem:  # click would end with status 1
+            raise OutputError("its reader has closed it") from problem
+
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
+        """Run a command line, report what went wrong, and end the process."""
+        occupy_closed_streams()
+        let_any_character_be_printed()
+        try:
+            extra["standalone_mode"] = False
+            status = super().main(args, prog_name or "exifilm", **extra) or 0
+        except click.Abort:
+            status = INTERRUPTED
+        except click.ClickException as problem:
+            status = _shown(problem)
+        except Exception as problem:  # noqa: BLE001 - the last place to report it
+            status = _reported(problem)
+        sys.exit(status)
+
+
+@click.group(
+    cls=Exifilm,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="“exifilm COMMAND --help” explains a command, with examples. The exit status is 0 if "
+    "all was done, 1 if some of it failed (the rest is done), and 2 for wrong usage.",
+)
+@click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=lambda _ctx, _param, wanted: wanted and os.environ.update(EXIFILM_DEBUG="1"),
+    help="Show a traceback when a command fails.",
+)
+@click.version_option(__version__, message="exifilm %(version)s")
+def app() -> None:
+    """An exposure record for film photographs, kept in the scan and printed on paper."""
+
+
+def _shown(problem: click.ClickException) -> int:
+    """Report what is wrong with the command line; the exit status."""
+    from exifilm_core.errors import printable
+
+    lines = [f"exifilm: {_message_of(problem)}"]
+    context = problem.ctx if isinstance(problem, click.UsageError) else None
+    if context and not _is_invalid_value(problem):
+        lines += [context.get_usage(), f"“{context.command_path} --help” explains the command."]
+    click.echo(printable("\n".join(lines)), err=True)
+    return problem.exit_code
+
+
+def _is_invalid_value(problem: click.ClickException) -> bool:
+    missing = isinstance(problem, click.MissingParameter)
+    return isinstance(problem, click.BadParameter) and not missing
+
+
+def _message_of(problem: click.ClickException) -> str:
+    """The message in our words, or else in click's."""
+    parameter = problem.param if isinstance(problem, click.BadParameter) else None
+    if isinstance(problem, click.NoSuchOption):
+        return f"there is no option “{problem.option_name}”."
+    if isinstance(problem, click.MissingParameter) and parameter:
+        wanted = parameter.metavar or (parameter.name or "argument").upper()
+        choices = parameter.type.choices if isinstance(parameter.type, click.Choice) else ()
+        hint = f" Choose {', '.join(map(str, choices))}." if choices else ""
+        return f"no {wanted.rstrip('…')} given.{hint}"
+    if parameter is None or not _is_invalid_value(problem):
+        return problem.format_message()
+    if not isinstance(parameter, click.Option):
+        return problem.message
+    option = max(parameter.opts, key=len)
+    if isinstance(parameter.type, click.IntRange):
+        return f"{option} needs a whole number from {parameter.type.min}."
+    return f"{option}: {problem.message}"
+
+
+def _reported(problem: Exception) -> int:
+    """Report what went wrong; the exit status."""
+    from exifilm_core.commands.console import complain
+    from exifilm_core.errors import ExifilmError, printable
+
+    if os.environ.get("EXIFILM_DEBUG"):
+        from traceback import format_exception
+
+        click.echo(printable("".join(format_exception(problem))), err=True, nl=False)
+    if isinstance(problem, OutputError):
+        abandon_output()
+        if isinstance(problem.__cause__, BrokenPipeError):
+            return NO_READER
+        complain(f"the output could not be written: {problem}.")
+    elif isinstance(problem, (ExifilmError, OSError)):
+        complain(problem)
+    else:
+        what = " ".join(f"{type(problem).__name__}: {problem}".split())
+        complain(
+            f"this is a bug in ExiFilm ({what}). Please report it, with the output of “exifilm "
+            "--debug …” in place of “exifilm …”."
+        )
+    return FAILED

@@ -1,0 +1,32 @@
+"""Remarks on valid values: on a duplicate No., and on readings typed as a meter's name."""
+
+from __future__ import annotations
+
+from exifilm_core.kinds import Reading
+from exifilm_core.record import ExposureRecord
+from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.texts import _
+
+
+def remarks(session: EditSession) -> dict[str, str]:
+    """The remarks on the open scan's typed record, by their fields' names; "" for none."""
+    readings = _("These look like readings. They belong in the box Readings.")
+    return {
+        "image_id": session.all.duplicate(session.index),
+        "meter": readings if _readings_in_meter(session) else "",
+    }
+
+
+def move_readings(session: EditSession) -> None:
+    """Move the readings that were typed as the meter's name."""
+    before = session.sheet.typed.readings or ()
+    session.put(readings=before + _readings_in_meter(session), meter=None)
+
+
+def _readings_in_meter(session: EditSession) -> tuple[Reading, ...]:
+    """The text of the meter's field, if it can be read as readings."""
+    try:
+        kind = ExposureRecord.field("readings").kind
+        return kind.parse(session.sheet.text("meter")) or ()
+    except ValueError:
+        return ()
