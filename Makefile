@@ -43,7 +43,7 @@ format: setup ## format the code
 config: setup ## write plugins/exiftool/exifilm.config from the record's declaration
 	$(python) -m exifilm_core.tagset
 
-pictures: setup ## draw the README's pictures in docs/pictures
+pictures: setup ## draw the pictures in docs/pictures
 	$(python) tools/pictures.py
 
 raster: setup ## print 1,000 random records and look for ink on other ink

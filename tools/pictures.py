@@ -1,8 +1,8 @@
-"""`make pictures` draws the README's pictures of the form and of the window in docs/pictures.
+"""`make pictures` draws the pictures of the README and of the pages in docs/pictures.
 
 The pictures of the form show what a printer would print: the blank form, and the first four
 records of the demonstration. window_pictures.py takes those of the window. The gate takes those of
-the form in GIMP; this copies the newest.
+the form in GIMP; this copies the newest. architecture.py draws the rooms of the source.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from exifilm_core import ExposureRecord
 from exifilm_core.files.resources import resource
 from exifilm_core.printing import Form, default_paper, lay_out, typeset
-from tools import window_pictures
+from tools import architecture, window_pictures
 
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"
@@ -29,6 +29,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     draw(resource("postscript/exposure_record.ps").read_bytes(), PICTURES / "form.png")
     draw(first_page(), PICTURES / "records.png")
+    architecture.main()
     window_pictures.main([])
     from_gate()
 

@@ -59,12 +59,6 @@ def blocks(readme: str) -> list[Block]:
     return found
 
 
-def other_text_blocks(readme: str) -> list[str]:
-    """The blocks of text that are not the output of a command."""
-    told = {block.printed for block in blocks(readme)}
-    return [f[2] for f in _BLOCK.finditer(readme) if f[1] == "text" and f[2] not in told]
-
-
 def gets_it_itself(readme: str) -> str:
     """The address that the README clones; "" if it starts inside a clone."""
     found = re.search(

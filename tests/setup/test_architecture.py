@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.setup.imports import Edge, circles, edges, graph_of, modules, tree_of, within
+from tools.imports import Edge, circles, edges, graph_of, modules, tree_of, within
 
 ROOMS = (
     "files film kinds tags record tags.mapping exiftool readers scans actions printing tagset "

@@ -1,5 +1,8 @@
 """Who imports whom: read from the source of the core and of the plug-ins, without running it.
 
+A room is a package with modules of its own; `exifilm_core` and `exifilm_form` are the houses. What
+lies in a house itself, such as the errors, belongs to no room.
+
 An import inside a function counts, and so does one under TYPE_CHECKING: the reader meets both. An
 import of a computed name, as in `import_module(name)`, does not.
 """
@@ -12,8 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ("exifilm_core", "plugins")
+HOUSES = ("exifilm_core", "exifilm_form")
 
 
 class Edge(NamedTuple):
@@ -109,3 +113,22 @@ def circles(some: frozenset[Edge]) -> list[list[str]]:
         if module in reach[module]
     }
     return sorted(map(sorted, found))
+
+
+def rooms(root: Path = ROOT) -> dict[str, set[str]]:
+    """The rooms, each with the rooms that its modules import."""
+    found: dict[str, set[str]] = {
+        module: set()
+        for module, path in modules(root).items()
+        if path.name == "__init__.py" and module not in HOUSES
+    }
+    for edge in edges(root):
+        importer, imported = (_room_of(module, found) for module in edge)
+        if importer and imported and importer != imported:
+            found[importer].add(imported)
+    return found
+
+
+def _room_of(module: str, known: Iterable[str]) -> str:
+    """The innermost room that has the module; "" if none has."""
+    return max((room for room in known if within(module, [room])), key=len, default="")
