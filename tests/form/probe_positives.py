@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from child import Gtk, pixels, report, settle, window
+from exifilm_form.form.keys import KEYS
 from exifilm_form.pictures.picture import ScanPicture
 from exifilm_form.pictures.picture_bar import PictureBar
 from exifilm_form.pictures.thumbnails import Thumbnails
@@ -28,7 +29,7 @@ class Shown:
         for scan in scans:
             scan.path = FOLDER / scan.name
         self.picture, self.strip = ScanPicture(), Thumbnails()
-        self.bar = PictureBar(self.picture, self.strip)
+        self.bar = PictureBar(self.picture, self.strip, KEYS)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
         box.pack_start(self.picture, True, True, 0)
         box.pack_start(self.bar, False, False, 0)

@@ -22,13 +22,13 @@ from exifilm_form.form.commands import Commands
 from exifilm_form.form.foot import Foot
 from exifilm_form.form.form_page import FormPage
 from exifilm_form.form.key_overview import KeyOverview
+from exifilm_form.form.keys import KEYS, OWN_WINDOW, PICTURE
 from exifilm_form.form.layout import is_movement
 from exifilm_form.form.notice import Notice
 from exifilm_form.form.panes import Panes
 from exifilm_form.form.remarks import Remarks
 from exifilm_form.form.tools import Tools
 from exifilm_form.gtk import Gdk, GLib, Gtk
-from exifilm_form.keys import OWN_WINDOW, PICTURE
 from exifilm_form.pictures.picture import ScanPicture
 from exifilm_form.pictures.picture_bar import PictureBar
 from exifilm_form.pictures.thumbnails import Thumbnails
@@ -70,7 +70,7 @@ class FormView(Gtk.Box):
         self.thumbnails = Thumbnails() if picture else None
         self.picture_bar: PictureBar | None = None
         if self.picture and self.thumbnails:
-            self.picture_bar = PictureBar(self.picture, self.thumbnails)
+            self.picture_bar = PictureBar(self.picture, self.thumbnails, KEYS)
         self.panes: Panes | None = None
         self._make(host)
         self.connect("destroy", self._on_destroy)

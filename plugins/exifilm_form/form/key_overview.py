@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from exifilm_form.form.form_page import Placed, put
+from exifilm_form.form.keys import GROUPS
 from exifilm_form.gtk import Gtk
-from exifilm_form.keys import GROUPS
 from exifilm_form.session.texts import _
 
 

@@ -7,8 +7,8 @@ from functools import partial
 
 from exifilm_form.form.chooser import Chooser
 from exifilm_form.form.commands import Commands
+from exifilm_form.form.keys import FILLING, KEYS, Key, pressed
 from exifilm_form.gtk import Gdk, Gtk
-from exifilm_form.keys import FILLING, KEYS, Key, pressed
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.sheet_state import CLOSED
 from exifilm_form.session.texts import _
