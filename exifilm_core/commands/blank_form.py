@@ -11,7 +11,7 @@ import click
 from exifilm_core.commands.exits import InputError
 
 if TYPE_CHECKING:
-    from exifilm_core.printing import Sheet
+    from exifilm_core.printing import Page
     from exifilm_core.printing.output import Write
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ def check_output(output: Path | None) -> None:
         )
 
 
-def sheet_of(paper: str | None, forms: int | None, *, duplex: bool) -> Sheet:
+def page_of(paper: str | None, forms: int | None, *, duplex: bool) -> Page:
     """The paper and the forms on it. An impossible choice is wrong usage."""
     from exifilm_core.commands.hints import with_hint
     from exifilm_core.errors import ExifilmError
@@ -108,5 +108,5 @@ def form(paper: str | None, forms: int | None, duplex: bool, output: Path | None
     check_output(output)
     from exifilm_core.printing import blank
 
-    sheet = sheet_of(paper, forms, duplex=duplex)
-    put_out(lambda out: blank(sheet, out), output)
+    page = page_of(paper, forms, duplex=duplex)
+    put_out(lambda out: blank(page, out), output)

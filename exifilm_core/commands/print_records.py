@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exifilm_core.commands.blank_form import check_output, paper_options, put_out, sheet_of
+from exifilm_core.commands.blank_form import check_output, page_of, paper_options, put_out
 from exifilm_core.commands.console import complain, with_progress
 from exifilm_core.commands.exits import FAILED, InputError
 from exifilm_core.commands.images import as_sentence, deeper, recursive_option
@@ -69,13 +69,13 @@ def print_records(
     from exifilm_core.scans import Archive
 
     _refuse_range(first, last)
-    sheet = sheet_of(paper, forms, duplex=duplex)
+    page = page_of(paper, forms, duplex=duplex)
     with Archive(folder, recursive=recursive) as archive:
         chosen = choose(archive, first, last, ids)
         _report(archive, chosen, first, last)
         unreadable = _name_unreadable(archive, chosen.scans)
         records = with_progress(entries(chosen.scans), len(chosen.scans), "typesetting")
-        warnings = put_out(lambda out: typeset(records, sheet, out), output)
+        warnings = put_out(lambda out: typeset(records, page, out), output)
     for warning in warnings:
         complain(str(warning))
     if unreadable:

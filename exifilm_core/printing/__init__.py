@@ -1,16 +1,16 @@
 """Records on paper: filled forms as PostScript, typeset by the form's own file.
 
 `typeset` writes records as a document, and `blank` a page of empty forms. `form.py` reads the
-form's declarations, and `sheet.py` lays it out on the paper. `leaves.py` fills in one record, with
+form's declarations, and `page.py` lays it out on the paper. `leaves.py` fills in one record, with
 `text.py` (characters and their fonts), `fitting.py` (values and their boxes) and `zone_marks.py`
 (readings and the zone scale). `scripts.py` embeds characters that the printer's own fonts lack.
 """
 
 from exifilm_core.printing.document import Warned, blank, typeset
 from exifilm_core.printing.form import Form
-from exifilm_core.printing.sheet import (
+from exifilm_core.printing.page import (
+    Page,
     Paper,
-    Sheet,
     default_paper,
     lay_out,
     numbers_of_forms,
@@ -19,8 +19,8 @@ from exifilm_core.printing.sheet import (
 
 __all__ = [
     "Form",
+    "Page",
     "Paper",
-    "Sheet",
     "Warned",
     "blank",
     "default_paper",

@@ -19,8 +19,8 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.messages import Text
 from exifilm_core.messages.paper import Printing
 from exifilm_core.printing.leaves import LeafMaker
+from exifilm_core.printing.page import Page
 from exifilm_core.printing.scripts import fontconfig_is_installed, fonttools_is_installed
-from exifilm_core.printing.sheet import Sheet
 from exifilm_core.printing.text import Typesetter
 from exifilm_core.record.exposure_record import ExposureRecord
 
@@ -46,14 +46,14 @@ class Warned:
 
 
 def typeset(
-    records: Iterable[tuple[str, ExposureRecord]], sheet: Sheet, out: BinaryIO
+    records: Iterable[tuple[str, ExposureRecord]], page: Page, out: BinaryIO
 ) -> list[Warned]:
     """Write the records, each with its image number, as one PostScript document.
 
     Returns the problems with printing them. ExifilmError when there are no records.
     """
     typesetter = Typesetter()
-    maker = LeafMaker(sheet.form, typesetter, sheet.scale)
+    maker = LeafMaker(page.form, typesetter, page.scale)
     warnings: list[Warned] = []
 
     def leaves() -> Iterator[str]:
@@ -63,23 +63,23 @@ def typeset(
 
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
         pages = cast(BinaryIO, spool)
-        count = _write_pages(leaves(), sheet, pages)
+        count = _write_pages(leaves(), page, pages)
         if not count:
             raise ExifilmError(Printing.NO_RECORDS())
-        _write_head(sheet, typesetter, count, out)
+        _write_head(page, typesetter, count, out)
         pages.seek(0)
         shutil.copyfileobj(pages, out)
         out.write(b"%%Trailer\n%%EOF\n")
     return warnings
 
 
-def blank(sheet: Sheet, out: BinaryIO) -> None:
+def blank(page: Page, out: BinaryIO) -> None:
     """Write one page of blank forms, or the two pages of both sides."""
-    pages = 2 if sheet.duplex else 1
-    _write_head(sheet, Typesetter(), pages, out)
+    pages = 2 if page.duplex else 1
+    _write_head(page, Typesetter(), pages, out)
     forms = ["0 1 columns rows mul 1 sub { open-leaf blank-form close-leaf } for"]
-    for page in range(1, pages + 1):
-        _write_page(page, forms, sheet, out)
+    for number in range(1, pages + 1):
+        _write_page(number, forms, page, out)
     _write(("%%Trailer", "%%EOF"), out)
 
 
@@ -89,24 +89,24 @@ def parts(document: bytes) -> tuple[bytes, list[bytes]]:
     return head, pages
 
 
-def _write_pages(leaves: Iterator[str], sheet: Sheet, out: BinaryIO) -> int:
+def _write_pages(leaves: Iterator[str], page: Page, out: BinaryIO) -> int:
     """Write the leaves on pages; returns the number of pages."""
-    sides = 2 if sheet.duplex else 1
-    page = 0
-    while on_paper := list(islice(leaves, sides * sheet.forms)):
+    sides = 2 if page.duplex else 1
+    number = 0
+    while on_paper := list(islice(leaves, sides * page.forms)):
         # The user cuts and binds leaves: a leaf continues on its back, or on the next one.
         for side in filter(None, (on_paper[start::sides] for start in range(sides))):
-            page += 1
+            number += 1
             placed = [f"{place} open-leaf\n{leaf}\nclose-leaf" for place, leaf in enumerate(side)]
-            _write_page(page, placed, sheet, out)
-    return page
+            _write_page(number, placed, page, out)
+    return number
 
 
-def _write_page(number: int, drawn: Iterable[str], sheet: Sheet, out: BinaryIO) -> None:
-    is_back = sheet.duplex and number % 2 == 0
-    page = [
+def _write_page(number: int, drawn: Iterable[str], page: Page, out: BinaryIO) -> None:
+    is_back = page.duplex and number % 2 == 0
+    lines = [
         f"%%Page: {number} {number}",
-        f"%%PageBoundingBox: {sheet.paper.bounding_box}",
+        f"%%PageBoundingBox: {page.paper.bounding_box}",
         "%%BeginPageSetup",
         "ExposureRecord begin",
         "open-back" if is_back else "open-page",
@@ -116,11 +116,11 @@ def _write_page(number: int, drawn: Iterable[str], sheet: Sheet, out: BinaryIO) 
         "end",
         "%%PageTrailer",
     ]
-    _write(page, out)
+    _write(lines, out)
 
 
-def _write_head(sheet: Sheet, typesetter: Typesetter, pages: int, out: BinaryIO) -> None:
-    paper = sheet.paper
+def _write_head(page: Page, typesetter: Typesetter, pages: int, out: BinaryIO) -> None:
+    paper = page.paper
     fonts = typesetter.scripts.fonts
     lines = [
         "%!PS-Adobe-3.0",
@@ -129,7 +129,7 @@ def _write_head(sheet: Sheet, typesetter: Typesetter, pages: int, out: BinaryIO)
         "%%LanguageLevel: 2",
         "%%DocumentData: Clean7Bit",
         f"%%Pages: {pages}",
-        *(["%%Requirements: duplex"] if sheet.duplex else []),
+        *(["%%Requirements: duplex"] if page.duplex else []),
         "%%PageOrder: Ascend",
         "%%Orientation: Portrait",
         f"%%BoundingBox: {paper.bounding_box}",
@@ -138,14 +138,14 @@ def _write_head(sheet: Sheet, typesetter: Typesetter, pages: int, out: BinaryIO)
         "%%DocumentSuppliedResources: procset ExposureRecord 1.0 0",
         *(f"%%+ font {font.name}" for font in fonts),
         "%%EndComments",
-        sheet.form.prologue,
+        page.form.prologue,
         "%%BeginSetup",
         "%%IncludeResource: font Helvetica",
         "%%IncludeResource: font Helvetica-Bold",
         "ExposureRecord begin",
         f"/paper [{paper.width:g} {paper.height:g}] def",
-        f"/forms {sheet.forms} def",
-        *(["/duplex true def"] if sheet.duplex else []),
+        f"/forms {page.forms} def",
+        *(["/duplex true def"] if page.duplex else []),
         "ask-for-paper",
     ]
     for font in fonts:

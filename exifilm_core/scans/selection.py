@@ -97,19 +97,22 @@ def refuse_too_many(first: int, last: int) -> None:
         )
 
 
-def of_numbers(known: Known, first: int, last: int) -> Selection[Path]:
-    """The files with the image numbers `first` to `last`, both included.
-
-    ExifilmError as for `refuse_too_many`.
-    """
-    refuse_too_many(first, last)
-    found: dict[int, list[Path]] = {}
-    for path, number in known.items():
+def in_range(known: Mapping[S, Number], first: int, last: int) -> dict[int, list[S]]:
+    """Everything with the image numbers `first` to `last`, both included, in their order."""
+    found: dict[int, list[S]] = {}
+    for each, number in known.items():
         whole = number.whole
         if whole is not None and first <= whole <= last:
-            found.setdefault(whole, []).append(path)
+            found.setdefault(whole, []).append(each)
+    return {number: found[number] for number in sorted(found)}
+
+
+def of_numbers(known: Known, first: int, last: int) -> Selection[Path]:
+    """The files with these image numbers. ExifilmError as for `refuse_too_many`."""
+    refuse_too_many(first, last)
+    found = in_range(known, first, last)
     return Selection(
-        scans=[path for number in sorted(found) for path in found[number]],
+        scans=[path for paths in found.values() for path in paths],
         missing=[number for number in range(first, last + 1) if number not in found],
         doubled=_several(found),
     )

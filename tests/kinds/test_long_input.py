@@ -20,7 +20,7 @@ from exifilm_core.files.formats import in_natural_order
 from exifilm_core.kinds import CopyExposure, Keywords, Kind, Readings
 from exifilm_core.kinds.text import split_items
 from exifilm_core.printing.form import Form
-from exifilm_core.printing.sheet import paper_named
+from exifilm_core.printing.page import paper_named
 from exifilm_core.scans.exact import _WRAPPER
 from exifilm_core.scans.pending import _HARM
 from exifilm_core.scans.selection import as_numbers

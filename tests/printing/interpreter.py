@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from exifilm_core import ExposureRecord
-from exifilm_core.printing import Form, Sheet, Warned, lay_out, paper_named, typeset
+from exifilm_core.printing import Form, Page, Warned, lay_out, paper_named, typeset
 
 WHOLE = ("letter", "legal", "a4", "a5", "a6", "b5", "4x6in", "6x9in", "842x595")
 """Paper with room for the complete form; the next list is paper without."""
@@ -89,7 +89,7 @@ def box_of(name: str, form: Form | None = None) -> Box:
     return Box(slot.x, bottom, slot.x + slot.width, bottom + slot.height)
 
 
-def sheet(paper: str = "letter", forms: int = 0) -> Sheet:
+def sheet(paper: str = "letter", forms: int = 0) -> Page:
     form = Form.read()
     return lay_out(paper_named(paper, form), forms, form)
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from exifilm_core import ExposureRecord
 from exifilm_core.printing import Form, lay_out, paper_named
 from exifilm_core.printing.leaves import LeafMaker
-from exifilm_core.printing.sheet import Paper, Sheet
+from exifilm_core.printing.page import Page, Paper
 from exifilm_core.printing.text import Typesetter
 
 from .filled import calls_in, random_record
@@ -156,7 +156,7 @@ def spots(records: Sequence[tuple[str, ExposureRecord]], paper: str, forms: int 
     return [spot for leaf in dirty for spot in _spots_of(leaf, one, fonts, paper)]
 
 
-def _are_clean(leaves: list[_Leaf], sheet: Sheet, fonts: list[str]) -> Iterator[bool]:
+def _are_clean(leaves: list[_Leaf], sheet: Page, fonts: list[str]) -> Iterator[bool]:
     pages = []
     for leaf in leaves:
         pages += [leaf.lines(), *(leaf.values(heap) for pair in leaf.heaps for heap in pair)]
@@ -173,7 +173,7 @@ def _are_clean(leaves: list[_Leaf], sheet: Sheet, fonts: list[str]) -> Iterator[
         yield clean and not (movements & (bare_lines | words)).any()
 
 
-def _spots_of(leaf: _Leaf, sheet: Sheet, fonts: list[str], paper: str) -> Iterator[Spot]:
+def _spots_of(leaf: _Leaf, sheet: Page, fonts: list[str], paper: str) -> Iterator[Spot]:
     """The leaf's spots, found by printing each value alone."""
     calls = [*leaf.words, *leaf.movements]
     pages = [leaf.lines(), leaf.bare_lines(), *(leaf.values([call]) for call in calls)]
@@ -199,7 +199,7 @@ def _name(call: str) -> str:
     return "the movements" if call.endswith("draw-movements") else "the foot"
 
 
-def _pictures(pages: list[str], sheet: Sheet, fonts: list[str]) -> Iterator[Picture]:
+def _pictures(pages: list[str], sheet: Page, fonts: list[str]) -> Iterator[Picture]:
     """The pages in a printer's raster."""
     paper = f"/paper [{sheet.paper.width} {sheet.paper.height}] def /forms 1 def ask-for-paper"
     program = [sheet.form.prologue, "ExposureRecord begin", *fonts, paper, _SETUP, *pages]

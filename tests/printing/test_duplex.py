@@ -14,14 +14,14 @@ from PIL import Image, ImageOps
 
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.files.resources import resource
-from exifilm_core.printing import Form, Sheet, blank, lay_out, paper_named, typeset
+from exifilm_core.printing import Form, Page, blank, lay_out, paper_named, typeset
 
 from .interpreter import PAPERS, asked_for, pictures, structure_errors, texts
 
 FORM = Form.read()
 
 
-def both_sides(paper: str, forms: int = 0) -> Sheet:
+def both_sides(paper: str, forms: int = 0) -> Page:
     return lay_out(paper_named(paper, FORM), forms, FORM, duplex=True)
 
 
@@ -33,7 +33,7 @@ def blank_pages(paper: str, without: bytes = b"") -> bytes:
     return out.getvalue().replace(b"/%s {" % without, emptied) if without else out.getvalue()
 
 
-def numbered(count: int, sheet: Sheet) -> bytes:
+def numbered(count: int, sheet: Page) -> bytes:
     """The document of that many records, each with its number as its subject."""
     out = io.BytesIO()
     records = [(str(n), ExposureRecord(subject=f"subject-{n}-")) for n in range(1, count + 1)]

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from exifilm_core.printing import Sheet, typeset
+from exifilm_core.printing import Page, typeset
 from exifilm_core.printing.output import FORMATS, to_file
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.numbering import Number
+from exifilm_core.scans.selection import in_range
 from exifilm_form.session.host import HostScan
 from exifilm_form.session.texts import FormError, _, ngettext, translated
 
@@ -31,29 +32,31 @@ def make(
     look: Callable[[Sequence[HostScan]], None],
     known: list[tuple[HostScan, ExposureRecord | None]],
     chosen: tuple[int, int] | None,
-    layout: Callable[[], Sheet],
+    layout: Callable[[], Page],
 ) -> Made:
     """The document of the scans with these numbers, or of all scans read so far."""
     unseen = [scan for scan, record in known if record is None and scan.summary is None]
     if unseen:
         look(unseen)
-    numbered: list[tuple[int, str, ExposureRecord]] = []
+    entries: list[tuple[str, ExposureRecord]] = []
+    numbers: dict[int, Number] = {}
     for scan, typed in known:
         summary = scan.summary
         record = typed or (summary.record if summary and not summary.problem else None)
         if record is None:
             continue
         guess = summary.number if summary and summary.guessed else ""
-        number = Number(record.image_id or "", guess)
-        whole = number.whole
-        if chosen is None or (whole is not None and chosen[0] <= whole <= chosen[1]):
-            numbered.append((whole or 0, number.name(Path(scan.name)), record))
-    if not numbered:
+        number = numbers[len(entries)] = Number(record.image_id or "", guess)
+        entries.append((number.name(Path(scan.name)), record))
+    if chosen is None:
+        places = sorted(numbers, key=lambda place: numbers[place].whole or 0)
+    else:
+        places = [place for some in in_range(numbers, *chosen).values() for place in some]
+    if not places:
         raise FormError(_("No scan has a number in that range."))
-    numbered.sort(key=lambda item: item[0])
     out = io.BytesIO()
-    warnings = typeset(((name, record) for _n, name, record in numbered), layout(), out)
-    count = ngettext("{n} record", "{n} records", len(numbered)).format(n=len(numbered))
+    warnings = typeset((entries[place] for place in places), layout(), out)
+    count = ngettext("{n} record", "{n} records", len(places)).format(n=len(places))
     return Made(out.getvalue(), [count, *(translated(warning.text) for warning in warnings)])
 
 

@@ -46,7 +46,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Page:
     """A paper with its forms: columns and rows, their scale, and the form fitted to them.
 
     `duplex`: print both sides, with the margin for binding on the right of the backs.
@@ -98,7 +98,7 @@ def default_paper(form: Form) -> Paper:
     )
 
 
-def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Sheet:
+def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Page:
     """The layout of `forms` forms (0: as many as fit) on the paper that makes them largest.
 
     On paper too small for a complete form in readable type, the optional sections are left out, and
@@ -106,13 +106,13 @@ def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Sh
     """
     if not 0 <= forms <= _MOST_FORMS:
         raise ExifilmError(Printing.FORMS_OUT_OF_RANGE(forms=forms, most=_MOST_FORMS))
-    sheet = _whole_forms(paper, forms, form) or _small_forms(paper, forms or 1, form)
-    if not sheet:
+    page = _whole_forms(paper, forms, form) or _small_forms(paper, forms or 1, form)
+    if not page:
         sides = {"width": f"{paper.width:g}", "height": f"{paper.height:g}"}
         if forms > 1:
             raise ExifilmError(Printing.FORMS_TOO_SMALL(forms=forms, **sides))
         raise ExifilmError(Printing.FORM_TOO_SMALL(**sides))
-    return replace(sheet, duplex=duplex)
+    return replace(page, duplex=duplex)
 
 
 def numbers_of_forms(paper: Paper, form: Form) -> list[int]:
@@ -146,7 +146,7 @@ def _grids(paper: Paper, forms: int, form: Form, *, binding: bool) -> list[_Grid
     ]
 
 
-def _whole_forms(paper: Paper, forms: int, form: Form) -> Sheet | None:
+def _whole_forms(paper: Paper, forms: int, form: Form) -> Page | None:
     width, height = form.number("form-width"), form.number("form-height")
     ways = [
         (min(grid.width / width, grid.height / height), grid)
@@ -157,10 +157,10 @@ def _whole_forms(paper: Paper, forms: int, form: Form) -> Sheet | None:
         return None
     scale, grid = max(large, key=lambda way: (way[1].columns * way[1].rows, way[0]))
     settled = form.settled(growth=grid.height / scale - height)
-    return Sheet(paper, grid.columns, grid.rows, scale, settled)
+    return Page(paper, grid.columns, grid.rows, scale, settled)
 
 
-def _small_forms(paper: Paper, forms: int, form: Form) -> Sheet | None:
+def _small_forms(paper: Paper, forms: int, form: Form) -> Page | None:
     """Forms without optional sections, in boxes of another shape; finally without binding."""
     scale = form.number("smallest")
     may_go = form.words("may-go")
@@ -182,7 +182,7 @@ def _small_forms(paper: Paper, forms: int, form: Form) -> Sheet | None:
             high = form.settled(gone, across, down)
             growth = grid.height / scale - high.number("form-height")
             settled = form.settled(gone, across, down, growth)
-            return Sheet(paper, grid.columns, grid.rows, scale, settled)
+            return Page(paper, grid.columns, grid.rows, scale, settled)
     return None
 
 
