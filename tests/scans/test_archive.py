@@ -141,3 +141,33 @@ def test_no_folder(fill, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with Archive(tmp_path / "empty") as archive:
         assert list(archive) == [] and archive.range(1, 2).missing == [1, 2]
+
+
+def test_an_archive_looks_once_and_makes_no_scan_until_asked(
+    fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = fill("1.jpg", "2.jpg", "3.xcf")
+    (folder / "3.xcf").write_bytes(b"gimp xcf v011\0" + bytes(28))
+    Scan(folder / "3.xcf").save(ExposureRecord(image_id="7"))
+    looked: list[str] = []
+    made: list[Path] = []
+    scandir, init = os.scandir, Scan.__init__
+
+    def noted_look(path: str | Path) -> object:
+        looked.append(os.fspath(path))
+        return scandir(path)
+
+    def noted_scan(self: Scan, path: Path, *given: object, **named: object) -> None:
+        made.append(path)
+        init(self, path, *given, **named)
+
+    monkeypatch.setattr(os, "scandir", noted_look)
+    monkeypatch.setattr(Scan, "__init__", noted_scan)
+    with Archive(folder) as archive:
+        assert len(archive) == 3
+        numbers = {path.name: no.shown for path, no in archive.numbers().items()}
+        assert numbers == {"1.jpg": "1?", "2.jpg": "2?", "3.xcf": "7"}
+        assert (looked.count(str(folder)), made) == (1, [])
+        assert [scan.record.image_id for scan in archive.range(7, 7).scans] == ["7"]
+        assert made == [folder / "3.xcf"]
+        assert looked.count(str(folder)) == 1
