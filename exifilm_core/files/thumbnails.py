@@ -62,12 +62,12 @@ def keep(path: Path, png: bytes, longest: int, before: os.stat_result | None) ->
 
 
 @contextlib.contextmanager
-def kept_valid(path: Path) -> Iterator[None]:
-    """Keep the file's valid thumbnails so, while its tags are saved: the pixels stay the same."""
-    before = status_of(path)
+def kept_valid(path: Path, new: Path) -> Iterator[None]:
+    """Keep the file's valid thumbnails so, while `new` takes its place: it has the same pixels."""
+    before, wanted = status_of(path), status_of(new)
     valid = {place: png for place in _places(path) if (png := _valid(place, path, before))}
     yield
-    if valid and (now := status_of(path)):
+    if valid and wanted and (now := status_of(path)) and _version(now) == _version(wanted):
         for place, png in valid.items():
             texts = {name: text for name, text in _noted(now).items() if name in _texts(png)}
             _write(place, _with_texts(png, texts))

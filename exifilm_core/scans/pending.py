@@ -211,7 +211,7 @@ class PendingWrite:
 
     def put_in_place(self) -> None:
         """Replace the old version. WrittenMeanwhileError as `NewVersion.put_in_place`."""
-        with thumbnails.kept_valid(self.place.path):
+        with thumbnails.kept_valid(self.place.path, self.version.draft):
             self.version.put_in_place()
 
 

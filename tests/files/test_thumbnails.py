@@ -140,8 +140,10 @@ def test_a_damaged_thumbnail_is_ignored(scan: Path, damage: Callable[[bytes], by
     place = stored(scan)
     place.write_bytes(damage(place.read_bytes()))
     assert thumbnails.find(scan, 92) is None
-    with thumbnails.kept_valid(scan):
-        scan.write_bytes(b"II*\0 with tags")
+    new = scan.with_name("new")
+    new.write_bytes(b"II*\0 with tags")
+    with thumbnails.kept_valid(scan, new):
+        new.replace(scan)
     assert thumbnails.find(scan, 92) is None
 
 
@@ -176,9 +178,20 @@ def test_without_a_cache_there_are_no_thumbnails(
     monkeypatch.chdir(scan.parent)
     stored(scan)
     assert thumbnails.find(scan, 92) is None
-    with thumbnails.kept_valid(scan):
+    with thumbnails.kept_valid(scan, scan):
         pass
     assert [*scan.parent.iterdir()] == [scan]
+
+
+def test_another_programs_version_right_after_ours_gets_no_thumbnail(scan: Path) -> None:
+    stored(scan)
+    new, theirs = scan.with_name("new"), scan.with_name("theirs")
+    new.write_bytes(b"II*\0 with tags")
+    theirs.write_bytes(b"II*\0 with other pixels")
+    with thumbnails.kept_valid(scan, new):
+        new.replace(scan)
+        theirs.replace(scan)
+    assert thumbnails.find(scan, 92) is None
 
 
 @pytest.mark.parametrize("name", ["scan.jpg", "scan.tif", "scan.png"])

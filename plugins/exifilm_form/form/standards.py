@@ -121,7 +121,8 @@ class StandardsDrawing(Gtk.DrawingArea):
             pen.camera(Pose(), Pose(), *((0.3, 0.35) if is_set else (1.0, 0.9)))
             pen.signs(0.55 if is_set else 1.0)
             if is_set:
-                pen.camera(view.pose(self.rear), view.pose(self.front), 1.0, 1.1)
+                # Thin enough to tell a movement of a few millimetres from none.
+                pen.camera(view.pose(self.rear), view.pose(self.front), 1.0, 0.7)
             self._write(pen)
         return False
 

@@ -30,6 +30,10 @@ class DecoderError(Exception):
     """This decoder cannot decode the file; another may."""
 
 
+class UnknownFormatError(DecoderError):
+    """This decoder does not know the format."""
+
+
 class TooLargeError(Exception):
     """The picture needs too much memory, with either decoder."""
 

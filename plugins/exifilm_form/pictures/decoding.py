@@ -11,6 +11,7 @@ import io
 import os
 import stat
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
@@ -24,6 +25,7 @@ from exifilm_form.pictures.decoded import (
     DecoderError,
     GivenUpError,
     TooLargeError,
+    UnknownFormatError,
 )
 from exifilm_form.session.texts import FormError, _
 
@@ -44,7 +46,8 @@ def decode(path: Path, longest: int, given_up: Callable[[], bool] = bool) -> Dec
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would block for ever
             raise FormError(_("This is a folder, a device or a pipe, not a scan."))
-        with path.open("rb") as file:
+        # Without a buffer: libvips moves the place in the file that its descriptor shares.
+        with path.open("rb", buffering=0) as file:
             decoded = _decoded(file, longest, given_up)
             file.seek(0)
             head = file.read(4)
@@ -70,12 +73,22 @@ def _decoded(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Deco
         return _photoshop(file, longest, given_up)
     if tiff_pages.is_tiff(head):
         return _tiff(file, longest, given_up)
+    damage: DecoderError | None = None
     if vips := _libvips():
-        with contextlib.suppress(DecoderError):
+        try:
             found: Decoded = vips.decode(file, longest, given_up)
             return found
+        except UnknownFormatError:
+            pass
+        except DecoderError as problem:
+            damage = problem
     file.seek(0)
-    return gtk_loader.decode(file, longest, given_up)
+    try:
+        return gtk_loader.decode(file, longest, given_up)
+    except UnknownFormatError:
+        if damage:  # libvips knows the format
+            raise damage from None
+        raise
 
 
 def _tiff(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded:
@@ -84,12 +97,17 @@ def _tiff(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Decoded
     try:
         if not (vips := _libvips()):
             raise DecoderError
-        where = {"page": page.number, "sub_page": page.below}
+        where = {"page": page.number, "sub_page": page.below, "planes": page.has_planes}
         decoded: Decoded = vips.decode(file, longest, given_up, **where)
-    except DecoderError:
+    except DecoderError as problem:
         found = tiff_pages.best_page(file, tiff_pages.LONGEST)
         page = found.page
-        decoded = _first_page(file, page, longest, given_up)
+        try:
+            decoded = _first_page(file, page, longest, given_up)
+        except TooLargeError:
+            if vips:  # it could have shown the picture, but for the damage
+                raise problem from None
+            raise
     is_turned = (decoded.width, decoded.height) != (page.width, page.height)
     width, height = (found.height, found.width) if is_turned else (found.width, found.height)
     return decoded._replace(width=width, height=height, number=found.number, pages=found.pages)
@@ -122,6 +140,7 @@ def _photoshop(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> De
     return Decoded(rows.scale_simple(*small, SMOOTH), picture.width, picture.height)
 
 
+@cache
 def _libvips() -> ModuleType | None:
     """The module that uses libvips, None where libvips is not installed."""
     try:
@@ -137,7 +156,7 @@ def _explained(problem: DecoderError | TooLargeError, path: Path) -> str:
     if isinstance(problem, TooLargeError):
         said = _("This picture of {width} × {height} pixels needs too much memory to be shown.")
         said = said.format(width=problem.width, height=problem.height)
-    elif isinstance(problem, gtk_loader.UnknownFormatError):
+    elif isinstance(problem, UnknownFormatError):
         said = _("This picture format cannot be shown here. The record can be filled in.")
         may_help = _UNKNOWN_TO_GTK
     else:

@@ -16,15 +16,12 @@ from exifilm_form.pictures.decoded import (
     DecoderError,
     GivenUpError,
     TooLargeError,
+    UnknownFormatError,
 )
 
 MOST = 600_000_000
 """The most bytes that a picture may take if it can only be decoded at full size."""
 _CHUNK = 1 << 18
-
-
-class UnknownFormatError(DecoderError):
-    """The loader does not know the file's format."""
 
 
 def decode(file: BinaryIO, longest: int, given_up: Callable[[], bool], kind: str = "") -> Decoded:

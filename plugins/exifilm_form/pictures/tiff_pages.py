@@ -13,8 +13,9 @@ from typing import BinaryIO, NamedTuple
 
 from exifilm_form.session.texts import FormError, _
 
-_KIND, _WIDTH, _LENGTH, _PHOTOMETRIC, _SUB_IFDS = 254, 256, 257, 262, 330
-_WANTED = (_KIND, _WIDTH, _LENGTH, _PHOTOMETRIC, _SUB_IFDS)
+_KIND, _WIDTH, _LENGTH, _PHOTOMETRIC, _PLANES, _SUB_IFDS = 254, 256, 257, 262, 284, 330
+_WANTED = (_KIND, _WIDTH, _LENGTH, _PHOTOMETRIC, _PLANES, _SUB_IFDS)
+_APART = 2
 _REDUCED, _MASK = 1, 4
 """Bits of a directory's kind."""
 _COLOURS = (0, 1, 2, 3, 5, 6, 8)
@@ -41,6 +42,8 @@ class Page(NamedTuple):
     """Which directory of the chain it is, or is below; from 0."""
     below: int = -1
     """Which one below that directory it is, from 0; -1 for the directory itself."""
+    has_planes: bool = False
+    """Whether each colour is stored apart, not pixel by pixel."""
 
     @property
     def is_picture(self) -> bool:
@@ -146,7 +149,8 @@ def _page(tags: dict[int, tuple[int, ...]], number: int, below: int = -1) -> Pag
     if not (0 < width < LONGEST and 0 < height < LONGEST):
         return None
     kind, photometric = tags.get(_KIND, (0,))[0], tags.get(_PHOTOMETRIC, (1,))[0]
-    return Page(width, height, kind, photometric, number, below)
+    has_planes = tags.get(_PLANES, (1,))[0] == _APART
+    return Page(width, height, kind, photometric, number, below, has_planes)
 
 
 def _tags(file: BinaryIO, at: int, order: str, big: bool) -> tuple[dict[int, tuple[int, ...]], int]:

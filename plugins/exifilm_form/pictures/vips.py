@@ -38,6 +38,7 @@ from exifilm_form.pictures.decoded import (
     DecoderError,
     GivenUpError,
     TooLargeError,
+    UnknownFormatError,
 )
 
 _MOST = 600_000_000
@@ -69,10 +70,12 @@ def decode(
     *,
     page: int = 0,
     sub_page: int = -1,
+    planes: bool = False,
 ) -> Decoded:
     """The picture in a file, at most this many pixels long, upright and in sRGB.
 
-    Of a TIFF, that of a page, or of one of the page's sub-pages. DecoderError if there is none.
+    Of a TIFF, that of a page, or of one of the page's sub-pages; `planes`: each colour of it stands
+    apart, and libvips takes all of them at once. DecoderError if there is none.
     """
     loader = _loader(file)
     options = {"page": page, "subifd": sub_page} if loader == "tiff" else {}
@@ -84,7 +87,7 @@ def decode(
 
     head = opened()
     width, height = head.get_width(), head.get_height()
-    is_streamed = loader in ("tiff", "jpeg")
+    is_streamed = loader == "jpeg" or (loader == "tiff" and not planes)
     is_streamed |= loader == "png" and not head.get_typeof("interlaced")
     if not is_streamed and width * height * 4 > _MOST:
         raise TooLargeError(width, height)
@@ -115,7 +118,7 @@ def _loader(file: BinaryIO) -> str:
     for beginning, loader in _LOADERS.items():
         if head.startswith(beginning):
             return loader
-    raise DecoderError
+    raise UnknownFormatError
 
 
 def _source(file: BinaryIO) -> Any:

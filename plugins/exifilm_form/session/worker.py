@@ -65,6 +65,7 @@ class Worker:
                 if not isinstance(problem, (ExifilmError, OSError)):
                     sys.excepthook(type(problem), problem, problem.__traceback__)
             self._deliver(self._handing(then, result, error))
+            del job, then, result, error  # an error's frames hold open files
 
     def _handing(self, then: Then, result: Any, error: Exception | None) -> Callable[[], None]:
         def hand_back() -> None:
