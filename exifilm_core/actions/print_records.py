@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import Archive, Scan, Selection
+from exifilm_core.scans import Archive, Scan, Selection, selection
 from exifilm_core.scans.selection import as_numbers
 
 
@@ -30,8 +30,15 @@ def choose(
     ExifilmError as for `Archive.find`.
     """
     ids = list(dict.fromkeys(ids))
-    found = archive.find(first, last) if first is not None or not ids else None
-    by_id = {each: archive.by_id(each) for each in ids}
+    if first is None and not ids:
+        archive.load()
+    numbers = archive.numbers()
+    found = (
+        archive.read(selection.written(numbers, first, last))
+        if first is not None or not ids
+        else None
+    )
+    by_id = {each: archive.read(selection.of_name(numbers, each)).scans for each in ids}
     scans = {scan.path: scan for scan in (found.scans if found else ())}
     for more in by_id.values():
         for scan in more:

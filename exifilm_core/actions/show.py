@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Scan
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shown:
-    """A scan with its record, and what is to be looked at in it."""
+    """A scan with its record."""
 
     scan: Scan
     record: ExposureRecord
-    findings: tuple[Finding, ...]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be looked at. ExifilmError if the journal cannot be read."""
+        return tuple(findings_of(self.scan))
 
     def to_json(self) -> dict[str, Any]:
         """As `exifilm show --json` prints it, and `exifilm set --json` reads it."""
@@ -42,6 +47,6 @@ def show(
 
     def show_one(path: Path) -> Shown:
         scan = Scan(path, reader=reader)
-        return Shown(scan, scan.record, tuple(findings_of(scan)))
+        return Shown(scan, scan.record)
 
     return each(paths, show_one, progress)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from exifilm_core.commands.table import COMMANDS, READ_SCANS
+from exifilm_core.commands.table import COMMANDS, INTERRUPTED, READ_SCANS
 
 __all__ = ["COMMANDS", "main"]
 
@@ -20,7 +20,10 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
     if len(words) > 1 and words[0] in READ_SCANS and not {"-h", "--help"} & {*words}:
         from exifilm_core.commands.prewarm import start_exiftool
 
-        start_exiftool()
+        try:
+            start_exiftool()
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
     from exifilm_core.commands.app import app
 
     app.main(words)

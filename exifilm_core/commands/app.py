@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from exifilm_core import __version__
-from exifilm_core.commands.exits import FAILED, INTERRUPTED, NO_READER, InputError, OutputError
+from exifilm_core.commands.exits import FAILED, NO_READER, InputError, OutputError
 from exifilm_core.commands.streams import (
     abandon_output,
     let_any_character_be_printed,
     occupy_closed_streams,
 )
-from exifilm_core.commands.table import COMMANDS
+from exifilm_core.commands.table import COMMANDS, INTERRUPTED
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-FAILED, WRONG_USAGE, INTERRUPTED, NO_READER = 1, 2, 130, 141
+FAILED, WRONG_USAGE, NO_READER = 1, 2, 141
 
 
 class OutputError(Exception):

@@ -5,11 +5,9 @@ Both take the same time; on two processors, a command that reads scans starts tw
 
 from __future__ import annotations
 
-import contextlib
 import threading
 
 from exifilm_core.commands.streams import occupy_closed_streams
-from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 
 _LONGEST = 1.0
@@ -25,6 +23,9 @@ def start_exiftool() -> None:
 
 
 def _start(exiftool: ExifTool) -> None:
-    with contextlib.suppress(ExifilmError):  # reported when it is needed
+    try:
         exiftool.version()
-    exiftool.created.set()
+    except Exception:  # noqa: BLE001 - the command meets and reports it
+        return
+    finally:
+        exiftool.created.set()

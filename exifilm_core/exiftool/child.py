@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import queue
 import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -63,7 +64,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         """Start the process, and wait for its first answer; sets `created` in between."""
         self._timeout = timeout
         self._created = created
-        self._busy = False
+        self._busy = self._started = False
         self._heard: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
         super().__init__(
             executable=executable, common_args=None, config_file=str(config), encoding="utf-8"
@@ -72,10 +73,11 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         threading.Thread(target=_run_in_thread, args=([self], started), daemon=True).start()
         if problem := started.get():
             raise problem
-        _open_children.add(self)
+        self._started = True
 
     def execute(self, *params: str | bytes, raw_bytes: bool = False) -> Any:
         """PyExifTool's own way to send a command; it reads the version so, first of all."""
+        _open_children.add(self)
         self._created.set()
         answer = self.ask([p.encode() if isinstance(p, str) else p for p in params], self._timeout)
         return answer.output if raw_bytes else answer.output.decode()
@@ -130,8 +132,11 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         """Whether the process runs; its end becomes known a moment later."""
         return self._process is not None and self._process.poll() is None
 
-    def terminate(self, *, graceful: bool = True) -> None:
-        """End the process, by request or at once. Does nothing if it has ended."""
+    def terminate(self, *, graceful: bool = True, seconds: float = 3.0) -> None:
+        """End the process: by request, within these seconds, or else at once.
+
+        Does nothing if it has ended.
+        """
         process = self._process
         if process is None:
             return
@@ -141,7 +146,7 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
             if graceful:
                 process.stdin.write(b"-stay_open\nFalse\n")
                 process.stdin.close()
-                process.wait(timeout=3)
+                process.wait(timeout=seconds)
         process.kill()
         process.wait()
         with contextlib.suppress(OSError):  # of data that it did not read
@@ -193,5 +198,7 @@ def _read(pipe: IO[bytes], name: str, heard: queue.SimpleQueue[tuple[str, bytes]
 
 @atexit.register
 def _end_all() -> None:
+    """Ask each to end, also one behind a launcher; do not wait for one without a command."""
     for child in list(_open_children):
-        child.terminate(graceful=child._busy)  # without a command, there is nothing to end well
+        at_work = child._started and child._busy
+        child.terminate(seconds=3.0 if at_work or not sys.platform.startswith("linux") else 0.0)

@@ -78,6 +78,10 @@ def _places(path: Path, longest: int = 0) -> list[Path]:
     cache = _cache()
     if not cache:
         return []
+    try:
+        path.absolute()
+    except OSError:  # of a working directory that is gone
+        return []
     name = hashlib.md5(_uri(path).encode(), usedforsecurity=False).hexdigest() + ".png"
     return [cache / folder / name for folder, size in SIZES.items() if size >= longest]
 

@@ -7,12 +7,13 @@ back, so that a search ends and finds each image once.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError, reason_of
-from exifilm_core.files.formats import SIDECAR, in_natural_order, is_image_name
+from exifilm_core.files.formats import SIDECAR, has_sidecar, in_natural_order, is_image_name
 from exifilm_core.messages.files import Files
 
 
@@ -41,7 +42,7 @@ def listing(folder: Path) -> Listing:
             for entry in entries:
                 if is_image_name(entry.name) and not _is_folder(entry):
                     names.append(entry.name)
-                elif entry.name.endswith(SIDECAR) and _exists(entry):
+                elif entry.name.lower().endswith(SIDECAR) and _exists(entry):
                     sidecars.add(entry.name)
     except NotADirectoryError as problem:
         raise ExifilmError(Files.NOT_A_FOLDER(), file=folder) from problem
@@ -51,9 +52,13 @@ def listing(folder: Path) -> Listing:
         unread = Files.CANNOT_READ_FOLDER(reason=reason_of(problem))
         raise ExifilmError(unread, file=folder) from problem
     images = [folder / name for name in sorted(names, key=in_natural_order)]
-    return Listing(
-        images, frozenset(image for image in images if f"{image.name}{SIDECAR}" in sidecars)
-    )
+    with_sidecar = {image for image in images if f"{image.name}{SIDECAR}" in sidecars}
+    # Some file systems take names for one that differ in their case, or in how they are composed.
+    alike = {_folded(name) for name in sidecars}
+    for image in images:
+        if image not in with_sidecar and _folded(f"{image.name}{SIDECAR}") in alike:
+            with_sidecar |= {image} if has_sidecar(image) else set()
+    return Listing(images, frozenset(with_sidecar))
 
 
 def folders_in(top: Path) -> Iterator[Path]:
@@ -111,6 +116,10 @@ def _leads_back(path: Path, origin: Path) -> bool:
         return False
     place = path.resolve()
     return place.is_relative_to(origin) or path.parent.resolve().is_relative_to(place)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _exists(entry: os.DirEntry[str]) -> bool:

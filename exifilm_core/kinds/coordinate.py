@@ -9,7 +9,7 @@ from exifilm_core.errors import AmbiguousValueError, InvalidValueError
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import number, plain
 from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
-from exifilm_core.patterns import pattern
+from exifilm_core.patterns import Pattern, pattern
 
 _CERTAIN = pattern(r";\s*|,\s+")
 _BETWEEN = pattern(r"[;,]\s*|\s+")
@@ -84,7 +84,7 @@ class Coordinate(Quantity):
 LATITUDE, LONGITUDE = Coordinate(90, "N", "S"), Coordinate(180, "E", "W")
 
 
-def _places(words: str, between: re.Pattern[str]) -> list[tuple[str, str]]:
+def _places(words: str, between: Pattern) -> list[tuple[str, str]]:
     """Latitude and longitude, once for each split that gives both."""
     found = []
     for gap in between.finditer(words):

@@ -25,7 +25,7 @@ _WAITING = 4
 
 
 class TwoReaders(Generic[R]):
-    """The reader that is given and, for many files, another, which this one makes and owns."""
+    """The reader that is given and, for many files, another, which its user closes."""
 
     def __init__(self, first: R, another: Callable[[], R]) -> None:
         self.first = first

@@ -10,6 +10,8 @@ EXIF its resolution. `late_writers.py` notices other programs that write the sam
 `interrupted.py` completes interrupted saves, and `overwritten.py` finds fields that another program
 has overwritten.
 
+`metadata_copy.py` reads and saves the metadata that another program holds.
+
 `journal.py` keeps the state before each save. `identity.py` gives the id that finds a moved scan,
 and `exact.py` restores bytes.
 """

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -60,14 +60,13 @@ class Archive:
             reader = self._own_reader = TwoReaders(exiftool, exiftool.another)
         self._reader: Reader = reader
         self._loaded = False
-        self._numbers: dict[Path, Number] | None = None
+        self._made: dict[Path, Scan] = {}
         self._closed: list[tuple[Path, Text]] = []
         """The folders that cannot be read, and why."""
-        found: Listing = (
-            listing_below(self.folder, self._note_closed) if recursive else listing(self.folder)
-        )
+        found = self._listed(self._note_closed)
         self.paths = found.images
         self._with_sidecar = found.with_sidecar
+        self._just_listed = True
         self.unreadable = [*self._closed]
         """The files and folders that cannot be read, and why; of files, after `load`."""
 
@@ -87,8 +86,8 @@ class Archive:
 
     def close(self) -> None:
         """End the second ExifTool, if this archive needed one."""
-        if self._own_reader and self._own_reader.second:
-            self._own_reader.second.close()
+        if self._own_reader and (second := self._own_reader.second):
+            second.close()
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -96,7 +95,7 @@ class Archive:
     def __iter__(self) -> Iterator[Scan]:
         return iter(self.scans)
 
-    @cached_property
+    @property
     def scans(self) -> list[Scan]:
         """The scans, in the order of the paths."""
         return list(map(self._scan, self.paths))
@@ -105,7 +104,9 @@ class Archive:
         """The scan with that image number. ExifilmError if there is none, or more than one."""
         found = [path for path, no in self.numbers().items() if no.whole == number]
         if len(found) == 1:
-            return self._read(selection.Selection(found)).scans[0]
+            for scan in self.read(selection.Selection(found)).scans:
+                return scan
+            raise ExifilmError(dict(self.unreadable)[found[0]], file=found[0])
         names = ", ".join(path.name for path in found)
         raise ExifilmError(
             Folders.DUPLICATE_NUMBER(number=number, count=len(found), names=names)
@@ -128,11 +129,11 @@ class Archive:
 
     def range(self, first: int, last: int) -> Selection[Scan]:
         """The scans with the image numbers `first` to `last`, both included."""
-        return self._read(selection.of_numbers(self.numbers(), first, last))
+        return self.read(selection.of_numbers(self.numbers(), first, last))
 
     def by_id(self, image_id: str) -> list[Scan]:
         """The scans with that No., and those without a No. whose file name gives it."""
-        return self._read(selection.of_name(self.numbers(), image_id)).scans
+        return self.read(selection.of_name(self.numbers(), image_id)).scans
 
     def find(self, first: str | None = None, last: str | None = None) -> Selection[Scan]:
         """The scans of a written selection: all, a No., a range “1-16”, or the first and the last.
@@ -141,7 +142,7 @@ class Archive:
         """
         if first is None:
             self.load()
-        return self._read(selection.written(self.numbers(), first, last))
+        return self.read(selection.written(self.numbers(), first, last))
 
     def numbers(self) -> dict[Path, Number]:
         """The No. of each readable scan.
@@ -150,17 +151,14 @@ class Archive:
         """
         if self._loaded:
             return {scan.path: scan.no for scan in self.readable()}
-        if self._numbers is None:
-            self._numbers = self._read_numbers()
-        return self._numbers
-
-    def _read_numbers(self) -> dict[Path, Number]:
+        self._look_for_sidecars()
         self.unreadable = [*self._closed]
         found = {tags.path: tags for tags in self._reader.read(self._files(), _NUMBER_TAGS)}
         doubtful = [
             path for path in self.paths if any(_is_doubtful(found[f]) for f in self._of(path))
         ]
-        found |= {tags.path: tags for tags in self._reader.read(self._files(doubtful))}
+        if doubtful:
+            found |= {tags.path: tags for tags in self._reader.read(self._files(doubtful))}
         numbers = {}
         suggested = self._suggested()
         for path in self.paths:
@@ -190,20 +188,19 @@ class Archive:
             found |= {path: guesses[path.name] for path in inside}
         return found
 
-    def _read(self, found: Selection[Path]) -> Selection[Scan]:
+    def read(self, found: Selection[Path]) -> Selection[Scan]:
         """The scans of the selection with their records, without those that are now unreadable."""
         if self._loaded:
-            known = {scan.path: scan for scan in self.scans}
-            return found.of(known.__getitem__)
-        scans = {path: self._scan(path) for path in found.scans}
+            return found.of(self._scan)
         before = self.unreadable
-        self._load(list(scans.values()))
+        self._load(list(map(self._scan, found.scans)))
         broken = {path for path, _ in self.unreadable}
         self.unreadable = sorted(dict([*before, *self.unreadable]).items(), key=_in_order)
-        return found.of(scans.__getitem__).without(lambda scan: scan.path in broken)
+        return found.of(self._scan).without(lambda scan: scan.path in broken)
 
     def _load(self, scans: list[Scan], progress: Progress | None = None) -> None:
         """Read many scans at once."""
+        self._look_for_sidecars()
         self.unreadable = [*self._closed]
         found = self._reader.read(self._files(scan.path for scan in scans), progress=progress)
         for scan in scans:
@@ -216,7 +213,21 @@ class Archive:
         self.unreadable.sort(key=_in_order)
 
     def _scan(self, path: Path) -> Scan:
-        return Scan(path, reader=self._reader)
+        """The scan of one of the paths, always the same."""
+        if path not in self._made:
+            exiftool = self._reader if isinstance(self._reader, ExifTool) else None
+            self._made[path] = Scan(path, exiftool, reader=self._reader)
+        return self._made[path]
+
+    def _listed(self, closed: Callable[[ExifilmError], object]) -> Listing:
+        return listing_below(self.folder, closed) if self.recursive else listing(self.folder)
+
+    def _look_for_sidecars(self) -> None:
+        """Find out again which images have one, unless they were listed just now."""
+        if not self._just_listed:
+            with contextlib.suppress(ExifilmError):  # the images themselves will report it
+                self._with_sidecar = self._listed(lambda _closed: None).with_sidecar
+        self._just_listed = False
 
     def _files(self, paths: Iterable[Path] | None = None) -> Iterator[Path]:
         """The images with their sidecars."""

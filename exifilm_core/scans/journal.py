@@ -299,11 +299,11 @@ class Journal:
     def standing(self) -> list[Entry]:
         """The saves that have not been undone, the oldest first."""
         entries = self.entries()
-        overwritten: set[str] = set()
+        undone: set[str] = set()
         for entry in reversed(entries):
-            if entry.undoes and entry.id not in overwritten:
-                overwritten.add(entry.undoes)
-        return [e for e in entries if e.undoes is None and e.id not in overwritten]
+            if entry.undoes and entry.id not in undone:
+                undone.add(entry.undoes)
+        return [e for e in entries if e.undoes is None and e.id not in undone]
 
     def former(self, field_name: str) -> list[Any]:
         """The field's values before and after each save."""

@@ -22,13 +22,12 @@ class MetadataCopy:
 
     def __init__(self, path: Path, exiftool: ExifTool) -> None:
         self.path = path
-        self.has_record = False
-        """Whether it has a record that ExiFilm saved, as of the last reading."""
         self._exiftool = exiftool
 
-    def read(self) -> ExposureRecord:
-        """The record as it is now. ExifilmError if it cannot be read."""
-        return self._read().stored().record
+    def read(self) -> tuple[ExposureRecord, bool]:
+        """The record as it is now, and whether ExiFilm saved it. ExifilmError if that fails."""
+        place = self._read()
+        return place.stored().record, place.ours
 
     def save(
         self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
@@ -46,6 +45,4 @@ class MetadataCopy:
             draft.discard()
 
     def _read(self) -> Place:
-        place = Place.of(self._exiftool.read_one(self.path), sidecar=False)
-        self.has_record = place.ours
-        return place
+        return Place.of(self._exiftool.read_one(self.path), sidecar=False)

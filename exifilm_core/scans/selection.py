@@ -82,9 +82,9 @@ def of_all(known: Known) -> Selection[Path]:
     for _folder, group in groupby(known, key=lambda path: path.parent):
         inside = sorted(group, key=lambda path: place_of(known[path].compared or path.stem))
         found += inside
-    for path, number in known.items():
-        if number.compared:
-            numbers.setdefault(number.compared, []).append(path)
+    for path in found:
+        if number := known[path].compared:
+            numbers.setdefault(number, []).append(path)
     return Selection(found, doubled=_several(numbers))
 
 

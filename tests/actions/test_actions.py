@@ -19,6 +19,7 @@ from exifilm_core.commands.check import KINDS
 from exifilm_core.commands.findings import _SENTENCES
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
+from exifilm_core.scans.journal import Entry, Journal
 from tests.readers.recording import RecordingReader
 
 
@@ -76,6 +77,21 @@ def test_show_reads_through_the_reader(scans: list[Path]) -> None:
     (outcome,) = show([scans[0]], reader=recording)
     assert recording.asked == [([scans[0]], ())]
     assert outcome.get().findings == ()
+
+
+def test_a_record_is_shown_also_without_its_journal(
+    scans: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Scan(scans[0]).save(ExposureRecord(film="HP5+"))
+
+    def unreadable(_journal: Journal) -> list[Entry]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Journal, "entries", unreadable)
+    (outcome,) = show([scans[0]])
+    assert outcome.get().record.film == "HP5+"
+    with pytest.raises(PermissionError):
+        _ = outcome.get().findings
 
 
 def test_restore_saves_what_was_overwritten(make_scan) -> None:

@@ -398,3 +398,21 @@ def test_the_cause_is_chained(fake) -> None:
     ):
         tool.version()
     assert caught.value.__cause__
+
+
+def test_one_that_is_still_starting_is_ended_too(fake) -> None:
+    """A command that ends at once leaves nothing behind, also where no signal tells a child."""
+    program = fake("sleep 30")
+    code = (
+        "import threading\n"
+        "from exifilm_core.exiftool import ExifTool, child\n"
+        f"tool = ExifTool({str(program)!r})\n"
+        "threading.Thread(target=tool.version, daemon=True).start()\n"
+        "assert tool.created.wait(20)\n"
+        "assert len(child._open_children) == 1\n"
+        "print(next(iter(child._open_children))._process.pid)\n"
+    )
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert not Path(f"/proc/{done.stdout.strip()}").exists()
+    assert time.monotonic() - began < 25

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import Archive, ExifilmError, ExposureRecord, Scan
+from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
+from exifilm_core.files.tree import listing
 
 
 @pytest.fixture
@@ -170,4 +172,46 @@ def test_an_archive_looks_once_and_makes_no_scan_until_asked(
         assert (looked.count(str(folder)), made) == (1, [])
         assert [scan.record.image_id for scan in archive.range(7, 7).scans] == ["7"]
         assert made == [folder / "3.xcf"]
-        assert looked.count(str(folder)) == 1
+
+
+def test_an_archive_knows_what_was_saved_since(fill) -> None:
+    folder = fill("1.jpg", "2.jpg")
+    (folder / "3.xcf").write_bytes(b"gimp xcf v011\0" + bytes(28))
+    with Archive(folder) as archive:
+        scan = archive[3]
+        scan.save(scan.record.replace(subject="Moon"))
+        assert archive[3] is scan and archive[3].record.subject == "Moon"
+        Scan(folder / "3.xcf").save(ExposureRecord(subject="Mars", image_id="77"))
+        assert archive[77].record.subject == "Mars", "another process has saved it, in a sidecar"
+        assert archive.by_id("77") == [archive[77]]
+        with pytest.raises(ExifilmError, match="no scan"):
+            archive[3]
+        (folder / "2.jpg").write_text("no image any more")
+        with pytest.raises(ExifilmError):
+            archive[2]
+
+
+def test_the_exiftool_of_an_archive_also_saves(fill) -> None:
+    with ExifTool() as tool, Archive(fill("1.jpg"), tool) as archive:
+        assert archive[1].exiftool is tool
+
+
+@pytest.mark.parametrize("name", ["1.TIF.xmp", "1.tif.XMP", "1.tif.xmp"])
+def test_a_sidecar_counts_if_the_file_system_finds_it(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on macOS and Windows, whose file systems take names for one that differ in case."""
+    (tmp_path / "1.tif").touch()
+    (tmp_path / name).touch()
+    assert listing(tmp_path).with_sidecar == (
+        {tmp_path / "1.tif"} if name == "1.tif.xmp" else set()
+    )
+    exists = Path.exists
+    monkeypatch.setattr(
+        Path,
+        "exists",
+        lambda path: (
+            exists(path) or path.name.lower() in {p.name.lower() for p in path.parent.iterdir()}
+        ),
+    )
+    assert listing(tmp_path).with_sidecar == {tmp_path / "1.tif"}

@@ -73,21 +73,21 @@ def _decoded(file: BinaryIO, longest: int, given_up: Callable[[], bool]) -> Deco
         return _photoshop(file, longest, given_up)
     if tiff_pages.is_tiff(head):
         return _tiff(file, longest, given_up)
-    damage: DecoderError | None = None
+    is_damaged = False
     if vips := _libvips():
         try:
             found: Decoded = vips.decode(file, longest, given_up)
             return found
         except UnknownFormatError:
             pass
-        except DecoderError as problem:
-            damage = problem
+        except DecoderError:  # not kept: its frames hold libvips' descriptor
+            is_damaged = True
     file.seek(0)
     try:
         return gtk_loader.decode(file, longest, given_up)
     except UnknownFormatError:
-        if damage:  # libvips knows the format
-            raise damage from None
+        if is_damaged:  # libvips knows the format
+            raise DecoderError from None
         raise
 
 

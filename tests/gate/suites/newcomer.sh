@@ -56,7 +56,7 @@ as_user make -C $user/exifilm demo || fail "make demo as an ordinary user"
 step "ordinary user: make test, of what depends on who one is"
 as_user env PYTEST_ADDOPTS="tests/commands tests/desktop tests/setup tests/tagset \
     tests/scans/test_bad_input.py tests/scans/test_faults.py tests/scans/test_file_systems.py \
-    tests/scans/test_replacing.py" make -C $user/exifilm test ||
+    tests/scans/test_atomic.py" make -C $user/exifilm test ||
     fail "make test as an ordinary user"
 
 step "ordinary user: the README's commands, pasted in order into one shell"

@@ -50,9 +50,11 @@ class MetadataFile:
 
     def read(self) -> ExposureRecord:
         """The record in the metadata. ExifilmError if it cannot be read."""
-        record = self._copy.read()
-        self.has_record = self._copy.has_record
-        if self._dated_by_gimp and not self.has_record:
+        return self._read(self._copy, self._dated_by_gimp)
+
+    def _read(self, copy: MetadataCopy, dated_by_gimp: bool) -> ExposureRecord:
+        record, self.has_record = copy.read()
+        if dated_by_gimp and not self.has_record:
             record = record.replace(taken=None)
         return record
 
@@ -60,8 +62,10 @@ class MetadataFile:
         self, record: ExposureRecord, *, film_exif: bool = False, repair: Collection[str] = ()
     ) -> ExposureRecord:
         """Save the record in the file; returns it as read back. ExifilmError if that fails."""
-        self._copy.save(record, film_exif=film_exif, repair=repair)
-        return self.read()
+        # The main thread may make another copy meanwhile.
+        copy, dated_by_gimp = self._copy, self._dated_by_gimp
+        copy.save(record, film_exif=film_exif, repair=repair)
+        return self._read(copy, dated_by_gimp)
 
     # ── on the main thread ───────────────────────────────────────────────────────────────────
 
