@@ -12,7 +12,7 @@ from pathlib import Path
 from exifilm_core.files import raw_values
 
 _START_OF_SCAN, _END = 0xDA, b"\xff\xd9"
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _PIECES = ((273, 279), (324, 325))
 """TIFF 6.0: where the strips or tiles of a picture begin, and how many bytes each has."""
 

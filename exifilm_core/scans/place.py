@@ -28,7 +28,7 @@ from exifilm_core.tags.mapping import (
     tags_of_field,
     unsure_fields,
 )
-from exifilm_core.tags.mapping.marks import SAVED, stamp, stamp_of
+from exifilm_core.tags.mapping.marks import OF_EVERY_SAVE, SAVED, stamp, stamp_of
 from exifilm_core.tags.mapping.own import Former, nothing_former
 from exifilm_core.tags.mapping.scanner_tags import ScannerTags
 from exifilm_core.tags.mapping.unsure import of_our_own
@@ -186,6 +186,17 @@ class Place:
 
     def after(self, writes: Mapping[str, Raw]) -> StoredRecord:
         """The record in this place once these tags are written."""
+        # A save asks twice, the second time with its marks, which belong to no field.
+        key = tuple((name, repr(raw)) for name, raw in writes.items() if name not in OF_EVERY_SAVE)
+        if key not in self._after:
+            self._after[key] = self._record_after(writes)
+        return self._after[key]
+
+    @cached_property
+    def _after(self) -> dict[tuple[tuple[str, str], ...], StoredRecord]:
+        return {}
+
+    def _record_after(self, writes: Mapping[str, Raw]) -> StoredRecord:
         tags = {**self.tags, **{name: as_read_back(raw) for name, raw in writes.items()}}
         left = {name: raw for name, raw in tags.items() if raw is not None}
         return self.with_tags(left).stored()

@@ -23,6 +23,8 @@ SAVED = "XMP-exifilm:RecordSaved"
 """The time of the last save of the complete record in this file: UTC, to the millisecond."""
 SCAN_ID = "XMP-exifilm:ScanId"
 """The identity of the scan in the journal, also after a move. `Scan.save` chooses it."""
+OF_EVERY_SAVE = (SAVED, SCAN_ID)
+"""The tags that every save writes, whatever the record."""
 FILE_SOURCE = "ExifIFD:FileSource"
 SOURCE_TYPE = "XMP-iptcExt:DigitalSourceType"
 EQUIVALENT = "ExifIFD:FocalLengthIn35mmFormat"
