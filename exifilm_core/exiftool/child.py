@@ -180,7 +180,8 @@ def _run_in_thread(not_started: list[Child], started: queue.SimpleQueue[Exceptio
     process = child._process
     started.put(None)
     del child
-    process.wait()
+    if process is not None:  # unless it was ended before it had answered
+        process.wait()
 
 
 def _read(pipe: IO[bytes], name: str, heard: queue.SimpleQueue[tuple[str, bytes]]) -> None:

@@ -213,3 +213,22 @@ def test_output_that_knows_few_letters(make_scan, exifilm, exifilm_process) -> N
     assert "\\u5c71 \udcbd" in shown.out
     shown = exifilm_process("show", "--json", scan, env={"PYTHONIOENCODING": "latin-1"})
     assert json.loads(shown.out)["record"]["subject"] == "山 ½"
+
+
+@pytest.mark.parametrize("start", ['sleep 0.5\nexec exiftool "$@"', "exec sleep 20", "exit 1"])
+def test_a_wrong_usage_is_said_in_peace_while_exiftool_starts(tmp_path: Path, start: str) -> None:
+    """A command that reads scans starts ExifTool first, and may end before that is ready."""
+    program = tmp_path / "slow-exiftool"
+    program.write_text(f"#!/bin/sh\n{start}\n")
+    program.chmod(0o755)
+    done = subprocess.run(
+        [*COMMAND, "print", str(tmp_path), "16", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=REPOSITORY,
+        env={**os.environ, "EXIFILM_EXIFTOOL": str(program)},
+        timeout=15,
+    )
+    said = "exifilm: FIRST is greater than LAST; did you mean 1 16?\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
