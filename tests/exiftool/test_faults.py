@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExifilmError
-from exifilm_core.exiftool import ExifTool, known_faults
+from exifilm_core.exiftool import ExifTool, child, known_faults
 
 SECONDS = 8
 """Seconds that count as prompt on a busy machine."""
@@ -416,3 +417,20 @@ def test_one_that_is_still_starting_is_ended_too(fake) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert not Path(f"/proc/{done.stdout.strip()}").exists()
     assert time.monotonic() - began < 25
+
+
+def test_one_that_is_ended_as_it_answers_its_first_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As at the end of a command that needed no ExifTool after all."""
+    faults: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", faults.append)
+    run = child.Child.run
+
+    def run_and_end(one: child.Child) -> None:
+        run(one)
+        one.terminate()
+
+    monkeypatch.setattr(child.Child, "run", run_and_end)
+    with ExifTool() as tool, contextlib.suppress(Exception):
+        tool.version()
+    time.sleep(0.1)
+    assert faults == []
