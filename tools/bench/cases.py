@@ -1,5 +1,6 @@
 """The cases of the benchmark: a function each, which gives one or more lines of the table."""
 
+import itertools
 import os
 import shutil
 import sys
@@ -42,14 +43,18 @@ def saved(
 ) -> Ratio:
     """Save the new record into a fresh copy of the original, which holds the old one."""
     tags = import_file(folder, to_write(old, new, {}, sidecar=False))
+    numbers = itertools.count()
 
     def ours() -> float:
-        # A file of its own: a copy of a scan with a record would be asked for its original.
-        path = shutil.copyfile(blank, folder / "ours.jpg")
+        # A scan of its own each time: of a copy, or of another scan at the same path, the journal
+        # of the first would be looked up too.
+        path = shutil.copyfile(blank, folder / f"ours_{next(numbers)}.jpg")
         Scan(path).save(old)
         scan = Scan(path)
         assert scan.record.aperture == old.aperture
-        return seconds(lambda: scan.save(new))
+        spent = seconds(lambda: scan.save(new))
+        path.unlink()
+        return spent
 
     def plain() -> float:
         path = shutil.copyfile(original, folder / "plain.jpg")
