@@ -65,6 +65,8 @@ class NewVersion:
         self.draft = self.path.with_name(f"{LEFTOVER}{name}{suffix}")
         if self.old:
             self._refuse_what_cannot_stay()
+        elif not self.path.parent.exists():
+            raise ExifilmError(Files.NO_SUCH_FOLDER(), file=self.path.parent)
         try:
             self.draft.unlink(missing_ok=True)
             self.draft.touch()  # checks the folder before ExifTool's work

@@ -294,3 +294,9 @@ def test_print_records_finds_the_python_that_has_all(tmp_path: Path) -> None:
         [sys.executable, "-S", "-E", copy, "a folder", "1", "3"], capture_output=True, check=False
     )
     assert done.stdout.decode() == f"taken over: {copy} a folder 1 3\n"
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    done = exifilm("form", "--output", tmp_path / "nowhere" / "form.ps")
+    said = f"exifilm: {tmp_path / 'nowhere'}: there is no such folder.\n"
+    assert (done.returncode, done.stderr.decode()) == (1, said)
