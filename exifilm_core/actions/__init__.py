@@ -1,8 +1,7 @@
-"""What one does with many scans: show, set, undo, restore, check and print, as plain functions.
+"""Show, set, undo, restore, check and print, as functions over many scans.
 
-Each takes paths or a folder and gives structured results, without a word for the reader. The
-commands are skins over them; GIMP's procedures and the window's printing use the same rules. A scan
-that fails stops no other: its `Outcome` has the problem.
+Results are values, not sentences: the commands word them. GIMP's procedures share some of these
+functions. If one scan fails, its `Outcome` holds the problem, and the others go on.
 """
 
 from exifilm_core.actions.outcomes import Outcome

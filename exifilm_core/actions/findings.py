@@ -1,4 +1,4 @@
-"""What is to be looked at in a scan. A kind of finding is a class; a skin gives it its words."""
+"""Problems found in a scan, a class for each kind. `commands/findings.py` has their sentences."""
 
 from __future__ import annotations
 

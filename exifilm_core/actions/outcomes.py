@@ -17,7 +17,7 @@ Progress = Callable[[Path], object]
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """What came of the work on one file: a result, or a problem."""
+    """The result of the work on one file, or its problem."""
 
     path: Path
     result: T | None = None

@@ -12,14 +12,14 @@ from exifilm_core.scans.selection import as_numbers
 
 @dataclass(frozen=True)
 class Chosen:
-    """The scans to print, and what the choice asked for in vain."""
+    """The scans to print, and the numbers that were not found."""
 
     scans: list[Scan] = field(default_factory=list)
     """In the order in which they were asked for, each once."""
     range: Selection[Scan] | None = None
-    """What the range gave; None without a range."""
+    """The selection by range; None without a range."""
     by_id: dict[str, list[Scan]] = field(default_factory=dict)
-    """What each of the Nos. gave."""
+    """The scans with each No. asked for."""
 
 
 def choose(
@@ -27,7 +27,8 @@ def choose(
 ) -> Chosen:
     """The scans of a written range, then those of these Nos.; without either, all.
 
-    ExifilmError as for `Archive.find`.
+    A No. that exists wins over a range; a file name stands in for a missing No. ExifilmError if a
+    range has too many numbers.
     """
     ids = list(dict.fromkeys(ids))
     if first is None and not ids:

@@ -8,7 +8,20 @@ from typing import Any
 import click
 
 from exifilm_core.actions.check import Report, check_archive, check_files
-from exifilm_core.actions.findings import kind_of
+from exifilm_core.actions.findings import (
+    Disagreement,
+    Duplicate,
+    Finding,
+    InvalidValue,
+    Leftover,
+    OverwrittenFields,
+    UnknownEncoding,
+    UnlikelyValue,
+    Unread,
+    UnreadableNotes,
+    WithoutRecord,
+    kind_of,
+)
 from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
@@ -25,20 +38,20 @@ from exifilm_core.files.formats import is_image_name
 from exifilm_core.files.tree import folders_in
 from exifilm_core.scans import Archive
 
-KINDS = {
-    "unread": "cannot be read",
-    "without": "without a record",
-    "doubled": "with a duplicate number",
-    "unreadable": "with invalid values",
-    "unlikely": "with unlikely values",
-    "drifted": "with tags that disagree with the record",
-    "overwritten": "with a record that another program has overwritten",
-    "encoding": "with text in an unknown encoding",
-    "harmed": "with maker notes that cannot be read",
-    "leftover": "left over from an interrupted save",
+SUMMARY: dict[type[Finding], str] = {
+    Unread: "cannot be read",
+    WithoutRecord: "without a record",
+    Duplicate: "with a duplicate number",
+    InvalidValue: "with invalid values",
+    UnlikelyValue: "with unlikely values",
+    Disagreement: "with tags that disagree with the record",
+    OverwrittenFields: "with a record that another program has overwritten",
+    UnknownEncoding: "with text in an unknown encoding",
+    UnreadableNotes: "with maker notes that cannot be read",
+    Leftover: "left over from an interrupted save",
 }
-"""The kinds of finding, with their words in the summary."""
-HINTS = ("unlikely",)
+"""The words of each kind of finding in the summary, in its order."""
+HINTS = (UnlikelyValue,)
 """Kinds that do not fail the check, since the values may be right."""
 
 
@@ -64,7 +77,9 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
     sub-folder like DIR.
 
     With --json, prints a list with an object {"folder", "scans", "findings"} for each DIR, and for
-    the FILEs of a folder. A finding has "kind", "file" and "message".
+    the FILEs of a folder. A finding has "kind", "file" and "message". The kinds
+    are unread, without, doubled, unreadable, unlikely, drifted, overwritten, encoding, harmed and
+    leftover.
 
     The exit status is 0 if all is in order. It is 1 if there is anything to look at, or if all
     images are in sub-folders that were not checked. Unlikely values do not count: they may be
@@ -82,7 +97,7 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
 
     def tell(name: Path, report: Report, hint: str = "") -> None:
         nonlocal in_order
-        faults = [finding for finding in report.findings if kind_of(finding) not in HINTS]
+        faults = [finding for finding in report.findings if not isinstance(finding, HINTS)]
         in_order = in_order and not faults and (report.scans > 0 or not hint)
         if as_json:
             data.append(_as_data(report))
@@ -156,8 +171,8 @@ def summary(report: Report) -> str:
     """The number of scans, and of files with each kind of finding."""
     scans, found = report.scans, report.findings
     counted = f"{scans} scan{'' if scans == 1 else 's'}" if scans else "no images"
-    files = {kind: len({f.file for f in found if kind_of(f) == kind}) for kind in KINDS}
-    parts = [f"{count} {KINDS[kind]}" for kind, count in files.items() if count]
+    files = {kind: len({f.file for f in found if type(f) is kind}) for kind in SUMMARY}
+    parts = [f"{count} {SUMMARY[kind]}" for kind, count in files.items() if count]
     if scans and not parts:
         parts = ["all in order"]
     return "; ".join([counted, *parts]) + "."

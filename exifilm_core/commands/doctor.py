@@ -130,11 +130,15 @@ def _plug_ins_in_gimp() -> Iterator[Found]:
         name = f"in GIMP {one.version}"
         where = printable_path(one.folder)
         if version is None:
-            yield Found(ABSENT, name, f"no exposure record yet: exifilm install gimp ({where})")
+            yield Found(ABSENT, name, f"plug-in not installed. Run: exifilm install gimp ({where})")
         elif version != __version__:
-            yield Found(OK, name, f"{version}, of another ExiFilm: exifilm install gimp ({where})")
+            yield Found(
+                OK,
+                name,
+                f"plug-in {version}, of another ExiFilm. Run: exifilm install gimp ({where})",
+            )
         else:
-            yield Found(OK, name, f"exposure record {version}, {where}")
+            yield Found(OK, name, f"plug-in {version}, {where}")
 
 
 SECTIONS = {"Required": required, "Optional": optional, "Photo programs": hosts}

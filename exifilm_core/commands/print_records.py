@@ -74,7 +74,7 @@ def print_records(
         chosen = choose(archive, first, last, ids)
         _report(archive, chosen, first, last)
         unreadable = _name_unreadable(archive, chosen.scans)
-        records = with_progress(entries(chosen.scans), len(chosen.scans), "typesetting")
+        records = with_progress(entries(chosen.scans), len(chosen.scans), "Typesetting")
         warnings = put_out(lambda out: typeset(records, page, out), output)
     for warning in warnings:
         complain(str(warning))

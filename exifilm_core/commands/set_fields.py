@@ -98,9 +98,9 @@ def set_fields(
     """Fill in fields of the exposure records of scans.
 
     Write VALUE as on paper: aperture=f/22½, exposure_time=1/60, subject_distance="12 ft",
-    development_time=7 (minutes), development_temperature=68 (°F). The command prints its reading
-    of such values. FIELD= empties a field. FIELD may also be a label of the form, English or
-    German: "Focal length=210". “exifilm schema --fields” lists all fields with examples.
+    development_time=7 (minutes), development_temperature=68 (°F). The command prints how it
+    interpreted such values. FIELD= empties a field. FIELD may also be a label of the form, English
+    or German: "Focal length=210". “exifilm schema --fields” lists all fields with examples.
 
     All FILEs get the same values. If one cannot be saved, the others still are. Other fields stay
     as they are.
@@ -150,7 +150,7 @@ def set_fields(
             "--film-exif."
         )
     if not dry_run and (read := given.read_otherwise(assignments, typed)):
-        mention(f"read as: {read}")
+        mention(f"interpreted as: {read}")
     from exifilm_core.actions.set_fields import How, Set
     from exifilm_core.actions.set_fields import set_fields as set_fields_of
     from exifilm_core.commands.findings import exif_of_the_copy

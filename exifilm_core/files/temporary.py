@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import TracebackType
 
 PREFIX = "exifilm-"
 _LOCK = "in-use.lock"
@@ -47,12 +46,7 @@ class OwnFolder:
     def __enter__(self) -> Path:
         return self.path
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.remove()
 
 

@@ -12,7 +12,6 @@ import os
 import stat
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Self
 
 from exifilm_core.errors import WrittenMeanwhileError
@@ -62,12 +61,7 @@ class Held:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         if self._file:
             self._file.close()
 

@@ -13,7 +13,7 @@ class Installing(Template):
         "another program or person has put a file of this name there. Move it away, then try again."
     )
     CANNOT_MAKE_FOLDER = "this folder cannot be made: {reason}."
-    NOTHING_THERE = "Nothing of ExiFilm is in {place}."
+    NOTHING_THERE = "ExiFilm is not installed in {place}."
 
     # ExifTool's configuration.
     TAGS_ADDED = "ExifTool now knows ExiFilm's tags, from {config}."
@@ -58,8 +58,8 @@ class Installing(Template):
     )
 
     # GIMP's plug-in.
-    GIMP_ADDED = "The exposure record is installed in GIMP {version}, in {folder}."
-    GIMP_UPDATED = "The exposure record is updated from {old} in GIMP {version}, in {folder}."
+    GIMP_ADDED = "Installed the plug-in in GIMP {version}, in {folder}."
+    GIMP_UPDATED = "Updated the plug-in from {old} in GIMP {version}, in {folder}."
     GIMP_NEXT = "Restart GIMP, then choose Image, Metadata, Exposure Record."
     GIMP_REMOVED = "Removed ExiFilm from {folder}."
     NO_GIMP = (

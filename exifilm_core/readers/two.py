@@ -7,14 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from exifilm_core.readers.reader import FileTags, Progress, Reader
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-R = TypeVar("R", bound=Reader)
 
 WORTH_A_SECOND = 64
 """The number of files from which a second reader is faster than it takes to start."""
@@ -24,13 +23,24 @@ _WAITING = 4
 """The most batches that are read before the first of them is taken."""
 
 
-class TwoReaders(Generic[R]):
-    """The reader that is given and, for many files, another, which its user closes."""
+class ClosableReader(Reader, Protocol):
+    """A reader with something to end, such as a process."""
 
-    def __init__(self, first: R, another: Callable[[], R]) -> None:
+    def close(self) -> None: ...
+
+
+class TwoReaders:
+    """A reader and, for many files, a second one, which `close` ends."""
+
+    def __init__(self, first: Reader, another: Callable[[], ClosableReader]) -> None:
         self.first = first
-        self.second: R | None = None
+        self.second: ClosableReader | None = None
         self._another = another
+
+    def close(self) -> None:
+        """End the second reader, if there is one; the first is its owner's."""
+        if self.second:
+            self.second.close()
 
     def read(
         self, paths: Iterable[Path], only: Collection[str] = (), progress: Progress | None = None
@@ -44,7 +54,7 @@ class TwoReaders(Generic[R]):
 
         if self.second is None:
             self.second = self._another()
-        free: SimpleQueue[R] = SimpleQueue()
+        free: SimpleQueue[Reader] = SimpleQueue()
         free.put(self.first)
         free.put(self.second)
 

@@ -6,7 +6,6 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from exifilm_core.errors import ExifilmError
@@ -54,7 +53,7 @@ class Archive:
         """
         self.folder = Path(folder)
         self.recursive = recursive
-        self._own_reader: TwoReaders[ExifTool] | None = None
+        self._own_reader: TwoReaders | None = None
         if reader is None:
             exiftool = ExifTool.shared()
             reader = self._own_reader = TwoReaders(exiftool, exiftool.another)
@@ -76,18 +75,13 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
         """End the second ExifTool, if this archive needed one."""
-        if self._own_reader and (second := self._own_reader.second):
-            second.close()
+        if self._own_reader:
+            self._own_reader.close()
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -134,15 +128,6 @@ class Archive:
     def by_id(self, image_id: str) -> list[Scan]:
         """The scans with that No., and those without a No. whose file name gives it."""
         return self.read(selection.of_name(self.numbers(), image_id)).scans
-
-    def find(self, first: str | None = None, last: str | None = None) -> Selection[Scan]:
-        """The scans of a written selection: all, a No., a range “1-16”, or the first and the last.
-
-        A file name stands in for a missing No. An existing No. wins over a range.
-        """
-        if first is None:
-            self.load()
-        return self.read(selection.written(self.numbers(), first, last))
 
     def numbers(self) -> dict[Path, Number]:
         """The No. of each readable scan.

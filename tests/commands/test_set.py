@@ -287,7 +287,8 @@ def test_what_is_understood_by_a_bare_number_is_said(make_scan, exifilm) -> None
     )  # fmt: skip
     assert outcome.status == 0
     assert outcome.out.splitlines()[0] == (
-        "read as: Date, time 2024-05; Box speed 400; Exposures 8; Time 7 m; Temperature 20 °C"
+        "interpreted as: Date, time 2024-05; Box speed 400; Exposures 8; Time 7 m; "
+        "Temperature 20 °C"
     )
     kept = record(exifilm, scan)
     assert (kept["exposure_time"], kept["exposures"], kept["development_time"]) == (32, 8, 420)

@@ -167,7 +167,7 @@ def test_an_upgrade_replaces_it_whole(home: Path) -> None:
     gimp.install()
     (plug_in / "lib" / "of_an_old_version.py").touch()
     (plug_in / "carried.json").write_text('{"exifilm": "0.0.1"}')
-    assert "updated from 0.0.1" in str(gimp.install())
+    assert "Updated the plug-in from 0.0.1" in str(gimp.install())
     assert not (plug_in / "lib" / "of_an_old_version.py").exists()
     assert gimp.version_in(gimp.installed_gimps()[0]) == __version__
 
@@ -281,7 +281,7 @@ def test_doctor_says_which_gimp_has_which_version(home: Path) -> None:
     a_gimp(home, ".config/GIMP/3.0")
     assert "exifilm install gimp" in said()[0]
     gimp.install()
-    assert f"in GIMP 3.0: exposure record {__version__}" in said()[0]
+    assert f"in GIMP 3.0: plug-in {__version__}" in said()[0]
     (home / ".config/GIMP/3.0/plug-ins/exifilm/carried.json").write_text('{"exifilm": "0.0.1"}')
     assert "0.0.1, of another ExiFilm" in said()[0]
 

@@ -83,6 +83,10 @@ class Slow:
     def __init__(self, other_has_read: threading.Event, has_read: threading.Event) -> None:
         self.batches: list[list[Path]] = []
         self._waits_for, self._sets = other_has_read, has_read
+        self.is_closed = False
+
+    def close(self) -> None:
+        self.is_closed = True
 
     def read(
         self,
@@ -116,6 +120,8 @@ def test_two_readers_share_many_files_and_keep_the_order(count: int) -> None:
     assert sorted(counted) == sorted(paths)
     assert first.batches and second.batches
     assert max(len(batch) for batch in (*first.batches, *second.batches)) <= BATCH
+    two.close()
+    assert second.is_closed and not first.is_closed
 
 
 def test_few_files_start_no_second_reader() -> None:

@@ -2,7 +2,7 @@
 
 If the environment variable EXIFILM_FORM_WITNESS names a file, each event adds a line of JSON to it.
 The events: a fault with its traceback; the window was drawn; a scan opened for typing; and the
-longest time that the main loop was blocked since the window appeared.
+longest times that the main loop was blocked, and its thread at work, since the window appeared.
 """
 
 from __future__ import annotations

@@ -120,9 +120,9 @@ def print_records(
     from exifilm_core.printing.output import to_file
 
     form = Form.read()
-    sheet = lay_out(paper_named(paper, form) if paper else default_paper(form), 0, form)
+    page = lay_out(paper_named(paper, form) if paper else default_paper(form), 0, form)
     records = _records(image, first, last)
-    _warn(to_file(lambda file: typeset(records, sheet, file), Path(output)))
+    _warn(to_file(lambda file: typeset(records, page, file), Path(output)))
     return ()
 
 
