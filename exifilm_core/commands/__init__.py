@@ -17,13 +17,12 @@ __all__ = ["COMMANDS", "main"]
 def main(words: Sequence[str] | None = None) -> NoReturn:
     """Run a command line, report what went wrong, and end the process."""
     words = sys.argv[1:] if words is None else words
-    if len(words) > 1 and words[0] in READ_SCANS and not {"-h", "--help"} & {*words}:
-        from exifilm_core.commands.prewarm import start_exiftool
+    try:
+        if len(words) > 1 and words[0] in READ_SCANS and not {"-h", "--help"} & {*words}:
+            from exifilm_core.commands.prewarm import start_exiftool
 
-        try:
             start_exiftool()
-        except KeyboardInterrupt:
-            sys.exit(INTERRUPTED)
-    from exifilm_core.commands.app import app
-
+        from exifilm_core.commands.app import app
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     app.main(words)

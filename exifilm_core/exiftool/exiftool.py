@@ -234,7 +234,8 @@ class ExifTool:
             said = "; ".join(errors or problems)
             kind = CannotEmbedError if problems and is_for_the_content(said) else ExifilmError
             raise kind(explained(said), file=source or target)
-        return [line.removeprefix("Warning: ") for line in problems]
+        of_file = f" - {os.fsdecode(lines[-1])}"
+        return [line.removeprefix("Warning: ").removesuffix(of_file) for line in problems]
 
     # ── how it is done ───────────────────────────────────────────────────────────────────────
 

@@ -35,10 +35,13 @@ ImageMagick puts texts after a PNG's picture, as it may, and ExifTool moves them
 """
 _TWO_BLOCKS = "Multiple APP1 EXIF records"
 _HARM = re.compile(
-    r"\b(dropped|lost|deleted|removed|ignored|duplicate|offsets?|preview\w*|maker ?notes?)\b",
+    r"\b(dropped|lost|deleted|removed|ignored|duplicate|offsets?|preview\w*|maker ?notes?"
+    r"|XMP format error)\b",
     re.IGNORECASE,
 )
-"""Words on offsets, a preview or maker notes, which moving may damage."""
+"""Words on offsets, a preview or maker notes, which moving may damage; and on XMP that ExifTool
+cannot read to its end, of which a new packet would lack the rest.
+"""
 
 
 class PendingWrite:

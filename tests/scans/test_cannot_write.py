@@ -88,3 +88,36 @@ def test_a_picture_that_is_cut_short_is_not_saved_beside_either(make_scan, suffi
     with pytest.raises(ExifilmError, match="truncated"):
         Scan(path).save(RECORD)
     assert not sidecar_of(path).exists()
+
+
+RDF = (
+    b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+    b'rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+    b'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">'
+)
+END = b'</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+WHOLE = RDF + b"<xmp:Rating>3</xmp:Rating><photoshop:Credit>Grandfather</photoshop:Credit>" + END
+UNCLOSED = RDF + b"<photoshop:Headline>broken<photoshop:Credit>Grandfather</photoshop:Credit>" + END
+
+
+@pytest.mark.parametrize(
+    "packets",
+    [(WHOLE[:-75],), (UNCLOSED,), (WHOLE, UNCLOSED), (UNCLOSED, WHOLE)],
+    ids=["cut", "unclosed", "a second one unclosed", "the first one unclosed"],
+)
+def test_damaged_xmp_stays_as_it_is(make_scan, packets: tuple[bytes, ...]) -> None:
+    """ExifTool reads it as far as it can, and would write only that again."""
+    path = make_scan(foreign=False)
+    jpeg = path.read_bytes()
+    blocks = [b"http://ns.adobe.com/xap/1.0/\0" + packet for packet in packets]
+    parts = (b"\xff\xe1" + (len(block) + 2).to_bytes(2, "big") + block for block in blocks)
+    path.write_bytes(jpeg[:2] + b"".join(parts) + jpeg[2:])
+    before = path.read_bytes()
+    saved = Scan(path).save(ExposureRecord(notes="in fog"))
+    assert path.read_bytes() == before
+    assert any("XMP format error" in str(warning) for warning in saved.warnings)
+    assert not any(str(path.parent) in str(warning) for warning in saved.warnings)
+    assert Scan(path).record.notes == "in fog"
+    Scan(path).undo()
+    assert path.read_bytes() == before and not sidecar_of(path).exists()
