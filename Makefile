@@ -49,7 +49,8 @@ pictures: setup ## draw the pictures in docs/pictures
 raster: setup ## print 1,000 random records and look for ink on other ink
 	$(python) tools/raster.py
 
-bench: setup ## measure against plain ExifTool, and write docs/bench.md
+bench: ## measure against plain ExifTool and libexiv2, and write docs/bench.md
+	@sh tools/setup.sh measure
 	$(python) tools/bench
 
 clean: ## remove everything that was made, with .venv

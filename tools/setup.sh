@@ -1,8 +1,9 @@
 #!/bin/sh
 # Set up ExiFilm in this work tree: the programs it calls, and the virtual environment .venv.
 #
-#   tools/setup.sh use    what is needed to use ExiFilm (and for `make demo`)
-#   tools/setup.sh work   that, and what is needed to work on it (`make test`, `make bench`)
+#   tools/setup.sh use        what is needed to use ExiFilm (and for `make demo`)
+#   tools/setup.sh work       that, and what is needed to work on it (`make test`)
+#   tools/setup.sh measure    that, and what is needed to measure it (`make bench`)
 #
 # It looks first and installs only what is missing, so that a second run takes no time. On Debian
 # and Ubuntu it installs programs through apt, as root or with sudo.
@@ -12,9 +13,9 @@ set -eu
 cd "$(dirname "$0")/.."
 scope=${1:-work}
 case $scope in
-    use | work) ;;
+    use | work | measure) ;;
     *)
-        echo "usage: tools/setup.sh use|work" >&2
+        echo "usage: tools/setup.sh use|work|measure" >&2
         exit 2
         ;;
 esac
@@ -44,6 +45,11 @@ openbox     | openbox                      | openbox                 | openbox  
 desktop-file-validate | desktop-file-utils | desktop-file-utils      | desktop-file-utils  | -
 appstreamcli | appstream                   | appstream               | appstream           | -
 "
+# For the benchmark: libexiv2, against which reading is measured.
+needs_to_measure="
+g++         | g++                          | gcc-c++                 | gcc                 | -
+libexiv2    | libexiv2-dev                 | exiv2-devel             | exiv2               | exiv2
+"
 
 # Prints the first Python that will do: new enough, and able to make virtual environments
 # (Debian's has no ensurepip until python3-venv is there).
@@ -66,6 +72,7 @@ have() {
         gtk) introspected Gtk 3.0 ;;
         vips) introspected Vips 8.0 ;;
         atspi) introspected Atspi 2.0 ;;
+        libexiv2) echo '#include <exiv2/exiv2.hpp>' | g++ -E -x c++ - >/dev/null 2>&1 ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -87,6 +94,7 @@ done
 missing() {
     needs=$needs_to_use
     [ "$scope" = use ] || needs=$needs$needs_to_work
+    [ "$scope" != measure ] || needs=$needs$needs_to_measure
     # shellcheck disable=SC2046,SC2034 # words, on purpose; and a name for each column
     set -- $(echo "$needs" | while IFS='|' read -r what debian fedora arch homebrew; do
         what=${what%% *}
@@ -141,6 +149,8 @@ if [ -n "$(missing what)" ]; then
     [ -z "$(missing what)" ] ||
         say_and_stop "This system's packages do not provide them (Python must be 3.11 or newer)."
 fi
+
+[ "$scope" != measure ] || scope=work # which has the same Python packages
 
 # --- The virtual environment ---------------------------------------------------------------
 # The stamp's lines are what .venv was made for, where, and from what. If none of them changed there

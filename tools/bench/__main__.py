@@ -52,15 +52,16 @@ def main(names: list[str]) -> int:
 def row(line: Ratio) -> str:
     ours, plain = line.what.split(" | ")
     verdict = "" if line.holds else " **missed**"
+    spread = " to ".join(f"{ratio:.2f}" for ratio in line.spread or ())
     return (
         f"| {ours} | {plain} | {time(line.ours)} | {time(line.plain)} |"
-        f" {line.value:.2f} | {line.at_most:g} |{verdict}"
+        f" {line.value:.2f} | {spread} | {line.at_most:g} |{verdict}"
     )
 
 
 def table(rows: list[Ratio]) -> str:
-    head = "| ExiFilm | base | ExiFilm takes | base takes | ratio | at most |\n"
-    return head + "|---|---|---|---|---|---|\n" + "".join(f"{row(line)}\n" for line in rows)
+    head = "| ExiFilm | base | ExiFilm takes | base takes | ratio | of single rounds | at most |\n"
+    return head + "|---|---|---|---|---|---|---|\n" + "".join(f"{row(line)}\n" for line in rows)
 
 
 def page_end(sentences: list[str], load: float) -> str:

@@ -11,6 +11,7 @@ from exifilm_core import ExposureRecord, Scan
 from exifilm_core.tags.mapping import to_write
 from tools.bench import samples
 from tools.bench.plain import CONFIG, PlainExifTool, import_file
+from tools.bench.reading import reading
 from tools.bench.timing import Ratio, process, seconds, side_by_side
 from tools.bench.window import window
 
@@ -165,4 +166,4 @@ def sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-CASES = {case.__name__: case for case in (save, big, start, archive, typeset, window)}
+CASES = {case.__name__: case for case in (save, big, start, archive, reading, typeset, window)}

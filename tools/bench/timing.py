@@ -20,6 +20,8 @@ class Ratio:
     ours: float
     plain: float
     at_most: float
+    spread: tuple[float, float] | None = None
+    """The lowest and the highest ratio of a round; None for a single measurement."""
 
     @property
     def value(self) -> float:
@@ -43,7 +45,9 @@ def side_by_side(
     for number in range(rounds):
         for which in (0, 1) if number % 2 else (1, 0):
             times[which].append((ours, plain)[which]())
-    return Ratio(what, statistics.median(times[0]), statistics.median(times[1]), at_most)
+    ratios = [mine / base for mine, base in zip(*times, strict=True)]
+    ours_takes, base_takes = map(statistics.median, times)
+    return Ratio(what, ours_takes, base_takes, at_most, (min(ratios), max(ratios)))
 
 
 def seconds(work: Callable[[], object]) -> float:
