@@ -40,8 +40,9 @@ format: setup ## format the code
 	$(python) -m ruff check --fix .
 	$(python) -m ruff format .
 
-config: setup ## write plugins/exiftool/exifilm.config from the record's declaration
+config: setup ## write ExifTool's tag set and the quick reader's table from the declaration
 	$(python) -m exifilm_core.tagset
+	$(python) tools/quick_table.py
 
 pictures: setup ## draw the pictures in docs/pictures
 	$(python) tools/pictures.py

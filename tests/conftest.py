@@ -37,6 +37,8 @@ SLOW = {
     "printing/test_duplex.py",
     "printing/test_form.py",
     "printing/test_raster.py",
+    "readers/quick/test_quick.py",
+    "readers/quick/test_saves.py",
     "scans/test_any_record.py",
     "scans/test_bad_input.py",
     "scans/test_contract.py",

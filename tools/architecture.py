@@ -33,6 +33,7 @@ ROOMS = {
     "exifilm_core.kinds": Place(2, "notations of values"),
     "exifilm_core.tags": Place(1.5, "sorts of tag, their names"),
     "exifilm_core.readers": Place(1, "who gives files' tags"),
+    "exifilm_core.readers.quick": Place(5, "reads without ExifTool"),
     "exifilm_core.record": Place(2.5, "declares the fields"),
     "exifilm_core.exiftool": Place(1, "alone runs ExifTool"),
     "exifilm_core.tags.mapping": Place(2, "records as tags and back"),

@@ -10,6 +10,7 @@ from exifilm_core.actions.findings import (
     Duplicate,
     Finding,
     Leftover,
+    MisreadTag,
     Unread,
     WithoutRecord,
     copy_exposure_of,
@@ -17,7 +18,9 @@ from exifilm_core.actions.findings import (
 )
 from exifilm_core.errors import ExifilmError
 from exifilm_core.files.atomic import leftovers
+from exifilm_core.files.formats import sidecar_of
 from exifilm_core.readers import Progress
+from exifilm_core.readers.quick.sample import misread
 from exifilm_core.scans import Archive, Scan
 from exifilm_core.scans.numbering import Numbers
 
@@ -40,6 +43,7 @@ def check_archive(archive: Archive, progress: Progress | None = None) -> Report:
         found += _of_scan(scan)
     found += _duplicates(archive, archive.paths)
     found += map(Leftover, leftovers(archive.folder))
+    found += _misread([*archive.paths, *filter(Path.exists, map(sidecar_of, archive.paths))])
     return Report(archive.folder, len(archive), tuple(found))
 
 
@@ -52,6 +56,7 @@ def check_files(files: Collection[Path], archive: Archive) -> Report:
         except ExifilmError as problem:
             found.append(Unread(path, problem.text))
     found += _duplicates(archive, files)
+    found += _misread(list(files))
     return Report(archive.folder, len(files), tuple(found))
 
 
@@ -59,6 +64,13 @@ def _of_scan(scan: Scan) -> Iterator[Finding]:
     if not scan.has_record:
         yield WithoutRecord(scan.path, copy_exposure_of(scan))
     yield from findings_of(scan)
+
+
+def _misread(files: list[Path]) -> Iterator[Finding]:
+    """Of a sample of the files, the tags that ExifTool reads otherwise than the quick reader."""
+    from exifilm_core.exiftool import ExifTool
+
+    return (MisreadTag(*one) for one in misread(files, ExifTool.shared()))
 
 
 def _duplicates(archive: Archive, files: Collection[Path]) -> Iterator[Finding]:

@@ -93,6 +93,16 @@ class Leftover(NamedTuple):
     file: Path
 
 
+class MisreadTag(NamedTuple):
+    """The quick reader reads a tag otherwise than ExifTool."""
+
+    file: Path
+    tag: str
+    quick: str
+    other: str
+    """What ExifTool reads."""
+
+
 Finding = (
     Unread
     | WithoutRecord
@@ -104,6 +114,7 @@ Finding = (
     | UnknownEncoding
     | UnreadableNotes
     | Leftover
+    | MisreadTag
 )
 KINDS: dict[type[Finding], str] = {
     Unread: "unread",
@@ -116,6 +127,7 @@ KINDS: dict[type[Finding], str] = {
     UnknownEncoding: "encoding",
     UnreadableNotes: "harmed",
     Leftover: "leftover",
+    MisreadTag: "misread",
 }
 """The name of each kind in `exifilm check --json`."""
 

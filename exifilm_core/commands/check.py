@@ -14,6 +14,7 @@ from exifilm_core.actions.findings import (
     Finding,
     InvalidValue,
     Leftover,
+    MisreadTag,
     OverwrittenFields,
     UnknownEncoding,
     UnlikelyValue,
@@ -49,6 +50,7 @@ SUMMARY: dict[type[Finding], str] = {
     UnknownEncoding: "with text in an unknown encoding",
     UnreadableNotes: "with maker notes that cannot be read",
     Leftover: "left over from an interrupted save",
+    MisreadTag: "read otherwise by ExifTool",
 }
 """The words of each kind of finding in the summary, in its order."""
 HINTS = (UnlikelyValue,)
@@ -72,14 +74,15 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
       text in an unknown encoding
       maker notes that an earlier version of ExiFilm made unreadable
       files that cannot be read, and remains of interrupted saves
+      tags of a random sample that ExifTool reads otherwise than ExiFilm
 
     Compares the number of a FILE with the others in its folder. With --recursive, checks each
     sub-folder like DIR.
 
     With --json, prints a list with an object {"folder", "scans", "findings"} for each DIR, and for
     the FILEs of a folder. A finding has "kind", "file" and "message". The kinds
-    are unread, without, doubled, unreadable, unlikely, drifted, overwritten, encoding, harmed and
-    leftover.
+    are unread, without, doubled, unreadable, unlikely, drifted, overwritten, encoding, harmed,
+    leftover and misread.
 
     The exit status is 0 if all is in order. It is 1 if there is anything to look at, or if all
     images are in sub-folders that were not checked. Unlikely values do not count: they may be

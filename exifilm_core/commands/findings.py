@@ -11,6 +11,7 @@ from exifilm_core.actions.findings import (
     Finding,
     InvalidValue,
     Leftover,
+    MisreadTag,
     OverwrittenFields,
     UnknownEncoding,
     UnlikelyValue,
@@ -111,6 +112,14 @@ def _leftover(_finding: Leftover) -> str:
     return "is left over from an interrupted save. Remove it."
 
 
+def _misread(finding: MisreadTag) -> str:
+    return (
+        f"ExiFilm reads {finding.tag} as “{shortened(finding.quick)}”, but ExifTool as "
+        f"“{shortened(finding.other)}”. Please report this fault. EXIFILM_QUICK=0 in the "
+        "environment lets ExifTool read everything."
+    )
+
+
 def _named(name: str) -> str:
     return f"{ExposureRecord.field(name).label} ({name})"
 
@@ -126,4 +135,5 @@ _SENTENCES: dict[type[Finding], Callable[[Any], str]] = {
     UnknownEncoding: _unknown_encoding,
     UnreadableNotes: _unreadable_notes,
     Leftover: _leftover,
+    MisreadTag: _misread,
 }

@@ -29,6 +29,8 @@ class FileTags:
     """The file's status just before it was read; None when that could not be found out."""
     content: bytes | None = None
     """A sidecar's complete content as read; None while another program is writing it."""
+    more: bool = False
+    """Whether the file has tags besides `tags` that no record consults. ExifTool gives them all."""
 
 
 Progress = Callable[[FileTags], object]

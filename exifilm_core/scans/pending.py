@@ -233,6 +233,7 @@ class PendingRemoval:
         return (
             place.sidecar
             and place.exists
+            and not place.more
             and all(writes.get(name, "foreign") is None for name in left)
         )
 

@@ -49,6 +49,8 @@ class Place:
     """The image of a sidecar."""
     former: Former = nothing_former
     """The earlier values of a field of the record, by its name."""
+    more: bool = False
+    """Whether there are tags besides `tags`, which no record consults."""
 
     @classmethod
     def of(cls, found: FileTags, *, sidecar: bool) -> Place:
@@ -58,7 +60,7 @@ class Place:
         if found.error:
             raise ExifilmError(found.error, file=found.path)
         signature = signature_as_read(found)
-        return cls(found.path, sidecar, found.tags, found.file_type, signature)
+        return cls(found.path, sidecar, found.tags, found.file_type, signature, more=found.more)
 
     @property
     def exists(self) -> bool:

@@ -15,6 +15,8 @@ import pytest
 from exifilm_core.actions.findings import KINDS
 from exifilm_core.commands.check import HINTS, SUMMARY
 from exifilm_core.files.atomic import LEFTOVER
+from exifilm_core.readers import FileTags
+from exifilm_core.readers.quick import read
 from tests import samples
 from tests.commands.conftest import COMMAND, REPOSITORY, Outcome
 from tests.commands.test_show import put_nonsense
@@ -140,7 +142,7 @@ FAULTS = [
 
 
 def test_there_is_a_fault_of_every_kind() -> None:
-    assert {kind for _, kind in FAULTS} == set(KINDS.values())
+    assert {kind for _, kind in FAULTS} | {"misread"} == set(KINDS.values())
 
 
 @pytest.mark.parametrize(("fault", "kind"), FAULTS, ids=[fault.__name__ for fault, _ in FAULTS])
@@ -161,6 +163,28 @@ def test_each_fault_is_found_and_nothing_else(fault, kind, in_order, make_scan, 
     assert [line.partition(": ")[0] for line in lines] == list(map(str, files))
     assert summary.endswith(f"scans; {len(files)} {SUMMARY[cls]}.")
     assert {path: path.read_bytes() for path in in_order.iterdir()} == before
+
+
+def test_a_sample_is_read_by_exiftool_too(
+    in_order, exifilm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of the quick reader itself, which no file shows."""
+
+    def misreading(path: Path) -> FileTags:
+        found = read(path)
+        found.tags["XMP-exifilm:Film"] = "Tri-Y"
+        return found
+
+    monkeypatch.setattr("exifilm_core.readers.quick.sample.read", misreading)
+    for asked in (in_order, in_order / "scan_1.jpg"):
+        found = exifilm("check", asked)
+        assert (found.status, found.err) == (1, "")
+        assert "ExiFilm reads XMP-exifilm:Film as “Tri-Y”, but ExifTool as “Tri-X”." in found.out
+        assert found.out.endswith("; 1 read otherwise by ExifTool.\n")
+    (folder,) = json.loads(exifilm("check", "--json", in_order).out)
+    assert [item["kind"] for item in folder["findings"]] == ["misread"]
+    monkeypatch.setenv("EXIFILM_QUICK", "0")
+    assert exifilm("check", in_order) == (0, f"{in_order}: 3 scans; all in order.\n", "")
 
 
 def test_a_folder_that_is_not_there_does_not_stop_the_others(in_order, exifilm) -> None:

@@ -10,8 +10,8 @@ import pytest
 from tools.imports import Edge, circles, edges, graph_of, modules, tree_of, within
 
 ROOMS = (
-    "messages files film kinds tags record tags.mapping exiftool readers scans actions printing "
-    "tagset integrations commands"
+    "messages files film kinds tags record tags.mapping exiftool readers readers.quick scans "
+    "actions printing tagset integrations commands"
 ).split()
 """The packages of the core. Each must be there, so that no rule is about nothing."""
 
@@ -53,6 +53,9 @@ RULES = {
     "tags and records import no upper room": Rule(core("tags", "record"), core(*ABOVE_TAGS)),
     "the protocol of readers knows none of them": Rule(
         core("readers"), core("exiftool", "scans", "actions", "commands")
+    ),
+    "the quick reader knows no other, and what a tag means no more than they": Rule(
+        core("readers.quick"), core("exiftool", "scans", "actions", "commands", "tags.mapping")
     ),
     "printing imports no scans": Rule(core("printing"), core("scans")),
     "the tag set imports no scans": Rule(core("tagset"), core("scans")),

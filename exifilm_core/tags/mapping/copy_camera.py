@@ -50,6 +50,8 @@ _IN_XMP = {
     "XMP-aux:LensID": "XMP-aux:LensID",
     "XMP-aux:FlashCompensation": "XMP-aux:FlashCompensation",
 }
+NAMES = frozenset((*_IN_EXIF, *_IN_XMP))
+"""Tags that describe an exposure. Every other tag of GPS does, too."""
 ONLY_IN_XMP = frozenset(name for name in _IN_XMP.values() if name.startswith("XMP-"))
 """Tags that describe an exposure and have no name in EXIF."""
 _FILM_PROGRAMS = pattern(r"XMP-(?!exifilm:)(?>[^:]*?(?:analog|film|exif35))[^:]*+:", re.IGNORECASE)
@@ -60,6 +62,9 @@ _AREA_SENSORS = ("2", "3", "4", "5")
 """SensingMethod (EXIF 2.32, A217): sensors that take the picture at once; 7 and 8 are scanners'."""
 _DIGITAL_CAMERA, _FILM_SCANNER = "3", "1"
 """FileSource (EXIF 2.32, A300)."""
+_OF_A_SENSOR = ("CFAPattern", "FocalPlane")
+"""How the names of the tags begin that describe a digital camera's sensor."""
+_OF_A_CAMERA = ("ExifIFD:FileSource", "ExifIFD:SensingMethod", "IFD0:Make", _DIGITIZED)
 
 
 def exif_name(name: str) -> str:
@@ -69,6 +74,16 @@ def exif_name(name: str) -> str:
     if name in _IN_EXIF or name.startswith("GPS:"):
         return name
     return _IN_XMP.get(name) or ("GPS" + name[8:] if name.startswith("XMP-exif:GPS") else "")
+
+
+def consults(name: str) -> bool:
+    """Whether the functions of this module look at the tag."""
+    return (
+        exif_name(name) != ""
+        or name.partition(":")[2].startswith(_OF_A_SENSOR)
+        or any(name in (tag, in_xmp(tag)) for tag in _OF_A_CAMERA)
+        or is_of_a_film_program({name: None})
+    )
 
 
 def exposure_tags(tags: Tags) -> frozenset[str]:
@@ -108,7 +123,7 @@ def made_by_copy_camera(tags: Tags) -> bool:
         has_maker_notes(tags)
         or source.startswith(_DIGITAL_CAMERA)
         or _said(tags, "ExifIFD:SensingMethod") in _AREA_SENSORS
-        or any(name.partition(":")[2].startswith(("CFAPattern", "FocalPlane")) for name in tags)
+        or any(name.partition(":")[2].startswith(_OF_A_SENSOR) for name in tags)
         or bool(_said(tags, "ExifIFD:ShutterSpeedValue") and _said(tags, "ExifIFD:ApertureValue"))
         or bool(_said(tags, "IFD0:Make") and date and alike(date, _said(tags, _DIGITIZED)))
     )

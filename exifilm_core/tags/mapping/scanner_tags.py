@@ -55,7 +55,7 @@ _SCANNERS = pattern(
 _CAMERA = ("camera_make", "camera_model")
 _SCANNER = ("scanner_make", "scanner_model")
 _NAMES = ("IFD0:Make", "IFD0:Model")
-_SOFTWARE = "IFD0:Software"
+SOFTWARE = "IFD0:Software"
 MOVED = ("scan_software", "scanned", "copy_exposure")
 """The fields of the scan that the first save fills itself, besides the scanner's names."""
 
@@ -351,7 +351,7 @@ def _keep(record: ExposureRecord, scanner: tuple[str | None, ...], tags: Tags) -
     if not (record.scanner_make or record.scanner_model):
         record.scanner_make, record.scanner_model = scanner
     if not record.scan_software and any(scanner):
-        software = tags.get(_SOFTWARE) or tags.get(in_xmp(_SOFTWARE))
+        software = tags.get(SOFTWARE) or tags.get(in_xmp(SOFTWARE))
         if not isinstance(software, NotUtf8):  # such a text stays, and is not copied
             record.scan_software = str(software or "") or None
 
