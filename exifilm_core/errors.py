@@ -7,12 +7,15 @@ A user meets every failure as an `ExifilmError`. Its technical cause is chained 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from exifilm_core.messages import Text, joined
 from exifilm_core.messages.changed import Changed
 from exifilm_core.messages.fields import Fields
+from exifilm_core.value import Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ExifilmError(Exception):
@@ -83,7 +86,7 @@ class WrittenMeanwhileError(ExifilmError):
     """Another program wrote the file during a save; the file keeps that program's version."""
 
 
-class Difference(NamedTuple):
+class Difference(Value):
     """One field in three versions: values as the form shows them, "" for an empty field."""
 
     label: str
@@ -106,7 +109,8 @@ class ChangedOnDiskError(ExifilmError):
 
 def _line(difference: Difference) -> Text:
     label = Text(difference.label)
-    was, now, new = map(quoted, difference[1:])
+    texts = (difference.when_read, difference.on_disk, difference.to_be_saved)
+    was, now, new = map(quoted, texts)
     if new == now:
         return Changed.FIELD(label=label, was=was, now=now)
     return Changed.FIELD_TO_BE_SAVED(label=label, was=was, now=now, new=new)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from exifilm_core.messages import Text
 from exifilm_core.scans import Scan
 from exifilm_core.scans.overwritten import OverwrittenField
 from exifilm_core.tags.mapping import Drift
+from exifilm_core.value import Value
 
 
-class Unread(NamedTuple):
+class Unread(Value):
     """The file cannot be read."""
 
     file: Path
     why: Text
 
 
-class WithoutRecord(NamedTuple):
+class WithoutRecord(Value):
     """ExiFilm has saved no record there."""
 
     file: Path
@@ -27,7 +27,7 @@ class WithoutRecord(NamedTuple):
     """EXIF's exposure in the notation of the form, if it counts as a copy camera's."""
 
 
-class Duplicate(NamedTuple):
+class Duplicate(Value):
     """Another sheet of the folder has the same No."""
 
     file: Path
@@ -36,7 +36,7 @@ class Duplicate(NamedTuple):
     others: tuple[Path, ...]
 
 
-class InvalidValue(NamedTuple):
+class InvalidValue(Value):
     """A tag holds no valid value of its field."""
 
     file: Path
@@ -44,7 +44,7 @@ class InvalidValue(NamedTuple):
     text: str
 
 
-class UnlikelyValue(NamedTuple):
+class UnlikelyValue(Value):
     """A value is possible, but probably something else was meant."""
 
     file: Path
@@ -53,7 +53,7 @@ class UnlikelyValue(NamedTuple):
     meant: str
 
 
-class Disagreement(NamedTuple):
+class Disagreement(Value):
     """A tag disagrees with the record."""
 
     file: Path
@@ -64,14 +64,14 @@ class Disagreement(NamedTuple):
     """Whether another program restored it in one of two places."""
 
 
-class OverwrittenFields(NamedTuple):
+class OverwrittenFields(Value):
     """Another program has overwritten fields of the last save."""
 
     file: Path
     fields: tuple[OverwrittenField, ...]
 
 
-class UnknownEncoding(NamedTuple):
+class UnknownEncoding(Value):
     """A text is in an unknown encoding."""
 
     file: Path
@@ -79,7 +79,7 @@ class UnknownEncoding(NamedTuple):
     tag: str
 
 
-class UnreadableNotes(NamedTuple):
+class UnreadableNotes(Value):
     """An earlier version made the maker notes unreadable."""
 
     file: Path
@@ -87,13 +87,13 @@ class UnreadableNotes(NamedTuple):
     """The digital camera's names, which the next save restores."""
 
 
-class Leftover(NamedTuple):
+class Leftover(Value):
     """The file is left over from an interrupted save."""
 
     file: Path
 
 
-class MisreadTag(NamedTuple):
+class MisreadTag(Value):
     """The quick reader reads a tag otherwise than ExifTool."""
 
     file: Path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.value import Value
 
 T = TypeVar("T")
 
@@ -15,8 +15,7 @@ Progress = Callable[[Path], object]
 """Called with each file that is done. An exception that it raises ends the work."""
 
 
-@dataclass(frozen=True)
-class Outcome(Generic[T]):
+class Outcome(Value, Generic[T]):
     """The result of the work on one file, or its problem."""
 
     path: Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,11 @@ from exifilm_core.actions.outcomes import Outcome, Progress, each
 from exifilm_core.readers import Reader
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Scan
+from exifilm_core.scans.quickly import quick_reader
+from exifilm_core.value import Value
 
 
-@dataclass
-class Shown:
+class Shown(Value):
     """A scan with its record."""
 
     scan: Scan
@@ -43,10 +43,11 @@ class Shown:
 def show(
     paths: Iterable[Path], *, reader: Reader | None = None, progress: Progress | None = None
 ) -> Iterator[Outcome[Shown]]:
-    """The record of each scan."""
+    """The record of each scan. Without a `reader`, ExifTool reads only what is in doubt."""
+    chosen = reader or quick_reader()
 
     def show_one(path: Path) -> Shown:
-        scan = Scan(path, reader=reader)
+        scan = Scan(path, reader=chosen)
         return Shown(scan, scan.record)
 
     return each(paths, show_one, progress)

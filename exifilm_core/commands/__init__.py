@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from exifilm_core.commands.table import COMMANDS, INTERRUPTED, READ_SCANS
+from exifilm_core.commands.exits import INTERRUPTED
+from exifilm_core.commands.table import COMMANDS, READ_SCANS
 
 __all__ = ["COMMANDS", "main"]
 
@@ -19,10 +20,13 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
     words = sys.argv[1:] if words is None else words
     try:
         if len(words) > 1 and words[0] in READ_SCANS and not {"-h", "--help"} & {*words}:
-            from exifilm_core.commands.prewarm import start_exiftool
+            from exifilm_core.commands.prewarm import start_exiftool_for
 
-            start_exiftool()
-        from exifilm_core.commands.app import app
+            start_exiftool_for(words)
+        if len(words) > 1 and words[0] == "show" and not any(w.startswith("-") for w in words):
+            from exifilm_core.commands.shown import show_files as run
+        else:
+            from exifilm_core.commands.app import run
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    app.main(words)
+    run(words)

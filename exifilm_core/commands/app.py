@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,13 +10,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from exifilm_core import __version__
-from exifilm_core.commands.exits import FAILED, NO_READER, InputError, OutputError
-from exifilm_core.commands.streams import (
-    abandon_output,
-    let_any_character_be_printed,
-    occupy_closed_streams,
-)
-from exifilm_core.commands.table import COMMANDS, INTERRUPTED
+from exifilm_core.commands.ending import complain_in_words, end_with
+from exifilm_core.commands.exits import INTERRUPTED, InputError, OutputError
+from exifilm_core.commands.table import COMMANDS
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -75,18 +70,18 @@ class Exifilm(click.Group):
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
         """Run a command line, report what went wrong, and end the process."""
-        occupy_closed_streams()
-        let_any_character_be_printed()
-        try:
-            extra["standalone_mode"] = False
-            status = super().main(args, prog_name or "exifilm", **extra) or 0
-        except click.Abort:
-            status = INTERRUPTED
-        except click.ClickException as problem:
-            status = _shown(problem)
-        except Exception as problem:  # noqa: BLE001 - the last place to report it
-            status = _reported(problem)
-        sys.exit(status)
+
+        def work() -> int | None:
+            try:
+                extra["standalone_mode"] = False
+                return main(args, prog_name or "exifilm", **extra) or 0
+            except click.Abort:
+                return INTERRUPTED
+            except click.ClickException as problem:
+                return _shown(problem)
+
+        main = super().main
+        end_with(work)
 
 
 @click.group(
@@ -108,15 +103,18 @@ def app() -> None:
     """An exposure record for film photographs, kept in the scan and printed on paper."""
 
 
+def run(words: Sequence[str]) -> NoReturn:
+    """Run a command line that click understands, and end the process."""
+    app.main(words)
+
+
 def _shown(problem: click.ClickException) -> int:
     """Report what is wrong with the command line; the exit status."""
-    from exifilm_core.errors import printable
-
     lines = [f"exifilm: {_message_of(problem)}"]
     context = problem.ctx if isinstance(problem, click.UsageError) else None
     if context and not _is_invalid_value(problem):
         lines += [context.get_usage(), f"“{context.command_path} --help” explains the command."]
-    click.echo(printable("\n".join(lines)), err=True)
+    complain_in_words("\n".join(lines))
     return problem.exit_code
 
 
@@ -143,28 +141,3 @@ def _message_of(problem: click.ClickException) -> str:
     if isinstance(parameter.type, click.IntRange):
         return f"{option} needs a whole number from {parameter.type.min}."
     return f"{option}: {problem.message}"
-
-
-def _reported(problem: Exception) -> int:
-    """Report what went wrong; the exit status."""
-    from exifilm_core.commands.console import complain
-    from exifilm_core.errors import ExifilmError, printable
-
-    if os.environ.get("EXIFILM_DEBUG"):
-        from traceback import format_exception
-
-        click.echo(printable("".join(format_exception(problem))), err=True, nl=False)
-    if isinstance(problem, OutputError):
-        abandon_output()
-        if isinstance(problem.__cause__, BrokenPipeError):
-            return NO_READER
-        complain(f"the output could not be written: {problem}.")
-    elif isinstance(problem, (ExifilmError, OSError)):
-        complain(problem)
-    else:
-        what = " ".join(f"{type(problem).__name__}: {problem}".split())
-        complain(
-            f"this is a bug in ExiFilm ({what}). Please report it, with the output of “exifilm "
-            "--debug …” in place of “exifilm …”."
-        )
-    return FAILED

@@ -23,16 +23,16 @@ from exifilm_core.actions.findings import (
     WithoutRecord,
     kind_of,
 )
+from exifilm_core.commands.arguments import paths_to_files, recursive_option
 from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
-    paths_to_files,
     say,
     say_json,
     there_is,
 )
 from exifilm_core.commands.findings import sentence_of
-from exifilm_core.commands.images import deeper, is_folder, recursive_option
+from exifilm_core.commands.images import deeper, is_folder
 from exifilm_core.commands.reading import counted_on_terminal
 from exifilm_core.errors import printable_path
 from exifilm_core.files.formats import is_image_name

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
-
-import click
 
 from exifilm_core.commands.exits import FAILED, OutputError
 from exifilm_core.errors import ExifilmError, printable, printable_path, reason_of
@@ -53,7 +50,7 @@ def _put(text: str) -> None:
     if sys.stdout is None:
         raise OutputError("standard output is closed")
     try:
-        click.echo(text)
+        print(text, flush=True)
     except OSError as problem:
         raise OutputError(problem.strerror) from problem
 
@@ -71,7 +68,7 @@ def complain(problem: ExifilmError | OSError | Text | str, file: Path | None = N
 
         problem = with_hint(problem)
     if sys.stderr is not None:
-        click.echo(printable(f"exifilm: {where}{problem}"), err=True)
+        print(printable(f"exifilm: {where}{problem}"), file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -98,7 +95,7 @@ def each_on_its_own() -> Iterator[Callable[..., None]]:
 
     yield attempt
     if said:
-        click.get_current_context().exit(FAILED)
+        sys.exit(FAILED)
 
 
 def with_progress(
@@ -124,7 +121,9 @@ def columns() -> int | None:
     """The width of the terminal; None when standard output is not a terminal."""
     if sys.stdout is None or not sys.stdout.isatty():
         return None
-    return max(40, shutil.get_terminal_size().columns)
+    from shutil import get_terminal_size
+
+    return max(40, get_terminal_size().columns)
 
 
 def aligned(rows: Sequence[tuple[str, str]], *, indent: int, narrowest: int = 0) -> list[str]:
@@ -146,11 +145,6 @@ def _wrapped(line: str, width: int | None, margin: int) -> list[str]:
     from textwrap import wrap
 
     return wrap(line, max(20, width - margin), break_on_hyphens=False) or [""]
-
-
-def paths_to_files() -> click.Path:
-    """The type of a FILE on the command line; the command checks later that each exists."""
-    return click.Path(path_type=Path, readable=False)
 
 
 def there_is(name: str) -> bool:

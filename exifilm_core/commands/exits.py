@@ -6,16 +6,12 @@ the reader of our output has closed it.
 
 from __future__ import annotations
 
-import click
-
-FAILED, WRONG_USAGE, NO_READER = 1, 2, 141
+FAILED, WRONG_USAGE, INTERRUPTED, NO_READER = 1, 2, 130, 141
 
 
 class OutputError(Exception):
     """Standard output accepts no more data, which ends the command. Its cause gives the reason."""
 
 
-class InputError(click.ClickException):
+class InputError(Exception):
     """An invalid value. The report has no lines of usage: they would not help."""
-
-    exit_code = WRONG_USAGE

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import click
-
 from exifilm_core.commands.messages import Commands
 from exifilm_core.errors import ExifilmError
-
-recursive_option = click.option(
-    "--recursive", is_flag=True, help="Include the images of folders and their sub-folders."
-)
 
 
 def images_of(
@@ -70,6 +63,8 @@ def as_sentence(text: str) -> str:
 
 
 def _what_to_write(folder: Path) -> str:
+    import shlex
+
     from exifilm_core.files.tree import images_in
 
     images = images_in(folder)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
+from exifilm_core.commands.arguments import paths_to_files, recursive_option
 from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
-    paths_to_files,
     say,
     there_is,
 )
-from exifilm_core.commands.images import images_of, recursive_option
+from exifilm_core.commands.images import images_of
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.messages.files import Files

@@ -1,28 +1,55 @@
 """Start ExifTool before Python loads the rest of ExiFilm.
 
-Both take the same time; on two processors, a command that reads scans starts twice as fast.
+Both take the same time; on two processors, a command that reads scans starts twice as fast. To show
+scans that the quick reader reads, ExifTool is not started at all.
 """
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from exifilm_core.commands.streams import occupy_closed_streams
-from exifilm_core.exiftool import ExifTool
+if TYPE_CHECKING:
+    from exifilm_core.exiftool import ExifTool
 
 _LONGEST = 1.0
 """Seconds to wait for the process: long enough for any, and no harm if it takes longer."""
 
 
-def start_exiftool() -> None:
-    """Start the shared ExifTool; waits until the process is there, not until it answers."""
+def start_exiftool_for(words: Sequence[str]) -> None:
+    """Start the shared ExifTool if the command will need it; waits until the process is there.
+
+    A command that shows scans needs it if the first of them does. It may start later for others.
+    """
+    files = [word for word in words[1:] if not word.startswith("-")]
+    if not (words[0] == "show" and files and _is_read_quickly(files[0])):
+        _start()
+
+
+def _is_read_quickly(file: str) -> bool:
+    from exifilm_core.readers.quick import read
+    from exifilm_core.readers.quick.quick_reader import is_on
+
+    try:
+        return is_on() and bool(read(Path(file)))
+    except Exception:  # noqa: BLE001 - whatever it is, ExifTool then reads the file
+        return False
+
+
+def _start() -> None:
+    import threading
+
+    from exifilm_core.commands.streams import occupy_closed_streams
+    from exifilm_core.exiftool import ExifTool
+
     occupy_closed_streams()
     exiftool = ExifTool.shared()
-    threading.Thread(target=_start, args=(exiftool,), daemon=True).start()
+    threading.Thread(target=_answer, args=(exiftool,), daemon=True).start()
     exiftool.created.wait(_LONGEST)  # or imports here would slow down the start there
 
 
-def _start(exiftool: ExifTool) -> None:
+def _answer(exiftool: ExifTool) -> None:
     try:
         exiftool.version()
     except Exception:  # noqa: BLE001 - the command meets and reports it

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exifilm_core.commands.arguments import recursive_option
 from exifilm_core.commands.blank_form import check_output, page_of, paper_options, put_out
 from exifilm_core.commands.console import complain, with_progress
 from exifilm_core.commands.exits import FAILED, InputError
-from exifilm_core.commands.images import as_sentence, deeper, recursive_option
+from exifilm_core.commands.images import as_sentence, deeper
 from exifilm_core.commands.messages import Commands
 from exifilm_core.errors import ExifilmError, printable_path
 

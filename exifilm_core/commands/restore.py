@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exifilm_core.commands.arguments import paths_to_files, recursive_option
 from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
     mention,
-    paths_to_files,
     with_progress,
 )
-from exifilm_core.commands.images import images_of, recursive_option
+from exifilm_core.commands.images import images_of
 from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import printable_path
 

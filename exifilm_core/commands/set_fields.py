@@ -13,18 +13,18 @@ import click
 from exifilm_core.actions.values import Values, copied, in_json
 from exifilm_core.actions.values import typed as typed_values
 from exifilm_core.commands import given
+from exifilm_core.commands.arguments import paths_to_files, recursive_option
 from exifilm_core.commands.console import (
     complain,
     each_on_its_own,
     mention,
-    paths_to_files,
     say,
     there_is,
     with_progress,
 )
 from exifilm_core.commands.exits import InputError
 from exifilm_core.commands.hints import with_hint
-from exifilm_core.commands.images import images_of, recursive_option
+from exifilm_core.commands.images import images_of
 from exifilm_core.commands.messages import Commands
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.record import ExposureRecord

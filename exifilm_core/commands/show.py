@@ -1,26 +1,12 @@
-"""`exifilm show`: print records as the form, or as JSON for programs."""
+"""`exifilm show`: its options. `shown.py` prints the records."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from exifilm_core.commands.console import (
-    complain,
-    each_on_its_own,
-    paths_to_files,
-    say,
-    say_json,
-    with_progress,
-)
-from exifilm_core.commands.images import images_of, is_folder, recursive_option
-from exifilm_core.errors import printable_path
-
-if TYPE_CHECKING:
-    from exifilm_core.actions import Outcome
-    from exifilm_core.actions.show import Shown
+from exifilm_core.commands.arguments import paths_to_files, recursive_option
 
 
 @click.command()
@@ -46,40 +32,6 @@ def show(files: tuple[Path, ...], empty_fields: bool, as_json: bool, recursive: 
       exifilm show --json *.tif > records.json
       exifilm show --recursive scans
     """
-    from exifilm_core.actions.show import show as show_records
-    from exifilm_core.commands.record_text import as_form
+    from exifilm_core.commands.shown import print_shown
 
-    found: list[dict[str, Any]] = []
-    several = len(files) > 1 or (recursive and is_folder(files[0]))
-
-    def show_form(outcome: Outcome[Shown], first: bool) -> None:
-        shown = outcome.get()
-        if not first:
-            say()
-        say(printable_path(outcome.path))
-        for line in as_form(shown.record, empty_fields=empty_fields):
-            say(line)
-        _warn(shown)
-
-    def gather(outcome: Outcome[Shown]) -> None:
-        found.append(outcome.get().to_json())
-
-    with each_on_its_own() as attempt:
-        paths = images_of(files, attempt, recursive=recursive)
-        outcomes = with_progress(show_records(paths), len(paths), "Reading", told_each=not as_json)
-        for number, outcome in enumerate(outcomes):
-            if as_json:
-                attempt(gather, outcome)
-            else:
-                attempt(show_form, outcome, number == 0)
-        if as_json and (found or several):
-            say_json(found if several else found[0])
-
-
-def _warn(shown: Shown) -> None:
-    from exifilm_core.actions.findings import copy_exposure_of
-    from exifilm_core.commands.findings import exif_of_the_copy, sentence_of
-
-    exposure = copy_exposure_of(shown.scan)
-    for sentence in (*exif_of_the_copy(exposure), *map(sentence_of, shown.findings)):
-        complain(sentence, shown.scan.path)
+    print_shown(files, empty_fields=empty_fields, as_json=as_json, recursive=recursive)

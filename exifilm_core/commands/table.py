@@ -19,5 +19,3 @@ COMMANDS = {
 }
 READ_SCANS = ("show", "set", "print", "undo", "restore", "log", "check")
 """The commands that need ExifTool at once."""
-INTERRUPTED = 130
-"""The exit status of a command that was interrupted."""

@@ -48,8 +48,10 @@ def sidecar_of(image: Path) -> Path:
 
 def image_of(sidecar: Path) -> Path | None:
     """The image that this file is the sidecar of, None if there is no such image."""
+    if sidecar.suffix.lower() != SIDECAR:
+        return None
     image = sidecar.parent / sidecar.stem
-    return image if sidecar.suffix.lower() == ".xmp" and image.is_file() else None
+    return image if image.is_file() else None
 
 
 def has_sidecar(image: Path) -> bool:

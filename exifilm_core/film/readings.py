@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from exifilm_core.value import Value
 
 UNITS = ("EV", "cd/m²", "fL", "c/ft²", "lx", "fc")
 """EV at ISO 100, candela per m², foot-lambert, candle per square foot, lux, foot-candle."""
 ZONES = ("0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Value):
     """One reading: the `value` of an `area` in `unit`, and its `zone` (0 to 10), if it has one."""
 
     area: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from exifilm_core.film.readings import ZONES, Reading, settled
 
@@ -91,17 +90,17 @@ def placed(readings: Sequence[Reading], number: int, zone: float) -> tuple[Readi
     for reading in readings:
         stops = difference(readings[number], reading)
         if stops is not None and (first or reading.zone is not None):
-            reading = replace(reading, zone=_tidy(on_scale(zone + stops)))
+            reading = reading.replace(zone=_tidy(on_scale(zone + stops)))
         moved.append(reading)
     # A reading of no light has no difference to any other, but it can be placed.
-    moved[number] = replace(readings[number], zone=zone)
+    moved[number] = readings[number].replace(zone=zone)
     return tuple(moved)
 
 
 def taken_off(readings: Sequence[Reading], number: int) -> tuple[Reading, ...]:
     """All readings, after one of them has lost its zone."""
     return tuple(
-        replace(reading, zone=None) if other == number else reading
+        reading.replace(zone=None) if other == number else reading
         for other, reading in enumerate(readings)
     )
 

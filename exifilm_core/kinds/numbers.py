@@ -74,6 +74,8 @@ def plain(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > MOST_CHARACTERS:
         raise InvalidValueError(Reason.TOO_LONG(most=MOST_CHARACTERS))
+    if text.isascii():
+        return text
     out = []
     for char in text.translate(_SAME):
         if unicodedata.decomposition(char).startswith("<fraction>") and char != "⅟":

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from calendar import monthrange
-from dataclasses import dataclass
 
 from exifilm_core.errors import InvalidValueError
 from exifilm_core.messages.values import Reason
 from exifilm_core.patterns import pattern
+from exifilm_core.value import Value
 
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
 _DATE = pattern(
@@ -35,8 +34,7 @@ _EDTF = pattern(
 _EDTF_DECADE = pattern(r"(\d{3})X(~?)", re.ASCII)
 
 
-@dataclass(frozen=True)
-class PartialDate:
+class PartialDate(Value):
     """A date as far as it is known; its unknown parts are None."""
 
     year: int
@@ -117,10 +115,11 @@ class PartialDate:
     def last(self) -> datetime.date:
         """The last possible day."""
         month = self.month or 12
-        return datetime.date(self.year, month, self.day or monthrange(self.year, month)[1])
+        if self.day or month == 12:
+            return datetime.date(self.year, month, self.day or 31)
+        return datetime.date(self.year, month + 1, 1) - datetime.timedelta(days=1)
 
 
-@dataclass(frozen=True)
 class RoughDate(PartialDate):
     """An approximate date: about a day, month or year, or a time between two of them.
 

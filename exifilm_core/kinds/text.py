@@ -10,7 +10,11 @@ from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.messages.values import Invalid, Reason
 from exifilm_core.patterns import pattern
 
-_NOT_IN_XML = pattern("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_IN_XML = pattern("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""The characters that no text has: those that are no Char of XML 1.0, carriage return and delete.
+
+A set of those that it allows would take twenty times as long to compile.
+"""
 MOST_CHARACTERS = 4_000_000
 """More than a novel has. A longer text is a file in the wrong place."""
 
@@ -20,7 +24,7 @@ def clean(value: Any, most: int = MOST_CHARACTERS) -> str:
     if not isinstance(value, str):
         raise InvalidValueError(Reason.NOT_A_TEXT())
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if bad := _NOT_IN_XML.search(text):
+    if bad := NOT_IN_XML.search(text):
         raise InvalidValueError(Reason.CHARACTER(character=f"U+{ord(bad[0]):04X}"))
     if len(text.encode()) > most:
         raise InvalidValueError(Reason.TOO_MANY_BYTES(most=most))

@@ -8,13 +8,14 @@ fills it in. The command line adds its own hints by code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from enum import Enum
+from types import MappingProxyType
+
+from exifilm_core.value import Value
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Value):
     """English words with named places, and the values of those places.
 
     `Text("Aperture")` is a word with a translation of its own, such as a field's label. A value may
@@ -22,7 +23,7 @@ class Text:
     """
 
     english: str
-    values: dict[str, str | int | Text] = field(default_factory=dict)
+    values: Mapping[str, str | int | Text] = MappingProxyType({})
     code: str = ""
     """Names the sentence; "" for words that are no sentence, such as a label."""
     plural: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,23 +13,36 @@ if TYPE_CHECKING:  # the sorts of tag need all kinds of value, and time to load 
     from exifilm_core.tags.styles import Raw
 
 
-@dataclass
 class FileTags:
     """What was read from one file."""
 
-    path: Path
-    file_type: str
-    """ExifTool's name of the type; "" if the file could not be read."""
-    tags: dict[str, Raw] = field(default_factory=dict)
-    """The raw values by ExifTool's names of the tags, with their groups of family 1."""
-    error: Text | None = None
-    """Why it could not be read, for a photographer."""
-    status: os.stat_result | None = None
-    """The file's status just before it was read; None when that could not be found out."""
-    content: bytes | None = None
-    """A sidecar's complete content as read; None while another program is writing it."""
-    more: bool = False
-    """Whether the file has tags besides `tags` that no record consults. ExifTool gives them all."""
+    def __init__(
+        self,
+        path: Path,
+        file_type: str,
+        tags: dict[str, Raw] | None = None,
+        error: Text | None = None,
+        status: os.stat_result | None = None,
+        content: bytes | None = None,
+        *,
+        more: bool = False,
+    ) -> None:
+        self.path = path
+        self.file_type = file_type
+        """ExifTool's name of the type; "" if the file could not be read."""
+        self.tags = {} if tags is None else tags
+        """The raw values by ExifTool's names of the tags, with their groups of family 1."""
+        self.error = error
+        """Why it could not be read, for a photographer."""
+        self.status = status
+        """The file's status just before it was read; None when that could not be found out."""
+        self.content = content
+        """A sidecar's complete content as read; None while another program is writing it."""
+        self.more = more
+        """Whether it has tags besides `tags` that no record consults. ExifTool gives them all."""
+
+    def __repr__(self) -> str:
+        return f"FileTags({str(self.path)!r}, {self.file_type!r}, {len(self.tags)} tags)"
 
 
 Progress = Callable[[FileTags], object]

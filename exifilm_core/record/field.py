@@ -230,7 +230,7 @@ class Record:
         raise refusal(name, cls.fields())
 
     def __getitem__(self, name: str) -> Any:
-        return self._values.get(self.field(name).name)
+        return self._values.get(name if name in self._fields else self.field(name).name)
 
     def __setitem__(self, name: str, value: Any) -> None:
         setattr(self, self.field(name).name, value)

@@ -5,18 +5,20 @@ The window's catalogues translate the labels. Without the window there are Engli
 
 from __future__ import annotations
 
-import gettext
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from exifilm_core.errors import ExifilmError, shortened
 from exifilm_core.files.resources import resource
 from exifilm_core.messages import Text
 from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.values import either
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
 
 
 class Named(Protocol):
@@ -78,7 +80,9 @@ def _leaves_out(field: Named, word: str) -> bool:
 
 
 @cache
-def _catalogues() -> list[gettext.GNUTranslations]:
+def _catalogues() -> list[GNUTranslations]:
+    from gettext import GNUTranslations
+
     try:
         folder = resource("plugins/exifilm_form/locale")
     except ExifilmError:
@@ -86,5 +90,5 @@ def _catalogues() -> list[gettext.GNUTranslations]:
     found = []
     for path in sorted(folder.glob("*/LC_MESSAGES/exifilm_form.mo")):
         with path.open("rb") as file:
-            found.append(gettext.GNUTranslations(file))
+            found.append(GNUTranslations(file))
     return found

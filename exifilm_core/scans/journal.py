@@ -11,9 +11,11 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from exifilm_core.errors import ExifilmError
@@ -23,10 +25,12 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.identity import IdAt, Whereabouts, new_id
 from exifilm_core.tags import not_utf8
 from exifilm_core.tags.styles import Raw, Tags
+from exifilm_core.value import Value
+
+_NOW = datetime.min
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Value):
     """What one save wrote into one place: raw values by tag, None for no tag."""
 
     sidecar: bool
@@ -34,9 +38,9 @@ class Written:
     """Whether the save made the file."""
     before: dict[str, Raw]
     after: dict[str, Raw]
-    blocks: dict[str, str] = field(default_factory=dict)
+    blocks: Mapping[str, str] = MappingProxyType({})
     """The old blocks of metadata: deflated, in base64, by name."""
-    digests: dict[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = MappingProxyType({})
     """The digests of the new blocks."""
 
     def stands_in(self, tags: Tags) -> bool:
@@ -48,16 +52,16 @@ class Written:
         return not_utf8.holds(tags, self.before)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Value):
     """One save of one scan."""
 
     file: str
     places: tuple[Written, ...]
     record_before: dict[str, Any]
     record_after: dict[str, Any]
-    when: datetime = field(default_factory=lambda: datetime.now().astimezone())
-    id: str = field(default_factory=new_id)
+    when: datetime = _NOW
+    id: str = ""
+    """A new one, if none is given."""
     undoes: str | None = None
     """The id of the entry that this one undid, if it is an undo."""
     scan_id: str = ""
@@ -68,10 +72,19 @@ class Entry:
     number: int = 0
     """Counts the saves of a scan, over all its paths."""
 
+    def __post_init__(self) -> None:
+        when = datetime.now().astimezone() if self.when is _NOW else self.when
+        vars(self).update(id=self.id or new_id(), when=when)
+
     def to_json(self) -> dict[str, Any]:
         places = [
-            vars(place)
-            | {"before": not_utf8.to_json(place.before), "after": not_utf8.to_json(place.after)}
+            {
+                **vars(place),
+                "before": not_utf8.to_json(place.before),
+                "after": not_utf8.to_json(place.after),
+                "blocks": dict(place.blocks),
+                "digests": dict(place.digests),
+            }
             for place in self.places
         ]
         return {**vars(self), "places": places, "when": self.when.isoformat()}
@@ -98,11 +111,10 @@ class Entry:
             for place in places
             for part in (place.before, place.after, place.blocks, place.digests)
         ]
-        if not all(isinstance(part, dict) for part in values):
+        if not all(isinstance(part, Mapping) for part in values):
             raise TypeError("an entry holds no records")
         places = tuple(
-            replace(
-                place,
+            place.replace(
                 before=not_utf8.from_json(place.before),
                 after=not_utf8.from_json(place.after),
             )
@@ -116,8 +128,8 @@ class Entry:
         return entry
 
 
-def _known(kind: type, data: dict[str, Any]) -> dict[str, Any]:
-    return {part.name: data[part.name] for part in fields(kind) if part.name in data}
+def _known(kind: type[Value], data: dict[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in kind.parts() if name in data}
 
 
 class Journal:
@@ -131,16 +143,32 @@ class Journal:
 
     def __init__(self, scan: Path, scan_id: str = "", id_at: IdAt | None = None) -> None:
         self.scan_id = scan_id
-        self._here = os.path.realpath(scan)  # works for circular links too
-        self._whereabouts = Whereabouts(data_folder() / "journal" / "ids", id_at)
-        self.path = _file_of(self._here)
-        """The file with the saves at this path."""
-        self._done = self.path.with_suffix(".done")
-        """The file with the id of the last completed save."""
+        self._scan = scan.absolute()
+        self._id_at = id_at
         self.damaged = 0
         """The number of unreadable lines, after `entries` was called."""
         self._entries: list[Entry] | None = None
         self._read: dict[str, list[Entry]] = {}
+
+    # ── where they are: looked up when asked, since most scans of a folder are not ───────────
+
+    @cached_property
+    def _here(self) -> str:
+        return os.path.realpath(self._scan)  # works for circular links too
+
+    @cached_property
+    def _whereabouts(self) -> Whereabouts:
+        return Whereabouts(data_folder() / "journal" / "ids", self._id_at)
+
+    @cached_property
+    def path(self) -> Path:
+        """The file with the saves at this path."""
+        return _file_of(self._here)
+
+    @property
+    def _done(self) -> Path:
+        """The file with the id of the last completed save."""
+        return self.path.with_suffix(".done")
 
     def forget(self) -> None:
         """Read everything again next time: another process of ours may have saved."""
@@ -195,7 +223,7 @@ class Journal:
         number = 1 + max((known.number for known in self.entries() or self._originals()), default=0)
         if scan_id and not self._whereabouts.original(scan_id, self._here):
             self._whereabouts.note(scan_id, self._here)
-        entry = replace(entry, scan_id=scan_id, number=number)
+        entry = entry.replace(scan_id=scan_id, number=number)
         self.forget()
         add_line(self.path, entry.to_json())
         return entry

@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from exifilm_core.files.formats import is_image_name, whole_number
 from exifilm_core.patterns import pattern
+from exifilm_core.value import Value
 
 K = TypeVar("K", bound=Hashable)
 
@@ -33,7 +34,7 @@ _LONGEST = 255
 _YEAR = pattern(r"(?:18|19|20)\d\d")
 
 
-class Number(NamedTuple):
+class Number(Value):
     """The No. of a scan."""
 
     image_id: str

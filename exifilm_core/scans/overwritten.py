@@ -12,7 +12,7 @@ import contextlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from exifilm_core.errors import ExifilmError, shortened
 from exifilm_core.messages import Text, joined
@@ -24,9 +24,10 @@ from exifilm_core.scans.place import Place
 from exifilm_core.scans.snapshot import Snapshot
 from exifilm_core.tags.mapping import fields_of
 from exifilm_core.tags.mapping.marks import SAVED, stamp_of
+from exifilm_core.value import Value
 
 
-class OverwrittenField(NamedTuple):
+class OverwrittenField(Value):
     """A field that another program has emptied, or overwritten with an earlier value."""
 
     field: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError, quoted
 from exifilm_core.exiftool import Everything, ExifTool
@@ -197,7 +196,7 @@ class PendingWrite:
     @property
     def outcome(self) -> Place:
         """The place as it is after `put_in_place`."""
-        return replace(self.place, tags=self.tags, signature=signature_of(self.place.path))
+        return self.place.replace(tags=self.tags, signature=signature_of(self.place.path))
 
     def discard(self) -> None:
         """Remove the draft, unless it is in place."""

@@ -6,7 +6,6 @@ A place is read and written completely; `pending.py` makes its new version.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -33,10 +32,10 @@ from exifilm_core.tags.mapping.own import Former, nothing_former
 from exifilm_core.tags.mapping.scanner_tags import ScannerTags
 from exifilm_core.tags.mapping.unsure import of_our_own
 from exifilm_core.tags.styles import Raw, as_read_back
+from exifilm_core.value import Value
 
 
-@dataclass
-class Place:
+class Place(Value):
     """One place as it was read."""
 
     path: Path
@@ -90,7 +89,7 @@ class Place:
         if not film_exif:
             return self._scanner
         image = self.image.scanner(film_exif=True) if self.image else None
-        return replace(self._scanner, image=image, film_exif=True)
+        return self._scanner.replace(image=image, film_exif=True)
 
     @cached_property
     def _scanner(self) -> ScannerTags:
@@ -132,7 +131,7 @@ class Place:
 
     def with_tags(self, tags: Mapping[str, Raw]) -> Place:
         """The place as it would be with these tags."""
-        return replace(self, tags=dict(tags))
+        return self.replace(tags=dict(tags))
 
     def differing(self, record: ExposureRecord) -> tuple[str, ...]:
         """The fields whose value in this place differs from the record's.

@@ -38,8 +38,9 @@ class Scan(Protocol):
     """What a save needs of `scans.scan.Scan`, which comes later in the order of the modules."""
 
     path: Path
-    exiftool: ExifTool
 
+    @property
+    def exiftool(self) -> ExifTool: ...
     @property
     def snapshot(self) -> Snapshot: ...
     def read(self) -> ExposureRecord: ...

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exifilm_core.errors import (
     ChangedOnDiskError,
     ExifilmError,
 )
-from exifilm_core.exiftool import ExifTool
 from exifilm_core.messages.saving import Saving
 from exifilm_core.readers import FileTags, Reader
 from exifilm_core.record import ExposureRecord
@@ -34,6 +33,9 @@ from exifilm_core.scans.snapshot import Snapshot
 from exifilm_core.tags.mapping import Drift, StoredRecord, scanner_tags
 from exifilm_core.tags.mapping.maker_notes import displaced
 
+if TYPE_CHECKING:  # a scan that is read quickly needs no ExifTool
+    from exifilm_core.exiftool import ExifTool
+
 
 class Scan:
     """One image file, its record, and its history. Reads nothing until asked."""
@@ -47,12 +49,21 @@ class Scan:
     ) -> None:
         """The ExifTool saves; it also reads, if there is no other reader for that."""
         self.path = Path(path)
-        self.exiftool = exiftool or ExifTool.shared()
+        self._exiftool = exiftool
         self._reader: Reader = reader or self.exiftool
         self._snapshot: Snapshot | None = None
 
     def __repr__(self) -> str:
         return f"Scan({str(self.path)!r})"
+
+    @property
+    def exiftool(self) -> ExifTool:
+        """The ExifTool that saves; the shared one, if no other was given."""
+        if self._exiftool is None:
+            from exifilm_core.exiftool import ExifTool
+
+            self._exiftool = ExifTool.shared()
+        return self._exiftool
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────
 

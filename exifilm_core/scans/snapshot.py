@@ -8,7 +8,6 @@ rating given in darktable makes a file newer without a newer record.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,10 +25,10 @@ from exifilm_core.scans.place import Place
 from exifilm_core.tags.mapping import Drift, StoredRecord, is_whole, own
 from exifilm_core.tags.mapping.marks import stamp
 from exifilm_core.tags.styles import Raw
+from exifilm_core.value import Value
 
 
-@dataclass
-class Snapshot:
+class Snapshot(Value):
     """The state of a scan when it was read."""
 
     image: Place
@@ -65,9 +64,9 @@ class Snapshot:
         """The same, from places that were read already, and perhaps their record."""
         scan_id = id_of(image.tags, sidecar.tags if sidecar else None)
         journal = Journal(image.path, scan_id, partial(id_at, reader=reader))
-        image = replace(image, former=journal.former)
+        image = image.replace(former=journal.former)
         if sidecar:
-            sidecar = replace(sidecar, image=image, former=journal.former)
+            sidecar = sidecar.replace(image=image, former=journal.former)
         return cls(image, sidecar, stored or merged(sidecar, image), journal)
 
     @property

@@ -7,20 +7,19 @@ too long for its mirror is cut, as MWG 2.0 says; a cut text still agrees with th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from exifilm_core.kinds import Kind, PartialDate
 from exifilm_core.tags.iim import CHARSET, DATASETS, GROUP, UTF8, as_meant, cut, is_cut_from
 from exifilm_core.tags.styles import Raw, SignedTag, Tag, Tags, alike, is_attached
 from exifilm_core.tags.xmp import copies_in_xmp
+from exifilm_core.value import Value
 
 _A_METRE = 1e-5
 """A metre of latitude in degrees. XMP rounds a position to parts of minutes."""
 
 
-@dataclass(frozen=True)
-class IfThere:
+class IfThere(Value):
     """A tag that a save writes only if the file has it."""
 
     name: str
@@ -113,7 +112,6 @@ class IimTime(IfThere):
         return said in (meant, meant[:8]) or (said[:8] == meant and not value.offset)
 
 
-@dataclass(frozen=True)
 class OfWindows(IfThere):
     """A text of Windows in EXIF, with semicolons between words or names."""
 
@@ -130,14 +128,13 @@ class OfWindows(IfThere):
         return _by_semicolons(said) == _by_semicolons(meant)
 
 
-@dataclass(frozen=True)
 class CopyInXmp(IfThere):
     """Another program's copy of an EXIF tag in the XMP of the same image.
 
     In a sidecar, which has no EXIF, such a tag is a home.
     """
 
-    tag: Tag = field(kw_only=True)
+    tag: Tag = Tag("")
     """The tag that reads and writes it."""
 
     @property
@@ -174,10 +171,9 @@ def copies_of(tags: Iterable[Tag]) -> Iterator[CopyInXmp]:
     for tag in tags:
         for name in copies_in_xmp(tag.name):
             if name not in own:
-                yield CopyInXmp(name, tag.shared, tag=replace(tag.in_sidecar(), name=name))
+                yield CopyInXmp(name, tag.shared, tag=tag.in_sidecar().replace(name=name))
 
 
-@dataclass(frozen=True)
 class Hierarchy(IfThere):
     """Keywords in a hierarchy: "Place|Sweden|barn" stands for barn."""
 

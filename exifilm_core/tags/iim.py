@@ -10,9 +10,9 @@ happens by chance. Otherwise it is in Windows's Latin-1, as for ExifTool.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from exifilm_core.errors import InvalidValueError
@@ -60,8 +60,18 @@ _NO_TEXT = {
 }
 _UTF8 = UTF8.encode()
 _LATIN_SETS = {None, b"\x1b.A", b"\x1b-A", b"\x1b,A", b"\x1b/A"}
-_CHARACTERS = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
-_BYTES = {character: byte for byte, character in enumerate(_CHARACTERS)}
+
+
+@cache
+def _characters() -> tuple[str, ...]:
+    """The character of each byte."""
+    return tuple(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+
+
+@cache
+def _bytes() -> dict[str, int]:
+    """The byte of each character."""
+    return {character: byte for byte, character in enumerate(_characters())}
 
 
 class Item(NamedTuple):
@@ -86,6 +96,8 @@ def in_block(tags: Mapping[str, Json], found: Mapping[str, Json]) -> dict[str, J
     before. InvalidValueError as for `changed`, and for two different blocks, because ExifTool
     would make them one.
     """
+    import base64
+
     blocks = [
         base64.b64decode(str(raw).removeprefix("base64:"))
         for name, raw in found.items()
@@ -108,7 +120,7 @@ def in_block(tags: Mapping[str, Json], found: Mapping[str, Json]) -> dict[str, J
 def to_latin(text: str) -> bytes:
     """The text in Windows's Latin-1. InvalidValueError if it has other characters."""
     try:
-        return bytes(_BYTES[character] for character in text)
+        return bytes(map(_bytes().__getitem__, text))
     except KeyError as other:
         character = str(other.args[0])
         raise InvalidValueError(Iptc.NOT_IN_LATIN_1(character=character)) from None
@@ -116,12 +128,12 @@ def to_latin(text: str) -> bytes:
 
 def from_latin(data: bytes) -> str:
     """The text of any bytes. A byte without a character in Windows's set stays, as in ExifTool."""
-    return "".join(_CHARACTERS[byte] for byte in data)
+    return "".join(map(_characters().__getitem__, data))
 
 
 def fits_latin(text: str) -> bool:
     """Whether Windows's Latin-1 has every character of the text."""
-    return all(character in _BYTES for character in text)
+    return all(character in _bytes() for character in text)
 
 
 def as_meant(text: str) -> str:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from exifilm_core.kinds import Kind, PartialDate, RoughDate
 from exifilm_core.kinds.kind import Json
 from exifilm_core.tags.xmp import in_xmp
+from exifilm_core.value import Value
 
 Raw = Json
 Tags = Mapping[str, Raw]
@@ -55,8 +55,7 @@ def _seconds(text: str) -> str:
     return re.sub(r"\D", "", found[0]).ljust(14, "0") if found else ""
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(Value):
     """A tag that holds the value in the plain form of its kind."""
 
     name: str
@@ -67,6 +66,11 @@ class Tag:
     def names(self) -> tuple[str, ...]:
         """The names of its tags."""
         return (self.name,)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the tags that decide what `read` gives; without the first, it is None."""
+        return self.names
 
     def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
         """The raw value for each of `names`; None removes a tag.
@@ -86,7 +90,7 @@ class Tag:
 
     def in_sidecar(self) -> Tag:
         """The tag for a sidecar, which has XMP but no EXIF."""
-        return replace(self, name=in_xmp(self.name))
+        return self.replace(name=in_xmp(self.name))
 
     def written(self, kind: Kind[Any], value: Any) -> Raw:
         return kind.to_tag(value)
@@ -95,7 +99,6 @@ class Tag:
         return kind.from_tag(raw)
 
 
-@dataclass(frozen=True)
 class ShortTag(Tag):
     """A text in EXIF, which has 64 KB in a JPEG. A text that is too long is not written."""
 
@@ -110,7 +113,6 @@ class ShortTag(Tag):
         return None if raw is None or not str(raw).strip(" \0") else self.of_raw(kind, raw)
 
 
-@dataclass(frozen=True)
 class Within(Tag):
     """A tag for whole numbers up to `most` (EXIF 2.32: SHORT or LONG)."""
 
@@ -122,12 +124,13 @@ class Within(Tag):
         return text if fits else None
 
     def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
+        if raw == []:
+            return None
         first = raw[0] if isinstance(raw, list) else str(raw).split(" ")[0]
         # Zero is an unknown speed in EXIF, and the default number of cameras.
         return None if first in ("0", "65535") else kind.from_tag(first)
 
 
-@dataclass(frozen=True)
 class GpsTag(Tag):
     """A number without its sign, which is a letter or digit in the Ref tag."""
 
@@ -173,7 +176,6 @@ class SignedTag(Tag):
         return kind.checked(float(raw))
 
 
-@dataclass(frozen=True)
 class ExifDate(Tag):
     """A complete date and time (EXIF 2.32), with the offset from UTC in a second tag."""
 
@@ -212,7 +214,6 @@ class XmpDate(Tag):
         return None if isinstance(value, RoughDate) else kind.to_tag(value)
 
 
-@dataclass(frozen=True)
 class RoughDateTag(Tag):
     """A plain date, which every program reads, and the approximate date, in EDTF.
 
@@ -235,8 +236,10 @@ class RoughDateTag(Tag):
 
     def read(self, kind: Kind[Any], tags: Tags) -> PartialDate | None:
         plain: PartialDate | None = super().read(kind, tags)
+        if self.about not in tags:
+            return plain
         try:
-            rough = RoughDate.of(str(tags.get(self.about)))
+            rough = RoughDate.of(str(tags[self.about]))
         except ValueError:
             return plain
         if plain is not None and plain.whole and not plain.time.strip("0:."):
@@ -251,7 +254,6 @@ class RoughDateTag(Tag):
         return {} if counts else {self.about: None}
 
 
-@dataclass(frozen=True)
 class Worded(Tag):
     """A tag with its own notation, and the functions that write and read it."""
 
@@ -265,6 +267,7 @@ class Worded(Tag):
         return kind.from_tag_text(self.from_words(str(raw)))
 
 
+HIERARCHY = "XMP-lr:HierarchicalSubject"
 ATTACHED = (
     ("darktable",),
     ("film", "stock"),
@@ -281,7 +284,7 @@ def is_attached(path: list[str]) -> bool:
 
 def attached_words(tags: Tags) -> frozenset[str]:
     """The keywords that are only levels of a program's entry, such as darktable|format|jpg."""
-    raw = tags.get("XMP-lr:HierarchicalSubject")
+    raw = tags.get(HIERARCHY)
     paths = [str(entry).split("|") for entry in (raw if isinstance(raw, list) else [raw])]
     attached = {level for path in paths if is_attached(path) for level in path}
     return frozenset(attached) - {
@@ -291,6 +294,10 @@ def attached_words(tags: Tags) -> frozenset[str]:
 
 class WordsTag(Tag):
     """Keywords. The levels of programs' entries among them are no keywords of a person."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.name, HIERARCHY)
 
     def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
         raw = current.get(self.name)

@@ -331,7 +331,7 @@ def test_nul_and_other_characters_that_cannot_be_kept(make_scan, exifilm) -> Non
 def test_exiftool_that_is_missing(make_scan, exifilm_process, tmp_path) -> None:
     scan, other = make_scan(), make_scan("other.jpg")
     before = scan.read_bytes()
-    nowhere = {"EXIFILM_EXIFTOOL": str(tmp_path / "absent")}
+    nowhere = {"EXIFILM_EXIFTOOL": str(tmp_path / "absent"), "EXIFILM_QUICK": "0"}
     for command in (["show"], ["show", "--json"], ["set", "subject=A"], ["undo"]):
         outcome = exifilm_process(*command, scan.name, other.name, env=nowhere)
         assert outcome.status == 1

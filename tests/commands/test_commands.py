@@ -13,7 +13,7 @@ import click
 import pytest
 
 from exifilm_core import __version__
-from exifilm_core.commands import COMMANDS
+from exifilm_core.commands import COMMANDS, shown
 from exifilm_core.commands.app import app
 from tests.commands.conftest import COMMAND, REPOSITORY
 
@@ -52,20 +52,9 @@ def test_help_loads_nothing_but_the_table() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
     )
     table = {"exifilm_core", "exifilm_core.commands"}
-    for needed in ("app", "exits", "streams", "table"):
+    for needed in ("app", "ending", "exits", "streams", "table"):
         table.add(f"exifilm_core.commands.{needed}")
     assert set(done.stderr.split()) == table
-
-
-def test_reading_loads_nothing_that_saving_needs() -> None:
-    code = "import sys, exifilm_core.scans; print(*(m for m in sys.modules))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
-    )
-    loaded = set(done.stdout.split())
-    saving = {"saving", "drafts", "exact", "unharmed", "replacing", "killed", "locks"}
-    assert "exifilm_core.scans.snapshot" in loaded
-    assert not loaded & {"filelock", "defusedxml", *(f"exifilm_core.scans.{n}" for n in saving)}
 
 
 def test_version(exifilm) -> None:
@@ -108,12 +97,14 @@ def with_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyError("what\nnow")
 
     monkeypatch.setattr(type(app), "get_command", broken)
+    monkeypatch.setattr(shown, "show", broken)
     monkeypatch.setenv("EXIFILM_DEBUG", "")
 
 
 @pytest.mark.usefixtures("with_a_bug")
-def test_a_bug_is_called_one_in_one_line(exifilm) -> None:
-    outcome = exifilm("show", "scan.jpg")
+@pytest.mark.parametrize("options", [[], ["--all"]])
+def test_a_bug_is_called_one_in_one_line(options: list[str], exifilm) -> None:
+    outcome = exifilm("show", *options, "scan.jpg")
     assert outcome.status == 1
     assert outcome.err.startswith("exifilm: this is a bug in ExiFilm (KeyError")
     assert outcome.err.count("\n") == 1

@@ -30,7 +30,7 @@ def on_terminal(*arguments: object, slow_in: Path | None = None) -> str:
     import struct
     import termios
 
-    environment = dict(os.environ)
+    environment = {**os.environ, "EXIFILM_QUICK": "0"}
     if slow_in:
         slow = slow_in / "slow-exiftool"
         slow.write_text('#!/bin/sh\nsleep 1.5\nexec exiftool "$@"\n')

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -159,5 +158,5 @@ def test_the_next_third(zone: float, up: float, down: float) -> None:
 
 def test_thirds() -> None:
     assert zones.nearest_third(3.3) == pytest.approx(10 / 3)
-    assert zones.spoken(replace(Reading("a", 9), zone=3.333333).zone or 0) == "III⅓"
+    assert zones.spoken(Reading("a", 9).replace(zone=3.333333).zone or 0) == "III⅓"
     assert math.isclose(zones.nearest_third(6.9), 7)

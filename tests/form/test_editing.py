@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exifilm_core import ExifilmError, ExposureRecord
+from exifilm_core.errors import Difference
 from exifilm_core.messages import Text
 from exifilm_core.record import Section
 from exifilm_core.tags.mapping import Drift
@@ -161,7 +162,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten_and_both_values_are_shown()
     assert one.disk == ExposureRecord(subject="Sunrise", film="FP4")
     shown = desk.session.sheet.differences
     assert set(shown) == {"subject", "film"}
-    assert shown["subject"][1:] == ("Moonrise", "Sunrise", "Moonset")
+    assert shown["subject"] == Difference("Subject", "Moonrise", "Sunrise", "Moonset")
     assert desk.session.sheet.is_mine("subject") and not desk.session.sheet.is_mine("film")
     desk.session.save()  # nothing is saved before the choice
     desk.saver.work()

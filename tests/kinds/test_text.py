@@ -12,6 +12,7 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.film.readings import UNITS
 from exifilm_core.kinds import Keywords, Reading, Readings, Text
 from exifilm_core.kinds.readings import zone_name, zone_of
+from exifilm_core.kinds.text import NOT_IN_XML
 from exifilm_core.record import ExposureRecord
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\n\t"))
@@ -112,3 +113,10 @@ def test_zones_are_named_and_found_again(zone: float) -> None:
 def test_zones_are_named_as_on_a_print(zone: float, name: str) -> None:
     assert zone_name(zone) == name
     assert zone_of(name) == pytest.approx(zone, abs=1e-6)
+
+
+def test_a_text_has_every_character_of_xml_but_two() -> None:
+    """Its line ends become newlines, and delete is a control character."""
+    ranges = [(0x9, 0xA), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF)]
+    chars = {code for first, last in ranges for code in range(first, last + 1)} - {0x7F}
+    assert {code for code in range(0x110000) if not NOT_IN_XML.search(chr(code))} == chars

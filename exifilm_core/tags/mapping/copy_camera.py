@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from exifilm_core.kinds.text import NOT_IN_XML
 from exifilm_core.patterns import pattern
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.tags.mapping import has_record
@@ -56,8 +57,6 @@ ONLY_IN_XMP = frozenset(name for name in _IN_XMP.values() if name.startswith("XM
 """Tags that describe an exposure and have no name in EXIF."""
 _FILM_PROGRAMS = pattern(r"XMP-(?!exifilm:)(?>[^:]*?(?:analog|film|exif35))[^:]*+:", re.IGNORECASE)
 """AnalogExif, ExIf35, and any other namespace with film in its name."""
-_NOT_KEPT = pattern(r"[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML cannot hold; undo has them from the journal."""
 _AREA_SENSORS = ("2", "3", "4", "5")
 """SensingMethod (EXIF 2.32, A217): sensors that take the picture at once; 7 and 8 are scanners'."""
 _DIGITAL_CAMERA, _FILM_SCANNER = "3", "1"
@@ -100,7 +99,8 @@ def exposure_of(tags: Tags) -> dict[str, str]:
     said: dict[str, str] = {}
     for name in sorted(exposure_tags(tags) - {DATE_HOME}, key=_in_order):
         meant = exif_name(name).split(":")[1]
-        text = _NOT_KEPT.sub("", tags[name]) if isinstance(tags[name], str) else ""
+        # Undo has what is left out here from the journal.
+        text = NOT_IN_XML.sub("", tags[name]) if isinstance(tags[name], str) else ""
         if text.strip():
             said.setdefault(meant, text.strip())
     return said

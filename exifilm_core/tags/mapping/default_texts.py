@@ -10,6 +10,7 @@ which mean “not known” (4.6.4, 4.6.5).
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from exifilm_core.patterns import pattern
 from exifilm_core.record import ExposureRecord
@@ -52,6 +53,14 @@ def default_texts(tags: Tags) -> frozenset[str]:
     return frozenset(name for name in _TAGS if name in tags and is_default_text(tags[name]))
 
 
-def kept_default_texts(tags: Tags) -> frozenset[str]:
-    """Those that a save leaves: after it, no field is read from them."""
-    return frozenset(name for name in default_texts(tags) if _TAGS[name])
+def kept_default_texts(tags: Tags, besides: Collection[str | None] = ()) -> frozenset[str]:
+    """Those that a save leaves: after it, no field is read from them.
+
+    `besides`: texts that a person has chosen, although programs write them too.
+    """
+    shared = [name for name, is_shared in _TAGS.items() if is_shared and name in tags]
+    return frozenset(
+        name
+        for name in shared
+        if str(tags[name]).strip() not in besides and is_default_text(tags[name])
+    )

@@ -12,6 +12,7 @@ from typing import Any
 
 from exifilm_core.record import Field
 from exifilm_core.tags.mapping.marks import VERSION
+from exifilm_core.tags.mapping.understood import UnderstoodTag
 from exifilm_core.tags.styles import Tag, Tags, attached_words
 
 Former = Callable[[str], Collection[Any]]
@@ -32,19 +33,22 @@ def counts(tags: Tags) -> bool:
     return first.isdecimal() and second.isdecimal() and (int(first), int(second)) >= (1, 1)
 
 
-def value_of(declared: Field[Any], home: Tag, tags: Tags, former: Former) -> Any:
+def value_of(name: str, own: UnderstoodTag, home: UnderstoodTag, tags: Tags, former: Former) -> Any:
     """The field's value: that of our copy, with the keywords that other programs added."""
-    assert declared.own
-    value = declared.own.read(declared.kind, tags)
-    if not isinstance(added := _read(home, declared, tags), tuple):
+    value = own.read(tags)
+    try:
+        added = home.read(tags)
+    except (ValueError, TypeError):
+        return value
+    if not isinstance(added, tuple):
         return value
     words: tuple[Any, ...] = value or ()
     if len(words) == 1 and set(parts := words[0].split(", ")) <= set(added):
         # GIMP joins a list in an unknown namespace into one text.
         words = tuple(parts)
     if new := [word for word in added if word not in words]:
-        known = {word for before in former(declared.name) for word in before or ()}
-        return declared.kind.checked((*words, *(word for word in new if word not in known)))
+        known = {word for before in former(name) for word in before or ()}
+        return tuple(dict.fromkeys((*words, *(word for word in new if word not in known)))) or None
     return words or None
 
 

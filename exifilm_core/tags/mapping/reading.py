@@ -6,8 +6,8 @@ For a field with a copy of our own, `own.py` decides which tag counts.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from exifilm_core.record import ExposureRecord, Field
@@ -16,16 +16,17 @@ from exifilm_core.tags.mapping.fields import tags_of_field
 from exifilm_core.tags.mapping.maker_notes import uses_own_names
 from exifilm_core.tags.mapping.marks import VERSION
 from exifilm_core.tags.mapping.own import Former
-from exifilm_core.tags.styles import OURS, Tag, Tags
+from exifilm_core.tags.mapping.understood import UnderstoodTag
+from exifilm_core.tags.styles import OURS, Tags
 
 
-@dataclass
 class StoredRecord:
     """The record of a file, and the fields whose tags are invalid."""
 
-    record: ExposureRecord
-    unreadable: dict[str, str] = field(default_factory=dict)
-    """The raw text by field, if that text is no valid value of the field."""
+    def __init__(self, record: ExposureRecord, unreadable: dict[str, str] | None = None) -> None:
+        self.record = record
+        self.unreadable = unreadable or {}
+        """The raw text by field, if that text is no valid value of the field."""
 
 
 class WhichTags(Enum):
@@ -56,26 +57,55 @@ def read_record(
     instead = owns and uses_own_names(tags)
     if ours and reading is WhichTags.ALL:
         reading = WhichTags.HOMES if owns and sidecar else WhichTags.UNSHARED
-    for declared in map(ExposureRecord.field, only) if only else ExposureRecord.fields():
-        home, *mirrors = tags_of_field(declared, sidecar=sidecar, instead=instead)
-        if owns and declared.own:
-            found.record[declared.name] = own.value_of(declared, home, tags, former)
+    plan = _plan(sidecar, instead)
+    for planned in map(plan.__getitem__, only) if only else plan.values():
+        value, name = None, planned.name
+        if owns and planned.own:
+            try:
+                value = own.value_of(name, planned.own, planned.home, tags, former)
+            except (ValueError, TypeError):
+                found.unreadable[name] = str(tags.get(planned.own.name))
+            if value is not None:
+                found.record.take(name, value)
             continue
-        for tag in (home, *mirrors):
-            if reading is not WhichTags.ALL and tag.shared:
+        for tag in planned.tags:
+            if tag.name not in tags or (tag.shared and reading is not WhichTags.ALL):
                 continue
             try:
-                value = tag.read(declared.kind, tags)
+                value = tag.read(tags)
             except (ValueError, TypeError):
-                found.unreadable.setdefault(declared.name, str(tags.get(tag.name)))
+                found.unreadable.setdefault(name, str(tags.get(tag.name)))
                 continue
             if value is None:
                 continue
-            if tag is not home and reading is WhichTags.HOMES and _holds(home, declared, value):
+            if tag is not planned.home and reading is WhichTags.HOMES and planned.home.holds(value):
                 continue
-            found.record.take(declared.name, value)
+            found.record.take(name, value)
             break
     return found
+
+
+class _FieldToRead:
+    """A field and its tags, as they are in one sort of place."""
+
+    def __init__(self, declared: Field[Any], sidecar: bool, instead: bool) -> None:
+        self.name = declared.name
+        self.own = declared.own and UnderstoodTag(declared.own, declared.kind)
+        """Our own copy of the home, if the field has one."""
+        self.tags = tuple(
+            UnderstoodTag(tag, declared.kind)
+            for tag in tags_of_field(declared, sidecar=sidecar, instead=instead)
+        )
+        self.home = self.tags[0]
+
+
+@cache
+def _plan(sidecar: bool, instead: bool) -> dict[str, _FieldToRead]:
+    """How the fields are read, in the order of the form."""
+    return {
+        declared.name: _FieldToRead(declared, sidecar, instead)
+        for declared in ExposureRecord.fields()
+    }
 
 
 def has_record(tags: Tags) -> bool:
@@ -86,8 +116,3 @@ def has_record(tags: Tags) -> bool:
 def is_whole(tags: Tags) -> bool:
     """Whether ExiFilm has saved the complete record there."""
     return VERSION in tags
-
-
-def _holds(home: Tag, declared: Field[Any], value: Any) -> bool:
-    """Whether the home has room for the value."""
-    return home.write(declared.kind, value)[home.name] is not None

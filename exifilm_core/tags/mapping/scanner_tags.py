@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 
 from exifilm_core.kinds import CopiedAs, DateKind, PartialDate
@@ -41,6 +40,7 @@ from exifilm_core.tags.mapping.own import Former, nothing_former
 from exifilm_core.tags.not_utf8 import NotUtf8
 from exifilm_core.tags.styles import ExifDate, Raw, Tags, alike
 from exifilm_core.tags.xmp import in_xmp
+from exifilm_core.value import Value
 
 _SCANNERS = pattern(
     r"""perfection|expression\ \d|gt-[xf]?\d|coolscan|ls-\d{2,4}|canoscan|flextight|imacon|
@@ -60,8 +60,7 @@ MOVED = ("scan_software", "scanned", "copy_exposure")
 """The fields of the scan that the first save fills itself, besides the scanner's names."""
 
 
-@dataclass(frozen=True)
-class ScannerTags:
+class ScannerTags(Value):
     """The scanner's values in one place, separated from the film's."""
 
     tags: Tags
@@ -170,10 +169,11 @@ class ScannerTags:
         return displaced(self.tags) | writes
 
     @property
-    def _of_film(self) -> dict[str, Raw]:
+    def _of_film(self) -> Tags:
         """The tags without the scanner's values; EXIF's copies mean nothing here, and stay."""
-        copies = frozenset[str]() if self.sidecar else COPIES
-        gone = self.left - copies
+        gone = self.left if self.sidecar else self.left - COPIES
+        if not gone:
+            return self.tags
         return {name: raw for name, raw in self.tags.items() if name not in gone}
 
     @cached_property
@@ -235,9 +235,7 @@ class ScannerTags:
         if record.taken and DATE_HOME not in self.tags and record.taken == record.scanned:
             left |= self._date
         said = (record.subject, record.notes)  # a person may have chosen these words
-        texts = kept_default_texts(self.tags)
-        left |= {name for name in texts if str(self.tags[name]).strip() not in said}
-        return frozenset(left)
+        return frozenset(left | kept_default_texts(self.tags, besides=said))
 
     def _copied_from(self, image: ExposureRecord) -> frozenset[str]:
         """The copies of the scanner's values of the image in another program's sidecar."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from exifilm_core.film import zones
 from exifilm_core.film.readings import Reading
@@ -15,7 +14,7 @@ _KIND = Readings()
 
 def measured(reading: Reading) -> str:
     """The value with its unit, in its notation."""
-    return _KIND.show_one(replace(reading, area="", zone=None))
+    return _KIND.show_one(reading.replace(area="", zone=None))
 
 
 def told(reading: Reading) -> str:
