@@ -40,6 +40,8 @@ ROOMS = {
     "exifilm_core.printing": Place(4, "records as PostScript"),
     "exifilm_core.integrations": Place(1, "installing into programs"),
     "exifilm_core.scans": Place(2, "read, save, undo"),
+    "exifilm_core.scans.foreign": Place(5, "all else stays as it is"),
+    "exifilm_core.scans.batch": Place(2, "saves many in chunks"),
     "exifilm_core.tagset": Place(3, "tags for plain ExifTool"),
     "exifilm_core.actions": Place(3, "over many scans"),
     "exifilm_core.commands": Place(4, "the command exifilm"),

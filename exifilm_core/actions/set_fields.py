@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from exifilm_core.actions.findings import copy_exposure_of
-from exifilm_core.actions.outcomes import Outcome, Progress, each
+from exifilm_core.actions.outcomes import Outcome, Progress
 from exifilm_core.scans import Change, Saved, Scan
+from exifilm_core.scans.batch import save_all
+from exifilm_core.scans.saving import Wish
 
 
 @dataclass(frozen=True)
@@ -46,25 +49,32 @@ def set_fields(
 ) -> Iterator[Outcome[Set]]:
     """Set these values of each scan; None empties a field, and other fields stay."""
 
-    def set_one(path: Path) -> Set:
-        scan = Scan(path)
+    known: dict[Path, Set] = {}
+
+    def asked(scan: Scan) -> Wish | None:
+        path = scan.path
         wanted = {**values[path], **{name: scan.accepted(name) for name in how.accept}}
         film_exif = how.film_exif and bool(scan.plan(scan.record, film_exif=True))
         in_vain = how.film_exif and not film_exif
+        known[path] = Set(no_copy_exposure=in_vain)
         if not wanted and in_vain:
-            return Set(no_copy_exposure=True)
+            return None
         record = scan.record.replace(**wanted)
         if how.dry_run:
-            return Set(scan.plan(record, film_exif=film_exif), no_copy_exposure=in_vain)
+            changes = scan.plan(record, film_exif=film_exif)
+            known[path] = replace(known[path], changes=changes)
+            return None
         copy_exposure = "" if film_exif else copy_exposure_of(scan)
-        saved = scan.save(
-            record,
-            force=how.force,
-            merge=how.merge,
-            keep_time=how.keep_time,
-            repair=wanted,
-            film_exif=film_exif,
-        )
-        return Set(saved=saved, copy_exposure=copy_exposure, no_copy_exposure=in_vain)
+        known[path] = replace(known[path], copy_exposure=copy_exposure)
+        return Wish(record, how.force, how.merge, how.keep_time, tuple(wanted), film_exif)
 
-    return each(values, set_one, progress)
+    with closing(save_all([Scan(path) for path in values], asked)) as saves:
+        for scan, result in saves:
+            path = scan.path
+            if isinstance(result, Exception):
+                outcome = Outcome[Set](path, problem=result)
+            else:
+                outcome = Outcome(path, replace(known.pop(path), saved=result))
+            if progress:
+                progress(path)
+            yield outcome

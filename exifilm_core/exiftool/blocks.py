@@ -53,14 +53,17 @@ def ids_of_answer(item: Mapping[str, Any]) -> dict[str, int]:
     return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
-def to_write(blocks: Blocks, folder: Path) -> list[bytes]:
-    """The arguments that write the blocks, or remove them (None), from files in the folder."""
+def to_write(blocks: Blocks, folder: Path, number: int) -> list[bytes]:
+    """The arguments that write the blocks, or remove them (None).
+
+    The blocks lie in files in the folder, of that number.
+    """
     arguments = []
     for name, block in blocks.items():
         if block is None:
             arguments.append(f"-{name}:all=".encode())
             continue
-        path = folder / f"block-{BLOCKS.index(name)}.bin"
+        path = folder / f"block-{number}-{BLOCKS.index(name)}.bin"
         try:
             path.write_bytes(block)
         except OSError as problem:

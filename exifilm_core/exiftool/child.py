@@ -16,6 +16,8 @@ import sys
 import threading
 import time
 import weakref
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -89,27 +91,51 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
         longer (its process is then ended) or ends itself; ChildWasGoneError when it had ended
         already.
         """
-        self._busy = True
-        answer = self._answer_to(lines, timeout)
-        self._busy = False
-        return answer
+        return next(self.ask_in_turn([(lines, timeout)]))
 
-    def _answer_to(self, lines: list[bytes], timeout: float) -> Answer:
+    def ask_in_turn(self, commands: Iterable[tuple[list[bytes], float]]) -> Iterator[Answer]:
+        """The answers to several commands as to one, each with its timeout.
+
+        The next command lies ready while ExifTool carries out one, so it never waits for us. Two
+        commands fit into its pipe, so neither do we.
+        """
+        sent: deque[tuple[int, float]] = deque()
+        self._busy = True
+        for lines, timeout in commands:
+            try:
+                sent.append((self._send(lines), timeout))
+            except ChildWasGoneError as gone:
+                if sent:  # it had begun
+                    raise ChildGoneError(gone.text) from gone
+                raise
+            if len(sent) == 2:
+                yield self._answer_to(*sent.popleft(), more=True)
+        while sent:
+            answer = self._answer_to(*sent.popleft(), more=bool(sent))
+            self._busy = bool(sent)
+            yield answer
+
+    def _send(self, lines: list[bytes]) -> int:
+        """Send a command; the number that marks its answer."""
         if not self._heard_by_threads():
             self._listen()
         number = next(_numbers)
-        ready, done = f"{{ready{number}}}".encode(), f"post{number}".encode()
-        command = [*lines, b"-echo4", b"=${status}=" + done, f"-execute{number}\n".encode()]
+        status = b"=${status}=post%d" % number
+        command = [*lines, b"-echo4", status, b"-execute%d\n" % number]
         try:
             self._process.stdin.write(b"\n".join(command))
             self._process.stdin.flush()
         except OSError as gone:
             self.terminate(graceful=False)
             raise ChildWasGoneError(Programs.EXIFTOOL_ENDED()) from gone
-        heard = {"output": bytearray(), "stderr": bytearray()}
-        ends = {"output": ready, "stderr": done}
+        return number
+
+    def _answer_to(self, number: int, timeout: float, *, more: bool) -> Answer:
+        """The answer of that number; with `more`, the beginning of the next may have come too."""
+        heard = self._unread
+        ends = {"output": b"{ready%d}" % number, "stderr": b"post%d" % number}
         last = time.monotonic()
-        while any(not heard[pipe][-40:].rstrip().endswith(ends[pipe]) for pipe in heard):
+        while any(_end(heard[pipe], ends[pipe], more=more) < 0 for pipe in heard):
             try:
                 pipe, chunk = self._heard.get(timeout=max(0.01, last + timeout - time.monotonic()))
             except queue.Empty:
@@ -121,10 +147,8 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
                 raise ChildGoneError(Programs.EXIFTOOL_ENDED(), heard["stderr"])
             heard[pipe] += chunk
             last = time.monotonic()
-        output = bytes(heard["output"].rstrip()[: -len(ready)])
-        stderr, _, status = (
-            heard["stderr"].rstrip()[: -len(done) - 1].decode("utf-8", "replace").rpartition("=")
-        )
+        output, said = (_taken(heard[pipe], ends[pipe], more=more) for pipe in heard)
+        stderr, _, status = said[:-1].decode("utf-8", "replace").rpartition("=")
         return Answer(output, stderr.strip(), int(status))
 
     @property
@@ -160,8 +184,27 @@ class Child(exiftool.ExifTool):  # type: ignore[misc]  # PyExifTool has no types
 
     def _listen(self) -> None:
         self._listening_to = self._process
+        self._unread = {"output": bytearray(), "stderr": bytearray()}
         for name, pipe in (("output", self._process.stdout), ("stderr", self._process.stderr)):
             threading.Thread(target=_read, args=(pipe, name, self._heard), daemon=True).start()
+
+
+def _end(heard: bytearray, mark: bytes, *, more: bool) -> int:
+    """Where the mark that ends an answer begins, -1 if it has not come yet.
+
+    It is the last that ExifTool says, unless it carries out another command already.
+    """
+    if more:
+        return heard.find(mark)
+    return len(heard.rstrip()) - len(mark) if heard[-40:].rstrip().endswith(mark) else -1
+
+
+def _taken(heard: bytearray, mark: bytes, *, more: bool) -> bytes:
+    """The answer before its mark; removes both from what was heard."""
+    at = _end(heard, mark, more=more)
+    answer = bytes(heard[:at])
+    del heard[: at + len(mark) + 1]
+    return answer
 
 
 def _run_in_thread(not_started: list[Child], started: queue.SimpleQueue[Exception | None]) -> None:

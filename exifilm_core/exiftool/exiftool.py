@@ -20,18 +20,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from exifilm_core.errors import CannotEmbedError, ExifilmError, InvalidValueError
 from exifilm_core.exiftool import blocks as whole_blocks
-from exifilm_core.exiftool import php
+from exifilm_core.exiftool import php, writing
 from exifilm_core.exiftool.answers import (
     Everything,
     case_was_lost,
     everything_of,
     file_tags_of,
 )
-from exifilm_core.exiftool.arguments import Links, as_json
+from exifilm_core.exiftool.arguments import Links
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
 from exifilm_core.exiftool.encodings import take_bytes, texts_in_doubt
 from exifilm_core.exiftool.starting import start
-from exifilm_core.exiftool.stderr import explained, is_for_the_content, no_room
+from exifilm_core.exiftool.stderr import explained, no_room
 from exifilm_core.exiftool.together import (
     PROGRESS,
     UnansweredError,
@@ -40,6 +40,7 @@ from exifilm_core.exiftool.together import (
     items_of,
     without_progress,
 )
+from exifilm_core.exiftool.writing import Writing
 from exifilm_core.files.temporary import OwnFolder, sweep_once
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
@@ -64,18 +65,6 @@ BATCH = 200
 _RECORD_GROUPS = ("XMP:all", "EXIF:all", "IPTC:all", "MakerNotes", iim.DIGEST)
 """The tags that a record may need; of maker notes, only that they exist."""
 _OF_THE_FILE = ("File:FileType", "File:MIMEType", "ExifTool:Error", "ExifTool:Warning")
-_OF_ALL_LANGUAGES = {
-    # Tags with a text for each language. The bare name would remove the texts in all others.
-    name: f"{name}-x-default"
-    for name in (
-        "XMP-dc:Title",
-        "XMP-dc:Description",
-        "XMP-dc:Rights",
-        "XMP-exif:UserComment",
-        "XMP-tiff:Copyright",
-        "XMP-tiff:ImageDescription",
-    )
-}
 
 
 class ExifTool:
@@ -206,36 +195,43 @@ class ExifTool:
         need. Returns ExifTool's warnings. Only reading the target back shows whether every tag was
         written. CannotEmbedError when ExifTool cannot write the file because of its contents.
         """
+        [said] = self.write_many([Writing(tags, source, target, wrap, blocks)])
+        if isinstance(said, ExifilmError):
+            raise said
+        return said
+
+    def write_many(self, writings: Sequence[Writing]) -> list[list[str] | ExifilmError]:
+        """Write several files, as `write` does one: the warnings or the error about each.
+
+        A file that cannot be written does not stop the others. If ExifTool ends in between, all
+        that it had not finished have an error.
+        """
         with self._lock, Links(self._own_folder) as links:
-            block = self._iptc_block(tags, source, links)
-            named = {_OF_ALL_LANGUAGES.get(n, n): raw for n, raw in tags.items() if n not in block}
-            written = {name: as_json(raw) for name, raw in named.items() if raw is not None}
-            written |= {name: raw for name, raw in block.items() if raw is not None}
-            removed = [f"-{name}=".encode() for name, raw in named.items() if raw is None]
-            removed += [b"-IPTC:all="] if block and block[iim.BLOCK] is None else []
-            values = self._own_folder() / "values.json"
-            # Not in ASCII: ExifTool does not combine \u surrogates.
-            text = json.dumps([{"SourceFile": "*"} | written], ensure_ascii=False)
+            commands: list[tuple[Writing, list[bytes]]] = []
+            folder = self._own_folder()
+            results: dict[Path, list[str] | ExifilmError] = {}
+            for number, one in enumerate(writings):
+                try:
+                    iptc = self._iptc_block(one.tags, one.source, links)
+                    lines = writing.command(one, iptc, links, folder, number)
+                    self._prove_config(writing.values_file(folder, number))
+                except ExifilmError as problem:
+                    results[one.target] = problem
+                else:
+                    commands.append((one, lines))
+            answers: list[Answer] = []
             try:
-                values.write_text(text, encoding="utf-8")
-            except OSError as problem:
-                raise no_room(problem) from problem
-            self._prove_config(values)
-            lines = [b"-n", b"-q", *removed, b"-json=" + os.fsencode(values)]
-            lines += whole_blocks.to_write(blocks, self._own_folder())
-            lines += [b"-m", b"-o"] if wrap else [b"-o"]
-            lines.append(links.target(target))
-            lines += [links.argument(source)] if source else []
-            answer = self._ask(lines, {lines[-1]: source or target})
-        problems = answer.stderr.splitlines()
-        errors = [line for line in problems if line.startswith("Error")]
-        if answer.status or errors or not target.exists():
-            target.unlink(missing_ok=True)
-            said = "; ".join(errors or problems)
-            kind = CannotEmbedError if problems and is_for_the_content(said) else ExifilmError
-            raise kind(explained(said), file=source or target)
-        of_file = f" - {os.fsdecode(lines[-1])}"
-        return [line.removeprefix("Warning: ").removesuffix(of_file) for line in problems]
+                files = [(lines, {lines[-1]: one.source or one.target}) for one, lines in commands]
+                self._ask_all(files, answers)
+            except UnansweredError as gone:
+                for one, _ in commands[len(answers) :]:
+                    results[one.target] = UnansweredError(gone.text, file=one.source or one.target)
+            for (one, lines), answer in zip(commands, answers, strict=False):
+                try:
+                    results[one.target] = writing.warnings(one, answer, lines[-1])
+                except ExifilmError as problem:
+                    results[one.target] = problem
+            return [results[one.target] for one in writings]
 
     # ── how it is done ───────────────────────────────────────────────────────────────────────
 
@@ -303,19 +299,32 @@ class ExifTool:
 
         UnansweredError names the file on which it failed, if that is known.
         """
-        timeout = self.timeout + max(map(_size, files.values()), default=0) / SLOWEST
+        answers: list[Answer] = []
+        self._ask_all([(lines, files)], answers)
+        return answers[0]
+
+    def _ask_all(
+        self, commands: Sequence[tuple[list[bytes], Mapping[bytes, Path]]], answers: list[Answer]
+    ) -> None:
+        """Carry out several commands, and add the answer to each."""
+        timed = [
+            (lines, self.timeout + max(map(_size, files.values()), default=0) / SLOWEST)
+            for lines, files in commands
+        ]
         try:
             try:
-                return self._started().ask(lines, timeout)
+                for answer in self._started().ask_in_turn(timed):
+                    answers.append(answer)
             except ChildWasGoneError:  # it was killed since the last command
                 self._child = None
-                return self._started().ask(lines, timeout)
+                answers.extend(self._started().ask_in_turn(timed[len(answers) :]))
         except ChildGoneError as gone:
             self._child = None
-            raise UnansweredError(gone.text, file=at_work_on(gone.stderr, files)) from gone
+            at = at_work_on(gone.stderr, commands[len(answers)][1])
+            raise UnansweredError(gone.text, file=at) from gone
         except (
             BaseException
-        ):  # such as Ctrl-C: the next command must not read the rest of this answer
+        ):  # such as Ctrl-C: the next command must not read the rest of these answers
             if self._child:
                 self._child.terminate(graceful=False)
                 self._child = None

@@ -18,8 +18,9 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.files.file_systems import is_read_only, sync, where_supported
@@ -80,13 +81,24 @@ class NewVersion:
         Returns what the file system did not keep, a sentence each. ExifilmError when the disk
         fails, or when other people could read or write the draft than the old file.
         """
+        lost = self.keep(keep_time=keep_time)
+        self.to_disk()
+        return lost
+
+    def keep(self, *, keep_time: bool) -> list[Text]:
+        """The first half of `sync`."""
         try:
-            lost = self._keep(self.old, keep_time=keep_time) if self.old else []
+            return self._keep(self.old, keep_time=keep_time) if self.old else []
+        except OSError as problem:
+            raise _refused(problem, self.path) from problem
+
+    def to_disk(self) -> None:
+        """The second half of `sync`."""
+        try:
             with self.draft.open("rb+") as file:
                 sync(file)
         except OSError as problem:
             raise _refused(problem, self.path) from problem
-        return lost
 
     def put_in_place(self) -> None:
         """Rename the draft to the old file's name: the one step that changes anything.
@@ -94,7 +106,11 @@ class NewVersion:
         WrittenMeanwhileError when another program wrote the file since this new version was begun,
         or had just opened it; the file then holds that program's content.
         """
-        _in_one_step(self.path, self._snapshot, lambda: self.draft.replace(self.path))
+        take_one(self.step())
+
+    def step(self) -> Step:
+        """The step that puts it in place, for `take`."""
+        return Step(self.path, self._snapshot, lambda: self.draft.replace(self.path))
 
     def discard(self) -> None:
         """Remove the draft, if it still exists."""
@@ -159,30 +175,79 @@ def remove(path: Path, seen: Signature | None) -> None:
     WrittenMeanwhileError when it has another signature than the one seen, or another program had
     just opened it.
     """
-    _in_one_step(path, seen, lambda: path.unlink(missing_ok=True))
+    take_one(removal(path, seen))
 
 
-def _in_one_step(path: Path, seen: Signature | None, step: Callable[[], object]) -> None:
-    """Take the step that gives the file's name to another version, or removes it."""
-    with Held(path) as old:
-        refuse_another(path, seen, old.signature)
+def removal(path: Path, seen: Signature | None) -> Step:
+    """The step of `remove`."""
+    return Step(path, seen, lambda: path.unlink(missing_ok=True))
+
+
+class Step(NamedTuple):
+    """The step that gives a file's name to another version, or removes it."""
+
+    path: Path
+    seen: Signature | None
+    """The signature of the file that the step was prepared for."""
+    do: Callable[[], object]
+
+
+def take(steps: Sequence[Step]) -> list[ExifilmError | None]:
+    """Take several steps, and sync each folder once; the error of each that failed.
+
+    WrittenMeanwhileError when the file has another signature than the one seen, or when another
+    program had just opened it; the file then holds that program's content.
+    """
+    problems: list[ExifilmError | None] = []
+    with contextlib.ExitStack() as open_files:
+        held = [open_files.enter_context(Held(step.path)) for step in steps]
+        for step, old in zip(steps, held, strict=True):
+            problems.append(_problem(_do, step, old))
+        for folder in dict.fromkeys(step.path.parent for step in steps):
+            _sync_folder(folder)
+        for number, (step, old) in enumerate(zip(steps, held, strict=True)):
+            if problems[number] is None:
+                problems[number] = _problem(_restore_late, step, old)
+    return problems
+
+
+def take_one(step: Step) -> None:
+    """Take one step. ExifilmError as of `take`."""
+    [problem] = take([step])
+    if problem:
+        raise problem
+
+
+def _problem(act: Callable[[Step, Held], None], step: Step, old: Held) -> ExifilmError | None:
+    try:
+        act(step, old)
+    except ExifilmError as problem:
+        return problem
+    return None
+
+
+def _do(step: Step, old: Held) -> None:
+    refuse_another(step.path, step.seen, old.signature)
+    try:
+        step.do()
+    except OSError as problem:
+        raise _refused(problem, step.path) from problem
+
+
+def _restore_late(step: Step, old: Held) -> None:
+    """Put back what another program has written into the old version; WrittenMeanwhileError."""
+    if late := old.written_since(step.seen):
+        version = NewVersion(step.path)
         try:
-            step()
-        except OSError as problem:
-            raise _refused(problem, path) from problem
-        _sync_folder(path.parent)
-        if late := old.written_since(seen):
-            version = NewVersion(path)
-            try:
-                with version.draft.open("xb") as new:
-                    shutil.copyfileobj(late, new)
-                with where_supported():
-                    version.draft.chmod(stat.S_IMODE(os.fstat(late.fileno()).st_mode))
-                version.sync(keep_time=False)
-                version.put_in_place()
-            finally:
-                version.discard()
-            refuse_another(path, seen, old.signature)
+            with version.draft.open("xb") as new:
+                shutil.copyfileobj(late, new)
+            with where_supported():
+                version.draft.chmod(stat.S_IMODE(os.fstat(late.fileno()).st_mode))
+            version.sync(keep_time=False)
+            version.put_in_place()
+        finally:
+            version.discard()
+        refuse_another(step.path, step.seen, old.signature)
 
 
 def leftovers(folder: Path) -> list[Path]:

@@ -22,7 +22,8 @@ _UNSUPPORTED = {
     errno.ENOTSUP,
     errno.EOPNOTSUPP,
 }
-_CONTENTION = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK}
+CONTENTION = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK}
+"""What flock says of a lock that others hold."""
 
 
 @contextmanager
@@ -42,24 +43,6 @@ def sync(file: IO[Any]) -> None:
     file.flush()
     with where_supported():
         os.fsync(file.fileno())
-
-
-def has_flock(path: Path) -> bool:
-    """Whether this file, created if needed, can be locked as filelock's FileLock does it.
-
-    FileLock's own answer depends on its version: an error, a warning, or waiting for a lock that
-    no process holds. OSError when the file cannot be written.
-    """
-    with path.open("ab+") as file:
-        try:
-            import fcntl
-        except ImportError:
-            return True  # Windows, where there are other locks
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError as problem:
-            return problem.errno in _CONTENTION
-        return True
 
 
 def is_read_only(path: Path) -> bool:

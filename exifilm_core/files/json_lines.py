@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.files.file_systems import sync
@@ -18,20 +19,63 @@ from exifilm_core.files.user_folders import unwritable
 from exifilm_core.messages.files import Files
 
 T = TypeVar("T")
+_AT_ONCE = 8
+"""How many files are synced at the same time."""
 
 
 def add_line(path: Path, data: dict[str, Any]) -> None:
     """Add a line, on the disk before this returns. ExifilmError if that fails."""
-    line = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
+    [problem] = add_lines([(path, data)])
+    if problem:
+        raise problem
+
+
+def add_lines(lines: Sequence[tuple[Path, dict[str, Any]]]) -> list[ExifilmError | None]:
+    """Add a line to each of several files, on the disk before this returns; why one failed.
+
+    All are written before the first is synced, so that the disk writes them together.
+    """
+    problems: list[ExifilmError | None] = [None] * len(lines)
+    with ExitStack() as opened:
+        written: dict[int, IO[bytes]] = {}
+        for number, (path, data) in enumerate(lines):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                written[number] = opened.enter_context(path.open("ab+", buffering=0))
+                _write_line(written[number], data)
+            except OSError as problem:
+                problems[number] = unwritable(path, problem)
+        for number, failed in zip(written, _synced([*written.values()]), strict=True):
+            if failed and not problems[number]:
+                problems[number] = unwritable(lines[number][0], failed)
+    return problems
+
+
+def _synced(files: Sequence[IO[bytes]]) -> list[OSError | None]:
+    """Sync files that were just written, several at a time: the disk takes them together."""
+    if len(files) < 2:
+        return [_sync(file) for file in files]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_AT_ONCE, "syncing") as threads:
+        return [*threads.map(_sync, files)]
+
+
+def _sync(file: IO[bytes]) -> OSError | None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with path.open("ab+") as file:
-            if file.tell() and not _ends_a_line(file):
-                line = b"\n" + line
-            file.write(line + b"\n")
-            sync(file)
+        sync(file)
     except OSError as problem:
-        raise unwritable(path, problem) from problem
+        return problem
+    return None
+
+
+def _write_line(file: IO[bytes], data: dict[str, Any]) -> None:
+    line = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
+    if file.tell() and not _ends_a_line(file):
+        line = b"\n" + line
+    line += b"\n"
+    while line:  # a full disk takes a part of it, and then says so
+        line = line[file.write(line) :]
 
 
 def read_lines(path: Path, meaning: Callable[[Any], T]) -> tuple[list[T], int]:

@@ -308,6 +308,11 @@ class Record:
 
     def changes_to(self, other: Record) -> tuple[str, ...]:
         """The names of the fields whose values differ in `other`, in the order of the form."""
+        mine, theirs = self._values, other._values
+        if mine == theirs:
+            return ()
         return tuple(
-            name for name in self._fields if self._values.get(name) != other._values.get(name)
+            name
+            for name in self._fields
+            if (one := mine.get(name)) is not (another := theirs.get(name)) and one != another
         )

@@ -12,8 +12,10 @@ has overwritten.
 
 `metadata_copy.py` reads and saves the metadata that another program holds.
 
-`journal.py` keeps the state before each save. `identity.py` gives the id that finds a moved scan,
-and `exact.py` restores bytes.
+`journal.py` keeps the state before each save, with the bytes that `noted_bytes.py` chooses.
+`identity.py` gives the id that finds a moved scan, and `exact.py` restores bytes.
+
+`batch` saves many scans, checked by `foreign` instead of ExifTool.
 """
 
 from __future__ import annotations

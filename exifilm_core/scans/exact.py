@@ -10,14 +10,10 @@ for it and `raw_values` fills it in. Undo restores later changes value by value.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import re
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.exiftool import ExifTool
@@ -28,19 +24,23 @@ from exifilm_core.messages import Text
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
 from exifilm_core.scans.journal import Written
-from exifilm_core.scans.unharmed import REQUIRED_BY_EXIF
-from exifilm_core.tags.mapping import owned_names
+from exifilm_core.scans.noted_bytes import (
+    ASCII,
+    TEXT_TYPES,
+    Noted,
+    State,
+    before_of_noted,
+    digest,
+    group_of,
+    is_kept,
+    noted_of,
+    odd_values,
+    state_before,
+)
 from exifilm_core.tags.not_utf8 import NotUtf8
 from exifilm_core.tags.styles import Raw
 from exifilm_core.tags.xmp import EXIF_GROUPS
 
-MOST = 1_000_000
-"""The largest deflated block that the journal keeps, in bytes; undo restores others by value."""
-_LARGEST_BLOCK = 64_000_000
-_REQUIRED = frozenset(name.partition(":")[2] for name in REQUIRED_BY_EXIF)
-"""Tags that ExifTool adds to a new directory, and removes with the last other tag in it."""
-_ASCII = 2
-_TEXT_TYPES = (1, _ASCII, 7)
 _RATIONALS = (5, 10)
 _UNWRITABLE = ("", "undef", "inf", "-inf")
 """Values that ExifTool reads but cannot write: empty text and fractions over zero."""
@@ -49,19 +49,6 @@ _SIDECAR = "XMP"
 """ExifTool's name of the type of a file that is one packet."""
 _WRAPPER = re.compile(rb"<\?xpacket (begin|end)=[^<>]*\?>")
 """The ends of a packet, with the mark whether it may be written: ExifTool writes its own mark."""
-
-State = dict[str, bytes | None]
-"""A file's contents: each block by name, and in TIFF and PSD each EXIF tag's packed raw value."""
-
-
-class Noted(NamedTuple):
-    """The journal's part of a save, and the blocks of the new version."""
-
-    blocks: dict[str, str]
-    """Base 64 of the deflated old bytes, "" for none, by name of block or tag."""
-    digests: dict[str, str]
-    """SHA-256 of the new bytes, "" for none."""
-    after: State = {}  # noqa: RUF012 - never changed
 
 
 def noted(
@@ -78,21 +65,7 @@ def noted(
     """
     if source is None:
         return Noted({}, {})
-    before, after = _states([source, draft], file_type, exiftool, blocks)
-    names = {name for name in before.keys() & after.keys() if before[name] != after[name]}
-    names |= _required_beside(names, before)
-    kept: dict[str, bytes] = {}
-    for name in sorted(names):
-        block = before[name]
-        if block is None:
-            kept[name] = b""
-        elif len(block) <= _LARGEST_BLOCK and len(deflated := zlib.compress(block, 9)) <= MOST:
-            kept[name] = deflated
-    return Noted(
-        {name: base64.b64encode(block).decode() for name, block in kept.items()},
-        {name: _digest(after[name]) for name in kept},
-        after,
-    )
+    return noted_of(*_states([source, draft], file_type, exiftool, blocks))
 
 
 def put_back(
@@ -103,12 +76,12 @@ def put_back(
     Returns ExifTool's warnings, and ours of tags that are not as they were to the byte.
     ExifilmError when the target cannot be written.
     """
-    before = _before(written)
+    before = state_before(written)
     [now] = _states([source], file_type, exiftool)
     wanted = {
         name: block
         for name, block in before.items()
-        if written.digests.get(name) == _digest(now.get(name))
+        if written.digests.get(name) == digest(now.get(name))
         and (name in now or name not in BLOCKS)
     }
     if "EXIF" in now and "EXIF" not in wanted:
@@ -132,11 +105,9 @@ def cannot_be_put_back(noted: Noted, draft: Path, file_type: str, exiftool: Exif
 
     Tries it on another new version where a tag has another type or size than ExifTool gives it.
     """
-    written = Written(False, False, {}, {}, noted.blocks, noted.digests)
-    before = _before(written)
-    odd = [name for name, raw in before.items() if raw and _is_odd(name, raw, noted.after)]
-    if not odd:
+    if not (odd := odd_values(noted)):
         return None
+    before = before_of_noted(noted)
     trial = draft.with_stem(f"{draft.stem}-undo")
     trial.unlink(missing_ok=True)  # of a killed trial
     try:
@@ -196,7 +167,7 @@ def _fill_in(raw: State, target: Path, file_type: str, exiftool: ExifTool) -> No
     """Write raw values where ExifTool has made room. KeyError and ValueError where it has not."""
     [ids] = exiftool.tag_ids([target])
     patches = {
-        (_group(name), ids[name]): RawValue.unpacked(packed)
+        (group_of(name), ids[name]): RawValue.unpacked(packed)
         for name, packed in raw.items()
         if packed
     }
@@ -251,7 +222,7 @@ def _raw_values_in(exif: bytes | None, names: Iterable[str], exiftool: ExifTool)
         return {}
     ids = exiftool.tag_ids_in(exif)
     raw = raw_values.read(io.BytesIO(exif))
-    found = {name: raw.get((_group(name), ids[name])) for name in names if name in ids}
+    found = {name: raw.get((group_of(name), ids[name])) for name in names if name in ids}
     return {name: value.packed() for name, value in found.items() if value}
 
 
@@ -265,11 +236,11 @@ def _states(
     if file_type not in EXIF_IS_NO_BLOCK:
         return states
     ids = exiftool.tag_ids(paths)
-    names = {name for found in ids for name in found if _is_ours_to_change(name)}
+    names = {name for found in ids for name in found if is_kept(name)}
     raws = [_raw_values(path, file_type) for path in paths]
     for name in names:
         values = [
-            raw.get((_group(name), found[name])) if name in found else None
+            raw.get((group_of(name), found[name])) if name in found else None
             for raw, found in zip(raws, ids, strict=True)
         ]
         if all(value or name not in found for value, found in zip(values, ids, strict=True)):
@@ -317,76 +288,19 @@ def _start(path: Path, file_type: str) -> int:
     return raw_values.exif_of_psd(path) if file_type in ("PSD", "PSB") else 0
 
 
-def _is_ours_to_change(name: str) -> bool:
-    """Whether a save can change the tag: one of ours, in any directory, or a required one."""
-    group, _, tag = name.partition(":")
-    return group in EXIF_GROUPS and (tag in _REQUIRED or tag in _owned_tags())
-
-
-def _owned_tags() -> set[str]:
-    owned = (name.partition(":") for name in owned_names(sidecar=False))
-    return {tag for group, _, tag in owned if group in EXIF_GROUPS}
-
-
-def _required_beside(names: set[str], before: State) -> set[str]:
-    """The required tags in the directories of those tags; undo keeps them when it empties one."""
-    groups = {_group(name) for name in names} & set(EXIF_GROUPS)
-    return {
-        name
-        for name, raw in before.items()
-        if raw and _group(name) in groups and name.partition(":")[2] in _REQUIRED
-    }
-
-
-def _is_odd(name: str, raw: bytes, after: State) -> bool:
-    """Whether ExifTool may fail to make room for the raw value of that tag."""
-    if name in BLOCKS:
-        return False
-    present = after.get(name)
-    if present is None:
-        return True
-    old, new = RawValue.unpacked(raw), RawValue.unpacked(present)
-    if old.type in _TEXT_TYPES:
-        return new.type not in _TEXT_TYPES
-    return (old.type, old.number) != (new.type, new.number)
-
-
 def _filler(name: str, packed: bytes | None) -> Raw:
     """The value with which ExifTool makes room for the raw value; None for none."""
     if packed is None:
         return None
     raw = RawValue.unpacked(packed)
-    if raw.type in _TEXT_TYPES and len(raw.data) > 4:
+    if raw.type in TEXT_TYPES and len(raw.data) > 4:
         return "x" * len(raw.data)
-    if raw.type == _ASCII or (raw.type in _RATIONALS and name.startswith("GPS:")):
+    if raw.type == ASCII or (raw.type in _RATIONALS and name.startswith("GPS:")):
         return "1"  # of which ExifTool makes the three fractions of a coordinate
     return " ".join(["1"] * max(1, raw.number))
 
 
-def _group(name: str) -> str:
-    return name.partition(":")[0]
-
-
 def _block_of(name: str) -> str:
     """The name of the block that holds a tag."""
-    group = _group(name)
+    group = group_of(name)
     return "EXIF" if group in EXIF_GROUPS else group.partition("-")[0]
-
-
-def _before(written: Written) -> State:
-    """The state before the save, as the journal keeps it, without unreadable parts."""
-    found: State = {}
-    for name, kept in written.blocks.items():
-        try:
-            packed = base64.b64decode(kept, validate=True)
-            block = zlib.decompressobj().decompress(packed, _LARGEST_BLOCK) if packed else None
-            if block is not None and name not in BLOCKS:
-                RawValue.unpacked(block)
-        except (ValueError, TypeError, zlib.error):
-            continue
-        found[name] = block
-    return found
-
-
-def _digest(block: bytes | None) -> str:
-    return hashlib.sha256(block).hexdigest() if block is not None else ""

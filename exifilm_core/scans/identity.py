@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from exifilm_core.files.formats import has_sidecar, sidecar_of
-from exifilm_core.files.json_lines import add_line, read_lines
+from exifilm_core.files.json_lines import read_lines
 from exifilm_core.readers import Reader
 from exifilm_core.tags.mapping.marks import SCAN_ID
 from exifilm_core.tags.styles import Raw, Tags
@@ -85,11 +85,11 @@ class Whereabouts:
         paths = self.of(scan_id)
         return paths[-1] if paths else ""
 
-    def note(self, scan_id: str, path: str) -> None:
-        """Note that the scan is saved at the path. ExifilmError if that fails."""
-        if self.latest(scan_id) != path:
-            add_line(self._file(scan_id), {"path": path})
-            self._known.pop(scan_id)
+    def to_note(self, scan_id: str, path: str) -> tuple[Path, dict[str, Any]] | None:
+        """The line to add to a file so that the scan is noted at the path; None if it is."""
+        if self.latest(scan_id) == path:
+            return None
+        return self._file(scan_id), {"path": path}
 
     def original(self, scan_id: str, copy: str) -> str:
         """The path of the scan with that id, if the file at `copy` is a copy of it; else ""."""

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from exifilm_core.errors import WrittenMeanwhileError
+from exifilm_core.errors import ExifilmError, WrittenMeanwhileError
+from exifilm_core.files.atomic import take
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.journal import Entry, Journal, Written
-from exifilm_core.scans.pending import PendingRemoval, PendingWrite
+from exifilm_core.scans.pending import Draft, PendingRemoval
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.snapshot import Snapshot
 from exifilm_core.tags.styles import Raw
@@ -28,25 +29,44 @@ class ToFinish(NamedTuple):
     """The save, if the journal has to note that it was not done."""
 
 
-def put_in_place(
-    drafts: Sequence[PendingWrite | PendingRemoval],
-    journal: Journal,
-    noted: Entry,
-    before: ExposureRecord,
-) -> None:
-    """Put all drafts of a save in place, after the journal has `noted` it.
+class Noted(NamedTuple):
+    """A save whose entry is in the journal, and whose drafts are to be put in place."""
 
-    WrittenMeanwhileError when another program wrote one of the files. If that was the first, the
-    journal notes that the save was not done; `before` is the record in that case.
+    drafts: Sequence[Draft | PendingRemoval]
+    journal: Journal
+    entry: Entry
+    before: ExposureRecord
+    """The record until then."""
+
+
+def put_in_place(saves: Sequence[Noted]) -> list[ExifilmError | None]:
+    """Put all drafts of several saves in place; the error of each save that failed.
+
+    WrittenMeanwhileError when another program wrote one of its files. If that was the first, the
+    journal notes that the save was not done.
     """
-    for draft in drafts:
-        try:
-            draft.put_in_place()
-        except WrittenMeanwhileError:
-            if draft is drafts[0]:
-                journal.append(noted.not_done(before.to_json(), journal.scan_id))
-            raise
-    journal.note_done(noted)
+    problems: list[ExifilmError | None] = [None] * len(saves)
+    # First the first place of every save: a scan's sidecar is in place before its image.
+    for turn in range(max((len(save.drafts) for save in saves), default=0)):
+        left = [
+            number
+            for number, save in enumerate(saves)
+            if problems[number] is None and turn < len(save.drafts)
+        ]
+        taken = take([saves[number].drafts[turn].step() for number in left])
+        for number, problem in zip(left, taken, strict=True):
+            problems[number] = problem
+            if turn == 0 and isinstance(problem, WrittenMeanwhileError):
+                _note_not_done(saves[number])
+    for save, problem in zip(saves, problems, strict=True):
+        if problem is None:
+            save.journal.note_done(save.entry)
+    return problems
+
+
+def _note_not_done(save: Noted) -> None:
+    journal = save.journal
+    journal.append(save.entry.not_done(save.before.to_json(), journal.scan_id))
 
 
 def _was_written_since(place: Place, when: datetime) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.files.json_lines import add_line, read_lines
+from exifilm_core.files.json_lines import add_lines, read_lines
 from exifilm_core.files.user_folders import data_folder
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.identity import IdAt, Whereabouts, new_id
@@ -219,14 +219,22 @@ class Journal:
 
     def append(self, entry: Entry) -> Entry:
         """Add a save and sync it to the disk; returns it with its number. ExifilmError if not."""
+        [noted] = append_all([(self, entry)])
+        if isinstance(noted, ExifilmError):
+            raise noted
+        return noted
+
+    def numbered(self, entry: Entry) -> Entry:
+        """The entry with its number and its scan, to be added next."""
         scan_id = entry.scan_id or entry.id_after or entry.id_before
         number = 1 + max((known.number for known in self.entries() or self._originals()), default=0)
-        if scan_id and not self._whereabouts.original(scan_id, self._here):
-            self._whereabouts.note(scan_id, self._here)
-        entry = entry.replace(scan_id=scan_id, number=number)
-        self.forget()
-        add_line(self.path, entry.to_json())
-        return entry
+        return entry.replace(scan_id=scan_id, number=number)
+
+    def path_to_note(self, entry: Entry) -> tuple[Path, dict[str, Any]] | None:
+        """The line that notes the scan of a numbered entry at this path; None if it is noted."""
+        if not entry.scan_id or self._whereabouts.original(entry.scan_id, self._here):
+            return None
+        return self._whereabouts.to_note(entry.scan_id, self._here)
 
     def note_done(self, entry: Entry) -> None:
         """Note that this, the last save, is complete; any later difference is another program's.
@@ -347,6 +355,38 @@ class Journal:
             with contextlib.suppress(ExifilmError):  # of a version with other notations
                 values.append(declared.value_of_json(value))
         return values
+
+
+def append_all(saves: Sequence[tuple[Journal, Entry]]) -> list[Entry | ExifilmError]:
+    """Add saves to their journals, synced to the disk together: each with its number, or why not.
+
+    A scan's path is noted first, so that no save is in the journal of a scan that is nowhere.
+    """
+    results: list[Entry | ExifilmError] = []
+    for journal, entry in saves:
+        try:
+            results.append(journal.numbered(entry))
+        except ExifilmError as problem:
+            results.append(problem)
+    for lines_of in (_path_to_note, _line):
+        lines = {
+            number: line
+            for number, (journal, _) in enumerate(saves)
+            if isinstance(noted := results[number], Entry) and (line := lines_of(journal, noted))
+        }
+        for number, failed in zip(lines, add_lines([*lines.values()]), strict=True):
+            results[number] = failed or results[number]
+    for journal, _ in saves:
+        journal.forget()
+    return results
+
+
+def _path_to_note(journal: Journal, entry: Entry) -> tuple[Path, dict[str, Any]] | None:
+    return journal.path_to_note(entry)
+
+
+def _line(journal: Journal, entry: Entry) -> tuple[Path, dict[str, Any]] | None:
+    return journal.path, entry.to_json()
 
 
 def _file_of(path: str) -> Path:

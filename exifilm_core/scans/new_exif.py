@@ -48,10 +48,15 @@ def resolution(
 
     For a new EXIF block, the image's own resolution, or None if it has none; otherwise nothing.
     """
-    if any(_is_exif(name) for name in tags) or not _sets_exif(writes):
+    if not is_new(tags, writes):
         return {}
     found = next(iter(exiftool.read([path], _ASKED))).tags
     return dict(zip(_NAMES, _resolution(found) or (None, None, None), strict=True))
+
+
+def is_new(tags: Tags, writes: Mapping[str, Raw]) -> bool:
+    """Whether an image with these `tags` gets a new EXIF block."""
+    return _sets_exif(writes) and not any(_is_exif(name) for name in tags)
 
 
 def refuse_second_block(path: Path, file_type: str, writes: Mapping[str, Raw]) -> None:

@@ -13,14 +13,14 @@ from exifilm_core.errors import CannotEmbedError, ExifilmError, quoted
 from exifilm_core.exiftool import Everything, ExifTool
 from exifilm_core.exiftool.blocks import Blocks
 from exifilm_core.files import thumbnails
-from exifilm_core.files.atomic import NewVersion, remove
+from exifilm_core.files.atomic import NewVersion, Step, removal, take_one
 from exifilm_core.files.truncation import is_cut_short
 from exifilm_core.files.versions import signature_of
 from exifilm_core.files.xml import refuse_invalid
 from exifilm_core.messages import Text, joined
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
-from exifilm_core.scans import exact, new_exif
+from exifilm_core.scans import exact, new_exif, noted_bytes
 from exifilm_core.scans.journal import Written
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.unharmed import differences
@@ -43,8 +43,54 @@ cannot read to its end, of which a new packet would lack the rest.
 """
 
 
-class PendingWrite:
-    """A new version of a place, complete and verified, before it replaces the old one."""
+class Draft:
+    """A new version of a place, next to the old one, until it replaces it or is discarded."""
+
+    def __init__(self, place: Place, writes: Mapping[str, Raw]) -> None:
+        """Begin it; there is no file yet. ExifilmError when the place may not be written."""
+        self.place = place
+        self.writes = dict(writes)
+        self.version = NewVersion(place.path)
+        self.tags: dict[str, Raw] = {}
+        """The tags of the new version, as they were read back."""
+        self.exact = noted_bytes.Noted({}, {})
+        self.warnings: list[Text] = []
+
+    @property
+    def outcome(self) -> Place:
+        """The place as it is after `put_in_place`."""
+        return self.place.replace(tags=self.tags, signature=signature_of(self.place.path))
+
+    def discard(self) -> None:
+        """Remove the draft, unless it is in place."""
+        self.version.discard()
+
+    def noted(self) -> Written:
+        """The journal's entry for it."""
+        before = {name: self.place.tags.get(name) for name in self.writes}
+        after = {name: self.tags.get(name) for name in self.writes}
+        kept = self.exact
+        return Written(
+            self.place.sidecar, not self.place.exists, before, after, kept.blocks, kept.digests
+        )
+
+    def step(self) -> Step:
+        """The step that replaces the old version."""
+        step = self.version.step()
+
+        def do() -> None:
+            with thumbnails.kept_valid(self.place.path, self.version.draft):
+                step.do()
+
+        return step._replace(do=do)
+
+    def put_in_place(self) -> None:
+        """Replace the old version. ExifilmError as of `files.atomic.take_one`."""
+        take_one(self.step())
+
+
+class PendingWrite(Draft):
+    """A new version that ExifTool writes, reads back and compares with the old one."""
 
     def __init__(
         self,
@@ -59,18 +105,15 @@ class PendingWrite:
 
         `back`: restore the state before that save, whose tags were the `writes`.
         """
-        self.place = place
-        self.writes = dict(writes)
         if place.file_type == "JPEG":
-            self._refuse_cut_short()
-        self.exact = exact.Noted({}, {})
+            _refuse_cut_short(place)
+        super().__init__(place, writes)
         self._blocks: list[Blocks] = []
-        self.version = NewVersion(place.path)
         try:
             try:
                 said, lost = self._written(exiftool, back)
             except CannotEmbedError:
-                self._refuse_cut_short()
+                _refuse_cut_short(place)
                 raise
             self._said = [line for line in said if not _NO_LOSS.search(line)]
             self._refuse_harm()
@@ -96,10 +139,6 @@ class PendingWrite:
             wrap=place.file_type == "JXL Codestream",
         )
         return said, []
-
-    def _refuse_cut_short(self) -> None:
-        if is_cut_short(self.place.path, self.place.file_type):
-            raise ExifilmError(Files.TRUNCATED(), file=self.place.path)
 
     def note_bytes(self, exiftool: ExifTool) -> None:
         """Note what undo needs. CannotEmbedError when undo could not restore the present state."""
@@ -193,29 +232,6 @@ class PendingWrite:
                 damaged = Saving.DAMAGED_BY_SAVING(said=line.rstrip("."))
                 raise CannotEmbedError(damaged, file=self.place.path)
 
-    @property
-    def outcome(self) -> Place:
-        """The place as it is after `put_in_place`."""
-        return self.place.replace(tags=self.tags, signature=signature_of(self.place.path))
-
-    def discard(self) -> None:
-        """Remove the draft, unless it is in place."""
-        self.version.discard()
-
-    def noted(self) -> Written:
-        """The journal's entry for it."""
-        before = {name: self.place.tags.get(name) for name in self.writes}
-        after = {name: self.tags.get(name) for name in self.writes}
-        kept = self.exact
-        return Written(
-            self.place.sidecar, not self.place.exists, before, after, kept.blocks, kept.digests
-        )
-
-    def put_in_place(self) -> None:
-        """Replace the old version. WrittenMeanwhileError as `NewVersion.put_in_place`."""
-        with thumbnails.kept_valid(self.place.path, self.version.draft):
-            self.version.put_in_place()
-
 
 class PendingRemoval:
     """The removal of a sidecar that a save had made, when undo empties it again."""
@@ -245,9 +261,18 @@ class PendingRemoval:
         before = {name: raw for name, raw in self.place.tags.items() if name != "XMP-x:XMPToolkit"}
         return Written(True, False, before, dict.fromkeys(before))
 
+    def step(self) -> Step:
+        """The step that removes the file."""
+        return removal(self.place.path, self.place.signature)
+
     def put_in_place(self) -> None:
-        """Remove the file. WrittenMeanwhileError as `remove`."""
-        remove(self.place.path, self.place.signature)
+        """Remove the file. ExifilmError as of `files.atomic.take_one`."""
+        take_one(self.step())
+
+
+def _refuse_cut_short(place: Place) -> None:
+    if is_cut_short(place.path, place.file_type):
+        raise ExifilmError(Files.TRUNCATED(), file=place.path)
 
 
 def _is_whole(packets: Iterable[bytes]) -> bool:

@@ -23,14 +23,13 @@ from exifilm_core.scans.changes import (
     Change,
     Saved,
     changes,
-    differences,
 )
 from exifilm_core.scans.journal import Entry, Journal
 from exifilm_core.scans.late_writers import read_complete, was_complete
 from exifilm_core.scans.numbering import Number
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.snapshot import Snapshot
-from exifilm_core.tags.mapping import Drift, StoredRecord, scanner_tags
+from exifilm_core.tags.mapping import Drift, StoredRecord
 from exifilm_core.tags.mapping.maker_notes import displaced
 
 if TYPE_CHECKING:  # a scan that is read quickly needs no ExifTool
@@ -157,8 +156,12 @@ class Scan:
 
     def read(self) -> ExposureRecord:
         """Read the files again; the record as it is now."""
-        self._snapshot = None
+        self.forget()
         return self.record
+
+    def forget(self) -> None:
+        """Read the files again when they are asked for."""
+        self._snapshot = None
 
     def load(self, image: FileTags, sidecar: FileTags | None) -> None:
         """Load the tags of this scan that were read together with those of many others.
@@ -181,16 +184,8 @@ class Scan:
 
     def plan(self, record: ExposureRecord, *, film_exif: bool = False) -> tuple[Change, ...]:
         """The changes that saving the record would make, with those of the scanner's fields."""
-        old = self.snapshot.stored.record
-        return changes(old, self._moved(old, record, film_exif=film_exif))
-
-    def _moved(
-        self, old: ExposureRecord, record: ExposureRecord, *, film_exif: bool
-    ) -> ExposureRecord:
-        """The record with the scanner's values in the fields of the scan, or given back."""
-        image, sidecar = self.snapshot.image, self.snapshot.sidecar
-        beside = sidecar.tags if sidecar else None
-        return scanner_tags.moved(old, record, image.tags, beside, film_exif=film_exif)
+        snapshot = self.snapshot
+        return changes(snapshot.stored.record, snapshot.moved(record, film_exif=film_exif))
 
     def save(
         self,
@@ -215,25 +210,16 @@ class Scan:
         """
         from exifilm_core.scans import saving
 
+        wish = saving.Wish(record, force, merge, keep_time, repair, film_exif)
         snapshot = self.snapshot
-        read = snapshot.stored.record
 
         def save_now() -> Saved:
-            now = self.snapshot.stored.record
-            if record == now and not repair and not film_exif:
-                return Saved()
-            wanted = record
-            if (theirs := read.changes_to(now)) and not force:
-                if not merge:
-                    self._snapshot = snapshot  # or a second call would count as consent
-                    raise ChangedOnDiskError(self.path, differences(theirs, read, now, record))
-                wanted = now.replace(**{name: record[name] for name in read.changes_to(record)})
-            new = self._moved(now, wanted, film_exif=film_exif)
-            lost = overwriting.still_lost(self.overwritten, {*now.changes_to(new), *repair})
-            saved = saving.save_embedded_or_sidecar(
-                self, new, keep_time=keep_time, repair=repair, film_exif=film_exif
-            )
-            return saved._replace(warnings=(*saved.warnings, *lost))
+            try:
+                plan = saving.planned(self, wish, snapshot.stored.record)
+            except ChangedOnDiskError:
+                self._snapshot = snapshot  # or a second call would count as consent
+                raise
+            return saving.save_planned(self, plan) if plan else Saved()
 
         return saving.locked(self, save_now)
 
@@ -284,11 +270,12 @@ class Scan:
         return self.snapshot.journal if known else Journal(self.path)
 
     def look_again(self) -> None:
-        """Read again if a file has changed since, or a sidecar came or went.
+        """Read again if a file has changed since, or a sidecar came or went, for a save.
 
-        Rereads the journal in any case: another process of ours may have saved.
+        So also if a quick reader left out tags that a save may have to keep. Rereads the journal in
+        any case: another process of ours may have saved.
         """
         snapshot = self.snapshot
-        if not snapshot.is_current:
-            self.read()
+        if not snapshot.is_current or any(place.more for place in snapshot.places):
+            self._take(*read_complete(self.path, self.exiftool))
         snapshot.journal.forget()

@@ -22,7 +22,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.identity import id_at, id_of
 from exifilm_core.scans.journal import Journal, Written
 from exifilm_core.scans.place import Place
-from exifilm_core.tags.mapping import Drift, StoredRecord, is_whole, own
+from exifilm_core.tags.mapping import Drift, StoredRecord, is_whole, own, scanner_tags
 from exifilm_core.tags.mapping.marks import stamp
 from exifilm_core.tags.styles import Raw
 from exifilm_core.value import Value
@@ -118,6 +118,12 @@ class Snapshot(Value):
             and place.stored().record[declared.name] == record[declared.name]
             and declared.own.read(declared.kind, place.tags) != record[declared.name]
         ]
+
+    def moved(self, record: ExposureRecord, *, film_exif: bool) -> ExposureRecord:
+        """The record with the scanner's values in the fields of the scan, or given back."""
+        beside = self.sidecar.tags if self.sidecar else None
+        old = self.stored.record
+        return scanner_tags.moved(old, record, self.image.tags, beside, film_exif=film_exif)
 
     @property
     def ours_beside(self) -> bool:

@@ -59,7 +59,10 @@ def test_a_dry_run_changes_nothing(scans: list[Path]) -> None:
     assert scans[0].read_bytes() == before
 
 
-def test_progress_may_end_the_work(scans: list[Path]) -> None:
+def test_progress_may_end_the_work(scans: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """After any chunk of files; here each is a chunk of its own."""
+    monkeypatch.setattr("exifilm_core.scans.batch.saves.MOST_FILES", 1)
+
     class EndedError(Exception):
         pass
 

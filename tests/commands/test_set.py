@@ -340,16 +340,16 @@ def test_keep_time(make_scan, exifilm) -> None:
 @pytest.fixture
 def changed_meanwhile(make_scan, monkeypatch):
     """A scan that another program changes between our reading and our saving."""
-    from exifilm_core.scans import Scan
+    from exifilm_core.scans.batch.chunk import Chunk
 
     scan = make_scan()
-    save = Scan.save
+    begin = Chunk.begin
 
-    def save_late(self, *arguments, **options):
+    def begin_and_wait(chunk, writers):
+        begin(chunk, writers)
         samples.put_tags(scan, {"XMP-dc:Title": "Theirs"})
-        return save(self, *arguments, **options)
 
-    monkeypatch.setattr(Scan, "save", save_late)
+    monkeypatch.setattr(Chunk, "begin", begin_and_wait)
     return scan
 
 

@@ -18,7 +18,7 @@ from exifilm_core.exiftool import ExifTool
 from exifilm_core.files import raw_values
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.files.raw_values import Key, RawValue
-from exifilm_core.scans import exact
+from exifilm_core.scans import exact, noted_bytes
 from exifilm_core.scans.exact import put_back
 from exifilm_core.scans.journal import Entry, Journal, Written
 from tests import samples
@@ -415,7 +415,7 @@ def test_a_block_that_is_too_large_goes_back_by_its_values(
     make_scan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_scan("scan.jpg")
-    monkeypatch.setattr(exact, "MOST", 1000)
+    monkeypatch.setattr(noted_bytes, "MOST", 1000)
     rights = "".join(map(chr, range(300, 900)))
     samples.put_tags(path, {"XMP-dc:Title": "theirs", "XMP-dc:Rights": rights})
     Scan(path).save(RECORD.replace(copyright=Scan(path).record.copyright))

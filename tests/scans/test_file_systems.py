@@ -15,6 +15,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -232,10 +233,12 @@ def test_without_flock_a_file_is_the_lock(make_scan, refuse, own_data_folder, pr
     made = refuse("fcntl.flock", problem)
     with locks.save_lock(path):
         (held,) = (own_data_folder / "exifilm" / "locks").glob("*.held")
-        with pytest.MonkeyPatch.context() as impatient:
+        with pytest.MonkeyPatch.context() as impatient, ThreadPoolExecutor(1) as another:
             impatient.setattr(locks, "TIMEOUT", 0.2)
             with pytest.raises(ExifilmError, match="another ExiFilm process"):
-                Scan(path).save(RECORD)
+                another.submit(Scan(path).save, RECORD).result()
+            with pytest.raises(ExifilmError, match="another ExiFilm process"):
+                Scan(path).save(RECORD)  # this one may save others with that lock, but not it
     assert made and not held.exists()
     Scan(path).save(RECORD)
     assert Scan(path).record == RECORD

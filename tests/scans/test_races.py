@@ -390,18 +390,18 @@ def test_a_writer_that_is_killed_in_the_old_version(
 def test_a_record_that_changed_in_that_moment_is_not_overwritten(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_in_place = NewVersion.put_in_place
+    step = NewVersion.step
 
-    def and_before(self: NewVersion) -> None:
-        monkeypatch.setattr(NewVersion, "put_in_place", put_in_place)
+    def and_before(self: NewVersion) -> atomic.Step:
+        monkeypatch.setattr(NewVersion, "step", step)
         for file in names(path.parent):
             if not file.startswith("."):
                 tags = {"XMP-iptcCore:Location": "Theirs"}
                 if file.endswith(".xmp") or path.suffix == ".jpg":
                     samples.put_tags(path.with_name(file), tags)
-        put_in_place(self)
+        return step(self)
 
-    monkeypatch.setattr(NewVersion, "put_in_place", and_before)
+    monkeypatch.setattr(NewVersion, "step", and_before)
     scan = Scan(path)
     with pytest.raises(ExifilmError, match="another program wrote this file just now"):
         scan.save(NEW)

@@ -11,6 +11,7 @@ from tools.imports import Edge, circles, edges, graph_of, modules, tree_of, with
 
 ROOMS = (
     "messages files film kinds tags record tags.mapping exiftool readers readers.quick scans "
+    "scans.foreign scans.batch "
     "actions printing tagset integrations commands"
 ).split()
 """The packages of the core. Each must be there, so that no rule is about nothing."""
@@ -56,6 +57,9 @@ RULES = {
     ),
     "the quick reader knows no other, and what a tag means no more than they": Rule(
         core("readers.quick"), core("exiftool", "scans", "actions", "commands", "tags.mapping")
+    ),
+    "what compares two versions knows no ExifTool": Rule(
+        core("scans.foreign"), core("exiftool", "scans.batch", "scans.saving", "actions")
     ),
     "printing imports no scans": Rule(core("printing"), core("scans")),
     "the tag set imports no scans": Rule(core("tagset"), core("scans")),

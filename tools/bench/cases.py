@@ -10,6 +10,7 @@ from pathlib import Path
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.tags.mapping import to_write
 from tools.bench import samples
+from tools.bench.many import many
 from tools.bench.plain import CONFIG, PlainExifTool, import_file
 from tools.bench.reading import reading
 from tools.bench.timing import Ratio, process, seconds, side_by_side
@@ -166,4 +167,6 @@ def sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-CASES = {case.__name__: case for case in (save, big, start, archive, reading, typeset, window)}
+CASES = {
+    case.__name__: case for case in (save, big, many, start, archive, reading, typeset, window)
+}

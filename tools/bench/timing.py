@@ -8,7 +8,7 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -62,15 +62,44 @@ class Process:
 
     seconds: float
     megabytes: float
+    processor: float
+    """Seconds of a processor, of it and of all its children that it waited for."""
 
 
-def process(command: Sequence[str | os.PathLike[str]]) -> Process:
-    """Run the command, which must succeed, and discard its output."""
+def process(command: Sequence[str | os.PathLike[str]], *, quiet: bool = False) -> Process:
+    """Run the command, which must succeed, and discard its output; `quiet`: its messages too."""
     start = time.perf_counter()
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if quiet else None,
+    )
     _, status, used = os.wait4(child.pid, 0)
     spent = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, list(map(str, command)))
-    return Process(spent, used.ru_maxrss / 1024)
+    return Process(spent, used.ru_maxrss / 1024, used.ru_utime + used.ru_stime)
+
+
+def wall_and_processor(
+    what: str,
+    ours: Callable[[], Process],
+    plain: Callable[[], Process],
+    *,
+    at_most: tuple[float, float],
+    rounds: int,
+) -> Iterator[Ratio]:
+    """Time both as `side_by_side` does: the clock on the wall, and the time of processors."""
+    done: tuple[list[Process], list[Process]] = ([], [])
+    for number in range(rounds):
+        for which in (0, 1) if number % 2 else (1, 0):
+            done[which].append((ours, plain)[which]())
+    first, _, base = what.partition(" | ")
+    for part, of, limit in (
+        ("", lambda one: one.seconds, at_most[0]),
+        (", processor time", lambda one: one.processor, at_most[1]),
+    ):
+        times = [statistics.median(map(of, each)) for each in done]
+        yield Ratio(f"{first}{part} | {base}", times[0], times[1], limit)

@@ -1,0 +1,28 @@
+"""A save of many that is killed leaves each file old or new, and undo exact."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests import samples
+from tests.scans.batch.kill import Kills
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+def test_killed_at_steps_from_the_first_to_the_last(tmp_path: Path, own_data_folder: Path) -> None:
+    """kill.py does it a thousand times."""
+    own_data_folder.mkdir()
+    kills = Kills(tmp_path)
+    assert kills.steps > 60
+    rounds = samples.rounds(20)
+    for number in range(rounds):
+        kills.run(step=1 + number * kills.steps // rounds)
+        if number % 7 == 6:
+            kills.save_after()
+        else:
+            kills.look(undone=1)
+    for what in ("new", "old", "undone", "saves of all afterwards"):
+        assert kills.counts[what], kills.counts
