@@ -33,15 +33,16 @@ ROOMS = {
     "exifilm_core.kinds": Place(2, "notations of values"),
     "exifilm_core.tags": Place(1.5, "sorts of tag, their names"),
     "exifilm_core.readers": Place(1, "who gives files' tags"),
-    "exifilm_core.readers.quick": Place(5, "reads without ExifTool"),
+    "exifilm_core.readers.quick": Place(0, "reads without ExifTool"),
     "exifilm_core.record": Place(2.5, "declares the fields"),
     "exifilm_core.exiftool": Place(1, "alone runs ExifTool"),
     "exifilm_core.tags.mapping": Place(2, "records as tags and back"),
     "exifilm_core.printing": Place(4, "records as PostScript"),
     "exifilm_core.integrations": Place(1, "installing into programs"),
+    "exifilm_core.index": Place(2, "what was read before"),
     "exifilm_core.scans": Place(2, "read, save, undo"),
-    "exifilm_core.scans.foreign": Place(5, "all else stays as it is"),
-    "exifilm_core.scans.batch": Place(2, "saves many in chunks"),
+    "exifilm_core.scans.foreign": Place(0, "all else stays as it is"),
+    "exifilm_core.scans.batch": Place(3, "saves many in chunks"),
     "exifilm_core.tagset": Place(3, "tags for plain ExifTool"),
     "exifilm_core.actions": Place(3, "over many scans"),
     "exifilm_core.commands": Place(4, "the command exifilm"),
@@ -64,7 +65,7 @@ class Thing(NamedTuple):
 
 
 THINGS = {
-    "a scan": Thing(0, "exifilm_core.exiftool", "or its sidecar"),
+    "a scan": Thing(0, "exifilm_core.readers", "or its sidecar"),
     "exposure_record.ps": Thing(4, "exifilm_core.printing", "the form's PostScript", below=1),
     "paper": Thing(4, "exifilm_core.printing", "or PDF", below=2),
     "exifilm.config": Thing(3, "exifilm_core.tagset", "ExifTool's configuration", below=1),
@@ -95,6 +96,7 @@ WAYS = (
         "#1f6fb2",
         _steps(
             "a scan > exiftool > readers > tags > tags.mapping > record > scans",
+            "a scan > readers.quick > readers",
             "scans > actions > commands",
             "actions > exifilm_in_gimp",
             "scans > exifilm_form.session > exifilm_form.form > exifilm_form.program",

@@ -39,13 +39,15 @@ PATIENCE = 60
 class Screen:
     """`with Screen(1400, 1000) as screen: window = screen.window(folder)`."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, cache: Path | None = None) -> None:
+        """Programs on it use this folder as their cache, or one that ends with the screen."""
         missing = [package for name, package in NEEDED.items() if not shutil.which(name)]
         if missing:
             raise SystemExit(
                 f"This needs a screen that nobody sees: apt install {' '.join(missing)}"
             )
         self._size = f"{width}x{height}x24"
+        self._cache = cache
         self._running: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
@@ -61,7 +63,7 @@ class Screen:
             "XDG_CONFIG_HOME": str(home / "config"),
             "XDG_STATE_HOME": str(home / "state"),
             "XDG_DATA_HOME": str(home / "data"),
-            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_CACHE_HOME": str(self._cache or home / "cache"),
             "XDG_RUNTIME_DIR": str(home),
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
             "NO_AT_BRIDGE": "1",

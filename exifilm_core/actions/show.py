@@ -43,11 +43,27 @@ class Shown(Value):
 def show(
     paths: Iterable[Path], *, reader: Reader | None = None, progress: Progress | None = None
 ) -> Iterator[Outcome[Shown]]:
-    """The record of each scan. Without a `reader`, ExifTool reads only what is in doubt."""
+    """The record of each scan. Several are read together, or taken from the index.
+
+    Without a `reader`, ExifTool reads only what is in doubt.
+    """
     chosen = reader or quick_reader()
 
     def show_one(path: Path) -> Shown:
-        scan = Scan(path, reader=chosen)
+        scan = made(path)
         return Shown(scan, scan.record)
 
-    return each(paths, show_one, progress)
+    def made(path: Path) -> Scan:
+        return Scan(path, reader=chosen)
+
+    paths = list(paths)
+    if len(paths) == 1 or len({*paths}) < len(paths):  # one that is given twice is read twice
+        yield from each(paths, show_one, progress)
+        return
+    from exifilm_core.scans import known
+
+    for scan, problem in known.load(paths, made, chosen):
+        shown = None if problem else Shown(scan, scan.record)
+        if progress:
+            progress(scan.path)
+        yield Outcome(scan.path, shown, problem)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from exifilm_core.commands.exits import FAILED, OutputError
 from exifilm_core.errors import ExifilmError, printable, printable_path, reason_of
@@ -46,11 +46,26 @@ def say_json(data: Any) -> None:
     _put(text)
 
 
+def say_path(path: Path) -> None:
+    """Print a path's bytes and a NUL, for “xargs -0”. A path is never taken for an option."""
+    raw = os.fsencode(path)
+    with _standard_output() as out:
+        out.buffer.write((b"./" if raw.startswith(b"-") else b"") + raw + b"\0")
+
+
 def _put(text: str) -> None:
+    with _standard_output() as out:
+        print(text, file=out)
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    """Standard output, flushed in the end. OutputError when it accepts no more data."""
     if sys.stdout is None:
         raise OutputError("standard output is closed")
     try:
-        print(text, flush=True)
+        yield sys.stdout
+        sys.stdout.flush()
     except OSError as problem:
         raise OutputError(problem.strerror) from problem
 
@@ -110,6 +125,18 @@ def with_progress(
     from tqdm import tqdm
 
     return tqdm(things, desc=doing, total=count, delay=1, leave=False, unit=" files")
+
+
+@contextmanager
+def above_progress() -> Iterator[None]:
+    """Print lines while a progress bar is on the terminal: above the bar."""
+    if not shows_progress():
+        yield
+        return
+    from tqdm import tqdm
+
+    with tqdm.external_write_mode():
+        yield
 
 
 def shows_progress() -> bool:

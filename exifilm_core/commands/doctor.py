@@ -112,6 +112,7 @@ def optional() -> Iterator[Found]:
         "Ghostscript", ("gs", "gswin64c", "gswin32c"), "install ghostscript to write PDF"
     )
     yield _program("fontconfig", ("fc-match",), "install fontconfig to print letters beyond Latin")
+    yield _index()
 
 
 def hosts() -> Iterator[Found]:
@@ -203,6 +204,18 @@ def _journal() -> str:
     nearest = next(place for place in (folder, *folder.parents) if place.exists())
     with tempfile.NamedTemporaryFile(dir=nearest, prefix=".exifilm-"):
         return printable_path(folder)
+
+
+def _index() -> Found:
+    from exifilm_core.files.user_folders import cache_folder
+    from exifilm_core.index import Index, is_off
+
+    with Index(cache_folder()) as known:
+        if is_off():
+            return Found(ABSENT, "index", "turned off by EXIFILM_INDEX")
+        if not known.opens():
+            return Found(ABSENT, "index", f"{known.trouble}: {printable_path(known.folder)}")
+        return Found(OK, "index", printable_path(known.folder))
 
 
 def _window() -> Iterator[Found]:

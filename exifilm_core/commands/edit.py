@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -55,6 +55,14 @@ def edit(paths: tuple[Path, ...]) -> None:
       exifilm edit scans
       exifilm edit scans/sheet_017.tif
     """
+    click.get_current_context().exit(open_window(paths))
+
+
+def open_window(paths: Iterable[Path]) -> int:
+    """Open the window on these paths, and wait until it is closed; its exit status.
+
+    ExifilmError if no Python here has GTK.
+    """
     from exifilm_core.commands.messages import Commands
     from exifilm_core.errors import ExifilmError
     from exifilm_core.files.resources import resource
@@ -66,7 +74,7 @@ def edit(paths: tuple[Path, ...]) -> None:
     for python in pythons():
         status = _run([python, "-P", "-c", starter, *names])
         if status != _NO_GTK and not (status == 2 and not _knows_safe_path(python)):
-            click.get_current_context().exit(status if status >= 0 else 128 - status)
+            return status if status >= 0 else 128 - status
     raise ExifilmError(Commands.NO_GTK())
 
 

@@ -18,7 +18,8 @@ from exifilm_core.commands.record_text import as_changes
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.messages.files import Files
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans.journal import Entry, Journal
+from exifilm_core.scans.entries import Entry
+from exifilm_core.scans.journal import Journal
 from exifilm_core.tags.mapping import fields_of
 
 

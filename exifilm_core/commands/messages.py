@@ -26,6 +26,11 @@ class Commands(Template):
         "as “exifilm show --json” did."
     )
 
+    # The index.
+    INDEX_IS_OFF = "there is no index, because EXIFILM_INDEX is 0."
+    NO_INDEX = "there can be no index here: {reason}. ExiFilm reads the scans each time instead."
+    INDEX_NOT_DELETED = "the index cannot be deleted: {reason}."
+
     # Setting fields.
     NO_COPY_EXPOSURE = (
         "--film-exif has no effect: no exposure is stored as the copy camera's, so none can become "
@@ -34,6 +39,17 @@ class Commands(Template):
     NO_COPY_EXPOSURE_OTHERS_SAVED = (
         "--film-exif has no effect: no exposure is stored as the copy camera's, so none can become "
         "the film's. The other fields are saved."
+    )
+
+    # Searching.
+    NOTHING_FOUND = ("the {n} scan does not match.", "none of the {n} scans matches.")
+    NOTHING_FOUND_IN_KNOWN = (
+        "the {n} scan in the known folders does not match. --in DIR searches another folder.",
+        "none of the {n} scans in the known folders matches. --in DIR searches another folder.",
+    )
+    FOLDERS_NOT_THERE = (
+        "{n} known folder is not there now, so it was not searched: {example}",
+        "{n} known folders are not there now, so they were not searched, such as {example}",
     )
 
     # Printing.

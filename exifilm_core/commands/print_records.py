@@ -5,7 +5,7 @@ It prints all that it can, and reports missing and duplicate numbers on standard
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from exifilm_core.errors import ExifilmError, printable_path
 if TYPE_CHECKING:
     from exifilm_core.actions.print_records import Chosen
     from exifilm_core.messages import Text
+    from exifilm_core.printing import Page
     from exifilm_core.scans import Archive, Scan
 
 
@@ -65,8 +66,7 @@ def print_records(
       exifilm print scans --id 2012-017 --id 2012-018 | lpr
     """
     check_output(output)
-    from exifilm_core.actions.print_records import choose, entries
-    from exifilm_core.printing import typeset
+    from exifilm_core.actions.print_records import choose
     from exifilm_core.scans import Archive
 
     _refuse_range(first, last)
@@ -74,13 +74,27 @@ def print_records(
     with Archive(folder, recursive=recursive) as archive:
         chosen = choose(archive, first, last, ids)
         _report(archive, chosen, first, last)
-        unreadable = _name_unreadable(archive, chosen.scans)
-        records = with_progress(entries(chosen.scans), len(chosen.scans), "Typesetting")
-        warnings = put_out(lambda out: typeset(records, page, out), output)
-    for warning in warnings:
-        complain(str(warning))
-    if unreadable:
+        for path, reason in archive.unreadable:
+            complain(Commands.NOT_PRINTED(why=reason), path)
+        complete = put_on_paper(chosen.scans, page, output)
+    if archive.unreadable or not complete:
         click.get_current_context().exit(FAILED)
+
+
+def put_on_paper(scans: Sequence[Scan], page: Page, output: Path | None) -> bool:
+    """Print the records of these scans; returns whether all their fields are printed."""
+    from exifilm_core.actions.print_records import entries
+    from exifilm_core.printing import typeset
+
+    complete = True
+    for scan in scans:
+        for name, text in scan.unreadable.items():
+            complete = False
+            complain(Commands.FIELD_NOT_PRINTED(name=name, text=text), scan.path)
+    records = with_progress(entries(scans), len(scans), "Typesetting")
+    for warning in put_out(lambda out: typeset(records, page, out), output):
+        complain(str(warning))
+    return complete
 
 
 def _refuse_range(first: str | None, last: str | None) -> None:
@@ -160,18 +174,6 @@ def _where_more_are(archive: Archive) -> str:
 def _name_doubled(number: str, scans: list[Scan], archive: Archive) -> None:
     names = ", ".join(str(scan.path.relative_to(archive.folder)) for scan in scans)
     complain(f"No. {number} is on {len(scans)} scans, and each is printed: {names}.")
-
-
-def _name_unreadable(archive: Archive, chosen: Iterable[Scan]) -> bool:
-    """Report unreadable scans, and fields with invalid values; returns whether there are any."""
-    for path, reason in archive.unreadable:
-        complain(Commands.NOT_PRINTED(why=reason), path)
-    bad_fields = False
-    for scan in chosen:
-        for name, text in scan.unreadable.items():
-            bad_fields = True
-            complain(Commands.FIELD_NOT_PRINTED(name=name, text=text), scan.path)
-    return bool(archive.unreadable) or bad_fields
 
 
 def format_ranges(numbers: list[int]) -> str:

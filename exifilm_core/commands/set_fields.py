@@ -23,11 +23,11 @@ from exifilm_core.commands.console import (
     with_progress,
 )
 from exifilm_core.commands.exits import InputError
+from exifilm_core.commands.field_names import fields_from
 from exifilm_core.commands.hints import with_hint
 from exifilm_core.commands.images import images_of
 from exifilm_core.commands.messages import Commands
 from exifilm_core.errors import ExifilmError, printable_path
-from exifilm_core.record import ExposureRecord
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -43,20 +43,8 @@ def _completed(
     from click.shell_completion import CompletionItem
 
     words = context.params.get("words") or ()
-    fields = _fields_from(incomplete, "=") if any(map(there_is, words)) else []
+    fields = fields_from(incomplete, "=") if any(map(there_is, words)) else []
     return fields or [CompletionItem(incomplete, type="file")]
-
-
-def _fields_from(beginning: str, end: str = "") -> list[CompletionItem]:
-    """The fields whose names begin so, in capitals or not."""
-    from click.shell_completion import CompletionItem
-
-    begins = beginning.lower().replace("-", "_")
-    return [
-        CompletionItem(f"{field.name}{end}", help=field.help)
-        for field in ExposureRecord.fields()
-        if field.name.startswith(begins)
-    ]
 
 
 @click.command(name="set")
@@ -72,7 +60,7 @@ def _fields_from(beginning: str, end: str = "") -> list[CompletionItem]:
     "accepted",
     metavar="FIELD",
     multiple=True,
-    shell_complete=lambda _context, _parameter, incomplete: _fields_from(incomplete),
+    shell_complete=lambda _context, _parameter, incomplete: fields_from(incomplete),
     help="Take over another program's value of FIELD, as “exifilm check” reports it.",
 )
 @click.option(

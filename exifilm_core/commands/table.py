@@ -5,17 +5,19 @@ COMMANDS = {
     "show": ("show", "Show the exposure records of scans."),
     "set": ("set_fields", "Fill in fields of the exposure records of scans."),
     "edit": ("edit", "Edit exposure records in a window laid out like the paper form."),
+    "find": ("find", "Find scans by what their records say."),
     "print": ("print_records", "Print the exposure records of a folder of scans."),
     "form": ("blank_form", "Print blank forms to fill in by hand."),
     "undo": ("undo", "Undo the last save."),
     "restore": ("restore", "Save again what another program has overwritten."),
     "log": ("log", "Show how the record of a scan has changed."),
     "check": ("check", "Check folders for missing records, duplicate numbers and damaged files."),
+    "index": ("index", "Read folders of scans once, so that they open at once and are found."),
     "schema": ("schema", "Describe the fields of a record, for people or for programs."),
     "install": ("install", "Set up GIMP, ExifTool or the desktop for ExiFilm."),
     "uninstall": ("install", "Remove what “exifilm install” added."),
     "doctor": ("doctor", "Check that ExiFilm and the programs it uses are installed."),
     "completion": ("completion", "Print a shell completion script."),
 }
-READ_SCANS = ("show", "set", "print", "undo", "restore", "log", "check")
+READ_SCANS = ("show", "set", "undo", "restore", "log")
 """The commands that need ExifTool at once."""

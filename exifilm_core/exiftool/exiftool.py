@@ -127,13 +127,11 @@ class ExifTool:
         with self._lock:
             return str(self._started().version)
 
-    def read(
-        self, paths: Iterable[Path], only: Collection[str] = (), progress: Progress | None = None
-    ) -> Iterator[FileTags]:
+    def read(self, paths: Iterable[Path], progress: Progress | None = None) -> Iterator[FileTags]:
         """As `Reader.read`, for every file that ExifTool can read."""
         waiting = iter(paths)
         while batch := list(itertools.islice(waiting, BATCH)):
-            for found in self._read_batch(batch, only):
+            for found in self._read_batch(batch):
                 if progress:
                     progress(found)
                 yield found
@@ -144,6 +142,14 @@ class ExifTool:
         if found.error:
             raise ExifilmError(found.error, file=path)
         return found
+
+    def values(self, path: Path, names: Collection[str]) -> dict[str, Raw]:
+        """The raw values of these tags in a file; a name may be a group's, such as "JFIF:all".
+
+        ExifilmError when the file cannot be read.
+        """
+        asked = [b"-j", *_AS_STORED, b"-File:FileType", *(f"-{name}".encode() for name in names)]
+        return self._answers(asked, [path])[0]
 
     def blocks(self, paths: Sequence[Path]) -> list[dict[str, bytes | None]]:
         """The EXIF, XMP and IPTC blocks of each file, None for a block that it lacks.
@@ -339,13 +345,13 @@ class ExifTool:
                 raise no_room(problem) from problem
         return self._folder.path
 
-    def _read_batch(self, paths: Sequence[Path], only: Collection[str]) -> Iterator[FileTags]:
+    def _read_batch(self, paths: Sequence[Path]) -> Iterator[FileTags]:
         status = {path: _status(path) for path in paths}
         # Reading a pipe could wait for ever.
         files = [path for path in paths if _is_file_with_content(status[path])]
 
         def ask(some: Sequence[Path]) -> dict[Path, FileTags]:
-            found, stderr = self._record_tags(some, only)
+            found, stderr = self._record_tags(some)
             return {f: file_tags_of(f, status[f], found.get(f), stderr) for f in some}
 
         def failed(path: Path, problem: ExifilmError) -> FileTags:
@@ -355,14 +361,12 @@ class ExifTool:
         for path in paths:
             yield found.get(path) or file_tags_of(path, status[path], None, "")
 
-    def _record_tags(
-        self, paths: Sequence[Path], only: Collection[str]
-    ) -> tuple[dict[Path, dict[str, Any]], str]:
+    def _record_tags(self, paths: Sequence[Path]) -> tuple[dict[Path, dict[str, Any]], str]:
         """ExifTool's answer for those of the files that it can open, and its messages."""
         with self._lock, Links(self._own_folder) as links:
             names = {path: links.argument(path) for path in paths}
             files = {name: path for path, name in names.items()}
-            wanted = (*(only or _RECORD_GROUPS), *_OF_THE_FILE)
+            wanted = (*_RECORD_GROUPS, *_OF_THE_FILE)
             asked = [*_AS_STORED, *(f"-{name}".encode() for name in wanted), *files]
             answer = self._ask([PROGRESS, b"-j", *asked], files)
             items = items_of(answer.output, files)

@@ -33,6 +33,16 @@ def find(program: str | None = None) -> str:
     return path
 
 
+def mark() -> str:
+    """A text that changes when another ExifTool is installed; "" without one. It starts none."""
+    path = found()
+    try:
+        status = Path(path).stat() if path else None
+    except OSError:
+        return ""
+    return f"{path} {status.st_size} {status.st_mtime_ns}" if status else ""
+
+
 def run(*arguments: str, config: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run plain ExifTool with the user's own configuration, or with this one.
 

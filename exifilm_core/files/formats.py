@@ -64,24 +64,9 @@ def has_sidecar(image: Path) -> bool:
 
 def is_image_name(name: str) -> bool:
     """Whether a file of that name belongs in a list of images."""
-    return Path(name).suffix.lower() in IMAGE_SUFFIXES and not name.startswith(".")
+    return name[name.rfind(".") :].lower() in IMAGE_SUFFIXES and not name.startswith(".")
 
 
 def whole_number(text: str) -> int | None:
     """The number, if the text is nothing but digits of a reasonable length; else None."""
     return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
-
-
-def in_natural_order(name: str) -> list[tuple[int, int, str]]:
-    """The sort key of a natural order: scan9 before scan10, capitals ignored."""
-    return [*place_of(name), (2, 0, name)]
-
-
-def place_of(name: str) -> list[tuple[int, int, str]]:
-    """The position of a name in that order; “scan 09” and “Scan 9” share one."""
-    parts = re.findall(r"\d+|\D+", name)
-    numbers = [part.lstrip("0") if part.isdecimal() else None for part in parts]
-    return [
-        (1, 0, part.casefold()) if digits is None else (0, len(digits), digits)
-        for part, digits in zip(parts, numbers, strict=True)
-    ]

@@ -13,17 +13,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError, reason_of
-from exifilm_core.files.formats import SIDECAR, has_sidecar, in_natural_order, is_image_name
+from exifilm_core.files.formats import SIDECAR, has_sidecar, is_image_name
 from exifilm_core.messages.files import Files
+from exifilm_core.natural_order import sorted_naturally
 
 
 class Listing(NamedTuple):
-    """The images of a folder."""
+    """The images of one folder, as names: ten thousand paths take as long to make as to list."""
 
-    images: list[Path]
-    """In the natural order of their names; of several folders, folder by folder."""
-    with_sidecar: frozenset[Path]
-    """Those that had a sidecar when the folder was listed."""
+    folder: Path
+    names: list[str]
+    """In natural order."""
+    with_sidecar: frozenset[str]
+    """The names of those that had a sidecar when the folder was listed."""
+
+    @property
+    def images(self) -> list[Path]:
+        """Their paths."""
+        return [self.folder / name for name in self.names]
 
 
 def images_in(folder: Path) -> list[Path]:
@@ -40,8 +47,9 @@ def listing(folder: Path) -> Listing:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if is_image_name(entry.name) and not _is_folder(entry):
-                    names.append(entry.name)
+                if is_image_name(entry.name):
+                    if not _is_folder(entry):
+                        names.append(entry.name)
                 elif entry.name.lower().endswith(SIDECAR) and _exists(entry):
                     sidecars.add(entry.name)
     except NotADirectoryError as problem:
@@ -51,14 +59,18 @@ def listing(folder: Path) -> Listing:
     except OSError as problem:
         unread = Files.CANNOT_READ_FOLDER(reason=reason_of(problem))
         raise ExifilmError(unread, file=folder) from problem
-    images = [folder / name for name in sorted(names, key=in_natural_order)]
-    with_sidecar = {image for image in images if f"{image.name}{SIDECAR}" in sidecars}
+    with_sidecar = frozenset(_with_sidecar(folder, names, sidecars))
+    return Listing(folder, sorted_naturally(names), with_sidecar)
+
+
+def _with_sidecar(folder: Path, names: list[str], sidecars: set[str]) -> set[str]:
+    if not sidecars:
+        return set()
+    found = {name for name in names if f"{name}{SIDECAR}" in sidecars}
     # Some file systems take names for one that differ in their case, or in how they are composed.
     alike = {_folded(name) for name in sidecars}
-    for image in images:
-        if image not in with_sidecar and _folded(f"{image.name}{SIDECAR}") in alike:
-            with_sidecar |= {image} if has_sidecar(image) else set()
-    return Listing(images, frozenset(with_sidecar))
+    others = [n for n in names if n not in found and _folded(f"{n}{SIDECAR}") in alike]
+    return found | {name for name in others if has_sidecar(folder / name)}
 
 
 def folders_in(top: Path) -> Iterator[Path]:
@@ -79,26 +91,23 @@ def folders_in(top: Path) -> Iterator[Path]:
 
 
 def images_below(top: Path, closed: Callable[[ExifilmError], object]) -> list[Path]:
-    """The images of a folder and of all folders in it. Errors as for `listing_below`."""
-    return listing_below(top, closed).images
+    """The images of a folder and of all folders in it. Errors as for `listings_below`."""
+    return [path for found in listings_below(top, closed) for path in found.images]
 
 
-def listing_below(top: Path, closed: Callable[[ExifilmError], object]) -> Listing:
-    """The images of a folder and of all folders in it, folder by folder.
+def listings_below(top: Path, closed: Callable[[ExifilmError], object]) -> list[Listing]:
+    """The images of a folder, and of each folder in it.
 
     ExifilmError when the folder itself cannot be read; calls `closed` with the errors of others.
     """
-    images, with_sidecar = listing(top)
+    found = [listing(top)]
     for folder in folders_in(top):
         if folder != top:
             try:
-                found = listing(folder)
+                found.append(listing(folder))
             except ExifilmError as problem:
                 closed(problem)
-                continue
-            images += found.images
-            with_sidecar |= found.with_sidecar
-    return Listing(images, with_sidecar)
+    return found
 
 
 def _folders_of(folder: Path) -> list[Path]:
@@ -107,7 +116,7 @@ def _folders_of(folder: Path) -> list[Path]:
             names = [e.name for e in entries if not e.name.startswith(".") and _is_folder(e)]
     except OSError:
         return []
-    return [folder / name for name in sorted(names, key=in_natural_order)]
+    return [folder / name for name in sorted_naturally(names)]
 
 
 def _leads_back(path: Path, origin: Path) -> bool:

@@ -1,4 +1,4 @@
-"""ExiFilm's data folder in the user's home, and the error when it cannot be written."""
+"""ExiFilm's folders in the user's home, and the error when that of its data cannot be written."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("exifilm", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """The folder of the index, in the place that the system has for what may be deleted."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("exifilm", appauthor=False)
 
 
 def unwritable(path: Path, problem: OSError) -> ExifilmError:

@@ -43,6 +43,7 @@ class CopyExposure(Kind[CopiedAs]):
 
     invalid = Invalid.INVALID_COPY_EXPOSURE
     accepts = "an exposure such as 1/15 s, f/8, ISO 100; Flash=16"
+    textual = True
 
     def parse(self, text: str) -> CopiedAs | None:
         said: dict[str, str] = {}

@@ -30,6 +30,7 @@ class DateKind(Kind[PartialDate]):
         "a date such as 2012-06-03, 3 June 2012, 3.6.2012, June 2012, 2012 "
         "or 2012-06-03 16:20+02:00"
     )
+    ordered = True
     patterns: ClassVar[tuple[str, ...]] = (_DAY, _TIMED)
     """The notations of the JSON form."""
 
@@ -48,6 +49,16 @@ class DateKind(Kind[PartialDate]):
 
     def show(self, value: PartialDate) -> str:
         return str(value)
+
+    def span(self, value: PartialDate) -> tuple[str, str]:
+        """The first and last possible second, by the clock at the place, in ISO 8601."""
+        if value.hour is None:
+            return f"{value.first} 00:00:00", f"{value.last} 23:59:59"
+        minute = f"{value.date} {value.hour:02}:{value.minute or 0:02}"
+        if value.second is None:
+            return f"{minute}:00", f"{minute}:59"
+        second = f"{minute}:{min(value.second, 59):02}"  # 60 is a leap second
+        return second, second
 
     def checked(self, value: Any) -> PartialDate | None:
         if value is None:

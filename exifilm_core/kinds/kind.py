@@ -30,6 +30,10 @@ class Kind(ABC, Generic[T]):
     """Examples of valid notations; they end the refusal: “Enter …”."""
     unit: str = ""
     """The unit of the value in the record and in its tag."""
+    ordered: bool = False
+    """Whether its values have an order; a search then compares them, and takes ranges."""
+    textual: bool = False
+    """Whether its values consist of texts, so that a search looks for words in them."""
 
     @abstractmethod
     def parse(self, text: str) -> T | None:
@@ -50,6 +54,17 @@ class Kind(ABC, Generic[T]):
     @abstractmethod
     def show(self, value: T) -> str:
         """The value in the form's notation; `parse` reads it back as the same value."""
+
+    def span(self, value: T) -> tuple[Any, Any]:
+        """The least and the greatest that a value of an ordered kind may mean, to be compared.
+
+        Both are numbers, or both are texts, of which one is less that comes first in Unicode.
+        """
+        raise TypeError(f"{type(self).__name__} has no order")
+
+    def texts(self, value: T) -> tuple[str, ...]:
+        """The texts in which a search looks: each item of a list, or the value as it is shown."""
+        return (self.show(value),)
 
     @abstractmethod
     def checked(self, value: Any) -> T | None:
@@ -89,8 +104,12 @@ class Quantity(Kind[float]):
     on a camera shows, and no more than EXIF's rationals keep unchanged.
     """
 
+    ordered = True
     lowest: float = -1e6
     highest: float = 1e6
+
+    def span(self, value: float) -> tuple[float, float]:
+        return value, value
 
     @abstractmethod
     def read(self, text: str) -> float:

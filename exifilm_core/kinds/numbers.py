@@ -19,7 +19,7 @@ from exifilm_core.patterns import pattern
 
 T = TypeVar("T")
 
-_SAME = str.maketrans(
+TYPED = str.maketrans(
     {
         "−": "-",
         "–": "-",
@@ -38,6 +38,7 @@ _SAME = str.maketrans(
         "˚": "°",
     }
 )
+"""Typed characters for the printed ones that mean the same."""
 _NUMBER = pattern(
     r"""(?P<sign>[+-]?)\s*
         (?: (?P<whole>\d+)\s+(?P<n>\d+)\s*/\s*(?P<d>\d+)
@@ -77,14 +78,14 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     out = []
-    for char in text.translate(_SAME):
+    for char in text.translate(TYPED):
         if unicodedata.decomposition(char).startswith("<fraction>") and char != "⅟":
             out.append(" " + unicodedata.normalize("NFKC", char).replace("⁄", "/"))
         elif unicodedata.decomposition(char).startswith("<"):  # superscripts, full-width digits
             out.append(unicodedata.normalize("NFKC", char))
         else:
             out.append(char)
-    return " ".join("".join(out).translate(_SAME).split())
+    return " ".join("".join(out).translate(TYPED).split())
 
 
 def number(text: str, *, ratio: bool = False) -> Fraction:

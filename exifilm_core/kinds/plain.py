@@ -141,6 +141,7 @@ class Count(Kind[int]):
 
     invalid = Invalid.INVALID_COUNT
     accepts = "a whole number such as 1 or 8"
+    ordered = True
     highest = 1_000_000
 
     def parse(self, text: str) -> int | None:
@@ -155,6 +156,9 @@ class Count(Kind[int]):
 
     def show(self, value: int) -> str:
         return str(value)
+
+    def span(self, value: int) -> tuple[float, float]:
+        return value, value
 
     def checked(self, value: Any) -> int | None:
         if value is None:

@@ -49,6 +49,7 @@ class Readings(Kind[tuple[Reading, ...]]):
 
     invalid = Invalid.INVALID_READINGS
     accepts = "readings such as deep shade EV 9 on III; snow 250 c/ft² on VII"
+    textual = True
 
     def parse(self, text: str) -> tuple[Reading, ...] | None:
         return tuple(map(self._parse_one, split_items(clean(text), ";\n"))) or None
@@ -74,6 +75,9 @@ class Readings(Kind[tuple[Reading, ...]]):
 
     def show(self, value: tuple[Reading, ...]) -> str:
         return "; ".join(map(self.show_one, value))
+
+    def texts(self, value: tuple[Reading, ...]) -> tuple[str, ...]:
+        return tuple(self._written(reading, reading.area) for reading in value)
 
     def show_one(self, reading: Reading) -> str:
         """One reading in the form's notation: area, value with unit, zone."""

@@ -8,6 +8,7 @@ from typing import Any
 from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.messages.values import Invalid, Reason
+from exifilm_core.natural_order import place_of
 from exifilm_core.patterns import pattern
 
 NOT_IN_XML = pattern("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -15,6 +16,8 @@ NOT_IN_XML = pattern("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 A set of those that it allows would take twenty times as long to compile.
 """
+_END = "\1"
+"""Ends a part of a text; less than every character that a text may have."""
 MOST_CHARACTERS = 4_000_000
 """More than a novel has. A longer text is a file in the wrong place."""
 
@@ -36,17 +39,28 @@ class Text(Kind[str]):
 
     invalid = Invalid.INVALID_TEXT
     accepts = "any text"
+    textual = True
 
-    def __init__(self, most: int = MOST_CHARACTERS, *, lines: bool = False) -> None:
+    def __init__(
+        self, most: int = MOST_CHARACTERS, *, lines: bool = False, numbered: bool = False
+    ) -> None:
         self.most = most
         self.lines = lines
         """Whether the text often has several lines."""
+        self.ordered = numbered
+        """Whether it is a number or name in a natural order, such as 9, 12A or 0418-07."""
 
     def parse(self, text: str) -> str | None:
         return clean(text, self.most) or None
 
     def show(self, value: str) -> str:
         return value
+
+    def span(self, value: str) -> tuple[str, str]:
+        """Its place in the natural order, as a text: the same for 7 and 007, and 9 before 10."""
+        parts = (f"{sort}{length:07}{text}{_END}" for sort, length, text in place_of(value))
+        place = "".join(parts)
+        return place, place
 
     def checked(self, value: Any) -> str | None:
         return None if value is None else self.parse(value)
@@ -64,12 +78,16 @@ class Keywords(Kind[tuple[str, ...]]):
 
     invalid = Invalid.INVALID_KEYWORDS
     accepts = "keywords such as snow, Sierra Nevada"
+    textual = True
 
     def parse(self, text: str) -> tuple[str, ...] | None:
         return self.checked(unquoted_items(clean(text), ",;\n"))
 
     def show(self, value: tuple[str, ...]) -> str:
         return ", ".join(quoted(word, ",;\n") for word in value)
+
+    def texts(self, value: tuple[str, ...]) -> tuple[str, ...]:
+        return value
 
     def checked(self, value: Any) -> tuple[str, ...] | None:
         if value is None:

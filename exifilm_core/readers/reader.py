@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,6 +26,7 @@ class FileTags:
         content: bytes | None = None,
         *,
         more: bool = False,
+        remembered: bool = False,
     ) -> None:
         self.path = path
         self.file_type = file_type
@@ -40,6 +41,8 @@ class FileTags:
         """A sidecar's complete content as read; None while another program is writing it."""
         self.more = more
         """Whether it has tags besides `tags` that no record consults. ExifTool gives them all."""
+        self.remembered = remembered
+        """Whether an index gave the tags. They are shown, but no save stands on them."""
 
     def __repr__(self) -> str:
         return f"FileTags({str(self.path)!r}, {self.file_type!r}, {len(self.tags)} tags)"
@@ -52,12 +55,10 @@ Progress = Callable[[FileTags], object]
 class Reader(Protocol):
     """Gives the tags of files that may hold a record."""
 
-    def read(
-        self, paths: Iterable[Path], only: Collection[str] = (), progress: Progress | None = None
-    ) -> Iterator[FileTags]:
+    def read(self, paths: Iterable[Path], progress: Progress | None = None) -> Iterator[FileTags]:
         """The tags of each file, in the order of the paths; unreadable ones with their error.
 
-        `only` names the tags to read, if not all are needed; that is quicker. A caller cancels by
-        an exception in `progress`, or takes no more.
+        Always all that a record consults, so that a save can stand on them. A caller cancels by an
+        exception in `progress`, or takes no more.
         """
         ...

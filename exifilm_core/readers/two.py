@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -42,13 +42,11 @@ class TwoReaders:
         if self.second:
             self.second.close()
 
-    def read(
-        self, paths: Iterable[Path], only: Collection[str] = (), progress: Progress | None = None
-    ) -> Iterator[FileTags]:
+    def read(self, paths: Iterable[Path], progress: Progress | None = None) -> Iterator[FileTags]:
         """As `Reader.read`."""
         paths = list(paths)
         if len(paths) < WORTH_A_SECOND:
-            yield from self.first.read(paths, only, progress)
+            yield from self.first.read(paths, progress)
             return
         from concurrent.futures import ThreadPoolExecutor
 
@@ -61,7 +59,7 @@ class TwoReaders:
         def read(batch: list[Path]) -> list[FileTags]:
             reader = free.get()
             try:
-                return list(reader.read(batch, only, progress))
+                return list(reader.read(batch, progress))
             finally:
                 free.put(reader)
 

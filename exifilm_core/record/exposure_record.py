@@ -61,6 +61,7 @@ DEVELOPMENT, NOTES, SCAN = Section.DEVELOPMENT, Section.NOTES, Section.SCAN
 
 TEXT = Text()
 LINES = Text(lines=True)
+NUMBERED = Text(numbered=True)
 EXIF_TEXT = Text(most=8_000)  # several of these share a segment of 64 KB in a JPEG
 DATE, TIME, APERTURE = DateKind(), Time(), Aperture()
 SPEED, FACTOR, ANGLE = Speed(), Factor(), Angle()
@@ -95,23 +96,23 @@ class ExposureRecord(Record):
 
     # fmt: off
     # ── Sheet ──────────────────────────────────────────────────────────────────────────────────
-    image_id = Field(SHEET, "No.", TEXT, ours("ImageId"), Within("ExifIFD:ImageNumber", most=4294967295), help="Number or name of the sheet", example="17 or 2012-017", boxed=True, counts=True, sought=True)
-    subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="Subject of the picture", example="Moonrise over Hernandez", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")), sought=True)
+    image_id = Field(SHEET, "No.", NUMBERED, ours("ImageId"), Within("ExifIFD:ImageNumber", most=4294967295), help="Number or name of the sheet", example="17 or 2012-017", boxed=True, counts=True)
+    subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="Subject of the picture", example="Moonrise over Hernandez", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")))
     taken = Field(SHEET, "Date, time", RoughDateKind(), RoughDateTag("XMP-photoshop:DateCreated", about="XMP-exifilm:TakenAbout"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="Date of the exposure, as far as known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
-    location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Position of the camera", example="Hernandez, New Mexico", boxed=True, if_there=(Iim("IPTC:Sub-location"),), sought=True)
+    location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Position of the camera", example="Hernandez, New Mexico", boxed=True, if_there=(Iim("IPTC:Sub-location"),))
     latitude = Field(SHEET, "Latitude", LATITUDE, GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +; paste latitude and longitude here together", also="longitude")
     longitude = Field(SHEET, "Longitude", LONGITUDE, GpsTag("GPS:GPSLongitude", positive="E", negative="W"), help="Longitude of the camera, east is +", also="latitude")
     altitude = Field(SHEET, "Altitude", Length("m", lowest=-12_000, highest=100_000), GpsTag("GPS:GPSAltitude", positive="0", negative="1"), help="Height above sea level")
     photographer = Field(SHEET, "Photographer", EXIF_TEXT, Tag("IFD0:Artist"), Tag("XMP-dc:Creator"), help="Who exposed the film", example="Ansel Adams", if_there=(IimNames("IPTC:By-line"), OfWindows("IFD0:XPAuthor")), stays=True)
     copyright = Field(SHEET, "Copyright", EXIF_TEXT, Tag("IFD0:Copyright"), Tag("XMP-dc:Rights"), help="Copyright notice", example="© 2012 Ansel Adams", if_there=(Iim("IPTC:CopyrightNotice"),), stays=True)
-    keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Keywords, separated by commas", own=ours("Keywords"), if_there=(Iim("IPTC:Keywords"), OfWindows("IFD0:XPKeywords"), *HIERARCHIES), sought=True)
+    keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Keywords, separated by commas", own=ours("Keywords"), if_there=(Iim("IPTC:Keywords"), OfWindows("IFD0:XPKeywords"), *HIERARCHIES))
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
-    film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Manufacturer and name of the film", example="Kodak Tri-X 320", boxed=True, stays=True, sought=True)
+    film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Manufacturer and name of the film", example="Kodak Tri-X 320", boxed=True, stays=True)
     film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="Film format", example="4x5, 8x10, whole plate, 120 or 135", boxed=True, stays=True)
     box_speed = Field(FILM, "Box speed", SPEED, ours("BoxSpeed"), help="Manufacturer's rated speed", stays=True)
     exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="Exposure index used", boxed=True, stays=True)
-    holder = Field(FILM, "Holder", TEXT, ours("Holder"), help="Number and side of the film holder", example="12A", boxed=True, counts=True)
+    holder = Field(FILM, "Holder", NUMBERED, ours("Holder"), help="Number and side of the film holder", example="12A", boxed=True, counts=True)
     emulsion = Field(FILM, "Emulsion no.", TEXT, ours("Emulsion"), help="Emulsion or batch number on the box", example="0153 004", stays=True)
     film_expiry = Field(FILM, "Expiry", DATE, ours("FilmExpiry"), help="Expiry date on the box", stays=True)
 
@@ -120,7 +121,7 @@ class ExposureRecord(Record):
     camera_model = Field(CAMERA, "Camera", EXIF_TEXT, Tag("IFD0:Model"), help="Model of the camera", example="Master Technika", boxed=True, instead=ours("CameraModel"), stays=True)
     camera_serial = Field(CAMERA, "Serial", EXIF_TEXT, Tag("ExifIFD:SerialNumber"), help="Serial number of the camera", example="5471108", stays=True)
     lens_make = Field(CAMERA, "Lens make", EXIF_TEXT, Tag("ExifIFD:LensMake"), help="Manufacturer of the lens", example="Schneider-Kreuznach", boxed=True, stays=True)
-    lens = Field(CAMERA, "Lens", EXIF_TEXT, Tag("ExifIFD:LensModel"), Tag("XMP-aux:Lens"), help="Model of the lens", example="Symmar-S 210mm f/5.6", boxed=True, stays=True, sought=True)
+    lens = Field(CAMERA, "Lens", EXIF_TEXT, Tag("ExifIFD:LensModel"), Tag("XMP-aux:Lens"), help="Model of the lens", example="Symmar-S 210mm f/5.6", boxed=True, stays=True)
     lens_serial = Field(CAMERA, "Lens serial", EXIF_TEXT, Tag("ExifIFD:LensSerialNumber"), analog("LensSerialNumber"), help="Serial number of the lens", example="13 542 871", stays=True)
     focal_length = Field(CAMERA, "Focal length", Length("mm", lowest=0.1, highest=20_000), Tag("ExifIFD:FocalLength"), help="Focal length of the lens", boxed=True, stays=True)
     filter = Field(CAMERA, "Filter", TEXT, ours("Filter"), analog("Filter"), help="Filter on the lens", example="Wratten 25 red", boxed=True)

@@ -68,7 +68,6 @@ class Field(Generic[T]):
         also: str = "",
         stays: bool = False,
         counts: bool = False,
-        sought: bool = False,
     ) -> None:
         self.section = section
         self.label = label
@@ -93,8 +92,6 @@ class Field(Generic[T]):
         """Whether sheets often share its value, such as a lens in the camera bag."""
         self.counts = counts
         """Whether its value counts up from sheet to sheet."""
-        self.sought = sought
-        """Whether a list of scans is searched by it."""
         self.boxed = boxed
         """Whether it has a box on the quarter-page paper form."""
 

@@ -23,7 +23,7 @@ from exifilm_core.files.raw_values import RawValue
 from exifilm_core.messages import Text
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
-from exifilm_core.scans.journal import Written
+from exifilm_core.scans.entries import Written
 from exifilm_core.scans.noted_bytes import (
     ASCII,
     TEXT_TYPES,

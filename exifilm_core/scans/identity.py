@@ -51,7 +51,7 @@ def id_at(path: Path, reader: Reader) -> str:
     if not _is_file(path):
         return ""
     paths = [path, sidecar_of(path)] if has_sidecar(path) else [path]
-    return id_of(*(found.tags for found in reader.read(paths, only=(SCAN_ID,))))
+    return id_of(*(found.tags for found in reader.read(paths)))
 
 
 def _is_file(path: Path) -> bool:

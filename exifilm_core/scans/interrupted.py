@@ -13,7 +13,8 @@ from typing import NamedTuple
 from exifilm_core.errors import ExifilmError, WrittenMeanwhileError
 from exifilm_core.files.atomic import take
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.entries import Entry, Written
+from exifilm_core.scans.journal import Journal
 from exifilm_core.scans.pending import Draft, PendingRemoval
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.snapshot import Snapshot

@@ -50,7 +50,7 @@ def resolution(
     """
     if not is_new(tags, writes):
         return {}
-    found = next(iter(exiftool.read([path], _ASKED))).tags
+    found = exiftool.values(path, _ASKED)
     return dict(zip(_NAMES, _resolution(found) or (None, None, None), strict=True))
 
 

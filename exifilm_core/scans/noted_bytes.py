@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from exifilm_core.exiftool.blocks import BLOCKS
 from exifilm_core.files.raw_values import RawValue
-from exifilm_core.scans.journal import Written
+from exifilm_core.scans.entries import Written
 from exifilm_core.scans.unharmed import REQUIRED_BY_EXIF
 from exifilm_core.tags.mapping import owned_names
 from exifilm_core.tags.xmp import EXIF_GROUPS

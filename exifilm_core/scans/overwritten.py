@@ -19,7 +19,8 @@ from exifilm_core.messages import Text, joined
 from exifilm_core.messages.changed import Changed
 from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans.journal import Entry, Journal
+from exifilm_core.scans.entries import Entry
+from exifilm_core.scans.journal import Journal
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.snapshot import Snapshot
 from exifilm_core.tags.mapping import fields_of

@@ -21,7 +21,7 @@ from exifilm_core.messages import Text, joined
 from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
 from exifilm_core.scans import exact, new_exif, noted_bytes
-from exifilm_core.scans.journal import Written
+from exifilm_core.scans.entries import Written
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.unharmed import differences
 from exifilm_core.tags import xmp_packet

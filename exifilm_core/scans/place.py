@@ -50,6 +50,8 @@ class Place(Value):
     """The earlier values of a field of the record, by its name."""
     more: bool = False
     """Whether there are tags besides `tags`, which no record consults."""
+    remembered: bool = False
+    """Whether an index gave the tags. Such a place is never written: a save reads the file."""
 
     @classmethod
     def of(cls, found: FileTags, *, sidecar: bool) -> Place:
@@ -59,7 +61,15 @@ class Place(Value):
         if found.error:
             raise ExifilmError(found.error, file=found.path)
         signature = signature_as_read(found)
-        return cls(found.path, sidecar, found.tags, found.file_type, signature, more=found.more)
+        return cls(
+            found.path,
+            sidecar,
+            found.tags,
+            found.file_type,
+            signature,
+            more=found.more,
+            remembered=found.remembered,
+        )
 
     @property
     def exists(self) -> bool:
@@ -67,12 +77,13 @@ class Place(Value):
 
     @property
     def is_current(self) -> bool:
-        """Whether the file is still the one that was read."""
-        return self.signature == signature_of(self.path)
+        """Whether the file is still the one that was read, for a save to stand on."""
+        return not self.remembered and self.signature == signature_of(self.path)
 
     def refuse_what_changed(self) -> None:
         """WrittenMeanwhileError when another program wrote the file since it was read."""
-        refuse_another(self.path, self.signature, signature_of(self.path))
+        now = signature_of(self.path)
+        refuse_another(self.path, None if self.remembered else self.signature, now)
 
     @property
     def ours(self) -> bool:

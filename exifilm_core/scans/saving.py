@@ -28,9 +28,10 @@ from exifilm_core.messages.saving import Saving
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import overwritten as overwriting
 from exifilm_core.scans.changes import Saved, changes, differences, refuse_another_record
+from exifilm_core.scans.entries import Entry, Written
 from exifilm_core.scans.identity import id_mark, id_of
 from exifilm_core.scans.interrupted import Noted, put_in_place, unfinished_writes
-from exifilm_core.scans.journal import Entry, Written, append_all
+from exifilm_core.scans.journal import append_all
 from exifilm_core.scans.pending import Draft, PendingRemoval, PendingWrite
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.snapshot import Snapshot, merged
@@ -94,17 +95,18 @@ class Plan(NamedTuple):
     warnings: list[Text]
 
 
-def planned(scan: Scan, wish: Wish, read: ExposureRecord) -> Plan | None:
-    """The save of the wish, which was made for the record `read`; None for nothing to do.
+def planned(scan: Scan, wish: Wish, before: Snapshot) -> Plan | None:
+    """The save of the wish, which was made for the record as it was `before`; None for none.
 
     ChangedOnDiskError when another program changed the record since.
     """
     snapshot = scan.snapshot
-    now, wanted = snapshot.stored.record, wish.record
+    read, now, wanted = before.stored.record, snapshot.stored.record, wish.record
     if wanted == now and not wish.repair and not wish.film_exif:
         return None
-    if (theirs := read.changes_to(now)) and not wish.force:
-        if not wish.merge:
+    # What an index remembered is no record that a person chose to overwrite.
+    if (theirs := read.changes_to(now)) and not (wish.force and not before.remembered):
+        if not wish.merge and not wish.force:
             raise ChangedOnDiskError(scan.path, differences(theirs, read, now, wanted))
         wanted = now.replace(**{name: wanted[name] for name in read.changes_to(wanted)})
     new = snapshot.moved(wanted, film_exif=wish.film_exif)

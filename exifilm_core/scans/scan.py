@@ -24,10 +24,12 @@ from exifilm_core.scans.changes import (
     Saved,
     changes,
 )
-from exifilm_core.scans.journal import Entry, Journal
+from exifilm_core.scans.entries import Entry
+from exifilm_core.scans.journal import Journal
 from exifilm_core.scans.late_writers import read_complete, was_complete
 from exifilm_core.scans.numbering import Number
 from exifilm_core.scans.place import Place
+from exifilm_core.scans.quickly import quick_reader
 from exifilm_core.scans.snapshot import Snapshot
 from exifilm_core.tags.mapping import Drift, StoredRecord
 from exifilm_core.tags.mapping.maker_notes import displaced
@@ -46,10 +48,10 @@ class Scan:
         *,
         reader: Reader | None = None,
     ) -> None:
-        """The ExifTool saves; it also reads, if there is no other reader for that."""
+        """The ExifTool saves. Without a `reader`, it also reads what is not read quickly."""
         self.path = Path(path)
         self._exiftool = exiftool
-        self._reader: Reader = reader or self.exiftool
+        self._reader: Reader = reader or quick_reader(exiftool)
         self._snapshot: Snapshot | None = None
 
     def __repr__(self) -> str:
@@ -215,7 +217,7 @@ class Scan:
 
         def save_now() -> Saved:
             try:
-                plan = saving.planned(self, wish, snapshot.stored.record)
+                plan = saving.planned(self, wish, snapshot)
             except ChangedOnDiskError:
                 self._snapshot = snapshot  # or a second call would count as consent
                 raise

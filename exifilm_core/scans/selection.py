@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.files.formats import is_image_name, place_of, whole_number
+from exifilm_core.files.formats import is_image_name, whole_number
 from exifilm_core.messages.folders import Folders
+from exifilm_core.natural_order import place_of
 from exifilm_core.patterns import pattern
 from exifilm_core.scans.numbering import Number
 

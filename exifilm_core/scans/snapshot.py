@@ -19,8 +19,9 @@ from exifilm_core.messages.files import Files
 from exifilm_core.messages.saving import Saving
 from exifilm_core.readers import FileTags, Reader
 from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.entries import Written
 from exifilm_core.scans.identity import id_at, id_of
-from exifilm_core.scans.journal import Journal, Written
+from exifilm_core.scans.journal import Journal
 from exifilm_core.scans.place import Place
 from exifilm_core.tags.mapping import Drift, StoredRecord, is_whole, own, scanner_tags
 from exifilm_core.tags.mapping.marks import stamp
@@ -79,6 +80,11 @@ class Snapshot(Value):
         """The sidecar, or an empty place for it."""
         path = sidecar_of(self.image.path)
         return self.sidecar or Place(path, True, {}, "XMP", None, image=self.image)
+
+    @property
+    def remembered(self) -> bool:
+        """Whether an index gave the tags, so that no save may stand on them."""
+        return any(place.remembered for place in self.places)
 
     @property
     def is_current(self) -> bool:

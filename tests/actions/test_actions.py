@@ -19,7 +19,8 @@ from exifilm_core.commands.check import SUMMARY
 from exifilm_core.commands.findings import _SENTENCES
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
-from exifilm_core.scans.journal import Entry, Journal
+from exifilm_core.scans.entries import Entry
+from exifilm_core.scans.journal import Journal
 from tests.readers.recording import RecordingReader
 
 
@@ -78,7 +79,7 @@ def test_progress_may_end_the_work(scans: list[Path], monkeypatch: pytest.Monkey
 def test_show_reads_through_the_reader(scans: list[Path]) -> None:
     recording = RecordingReader(ExifTool.shared())
     (outcome,) = show([scans[0]], reader=recording)
-    assert recording.asked == [([scans[0]], ())]
+    assert recording.asked == [[scans[0]]]
     assert outcome.get().findings == ()
 
 

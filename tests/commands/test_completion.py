@@ -64,6 +64,13 @@ def test_files_first_then_fields(exifilm_process, make_scan) -> None:
     assert completions(exifilm_process, "set", "scan.jpg", "other.j") == ["file,other.j"]
 
 
+def test_find_completes_fields_and_folders(exifilm_process) -> None:
+    assert completions(exifilm_process, "find", "front-r") == ["plain,front_rise="]
+    assert completions(exifilm_process, "find", "moon", "aper") == ["plain,aperture="]
+    assert completions(exifilm_process, "find", "moon") == []
+    assert completions(exifilm_process, "find", "--in", "sc") == ["dir,sc"]
+
+
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
 def test_bash_completes_a_field_and_waits_for_its_value(exifilm, make_scan, tmp_path) -> None:
     scan = make_scan("scan.jpg")

@@ -75,6 +75,12 @@ def test_an_archive(scans, tmp_path) -> None:
     assert "/3 " in shown
 
 
+def test_a_search(scans, tmp_path) -> None:
+    shown = on_terminal("find", "subject=", "--in", scans[0].parent, slow_in=tmp_path)
+    assert "Reading: " in shown
+    assert "/3 " in shown
+
+
 def test_quick_work_shows_none(scans) -> None:
     begun = time.monotonic()
     shown = on_terminal("show", *scans)

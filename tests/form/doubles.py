@@ -82,6 +82,9 @@ class MemoryHost:
             else:
                 scan.look()
 
+    def ready(self) -> None:
+        pass
+
     def saved(self, scan: HostScan) -> None:
         self.told.append(scan.name)
 

@@ -254,6 +254,7 @@ def probe_list() -> dict[str, Any]:
         True,
         guessed=True,
     )
+    chooser.refresh(1)
     found = []
     for words in ("velvia", "DUSK arch", "nikkor", "velvia nothing"):
         chooser._search.set_text(words)

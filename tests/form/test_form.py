@@ -131,7 +131,7 @@ def test_the_list_is_filtered_by_what_the_records_say(tried: gtk_probe.Answers) 
         "found": [[1], [1], [1], []],
         "open": 1,
         "shown": "2?",
-        "asks": "No., Subject, Location, Keywords, Film, Lens or file name",
+        "asks": "Words of the record, or the file's name",
     }
 
 

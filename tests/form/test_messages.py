@@ -17,7 +17,7 @@ from exifilm_form.session.notices import (
 from exifilm_form.session.opening import short_path, what_to_open
 from exifilm_form.session.reading_words import described
 from exifilm_form.session.remarks import move_readings, remarks
-from exifilm_form.session.scan_list import mark, matches, subject
+from exifilm_form.session.scan_list import mark, matches, searched, subject
 from exifilm_form.session.sheet_state import State
 from exifilm_form.session.standing import standing
 
@@ -141,9 +141,11 @@ def test_a_path_in_the_home_folder_is_short(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_list_marks_scans_and_finds_them_by_all_words() -> None:
     scan = MemoryScan("Roll_1.jpg", image_id="17", subject="Moonrise\nover Hernandez")
-    assert (mark(scan, State.LOADING), subject(scan), matches(scan, "moon")) == ("", "", False)
-    assert matches(scan, "ROLL_1") and matches(scan, "")
+    assert (mark(scan, State.LOADING), subject(scan)) == ("", "")
+    unread = searched(scan)
+    assert matches(unread, "ROLL_1") and matches(unread, "") and not matches(unread, "moon")
     scan.look()
     assert (mark(scan, State.LOADED), subject(scan)) == ("✓", "Moonrise over Hernandez")
     assert mark(scan, State.EDITED) == "•"
-    assert matches(scan, "17 hernandez moon") and not matches(scan, "moon santa")
+    read = searched(scan)
+    assert matches(read, "17 hernández MOON roll_1") and not matches(read, "moon santa")

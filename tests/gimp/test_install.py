@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from exifilm_core import __version__
 from exifilm_core.commands import doctor as doctor_module
+from exifilm_core.commands.exits import InputError
 from exifilm_core.commands.install import install as install_command
 from exifilm_core.errors import ExifilmError
 from exifilm_core.integrations import gimp
@@ -271,7 +272,8 @@ def test_a_folder_is_named(home: Path) -> None:
     refused = runner.invoke(install_command, ["gimp", "--to", str(home / "nowhere")])
     assert refused.exit_code == 1
     misused = runner.invoke(install_command, ["exiftool", "--to", str(plug_ins)])
-    assert misused.exit_code == 2 and "--to works with gimp only" in misused.output
+    assert isinstance(misused.exception, InputError)
+    assert "--to works with gimp only" in str(misused.exception)
 
 
 def test_doctor_says_which_gimp_has_which_version(home: Path) -> None:

@@ -16,9 +16,9 @@ from exifilm_core.commands.given import sorted_out
 from exifilm_core.exiftool.php import _TOKEN
 from exifilm_core.exiftool.stderr import explained
 from exifilm_core.exiftool.together import without_progress
-from exifilm_core.files.formats import in_natural_order
 from exifilm_core.kinds import CopyExposure, Keywords, Kind, Readings
 from exifilm_core.kinds.text import split_items
+from exifilm_core.natural_order import in_natural_order
 from exifilm_core.printing.form import Form
 from exifilm_core.printing.page import paper_named
 from exifilm_core.scans.exact import _WRAPPER

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exifilm_core.readers import FileTags, Progress, Reader
 
 
 class RecordingReader:
-    """Its `asked` has the paths of every reading, with the tags asked for."""
+    """Its `asked` has the paths of every reading."""
 
     def __init__(self, reader: Reader) -> None:
-        self.asked: list[tuple[list[Path], tuple[str, ...]]] = []
+        self.asked: list[list[Path]] = []
         self._reader = reader
 
-    def read(
-        self, paths: Iterable[Path], only: Collection[str] = (), progress: Progress | None = None
-    ) -> Iterator[FileTags]:
+    def read(self, paths: Iterable[Path], progress: Progress | None = None) -> Iterator[FileTags]:
         paths = list(paths)
-        self.asked.append((paths, tuple(only)))
-        return self._reader.read(paths, only, progress)
+        self.asked.append(paths)
+        return self._reader.read(paths, progress)

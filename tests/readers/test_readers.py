@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ def test_a_scan_reads_through_its_reader(make_scan, recording: RecordingReader) 
     scan = Scan(path, reader=recording)
     assert recording.asked == [], "nothing is read until asked"
     assert scan.record.film == "HP5+"
-    assert recording.asked == [([path], ())]
+    assert recording.asked == [[path]]
 
 
 def test_an_archive_reads_each_file_once(
@@ -41,24 +41,23 @@ def test_an_archive_reads_each_file_once(
         progress: list[Path] = []
         archive.load(lambda found: progress.append(found.path))
         files = [paths[0], paths[1], sidecar_of(paths[1]), paths[2]]
-        assert recording.asked == [(files, ())]
+        assert recording.asked == [files]
         assert progress == files
         assert [scan.path for scan in archive.readable()] == paths
 
 
-def test_a_search_reads_little_and_then_what_it_found(
-    make_scan, tmp_path: Path, recording: RecordingReader
+def test_without_an_index_a_search_reads_all_and_then_what_it_found(
+    make_scan, tmp_path: Path, recording: RecordingReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("EXIFILM_INDEX", "0")
     paths = [make_scan(f"scans/{number}.jpg") for number in (1, 2, 3)]
     for path in paths:
         Scan(path).save(ExposureRecord(image_id=path.stem, film="HP5+"))
     with Archive(tmp_path / "scans", recording) as archive:
         assert [scan.record.film for scan in archive.range(2, 2).scans] == ["HP5+"]
-        (all_paths, tags), (found, rest) = recording.asked
-        assert all_paths == paths and tags
-        assert found == [paths[1]] and rest == ()
+        assert recording.asked == [paths, [paths[1]]]
         assert archive[3].path == paths[2]
-        assert [len(files) for files, _tags in recording.asked] == [3, 1, 3, 1]
+        assert recording.asked[2:] == [paths, [paths[2]]]
 
 
 def test_reading_is_cancelled_by_its_progress(make_scan, tmp_path: Path) -> None:
@@ -88,12 +87,7 @@ class Slow:
     def close(self) -> None:
         self.is_closed = True
 
-    def read(
-        self,
-        paths: Iterable[Path],
-        only: Collection[str] = (),  # noqa: ARG002 - it has no tags
-        progress: Progress | None = None,
-    ) -> Iterator[FileTags]:
+    def read(self, paths: Iterable[Path], progress: Progress | None = None) -> Iterator[FileTags]:
         self.batches.append(list(paths))
         if len(self.batches) == 1:
             self._waits_for.wait(20)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.entries import Entry, Written
+from exifilm_core.scans.journal import Journal
 
 NAMES = ("a", "b", "c", "d", "roll/a", "roll/b")
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.errors import ChangedOnDiskError, Difference
+from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
+from exifilm_core.readers import FileTags, Reader
 from exifilm_core.scans.pending import PendingWrite
+from exifilm_core.scans.quickly import quick_reader
 from tests import samples
 from tests.scans.contract import names
 
@@ -151,21 +156,26 @@ def test_written_while_the_save_is_being_made(path: Path, monkeypatch: pytest.Mo
     assert not [name for name in names(path.parent) if name.startswith(".")]
 
 
-def test_written_while_it_is_read(make_scan, monkeypatch: pytest.MonkeyPatch) -> None:
+class _ThenWritten:
+    """A reader; another program writes the file just after it was read."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def read(self, paths: Iterable[Path], *how: Any) -> Iterator[FileTags]:
+        paths = list(paths)
+        found = list(self.reader.read(paths, *how))
+        other_program(paths[0])
+        return iter(found)
+
+
+@pytest.mark.parametrize("reader", [ExifTool.shared(), quick_reader()], ids=["ExifTool", "quick"])
+def test_written_while_it_is_read(make_scan, reader: Reader) -> None:
     """The state before another program's write does not count as the one after it."""
     path = make_scan()
     Scan(path).save(ExposureRecord(location="Ours"))
-    scan = Scan(path)
-    read = scan.exiftool.read
-
-    def and_then(paths):
-        found = list(read(paths))
-        other_program(path)
-        return iter(found)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(scan.exiftool, "read", and_then)
-        assert scan.record.location == "Ours"
+    scan = Scan(path, reader=_ThenWritten(reader))
+    assert scan.record.location == "Ours"
     with pytest.raises(ChangedOnDiskError):
         scan.save(scan.record.replace(notes="mine"))
 

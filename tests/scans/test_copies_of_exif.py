@@ -56,7 +56,7 @@ def test_one_that_says_something_else_is_named_and_may_be_taken_over(make_scan: 
     Scan(path).save(ExposureRecord(aperture=22, exposure_time="1/60"))
     samples.put_tags(path, {"XMP-exif:FNumber": "8", "XMP-exif:ExposureTime": "0.016667"})
     scan = Scan(path)
-    assert [tuple(drift[:4]) for drift in scan.drifted] == [
+    assert [(each.field, each.tag, each.text, each.value) for each in scan.drifted] == [
         ("aperture", "XMP-exif:FNumber", "8", 8)
     ]
     assert [sentence_of(f) for f in findings_of(scan) if kind_of(f) == "drifted"] == [

@@ -19,8 +19,9 @@ from exifilm_core.files import raw_values
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.files.raw_values import Key, RawValue
 from exifilm_core.scans import exact, noted_bytes
+from exifilm_core.scans.entries import Entry, Written
 from exifilm_core.scans.exact import put_back
-from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.journal import Journal
 from tests import samples
 from tests.record.full_record import full_record
 from tests.scans.contract import foreign_tags, names

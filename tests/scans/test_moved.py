@@ -13,8 +13,9 @@ import pytest
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
+from exifilm_core.scans.entries import Entry, Written
 from exifilm_core.scans.identity import id_at
-from exifilm_core.scans.journal import Entry, Journal, Written
+from exifilm_core.scans.journal import Journal
 from exifilm_core.tags.mapping.marks import SCAN_ID, VERSION
 from tests import samples
 from tests.scans.contract import assert_foreign_tags_stay, foreign_tags

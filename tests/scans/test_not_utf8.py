@@ -12,7 +12,7 @@ import pytest
 
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.files.formats import sidecar_of
-from exifilm_core.scans.journal import Entry
+from exifilm_core.scans.entries import Entry
 from exifilm_core.tags.not_utf8 import NotUtf8
 from tests import samples
 from tests.conftest import DATA, REAL_FILES

@@ -10,7 +10,7 @@ import pytest
 from tools.imports import Edge, circles, edges, graph_of, modules, tree_of, within
 
 ROOMS = (
-    "messages files film kinds tags record tags.mapping exiftool readers readers.quick scans "
+    "messages files film kinds tags record tags.mapping exiftool readers readers.quick index scans "
     "scans.foreign scans.batch "
     "actions printing tagset integrations commands"
 ).split()
@@ -23,7 +23,9 @@ OTHER_ROOMS = tuple(
     f"exifilm_form.{room}" for room in ("form", "pictures", "printing", "program", "gtk")
 )
 """The window's rooms besides its session."""
-ABOVE_TAGS = tuple("scans readers exiftool actions printing tagset integrations commands".split())
+ABOVE_TAGS = tuple(
+    "scans index readers exiftool actions printing tagset integrations commands".split()
+)
 FOUNDATIONS = ("files", "film", "kinds")
 
 
@@ -58,6 +60,7 @@ RULES = {
     "the quick reader knows no other, and what a tag means no more than they": Rule(
         core("readers.quick"), core("exiftool", "scans", "actions", "commands", "tags.mapping")
     ),
+    "the index imports no scans": Rule(core("index"), core("scans", "actions", "commands")),
     "what compares two versions knows no ExifTool": Rule(
         core("scans.foreign"), core("exiftool", "scans.batch", "scans.saving", "actions")
     ),

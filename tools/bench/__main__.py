@@ -35,6 +35,8 @@ def main(names: list[str]) -> int:
     for name in names or CASES:
         with tempfile.TemporaryDirectory(prefix="exifilm-bench-") as folder:
             os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")  # not the user's journal
+            os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
+            os.environ["EXIFILM_INDEX"] = "0"  # a case with an index says so, and turns it on
             for line in CASES[name](Path(folder)):
                 if isinstance(line, Ratio):
                     rows.append(line)

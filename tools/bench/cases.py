@@ -10,6 +10,8 @@ from pathlib import Path
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.tags.mapping import to_write
 from tools.bench import samples
+from tools.bench.finding import find
+from tools.bench.known import known, many_records
 from tools.bench.many import many
 from tools.bench.plain import CONFIG, PlainExifTool, import_file
 from tools.bench.reading import reading
@@ -115,7 +117,7 @@ def start(folder: Path) -> Iterator[Line]:
         "`exifilm show FILE` | `exiftool FILE`",
         lambda: process([EXIFILM, "show", path]).seconds,
         lambda: process(["exiftool", path]).seconds,
-        at_most=2.5, rounds=15,
+        at_most=1.1, rounds=15,
     )  # fmt: skip
     yield side_by_side(
         '`exifilm --help` | `python -c "import click"`',
@@ -167,6 +169,5 @@ def sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-CASES = {
-    case.__name__: case for case in (save, big, many, start, archive, reading, typeset, window)
-}
+_ALL = (save, big, many, start, archive, reading, typeset, window, known, many_records, find)
+CASES = {case.__name__: case for case in _ALL}

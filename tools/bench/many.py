@@ -93,7 +93,7 @@ def _saves(scans: Path, first: Path, count: int, what: str, wall: float) -> Iter
 def _tags(path: Path) -> dict[str, object]:
     """The tags that a save of the film writes."""
     scan = Scan(path)
-    plan = saving.planned(scan, saving.Wish(scan.record.replace(film=FILM)), scan.record)
+    plan = saving.planned(scan, saving.Wish(scan.record.replace(film=FILM)), scan.snapshot)
     assert plan
     [(_, tags)] = saving.to_write(scan.snapshot, scan.snapshot.places, plan)
     return dict(tags)

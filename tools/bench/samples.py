@@ -5,6 +5,7 @@ import random
 import shutil
 import struct
 import subprocess
+import time
 import tomllib
 from pathlib import Path
 
@@ -27,9 +28,9 @@ def records() -> list[ExposureRecord]:
     ]
 
 
-def jpeg(path: Path) -> Path:
-    """A JPEG of about 1 MB, with a scanner's name in its tags."""
-    Image.effect_noise((1600, 1280), 60).save(path, quality=85)
+def jpeg(path: Path, size: tuple[int, int] = (1600, 1280)) -> Path:
+    """A JPEG of about 1 MB, with a scanner's name in its tags; of fewer pixels if wanted."""
+    Image.effect_noise(size, 60).save(path, quality=85)
     subprocess.run(
         [
             "exiftool",
@@ -95,4 +96,25 @@ def archive(folder: Path, scans: int) -> Path:
         check=True,
     )
     table.unlink()
+    return folder
+
+
+def small_scans(folder: Path, scans: int) -> Path:
+    """A folder of JPEGs of 20 KB with full records, numbered from 1; they count as old.
+
+    Each is a copy of one file with its number in XMP and EXIF: ten thousand saves take minutes.
+    """
+    folder.mkdir()
+    first = jpeg(folder / "first.jpg", (160, 128))
+    Scan(first).save(records()[0].replace(image_id="10000"))
+    data = first.read_bytes()
+    first.unlink()
+    in_exif = struct.pack(">HHI", 0x9211, 4, 1)  # the tag ImageNumber, a long
+    for number in range(1, scans + 1):
+        numbered = data.replace(b":ImageId>10000<", b":ImageId>%05d<" % number)
+        numbered = numbered.replace(
+            in_exif + struct.pack(">I", 10000), in_exif + struct.pack(">I", number)
+        )
+        (folder / f"scan_{number:04d}.jpg").write_bytes(numbered)
+    time.sleep(2)  # the index does not know younger files
     return folder

@@ -45,15 +45,20 @@ def side_by_side(
     for number in range(rounds):
         for which in (0, 1) if number % 2 else (1, 0):
             times[which].append((ours, plain)[which]())
-    ratios = [mine / base for mine, base in zip(*times, strict=True)]
-    ours_takes, base_takes = map(statistics.median, times)
-    return Ratio(what, ours_takes, base_takes, at_most, (min(ratios), max(ratios)))
+    return _ratio(what, *times, at_most)
 
 
 def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def processor(work: Callable[[], object]) -> float:
+    """The seconds of this process's processor time."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Process:
     seconds: float
     megabytes: float
     processor: float
-    """Seconds of a processor, of it and of all its children that it waited for."""
+    """Seconds of processor time, with those of its children."""
 
 
 def process(command: Sequence[str | os.PathLike[str]], *, quiet: bool = False) -> Process:
@@ -101,5 +106,11 @@ def wall_and_processor(
         ("", lambda one: one.seconds, at_most[0]),
         (", processor time", lambda one: one.processor, at_most[1]),
     ):
-        times = [statistics.median(map(of, each)) for each in done]
-        yield Ratio(f"{first}{part} | {base}", times[0], times[1], limit)
+        times = [list(map(of, each)) for each in done]
+        yield _ratio(f"{first}{part} | {base}", times[0], times[1], limit)
+
+
+def _ratio(what: str, ours: list[float], plain: list[float], at_most: float) -> Ratio:
+    ratios = [mine / base for mine, base in zip(ours, plain, strict=True)]
+    spread = min(ratios), max(ratios)
+    return Ratio(what, statistics.median(ours), statistics.median(plain), at_most, spread)

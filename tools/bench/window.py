@@ -41,31 +41,39 @@ print(longest)
 """A main loop that has nothing to do: what keeps it waiting is the machine."""
 
 
+def opened(screen: Screen, scans: Path) -> Window:
+    """A window on these scans, as `exifilm edit` opens it."""
+    return screen.started([str(EXIFILM), "edit", str(scans)], maximized=False)
+
+
+def start(screen: Screen, scans: Path, what: str) -> Ratio:
+    """Measure how long the window takes until one can type."""
+
+    def ready() -> float:
+        window = opened(screen, scans)
+        last = max(window.waits_for(event)["time"] for event in ("open", "shown"))
+        window.closes()
+        return float(last - window.started)
+
+    return side_by_side(
+        f"`exifilm edit DIR` of {what}, until ready for typing | `exiftool FILE`",
+        ready, lambda: process(["exiftool", scans / "scan_0001.jpg"]).seconds,
+        at_most=6, rounds=5,
+    )  # fmt: skip
+
+
 def window(folder: Path) -> Iterator[Ratio | str]:
     """Measure a window on a thousand scans: start, next scan, longest blocked time."""
     scans = samples.archive(folder / "scans", SCANS)
     bare = ["exiftool", str(scans / "scan_0001.jpg")]
     with Screen(1400, 1000) as screen:
-
-        def opened() -> Window:
-            return screen.started([str(EXIFILM), "edit", str(scans)], maximized=False)
-
-        def start() -> float:
-            window = opened()
-            last = max(window.waits_for(event)["time"] for event in ("open", "shown"))
-            window.closes()
-            return float(last - window.started)
-
-        yield side_by_side(
-            f"`exifilm edit DIR` of {SCANS:,} scans, until ready for typing | `exiftool FILE`",
-            start, lambda: process(bare).seconds, at_most=6, rounds=5,
-        )  # fmt: skip
+        yield start(screen, scans, f"{SCANS:,} scans")
 
         worst: list[float] = []
         worked: list[float] = []
         idle: list[float] = []
         for _ in range(5):
-            one = opened()
+            one = opened(screen, scans)
             one.waits_for("shown")
             beside = subprocess.Popen(
                 [python_with_gtk(), "-c", IDLE], stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exifilm_core.readers.quick import exif_table, xmp_table
@@ -48,30 +48,23 @@ class QuickReader:
         self.failures: list[tuple[Path, Exception]] = []
         """Faults of this reader: the files at which it raised another error than its doubt."""
 
-    def read(
-        self, paths: Iterable[Path], only: Collection[str] = (), progress: Progress | None = None
-    ) -> Iterator[FileTags]:
+    def read(self, paths: Iterable[Path], progress: Progress | None = None) -> Iterator[FileTags]:
         """As `Reader.read`."""
         waiting = iter(paths)
-        quick = is_on() and KNOWN.issuperset(only)
         while batch := list(itertools.islice(waiting, BATCH)):
-            yield from self._read_batch(batch, only, progress, quick)
+            yield from self._read_batch(batch, progress)
 
-    def _read_batch(
-        self, paths: list[Path], only: Collection[str], progress: Progress | None, quick: bool
-    ) -> Iterator[FileTags]:
+    def _read_batch(self, paths: list[Path], progress: Progress | None) -> Iterator[FileTags]:
         found: list[FileTags | None] = []
         for path in paths:
-            tags = self._read_one(path) if quick else None
-            if tags and only:
-                tags.tags = {name: raw for name, raw in tags.tags.items() if name in only}
+            tags = self._read_one(path) if is_on() else None
             if tags and progress:
                 progress(tags)
             found.append(tags)
         left = [path for path, tags in zip(paths, found, strict=True) if tags is None]
         self.quickly += len(paths) - len(left)
         self.others += len(left)
-        by_others = self.fallback.read(left, only, progress) if left else iter(())
+        by_others = self.fallback.read(left, progress) if left else iter(())
         for tags in found:
             yield tags or next(by_others)
 

@@ -1,4 +1,4 @@
-"""Saves many scans, in chunks, at the speed of ExifTool alone and with every promise of one save.
+"""Saves many scans in chunks, several times as fast as one by one, with every promise of one save.
 
 `saves.py` takes chunk after chunk: while ExifTool writes one, the next is planned and the one
 before is checked. `chunk.py` is the way of one chunk: locked, planned, written, checked, on the

@@ -106,7 +106,7 @@ class Chunk:
         if unfinished_writes(snapshot):
             raise UnsureError("a save to complete")
         wish = save.wish = self._asked(scan)
-        plan = saving.planned(scan, wish, snapshot.stored.record) if wish else None
+        plan = saving.planned(scan, wish, snapshot) if wish else None
         if plan is None:
             save.result, save.done = Saved() if wish else None, True
             return

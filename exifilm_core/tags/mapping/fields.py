@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from functools import cache
 from typing import Any
@@ -48,17 +49,23 @@ def owned_names(*, sidecar: bool) -> tuple[str, ...]:
 
 def fields_of(names: Collection[str]) -> tuple[str, ...]:
     """The fields of these tags, in the order of the form."""
-    return tuple(
-        declared.name
-        for declared in ExposureRecord.fields()
-        if any(
-            name in names
-            for sidecar in (False, True)
-            for tag in (*tags_of_field(declared, sidecar=sidecar), *_beside(declared))
-            for name in tag.names
-        )
-        or any(name in names for mirror in declared.if_there for name in mirror.names)
-    )
+    found = {field for name in names for field in _fields_by_tag().get(name, ())}
+    return tuple(declared.name for declared in ExposureRecord.fields() if declared.name in found)
+
+
+@cache
+def _fields_by_tag() -> dict[str, set[str]]:
+    """The fields that a save keeps in each tag."""
+    found = defaultdict[str, set[str]](set)
+    for declared in ExposureRecord.fields():
+        tags = [*_beside(declared)]
+        for sidecar in (False, True):
+            tags += tags_of_field(declared, sidecar=sidecar)
+        names = [name for tag in tags for name in tag.names]
+        names += [name for mirror in declared.if_there for name in mirror.names]
+        for name in names:
+            found[name].add(declared.name)
+    return dict(found)
 
 
 def _beside(declared: Field[Any]) -> tuple[Tag, ...]:

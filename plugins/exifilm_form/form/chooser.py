@@ -11,7 +11,7 @@ from typing import Any
 
 from exifilm_form.gtk import Atk, Gdk, GLib, Gtk, Pango
 from exifilm_form.session.host import HostScan, shown_name
-from exifilm_form.session.scan_list import SOUGHT, mark, matches, subject
+from exifilm_form.session.scan_list import mark, matches, searched, subject
 from exifilm_form.session.sheet_state import State
 from exifilm_form.session.texts import _
 
@@ -69,6 +69,7 @@ class Chooser(Gtk.MenuButton):
 
     def _row(self, index: int) -> tuple[Sequence[int], Sequence[Any]]:
         scan = self._scans[index]
+        self._searched[index] = searched(scan)
         columns = (_INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN)
         return columns, (
             index,
@@ -89,6 +90,8 @@ class Chooser(Gtk.MenuButton):
     # ── the list ─────────────────────────────────────────────────────────────────────────────
 
     def _make_list(self) -> Gtk.Popover:
+        self._searched: dict[int, str] = {}
+        """The texts of each row in which a search looks."""
         self._store = Gtk.ListStore(int, str, str, str, str, bool)
         self._rows = self._store.filter_new()
         self._rows.set_visible_column(_SHOWN)
@@ -119,9 +122,7 @@ class Chooser(Gtk.MenuButton):
         )
         scrolled.add(self._view)
         self._search = Gtk.SearchEntry(
-            placeholder_text=_("{fields} or file name").format(
-                fields=", ".join(_(field.label) for field in SOUGHT)
-            )
+            placeholder_text=_("Words of the record, or the file's name")
         )
         self._search.get_accessible().set_name(_("Find a scan"))
         self._search.connect("search-changed", lambda _entry: self._filter())
@@ -179,7 +180,7 @@ class Chooser(Gtk.MenuButton):
             self._go_to(self._rows[0][_INDEX])
 
     def _is_found(self, index: int) -> bool:
-        return matches(self._scans[index], self._search.get_text())
+        return matches(self._searched[index], self._search.get_text())
 
     def _say_whether_found(self) -> None:
         self._nothing.set_visible(not len(self._rows) and self._filled == len(self._scans))

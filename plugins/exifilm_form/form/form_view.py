@@ -76,6 +76,7 @@ class FormView(Gtk.Box):
         self.connect("destroy", self._on_destroy)
         if host.scans:
             self.session.select(host.start)
+            self.session.make_ready()
             self.page.connect("map", lambda _page: self.first_box().take_focus())
         if self.thumbnails and host.scans:
             GLib.idle_add(self._show_thumbnails, priority=GLib.PRIORITY_LOW)

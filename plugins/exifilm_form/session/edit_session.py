@@ -63,6 +63,8 @@ class EditSession:
         self._repair: defaultdict[int, set[str]] = defaultdict(set)
         """Fields of a scan whose tags the next save updates to agree with the record."""
         self._touched = False
+        self.unable = ""
+        """Why no record can be saved, as far as that is known before a save."""
         self._survey = Survey(host, reader, self._looked_at)
         self._when_idle: Callable[[int | None], None] | None = None
         self.all = AllScans(self.scans, self._sheets.get)
@@ -114,6 +116,15 @@ class EditSession:
         clean = sheet.saving is None and not sheet.unsaved and not sheet.differences
         if clean or index in self._unread:
             self.read()
+
+    def make_ready(self) -> None:
+        """Find out whether records can be saved, before the photographer types any."""
+
+        def found(_result: None, error: Exception | None) -> None:
+            self.unable = in_words(error) if error else ""
+            self._stands(self.index)
+
+        self._saver.do(self.host.ready, found)
 
     def read(self, index: int | None = None) -> None:
         """Read a scan's record again; by default the open scan's."""
@@ -225,7 +236,8 @@ class EditSession:
                 self.put(**(values := following(record, names)))
                 then(set(values))
 
-        if known := self.all.record(index - 1):
+        known, summary = self.all.record(index - 1), self.scans[index - 1].summary
+        if known and not (summary and summary.remembered):
             take(known, None)
         else:
             self._reader.do(self.scans[index - 1].read, take)

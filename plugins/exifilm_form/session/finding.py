@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from exifilm_core.files.formats import in_natural_order, is_image_name
+from exifilm_core.files.formats import is_image_name
+from exifilm_core.natural_order import in_natural_order
 
 _MOST_FOUND = 40
 _MOST_ENTRIES = 50_000

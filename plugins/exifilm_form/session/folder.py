@@ -1,23 +1,25 @@
 """The host for a folder of scans, or for some scans of one.
 
-It runs two ExifTool processes, so that it reads a scan at once while it saves a large one. The list
-appears before the host reads any file.
+It may run two ExifTool processes, so that it reads a scan at once while it saves a large one. The
+list appears before the host reads any file.
 """
 
 from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import overload
 
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
-from exifilm_core.files.tree import images_in
-from exifilm_core.readers import FileTags
+from exifilm_core.files.tree import listing
+from exifilm_core.readers import FileTags, Reader
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Scan
+from exifilm_core.scans.quickly import quick_reader
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.session.finding import is_folder
 from exifilm_form.session.host import HostScan, SaveResult, Summary
@@ -27,7 +29,7 @@ from exifilm_form.session.texts import FormError, _, translated
 class FolderScan:
     """A scan in the list of the form."""
 
-    def __init__(self, path: Path, reader: ExifTool, saver: ExifTool) -> None:
+    def __init__(self, path: Path, reader: Reader, saver: ExifTool) -> None:
         self.path: Path | None = path
         self.file = path
         self.name = path.name
@@ -61,19 +63,25 @@ class FolderScan:
         try:
             self._scan = scan = self._scan_of(found[0], found[1] if len(found) > 1 else None)
         except ExifilmError as problem:
-            self.summary = Summary(ExposureRecord(), "", False, translated(problem.text))
+            self._take_problem(problem)
             raise
         self._take_summary(scan, tuple(scan.drifted))
         return scan.record
 
-    def seen(self, image: FileTags, sidecar: FileTags | None) -> None:
-        """Set the summary from the tags just read; ExifilmError if they could not be read."""
-        self._take_summary(self._scan_of(image, sidecar))
+    def seen(self, scan: Scan, problem: ExifilmError | None) -> None:
+        """Set the summary from what was read, or from what the index knows, or from the problem."""
+        if problem:
+            self._take_problem(problem)
+        else:
+            self._take_summary(scan)
 
     def _scan_of(self, image: FileTags, sidecar: FileTags | None) -> Scan:
         scan = Scan(self.file, self._saver)
         scan.load(image, sidecar)
         return scan
+
+    def _take_problem(self, problem: ExifilmError) -> None:
+        self.summary = Summary(ExposureRecord(), "", False, translated(problem.text))
 
     def _take_summary(self, scan: Scan, drifted: tuple[Drift, ...] = ()) -> None:
         self.summary = Summary(
@@ -83,7 +91,32 @@ class FolderScan:
             drifted=drifted,
             guessed=bool(scan.guess),
             exif_is_the_copys=scan.exif_is_the_copys,
+            remembered=scan.snapshot.remembered,
         )
+
+
+class FolderScans(Sequence[FolderScan]):
+    """The scans of a list, each made when it is first asked for: the window opens with one."""
+
+    def __init__(self, folder: Path, names: Sequence[str], make: Callable[[Path], FolderScan]):
+        """The names are of files in the folder, or whole paths."""
+        self._folder, self._names, self._make = folder, names, make
+        self._made: dict[int, FolderScan] = {}
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, index: int) -> FolderScan: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[FolderScan]: ...
+    def __getitem__(self, index: int | slice) -> FolderScan | list[FolderScan]:
+        places = range(len(self))[index]
+        if isinstance(places, range):
+            return [self[place] for place in places]
+        if places not in self._made:
+            self._made[places] = self._make(self._folder / self._names[places])
+        return self._made[places]
 
 
 class FolderHost:
@@ -95,56 +128,65 @@ class FolderHost:
         self.title = folder.name or str(folder)
         self.trouble = ""
         self._saver = ExifTool.shared()
-        self._reader = self._saver.another()
-        self.scans: list[FolderScan] = []
+        self._second = self._saver.another()
+        self._reader = quick_reader(self._second)
+        self.scans = self._scans_of([])
         self.start = 0
         try:
-            paths = list(only) or images_in(folder)
+            names = [str(path.absolute()) for path in only] or listing(folder).names
         except ExifilmError as problem:
             self.trouble = translated(problem.text)
             if problem.file:
                 self.trouble = f"{printable_path(problem.file)}: {self.trouble}"
             return
-        self.scans = [FolderScan(path, self._reader, self._saver) for path in paths]
-        if not self.scans:
+        if not names:
             self.trouble = _("There are no scans in this folder.")
         if start is not None:
-            names = [scan.name for scan in self.scans]
-            if start.name in names:
-                self.start = names.index(start.name)
+            here = [Path(name).name for name in names] if only else names
+            if start.name in here:
+                self.start = here.index(start.name)
             elif start.exists():  # requested by name, so listed whatever its suffix
-                self.start = len(self.scans)
-                self.scans.append(FolderScan(start, self._reader, self._saver))
+                self.start = len(names)
+                names.append(str(start.absolute()))
                 self.trouble = ""
+        self.scans = self._scans_of(names)
+
+    def _scans_of(self, names: Sequence[str]) -> FolderScans:
+        return FolderScans(
+            self.folder, names, lambda path: FolderScan(path, self._reader, self._saver)
+        )
 
     def look(self, scans: Sequence[HostScan]) -> None:
-        ours = [scan for scan in scans if isinstance(scan, FolderScan)]
-        sidecars = [path for scan in ours if (path := sidecar_of(scan.file)).exists()]
-        found = {t.path: t for t in self._reader.read([scan.file for scan in ours] + sidecars)}
-        for scan in ours:
-            if scan.summary is not None:
-                continue  # `read` or `save` has set it since
-            try:
-                scan.seen(found[scan.file], found.get(sidecar_of(scan.file)))
-            except ExifilmError as problem:
-                scan.summary = Summary(ExposureRecord(), "", False, translated(problem.text))
+        ours = {scan.file: scan for scan in scans if isinstance(scan, FolderScan)}
+        from exifilm_core.scans import known  # the window opens without it
+
+        found = known.load(ours, lambda path: Scan(path, self._saver), self._reader)
+        for scan, problem in found:
+            if ours[scan.path].summary is None:  # else `read` or `save` has set it since
+                ours[scan.path].seen(scan, problem)
 
     def saved(self, scan: HostScan) -> None:
         """Do nothing: a folder's scans exist only as files."""
 
     def prepare(self) -> None:
-        """Start both ExifTools without waiting for them; the first real use reports a failure."""
+        """Start the ExifTool that saves, and do not wait; the first real use reports a failure.
+
+        Few scans need the one that reads, so the first of them starts it.
+        """
 
         def start() -> None:
             with contextlib.suppress(ExifilmError):
-                self._reader.version()
                 self._saver.version()
 
         if self.scans:
             threading.Thread(target=start, name="starting", daemon=True).start()
 
+    def ready(self) -> None:
+        """As `Host.ready`: most scans are read without ExifTool, and none is saved."""
+        self._saver.version()
+
     def close(self) -> None:
-        self._reader.close()
+        self._second.close()
         self._saver.close()
 
 

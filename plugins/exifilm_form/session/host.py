@@ -37,6 +37,8 @@ class Summary(NamedTuple):
 
     exif_is_the_copys: bool = False
     """Whether the first save will move EXIF's exposure, as a copy camera's, to its own field."""
+    remembered: bool = False
+    """Whether an index gave it. It is shown; what a save takes over has to be read first."""
 
     @property
     def subject(self) -> str:
@@ -101,6 +103,9 @@ class Host(Protocol):
 
     def look(self, scans: Sequence[HostScan]) -> None:
         """Read the summary of each of these, a batch at a time, in a worker thread."""
+
+    def ready(self) -> None:
+        """Wait until records can be saved, in a worker thread. ExifilmError when they cannot."""
 
     def saved(self, scan: HostScan) -> None:
         """Called on the main thread after a save: a host may have a copy to update."""

@@ -71,6 +71,8 @@ def most_urgent(session: EditSession, show_drift: Callable[[], None]) -> Message
         go = partial(session.select, others[0])
         name = session.all.name(others[0])
         return Message(words.format(name=name), {GO_THERE: go}, failed=True)
+    if session.unable:
+        return Message(as_sentence(session.unable), {TRY_AGAIN: session.make_ready}, failed=True)
     if summary and summary.exif_is_the_copys and state not in CLOSED:
         exposure, _sign, _rest = sheet.text("copy_exposure").partition("; ")
         words = _("ExiFilm treats EXIF's exposure ({exposure}) as the copy camera's.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from exifilm_core.kinds.folding import words_of
 from exifilm_core.record import ExposureRecord
+from exifilm_core.record.query import searched as searched_in
 from exifilm_form.session.host import HostScan, shown_name
 from exifilm_form.session.sheet_state import State
 
@@ -14,8 +16,6 @@ _MARKS = {
     State.UNREADABLE: "✗",
     State.EDITED: "•",
 }
-SOUGHT = [field for field in ExposureRecord.fields() if field.sought]
-"""The fields that a search looks at, besides the file's name."""
 
 
 def mark(scan: HostScan, state: State) -> str:
@@ -32,13 +32,12 @@ def subject(scan: HostScan) -> str:
     return " ".join((summary.problem or summary.subject).split()) if summary else ""
 
 
-def matches(scan: HostScan, sought: str) -> bool:
-    """Whether the scan has all the words."""
-    words = sought.casefold().split()
-    if not words:
-        return True
+def searched(scan: HostScan) -> str:
+    """The texts in which a search looks: of its record, its name, and why it cannot be read."""
     record = scan.summary.record if scan.summary else ExposureRecord()
-    number = scan.summary.called if scan.summary else ""
-    fields = [record.show(field.name) for field in SOUGHT]
-    text = " ".join((number, subject(scan), shown_name(scan), *fields)).casefold()
-    return all(word in text for word in words)
+    return searched_in(record, shown_name(scan), scan.summary.problem if scan.summary else "")
+
+
+def matches(texts: str, sought: str) -> bool:
+    """Whether all the words occur in the texts of a scan."""
+    return all(word in texts for word in words_of(sought))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 
 from exifilm_form.session.host import Host
 from exifilm_form.session.worker import Doing
@@ -35,7 +36,7 @@ class Survey:
             return
         here = max(here, 0)
         span = range(here - 1, here + A_HANDFUL)
-        handful = [i for i in span if i in self._unseen] or list(self._unseen)[:A_HANDFUL]
+        handful = [i for i in span if i in self._unseen] or list(islice(self._unseen, A_HANDFUL))
         handful = handful[:A_HANDFUL]
         for index in handful:
             del self._unseen[index]

@@ -103,6 +103,11 @@ class GimpHost:
         if self._folder:
             self._folder.prepare()
 
+    def ready(self) -> None:
+        """As `Host.ready`."""
+        if self._folder:
+            self._folder.ready()
+
     def close(self) -> None:
         """End the processes that serve the form."""
         if self._folder:
