@@ -48,6 +48,17 @@ def save_lock(scan: Path) -> Iterator[None]:
         _release(real)
 
 
+@contextmanager
+def file_lock(path: Path, timeout: float) -> Iterator[None]:
+    """Hold the lock on that file, which stays empty. BusyError after so many seconds, OSError."""
+    lock = _lock(path, timeout)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # it ends with the process
+            lock.release()
+
+
 class SaveLocks:
     """The locks to save several scans, so far as nobody holds them, until `release`."""
 

@@ -17,6 +17,7 @@ import sqlite3
 import time
 from pathlib import Path
 
+from exifilm_core.files.locks import BusyError, file_lock
 from exifilm_core.index import tables
 
 _NAME = re.compile(r"index-(\d{19,20})\.sqlite3(-wal|-shm|(-new)?(-journal)?)?")
@@ -69,16 +70,17 @@ def opened(folder: Path) -> tuple[Path, sqlite3.Connection]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name == "posix" and folder.stat().st_mode & 0o077:
         folder.chmod(0o700)  # others may not read what the records say
-    if path := current(folder):
+    before = current(folder)
+    if before:
         try:
-            connection = _connected(path)
+            connection = _connected(before)
             if _is_of_this_version(connection):
-                return path, connection
+                return before, connection
             connection.close()
         except FAULTS as problem:
             if not is_damage(problem):
                 raise
-    return _made(folder)
+    return _made(folder, before)
 
 
 def is_damage(problem: Exception) -> bool:
@@ -89,12 +91,25 @@ def is_damage(problem: Exception) -> bool:
     return code is None or code & 0xFF not in _NOT_DAMAGE
 
 
-def _made(folder: Path) -> tuple[Path, sqlite3.Connection]:
-    """A new, empty file, which takes the place of the others.
+def _made(folder: Path, before: Path | None) -> tuple[Path, sqlite3.Connection]:
+    """A new, empty file, which takes the place of the others; `before` was the current one.
 
-    It gets its name when it is complete: another process may look for it at any moment.
+    It gets its name when it is complete: another process may look for it at any moment. One process
+    at a time makes one, or two would delete each other's.
     """
-    before = current(folder)
+    try:
+        with file_lock(folder / "making.lock", _WAIT):
+            path = current(folder)
+            if path is None or path == before:  # else another process was quicker
+                path = _new_file(folder, before)
+                with contextlib.suppress(OSError):  # Windows keeps a file that is open elsewhere
+                    delete(folder, besides=path)
+    except BusyError as problem:
+        raise TimeoutError("other processes of ExiFilm are making the index") from problem
+    return path, _connected(path)
+
+
+def _new_file(folder: Path, before: Path | None) -> Path:
     number = max(time.time_ns(), _number_of(before) + 1 if before else 0)
     path = folder / f"index-{number:019}.sqlite3"
     making = folder / f"{path.name}-new"
@@ -104,16 +119,11 @@ def _made(folder: Path) -> tuple[Path, sqlite3.Connection]:
             connection.executescript(f"BEGIN; {tables.creation()}")
             connection.execute("INSERT INTO made_by VALUES (?)", [tables.version()])
             connection.execute("COMMIT")
-        if (now := current(folder)) and now != before:
-            path = now  # another process was quicker
-        else:
-            making.rename(path)
+        making.rename(path)
     finally:
         with contextlib.suppress(OSError):
             making.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # Windows keeps a file that is open elsewhere
-        delete(folder, besides=path)
-    return path, _connected(path)
+    return path
 
 
 def _connected(path: Path) -> sqlite3.Connection:
