@@ -8,7 +8,9 @@ entity, is a doubt.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from xml.parsers import expat
 
 from exifilm_core.patterns import pattern
@@ -22,8 +24,7 @@ _XML_SPACE = "http://www.w3.org/XML/1998/namespace "
 _LEFT_OUT = (RDF, _META_SPACE, _XML_SPACE)
 """The namespaces that ExifTool leaves out of a tag's name."""
 _META = f"{_META_SPACE}xmpmeta"
-_ROOTS = frozenset({_META, f"{RDF}RDF"})
-_DESCRIPTION, _ABOUT = f"{RDF}Description", f"{RDF}about"
+_RDF, _DESCRIPTION, _ABOUT = f"{RDF}RDF", f"{RDF}Description", f"{RDF}about"
 _ODD_ATTRIBUTES = frozenset(f"{RDF}{name}" for name in ("nodeID", "ID", "datatype", "bagID"))
 _OWN = tuple(uri for uri, group in NAMESPACES.items() if group in ("XMP-exifilm", "XMP-AnalogExif"))
 _PREFIXES = {
@@ -43,10 +44,12 @@ _FILM = pattern("analog|film|exif35", re.IGNORECASE)
 _OF_A_CAMERA = pattern(" (cfapattern|focalplane|makernote)", re.IGNORECASE)
 _DEEPEST = 32
 """The most levels within a property. ExifTool takes ever longer, and at last gives up."""
+_MOST_MARKUP = 100_000
+"""The most pieces of markup in a packet, all of which are in memory at once."""
 _BEGIN = b"<?xpacket begin="
 _BEGINNINGS = (b"<x:xmpmeta", b"<rdf:RDF", b"<?xml")
 _ENDS = (b"</x:xmpmeta>", b"</rdf:RDF>")
-_AFTER = re.compile(rb"\s*(<\?xpacket end=['\"][rw]['\"]\?>)?\s*\Z")
+_AFTER = (b"", *(b"<?xpacket end=%b?>" % end for end in (b"'w'", b"'r'", b'"w"', b'"r"')))
 _MARKUP = re.compile(rb"""<[^<>"']*+(?:"[^"<>\t\n]*+"[^<>"']*+|'[^'<>\t\n]*+'[^<>"']*+)*+>""")
 """A piece of markup without a > or a line end in its attributes."""
 
@@ -59,6 +62,13 @@ _VERSIONS = frozenset(map(_without_version, NAMESPACES))
 _NO_VERSIONS = ("http://ns.microsoft.com/photo/1.2/",)
 """Namespaces that ExifTool knows as others, in spite of their names: this one is of faces."""
 
+_INSIDE = frozenset({("", _META), ("", _RDF), (_META, _RDF)})
+"""What may be directly inside what, down to rdf:RDF."""
+
+_Event = tuple[str, dict[str, str]] | str | None
+"""What expat finds: an element's beginning (its name and attributes), a text, or an end (None)."""
+_Events = Iterator[_Event]
+
 
 class Packet:
     """The tags of one packet, and what is left out of them."""
@@ -67,13 +77,6 @@ class Packet:
         self.tags: dict[str, object] = {}
         self.more = False
         """Whether there are properties that no record consults."""
-        self._open: list[str] = []
-        """The elements down to rdf:RDF."""
-        self._in_description = False
-        self._nodes: list[Node] = []
-        """The elements from a property on that matters."""
-        self._passed = 0
-        """The depth within a property that does not matter."""
         self._prefixes: dict[str, str] = {}
         self._inexact = False
         """Whether there are attributes whose bytes ExifTool might read otherwise."""
@@ -82,71 +85,116 @@ class Packet:
         """Read a packet."""
         if b"\r" in data or b"\0" in data:
             raise UnsureError("line ends or zeros in XMP")
-        if not data.startswith((_BEGIN, *_BEGINNINGS)) or data.find(_BEGIN, 1) >= 0:
-            raise UnsureError("beginning of XMP")
+        if data.count(b"<") > _MOST_MARKUP:
+            raise UnsureError("very many elements in XMP")
         end = max(data.rfind(tag) + len(tag) for tag in _ENDS)
-        if end < len(_ENDS[0]) or not _AFTER.match(data, end):
+        if not data.startswith((_BEGIN, *_BEGINNINGS)) or data.find(_BEGIN, 1, end) >= 0:
+            raise UnsureError("beginning of XMP")
+        if end < len(_ENDS[0]) or data[end:].strip() not in _AFTER:
             raise UnsureError("end of XMP")
+        self._in("", iter(self._events(data[:end])))
+        if self._inexact and len(_MARKUP.findall(data)) != data.count(b"<"):
+            raise UnsureError("> or line end in an attribute")
+
+    def _events(self, data: bytes) -> list[_Event]:
+        """What expat finds in the packet; between two elements there is one text."""
+        events: list[_Event] = []
+        add = events.append
         parser = expat.ParserCreate("utf-8", " ")  # ExifTool does not look at a declared encoding
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
+        parser.buffer_text, parser.buffer_size = True, len(data)
+        parser.StartElementHandler = lambda name, attributes: add((name, attributes))
+        parser.EndElementHandler = lambda _name: add(None)
+        parser.CharacterDataHandler = add
         parser.StartNamespaceDeclHandler = self._namespace
         parser.StartDoctypeDeclHandler = _refuse_document_type
         parser.CommentHandler = _refuse_comment
         parser.StartCdataSectionHandler = _refuse_cdata
         parser.ProcessingInstructionHandler = _instruction
         try:
-            parser.Parse(data[:end], True)
+            parser.Parse(data, True)
         except expat.ExpatError as problem:
             raise UnsureError(f"XML: {problem}") from None
-        if self._inexact and len(_MARKUP.findall(data)) != data.count(b"<"):
-            raise UnsureError("> or line end in an attribute")
+        return events
 
     def _namespace(self, prefix: str | None, uri: str) -> None:
         if prefix is None or self._prefixes.setdefault(prefix, uri) != uri:
             raise UnsureError("namespace without a prefix, or a prefix twice")
-        if uri in NAMESPACES:
-            if uri in _OWN and prefix != _PREFIXES[uri]:
-                raise UnsureError("prefix of our namespace")
-        elif prefix in _TAKEN or prefix in _IGNORED or _FILM.search(prefix):
-            raise UnsureError(f"prefix {prefix}")
-        elif _without_version(uri) in _VERSIONS and uri not in _NO_VERSIONS:
-            raise UnsureError(f"namespace {uri}")
-        elif uri.startswith("http://ns.exiftool."):
-            raise UnsureError("a namespace of ExifTool's own")
+        _refuse_namespace(prefix, uri)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if self._passed:
-            self._passed += 1
-            if self._passed > _DEEPEST:
-                raise UnsureError("deeply nested XMP")
-        elif self._nodes:
-            node = Node(name, attributes)
-            self._nodes[-1].children.append(node)
-            self._nodes.append(node)
-            if len(self._nodes) > _DEEPEST:
-                raise UnsureError("deeply nested XMP")
-        elif self._in_description:
-            if name in XMP:
-                self._nodes.append(Node(name, attributes))
+    def _in(self, parent: str, events: _Events) -> None:
+        """Read what is in the packet, or in an element down to rdf:RDF."""
+        for event in events:
+            if event is None:
+                return
+            if isinstance(event, str):
+                _refuse_text(event)
+                continue
+            name, attributes = event
+            if name == _DESCRIPTION and parent == _RDF:
+                self._description(attributes, events)
+            elif (parent, name) in _INSIDE:
+                if not all(key.startswith(_META_SPACE) for key in attributes):
+                    raise UnsureError("attribute of the packet")
+                self._in(name, events)
             else:
+                raise UnsureError(f"element {name}")
+
+    def _description(self, attributes: dict[str, str], events: _Events) -> None:
+        """Read the properties in an rdf:Description."""
+        self._properties(attributes)
+        self._look_at(attributes)
+        for event in events:
+            if event is None:
+                return
+            if isinstance(event, str):
+                _refuse_text(event)
+                continue
+            name, attributes = event
+            if name not in XMP:
                 refuse_doubtful(name)
-                self._passed = 1
-                self.more = True
-        elif name == _DESCRIPTION and self._open and self._open[-1] == f"{RDF}RDF":
-            self._in_description = True
-            self._properties(attributes)
-        elif name in _ROOTS and self._open in ([], [_META]):
-            self._open.append(name)
-            if not all(key.startswith(_META_SPACE) for key in attributes):
-                raise UnsureError("attribute of the packet")
-            return
-        else:
-            raise UnsureError(f"element {name}")
+                self._pass(attributes, events)
+                continue
+            tag, kind = XMP[name]
+            after = next(events)
+            text, after = (after, next(events)) if isinstance(after, str) else ("", after)
+            if after is None and not attributes:  # most properties are nothing but a text
+                self._put(tag, xmp_values.of_attribute(kind, text))
+                continue
+            node = self._node(name, attributes, chain((text, after), events), _DEEPEST)
+            self._put(tag, xmp_values.of_node(kind, node))
+            self.more = self.more or (kind == "texts" and node.has_languages())
+
+    def _node(self, name: str, attributes: dict[str, str], events: _Events, deepest: int) -> Node:
+        """The element that has just begun, with all that is in it."""
+        if not deepest:
+            raise UnsureError("deeply nested XMP")
         if attributes:
             self._look_at(attributes)
+        text, children = "", []
+        for event in events:
+            if event is None:
+                break
+            if isinstance(event, str):
+                text += event
+            else:
+                children.append(self._node(*event, events, deepest - 1))
+        return Node(name, attributes, text, children)
+
+    def _pass(self, attributes: dict[str, str], events: _Events) -> None:
+        """Pass over a property that no record consults."""
+        self.more = True
+        self._look_at(attributes)
+        depth = 1
+        for event in events:
+            if event is None:
+                depth -= 1
+                if not depth:
+                    return
+            elif not isinstance(event, str):
+                depth += 1
+                if depth > _DEEPEST:
+                    raise UnsureError("deeply nested XMP")
+                self._look_at(event[1])
 
     def _look_at(self, attributes: dict[str, str]) -> None:
         if not _ODD_ATTRIBUTES.isdisjoint(attributes):
@@ -167,36 +215,25 @@ class Packet:
                 refuse_doubtful(name)
                 self.more = True
 
-    def _end(self, _name: str) -> None:
-        if self._passed:
-            self._passed -= 1
-        elif self._nodes:
-            node = self._nodes.pop()
-            if not self._nodes:
-                tag, kind = XMP[node.name]
-                if kind == "string" and not (node.children or node.attributes):
-                    self._put(tag, node.text)
-                else:
-                    self._put(tag, xmp_values.of_node(kind, node))
-                    self.more = self.more or (kind == "texts" and node.has_languages())
-        elif self._in_description:
-            self._in_description = False
-        else:
-            self._open.pop()
-            if not self._open:
-                self._open.append("")  # no second root
-
-    def _text(self, data: str) -> None:
-        if self._nodes:
-            self._nodes[-1].text += data
-        elif not self._passed and data.strip():
-            raise UnsureError("text outside of a property")
-
     def _put(self, tag: str, value: object) -> None:
         if tag in self.tags:
             raise UnsureError(f"{tag} twice")
         if value is not None:
             self.tags[tag] = value
+
+
+@lru_cache(1000)
+def _refuse_namespace(prefix: str, uri: str) -> None:
+    """UnsureError when ExifTool might take the namespace for another."""
+    if uri in NAMESPACES:
+        if uri in _OWN and prefix != _PREFIXES[uri]:
+            raise UnsureError("prefix of our namespace")
+    elif prefix in _TAKEN or prefix in _IGNORED or _FILM.search(prefix):
+        raise UnsureError(f"prefix {prefix}")
+    elif _without_version(uri) in _VERSIONS and uri not in _NO_VERSIONS:
+        raise UnsureError(f"namespace {uri}")
+    elif uri.startswith("http://ns.exiftool."):
+        raise UnsureError("a namespace of ExifTool's own")
 
 
 @lru_cache(1000)
@@ -213,6 +250,11 @@ def refuse_doubtful(name: str) -> None:
     # ExifTool puts a tag's name together from those of a structure and its field.
     if any(known.startswith(name) for known in XMP):
         raise UnsureError(f"property {name}, the beginning of another")
+
+
+def _refuse_text(text: str) -> None:
+    if not text.isspace():
+        raise UnsureError("text outside of a property")
 
 
 def _refuse_document_type(*_: object) -> None:

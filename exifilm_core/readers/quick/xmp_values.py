@@ -15,6 +15,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns# "
 _ITEM, _DESCRIPTION, _RESOURCE = f"{RDF}li", f"{RDF}Description", f"{RDF}resource"
 _LISTS = (f"{RDF}Bag", f"{RDF}Seq")
 _ALTERNATIVES = f"{RDF}Alt"
+_AS_THEY_ARE = ("string", "texts")
 _PARSE_TYPE = f"{RDF}parseType"
 _LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
 _A_LANGUAGE = pattern(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
@@ -31,11 +32,13 @@ class Node:
 
     __slots__ = ("attributes", "children", "name", "text")
 
-    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+    def __init__(
+        self, name: str, attributes: dict[str, str], text: str, children: list[Node]
+    ) -> None:
         self.name = name
         self.attributes = attributes
-        self.children: list[Node] = []
-        self.text = ""
+        self.text = text
+        self.children = children
 
     def has_languages(self) -> bool:
         """Whether it has other texts than the default language's."""
@@ -48,9 +51,11 @@ class Node:
 
 def of_attribute(kind: str, text: str) -> object:
     """The value of a property that is an attribute of rdf:Description."""
-    if kind.startswith(("list", "structures")):
+    if kind in _AS_THEY_ARE:
+        return text
+    if kind not in _SCALARS:
         raise UnsureError("a list as an attribute")
-    return text if kind == "texts" else _SCALARS[kind](text)
+    return _SCALARS[kind](text)
 
 
 def of_node(kind: str, node: Node) -> object:
