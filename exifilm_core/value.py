@@ -33,14 +33,14 @@ class Value:
         cls._defaults = {**cls._defaults, **own}
 
     def __init__(self, *values: Any, **named: Any) -> None:
+        given = dict(zip(self._parts, values, strict=False))
+        given.update(named)
         parts = vars(self)
         parts.update(self._defaults)
-        parts.update(zip(self._parts, values, strict=False))
-        parts.update(named)
-        too_many = len(values) > len(self._parts)
-        twice = named and values and not named.keys().isdisjoint(self._parts[: len(values)])
-        if too_many or twice or len(parts) != len(self._parts):
-            raise TypeError(f"{type(self).__name__} has the parts {', '.join(self._parts)}")
+        parts.update(given)
+        # There are fewer given if one is given twice, or if there are too many values.
+        if len(given) < len(values) + len(named) or len(parts) != len(self._parts):
+            raise self._refusal()
         self.__post_init__()
 
     def __post_init__(self) -> None:
@@ -53,8 +53,14 @@ class Value:
 
     def replace(self, **parts: Any) -> Self:
         """The same value with these parts changed."""
-        old = vars(self)
-        return type(self)(**{**{name: old[name] for name in self._parts}, **parts})
+        copy = object.__new__(type(self))
+        new = vars(copy)
+        new.update(zip(self._parts, self._all(), strict=True))
+        new.update(parts)
+        if len(new) != len(self._parts):
+            raise self._refusal()
+        copy.__post_init__()
+        return copy
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable")
@@ -69,5 +75,8 @@ class Value:
         parts = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._parts)
         return f"{type(self).__name__}({parts})"
 
+    def _refusal(self) -> TypeError:
+        return TypeError(f"{type(self).__name__} has the parts {', '.join(self._parts)}")
+
     def _all(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self._parts)
+        return tuple(map(vars(self).__getitem__, self._parts))
