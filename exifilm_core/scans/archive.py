@@ -59,8 +59,11 @@ class Archive:
         self._closed: list[tuple[Path, Text]] = []
         """The folders that cannot be read, and why."""
         self._listings = self._listed(self._note_closed)
-        self._sidecars = _sidecars_in(self._listings)
+        self._sidecars: dict[Path, frozenset[str]] = {}
         """The names of the images with a sidecar, by their folder."""
+        self._with_sidecar: set[Path] = set()
+        """The images with a sidecar."""
+        self._note_sidecars(self._listings)
         self._just_listed = True
         self.unreadable = [*self._closed]
         """The files and folders that cannot be read, and why; of files, after `load`."""
@@ -296,8 +299,14 @@ class Archive:
         """Find out again which images have one, unless they were listed just now."""
         if not self._just_listed:
             with contextlib.suppress(ExifilmError):  # the images themselves will report it
-                self._sidecars |= _sidecars_in(self._listed(lambda _closed: None))
+                self._note_sidecars(self._listed(lambda _closed: None))
         self._just_listed = False
+
+    def _note_sidecars(self, listings: Iterable[Listing]) -> None:
+        self._sidecars |= {each.folder: each.with_sidecar for each in listings}
+        self._with_sidecar = {
+            folder / name for folder, names in self._sidecars.items() for name in names
+        }
 
     def _files(self, paths: Iterable[Path]) -> Iterator[Path]:
         """The images with their sidecars."""
@@ -308,11 +317,7 @@ class Archive:
         return [path, sidecar_of(path)] if self._has_sidecar(path) else [path]
 
     def _has_sidecar(self, image: Path) -> bool:
-        return image.name in self._sidecars[image.parent]
-
-
-def _sidecars_in(listings: Iterable[Listing]) -> dict[Path, frozenset[str]]:
-    return {each.folder: each.with_sidecar for each in listings}
+        return image in self._with_sidecar
 
 
 def _in_order(item: tuple[Path, Text]) -> Any:

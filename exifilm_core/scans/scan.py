@@ -49,7 +49,7 @@ class Scan:
         reader: Reader | None = None,
     ) -> None:
         """The ExifTool saves. Without a `reader`, it also reads what is not read quickly."""
-        self.path = Path(path)
+        self.path = path if isinstance(path, Path) else Path(path)  # to copy one takes time
         self._exiftool = exiftool
         self._reader: Reader = reader or quick_reader(exiftool)
         self._snapshot: Snapshot | None = None
