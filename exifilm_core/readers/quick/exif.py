@@ -79,6 +79,7 @@ class _Directories:
             raise UnsureError("a directory twice, or in the header")
         self.seen.add(place)
         source, tags, inline = self.source, self.tags, self.offset.size
+        sizes, whole, order = self.sizes, source.size, self.order
         (entries,) = self.count.unpack(source.at(place, self.count.size))
         if not 0 < entries < _MOST_ENTRIES:
             raise UnsureError("size of a directory")
@@ -86,16 +87,16 @@ class _Directories:
         end = start + entries * self.entry.size
         seen = set()
         for number, type_, count, raw in self.entry.iter_unpack(source.at(start, end - start)):
-            size = self.sizes.get(type_, 0) * count
+            size = sizes.get(type_, 0) * count
             if not size:
-                if type_ not in self.sizes or number in wanted or number in _ODD:
+                if type_ not in sizes or number in wanted or number in _ODD:
                     raise UnsureError("type or count of an entry")
                 continue
             if size > inline:
                 (offset,) = self.offset.unpack(raw)
                 if offset < 8 or (offset < end and offset + size > place):
                     raise UnsureError("a value in the header or in its directory")
-                if offset + size > source.size:
+                if offset + size > whole:
                     raise UnsureError("a value behind the end")
             if number in pointers:
                 if type_ not in (_LONG, 13, 16, 18) or count != 1 or pointers[number]:
@@ -113,7 +114,7 @@ class _Directories:
                 data = raw[:size] if size <= inline else source.at(offset, size)
                 if number in wanted:
                     name, kind = wanted[number]
-                    tags[name] = _KINDS[kind](type_, count, data, self.order)
+                    tags[name] = _KINDS[kind](type_, count, data, order)
                 else:
                     self.blocks[BLOCKS[number]] = data
             elif number == _COMPRESSION:

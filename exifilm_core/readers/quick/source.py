@@ -17,18 +17,21 @@ _MOST_READINGS = 100_000
 class Source:
     """A window on bytes. UnsureError outside of it, and for blocks that are too large."""
 
-    __slots__ = ("_descriptor", "_head", "_left", "size")
+    __slots__ = ("_ahead", "_descriptor", "_head", "_left", "size")
 
     def __init__(self, head: bytes, descriptor: int | None = None, size: int | None = None) -> None:
         """A block in memory, or a file of that size, of which `head` is the beginning."""
         self._head = head
         self._descriptor = descriptor
         self.size = len(head) if size is None else size
+        self._ahead = min(len(head), self.size, LARGEST)
         self._left = _MOST_READINGS
 
     def at(self, place: int, length: int) -> bytes:
         """The bytes at a place."""
         end = place + length
+        if 0 <= place <= end <= self._ahead:
+            return self._head[place:end]
         if not 0 <= place <= end <= self.size or length > LARGEST:
             raise UnsureError("bytes outside of the file, or too many")
         if end <= len(self._head):

@@ -127,7 +127,8 @@ class Packet:
             if event is None:
                 return
             if isinstance(event, str):
-                _refuse_text(event)
+                if not event.isspace():
+                    raise UnsureError("text outside of a property")
                 continue
             name, attributes = event
             if name == _DESCRIPTION and parent == _RDF:
@@ -147,7 +148,8 @@ class Packet:
             if event is None:
                 return
             if isinstance(event, str):
-                _refuse_text(event)
+                if not event.isspace():
+                    raise UnsureError("text outside of a property")
                 continue
             name, attributes = event
             if name not in XMP:
@@ -158,7 +160,7 @@ class Packet:
             after = next(events)
             text, after = (after, next(events)) if isinstance(after, str) else ("", after)
             if after is None and not attributes:  # most properties are nothing but a text
-                self._put(tag, xmp_values.of_attribute(kind, text))
+                self._put(tag, text if kind == "string" else xmp_values.of_attribute(kind, text))
                 continue
             node = self._node(name, attributes, chain((text, after), events), _DEEPEST)
             self._put(tag, xmp_values.of_node(kind, node))
@@ -250,11 +252,6 @@ def refuse_doubtful(name: str) -> None:
     # ExifTool puts a tag's name together from those of a structure and its field.
     if any(known.startswith(name) for known in XMP):
         raise UnsureError(f"property {name}, the beginning of another")
-
-
-def _refuse_text(text: str) -> None:
-    if not text.isspace():
-        raise UnsureError("text outside of a property")
 
 
 def _refuse_document_type(*_: object) -> None:

@@ -15,7 +15,6 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns# "
 _ITEM, _DESCRIPTION, _RESOURCE = f"{RDF}li", f"{RDF}Description", f"{RDF}resource"
 _LISTS = (f"{RDF}Bag", f"{RDF}Seq")
 _ALTERNATIVES = f"{RDF}Alt"
-_AS_THEY_ARE = ("string", "texts")
 _PARSE_TYPE = f"{RDF}parseType"
 _LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
 _A_LANGUAGE = pattern(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
@@ -51,11 +50,9 @@ class Node:
 
 def of_attribute(kind: str, text: str) -> object:
     """The value of a property that is an attribute of rdf:Description."""
-    if kind in _AS_THEY_ARE:
-        return text
-    if kind not in _SCALARS:
+    if kind.startswith(("list", "structures")):
         raise UnsureError("a list as an attribute")
-    return _SCALARS[kind](text)
+    return text if kind == "texts" else _SCALARS[kind](text)
 
 
 def of_node(kind: str, node: Node) -> object:

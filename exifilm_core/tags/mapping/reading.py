@@ -57,10 +57,11 @@ def read_record(
     instead = owns and uses_own_names(tags)
     if ours and reading is WhichTags.ALL:
         reading = WhichTags.HOMES if owns and sidecar else WhichTags.UNSHARED
-    plan = _plan(sidecar, instead)
+    shared, plan = reading is WhichTags.ALL, _plan(sidecar, instead)
     for planned in map(plan.__getitem__, only) if only else plan.values():
-        value, name = None, planned.name
+        name = planned.name
         if owns and planned.own:
+            value = None
             try:
                 value = own.value_of(name, planned.own, planned.home, tags, former)
             except (ValueError, TypeError):
@@ -69,7 +70,7 @@ def read_record(
                 found.record.take(name, value)
             continue
         for tag in planned.tags:
-            if tag.name not in tags or (tag.shared and reading is not WhichTags.ALL):
+            if tag.name not in tags or (tag.shared and not shared):
                 continue
             try:
                 value = tag.read(tags)
