@@ -17,7 +17,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from exifilm_core.files.locks import BusyError, file_lock
+from exifilm_core.files.locks import BusyError, named_lock
 from exifilm_core.index import tables
 
 _NAME = re.compile(r"index-(\d{19,20})\.sqlite3(-wal|-shm|(-new)?(-journal)?)?")
@@ -98,7 +98,7 @@ def _made(folder: Path, before: Path | None) -> tuple[Path, sqlite3.Connection]:
     at a time makes one, or two would delete each other's.
     """
     try:
-        with file_lock(folder / "making.lock", _WAIT):
+        with named_lock("index", _WAIT):
             path = current(folder)
             if path is None or path == before:  # else another process was quicker
                 path = _new_file(folder, before)

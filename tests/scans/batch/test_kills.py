@@ -20,7 +20,7 @@ def test_killed_at_steps_from_the_first_to_the_last(tmp_path: Path, own_data_fol
     rounds = samples.rounds(20)
     for number in range(rounds):
         kills.run(step=1 + number * kills.steps // rounds)
-        if number % 7 == 6:
+        if number % 7 == 6 or number == rounds - 1:
             kills.save_after()
         else:
             kills.look(undone=1)
