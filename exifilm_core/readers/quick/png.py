@@ -12,7 +12,7 @@ from exifilm_core.readers.quick.unsure import UnsureError
 
 _XMP = b"XML:com.adobe.xmp"
 _EXIF = b"Exif\0\0"
-_PROFILES = (b"Raw profile type exif", b"Raw profile type iptc")
+_EXIF_PROFILE, _IPTC_PROFILE = b"Raw profile type exif", b"Raw profile type iptc"
 _PROFILE = re.compile(rb"\n[^\n]*\n *(\d{1,8})\n([0-9a-f\n]*)")
 _BLOCK_IN_TEXT = re.compile(b"raw profile|xmp|exif", re.IGNORECASE)
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
@@ -42,10 +42,10 @@ def _text(kind: bytes, data: bytes, contents: Contents) -> None:
     keyword, _, rest = data.partition(b"\0")
     if kind == b"iTXt" and keyword == _XMP:
         contents.xmp(_international(rest))
-    elif kind == b"zTXt" and keyword in _PROFILES:
+    elif kind == b"zTXt" and keyword in (_EXIF_PROFILE, _IPTC_PROFILE):
         if rest[0]:
             raise UnsureError("compression of a text")
-        _profile(_inflated(rest[1:]), contents)
+        _profile(_inflated(rest[1:]), contents, exif=keyword == _EXIF_PROFILE)
     elif _BLOCK_IN_TEXT.search(keyword):
         raise UnsureError("a block in a text")
 
@@ -66,7 +66,7 @@ def _inflated(data: bytes) -> bytes:
     return text
 
 
-def _profile(text: bytes, contents: Contents) -> None:
+def _profile(text: bytes, contents: Contents, *, exif: bool) -> None:
     """Take a block in ImageMagick's notation, as exiv2 writes it, too: its length, and in hex."""
     found = _PROFILE.fullmatch(text)
     if not found:
@@ -74,7 +74,9 @@ def _profile(text: bytes, contents: Contents) -> None:
     block = bytes.fromhex(found[2].decode())
     if len(block) != int(found[1]):
         raise UnsureError("length of a block in a text")
-    if block.startswith(_EXIF):
+    if block.startswith(_EXIF) != exif:
+        raise UnsureError("another block in a text than its keyword says")
+    if exif:
         contents.exif(block[len(_EXIF) :])
     elif block.startswith(b"8BIM"):
         contents.photoshop(block, OF_IPTC)

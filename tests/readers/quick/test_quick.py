@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,26 @@ def test_a_file_by_another_suffix_is_left_to_exiftool(make_scan, name: str) -> N
     other = path.rename(path.with_suffix(".nef"))
     with pytest.raises(UnsureError):
         read(other)
+
+
+def test_a_block_under_the_keyword_of_another_is_left_to_exiftool(tmp_path: Path) -> None:
+    """ExifTool takes EXIF's keyword at its word, and finds no IPTC there."""
+    path = tmp_path / "scan.png"
+    block = b"8BIM\x04\x04\0\0\0\0\0\x06\x1c\x02\x05\0\x01A"
+    for keyword, doubted in ((b"iptc", False), (b"exif", True)):
+        text = b"\n%s\n%8d\n%s\n" % (keyword, len(block), block.hex().encode())
+        data = b"Raw profile type " + keyword + b"\0\0" + zlib.compress(text)
+        chunks = ((b"IHDR", bytes(13)), (b"zTXt", data), (b"IEND", b""))
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(starmap(_chunk, chunks)))
+        if doubted:
+            with pytest.raises(UnsureError, match="another block"):
+                read(path)
+        else:
+            assert read(path).tags["IPTC:ObjectName"] == "A"
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
 
 
 def test_no_file_makes_it_wait(tmp_path: Path) -> None:
