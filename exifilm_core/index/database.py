@@ -1,4 +1,4 @@
-"""The SQLite file of the index: found, opened, made anew, deleted.
+"""The SQLite file of the index: found, opened, created, deleted.
 
 Each file has a name of its own that no other ever gets, and the highest counts: so a file that is
 thrown away can still be open in another process, and harms none. A file of another version is
@@ -15,6 +15,7 @@ import os
 import re
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from exifilm_core.files.locks import BusyError, named_lock
@@ -81,6 +82,19 @@ def opened(folder: Path) -> tuple[Path, sqlite3.Connection]:
             if not is_damage(problem):
                 raise
     return _made(folder, before)
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all that is written here, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(*FAULTS):
+            connection.execute("ROLLBACK")
+        raise
 
 
 def is_damage(problem: Exception) -> bool:

@@ -14,6 +14,7 @@ from exifilm_core.files.user_folders import cache_folder
 from exifilm_core.index import database, rows, tables
 from exifilm_core.index.search import questions
 from exifilm_core.kinds.folding import folded
+from exifilm_core.natural_order import in_natural_order
 from exifilm_core.readers import FileTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.query import Condition
@@ -202,15 +203,9 @@ class Index:
         noted = [scan for scan in scans if _is_lasting(scan, started)]
 
         def write(connection: sqlite3.Connection) -> None:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+            with database.transaction(connection):
                 for scan in noted:
                     self._write(connection, scan)
-                connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(*database.FAULTS):
-                    connection.execute("ROLLBACK")
-                raise
 
         if noted:
             self._do(write, None)
@@ -231,10 +226,7 @@ class Index:
             SET state = excluded.state, number = excluded.number, crc = excluded.crc""",
             [real, name, state, number, rows.checksum(real, name, state, number)],
         )
-        sql = (
-            "SELECT scan.id FROM scan JOIN folder ON folder.id = folder WHERE path = ? AND name = ?"
-        )
-        key = run(sql, [real, name]).fetchone()[0]
+        key = run(_KEY, [real, name]).fetchone()[0]
         crc = rows.checksum(real, name, state, tags)
         run("INSERT OR REPLACE INTO content VALUES (?, ?, ?)", [key, tags, crc])
         _write_searched(connection, key, path.name, scan.record or ExposureRecord())
@@ -245,12 +237,11 @@ class Index:
         gone = [os.fsencode(name) for name in names]
 
         def write(connection: sqlite3.Connection) -> None:
-            keys = [row for name in gone for row in connection.execute(_KEY, [real, name])]
-            connection.execute("BEGIN IMMEDIATE")
-            for table in ("scan", "content", "number"):
-                connection.executemany(f"DELETE FROM {table} WHERE id = ?", keys)
-            connection.executemany("DELETE FROM words WHERE rowid = ?", keys)
-            connection.execute("COMMIT")
+            with database.transaction(connection):
+                keys = [row for name in gone for row in connection.execute(_KEY, [real, name])]
+                for table in ("scan", "content", "number"):
+                    connection.executemany(f"DELETE FROM {table} WHERE id = ?", keys)
+                connection.executemany("DELETE FROM words WHERE rowid = ?", keys)
 
         if gone:
             self._do(write, None)
@@ -262,15 +253,16 @@ class Index:
             database.delete(self.folder)
 
     def folders(self) -> list[Path]:
-        """The folders with known scans, in the order of their names."""
+        """The folders with known scans, each before those in it, in natural order."""
 
         def ask(connection: sqlite3.Connection) -> list[bytes]:
             sql = """SELECT path FROM folder
-                WHERE EXISTS (SELECT 1 FROM scan WHERE folder = folder.id) ORDER BY path"""
+                WHERE EXISTS (SELECT 1 FROM scan WHERE folder = folder.id)"""
             return [path for (path,) in connection.execute(sql)]
 
         none: list[bytes] = []
-        return [Path(os.fsdecode(path)) for path in self._do(ask, none)]
+        found = [Path(os.fsdecode(path)) for path in self._do(ask, none)]
+        return sorted(found, key=lambda folder: tuple(map(in_natural_order, folder.parts)))
 
     def counted(self) -> int:
         """How many scans are known."""
