@@ -23,13 +23,6 @@ _AT_ONCE = 8
 """How many files are synced at the same time."""
 
 
-def add_line(path: Path, data: dict[str, Any]) -> None:
-    """Add a line, on the disk before this returns. ExifilmError if that fails."""
-    [problem] = add_lines([(path, data)])
-    if problem:
-        raise problem
-
-
 def add_lines(lines: Sequence[tuple[Path, dict[str, Any]]]) -> list[ExifilmError | None]:
     """Add a line to each of several files, on the disk before this returns; why one failed.
 

@@ -19,10 +19,11 @@ LARGEST = 100_000
 _MOST_ENTRIES = 4096
 _EXIF_POINTER, _GPS_POINTER = 0x8769, 0x8825
 _EXIF_RESOURCE = 1058
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
-          16: 8, 17: 8, 18: 8}  # fmt: skip
+SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
+         16: 8, 17: 8, 18: 8}  # fmt: skip
 """Bytes of one value of each type: TIFF 6.0, section 2; BigTIFF's are 16 to 18."""
-_WHOLE = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
+WHOLE = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
+"""The format of `struct` for each type of whole numbers."""
 
 
 class RawValue(NamedTuple):
@@ -48,13 +49,13 @@ class RawValue(NamedTuple):
             value = cls(order.decode(), type_, count, packed[struct.calcsize(">cHQ") :])
         except (struct.error, UnicodeDecodeError) as problem:
             raise ValueError from problem
-        if value.order not in "<>" or len(value.data) != _SIZES.get(type_, 0) * count:
+        if value.order not in "<>" or len(value.data) != SIZES.get(type_, 0) * count:
             raise ValueError
         return value
 
     def whole_numbers(self) -> list[int]:
         """Its values, if they are unsigned whole numbers; else none."""
-        kind = _WHOLE.get(self.type)
+        kind = WHOLE.get(self.type)
         return list(struct.unpack(f"{self.order}{self.number}{kind}", self.data)) if kind else []
 
 
@@ -173,8 +174,8 @@ class _Structure:
             if raw is None:
                 break
             tag, type_, values = struct.unpack(self._entry, raw[:head])
-            length = _SIZES.get(type_, 0) * values
-            if tag in found or type_ not in _SIZES or length > LARGEST:
+            length = SIZES.get(type_, 0) * values
+            if tag in found or type_ not in SIZES or length > LARGEST:
                 continue
             data_at = at + head
             if length > self._inline:

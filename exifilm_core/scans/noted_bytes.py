@@ -38,7 +38,7 @@ class Noted(NamedTuple):
 
 
 def noted_of(before: State, after: State) -> Noted:
-    """The same, from the contents of both versions."""
+    """What the journal notes of a save, from the contents of both versions."""
     names = {name for name in before.keys() & after.keys() if before[name] != after[name]}
     names |= _required_beside(names, before)
     kept: dict[str, bytes] = {}

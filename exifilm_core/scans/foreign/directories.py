@@ -10,16 +10,12 @@ import struct
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from exifilm_core.files.raw_values import LARGEST, RawValue
+from exifilm_core.files.raw_values import LARGEST, SIZES, WHOLE, RawValue
 from exifilm_core.readers.quick import UnsureError
 from exifilm_core.readers.quick.exif_table import EXIF_IFD, GPS, IFD0
 from exifilm_core.scans.foreign.window import HarmError, Window
 from exifilm_core.scans.foreign.window import refuse_difference as refuse_other_bytes
 
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
-          16: 8, 17: 8, 18: 8}  # fmt: skip
-"""Bytes of one value of each type."""
-_WHOLE = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _DIRECTORIES = {0x8769: "ExifIFD", 0x8825: "GPS", 0xA005: "InteropIFD"}
 _PICTURES = {0x111: 0x117, 0x144: 0x145, 0x201: 0x202}
 """The tags with the places of strips, tiles or a JPEG stream, and those with their lengths."""
@@ -105,7 +101,7 @@ class Structure:
         length = count * self.row.size
         mine: dict[int, Entry] = {}
         for tag, type_, number, raw in self.row.iter_unpack(self.window.at(start, length)):
-            size = _SIZES.get(type_, 0) * number
+            size = SIZES.get(type_, 0) * number
             if not size or tag in mine or tag in _DOUBTFUL:
                 raise UnsureError(f"tag {tag:#x}")
             if size > self.offset.size:
@@ -136,7 +132,7 @@ class Structure:
                 self.entries[name, tag] = entry
 
     def _numbers(self, entry: Entry) -> tuple[int, ...]:
-        kind = _WHOLE.get(entry.type)
+        kind = WHOLE.get(entry.type)
         if kind is None:
             raise UnsureError("type of an offset")
         return struct.unpack(f"{self.order}{entry.number}{kind}", entry.data)
