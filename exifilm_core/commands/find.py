@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ def _folders(
 
 
 @click.command()
-@click.argument("words", metavar="WORD… FIELD=VALUE…", nargs=-1, shell_complete=_completed)
+@click.argument("words", metavar="[WORD]… [FIELD=VALUE]…", nargs=-1, shell_complete=_completed)
 @click.option(
     "--in",
     "folders",
@@ -160,7 +160,7 @@ def find(
         if as_json:
             say_json(data)
         if not hits:
-            _report_none(search.scans, folders)
+            _report_none(search.scans, folders, words)
             status = FAILED
         elif on_paper:
             status = 0 if put_on_paper(scans, page, output) else FAILED
@@ -172,11 +172,14 @@ def find(
 def _known() -> list[Path]:
     """The folders that the index knows and that are there; InputError if it knows none."""
     from exifilm_core.actions.find import known_folders
+    from exifilm_core.index import Index
 
+    if not Index.shared():
+        raise InputError("without an index, no folder is known. Give one with --in DIR.")
     known = known_folders()
     if not known:
         raise InputError(
-            "no folder is known yet. Give one with --in DIR, or read folders with “exifilm index”."
+            "no folder is known yet. Give one with --in DIR, or read it with “exifilm index DIR”."
         )
     there = list(filter(is_folder, known))
     if gone := [folder for folder in known if folder not in there]:
@@ -184,11 +187,15 @@ def _known() -> list[Path]:
     return there
 
 
-def _report_none(scans: int, folders: Sequence[Path]) -> None:
+def _report_none(scans: int, folders: Sequence[Path], words: Iterable[str]) -> None:
     """Say that none of so many scans in the folders matches, or that there are none."""
     if scans:
         found = Commands.NOTHING_FOUND if folders else Commands.NOTHING_FOUND_IN_KNOWN
         complain(found(n=scans))
+        if names := [word for word in words if is_folder(Path(word))]:
+            complain(Commands.WORD_IS_A_FOLDER(word=shortened(names[0])))
+        elif any(map(str.isdigit, "".join(word for word in words if "=" not in word))):
+            complain(Commands.WORDS_ARE_TEXTS())
         return
     for folder in filter(is_folder, folders):
         complain(Commands.NO_IMAGES_BELOW(), folder)

@@ -47,6 +47,13 @@ class Commands(Template):
         "the {n} scan in the known folders does not match. --in DIR searches another folder.",
         "none of the {n} scans in the known folders matches. --in DIR searches another folder.",
     )
+    WORD_IS_A_FOLDER = (
+        "“{word}” was searched for as a word. To search in that folder, give it with --in."
+    )
+    WORDS_ARE_TEXTS = (
+        "words are searched for in texts only. For a number or a date, give its field: "
+        "aperture=f/22."
+    )
     FOLDERS_NOT_THERE = (
         "{n} known folder is not there now, so it was not searched: {example}",
         "{n} known folders are not there now, so they were not searched, such as {example}",

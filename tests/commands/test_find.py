@@ -11,6 +11,7 @@ import pytest
 
 from exifilm_core import Archive, ExposureRecord, Scan
 from exifilm_core.commands import find as finding
+from exifilm_core.commands.messages import Commands
 from exifilm_core.files.resources import resource
 from exifilm_core.index import rows
 
@@ -77,8 +78,17 @@ def test_without_an_index_a_folder_is_needed(exifilm, monkeypatch) -> None:
     monkeypatch.setenv("EXIFILM_INDEX", "0")
     told = exifilm("find", "film=hp5")
     assert (told.status, told.out) == (2, "")
-    assert told.err.startswith("exifilm: no folder is known yet. Give one with --in DIR, or ")
+    assert told.err == "exifilm: without an index, no folder is known. Give one with --in DIR.\n"
     assert exifilm("find", "film=hp5", "--in", "scans").status == 0
+
+
+def test_a_word_that_is_a_value_or_a_folder_is_explained(exifilm) -> None:
+    none = "exifilm: none of the 3 scans matches.\n"
+    told = exifilm("find", "--in", "scans", "hp5", "f/45")
+    assert told == (1, "", f"{none}exifilm: {Commands.WORDS_ARE_TEXTS()}\n")
+    told = exifilm("find", "--in", "scans", "hp5", "scans")
+    assert told == (1, "", f"{none}exifilm: {Commands.WORD_IS_A_FOLDER(word='scans')}\n")
+    assert exifilm("find", "--in", "scans", "moonset", "aperture=f/45") == (1, "", none)
 
 
 def test_several_folders(exifilm) -> None:
