@@ -1,10 +1,10 @@
 """The index: what was read from scans, kept in the user's cache folder so that it is read once.
 
-It is a cache and no second truth: it may be deleted at any moment. A row answers only while image
-and sidecar have the state in which they were read, and while its checksum is right. At any doubt
-the files are read anew. A save never stands on it.
+It is a cache, which may be deleted at any moment. A row counts only while image and sidecar have
+the state in which they were read, and while its checksum is right. At any doubt the files are read
+again. No save relies on it.
 
-`Index` in `index.py` is its face. `database.py` opens the SQLite file and throws a damaged one
+`Index` in `index.py` is its interface. `database.py` opens the SQLite file and throws a damaged one
 away; `tables.py` derives the tables from the declaration of the fields; `rows.py` packs and checks
 a row; `search.py` finds the rows that may match a question.
 """

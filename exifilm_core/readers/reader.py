@@ -42,7 +42,7 @@ class FileTags:
         self.more = more
         """Whether it has tags besides `tags` that no record consults. ExifTool gives them all."""
         self.remembered = remembered
-        """Whether an index gave the tags. They are shown, but no save stands on them."""
+        """Whether an index gave the tags. They are shown, but no save relies on them."""
 
     def __repr__(self) -> str:
         return f"FileTags({str(self.path)!r}, {self.file_type!r}, {len(self.tags)} tags)"
@@ -58,7 +58,7 @@ class Reader(Protocol):
     def read(self, paths: Iterable[Path], progress: Progress | None = None) -> Iterator[FileTags]:
         """The tags of each file, in the order of the paths; unreadable ones with their error.
 
-        Always all that a record consults, so that a save can stand on them. A caller cancels by an
+        Always all that a record consults, so that a save can rely on them. A caller cancels by an
         exception in `progress`, or takes no more.
         """
         ...

@@ -77,7 +77,7 @@ class Place(Value):
 
     @property
     def is_current(self) -> bool:
-        """Whether the file is still the one that was read, for a save to stand on."""
+        """Whether the file is still the one that was read, so that a save may rely on it."""
         return not self.remembered and self.signature == signature_of(self.path)
 
     def refuse_what_changed(self) -> None:

@@ -83,7 +83,7 @@ class Snapshot(Value):
 
     @property
     def remembered(self) -> bool:
-        """Whether an index gave the tags, so that no save may stand on them."""
+        """Whether an index gave the tags, so that no save relies on them."""
         return any(place.remembered for place in self.places)
 
     @property
