@@ -26,9 +26,12 @@ RANGE = ".."
 """Stands between the ends of a range; a missing end leaves it open."""
 ANY = "*"
 """Asks for any value."""
-_CONDITION = pattern(r"(?P<name>[^\W\d][\w .,-]*?)\s*(?P<sign>!=|[<>]=?|=)(?P<text>.*)", re.DOTALL)
+_CONDITION = pattern(
+    r"(?P<name>[^\W\d][\w .,-]*?)\s*(?P<sign>!=|[<>]=?|==?)(?P<text>.*)", re.DOTALL
+)
 _IN_UNIT = pattern(r"[+-]?[\d.,/ ]*[\d.,]\s*(?P<unit>[^\d\s].*)")
-_PHRASES = re.compile(r"[,;](?:\s|$)")
+_PHRASES = re.compile(r"(?<!\d)[,;]|[,;](?!\d)")
+"""Commas, but not those of decimals: f/5,6."""
 
 
 class Between(NamedTuple):

@@ -69,6 +69,7 @@ def test_accents_may_be_composed_or_not() -> None:
         # Texts: a part of them, all words in any order, each item of a list.
         "lens=symmar", "lens=210 schneider", "Film=TRI-X", "developer=pyrocat", "location=łodz",
         "keywords=snow", "keywords=sierra", "keywords=snow, sierra nevada", "readings=snow ev 13",
+        "keywords=snow,sierra", "lens==symmar",
         "notes=عربي", "copy_exposure=flash", "developer!=rodinal",
         # Numbers and names in a natural order, from end to end.
         "image_id=0418-07", "image_id=418-7", "No.=0418-01..0418-36", "holder=12a", "holder=12..13",
@@ -98,7 +99,8 @@ def test_condition_holds(condition: str) -> None:
     "condition",
     [
         "lens=sironar", "lens=symmar 300", "film=snow", "keywords=nevada snow", "readings=moss 13",
-        "developer!=pyrocat", "image_id=0418", "image_id=0419..", "holder=12", "holder=13..",
+        "lens=2,1", "developer!=pyrocat", "image_id=0418", "image_id=0419..", "holder=12",
+        "holder=13..",
         "aperture=22", "aperture=f/32..", "aperture=..f/22", "aperture!=22½", "filter!=",
         "filter=*", "exposure=4s", "exposure_time=4 x 8 s",
         "exposure_time!=8 x 4 s", "development=N",
