@@ -85,3 +85,14 @@ def test_a_scan_named_twice_is_listed_once(make_scan: Callable[..., Path]) -> No
     host = host_of([first, second, first])
     assert [scan.name for scan in host.scans] == ["sheet_1.tif", "sheet_2.tif"]
     host.close()
+
+
+def test_scans_of_several_folders_are_told_apart(make_scan: Callable[..., Path]) -> None:
+    one = make_scan("scan_05.jpg")
+    rolls = [one.parent / f"roll_{number}" / one.name for number in (1, 2)]
+    for path in rolls:
+        path.parent.mkdir()
+        shutil.copy(one, path)
+    host = host_of(rolls)
+    assert [scan.name for scan in host.scans] == ["roll_1/scan_05.jpg", "roll_2/scan_05.jpg"]
+    host.close()

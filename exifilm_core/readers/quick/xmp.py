@@ -249,9 +249,21 @@ def refuse_doubtful(name: str) -> None:
     tag = f"{NAMESPACES[uri]}:{local[:1].upper()}{local[1:]}"
     if tag in UNLISTED or tag.startswith("XMP-exif:GPS"):
         raise UnsureError(f"property {name}, which ExifTool does not list")
+    if _bare(tag) in _names_of_tags():
+        raise UnsureError(f"property {name}, to which ExifTool gives another's name")
     # ExifTool puts a tag's name together from those of a structure and its field.
     if any(known.startswith(name) for known in XMP):
         raise UnsureError(f"property {name}, the beginning of another")
+
+
+@lru_cache(1)
+def _names_of_tags() -> frozenset[str]:
+    return frozenset(_bare(tag) for tag, _ in XMP.values())
+
+
+def _bare(tag: str) -> str:
+    """A tag's name without what ExifTool changes when it makes one: dc:Title would be a title."""
+    return "".join(filter(str.isalnum, tag)).casefold()
 
 
 def _refuse_document_type(*_: object) -> None:

@@ -7,6 +7,7 @@ list appears before the host reads any file.
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -29,10 +30,11 @@ from exifilm_form.session.texts import FormError, _, translated
 class FolderScan:
     """A scan in the list of the form."""
 
-    def __init__(self, path: Path, reader: Reader, saver: ExifTool) -> None:
+    def __init__(self, path: Path, reader: Reader, saver: ExifTool, name: str) -> None:
+        """`name` is shown."""
         self.path: Path | None = path
         self.file = path
-        self.name = path.name
+        self.name = name
         self.summary: Summary | None = None
         self._reader, self._saver = reader, saver
         self._scan: Scan | None = None
@@ -152,9 +154,13 @@ class FolderHost:
         self.scans = self._scans_of(names)
 
     def _scans_of(self, names: Sequence[str]) -> FolderScans:
-        return FolderScans(
-            self.folder, names, lambda path: FolderScan(path, self._reader, self._saver)
-        )
+        return FolderScans(self.folder, names, self._made)
+
+    def _made(self, path: Path) -> FolderScan:
+        # Scans of several folders may have the same file names.
+        inside = path.is_relative_to(self.folder)
+        name = path.relative_to(self.folder).as_posix() if inside else path.name
+        return FolderScan(path, self._reader, self._saver, name)
 
     def look(self, scans: Sequence[HostScan]) -> None:
         ours = {scan.file: scan for scan in scans if isinstance(scan, FolderScan)}
@@ -198,4 +204,5 @@ def host_of(paths: Sequence[Path]) -> FolderHost:
         return FolderHost(path) if is_folder(path) else FolderHost(path.parent, start=path)
     if folders := [path for path in paths if is_folder(path)]:
         raise FormError(_("choose one folder, or one or more scans."), file=folders[0])
-    return FolderHost(paths[0].parent, start=paths[0], only=paths)
+    folder = Path(os.path.commonpath([path.parent for path in paths]))
+    return FolderHost(folder, start=paths[0], only=paths)

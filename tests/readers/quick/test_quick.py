@@ -74,6 +74,7 @@ DOUBTS = {
     "lr:privateRTKInfo='x > y'": "> or line end",
     "exifilm:Film='x' lr:privateRTKInfo='x > y'": "> or line end",
     "exifilm:Unheard='x'": "property",
+    "dc:Title='x'": "another's name",
     "xmlns:filmlog='http://example.org/'": "prefix filmlog",
     "xmlns:photo='http://ns.adobe.com/photoshop/2.0/'": "namespace",
     "rdf:nodeID='a'": "property",

@@ -105,7 +105,7 @@ class OpenSheet(FolderScan):
     """A scan on the disk that is also open in GIMP, once or several times."""
 
     def __init__(self, path: Path, images: list[Gimp.Image], exiftool: ExifTool) -> None:
-        super().__init__(path, exiftool, exiftool)
+        super().__init__(path, exiftool, exiftool, path.name)
         self.images = images
         self._copies = [MetadataFile(image, exiftool) for image in images]
 
