@@ -227,7 +227,12 @@ def _problem(act: Callable[[Step, Held], None], step: Step, old: Held) -> Exifil
 
 
 def _do(step: Step, old: Held) -> None:
-    refuse_another(step.path, step.seen, old.signature)
+    now = old.signature
+    if now == step.seen:
+        # Since it was opened, another may have got its name: as a program replaces a file, or by
+        # an earlier one of these steps, if a file has two names.
+        now = signature_of(step.path)
+    refuse_another(step.path, step.seen, now)
     try:
         step.do()
     except OSError as problem:
