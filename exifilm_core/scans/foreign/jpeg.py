@@ -9,7 +9,8 @@ from exifilm_core.scans.foreign.window import HarmError, Window, refuse_differen
 
 _EXIF, _XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
 _CONTINUED = b"http://ns.adobe.com/xmp/extension/\0"
-_APP1, _SCAN = 0xE1, 0xDA
+_PICTURES = b"MPF\0"
+_APP1, _APP2, _SCAN = 0xE1, 0xE2, 0xDA
 
 
 @dataclass
@@ -50,6 +51,10 @@ def _take(kind: int, data: bytes, found: Jpeg) -> None:
         found.xmp = data[len(_XMP) :]
     elif kind == _APP1 and data.startswith(_CONTINUED):
         raise UnsureError("XMP in several segments")
+    elif kind == _APP2 and data.startswith(_PICTURES):
+        # CIPA DC-007: the places of more pictures, counted from this segment. ExifTool leaves
+        # them as they were when segments behind it grow.
+        raise UnsureError("several pictures")
     else:
         found.others.append((kind, data))
 
