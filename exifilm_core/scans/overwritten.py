@@ -43,7 +43,9 @@ class OverwrittenField(Value):
 def overwritten(snapshot: Snapshot) -> list[OverwrittenField]:
     """The fields of the last save that another program has overwritten. An undo does not count."""
     journal = snapshot.journal
-    last = next((entry for entry in reversed(journal.entries()) if entry.places), None)
+    entries = journal.entries()
+    not_done = {entry.undoes for entry in entries if not entry.places}
+    last = next((e for e in reversed(entries) if e.places and e.id not in not_done), None)
     if last is None or not (stamp := _stamp_left(last)) or snapshot.saved >= stamp:
         return []
     if not (journal.fits(last) or all(written.sidecar for written in last.places)):

@@ -304,6 +304,26 @@ def test_cancelled(scans: list[Path], monkeypatch: pytest.MonkeyPatch, stop) -> 
     assert not failed(save_many(scans, FIELDS)), "no lock is left"
 
 
+def test_cancelled_before_the_rename_is_no_overwriting(
+    scans: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next save says nothing of another program: there was none."""
+    assert not failed(save_many(scans, {"film": "FP4+"}))
+
+    def cancelled(_saves: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(saving, "put_in_place", cancelled)
+        with pytest.raises(KeyboardInterrupt):
+            save_many(scans, FIELDS)
+    results = save_many(scans, {"developer": "Rodinal"})
+    assert [result.warnings for result in results.values() if isinstance(result, Saved)] == [
+        ()
+    ] * len(scans)
+    assert not any(Scan(path).overwritten for path in scans)
+
+
 def test_progress_and_order(scans: list[Path]) -> None:
     scans[1].write_text("no image")
     done: list[Path] = []
