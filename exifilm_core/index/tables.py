@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from exifilm_core.exiftool import program
+from exifilm_core.readers.quick.quick_reader import is_on
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.schema import schema
 from exifilm_core.tags.mapping import owned_names
@@ -61,8 +62,11 @@ def last(name: str) -> str:
 
 
 def version() -> str:
-    """What the rows depend on: the tables, this ExiFilm, its declared fields, and ExifTool."""
-    return f"{_declared()} {program.mark()}"
+    """What the rows depend on: the tables, this ExiFilm, its declared fields, and the readers.
+
+    Who turns the quick reader off wants nothing that it has read.
+    """
+    return f"{_declared()} {program.mark()}{'' if is_on() else ' alone'}"
 
 
 @cache

@@ -159,6 +159,16 @@ def test_names_that_are_not_utf8(index: Index, read: Maker) -> None:
     assert is_known(index, scan)
 
 
+def test_what_was_read_quickly_does_not_count_without_the_quick_reader(
+    index: Index, read: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.put([read("1.jpg")], later())
+    assert index.counted() == 1
+    index.close()
+    monkeypatch.setenv("EXIFILM_QUICK", "0")
+    assert index.counted() == 0
+
+
 def test_another_version_s_index_is_thrown_away(
     index: Index, read: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
