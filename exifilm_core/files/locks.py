@@ -49,10 +49,8 @@ def save_lock(scan: Path) -> Iterator[None]:
 
 
 @contextmanager
-def named_lock(name: str, timeout: float) -> Iterator[None]:
-    """Hold the lock of that name. BusyError if others hold it for so many seconds; OSError."""
-    path = data_folder() / "locks" / f"{name}.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
+def file_lock(path: Path, timeout: float) -> Iterator[None]:
+    """Hold the lock on that file. BusyError if others hold it for so many seconds; OSError."""
     lock = _lock(path, timeout)
     try:
         yield

@@ -18,10 +18,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from exifilm_core.files.locks import BusyError, named_lock
+from exifilm_core.files.locks import BusyError, file_lock
 from exifilm_core.index import tables
 
 _NAME = re.compile(r"index-(\d{19,20})\.sqlite3(-wal|-shm|(-new)?(-journal)?)?")
+_LOCK = "making.lock"
 _WAIT = 5.0
 """Seconds that a write waits for another process's."""
 FAULTS = (sqlite3.Error, UnicodeError)
@@ -61,6 +62,8 @@ def delete(folder: Path, *, only: Path | None = None, besides: Path | None = Non
         is_chosen = only is None or number == _number_of(only)
         if is_chosen and (besides is None or number != _number_of(besides)):
             path.unlink(missing_ok=True)
+    if only is besides is None:
+        (folder / _LOCK).unlink(missing_ok=True)
 
 
 def opened(folder: Path) -> tuple[Path, sqlite3.Connection]:
@@ -112,7 +115,7 @@ def _made(folder: Path, before: Path | None) -> tuple[Path, sqlite3.Connection]:
     at a time makes one, or two would delete each other's.
     """
     try:
-        with named_lock("index", _WAIT):
+        with file_lock(folder / _LOCK, _WAIT):
             path = current(folder)
             if path is None or path == before:  # else another process was quicker
                 path = _new_file(folder, before)
