@@ -39,6 +39,18 @@ def signature_of(path: Path) -> Signature | None:
         return None
 
 
+def changed_at(path: Path) -> int | None:
+    """When the file or its status last changed, in nanoseconds; None if it does not exist.
+
+    A program cannot set it, as it can the modification time. But a new name changes it too, so it
+    is no part of the signature. On Windows it is the time of creation.
+    """
+    try:
+        return path.stat().st_ctime_ns
+    except (OSError, ValueError):
+        return None
+
+
 def refuse_another(path: Path, seen: Signature | None, now: Signature | None) -> None:
     """WrittenMeanwhileError when the file has another signature than the one seen."""
     if now != seen:

@@ -15,7 +15,7 @@ from exifilm_core.exiftool.blocks import Blocks
 from exifilm_core.files import thumbnails
 from exifilm_core.files.atomic import NewVersion, Step, removal, take_one
 from exifilm_core.files.truncation import is_cut_short
-from exifilm_core.files.versions import signature_of
+from exifilm_core.files.versions import changed_at, signature_of
 from exifilm_core.files.xml import refuse_invalid
 from exifilm_core.messages import Text, joined
 from exifilm_core.messages.files import Files
@@ -59,7 +59,10 @@ class Draft:
     @property
     def outcome(self) -> Place:
         """The place as it is after `put_in_place`."""
-        return self.place.replace(tags=self.tags, signature=signature_of(self.place.path))
+        path = self.place.path
+        return self.place.replace(
+            tags=self.tags, signature=signature_of(path), changed=changed_at(path)
+        )
 
     def discard(self) -> None:
         """Remove the draft, unless it is in place."""

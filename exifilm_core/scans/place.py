@@ -12,7 +12,7 @@ from typing import Any
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.files.formats import is_raw
-from exifilm_core.files.versions import Signature, refuse_another, signature_of
+from exifilm_core.files.versions import Signature, changed_at, refuse_another, signature_of
 from exifilm_core.files.xml import refuse_invalid
 from exifilm_core.messages.files import Files
 from exifilm_core.readers import FileTags
@@ -50,6 +50,8 @@ class Place(Value):
     """The earlier values of a field of the record, by its name."""
     more: bool = False
     """Whether there are tags besides `tags`, which no record consults."""
+    changed: int | None = None
+    """When the file last changed, as `changed_at`, before it was read."""
     remembered: bool = False
     """Whether an index gave the tags. Such a place is never written: a save reads the file."""
 
@@ -68,6 +70,7 @@ class Place(Value):
             found.file_type,
             signature,
             more=found.more,
+            changed=found.status.st_ctime_ns if found.status else None,
             remembered=found.remembered,
         )
 
@@ -78,7 +81,11 @@ class Place(Value):
     @property
     def is_current(self) -> bool:
         """Whether the file is still the one that was read, so that a save may rely on it."""
-        return not self.remembered and self.signature == signature_of(self.path)
+        return (
+            not self.remembered
+            and self.changed == changed_at(self.path)
+            and self.signature == signature_of(self.path)
+        )
 
     def refuse_what_changed(self) -> None:
         """WrittenMeanwhileError when another program wrote the file since it was read."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -178,6 +180,28 @@ def test_written_while_it_is_read(make_scan, reader: Reader) -> None:
     assert scan.record.location == "Ours"
     with pytest.raises(ChangedOnDiskError):
         scan.save(scan.record.replace(notes="mine"))
+
+
+def test_written_in_place_with_its_time_put_back(make_scan) -> None:
+    """The size is the same, too; only the time of the last change tells."""
+    path = make_scan(foreign=False)
+    Scan(path).save(ExposureRecord(aperture=22))
+    scan = Scan(path, reader=ExifTool.shared())
+    mine = scan.record.replace(notes="mine")
+    before = path.stat()
+    elsewhere = Path(shutil.copy(path, path.with_name("other.jpg")))
+    samples.put_tags(elsewhere, {"ExifIFD:FNumber": "16"})
+    other = elsewhere.read_bytes()
+    path.write_bytes(other)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    now = path.stat()
+    assert (now.st_size, now.st_mtime_ns, now.st_ino) == (
+        *(before.st_size, before.st_mtime_ns),
+        before.st_ino,
+    )
+    with pytest.raises(ChangedOnDiskError):
+        scan.save(mine)
+    assert path.read_bytes() == other
 
 
 def test_undo_after_a_change_by_others(path: Path) -> None:
