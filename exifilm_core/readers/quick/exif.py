@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
+from functools import lru_cache
 
 from exifilm_core.readers.quick.exif_table import EXIF_IFD, GPS, IFD0
 from exifilm_core.readers.quick.source import Source
@@ -45,6 +46,8 @@ _ODD_ELSEWHERE = frozenset(
 )
 """Tags that tell a digital camera in any directory."""
 _MOST_ENTRIES, _MOST_DIRECTORIES, _MOST_NUMBERS = 1000, 100, 1000
+_LONGEST = 100
+"""The most bytes of a value that is remembered."""
 _ENDS = (0, 2)
 """The bytes that ExifTool allows behind the last directory, besides a pointer to the next."""
 _DAY = re.compile(rb"\d{4}:\d\d:\d\d\0?")
@@ -114,7 +117,8 @@ class _Directories:
                 data = raw[:size] if size <= inline else source.at(offset, size)
                 if number in wanted:
                     name, kind = wanted[number]
-                    tags[name] = _KINDS[kind](type_, count, data, order)
+                    value = _remembered if size <= _LONGEST else _value
+                    tags[name] = value(kind, type_, count, data, order)
                 else:
                     self.blocks[BLOCKS[number]] = data
             elif number == _COMPRESSION:
@@ -173,6 +177,14 @@ def read(source: Source, tags: Tags, *, tiff: bool = False) -> tuple[str, Blocks
 
 
 # ── the kinds of value ───────────────────────────────────────────────────────────────────────────
+
+
+def _value(kind: str, type_: int, count: int, data: bytes, order: str) -> str:
+    return _KINDS[kind](type_, count, data, order)
+
+
+_remembered = lru_cache(1000)(_value)
+"""The same for values that were read before: scans repeat each other."""
 
 
 def number(value: float) -> str:
