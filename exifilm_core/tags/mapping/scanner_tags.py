@@ -19,6 +19,7 @@ from exifilm_core.tags.mapping import (
     StoredRecord,
     WhichTags,
     has_record,
+    is_whole,
     read_record,
     tags_of_field,
     to_write,
@@ -114,6 +115,8 @@ class ScannerTags(Value):
     def _stored(self, reading: WhichTags | None) -> StoredRecord:
         foreign = self.sidecar and not has_record(self.tags)
         reading = reading or (WhichTags.HOMES if foreign else WhichTags.ALL)
+        if is_whole(self.tags) and not (self.sidecar or self.left or reading is WhichTags.HOMES):
+            return self._unshared
         found = read_record(
             self._of_film, sidecar=self.sidecar, reading=reading, former=self.former
         )
@@ -128,6 +131,12 @@ class ScannerTags(Value):
             for name in set(MOVED) & self.image.stored().record.filled().keys():
                 record[name] = None
         return found
+
+    @cached_property
+    def _unshared(self) -> StoredRecord:
+        """The record in all the tags, as they count in an image after a save of ours."""
+        unshared = WhichTags.UNSHARED
+        return read_record(self.tags, sidecar=self.sidecar, reading=unshared, former=self.former)
 
     def to_write(
         self,
@@ -221,12 +230,7 @@ class ScannerTags(Value):
 
     def _left_beside_a_record(self) -> frozenset[str]:
         """The scan's date, the scanner's names and texts that the film's have not replaced."""
-        record = read_record(
-            self.tags,
-            sidecar=self.sidecar,
-            reading=WhichTags.UNSHARED,
-            only=(*_CAMERA, *_SCANNER, "taken", "scanned", "subject", "notes"),
-        ).record
+        record = self._unshared.record
         left: set[str] = set()
         names = [record[name] for name in _CAMERA]
         if not self.sidecar and any(names) and names == [record[name] for name in _SCANNER]:
