@@ -7,7 +7,8 @@ its answer is the one ExifTool gives, for every tag that a record consults (`exi
 
 `reader.py` opens a file; there is a module for each container (`jpeg.py`, `tiff.py`, `png.py`,
 `psd.py`, `webp.py`, `boxes.py`), and one for each block in it (`exif.py`, `xmp.py`, `iptc.py`,
-`photoshop.py`). `quick_reader.py` reads many files, and asks ExifTool about those in doubt.
+`photoshop.py`). Of XMP, `xmp_by_expat.py` and, for packets by ExifTool, `xmp_of_exiftool.py` find
+the elements. `quick_reader.py` reads many files, and asks ExifTool about those in doubt.
 
 It loads the standard library alone, and little of that: reading one file takes less time than
 importing most modules.

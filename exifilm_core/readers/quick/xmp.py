@@ -1,8 +1,8 @@
 """XMP, as ExifTool reads it, which parses it with regular expressions of its own.
 
-Expat parses the packet; whatever could make ExifTool's reading another one is a doubt. A property
-that no record consults is passed over. Packets are not trusted: a document type, and with it every
-entity, is a doubt.
+Whatever could make ExifTool's reading another than that of a parser is a doubt. A property that no
+record consults is passed over. `xmp_by_expat.py` parses the packet, `xmp_of_exiftool.py` one that
+ExifTool wrote; both find the same elements and texts in it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
-from xml.parsers import expat
+from itertools import chain, count
 
 from exifilm_core.patterns import pattern
-from exifilm_core.readers.quick import xmp_values
+from exifilm_core.readers.quick import xmp_by_expat, xmp_of_exiftool, xmp_values
 from exifilm_core.readers.quick.unsure import UnsureError
+from exifilm_core.readers.quick.xmp_by_expat import Event, Namespaces
 from exifilm_core.readers.quick.xmp_table import NAMESPACES, UNLISTED, XMP
 from exifilm_core.readers.quick.xmp_values import RDF, Node
 
@@ -65,9 +65,10 @@ _NO_VERSIONS = ("http://ns.microsoft.com/photo/1.2/",)
 _INSIDE = frozenset({("", _META), ("", _RDF), (_META, _RDF)})
 """What may be directly inside what, down to rdf:RDF."""
 
-_Event = tuple[str, dict[str, str]] | str | None
-"""What expat finds: an element's beginning (its name and attributes), a text, or an end (None)."""
-_Events = Iterator[_Event]
+_Events = Iterator[Event]
+FEW = 20
+"""So many packets take expat less time than it takes to compile the expressions for others."""
+_packets = count()
 
 
 class Packet:
@@ -77,7 +78,6 @@ class Packet:
         self.tags: dict[str, object] = {}
         self.more = False
         """Whether there are properties that no record consults."""
-        self._prefixes: dict[str, str] = {}
         self._inexact = False
         """Whether there are attributes whose bytes ExifTool might read otherwise."""
 
@@ -88,38 +88,16 @@ class Packet:
         if data.count(b"<") > _MOST_MARKUP:
             raise UnsureError("very many elements in XMP")
         end = max(data.rfind(tag) + len(tag) for tag in _ENDS)
-        if not data.startswith((_BEGIN, *_BEGINNINGS)) or data.find(_BEGIN, 1, end) >= 0:
-            raise UnsureError("beginning of XMP")
         if end < len(_ENDS[0]) or data[end:].strip() not in _AFTER:
             raise UnsureError("end of XMP")
-        self._in("", iter(self._events(data[:end])))
+        packet = data[:end]  # without the blanks that pad it
+        if not packet.startswith((_BEGIN, *_BEGINNINGS)) or packet.find(_BEGIN, 1) >= 0:
+            raise UnsureError("beginning of XMP")
+        events, namespaces = _events(packet)
+        _refuse_namespaces(namespaces)
+        self._in("", iter(events))
         if self._inexact and len(_MARKUP.findall(data)) != data.count(b"<"):
             raise UnsureError("> or line end in an attribute")
-
-    def _events(self, data: bytes) -> list[_Event]:
-        """What expat finds in the packet; between two elements there is one text."""
-        events: list[_Event] = []
-        add = events.append
-        parser = expat.ParserCreate("utf-8", " ")  # ExifTool does not look at a declared encoding
-        parser.buffer_text, parser.buffer_size = True, len(data)
-        parser.StartElementHandler = lambda name, attributes: add((name, attributes))
-        parser.EndElementHandler = lambda _name: add(None)
-        parser.CharacterDataHandler = add
-        parser.StartNamespaceDeclHandler = self._namespace
-        parser.StartDoctypeDeclHandler = _refuse_document_type
-        parser.CommentHandler = _refuse_comment
-        parser.StartCdataSectionHandler = _refuse_cdata
-        parser.ProcessingInstructionHandler = _instruction
-        try:
-            parser.Parse(data, True)
-        except expat.ExpatError as problem:
-            raise UnsureError(f"XML: {problem}") from None
-        return events
-
-    def _namespace(self, prefix: str | None, uri: str) -> None:
-        if prefix is None or self._prefixes.setdefault(prefix, uri) != uri:
-            raise UnsureError("namespace without a prefix, or a prefix twice")
-        _refuse_namespace(prefix, uri)
 
     def _in(self, parent: str, events: _Events) -> None:
         """Read what is in the packet, or in an element down to rdf:RDF."""
@@ -152,13 +130,15 @@ class Packet:
                     raise UnsureError("text outside of a property")
                 continue
             name, attributes = event
-            if name not in XMP:
+            known = XMP.get(name)
+            if known is None:
                 refuse_doubtful(name)
                 self._pass(attributes, events)
                 continue
-            tag, kind = XMP[name]
-            after = next(events)
-            text, after = (after, next(events)) if isinstance(after, str) else ("", after)
+            tag, kind = known
+            text, after = "", next(events)
+            if isinstance(after, str):
+                text, after = after, next(events)
             if after is None and not attributes:  # most properties are nothing but a text
                 self._put(tag, text if kind == "string" else xmp_values.of_attribute(kind, text))
                 continue
@@ -224,6 +204,21 @@ class Packet:
             self.tags[tag] = value
 
 
+def _events(packet: bytes) -> tuple[list[Event], Namespaces]:
+    """What is in a packet."""
+    if next(_packets) >= FEW and (found := xmp_of_exiftool.events(packet)):
+        return found
+    return xmp_by_expat.events(packet)
+
+
+def _refuse_namespaces(namespaces: Namespaces) -> None:
+    prefixes: dict[str, str] = {}
+    for prefix, uri in namespaces:
+        if prefix is None or prefixes.setdefault(prefix, uri) != uri:
+            raise UnsureError("namespace without a prefix, or a prefix twice")
+        _refuse_namespace(prefix, uri)
+
+
 @lru_cache(1000)
 def _refuse_namespace(prefix: str, uri: str) -> None:
     """UnsureError when ExifTool might take the namespace for another."""
@@ -264,20 +259,3 @@ def _names_of_tags() -> frozenset[str]:
 def _bare(tag: str) -> str:
     """A tag's name without what ExifTool changes when it makes one: dc:Title would be a title."""
     return "".join(filter(str.isalnum, tag)).casefold()
-
-
-def _refuse_document_type(*_: object) -> None:
-    raise UnsureError("document type in XMP")
-
-
-def _refuse_comment(_: str) -> None:
-    raise UnsureError("comment in XMP")
-
-
-def _refuse_cdata() -> None:
-    raise UnsureError("CDATA in XMP")
-
-
-def _instruction(target: str, _data: str) -> None:
-    if target != "xpacket":
-        raise UnsureError("processing instruction in XMP")

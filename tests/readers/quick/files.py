@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from exifilm_core import ExposureRecord, Scan
@@ -58,13 +58,13 @@ def written(folder: Path) -> list[Path]:
     return [*by_exifilm(folder), *by_exiv2(folder)]
 
 
-def by_exifilm(folder: Path) -> list[Path]:
+def by_exifilm(folder: Path, suffixes: Sequence[str] = (*samples.EMBEDDED, ".dng")) -> list[Path]:
     """Files in every format with records of ExiFilm, some beside other programs' tags."""
-    return list(_by_exifilm(folder))
+    return list(_by_exifilm(folder, suffixes))
 
 
-def _by_exifilm(folder: Path) -> Iterator[Path]:
-    for suffix in (*samples.EMBEDDED, ".dng"):
+def _by_exifilm(folder: Path, suffixes: Sequence[str]) -> Iterator[Path]:
+    for suffix in suffixes:
         for name, record, foreign in RECORDS:
             path = folder / f"{name}-{foreign:d}{suffix}"
             samples.make(path, foreign=foreign, scanner=foreign)
