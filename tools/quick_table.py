@@ -37,6 +37,7 @@ CONVERTED = {
     "IFD0:XPTitle": "utf-16",
     "IFD0:XPAuthor": "utf-16",
     "IFD0:XPKeywords": "utf-16",
+    "ExifIFD:SubSecTimeOriginal": "unpadded",
     "ExifIFD:UserComment": "comment",
     "ExifIFD:ExposureCompensation": "signed",
     "ExifIFD:ShutterSpeedValue": "apex time",
@@ -61,7 +62,7 @@ CONVERTED = {
     "XMP-aux:LensInfo": "rationals",
     "XMP-exifEX:LensInfo": "unsure",
 }
-_TRAILING = ("IFD0:Artist", "ExifIFD:SubSecTimeOriginal")
+_TRAILING = ("IFD0:Artist",)
 """Texts whose trailing blanks some versions of ExifTool remove."""
 _COMMON = (
     *("IFD0:ImageWidth", "IFD0:Orientation", "IFD0:XResolution", "IFD0:ResolutionUnit"),

@@ -11,6 +11,8 @@ from exifilm_core.readers.quick.unsure import UnsureError
 
 JP2_SIGNATURE = b"\0\0\0\x0cjP  \r\n\x87\n"
 JXL_SIGNATURE = b"\0\0\0\x0cJXL \r\n\x87\n"
+JXL_PICTURE = b"\xff\x0a"
+"""The beginning of JPEG XL without boxes, which has room for a picture alone."""
 _XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _IPTC_UUID = bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38")
 _EXIF_UUID = b"JpgTiffExif->JP2"
@@ -67,7 +69,9 @@ def _uuid(data: bytes, contents: Contents) -> None:
 
 
 def read_jxl(source: Source, contents: Contents) -> str:
-    """Read JPEG XL in its container; ExifTool's name of the type."""
+    """Read JPEG XL; ExifTool's name of the type."""
+    if source.at(0, len(JXL_SIGNATURE)).startswith(JXL_PICTURE):
+        return "JXL Codestream"
     kind = ""
     for box in boxes(source, 0, source.size):
         if box.type == b"ftyp":

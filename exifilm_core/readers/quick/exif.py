@@ -51,6 +51,7 @@ _LONGEST = 100
 _ENDS = (0, 2)
 """The bytes that ExifTool allows behind the last directory, besides a pointer to the next."""
 _DAY = re.compile(rb"\d{4}:\d\d:\d\d\0?")
+_DIGITS = re.compile(rb"(0|[1-9]\d{,8})\0")
 _NONCHARACTER = re.compile("[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 Tags = dict[str, object]
@@ -256,7 +257,16 @@ def _fractions(form: str, data: bytes) -> str:
     )
 
 
+def _unpadded(type_: int, count: int, data: bytes, order: str) -> str:
+    text = _string(type_, count, data, order)
+    if text.endswith("\n"):
+        raise UnsureError("line end behind a text")
+    return text.rstrip(" ")
+
+
 def _integer(type_: int, count: int, data: bytes, order: str) -> str:
+    if type_ == _TEXT and _DIGITS.fullmatch(data):  # as GIMP writes ImageNumber
+        return data[:-1].decode()
     if type_ not in _WHOLE:
         raise UnsureError("type of a number")
     return " ".join(map(str, struct.unpack(f"{order}{count}{_WHOLE[type_]}", data)))
@@ -369,6 +379,7 @@ _KINDS: dict[str, Callable[[int, int, bytes, str], str]] = {
     "string": _string,
     "trimmed": _trimmed,
     "plain": _plain,
+    "unpadded": _unpadded,
     "copyright": _copyright,
     "rational": _rational,
     "signed": _signed,

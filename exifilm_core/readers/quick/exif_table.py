@@ -64,7 +64,7 @@ EXIF_IFD = {
     37399: ("ExifIFD:SensingMethod", "unsure"),
     37500: ("ExifIFD:MakerNoteUnknown", "unsure"),
     37510: ("ExifIFD:UserComment", "comment"),
-    37521: ("ExifIFD:SubSecTimeOriginal", "plain"),
+    37521: ("ExifIFD:SubSecTimeOriginal", "unpadded"),
     37888: ("ExifIFD:AmbientTemperature", "rational"),
     37889: ("ExifIFD:Humidity", "rational"),
     37890: ("ExifIFD:Pressure", "rational"),

@@ -37,7 +37,7 @@ _BY_SUFFIX: dict[str, tuple[tuple[bytes, ...], _Reading]] = {
     **dict.fromkeys((".psd", ".psb"), ((b"8BPS",), psd.read)),
     ".webp": ((b"RIFF",), webp.read),
     **dict.fromkeys((".jp2", ".jpx", ".jpf", ".jpm"), ((boxes.JP2_SIGNATURE,), boxes.read_jp2)),
-    ".jxl": ((boxes.JXL_SIGNATURE,), boxes.read_jxl),
+    ".jxl": ((boxes.JXL_SIGNATURE, boxes.JXL_PICTURE), boxes.read_jxl),
     **dict.fromkeys((".heic", ".heif", ".hif", ".avif"), ((b"",), boxes.read_heif)),
 }
 _XML, _META = b"<?xml", b"<x:xmpmeta"

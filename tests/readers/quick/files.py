@@ -47,7 +47,7 @@ def collected(folder: Path) -> list[Path]:
 
 def in_data() -> list[Path]:
     """Real files of other programs, and files of earlier versions of ours."""
-    folders = ("real", "faults", "written_by_0_1")
+    folders = ("real", "faults", "written_by_0_1", "by_hosts")
     kept = (".md", ".json", ".journal")
     files = [path for name in folders for path in sorted((DATA / name).iterdir())]
     return [path for path in files if path.suffix not in kept]
