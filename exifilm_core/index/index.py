@@ -15,7 +15,7 @@ from exifilm_core.index import database, rows, tables
 from exifilm_core.index.search import questions
 from exifilm_core.kinds.folding import folded
 from exifilm_core.natural_order import in_natural_order
-from exifilm_core.readers import FileTags
+from exifilm_core.readers import FileTags, RememberedTags
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.query import Condition
 
@@ -147,7 +147,7 @@ class Index:
                 if len(found) != len(files):
                     raise rows.DamagedRowError
                 first, *others = [
-                    FileTags(path, file_type, tags, status=now, remembered=True)
+                    RememberedTags(path, file_type, tags, status=now)
                     for (path, now), (file_type, tags) in zip(files, found, strict=True)
                 ]
                 return first, others[0] if others else None

@@ -3,6 +3,6 @@
 ExifTool is the one reader that reads every file (`exifilm_core.exiftool`).
 """
 
-from exifilm_core.readers.reader import FileTags, Progress, Reader
+from exifilm_core.readers.reader import FileTags, Progress, Reader, RememberedTags
 
-__all__ = ["FileTags", "Progress", "Reader"]
+__all__ = ["FileTags", "Progress", "Reader", "RememberedTags"]

@@ -26,7 +26,6 @@ class FileTags:
         content: bytes | None = None,
         *,
         more: bool = False,
-        remembered: bool = False,
     ) -> None:
         self.path = path
         self.file_type = file_type
@@ -41,11 +40,14 @@ class FileTags:
         """A sidecar's complete content as read; None while another program is writing it."""
         self.more = more
         """Whether it has tags besides `tags` that no record consults. ExifTool gives them all."""
-        self.remembered = remembered
-        """Whether an index gave the tags. They are shown, but no save relies on them."""
 
     def __repr__(self) -> str:
-        return f"FileTags({str(self.path)!r}, {self.file_type!r}, {len(self.tags)} tags)"
+        name = type(self).__name__
+        return f"{name}({str(self.path)!r}, {self.file_type!r}, {len(self.tags)} tags)"
+
+
+class RememberedTags(FileTags):
+    """What an index knows of one file. It is shown, but no save relies on it."""
 
 
 Progress = Callable[[FileTags], object]

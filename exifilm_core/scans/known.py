@@ -15,7 +15,7 @@ from typing import NamedTuple
 from exifilm_core.errors import ExifilmError
 from exifilm_core.files.formats import has_sidecar, sidecar_of
 from exifilm_core.index import Index, Read, state_of, status_of
-from exifilm_core.readers import FileTags, Progress, Reader
+from exifilm_core.readers import FileTags, Progress, Reader, RememberedTags
 from exifilm_core.scans.scan import Scan
 
 _NOTED_AT_ONCE = 200
@@ -53,7 +53,7 @@ def load(
                 image = next(found)
                 sidecar = next(found) if each.sidecar else None
             problem = _loaded(scan, image, sidecar)
-            if index and not problem and not image.remembered:
+            if index and not problem and not isinstance(image, RememberedTags):
                 new += _to_note(scan, image, sidecar)
                 if len(new) >= _NOTED_AT_ONCE:
                     index.put(new, started)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.files.formats import is_raw
 from exifilm_core.files.versions import Signature, changed_at, refuse_another, signature_of
 from exifilm_core.files.xml import refuse_invalid
 from exifilm_core.messages.files import Files
-from exifilm_core.readers import FileTags
+from exifilm_core.readers import FileTags, RememberedTags
 from exifilm_core.record import ExposureRecord, Field
 from exifilm_core.scans.late_writers import signature_as_read
 from exifilm_core.tags.mapping import (
@@ -52,8 +52,6 @@ class Place(Value):
     """Whether there are tags besides `tags`, which no record consults."""
     changed: int | None = None
     """When the file last changed, as `changed_at`, before it was read."""
-    remembered: bool = False
-    """Whether an index gave the tags. Such a place is never written: a save reads the file."""
 
     @classmethod
     def of(cls, found: FileTags, *, sidecar: bool) -> Place:
@@ -63,7 +61,8 @@ class Place(Value):
         if found.error:
             raise ExifilmError(found.error, file=found.path)
         signature = signature_as_read(found)
-        return cls(
+        sort = RememberedPlace if isinstance(found, RememberedTags) else cls
+        return sort(
             found.path,
             sidecar,
             found.tags,
@@ -71,7 +70,6 @@ class Place(Value):
             signature,
             more=found.more,
             changed=found.status.st_ctime_ns if found.status else None,
-            remembered=found.remembered,
         )
 
     @property
@@ -81,16 +79,12 @@ class Place(Value):
     @property
     def is_current(self) -> bool:
         """Whether the file is still the one that was read, so that a save may rely on it."""
-        return (
-            not self.remembered
-            and self.changed == changed_at(self.path)
-            and self.signature == signature_of(self.path)
-        )
+        unchanged = self.changed == changed_at(self.path)
+        return unchanged and self.signature == signature_of(self.path)
 
     def refuse_what_changed(self) -> None:
         """WrittenMeanwhileError when another program wrote the file since it was read."""
-        now = signature_of(self.path)
-        refuse_another(self.path, None if self.remembered else self.signature, now)
+        refuse_another(self.path, self.signature, signature_of(self.path))
 
     @property
     def ours(self) -> bool:
@@ -219,6 +213,20 @@ class Place(Value):
         tags = {**self.tags, **{name: as_read_back(raw) for name, raw in writes.items()}}
         left = {name: raw for name, raw in tags.items() if raw is not None}
         return self.with_tags(left).stored()
+
+
+class RememberedPlace(Place):
+    """A place whose tags an index gave. It is shown, and never written: a save reads the file."""
+
+    @property
+    def is_current(self) -> bool:
+        return False
+
+    def refuse_what_changed(self) -> None:
+        refuse_another(self.path, None, signature_of(self.path))
+
+    def to_write(self, *_given: object, **_named: object) -> NoReturn:
+        raise TypeError(f"a save from what an index knows of {self.path}")
 
 
 def refuse_damaged_xml(sidecar: FileTags) -> None:

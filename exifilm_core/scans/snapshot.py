@@ -22,7 +22,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.entries import Written
 from exifilm_core.scans.identity import id_at, id_of
 from exifilm_core.scans.journal import Journal
-from exifilm_core.scans.place import Place
+from exifilm_core.scans.place import Place, RememberedPlace
 from exifilm_core.tags.mapping import Drift, StoredRecord, is_whole, own, scanner_tags
 from exifilm_core.tags.mapping.marks import stamp
 from exifilm_core.tags.styles import Raw
@@ -84,7 +84,7 @@ class Snapshot(Value):
     @property
     def remembered(self) -> bool:
         """Whether an index gave the tags, so that no save relies on them."""
-        return any(place.remembered for place in self.places)
+        return any(isinstance(place, RememberedPlace) for place in self.places)
 
     @property
     def is_current(self) -> bool:

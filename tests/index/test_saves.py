@@ -14,6 +14,7 @@ from exifilm_core.errors import ChangedOnDiskError, WrittenMeanwhileError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.index import Index, Read
 from exifilm_core.readers import FileTags
+from exifilm_core.scans.place import RememberedPlace
 from tests.form.doubles import ByHand, Listener
 from tests.index.conftest import later
 
@@ -83,9 +84,15 @@ def test_an_undo_reads_the_file(scan: Scan) -> None:
 
 def test_no_draft_is_made_of_remembered_tags(scan: Scan) -> None:
     [place] = scan.snapshot.places
-    assert place.remembered and not place.is_current
+    assert isinstance(place, RememberedPlace) and not place.is_current
     with pytest.raises(WrittenMeanwhileError):
         place.refuse_what_changed()
+    with pytest.raises(TypeError):
+        place.to_write(TRUE)
+    with pytest.raises(TypeError):
+        scan.snapshot.to_write([place], TRUE, (), film_exif=False)
+    with pytest.raises(TypeError):
+        place.replace(more=True).to_write(TRUE)
 
 
 def test_the_window_reads_a_scan_before_it_saves_it(path: Path) -> None:
