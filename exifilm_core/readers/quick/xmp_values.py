@@ -50,9 +50,10 @@ class Node:
 
 def of_attribute(kind: str, text: str) -> object:
     """The value of a property that is an attribute of rdf:Description."""
-    if kind.startswith(("list", "structures")):
-        raise UnsureError("a list as an attribute")
-    return text if kind == "texts" else _SCALARS[kind](text)
+    if kind.startswith("structures"):
+        raise UnsureError("a structure as an attribute")
+    # GIMP 3 makes one text of a list in a namespace that it does not know.
+    return text if kind == "texts" else _SCALARS[kind.removeprefix("list ")](text)
 
 
 def of_node(kind: str, node: Node) -> object:
@@ -71,7 +72,7 @@ def of_node(kind: str, node: Node) -> object:
     form, _, items = kind.partition(" ")
     if form == "list" and box.name in _LISTS:
         return [_SCALARS[items](_text_of(item)) for item in box.children]
-    if form == "structures" and box.name == _LISTS[1]:
+    if form == "structures" and box.name in _LISTS:
         return [_structure(STRUCTURES[items], item) for item in box.children]
     raise UnsureError(f"{box.name} in a property that is no such list")
 

@@ -49,8 +49,6 @@ _CALLS = """
 for old, new in PATHS:
     kind = {"jpg": "jpeg", "tif": "tiff"}.get(new[-3:], new.rpartition(".")[2])
     with_metadata = {f"include_{one}": True for one in ("exif", "xmp", "iptc")}
-    if kind == "psd":
-        with_metadata = {}
     call(f"file-{kind}-export", image=load(old), file=file(new), **with_metadata)
 """
 

@@ -208,7 +208,8 @@ def _structures(chance: random.Random, prefix: str) -> str:
                 )
             )
         )
-    return f"><rdf:Seq>{''.join(items)}</rdf:Seq>"
+    box = chance.choice(("Seq", "Seq", "Bag", "Alt"))
+    return f"><rdf:{box}>{''.join(items)}</rdf:{box}>"
 
 
 _NOTATIONS: dict[str, Callable[[random.Random, str], str]] = {

@@ -44,7 +44,7 @@ def test_every_format_is_read_as_exiftool_reads_it(found: Found) -> None:
 KINDS = {name for name, *_ in sample_files.RECORDS}
 
 
-PROGRAMS = ("exiv2", "digikam", "darktable", "gimp")
+PROGRAMS = ("exiv2", "digikam", "darktable", "gimp", "gimp3")
 """How the names of other programs' files begin. Of digiKam, exiv2 writes its tags."""
 
 
