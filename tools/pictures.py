@@ -1,20 +1,31 @@
 """`make pictures` draws the pictures of the README and of the pages in docs/pictures.
 
-The pictures of the form show what a printer would print: the blank form, and the first four
-records of the demonstration. window_pictures.py takes those of the window. The gate takes those of
-the form in GIMP; this copies the newest. architecture.py draws the rooms of the source.
+The pictures of the forms show what a printer would print: blank forms, and the first four records
+of the demonstration. `python -m tools.pictures paper` draws only these. window_pictures.py takes
+those of the window. The gate takes those of the form in GIMP; this copies the newest.
+architecture.py draws the rooms of the source.
 """
 
 from __future__ import annotations
 
 import io
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 from exifilm_core import ExposureRecord
 from exifilm_core.files.resources import resource
-from exifilm_core.printing import Form, default_paper, lay_out, typeset
+from exifilm_core.printing import (
+    HOLDERS,
+    RECORD,
+    ROLL,
+    Form,
+    blank,
+    default_paper,
+    lay_out,
+    typeset,
+)
 from tools import architecture, window_pictures
 
 TOP = Path(__file__).resolve().parent.parent
@@ -27,11 +38,23 @@ NO_FIELDS = ("file", "picture")
 
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    draw(resource("postscript/exposure_record.ps").read_bytes(), PICTURES / "form.png")
+    draw(resource(RECORD).read_bytes(), PICTURES / "form.png")
+    for lines in (12, 36):
+        draw(blank_page(Form.read(ROLL).with_lines(lines)), PICTURES / f"roll-{lines}.png")
+    draw(blank_page(Form.read(HOLDERS)), PICTURES / "holders.png")
     draw(first_page(), PICTURES / "records.png")
+    if sys.argv[1:] == ["paper"]:
+        return
     architecture.main()
     window_pictures.main([])
     from_gate()
+
+
+def blank_page(form: Form) -> bytes:
+    """A page of one blank form."""
+    out = io.BytesIO()
+    blank(lay_out(default_paper(form), 1, form), out)
+    return out.getvalue()
 
 
 def first_page() -> bytes:

@@ -11,7 +11,7 @@ import click
 from exifilm_core.commands.exits import InputError
 
 if TYPE_CHECKING:
-    from exifilm_core.printing import Page
+    from exifilm_core.printing import Form, Page
     from exifilm_core.printing.output import Write
 
 T = TypeVar("T")
@@ -68,17 +68,22 @@ def check_output(output: Path | None) -> None:
         )
 
 
-def page_of(paper: str | None, forms: int | None, *, duplex: bool) -> Page:
-    """The paper and the forms on it. An impossible choice is wrong usage."""
+def page_of(
+    paper: str | None, forms: int | None, *, duplex: bool, form: Form | None = None
+) -> Page:
+    """The paper and the forms on it: of exposure records, if no other form is given.
+
+    An impossible choice is wrong usage.
+    """
     from exifilm_core.commands.hints import with_hint
     from exifilm_core.errors import ExifilmError
     from exifilm_core.printing import Form, default_paper, lay_out, paper_named
 
-    form = Form.read()
+    form = form or Form.read()
     default = default_paper(form)
     try:
         chosen = paper_named(paper, form) if paper else default
-        return lay_out(chosen, forms or 0, form, duplex=duplex)
+        return lay_out(chosen, forms or int(form.number("forms")), form, duplex=duplex)
     except ExifilmError as refusal:
         raise InputError(with_hint(refusal.text)) from refusal
 
@@ -91,12 +96,34 @@ def put_out(write: Write[T], output: Path | None) -> T:
 
 
 @click.command()
+@click.option(
+    "--roll",
+    type=click.IntRange(1),
+    metavar="LINES",
+    help="Print the roll form instead: a page for a roll of film, with 12, 24, 36 or another "
+    "number of lines for its frames.",
+)
+@click.option(
+    "--holders",
+    is_flag=True,
+    help="Print the holder list instead: a page for both sides of 12 film holders.",
+)
 @paper_options
-def form(paper: str | None, forms: int | None, duplex: bool, output: Path | None) -> None:
+def form(
+    roll: int | None,
+    holders: bool,
+    paper: str | None,
+    forms: int | None,
+    duplex: bool,
+    output: Path | None,
+) -> None:
     """Print blank forms to fill in by hand.
 
     Writes one page of blank forms as PostScript to standard output, for a printer. Marks show
     where to cut the page. With --duplex there is a second page, the back of the first.
+
+    The form is the exposure record of a sheet, four to a page. --roll and --holders print other
+    forms, one to a page.
 
     \b
     Examples:
@@ -104,9 +131,22 @@ def form(paper: str | None, forms: int | None, duplex: bool, output: Path | None
       exifilm form --paper a4 | lpr -# 25
       exifilm form --duplex | lpr -o sides=two-sided-long-edge
       exifilm form --paper a5 --output form.pdf
+      exifilm form --roll 36 | lpr
+      exifilm form --roll 12 --forms 2 --paper a4 | lpr
+      exifilm form --holders --paper a5 --output holders.pdf
     """
     check_output(output)
     from exifilm_core.printing import blank
 
-    page = page_of(paper, forms, duplex=duplex)
+    page = page_of(paper, forms, duplex=duplex, form=_chosen(roll, holders=holders))
     put_out(lambda out: blank(page, out), output)
+
+
+def _chosen(roll: int | None, *, holders: bool) -> Form:
+    from exifilm_core.printing import HOLDERS, RECORD, ROLL, Form
+
+    if roll is None:
+        return Form.read(HOLDERS if holders else RECORD)
+    if holders:
+        raise InputError("--roll and --holders are two forms. Print one after the other.")
+    return Form.read(ROLL).with_lines(roll)

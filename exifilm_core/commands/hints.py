@@ -30,8 +30,8 @@ HINTS = {
     Saving.SEVERAL_TO_ACCEPT.name: "Set it with {name}=…",
     Programs.NO_GHOSTSCRIPT.name: "For PostScript, end the file's name in .ps: --output NAME.ps",
     Printing.OUTPUT_CLOSED.name: "Write a file instead: --output NAME.pdf",
-    Printing.FORMS_OUT_OF_RANGE.name: "Without --forms, as many are printed as fit.",
-    Printing.FORMS_TOO_SMALL.name: "Without --forms, as many are printed as fit.",
+    Printing.FORMS_OUT_OF_RANGE.name: "Without --forms, ExiFilm chooses their number.",
+    Printing.FORMS_TOO_SMALL.name: "Without --forms, ExiFilm chooses their number.",
     Installing.NO_GIMP.name: "Give the folder with --to DIR.",
     Installing.NO_DESKTOP.name: "“exifilm edit” opens the window.",
 }

@@ -23,12 +23,20 @@ class Printing(Template):
         "{forms} forms on a page of {width} × {height} points would be too small to read. Choose "
         "larger paper or fewer forms."
     )
+    LINES_TOO_LOW = (
+        "{lines} lines on a page of {width} × {height} points would be too low to write on. Choose "
+        "larger paper, or a form with fewer lines."
+    )
 
     # The form's own file, which people may edit.
     UNREADABLE_FORM = "the paper form cannot be read."
     NO_PROLOGUE = (
         "{origin} lacks its prologue (%%BeginProlog to %%EndProlog). Start again from the original "
         "form."
+    )
+    NO_TABLE = (
+        "{origin} lacks its table (%%BeginResource to %%EndResource). Start again from the "
+        "original file."
     )
     NO_SETTING = "the form sets no number “{name}” on a line of its own (/{name} 1.5 def)."
     NO_BOX = (

@@ -7,7 +7,7 @@ form's declarations, and `page.py` lays it out on the paper. `leaves.py` fills i
 """
 
 from exifilm_core.printing.document import Warned, blank, typeset
-from exifilm_core.printing.form import Form
+from exifilm_core.printing.form import HOLDERS, RECORD, ROLL, Form
 from exifilm_core.printing.page import (
     Page,
     Paper,
@@ -18,6 +18,9 @@ from exifilm_core.printing.page import (
 )
 
 __all__ = [
+    "HOLDERS",
+    "RECORD",
+    "ROLL",
     "Form",
     "Page",
     "Paper",

@@ -122,9 +122,11 @@ def _write_page(number: int, drawn: Iterable[str], page: Page, out: BinaryIO) ->
 def _write_head(page: Page, typesetter: Typesetter, pages: int, out: BinaryIO) -> None:
     paper = page.paper
     fonts = typesetter.scripts.fonts
+    form = page.form
+    supplied, *others = [*form.resources, *(f"font {font.name}" for font in fonts)]
     lines = [
         "%!PS-Adobe-3.0",
-        "%%Title: Exposure Records",
+        f"%%Title: {form.name}",
         "%%Creator: ExiFilm",
         "%%LanguageLevel: 2",
         "%%DocumentData: Clean7Bit",
@@ -135,14 +137,15 @@ def _write_head(page: Page, typesetter: Typesetter, pages: int, out: BinaryIO) -
         f"%%BoundingBox: {paper.bounding_box}",
         f"%%DocumentMedia: {paper.name} {paper.width:g} {paper.height:g} 0 () ()",
         "%%DocumentNeededResources: font Helvetica Helvetica-Bold",
-        "%%DocumentSuppliedResources: procset ExposureRecord 1.0 0",
-        *(f"%%+ font {font.name}" for font in fonts),
+        f"%%DocumentSuppliedResources: {supplied}",
+        *(f"%%+ {other}" for other in others),
         "%%EndComments",
-        page.form.prologue,
+        form.prologue,
         "%%BeginSetup",
         "%%IncludeResource: font Helvetica",
         "%%IncludeResource: font Helvetica-Bold",
         "ExposureRecord begin",
+        *form.setup,
         f"/paper [{paper.width:g} {paper.height:g}] def",
         f"/forms {page.forms} def",
         *(["/duplex true def"] if page.duplex else []),

@@ -1,7 +1,10 @@
-"""The declarations in the form's PostScript file: boxes, sizes, papers, settings.
+"""The declarations in the forms' PostScript files: boxes, sizes, papers, settings.
 
 The printer executes `postscript/exposure_record.ps`, and ExiFilm reads it. A box that moves in that
 file therefore also moves for the fitting of values. The form's geometry is declared nowhere else.
+
+The roll form and the holder list have a table and settings in a file of their own. It sets up the
+same procedures, so a document has that file's resource after the prologue of `exposure_record.ps`.
 """
 
 from __future__ import annotations
@@ -24,9 +27,19 @@ _SLOT = re.compile(
 )
 _SECTION = re.compile(rf"^\s*{_TEXT}\s+({_NUMBER})\s+({_NUMBER})\s*(?:%.*)?$", re.MULTILINE)
 _CONSTANT = re.compile(
-    rf"^/([\w-]+)\s+({_NUMBER}|true|false|/\w+|\[[^\]]*\])\s+def\b", re.MULTILINE
+    rf"^/([\w-]+)\s+({_NUMBER}|true|false|/\w+|\[[^\]]*\]|\((?:[^()\\]|\\.)*\))\s+def\b",
+    re.MULTILINE,
 )
 _PAPER = re.compile(rf"^\s*/(\w+)\s+\[({_NUMBER})\s+({_NUMBER})\]\s+def\b", re.MULTILINE)
+_RESOURCE = re.compile(r"^%%BeginResource: (.*)$", re.MULTILINE)
+_TABLE = re.compile(r"^%%BeginResource: .*?^%%EndResource$", re.MULTILINE | re.DOTALL)
+_END = "%%EndProlog"
+
+RECORD = "postscript/exposure_record.ps"
+ROLL = "postscript/roll_form.ps"
+HOLDERS = "postscript/holder_list.ps"
+_ON_LINES = ("column", "written", "counted", "lettered")
+"""The looks of a slot with a cell on each line."""
 
 
 @dataclass(frozen=True)
@@ -48,38 +61,56 @@ class Slot:
         return self.look in ("ruled", "apart")
 
     @property
+    def is_on_lines(self) -> bool:
+        """Whether it is the first of a column of cells, one on each line of the form."""
+        return self.look in _ON_LINES
+
+    @property
     def has_label_inside(self) -> bool:
-        return self.look == "joined" or bool(self.label and self.look not in ("cell", "row"))
+        if self.look == "joined":
+            return True
+        return bool(self.label) and self.look not in ("cell", "row", *_ON_LINES)
 
 
 @dataclass(frozen=True)
 class Form:
-    """The form: slots by name, the sections' titles with y and height, and all constants."""
+    """The form: slots by name, the sections' titles with y and height, and all constants.
+
+    A form with `own_table` sets that up before it is printed.
+    """
 
     prologue: str
+    own_table: bool
     slots: dict[str, Slot]
     sections: tuple[tuple[str, float, float], ...]
     constants: dict[str, str]
     papers: dict[str, tuple[float, float]]
 
     @staticmethod
-    def read() -> Form:
-        """The form of this installation."""
-        return _read(resource("postscript/exposure_record.ps"))
+    def read(form: str = RECORD) -> Form:
+        """A form of this installation: RECORD, ROLL or HOLDERS."""
+        return _read(resource(RECORD), None if form == RECORD else resource(form))
 
     @staticmethod
-    def of(text: str, origin: str = "the form") -> Form:
-        """The form that a PostScript text declares."""
-        prologue = re.search(r"^%%BeginProlog\n.*?^%%EndProlog$", text, re.MULTILINE | re.DOTALL)
+    def of(text: str, table: str | None = None, origin: str = "the form") -> Form:
+        """The form that a PostScript text declares, or that another's table makes of it."""
+        prologue = re.search(rf"^%%BeginProlog\n.*?^{_END}$", text, re.MULTILINE | re.DOTALL)
         if not prologue:
             raise ExifilmError(Printing.NO_PROLOGUE(origin=origin))
-        body = prologue[0]
-        sections = re.search(r"^/sections \[(.*?)^\] def", body, re.MULTILINE | re.DOTALL)
+        body = declared = prologue[0]
+        if table is not None:
+            own = _TABLE.search(table)
+            if not own:
+                raise ExifilmError(Printing.NO_TABLE(origin=origin))
+            declared = own[0]
+            body = f"{body.removesuffix(_END)}{declared}\n{_END}"
+        sections = re.search(r"^/sections \[(.*?)^\] def", declared, re.MULTILINE | re.DOTALL)
         return Form(
             prologue=body,
+            own_table=table is not None,
             slots={
                 name: _slot(name, box, label, unit, look)
-                for name, box, label, unit, look in _SLOT.findall(body)
+                for name, box, label, unit, look in _SLOT.findall(declared)
             },
             sections=tuple(
                 (_text(title), float(y), float(height))
@@ -100,6 +131,38 @@ class Form:
         """A boolean setting."""
         return self.constants.get(name) == "true"
 
+    @property
+    def name(self) -> str:
+        """The name at its head, as a PostScript string."""
+        return self.constants.get("form-name", "()")
+
+    @property
+    def resources(self) -> list[str]:
+        """The DSC names of the resources in the prologue."""
+        return _RESOURCE.findall(self.prologue)
+
+    @property
+    def setup(self) -> list[str]:
+        """The calls that choose this form in a document."""
+        return ["other-form", f"/lines {self.lines} def"] if self.own_table else []
+
+    @property
+    def lines(self) -> int:
+        """The number of lines, of which the table has the first one."""
+        lines = int(self.number("lines"))
+        if lines < 1:
+            raise ExifilmError(Printing.NO_SETTING(name="lines"))
+        return lines
+
+    @property
+    def other_lines(self) -> float:
+        """The height of all lines but the first, as in the table."""
+        return (self.lines - 1) * self.number("line-height")
+
+    def with_lines(self, lines: int) -> Form:
+        """The same form with that many lines."""
+        return replace(self, constants=self.constants | {"lines": f"{lines}"})
+
     def words(self, name: str) -> list[str]:
         """A setting with a list of texts, such as `may-go`."""
         return [_text(word) for word in re.findall(_TEXT, self.constants.get(name, ""))]
@@ -110,7 +173,7 @@ class Form:
         """The form fitted to its paper, as the form's own procedure `settle` fits it.
 
         Removed sections leave no gap. Boxes are `across` times as wide and `down` times as high,
-        and the last section is `growth` points higher.
+        and the last section is `growth` points higher. The form's lines share that section.
         """
         spine, head, foot = (self.number(name) for name in ("spine", "head", "form-height"))
 
@@ -128,13 +191,18 @@ class Form:
                 moved = head + (moved - head) * down
             return moved + growth if edge >= foot else moved
 
+        def height(slot: Slot) -> float:
+            if slot.is_on_lines:
+                return (y(foot) - y(slot.y)) / self.lines
+            return y(slot.y + slot.height) - y(slot.y)
+
         slots = (
             replace(
                 slot,
                 x=x(slot.x),
                 y=y(slot.y),
                 width=x(slot.x + slot.width) - x(slot.x),
-                height=y(slot.y + slot.height) - y(slot.y),
+                height=height(slot),
             )
             for slot in self.slots.values()
         )
@@ -142,11 +210,18 @@ class Form:
             (title, y(top), y(top + height) - y(top)) for title, top, height in self.sections
         )
         width = x(self.number("form-width"))
+        line = (self.number("line-height") * down + growth) / self.lines
         return replace(
             self,
             slots={slot.name: slot for slot in slots if slot.height > 0},
             sections=tuple(section for section in sections if section[2] > 0),
-            constants=self.constants | {"form-width": f"{width}", "form-height": f"{y(foot)}"},
+            constants=self.constants
+            | {
+                "form-width": f"{width}",
+                "form-height": f"{y(foot)}",
+                "line-height": f"{line}",
+                "column-head": f"{self.number('column-head') * down}",
+            },
         )
 
     def slot(self, name: str) -> Slot:
@@ -157,10 +232,17 @@ class Form:
         return slot
 
 
-@lru_cache(maxsize=1)
-def _read(path: Path) -> Form:
+@lru_cache(maxsize=3)
+def _read(shared: Path, table: Path | None) -> Form:
+    text = _text_of(shared)
+    if table is None:
+        return Form.of(text, origin=shared.name)
+    return Form.of(text, _text_of(table), origin=table.name)
+
+
+def _text_of(path: Path) -> str:
     try:
-        return Form.of(path.read_text("ascii"), path.name)
+        return path.read_text("ascii")
     except (OSError, UnicodeDecodeError) as cause:
         raise ExifilmError(Printing.UNREADABLE_FORM(), file=path) from cause
 

@@ -111,6 +111,8 @@ def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Pa
         sides = {"width": f"{paper.width:g}", "height": f"{paper.height:g}"}
         if forms > 1:
             raise ExifilmError(Printing.FORMS_TOO_SMALL(forms=forms, **sides))
+        if form.lines > 1 and _small_forms(paper, 1, form.with_lines(1)):
+            raise ExifilmError(Printing.LINES_TOO_LOW(lines=form.lines, **sides))
         raise ExifilmError(Printing.FORM_TOO_SMALL(**sides))
     return replace(page, duplex=duplex)
 
@@ -148,8 +150,9 @@ def _grids(paper: Paper, forms: int, form: Form, *, binding: bool) -> list[_Grid
 
 def _whole_forms(paper: Paper, forms: int, form: Form) -> Page | None:
     width, height = form.number("form-width"), form.number("form-height")
+    full = height + form.other_lines
     ways = [
-        (min(grid.width / width, grid.height / height), grid)
+        (min(grid.width / width, grid.height / full), grid)
         for grid in _grids(paper, forms, form, binding=form.flag("binding"))
     ]
     large = [way for way in ways if way[0] >= form.number("smallest")]
@@ -170,12 +173,20 @@ def _small_forms(paper: Paper, forms: int, form: Form) -> Page | None:
         ways = [
             (
                 grid,
-                _times(grid.width / scale, left, "form-width", "spine"),
-                _times(grid.height / scale, left, "form-height", "head"),
+                _times(grid.width / scale, left.number("form-width"), form.number("spine")),
+                _times(
+                    grid.height / scale,
+                    left.number("form-height") + form.other_lines,
+                    form.number("head"),
+                ),
             )
             for grid in _grids(paper, forms, form, binding=binding)
         ]
-        wide = [way for way in ways if min(way[1:]) >= form.number("tightest")]
+        wide = [
+            way
+            for way in ways
+            if way[1] >= form.number("tightest") and way[2] >= form.number("lowest")
+        ]
         if wide:
             grid, across, down = max(wide, key=lambda way: min(way[1:]))
             down = min(down, form.number("highest"))
@@ -186,6 +197,6 @@ def _small_forms(paper: Paper, forms: int, form: Form) -> Page | None:
     return None
 
 
-def _times(room: float, form: Form, side: str, strip: str) -> float:
+def _times(room: float, side: float, strip: float) -> float:
     """The factor by which boxes are longer than in the table to use all of the room."""
-    return (room - form.number(strip)) / (form.number(side) - form.number(strip))
+    return (room - strip) / (side - strip)

@@ -34,9 +34,15 @@ def ghostscript(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProc
     return done
 
 
-def said(program: str) -> str:
+def begun(form: Form | None = None) -> str:
+    """The form's prologue, and the choice of the form, in the form's dictionary."""
+    form = form or Form.read()
+    return "\n".join([form.prologue, "ExposureRecord begin", *form.setup])
+
+
+def said(program: str, form: Form | None = None) -> str:
     """The output of a program that runs after the form's prologue, in the form's dictionary."""
-    text = f"{Form.read().prologue}\nExposureRecord begin\n{program}\nflush\n"
+    text = f"{begun(form)}\n{program}\nflush\n"
     return ghostscript("-dNODISPLAY", stdin=text.encode("ascii")).stdout.decode("latin-1")
 
 
@@ -56,15 +62,14 @@ class Box:
         )
 
 
-def ink(programs: Iterable[str], setup: str = "") -> list[Box]:
+def ink(programs: Iterable[str], setup: str = "", form: Form | None = None) -> list[Box]:
     """The extent of the ink of each program, in points from the form's bottom left corner."""
     away = 100  # includes ink beyond the form's edges
     pages = [f"gsave {away} {away} translate {program}\ngrestore showpage" for program in programs]
     text = "\n".join(
         [
             "<< /PageSize [900 1400] >> setpagedevice",
-            Form.read().prologue,
-            "ExposureRecord begin",
+            begun(form),
             setup,
             *pages,
         ]
@@ -77,7 +82,7 @@ def ink(programs: Iterable[str], setup: str = "") -> list[Box]:
 
 def settled(paper: str) -> str:
     """The program that fits the form to a paper, for `said` and `ink`."""
-    size = sheet(paper).paper
+    size = paper_named(paper, Form.read())
     return f"/paper [{size.width} {size.height}] def lay-out settle"
 
 

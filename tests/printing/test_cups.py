@@ -13,6 +13,7 @@ import pytest
 
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.files.resources import resource
+from exifilm_core.printing import RECORD, ROLL
 from tests import samples
 from tests.form import desktop
 from tests.gate.hosts import needed
@@ -82,6 +83,14 @@ def test_the_form_as_it_stands(home: Path, server: cups.Server) -> None:
     assert [page.count("Focal length") for page in texts(printed)] == [4]
     script = resource("postscript/print_records.py")
     assert subjects(typed(f"{sys.executable} {script} scans 2 3 | lpr", home, server)) == [[2, 3]]
+
+
+def test_a_roll_form_as_it_stands(home: Path, server: cups.Server) -> None:
+    files = [resource(name) for name in (ROLL, RECORD)]
+    printed = typed("cat {} {} | lpr".format(*files), home, server)
+    assert [page.count("Subject") for page in texts(printed)] == [1]
+    printed = typed("exifilm form --roll 36 --paper a4 | lpr", home, server)
+    assert [page.count("Subject") for page in texts(printed)] == [1]
 
 
 def test_the_windows_dialogue(
