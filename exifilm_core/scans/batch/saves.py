@@ -1,4 +1,4 @@
-"""Many saves, chunk after chunk: one is written while the next is planned and the last checked."""
+"""Many saves, chunk after chunk: some are written while the next is planned, the last checked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from exifilm_core.scans.batch.writers import Writers
 from exifilm_core.scans.scan import Scan
 
 MOST_FILES, MOST_BYTES = 32, 96_000_000
-"""The largest chunk: what may lie unfinished next to the old files."""
+"""The largest chunk."""
+AHEAD = 2
+"""The chunks that ExifTool has got when the one before them is checked and put in place, so that it
+never waits. So many and one may lie unfinished next to the old files.
+"""
 SYNCING = 4
 """How many new versions the disk takes at the same time."""
 
@@ -49,7 +53,7 @@ def save_all(scans: Sequence[Scan], asked: Asked) -> Generator[tuple[Scan, Resul
                 chunk = Chunk(some, asked, busy=locks.busy)
                 flying.append((chunk, locks))
                 chunk.begin(writers)
-                if len(flying) > 1:
+                if len(flying) > AHEAD:
                     yield from land()
             while flying:
                 yield from land()
@@ -62,13 +66,15 @@ def save_all(scans: Sequence[Scan], asked: Asked) -> Generator[tuple[Scan, Resul
 def _chunks(scans: Sequence[Scan]) -> Iterator[list[Scan]]:
     """The scans in chunks; the first is small, so that ExifTool has work early."""
     some: list[Scan] = []
-    size, most = 0, max(1, MOST_FILES // 4)
+    total, most = 0, max(1, MOST_FILES // 4)
     for scan in scans:
+        size = 0
         with suppress(OSError):
-            size += scan.path.stat().st_size
-        if some and (size > MOST_BYTES or len(some) == most):
+            size = scan.path.stat().st_size
+        if some and (total + size > MOST_BYTES or len(some) == most):
             yield some
-            some, most = [], MOST_FILES
+            some, total, most = [], 0, MOST_FILES
         some.append(scan)
+        total += size
     if some:
         yield some
