@@ -37,7 +37,7 @@ class Links:
 
     def argument(self, path: Path) -> bytes:
         """The path of a file to read."""
-        if _is_plain(path):
+        if is_plain(path):
             return os.fsencode(path.absolute().as_posix())
         return os.fsencode(self._to(path, re.sub(r"[^.\w]", "", path.suffix, flags=re.ASCII)))
 
@@ -46,7 +46,7 @@ class Links:
 
         ExifTool takes % as a code in it.
         """
-        if _is_plain(path) and "%" not in str(path.absolute()):
+        if is_plain(path) and "%" not in str(path.absolute()):
             return os.fsencode(path.absolute().as_posix())
         return os.fsencode(self._to(path.parent, "") / path.name)
 
@@ -74,7 +74,7 @@ def as_json(raw: Raw) -> Raw:
     return raw
 
 
-def _is_plain(path: Path) -> bool:
+def is_plain(path: Path) -> bool:
     """Whether ExifTool takes the path unchanged, and returns it unchanged in JSON."""
     try:
         text = str(path.absolute()).encode().decode()

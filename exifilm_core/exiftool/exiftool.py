@@ -10,10 +10,9 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import stat
 import tempfile
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
@@ -31,6 +30,7 @@ from exifilm_core.exiftool.arguments import Links
 from exifilm_core.exiftool.child import Answer, Child, ChildGoneError, ChildWasGoneError
 from exifilm_core.exiftool.encodings import take_bytes, texts_in_doubt
 from exifilm_core.exiftool.starting import start
+from exifilm_core.exiftool.statuses import is_file_with_content, size_of, status_of
 from exifilm_core.exiftool.stderr import explained, no_room
 from exifilm_core.exiftool.together import (
     PROGRESS,
@@ -206,38 +206,37 @@ class ExifTool:
             raise said
         return said
 
+    def prepare_to_write(self) -> None:
+        """Start it, and have it load what it needs to write. ExifilmError when it cannot write."""
+        with self._lock:
+            self._prove_config()
+
     def write_many(self, writings: Sequence[Writing]) -> list[list[str] | ExifilmError]:
         """Write several files, as `write` does one: the warnings or the error about each.
 
-        A file that cannot be written does not stop the others. If ExifTool ends in between, all
-        that it had not finished have an error.
+        One that cannot be written does not stop the others. If ExifTool ends, the rest fails.
         """
+        results: dict[Path, list[str] | ExifilmError] = {}
         with self._lock, Links(self._own_folder) as links:
-            commands: list[tuple[Writing, list[bytes]]] = []
+            commands: list[writing.Command] = []
             folder = self._own_folder()
-            results: dict[Path, list[str] | ExifilmError] = {}
-            for number, one in enumerate(writings):
+            for number, group in enumerate(writing.together(writings)):
                 try:
-                    iptc = self._iptc_block(one.tags, one.source, links)
-                    lines = writing.command(one, iptc, links, folder, number)
-                    self._prove_config(writing.values_file(folder, number))
+                    self._prove_config()
+                    iptc = self._iptc_block(group[0].tags, group[0].source, links)
+                    commands.append(writing.command(group, iptc, links, folder, number))
                 except ExifilmError as problem:
-                    results[one.target] = problem
-                else:
-                    commands.append((one, lines))
+                    results |= {one.target: problem for one in group}
             answers: list[Answer] = []
             try:
-                files = [(lines, {lines[-1]: one.source or one.target}) for one, lines in commands]
-                self._ask_all(files, answers)
+                self._ask_all([(one.lines, one.files) for one in commands], answers, longest=sum)
             except UnansweredError as gone:
-                for one, _ in commands[len(answers) :]:
-                    results[one.target] = UnansweredError(gone.text, file=one.source or one.target)
-            for (one, lines), answer in zip(commands, answers, strict=False):
-                try:
-                    results[one.target] = writing.warnings(one, answer, lines[-1])
-                except ExifilmError as problem:
-                    results[one.target] = problem
-            return [results[one.target] for one in writings]
+                for command in commands[len(answers) :]:
+                    for one in command.group:
+                        results[one.target] = UnansweredError(gone.text, file=one.file)
+            for command, answer in zip(commands, answers, strict=False):
+                results |= command.results(answer)
+        return [results[one.target] for one in writings]
 
     # ── how it is done ───────────────────────────────────────────────────────────────────────
 
@@ -286,7 +285,7 @@ class ExifTool:
         except ValueError as problem:
             raise ExifilmError(Files.INVALID_METADATA(), file=source) from problem
 
-    def _prove_config(self, some_file: Path) -> None:
+    def _prove_config(self) -> None:
         """ExifilmError when ExifTool does not know our tags, because their configuration is broken.
 
         ExifTool runs without a broken configuration, and ignores unknown tags in JSON. It reports
@@ -294,6 +293,11 @@ class ExifTool:
         """
         if self._started() is self._proven:
             return
+        some_file = self._own_folder() / "nothing.json"
+        try:
+            some_file.write_text("[]", encoding="ascii")
+        except OSError as problem:
+            raise no_room(problem) from problem
         lines = [b"-q", b"-XMP-exifilm:RecordVersion=", b"-if", b"0", os.fsencode(some_file)]
         answer = self._ask(lines, {})
         if "not defined" in answer.stderr:
@@ -310,11 +314,17 @@ class ExifTool:
         return answers[0]
 
     def _ask_all(
-        self, commands: Sequence[tuple[list[bytes], Mapping[bytes, Path]]], answers: list[Answer]
+        self,
+        commands: Sequence[tuple[list[bytes], Mapping[bytes, Path]]],
+        answers: list[Answer],
+        longest: Callable[[Iterable[int]], int] = max,
     ) -> None:
-        """Carry out several commands, and add the answer to each."""
+        """Carry out several commands, and add the answer to each.
+
+        `longest` gives the bytes for which a command may be silent, from the sizes of its files.
+        """
         timed = [
-            (lines, self.timeout + max(map(_size, files.values()), default=0) / SLOWEST)
+            (lines, self.timeout + longest((0, *map(size_of, files.values()))) / SLOWEST)
             for lines, files in commands
         ]
         try:
@@ -328,9 +338,8 @@ class ExifTool:
             self._child = None
             at = at_work_on(gone.stderr, commands[len(answers)][1])
             raise UnansweredError(gone.text, file=at) from gone
-        except (
-            BaseException
-        ):  # such as Ctrl-C: the next command must not read the rest of these answers
+        except BaseException:
+            # Such as Ctrl-C: the next command must not read the rest of these answers.
             if self._child:
                 self._child.terminate(graceful=False)
                 self._child = None
@@ -346,9 +355,9 @@ class ExifTool:
         return self._folder.path
 
     def _read_batch(self, paths: Sequence[Path]) -> Iterator[FileTags]:
-        status = {path: _status(path) for path in paths}
+        status = {path: status_of(path) for path in paths}
         # Reading a pipe could wait for ever.
-        files = [path for path in paths if _is_file_with_content(status[path])]
+        files = [path for path in paths if is_file_with_content(status[path])]
 
         def ask(some: Sequence[Path]) -> dict[Path, FileTags]:
             found, stderr = self._record_tags(some)
@@ -379,20 +388,3 @@ class ExifTool:
         by_name = {os.fsencode(item.pop("SourceFile")): item for item in items}
         found = {path: by_name[name] for path, name in names.items() if name in by_name}
         return found, without_progress(answer.stderr)
-
-
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except (OSError, ValueError):
-        return None
-
-
-def _is_file_with_content(status: os.stat_result | None) -> bool:
-    return status is not None and stat.S_ISREG(status.st_mode) and status.st_size > 0
-
-
-def _size(path: Path) -> int:
-    """The size of the file in bytes; 0 if that cannot be found out."""
-    status = _status(path)
-    return status.st_size if status else 0

@@ -31,6 +31,9 @@ from exifilm_core.messages.files import Files
 
 LEFTOVER = ".exifilm-"
 """The beginning of the hidden name of a draft."""
+_PLAIN_NAME = re.compile(r"[\w.,()+ -]+\.[A-Za-z0-9]{1,8}")
+_LONGEST_NAME = 200
+"""Bytes of a file's name, so that there is room for more in its draft's."""
 _ACL = "system.posix_acl_access"
 """The extended attribute that grants rights beyond the mode."""
 _COARSEST_TIME = 2_000_000_000
@@ -50,28 +53,26 @@ _REASONS = {
 class NewVersion:
     """The new version of a file, from its beginning until it is in place."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, folder_checked: bool = False) -> None:
         """Begin a new version of `path`, which need not exist. ExifilmError without permission.
 
-        `draft` is the path of the new version; there is no file yet.
+        `draft` is the path of the new version; there is no file yet. With `folder_checked`, only
+        writing it shows whether the folder can be written.
         """
         self.path = path.resolve()
         self.old = _stat(self.path)
         self._snapshot = signature_of(self.path)
         # Each user has locks, and so drafts: no user can put another's incomplete draft in place.
-        whose = os.fsencode(data_folder()) + os.fsencode(self.path.name)
-        name = hashlib.sha256(whose).hexdigest()[:16]
-        # ExifTool checks a suffix that it knows.
-        suffix = self.path.suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", self.path.suffix) else ""
-        self.draft = self.path.with_name(f"{LEFTOVER}{name}{suffix}")
+        self.draft = self.path.with_name(_name_of_draft(self.path.name, str(data_folder())))
         if self.old:
             self._refuse_what_cannot_stay()
         elif not self.path.parent.exists():
             raise ExifilmError(Files.NO_SUCH_FOLDER(), file=self.path.parent)
         try:
             self.draft.unlink(missing_ok=True)
-            self.draft.touch()  # checks the folder before ExifTool's work
-            self.draft.unlink()
+            if not folder_checked:
+                self.draft.touch()  # before the work of making the new version
+                self.draft.unlink()
         except OSError as problem:
             raise _refused(problem, self.path) from problem
 
@@ -253,6 +254,16 @@ def _restore_late(step: Step, old: Held) -> None:
         finally:
             version.discard()
         refuse_another(step.path, step.seen, old.signature)
+
+
+def _name_of_draft(name: str, whose: str) -> str:
+    """The name of a new version: our beginning before the file's own name, if that is harmless."""
+    user = hashlib.sha256(os.fsencode(whose)).hexdigest()[:8]
+    if not _PLAIN_NAME.fullmatch(name) or len(os.fsencode(name)) > _LONGEST_NAME:
+        hashed = hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
+        suffix = Path(name).suffix  # ExifTool checks one that it knows
+        name = hashed + (suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", suffix) else "")
+    return f"{LEFTOVER}{user}-{name}"
 
 
 def leftovers(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core.errors import WrittenMeanwhileError
-from exifilm_core.files.atomic import NewVersion, Step, take
+from exifilm_core.files.atomic import LEFTOVER, NewVersion, Step, take
 
 
 @pytest.fixture
@@ -46,3 +46,22 @@ def test_a_file_that_another_program_replaces_meanwhile(files: list[Path], numbe
         WrittenMeanwhileError if n == number else type(None) for n in range(3)
     ]
     assert files[number].read_text() == "theirs, and longer"
+
+
+@pytest.mark.parametrize("name", ["scan 017.jpg", "Übersicht (2).TIF", "a" * 196 + ".jpg"])
+def test_a_new_version_has_the_name_of_the_file_in_its_own(tmp_path: Path, name: str) -> None:
+    """So ExifTool can write many with one command."""
+    draft = NewVersion(tmp_path / name).draft
+    assert draft.name.startswith(LEFTOVER)
+    assert draft.name.endswith(f"-{name}")
+
+
+@pytest.mark.parametrize(
+    "name", ["100%.jpg", "a\nb.jpg", "-q", ".jpg", "a.jpg ", "ü" * 120 + ".jpg", "a" * 251 + ".jpg"]
+)
+def test_but_not_of_one_that_a_command_may_misread(tmp_path: Path, name: str) -> None:
+    draft = NewVersion(tmp_path / name).draft
+    assert name not in draft.name
+    assert draft.name.isascii()
+    assert draft.name.isprintable()
+    assert draft.suffix == (".jpg" if name.endswith("b.jpg") or len(name) > 9 else draft.suffix)

@@ -21,27 +21,24 @@ def main(fault: str, arguments: list[str]) -> None:
         if not line.startswith(b"-execute") and line.strip() != b"False":
             continue
         if b"-o\n" in command:
-            target = Path(os.fsdecode(command[command.index(b"-o\n") + 1].rstrip(b"\n")))
-            source = Path(os.fsdecode(command[command.index(b"-o\n") + 2].rstrip(b"\n")))
-            half = b"<?xpacket begin"
-            if source.is_file():  # otherwise it makes a new file
-                half = source.read_bytes()[: source.stat().st_size // 2]
+            halves = _halves(command[command.index(b"-o\n") + 1 :])
             if fault in ("killed", "killed with us"):
-                target.write_bytes(half)
+                _write(halves)
                 if fault == "killed with us":
                     os.kill(os.getppid(), signal.SIGKILL)
                 real.kill()
                 os.kill(os.getpid(), signal.SIGKILL)
             elif fault == "full disk":
-                target.write_bytes(half)
+                _write(halves)
                 number = line.removeprefix(b"-execute").decode().strip()
                 print(f"{{ready{number}}}", flush=True)
-                sys.stderr.write(f"Error: Error writing - {target}\n=1=post{number}\n")
+                errors = "".join(f"Error: Error writing - {target}\n" for target in halves)
+                sys.stderr.write(f"{errors}=1=post{number}\n")
                 sys.stderr.flush()
                 command = []
                 continue
             elif fault == "half of it":
-                target.write_bytes(half)
+                _write(halves)
                 number = line.removeprefix(b"-execute").decode().strip()
                 print(f"{{ready{number}}}", flush=True)
                 sys.stderr.write(f"=0=post{number}\n")
@@ -57,6 +54,24 @@ def main(fault: str, arguments: list[str]) -> None:
         command = []
     real.stdin.close()
     real.wait()
+
+
+def _halves(lines: list[bytes]) -> dict[Path, bytes]:
+    """The files to write, each with the half of what it is made of."""
+    pattern, *rest = (os.fsdecode(line.rstrip(b"\n")) for line in lines)
+    names = rest[: next(n for n, name in enumerate(rest) if name.startswith("-"))]
+    if not names:  # a new file
+        return {Path(pattern): b"<?xpacket begin"}
+    halves = {}
+    for source in map(Path, names):
+        target = pattern.replace("%d", f"{source.parent}/").replace("%F", source.name)
+        halves[Path(target)] = source.read_bytes()[: source.stat().st_size // 2]
+    return halves
+
+
+def _write(halves: dict[Path, bytes]) -> None:
+    for path, half in halves.items():
+        path.write_bytes(half)
 
 
 main(sys.argv[1], sys.argv[2:])
