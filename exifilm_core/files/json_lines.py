@@ -33,8 +33,7 @@ def add_lines(lines: Sequence[tuple[Path, dict[str, Any]]]) -> list[ExifilmError
         written: dict[int, IO[bytes]] = {}
         for number, (path, data) in enumerate(lines):
             try:
-                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                written[number] = opened.enter_context(path.open("ab+", buffering=0))
+                written[number] = opened.enter_context(_to_add(path))
                 _write_line(written[number], data)
             except OSError as problem:
                 problems[number] = unwritable(path, problem)
@@ -42,6 +41,14 @@ def add_lines(lines: Sequence[tuple[Path, dict[str, Any]]]) -> list[ExifilmError
             if failed and not problems[number]:
                 problems[number] = unwritable(lines[number][0], failed)
     return problems
+
+
+def _to_add(path: Path) -> IO[bytes]:
+    try:
+        return path.open("ab+", buffering=0)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path.open("ab+", buffering=0)
 
 
 def _synced(files: Sequence[IO[bytes]]) -> list[OSError | None]:

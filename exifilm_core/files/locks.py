@@ -90,7 +90,7 @@ class _Mine(threading.local):
     """What this thread holds: the locks by their numbers, and for which scans."""
 
     def __init__(self) -> None:
-        self.locks: dict[int, _Lock] = {}
+        self.locks: dict[int, Lock] = {}
         self.scans: dict[int, set[str]] = {}
 
 
@@ -109,8 +109,11 @@ def _take(scan: str, *, timeout: float) -> None:
     if not scans:
         path = data_folder() / "locks" / f"{number:02x}.lock"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _mine.locks[number] = _lock(path, timeout)
+            try:
+                _mine.locks[number] = _lock(path, timeout)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _mine.locks[number] = _lock(path, timeout)
         except OSError as problem:
             raise unwritable(path.parent, problem) from problem
     scans.add(scan)
@@ -124,7 +127,7 @@ def _release(scan: str) -> None:
             _mine.locks.pop(number).release()
 
 
-def _lock(path: Path, timeout: float) -> _Lock:
+def _lock(path: Path, timeout: float) -> Lock:
     """The lock on that file, taken. BusyError when others hold it for so long."""
     if sys.platform != "win32":
         with suppress(_NoFlockError):
@@ -143,11 +146,22 @@ def _lock(path: Path, timeout: float) -> _Lock:
     return lock
 
 
-class _Lock(Protocol):
-    def release(self) -> None: ...
+def lock_while_alive(path: Path) -> Lock:
+    """The lock on that file, which the system releases at the end of this process.
+
+    BusyError when others hold it; OSError where the file system has no such lock.
+    """
+    return _lock(path, 0) if sys.platform == "win32" else _Flock(path, 0)
 
 
-class _NoFlockError(Exception):
+class Lock(Protocol):
+    """A lock that is taken."""
+
+    def release(self) -> None:
+        """Release it, once."""
+
+
+class _NoFlockError(OSError):
     """The file system has no flock."""
 
 

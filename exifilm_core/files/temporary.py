@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from exifilm_core.files.locks import BusyError, Lock, lock_while_alive
+
 PREFIX = "exifilm-"
 _LOCK = "in-use.lock"
 _YOUNG = 60
@@ -29,18 +31,18 @@ class OwnFolder:
     """
 
     def __init__(self) -> None:
-        from filelock import FileLock, Timeout
-
         # On Windows an open file stays; the next sweep removes the folder.
         self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
         self.path = Path(self._folder.name)
-        self._lock = FileLock(self.path / _LOCK, timeout=0, thread_local=False)
-        with contextlib.suppress(OSError, NotImplementedError, Timeout):
-            self._lock.acquire()  # without locks there is no sweep either
+        self._lock: Lock | None = None
+        with contextlib.suppress(OSError, BusyError):  # without locks there is no sweep either
+            self._lock = lock_while_alive(self.path / _LOCK)
 
     def remove(self) -> None:
         """Remove the folder and its contents."""
-        self._lock.release(force=True)
+        if self._lock:
+            self._lock.release()
+            self._lock = None
         self._folder.cleanup()
 
     def __enter__(self) -> Path:
@@ -77,10 +79,9 @@ def _left() -> Iterator[Path]:
 
 
 def _remove_unlocked(folder: Path) -> None:
-    from filelock import FileLock, Timeout
-
     if not (folder / _LOCK).is_file():
         return
-    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
-    with contextlib.suppress(OSError, NotImplementedError, Timeout), lock:
+    with contextlib.suppress(OSError, BusyError):
+        lock = lock_while_alive(folder / _LOCK)
         shutil.rmtree(folder, ignore_errors=True)
+        lock.release()

@@ -64,6 +64,9 @@ def keep(path: Path, png: bytes, longest: int, before: os.stat_result | None) ->
 @contextlib.contextmanager
 def kept_valid(path: Path, new: Path) -> Iterator[None]:
     """Keep the file's valid thumbnails so, while `new` takes its place: it has the same pixels."""
+    if not (cache := _cache()) or not cache.is_dir():
+        yield
+        return
     before, wanted = status_of(path), status_of(new)
     valid = {place: png for place in _places(path) if (png := _valid(place, path, before))}
     yield

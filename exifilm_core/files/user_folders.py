@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, reason_of
@@ -17,10 +18,15 @@ def data_folder() -> Path:
         # As platformdirs has it, whose import would take a tenth of the time of a short command.
         for variable, below in (("XDG_DATA_HOME", ""), ("HOME", ".local/share")):
             if (home := os.environ.get(variable, "")).startswith("/"):
-                return Path(home, below, "exifilm")
+                return _in_home(home, below)
     from platformdirs import user_data_path
 
     return user_data_path("exifilm", appauthor=False)
+
+
+@cache
+def _in_home(home: str, below: str) -> Path:
+    return Path(home, below, "exifilm")
 
 
 def cache_folder() -> Path:

@@ -32,23 +32,25 @@ Signature = tuple[int, int, int, bytes]
 
 def signature_of(path: Path) -> Signature | None:
     """A value that changes when any program writes the file; None if it does not exist."""
-    try:
-        status = path.stat()
-        return signature(status, path.read_bytes() if is_compared(path, status) else b"")
-    except (OSError, ValueError):
-        return None
+    return state_of(path)[0]
 
 
-def changed_at(path: Path) -> int | None:
-    """When the file or its status last changed, in nanoseconds; None if it does not exist.
+def _signature(path: Path, status: os.stat_result) -> Signature:
+    return signature(status, path.read_bytes() if is_compared(path, status) else b"")
 
-    A program cannot set it, as it can the modification time. But a new name changes it too, so it
-    is no part of the signature. On Windows it is the time of creation.
+
+def state_of(path: Path) -> tuple[Signature | None, int | None]:
+    """The signature, and when the file or its status last changed, in nanoseconds.
+
+    A program cannot set that time, as it can the modification time. But a new name changes it too,
+    so it is no part of the signature. On Windows it is the time of creation. None for both if there
+    is no file.
     """
     try:
-        return path.stat().st_ctime_ns
+        status = path.stat()
+        return _signature(path, status), status.st_ctime_ns
     except (OSError, ValueError):
-        return None
+        return None, None
 
 
 def refuse_another(path: Path, seen: Signature | None, now: Signature | None) -> None:
@@ -128,7 +130,7 @@ def is_compared(path: Path, status: os.stat_result) -> bool:
 
 
 def _is_xmp(path: Path) -> bool:
-    return path.suffix == ".xmp"
+    return os.fspath(path).endswith(".xmp")
 
 
 def is_complete(xmp: bytes) -> bool:

@@ -28,6 +28,16 @@ class Written(Value):
     digests: Mapping[str, str] = MappingProxyType({})
     """The digests of the new blocks."""
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Written:
+        """Those of this version or another, without what this version does not know."""
+        known = _known(cls, data)
+        for name in ("before", "after"):
+            known[name] = not_utf8.from_json(known[name])
+        if not all(isinstance(known.get(name, {}), Mapping) for name in ("blocks", "digests")):
+            raise TypeError("an entry holds no blocks")
+        return cls(**known)
+
     def stands_in(self, tags: Tags) -> bool:
         """Whether a place with these tags has the values that the save wrote."""
         return not_utf8.holds(tags, self.after)
@@ -89,22 +99,9 @@ class Entry(Value):
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Entry:
         """An entry of this version or another, without what this version does not know."""
-        places = tuple(Written(**_known(Written, place)) for place in data["places"])
-        values = [data["record_before"], data["record_after"]]
-        values += [
-            part
-            for place in places
-            for part in (place.before, place.after, place.blocks, place.digests)
-        ]
-        if not all(isinstance(part, Mapping) for part in values):
+        places = tuple(map(Written.from_json, data["places"]))
+        if not all(isinstance(data[name], Mapping) for name in ("record_before", "record_after")):
             raise TypeError("an entry holds no records")
-        places = tuple(
-            place.replace(
-                before=not_utf8.from_json(place.before),
-                after=not_utf8.from_json(place.after),
-            )
-            for place in places
-        )
         when = datetime.fromisoformat(data["when"])
         entry = cls(**{**_known(cls, data), "places": places, "when": when})
         ids = (entry.scan_id, entry.id_before, entry.id_after)

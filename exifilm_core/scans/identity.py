@@ -130,7 +130,7 @@ class Whereabouts:
         return self._ids[path] == scan_id
 
     def _file(self, scan_id: str) -> Path:
-        return self._folder / scan_id[:2] / scan_id
+        return self._folder.joinpath(scan_id[:2], scan_id)
 
 
 def _path_in(line: dict[str, Any]) -> str:

@@ -50,14 +50,14 @@ class Journal:
 
     @cached_property
     def _whereabouts(self) -> Whereabouts:
-        return Whereabouts(data_folder() / "journal" / "ids", self._id_at)
+        return Whereabouts(data_folder().joinpath("journal", "ids"), self._id_at)
 
     @cached_property
     def path(self) -> Path:
         """The file with the saves at this path."""
         return _file_of(self._here)
 
-    @property
+    @cached_property
     def _done(self) -> Path:
         """The file with the id of the last completed save."""
         return self.path.with_suffix(".done")
@@ -139,13 +139,18 @@ class Journal:
         The note is not synced to the disk, and nothing fails without it.
         """
         with contextlib.suppress(OSError):
-            self._done.write_text(entry.id, encoding="ascii")
+            # All ids have one length. ext4 would write a file that was emptied first to the disk.
+            descriptor = os.open(self._done, os.O_WRONLY | os.O_CREAT, 0o666)
+            try:
+                os.write(descriptor, entry.id.encode())
+            finally:
+                os.close(descriptor)
 
     def is_done(self, entry: Entry) -> bool:
         """Whether this, the last save, was noted as complete."""
         try:
-            return self._done.read_text(encoding="ascii") == entry.id
-        except (OSError, UnicodeError):
+            return self._done.read_bytes() == entry.id.encode()
+        except OSError:
             return False  # earlier versions made no such note
 
     def entries(self) -> list[Entry]:
@@ -220,7 +225,8 @@ class Journal:
 
     def _noted_at(self, path: str) -> list[Entry]:
         if path not in self._read:
-            self._read[path], damaged = read_lines(_file_of(path), Entry.from_json)
+            file = self.path if path == self._here else _file_of(path)
+            self._read[path], damaged = read_lines(file, Entry.from_json)
             self.damaged += damaged
         return self._read[path]
 
@@ -290,4 +296,4 @@ def _file_of(path: str) -> Path:
     import hashlib
 
     key = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
-    return data_folder() / "journal" / key[:2] / f"{key}.jsonl"
+    return data_folder().joinpath("journal", key[:2], f"{key}.jsonl")

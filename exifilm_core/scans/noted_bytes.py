@@ -46,13 +46,19 @@ def noted_of(before: State, after: State) -> Noted:
         block = before[name]
         if block is None:
             kept[name] = b""
-        elif len(block) <= _LARGEST_BLOCK and len(deflated := zlib.compress(block, 9)) <= MOST:
+        elif len(block) <= _LARGEST_BLOCK and len(deflated := _deflated(block)) <= MOST:
             kept[name] = deflated
     return Noted(
         {name: base64.b64encode(block).decode() for name, block in kept.items()},
         {name: digest(after[name]) for name in kept},
         after,
     )
+
+
+def _deflated(block: bytes) -> bytes:
+    """The block deflated; with less memory than usual, which takes half of the time."""
+    deflate = zlib.compressobj(wbits=13, memLevel=6)
+    return deflate.compress(block) + deflate.flush()
 
 
 def odd_values(noted: Noted) -> list[str]:

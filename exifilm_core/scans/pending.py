@@ -15,7 +15,7 @@ from exifilm_core.exiftool.blocks import Blocks
 from exifilm_core.files import thumbnails
 from exifilm_core.files.atomic import NewVersion, Step, removal, take_one
 from exifilm_core.files.truncation import is_cut_short
-from exifilm_core.files.versions import changed_at, signature_of
+from exifilm_core.files.versions import state_of
 from exifilm_core.files.xml import refuse_invalid
 from exifilm_core.messages import Text, joined
 from exifilm_core.messages.files import Files
@@ -25,6 +25,7 @@ from exifilm_core.scans.entries import Written
 from exifilm_core.scans.place import Place
 from exifilm_core.scans.unharmed import differences
 from exifilm_core.tags import xmp_packet
+from exifilm_core.tags.mapping import StoredRecord
 from exifilm_core.tags.mapping.maker_notes import displaced
 from exifilm_core.tags.styles import Raw
 
@@ -46,22 +47,26 @@ cannot read to its end, of which a new packet would lack the rest.
 class Draft:
     """A new version of a place, next to the old one, until it replaces it or is discarded."""
 
-    def __init__(self, place: Place, writes: Mapping[str, Raw]) -> None:
+    def __init__(
+        self, place: Place, writes: Mapping[str, Raw], *, folder_checked: bool = False
+    ) -> None:
         """Begin it; there is no file yet. ExifilmError when the place may not be written."""
         self.place = place
         self.writes = dict(writes)
-        self.version = NewVersion(place.path)
+        self.version = NewVersion(place.path, folder_checked=folder_checked)
         self.tags: dict[str, Raw] = {}
         """The tags of the new version, as they were read back."""
+        self.known: StoredRecord | None = None
+        """The record in them, if it is known already."""
         self.exact = noted_bytes.Noted({}, {})
         self.warnings: list[Text] = []
 
     @property
     def outcome(self) -> Place:
         """The place as it is after `put_in_place`."""
-        path = self.place.path
+        signature, changed = state_of(self.place.path)
         return self.place.replace(
-            tags=self.tags, signature=signature_of(path), changed=changed_at(path)
+            tags=self.tags, signature=signature, changed=changed, known=self.known
         )
 
     def discard(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.files.formats import is_raw
-from exifilm_core.files.versions import Signature, changed_at, refuse_another, signature_of
+from exifilm_core.files.versions import Signature, refuse_another, signature_of, state_of
 from exifilm_core.files.xml import refuse_invalid
 from exifilm_core.messages.files import Files
 from exifilm_core.readers import FileTags, RememberedTags
@@ -51,7 +51,9 @@ class Place(Value):
     more: bool = False
     """Whether there are tags besides `tags`, which no record consults."""
     changed: int | None = None
-    """When the file last changed, as `changed_at`, before it was read."""
+    """When the file last changed, as of `state_of`, before it was read."""
+    known: StoredRecord | None = None
+    """The record in the tags, if it is known already."""
 
     @classmethod
     def of(cls, found: FileTags, *, sidecar: bool) -> Place:
@@ -79,8 +81,7 @@ class Place(Value):
     @property
     def is_current(self) -> bool:
         """Whether the file is still the one that was read, so that a save may rely on it."""
-        unchanged = self.changed == changed_at(self.path)
-        return unchanged and self.signature == signature_of(self.path)
+        return (self.signature, self.changed) == state_of(self.path)
 
     def refuse_what_changed(self) -> None:
         """WrittenMeanwhileError when another program wrote the file since it was read."""
@@ -115,6 +116,8 @@ class Place(Value):
 
         Of a sidecar that another program wrote, only the home tags count by default.
         """
+        if self.known and reading is None:
+            return self.known.copy()
         return self._scanner.stored(reading)
 
     def unsure(self, record: ExposureRecord) -> dict[str, str]:
@@ -143,7 +146,7 @@ class Place(Value):
 
     def with_tags(self, tags: Mapping[str, Raw]) -> Place:
         """The place as it would be with these tags."""
-        return self.replace(tags=dict(tags))
+        return self.replace(tags=dict(tags), known=None)
 
     def differing(self, record: ExposureRecord) -> tuple[str, ...]:
         """The fields whose value in this place differs from the record's.

@@ -115,13 +115,13 @@ class Snapshot(Value):
     def _taken_from_elsewhere(self) -> list[str]:
         """The fields to whose list of texts another program has added some of the present ones."""
         record = self.stored.record
+        places = [place for place in self.places if own.counts(place.tags)]
         return [
             declared.name
             for declared in record.fields()
-            for place in self.places
-            if declared.own and own.counts(place.tags)
-            if isinstance(record[declared.name], tuple)
-            and place.stored().record[declared.name] == record[declared.name]
+            if declared.own and isinstance(record[declared.name], tuple)
+            for place in places
+            if place.stored().record[declared.name] == record[declared.name]
             and declared.own.read(declared.kind, place.tags) != record[declared.name]
         ]
 

@@ -45,7 +45,7 @@ def to_json(tags: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def from_json(tags: Mapping[str, Any]) -> dict[str, Any]:
-    """The tags of their JSON form."""
+    """The tags of their JSON form. AttributeError if that is no object."""
     return {name: _unmarked(raw) for name, raw in tags.items()}
 
 

@@ -247,6 +247,8 @@ class RoughDateTag(Tag):
         return rough if rough.plain == plain else plain
 
     def outdated(self, kind: Kind[Any], tags: Tags) -> dict[str, Raw]:
+        if self.about not in tags:
+            return {}
         try:
             counts = isinstance(self.read(kind, tags), RoughDate)
         except ValueError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -9,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files import temporary as own_folder
@@ -121,15 +121,15 @@ def test_another_users_stays(temporary: Path, monkeypatch: pytest.MonkeyPatch) -
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("problem", [OSError("no locks"), NotImplementedError("no flock")])
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
 def test_without_locks_it_works_and_nothing_is_swept(
-    temporary: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception
+    temporary: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    def acquire(*_of: object, **_how: object) -> None:
-        raise problem
+    def flock(*_of: object) -> None:
+        raise OSError(number, os.strerror(number))
 
     folder = left(temporary)
-    monkeypatch.setattr(FileLock, "acquire", acquire)
+    monkeypatch.setattr("fcntl.flock", flock)
     with OwnFolder() as own:
         (own / "values.json").write_text("{}")
         aged(own)

@@ -25,7 +25,8 @@ class QuickDraft(Draft):
             raise UnsureError("a file or a block that is not compared here")
         if new_exif.is_new(place.tags, writes):
             raise UnsureError("a new block of EXIF")
-        super().__init__(place, writes)
+        # A single save finds the words for a folder that cannot be written.
+        super().__init__(place, writes, folder_checked=True)
         self.writing = Writing(self.writes, place.path, self.version.draft)
 
     def keep(self, *, keep_time: bool) -> None:
@@ -39,7 +40,12 @@ class QuickDraft(Draft):
         """
         place, draft = self.place, self.version.draft
         found = foreign.compare(place.path, draft, self.writes, self._texts())
-        self.tags = self._wanted() if found.as_written else self._read_back()
+        wanted = self._wanted()
+        self.tags = wanted if found.as_written else read(draft).tags
+        if self.tags == wanted:
+            self.known = place.after(self.writes)
+        elif changed := place.after(self.writes).record.changes_to(self.outcome.stored().record):
+            raise foreign.HarmError(f"the record: {', '.join(changed)}")
         self.exact = noted_bytes.noted_of(found.before, found.after)
         if noted_bytes.odd_values(self.exact):
             raise UnsureError("a value that undo may not be able to restore")
@@ -60,12 +66,3 @@ class QuickDraft(Draft):
                 return None
             texts[name] = before, after
         return texts
-
-    def _read_back(self) -> dict[str, Raw]:
-        """The tags of the new version. HarmError when its record is not the one to be saved."""
-        tags = read(self.version.draft).tags
-        if tags != self._wanted():
-            record = self.place.with_tags(tags).stored().record
-            if self.place.after(self.writes).record.changes_to(record):
-                raise foreign.HarmError("the record")
-        return tags

@@ -40,19 +40,14 @@ def hold(old: bytes, new: bytes, texts: Mapping[str, tuple[str | None, str | Non
         if after is not None:
             right.add(_line(element, after))
     one, other = old.split(b"\n"), new.split(b"\n")
-    here = there = 0
-    while there < len(one) or here < len(other):
-        if there < len(one) and here < len(other) and one[there] == other[here]:
-            there, here = there + 1, here + 1
-        elif there < len(one) and one[there] in left:
-            left.remove(one[there])
-            there += 1
-        elif here < len(other) and other[here] in right and _is_among_its_own(other, here):
-            right.remove(other[here])
-            here += 1
-        else:
-            return False
-    return not left and not right
+    if any(one.count(line) != 1 for line in left) or any(other.count(line) != 1 for line in right):
+        return False
+    if not all(_is_among_its_own(other, other.index(line)) for line in right):
+        return False
+    for lines, changed in ((one, left), (other, right)):
+        for line in changed:
+            lines.remove(line)
+    return one == other
 
 
 def _is_plain(text: str | None) -> bool:

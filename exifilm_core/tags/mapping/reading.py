@@ -28,6 +28,10 @@ class StoredRecord:
         self.unreadable = unreadable or {}
         """The raw text by field, if that text is no valid value of the field."""
 
+    def copy(self) -> StoredRecord:
+        """The same, to be changed."""
+        return StoredRecord(self.record.replace(), dict(self.unreadable))
+
 
 class WhichTags(Enum):
     """Which tags of a field count, if no save of ours guarantees its home."""

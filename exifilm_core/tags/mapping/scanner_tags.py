@@ -109,8 +109,7 @@ class ScannerTags(Value):
         """
         if reading not in self._read:
             self._read[reading] = self._stored(reading)
-        found = self._read[reading]
-        return StoredRecord(found.record.replace(), dict(found.unreadable))
+        return self._read[reading].copy()
 
     def _stored(self, reading: WhichTags | None) -> StoredRecord:
         foreign = self.sidecar and not has_record(self.tags)

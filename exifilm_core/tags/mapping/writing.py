@@ -44,7 +44,7 @@ def to_write(
     wanted: dict[str, Raw] = {}
     anew = set[str]()
     standing = current
-    if not own.counts(current):
+    if not (owns := own.counts(current)):
         wanted |= dict.fromkeys(OWN_NAMES)  # an earlier version did not update them
         current = {name: raw for name, raw in current.items() if name not in OWN_NAMES}
     for declared in ExposureRecord.fields():
@@ -54,20 +54,26 @@ def to_write(
             for tag in of_our_own(declared, tags):
                 wanted |= tag.write(declared.kind, value, current)
             continue
-        if declared.own and not (name in leave and own.counts(current)):
+        if declared.own and not (name in leave and owns):
             said = old[name] if name in leave else value
             wanted |= declared.own.write(declared.kind, said, current)
         for tag in tags:
-            wanted |= tag.outdated(declared.kind, current)
+            if outdated := tag.outdated(declared.kind, current):
+                wanted |= outdated
         if name in leave:
             continue
-        again = name in changed or _came_back(declared, old, current, sidecar, former)
-        anew |= {name} if again else set()
+        again = name in changed or (
+            declared.own and owns and _came_back(declared, old, current, sidecar, former)
+        )
+        if not again and value is None:
+            continue
+        if again:
+            anew.add(name)
         for tag in tags:
             if again:
                 if tag.shared and _holds_other_words(tag, declared, old, current, former):
                     continue
-            elif value is None or any(name in current for name in tag.names):
+            elif not current.keys().isdisjoint(tag.names):
                 continue
             wanted |= tag.write(declared.kind, value, current)
     wanted |= to_bring_in_step(old, new, current, anew, sidecar=sidecar, instead=instead)
@@ -78,9 +84,9 @@ def to_write(
 def _came_back(
     declared: Field[Any], old: ExposureRecord, current: Tags, sidecar: bool, former: Former
 ) -> bool:
-    """Whether another program has restored an old text of the field in its standard tag."""
-    if not declared.own or not own.counts(current):
-        return False
+    """Whether another program has restored an old text of the field, which has a copy of our own,
+    in its standard tag.
+    """
     home, value = tags_of_field(declared, sidecar=sidecar)[0], old[declared.name]
     if own.says_the_same(declared, home, current, value):
         return False
