@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from exifilm_core.actions.findings import copy_exposure_of
 from exifilm_core.actions.outcomes import Outcome, Progress
+from exifilm_core.actions.saving_many import save_each
 from exifilm_core.scans import Change, Saved, Scan
-from exifilm_core.scans.batch import save_all
 from exifilm_core.scans.saving import Wish
 
 
@@ -68,13 +67,7 @@ def set_fields(
         known[path] = replace(known[path], copy_exposure=copy_exposure)
         return Wish(record, how.force, how.merge, how.keep_time, tuple(wanted), film_exif)
 
-    with closing(save_all([Scan(path) for path in values], asked)) as saves:
-        for scan, result in saves:
-            path = scan.path
-            if isinstance(result, Exception):
-                outcome = Outcome[Set](path, problem=result)
-            else:
-                outcome = Outcome(path, replace(known.pop(path), saved=result))
-            if progress:
-                progress(path)
-            yield outcome
+    def told(path: Path, saved: Saved | None) -> Set:
+        return replace(known.pop(path), saved=saved)
+
+    return save_each(values, asked, told, progress)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from exifilm_core.actions.outcomes import Outcome, Progress, each
+from exifilm_core.actions.outcomes import Outcome, Progress
+from exifilm_core.actions.saving_many import save_each
 from exifilm_core.scans import Saved, Scan
+from exifilm_core.scans.saving import UndoWish, Wish
 
 
 def undo(
@@ -18,7 +20,8 @@ def undo(
     progress: Progress | None = None,
 ) -> Iterator[Outcome[Saved]]:
     """Undo the last save of each scan; the meanings are those of `Scan.undo`."""
-    return each(paths, lambda path: Scan(path).undo(force=force, keep_time=keep_time), progress)
+    wish = UndoWish(force, keep_time)
+    return save_each(paths, lambda _: wish, lambda _, saved: saved or Saved(), progress)
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,16 @@ def restore(
 ) -> Iterator[Outcome[Restored]]:
     """Save again the overwritten fields of each scan."""
 
-    def restore_one(path: Path) -> Restored:
-        scan = Scan(path)
-        in_one = [scan.record.field(name).label for name in scan.overwritten_in_one]
-        saved = scan.restore(keep_time=keep_time)
-        labels = dict.fromkeys([change.label for change in saved.changes] + in_one)
-        return Restored(saved, tuple(labels))
+    overwritten_in_one: dict[Path, list[str]] = {}
 
-    return each(paths, restore_one, progress)
+    def asked(scan: Scan) -> Wish:
+        names = scan.overwritten_in_one
+        overwritten_in_one[scan.path] = [scan.record.field(name).label for name in names]
+        return scan.to_restore(keep_time=keep_time)
+
+    def told(path: Path, saved: Saved | None) -> Restored:
+        saved = saved or Saved()
+        labels = [change.label for change in saved.changes] + overwritten_in_one[path]
+        return Restored(saved, tuple(dict.fromkeys(labels)))
+
+    return save_each(paths, asked, told, progress)

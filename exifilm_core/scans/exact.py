@@ -153,7 +153,7 @@ def _write_exactly(
         except (KeyError, ValueError) as problem:
             raise _NotExactError(raw) from problem
     [now] = _states([target], file_type, exiftool)
-    wrong = [name for name in blocks if _bare(name, now.get(name)) != _bare(name, blocks[name])]
+    wrong = [name for name in blocks if bare(name, now.get(name)) != bare(name, blocks[name])]
     if wrong:
         raise _NotExactError(wrong)
     if raw:
@@ -197,9 +197,9 @@ def _by_value(before: Mapping[str, Raw], wanted: State) -> dict[str, Raw]:
     An empty XMP property means no property, and ExifTool does not write it for a date.
     """
     return {
-        name: None if value == "" or (value in _UNWRITABLE and _block_of(name) == "EXIF") else value
+        name: None if value == "" or (value in _UNWRITABLE and block_of(name) == "EXIF") else value
         for name, value in before.items()
-        if name not in wanted and _block_of(name) not in wanted
+        if name not in wanted and block_of(name) not in wanted
     }
 
 
@@ -208,7 +208,7 @@ def _lost(before: Mapping[str, Raw], values: Mapping[str, Raw]) -> list[Text]:
     gone = [
         name
         for name in values
-        if values[name] is None and before[name] is not None and _block_of(name) == "EXIF"
+        if values[name] is None and before[name] is not None and block_of(name) == "EXIF"
     ]
     lost = [Saving.UNDEFINED_VALUES(tags=", ".join(gone))] if gone else []
     if guessed := [name for name, value in values.items() if isinstance(value, NotUtf8)]:
@@ -274,7 +274,7 @@ def _write_file(path: Path, data: bytes) -> None:
         raise _unread(problem, path) from problem
 
 
-def _bare(name: str, block: bytes | None) -> bytes | None:
+def bare(name: str, block: bytes | None) -> bytes | None:
     """A block without what ExifTool always adds itself."""
     return _WRAPPER.sub(b"", block).strip() if block and name == "XMP" else block
 
@@ -300,7 +300,7 @@ def _filler(name: str, packed: bytes | None) -> Raw:
     return " ".join(["1"] * max(1, raw.number))
 
 
-def _block_of(name: str) -> str:
+def block_of(name: str) -> str:
     """The name of the block that holds a tag."""
     group = group_of(name)
     return "EXIF" if group in EXIF_GROUPS else group.partition("-")[0]

@@ -69,6 +69,10 @@ class Draft:
             tags=self.tags, signature=signature, changed=changed, known=self.known
         )
 
+    def keep(self, *, keep_time: bool) -> None:
+        """Give the finished draft the old file's attributes. ExifilmError as of `NewVersion`."""
+        self.warnings = self.version.keep(keep_time=keep_time)
+
     def discard(self) -> None:
         """Remove the draft, unless it is in place."""
         self.version.discard()

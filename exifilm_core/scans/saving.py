@@ -86,6 +86,13 @@ class Wish(NamedTuple):
     film_exif: bool = False
 
 
+class UndoWish(NamedTuple):
+    """An undo of a scan's last save; the meanings are those of `Scan.undo`."""
+
+    force: bool = False
+    keep_time: bool = False
+
+
 class Plan(NamedTuple):
     """A save of a scan as it is now."""
 
@@ -148,6 +155,25 @@ def to_write(
     if scan_id and any(tags for _, tags in writes):
         writes = [(p, tags | id_mark(p.tags, scan_id)) for p, tags in writes]
     return writes
+
+
+def to_undo(snapshot: Snapshot, *, force: bool) -> Entry:
+    """The save to undo: the last that has not been undone.
+
+    ExifilmError when there is none, or when its tags were changed since (unless `force`).
+    """
+    journal, path = snapshot.journal, snapshot.image.path
+    for entry in reversed(journal.standing()):
+        places = [(snapshot.place_of(written), written) for written in entry.places]
+        if all(written.is_gone_from(place.tags) for place, written in places):
+            if force:
+                continue
+            raise overwriting.undo_refusal(overwriting.overwritten(snapshot), path)
+        stands = all(written.stands_in(place.tags) for place, written in places)
+        if not force and not (stands and journal.fits(entry)):
+            raise ExifilmError(Saving.UNDO_OF_CHANGED(), file=path)
+        return entry
+    raise ExifilmError(Saving.NOTHING_TO_UNDO(), file=path)
 
 
 def write(

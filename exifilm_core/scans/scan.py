@@ -10,11 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exifilm_core.errors import (
-    ChangedOnDiskError,
-    ExifilmError,
-)
-from exifilm_core.messages.saving import Saving
+from exifilm_core.errors import ChangedOnDiskError
 from exifilm_core.readers import FileTags, Reader
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import numbering
@@ -36,6 +32,7 @@ from exifilm_core.tags.mapping.maker_notes import displaced
 
 if TYPE_CHECKING:  # a scan that is read quickly needs no ExifTool
     from exifilm_core.exiftool import ExifTool
+    from exifilm_core.scans.saving import Wish
 
 
 class Scan:
@@ -233,23 +230,10 @@ class Scan:
         from exifilm_core.scans import saving
 
         def undo_now() -> Saved:
-            journal = self.snapshot.journal
-            for entry in reversed(journal.standing()):
-                writes = [(self.snapshot.place_of(w), w) for w in entry.places]
-                if all(w.is_gone_from(p.tags) for p, w in writes):
-                    if force:
-                        continue
-                    raise overwriting.undo_refusal(self.overwritten, self.path)
-                wrote_this = all(w.stands_in(p.tags) for p, w in writes) and journal.fits(entry)
-                if not force and not wrote_this:
-                    raise ExifilmError(Saving.UNDO_OF_CHANGED(), file=self.path)
-                return saving.write(
-                    self,
-                    [(place, written.before) for place, written in writes],
-                    keep_time=keep_time,
-                    undoes=entry,
-                )
-            raise ExifilmError(Saving.NOTHING_TO_UNDO(), file=self.path)
+            snapshot = self.snapshot
+            entry = saving.to_undo(snapshot, force=force)
+            writes = [(snapshot.place_of(written), written.before) for written in entry.places]
+            return saving.write(self, writes, keep_time=keep_time, undoes=entry)
 
         return saving.locked(self, undo_now)
 
@@ -258,9 +242,15 @@ class Scan:
 
         Values that a person typed in that program stay. ExifilmError as for `save`.
         """
+        return self.save(**self.to_restore(keep_time=keep_time)._asdict())
+
+    def to_restore(self, *, keep_time: bool = False) -> Wish:
+        """What `restore` saves."""
+        from exifilm_core.scans.saving import Wish
+
         lost = {taken.field: taken.saved for taken in self.overwritten}
         record = self.record.replace(**lost)
-        return self.save(record, keep_time=keep_time, repair=self.overwritten_in_one)
+        return Wish(record, keep_time=keep_time, repair=self.overwritten_in_one)
 
     def history(self) -> list[Entry]:
         """The saves of this scan in the journal, the oldest first."""

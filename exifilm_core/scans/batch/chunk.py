@@ -14,14 +14,17 @@ from exifilm_core.readers.quick import UnsureError, read
 from exifilm_core.readers.quick.quick_reader import is_on
 from exifilm_core.scans import saving
 from exifilm_core.scans.batch.quick_draft import TYPES, QuickDraft
+from exifilm_core.scans.batch.quick_undo import QuickUndo
 from exifilm_core.scans.batch.writers import Writers, Written
 from exifilm_core.scans.changes import Saved, refuse_another_record
+from exifilm_core.scans.entries import Entry
 from exifilm_core.scans.interrupted import unfinished_writes
-from exifilm_core.scans.saving import Plan, Ready, Wish
+from exifilm_core.scans.saving import Plan, Ready, UndoWish, Wish
 from exifilm_core.scans.scan import Scan
 
-Asked = Callable[[Scan], Wish | None]
-"""What to save in a scan as it was read; None for nothing."""
+Asked = Callable[[Scan], Wish | UndoWish | None]
+"""What to save in a scan as it was read, or that its last save is to be undone; None for nothing.
+"""
 Result = Saved | ExifilmError | OSError | None
 """The result of a save, or why it failed; None where nothing was asked for."""
 
@@ -31,10 +34,11 @@ class Save:
     """The save of one scan."""
 
     scan: Scan
-    draft: QuickDraft | None = None
-    wish: Wish | None = None
+    draft: QuickDraft | QuickUndo | None = None
+    wish: Wish | UndoWish | None = None
     """What is asked for, once the scan was read."""
     plan: Plan | None = None
+    undoes: Entry | None = None
     ready: Ready | None = None
     result: Result = None
     done: bool = False
@@ -106,6 +110,13 @@ class Chunk:
         if unfinished_writes(snapshot):
             raise UnsureError("a save to complete")
         wish = save.wish = self._asked(scan)
+        if isinstance(wish, UndoWish):
+            save.undoes = saving.to_undo(snapshot, force=wish.force)
+            [written] = save.undoes.places
+            if written.sidecar:
+                raise UnsureError("a save in a sidecar")
+            save.draft = QuickUndo(snapshot.image, written)
+            return
         plan = saving.planned(scan, wish, snapshot) if wish else None
         if plan is None:
             save.result, save.done = Saved() if wish else None, True
@@ -145,27 +156,28 @@ class Chunk:
                     if said:
                         raise UnsureError(said[0])
                     assert save.draft
-                    assert save.plan
-                    save.draft.keep(keep_time=save.plan.wish.keep_time)
+                    assert save.wish
+                    save.draft.keep(keep_time=save.wish.keep_time)
                     on_disk.append((save, disk.submit(save.draft.version.to_disk)))
         for save, _ in on_disk:
             with _doubting(save):
                 assert save.draft
-                assert save.plan
                 save.draft.check()
-                save.ready = Ready(save.scan, [save.draft])
-                refuse_another_record(save.plan.new, save.ready.after.record, save.scan.path)
+                save.ready = Ready(save.scan, [save.draft], save.undoes)
+                if save.plan:
+                    refuse_another_record(save.plan.new, save.ready.after.record, save.scan.path)
         for save, synced in on_disk:
             with _doubting(save):
-                synced.result()
+                if (problem := synced.exception()) and not save.why:
+                    raise problem
 
     def _commit(self) -> None:
         """Note the saves and put the new versions in place."""
         ready = [save for save in self._saves if save.ready and save.scan.snapshot.is_current]
         results = saving.commit([save.ready for save in ready if save.ready])
         for save, result in zip(ready, results, strict=True):
-            if isinstance(result, Saved) and save.plan:
-                warnings = (*result.warnings, *save.plan.warnings)
+            if isinstance(result, Saved):
+                warnings = (*result.warnings, *(save.plan.warnings if save.plan else ()))
                 save.result, save.done = result._replace(warnings=warnings), True
         for save in self._saves:
             save.discard()
@@ -176,6 +188,8 @@ class Chunk:
             if save.wish is None:  # else what it was asked for when it was read
                 scan.forget()
                 save.wish = self._asked(scan)
+            if isinstance(save.wish, UndoWish):
+                return scan.undo(**save.wish._asdict())
             return scan.save(**save.wish._asdict()) if save.wish else None
         except (ExifilmError, OSError) as problem:
             return problem

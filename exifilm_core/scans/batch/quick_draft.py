@@ -29,10 +29,6 @@ class QuickDraft(Draft):
         super().__init__(place, writes, folder_checked=True)
         self.writing = Writing(self.writes, place.path, self.version.draft)
 
-    def keep(self, *, keep_time: bool) -> None:
-        """Give the finished draft the old file's attributes. ExifilmError as of `NewVersion`."""
-        self.warnings = self.version.keep(keep_time=keep_time)
-
     def check(self) -> None:
         """Check that it holds what was written, and all else as it was.
 

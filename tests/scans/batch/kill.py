@@ -33,9 +33,10 @@ NEW = {"film": "HP5+", "aperture": 22.0}
 CHILD = textwrap.dedent("""
     import os, signal, sys
     from pathlib import Path
-    killed_at, data, *paths = sys.argv[1:]
+    action, killed_at, data, *paths = sys.argv[1:]
     watched = (os.path.dirname(paths[0]), data)
     from exifilm_core.actions.set_fields import How, set_fields
+    from exifilm_core.actions.undo import undo
     from exifilm_core.scans.batch import saves, writers
     saves.MOST_FILES = 4  # so that there are several chunks, and both ExifTools write
     writers.WORTH_A_SECOND = 2
@@ -53,7 +54,9 @@ CHILD = textwrap.dedent("""
                 os.kill(os.getpid(), signal.SIGKILL)
     sys.addaudithook(step_by_step)
     values = {"film": "HP5+", "aperture": 22.0}
-    for outcome in set_fields({Path(path): values for path in paths}, How()):
+    paths = list(map(Path, paths))
+    saves = set_fields(dict.fromkeys(paths, values), How()) if action == "set" else undo(paths)
+    for outcome in saves:
         outcome.get()
     print(steps)
 """)
@@ -64,7 +67,7 @@ class Kills:
 
     def __init__(self, folder: Path) -> None:
         """`folder` is a temporary one, and the journal of this process is in its data folder."""
-        self.scans, self.start = folder / "scans", folder / "start"
+        self.scans, self.start, self.saved = (folder / n for n in ("scans", "start", "saved"))
         self.data = Path(os.environ["XDG_DATA_HOME"])
         self.scans.mkdir()
         jpeg = samples.make(folder / "one.jpg", scanner=True)
@@ -79,15 +82,22 @@ class Kills:
                 Scan(path).save(EARLIER)
         self.paths = sorted(self.scans.iterdir())
         self.records = {path: Scan(path).record for path in self.paths}
-        for state in (self.scans, self.data):
-            shutil.copytree(state, self.start / state.name)
+        self._copy_to(self.start)
         self.counts: Counter[str] = Counter()
         steps, self.seconds = self.run()
         assert steps, "the save is not killed here, and has to succeed"
         self.steps = int(steps)
+        self._copy_to(self.saved)
+        steps, _ = self.run(undo=True)
+        assert steps, "nor is the undo"
+        self.undo_steps = int(steps)
 
-    def run(self, *, step: int = 0, seconds: float = 0.0) -> tuple[str, float]:
-        """Save all, from the start; killed before a step or after some seconds, if any.
+    def _copy_to(self, there: Path) -> None:
+        for state in (self.scans, self.data):
+            shutil.copytree(state, there / state.name)
+
+    def run(self, *, step: int = 0, seconds: float = 0.0, undo: bool = False) -> tuple[str, float]:
+        """Save all, or undo that; killed before a step or after some seconds, if any.
 
         What it has printed, and how many seconds it took.
         """
@@ -95,10 +105,11 @@ class Kills:
 
         for state in (self.scans, self.data):
             shutil.rmtree(state)
-            shutil.copytree(self.start / state.name, state)
+            shutil.copytree((self.saved if undo else self.start) / state.name, state)
         begun = time.monotonic()
+        action = "undo" if undo else "set"
         process = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(step), self.data, *self.paths],
+            [sys.executable, "-c", CHILD, action, str(step), self.data, *self.paths],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY,
             start_new_session=True, text=True,
         )  # fmt: skip
@@ -124,6 +135,17 @@ class Kills:
         ]
         for path in {*border, *random.sample(self.paths, undone)}:
             self._undo(path, is_new=is_new[path])
+
+    def look_at_undo(self) -> None:
+        """Assert that the save of every file is undone or not; undo the others."""
+        for path in self.paths:
+            if path.read_bytes() == (self.saved / "scans" / path.name).read_bytes():
+                self.counts["not undone"] += 1
+                Scan(path).undo()
+            else:
+                self.counts["undone with many"] += 1
+            compare(self.start / "scans" / path.name, path, ())
+            assert Scan(path).record == self.records[path]
 
     def _is_new(self, path: Path) -> bool:
         old = self.start / "scans" / path.name
@@ -174,15 +196,19 @@ def main() -> None:
             os.environ[f"XDG_{name}_HOME"] = f"{folder}/{name.lower()}"
         kills = Kills(Path(folder))
         for number in range(rounds):
+            if number % 5 == 4:
+                kills.run(step=random.randint(1, kills.undo_steps), undo=True)
+                kills.look_at_undo()
+                continue
             if number % 2:
                 kills.run(step=random.randint(1, kills.steps))
             else:
                 kills.run(seconds=random.uniform(0.2, 1.05) * kills.seconds)
-            if number % 10 == 9:
+            if number % 10 == 8:
                 kills.save_after()
             else:
                 kills.look(undone=2)
-            if number % 50 == 49:
+            if number % 50 == 48:
                 print(number + 1, dict(kills.counts), flush=True)
         print(f"{rounds} kills: {dict(kills.counts)}")
     ExifTool.shared().close()

@@ -12,7 +12,7 @@ import pytest
 from exifilm_core import Scan
 from exifilm_core.scans.batch import Result, save_all
 from exifilm_core.scans.batch.chunk import Chunk, Save
-from exifilm_core.scans.saving import Wish
+from exifilm_core.scans.saving import UndoWish, Wish
 
 
 def save_many(paths: list[Path], fields: Mapping[str, Any], **how: Any) -> dict[Path, Result]:
@@ -22,6 +22,12 @@ def save_many(paths: list[Path], fields: Mapping[str, Any], **how: Any) -> dict[
         return Wish(scan.record.replace(**fields), repair=tuple(fields), **how)
 
     return {scan.path: result for scan, result in save_all([Scan(path) for path in paths], asked)}
+
+
+def undo_many(paths: list[Path], **how: Any) -> dict[Path, Result]:
+    """Undo the last save of all scans at once; the result for each."""
+    scans = [Scan(path) for path in paths]
+    return {scan.path: result for scan, result in save_all(scans, lambda _: UndoWish(**how))}
 
 
 @contextmanager

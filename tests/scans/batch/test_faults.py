@@ -20,9 +20,10 @@ from exifilm_core.files.formats import sidecar_of
 from exifilm_core.scans import saving
 from exifilm_core.scans.batch import writers
 from exifilm_core.scans.batch.quick_draft import QuickDraft
+from exifilm_core.scans.batch.quick_undo import QuickUndo
 from exifilm_core.scans.changes import Saved
 from tests import samples
-from tests.scans.batch.many import one_by_one, save_many
+from tests.scans.batch.many import one_by_one, save_many, undo_many
 from tests.scans.contract import names
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -367,10 +368,53 @@ def test_undo_of_many(scans: list[Path]) -> None:
               for path in scans}  # fmt: skip
     save_many(scans, FIELDS)
     save_many(scans, {"film": "Tri-X"})
-    for _ in range(2):
-        assert all(outcome.problem is None for outcome in undo(scans))
+    with one_by_one() as alone:
+        for _ in range(2):
+            assert all(outcome.problem is None for outcome in undo(scans))
+    assert not alone
     assert before == {path: samples.exiftool("-j", "-G1", "-a", "-XMP:all", "-EXIF:all", path)
                       for path in scans}  # fmt: skip
+
+
+def test_undo_of_many_of_which_some_cannot_be_undone(scans: list[Path]) -> None:
+    save_many(scans[1:], FIELDS)
+    scans[1].write_text("no image")
+    samples.exiftool("-q", "-overwrite_original", "-ExifIFD:FNumber=8", scans[2])
+    samples.exiftool("-q", "-overwrite_original", "-XMP-xmp:Rating=1", scans[3])
+    with one_by_one() as alone:
+        results = undo_many(scans)
+    assert alone.keys() == {*scans[:4]}
+    assert failed(results) == {
+        "0.jpg": "NOTHING_TO_UNDO",
+        "1.jpg": "NOT_AN_IMAGE",
+        "2.jpg": "UNDO_OF_CHANGED",
+    }
+    assert samples.exiftool("-s3", "-XMP-xmp:Rating", scans[3]).strip() == "1"
+    assert not any(Scan(path).has_record for path in scans[3:])
+    assert names(scans[0].parent) == [path.name for path in scans]
+
+
+@pytest.mark.parametrize("spoilt", [b"http://ns.adobe.com/xap/1.0/\0", b"\xff\xd9"])
+def test_an_undo_that_is_wrong_is_not_put_in_place(
+    scans: list[Path], monkeypatch: pytest.MonkeyPatch, spoilt: bytes
+) -> None:
+    """A byte in XMP, or of the picture; the single undo is right."""
+    before = scans[1].read_bytes()
+    save_many(scans, FIELDS)
+    keep = QuickUndo.keep
+
+    def and_spoilt(draft: QuickUndo, **how) -> None:
+        if draft.place.path == scans[1]:
+            data = bytearray(draft.version.draft.read_bytes())
+            data[data.rindex(spoilt) + (400 if spoilt.startswith(b"http") else -30)] ^= 1
+            draft.version.draft.write_bytes(data)
+        keep(draft, **how)
+
+    monkeypatch.setattr(QuickUndo, "keep", and_spoilt)
+    with one_by_one() as alone:
+        assert not failed(undo_many(scans))
+    assert alone.keys() == {scans[1]}
+    assert scans[1].read_bytes() == before
 
 
 def test_record_in_the_scan_afterwards(scans: list[Path]) -> None:

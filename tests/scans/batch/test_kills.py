@@ -10,8 +10,9 @@ import pytest
 from tests import samples
 from tests.scans.batch.kill import Kills
 
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
 
-@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+
 def test_killed_at_steps_from_the_first_to_the_last(tmp_path: Path, own_data_folder: Path) -> None:
     """kill.py does it a thousand times."""
     own_data_folder.mkdir()
@@ -24,5 +25,9 @@ def test_killed_at_steps_from_the_first_to_the_last(tmp_path: Path, own_data_fol
             kills.save_after()
         else:
             kills.look(undone=1)
-    for what in ("new", "old", "undone", "saves of all afterwards"):
+    for number in range(rounds // 4):
+        kills.run(step=1 + number * kills.undo_steps // (rounds // 4), undo=True)
+        kills.look_at_undo()
+    counted = ("new", "old", "undone", "saves of all afterwards", "not undone", "undone with many")
+    for what in counted:
         assert kills.counts[what], kills.counts

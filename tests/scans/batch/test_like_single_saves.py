@@ -1,4 +1,4 @@
-"""A save of many gives the files and the journals of single saves, byte for byte."""
+"""A save or undo of many gives the files and the journals of single ones, byte for byte."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from exifilm_core import ExposureRecord, Scan
 from exifilm_core.scans import place, snapshot
 from tests import samples
 from tests.record.full_record import full_record
-from tests.scans.batch.many import one_by_one, save_many
+from tests.scans.batch.many import one_by_one, save_many, undo_many
 from tests.scans.contract import names
 
 NOT_WRITTEN = () if samples.exiftool_writes_bigtiff() else (".btf",)
@@ -89,6 +89,8 @@ def test_files_and_journals(
     scan = Scan(path)
     single = scan.save(scan.record.replace(**fields), repair=fields)
     wanted, noted = contents(path.parent), list(entries(own_data_folder))
+    undone = Scan(path).undo()
+    old_again, noted_undo = contents(path.parent), list(entries(own_data_folder))
 
     for folder, old in ((path.parent, kept), (own_data_folder, kept_data)):
         shutil.rmtree(folder)
@@ -102,3 +104,9 @@ def test_files_and_journals(
     # Only a trial of ExifTool shows whether undo can give a TIFF back the tags that it lost.
     quickly = suffix in QUICK and (suffix == ".jpg" or case != "emptied")
     assert bool(alone) != quickly, alone
+
+    with one_by_one() as alone:
+        assert undo_many([path]) == {path: undone}
+    assert contents(path.parent) == old_again
+    assert list(entries(own_data_folder)) == noted_undo
+    assert bool(alone) != (suffix == ".jpg"), alone
