@@ -269,6 +269,8 @@ class Worded(Tag):
         return kind.from_tag_text(self.from_words(str(raw)))
 
 
+WORDS = "XMP-dc:Subject"
+"""The keywords, to which programs add those of their hierarchies."""
 HIERARCHY = "XMP-lr:HierarchicalSubject"
 ATTACHED = (
     ("darktable",),
@@ -285,13 +287,20 @@ def is_attached(path: list[str]) -> bool:
 
 
 def attached_words(tags: Tags) -> frozenset[str]:
-    """The keywords that are only levels of a program's entry, such as darktable|format|jpg."""
+    """The keywords that are only levels of a program's entry, such as darktable|format|jpg.
+
+    Some programs write the complete entry as a keyword too.
+    """
     raw = tags.get(HIERARCHY)
     paths = [str(entry).split("|") for entry in (raw if isinstance(raw, list) else [raw])]
     attached = {level for path in paths if is_attached(path) for level in path}
-    return frozenset(attached) - {
-        level for path in paths if not is_attached(path) for level in path
-    }
+    levels = attached - {level for path in paths if not is_attached(path) for level in path}
+    return frozenset(levels | {word for word in _words(tags) if is_attached(word.split("|"))})
+
+
+def _words(tags: Tags) -> list[str]:
+    raw = tags.get(WORDS)
+    return [str(word) for word in (raw if isinstance(raw, list) else [raw] if raw else [])]
 
 
 class WordsTag(Tag):
@@ -302,10 +311,8 @@ class WordsTag(Tag):
         return (self.name, HIERARCHY)
 
     def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
-        raw = current.get(self.name)
-        there = [str(word) for word in (raw if isinstance(raw, list) else [raw] if raw else [])]
         attached = attached_words(current)
-        kept = [word for word in there if word in attached and word not in (value or ())]
+        kept = [word for word in _words(current) if word in attached and word not in (value or ())]
         return {self.name: [*(kind.to_tag(value) if value else ()), *kept] or None}
 
     def read(self, kind: Kind[Any], tags: Tags) -> Any:

@@ -119,6 +119,37 @@ def test_what_programs_attach_is_no_word_of_the_record_and_stays(saved: bool) ->
     assert writes["XMP-exifilm:Keywords"] == ["snow"]
 
 
+FILM_TAGS = ["film|stock|FP4", "film|format|4x5", "film|developer|D-76"]
+LEVELS = ["film", "stock", "FP4", "format", "4x5", "developer", "D-76"]
+
+
+@pytest.mark.parametrize("sidecar", [False, True])
+@pytest.mark.parametrize("saved", [False, True])
+@pytest.mark.parametrize(
+    ("words", "entries"),
+    [
+        (LEVELS, FILM_TAGS),
+        (FILM_TAGS, FILM_TAGS),
+        (FILM_TAGS, []),
+        ([*LEVELS, *FILM_TAGS], FILM_TAGS),
+    ],
+    ids=["levels", "entries", "entries alone", "both"],
+)
+def test_the_tags_of_a_film_are_no_keywords_and_stay(
+    words: list[str], entries: list[str], saved: bool, sidecar: bool
+) -> None:
+    """A panel attaches them in darktable, which writes them to its sidecar and its exports."""
+    record = RECORD.replace(film="FP4", film_format="4x5", developer="D-76")
+    tags: dict[str, Raw] = dict(written(record)) if saved else {}
+    tags |= {WORDS: ["snow", *words, "moon"], "XMP-lr:HierarchicalSubject": entries}
+    found = read_record(tags, sidecar=sidecar).record
+    assert found.keywords == ("snow", "moon")
+    assert not list(drifted(tags, sidecar=sidecar))
+    writes = to_write(found, found.replace(keywords="snow", film="HP5"), tags, sidecar=sidecar)
+    assert writes[WORDS] == ["snow", *words]
+    assert "XMP-lr:HierarchicalSubject" not in writes
+
+
 def test_a_word_of_the_photographers_own_is_theirs_though_a_program_attaches_it_too() -> None:
     record = ExposureRecord(keywords="darktable")
     tags = with_tag("XMP-lr:HierarchicalSubject", ["darktable|exported"], record)
