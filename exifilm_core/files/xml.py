@@ -5,6 +5,7 @@ Expat reads neither UTF-32, nor UTF-16 without its mark, nor padding; XMP has al
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Protocol
 
 
@@ -26,6 +27,9 @@ class _Nothing:
     def close(self) -> None: ...
 
 
+@lru_cache(
+    maxsize=2
+)  # whoever reads a sidecar asks whether it is complete, and whether it is valid
 def refuse_invalid(document: bytes) -> None:
     """ValueError, with the position, when the document is not valid XML, or has a DTD."""
     parse(document, _Nothing())

@@ -43,13 +43,18 @@ def read_complete(scan: Path, reader: Reader) -> tuple[FileTags, FileTags | None
         paths = [scan]
         if has_sidecar(scan):
             paths.append(sidecar_of(scan))
-            if _age(paths[1]) < _CLOCK_TICK:
-                time.sleep(_CLOCK_TICK)  # or another write might have the same time
+            if is_just_written(paths[1]):
+                time.sleep(_CLOCK_TICK)
         image, *beside = reader.read(paths)
         sidecar = beside[0] if beside else None
         if was_complete(sidecar) or time.monotonic() > deadline:
             return image, sidecar
         time.sleep(STEP)
+
+
+def is_just_written(sidecar: Path) -> bool:
+    """Whether another write that comes now might have the same time as the last."""
+    return _age(sidecar) < _CLOCK_TICK
 
 
 def was_complete(sidecar: FileTags | None) -> bool:

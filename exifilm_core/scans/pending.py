@@ -29,9 +29,13 @@ from exifilm_core.tags.mapping import StoredRecord
 from exifilm_core.tags.mapping.maker_notes import displaced
 from exifilm_core.tags.styles import Raw
 
-_NO_LOSS = re.compile(r"Ignored empty rdf:\w+ list|chunk\(s\) found after PNG IDAT \(fixed\)")
-"""Warnings without a loss: darktable leaves empty lists in its sidecars, which mean nothing;
-ImageMagick puts texts after a PNG's picture, as it may, and ExifTool moves them before it.
+_NO_LOSS = re.compile(
+    r"Ignored empty rdf:\w+ list|Fixed incorrect list type for XMP-"
+    r"|chunk\(s\) found after PNG IDAT \(fixed\)"
+)
+"""Warnings without a loss: darktable leaves empty lists in its sidecars, which mean nothing, and
+orders keywords, which have no order in the standard; ImageMagick puts texts after a PNG's picture,
+as it may, and ExifTool moves them before it.
 """
 _TWO_BLOCKS = "Multiple APP1 EXIF records"
 _HARM = re.compile(
@@ -42,6 +46,11 @@ _HARM = re.compile(
 """Words on offsets, a preview or maker notes, which moving may damage; and on XMP that ExifTool
 cannot read to its end, of which a new packet would lack the rest.
 """
+
+
+def of_loss(said: Iterable[str]) -> list[str]:
+    """ExifTool's warnings without those that mean no loss."""
+    return [line for line in said if not _NO_LOSS.search(line)]
 
 
 class Draft:
@@ -127,7 +136,7 @@ class PendingWrite(Draft):
             except CannotEmbedError:
                 _refuse_cut_short(place)
                 raise
-            self._said = [line for line in said if not _NO_LOSS.search(line)]
+            self._said = of_loss(said)
             self._refuse_harm()
             self.tags = self._proven(exiftool, set(back.blocks) if back else set())
             self.warnings = [Files.EXIFTOOL_WARNING(said=line.rstrip(".")) for line in self._said]

@@ -10,6 +10,7 @@ from pathlib import Path
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.tags.mapping import to_write
 from tools.bench import samples
+from tools.bench.exchanging import exchanging
 from tools.bench.finding import find
 from tools.bench.known import known, many_records
 from tools.bench.many import many
@@ -169,5 +170,18 @@ def sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-_ALL = (save, big, many, start, archive, reading, typeset, window, known, many_records, find)
+_ALL = (
+    save,
+    big,
+    many,
+    exchanging,
+    start,
+    archive,
+    reading,
+    typeset,
+    window,
+    known,
+    many_records,
+    find,
+)
 CASES = {case.__name__: case for case in _ALL}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError
-from exifilm_core.files.formats import has_sidecar
+from exifilm_core.files.formats import has_sidecar, sidecar_of
+from exifilm_core.readers import FileTags
 from exifilm_core.readers.quick import UnsureError, read
 from exifilm_core.readers.quick.quick_reader import is_on
 from exifilm_core.scans import saving
@@ -19,6 +20,8 @@ from exifilm_core.scans.batch.writers import Writers, Written
 from exifilm_core.scans.changes import Saved, refuse_another_record
 from exifilm_core.scans.entries import Entry
 from exifilm_core.scans.interrupted import unfinished_writes
+from exifilm_core.scans.late_writers import is_just_written, was_complete
+from exifilm_core.scans.pending import PendingRemoval, of_loss
 from exifilm_core.scans.saving import Plan, Ready, UndoWish, Wish
 from exifilm_core.scans.scan import Scan
 
@@ -34,7 +37,8 @@ class Save:
     """The save of one scan."""
 
     scan: Scan
-    draft: QuickDraft | QuickUndo | None = None
+    drafts: list[QuickDraft | QuickUndo] = field(default_factory=list)
+    """Of its sidecar and its image, in the order in which they get in place."""
     wish: Wish | UndoWish | None = None
     """What is asked for, once the scan was read."""
     plan: Plan | None = None
@@ -48,15 +52,15 @@ class Save:
 
     def doubt(self, why: Exception) -> None:
         """Leave it to a single save."""
-        self.why = why
+        self.why = self.why or why  # a second one may follow from the first
         self.ready = None
         self.discard()
 
     def discard(self) -> None:
-        """Remove the new version, unless it is in place."""
-        if self.draft:
-            self.draft.discard()
-        self.draft = None
+        """Remove the new versions, unless they are in place."""
+        for draft in self.drafts:
+            draft.discard()
+        self.drafts = []
 
 
 @contextlib.contextmanager
@@ -71,6 +75,16 @@ def _doubting(save: Save) -> Iterator[None]:
         save.doubt(doubt)
 
 
+def _sidecar_of(image: Path) -> FileTags | None:
+    """What is in the sidecar; None for none. UnsureError while another program writes it."""
+    if not has_sidecar(image):
+        return None
+    found = read(sidecar_of(image))
+    if is_just_written(found.path) or not was_complete(found):
+        raise UnsureError("a sidecar that is being written")
+    return found
+
+
 class Chunk:
     """The saves of some scans, whose locks the caller holds until `finish`."""
 
@@ -79,15 +93,17 @@ class Chunk:
         self._saves = [Save(scan) for scan in scans]
         self._asked = asked
         self._busy = busy
-        self._begun: list[tuple[list[Save], Future[Written]]] = []
+        self._begun: list[tuple[list[tuple[Save, QuickDraft | QuickUndo]], Future[Written]]] = []
 
     def begin(self, writers: Writers) -> None:
         """Plan all saves, and have ExifTool begin to write the new versions."""
         for save in self._saves:
             with _doubting(save):
                 self._plan(save)
-        drafts = [save for save in self._saves if save.draft]
-        writings = [save.draft.writing for save in drafts if save.draft]
+        drafts = [(save, draft) for save in self._saves for draft in save.drafts]
+        # All images, then all sidecars: so each ExifTool gets its share of both.
+        drafts.sort(key=lambda each: each[1].place.sidecar)
+        writings = [draft.writing for _, draft in drafts]
         self._begun = [
             ([drafts[number] for number in mine], written)
             for mine, written in writers.write(writings)
@@ -100,30 +116,32 @@ class Chunk:
             raise UnsureError("the quick reader is turned off")
         if scan.path in self._busy:
             raise UnsureError("a lock that others hold")
-        if has_sidecar(scan.path):
-            raise UnsureError("a sidecar")
         found = read(scan.path)
         if found.file_type not in TYPES:
             raise UnsureError("a type that is not compared here")
-        scan.load(found, None)
+        scan.load(found, _sidecar_of(scan.path))
         snapshot = scan.snapshot
         if unfinished_writes(snapshot):
             raise UnsureError("a save to complete")
         wish = save.wish = self._asked(scan)
         if isinstance(wish, UndoWish):
             save.undoes = saving.to_undo(snapshot, force=wish.force)
-            [written] = save.undoes.places
-            if written.sidecar:
+            [written, *more] = save.undoes.places
+            if more or written.sidecar:
                 raise UnsureError("a save in a sidecar")
-            save.draft = QuickUndo(snapshot.image, written)
+            save.drafts = [QuickUndo(snapshot.image, written)]
             return
         plan = saving.planned(scan, wish, snapshot) if wish else None
         if plan is None:
             save.result, save.done = Saved() if wish else None, True
             return
-        [(place, writes)] = saving.to_write(snapshot, [snapshot.image], plan)
+        writes = [each for each in saving.to_write(snapshot, snapshot.places, plan) if each[1]]
+        if any(PendingRemoval.suits(place, tags) for place, tags in writes):
+            raise UnsureError("a sidecar to remove")
         if writes:
-            save.plan, save.draft = plan, QuickDraft(place, writes)
+            save.plan = plan
+            for place, tags in writes:
+                save.drafts.append(QuickDraft(place, tags))
             return
         refuse_another_record(plan.new, snapshot.stored.record, scan.path)
         save.result, save.done = Saved(warnings=tuple(plan.warnings)), True
@@ -148,22 +166,25 @@ class Chunk:
     def _check(self, disk: Executor) -> None:
         """Check each new version, while the disk takes all of them."""
         on_disk: list[tuple[Save, Future[None]]] = []
-        for saves, written in self._begun:
-            for save, said in zip(saves, written.result(), strict=True):
+        for drafts, written in self._begun:
+            for (save, draft), said in zip(drafts, written.result(), strict=True):
                 with _doubting(save):
+                    if save.why:  # of its other draft
+                        continue
                     if isinstance(said, ExifilmError):
                         raise said
-                    if said:
-                        raise UnsureError(said[0])
-                    assert save.draft
+                    if doubts := of_loss(said):
+                        raise UnsureError(doubts[0])
                     assert save.wish
-                    save.draft.keep(keep_time=save.wish.keep_time)
-                    on_disk.append((save, disk.submit(save.draft.version.to_disk)))
-        for save, _ in on_disk:
+                    draft.keep(keep_time=save.wish.keep_time)
+                    on_disk.append((save, disk.submit(draft.version.to_disk)))
+        for save in self._saves:
+            if not save.drafts:
+                continue
             with _doubting(save):
-                assert save.draft
-                save.draft.check()
-                save.ready = Ready(save.scan, [save.draft], save.undoes)
+                for draft in save.drafts:
+                    draft.check()
+                save.ready = Ready(save.scan, save.drafts, save.undoes)
                 if save.plan:
                     refuse_another_record(save.plan.new, save.ready.after.record, save.scan.path)
         for save, synced in on_disk:

@@ -13,7 +13,7 @@ from exifilm_core.tags import iim
 from exifilm_core.tags.styles import Raw, as_read_back
 
 TYPES = frozenset({"JPEG", "TIFF", "BTF"})
-"""The types of file, by ExifTool's names, whose contents these readers compare."""
+"""The types of image, by ExifTool's names, whose contents these readers compare."""
 
 
 class QuickDraft(Draft):
@@ -21,9 +21,11 @@ class QuickDraft(Draft):
 
     def __init__(self, place: Place, writes: Mapping[str, Raw]) -> None:
         """Begin it. UnsureError when only ExifTool could check it; ExifilmError as of `Draft`."""
-        if place.file_type not in TYPES or any(name in iim.NAMES for name in writes):
-            raise UnsureError("a file or a block that is not compared here")
-        if new_exif.is_new(place.tags, writes):
+        if place.file_type not in TYPES and not place.sidecar:
+            raise UnsureError("a file that is not compared here")
+        if any(name in iim.NAMES for name in writes):
+            raise UnsureError("a block that is not compared here")
+        if not place.sidecar and new_exif.is_new(place.tags, writes):
             raise UnsureError("a new block of EXIF")
         # A single save finds the words for a folder that cannot be written.
         super().__init__(place, writes, folder_checked=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from exifilm_core.files.formats import SIDECAR
 from exifilm_core.readers.quick import UnsureError
 from exifilm_core.scans.foreign import directories, jpeg, lines, packet
 from exifilm_core.scans.foreign.directories import Structure
@@ -44,6 +45,8 @@ def compare(old: Path, new: Path, written: Collection[str], texts: Texts | None 
                 return _jpeg(before, after, written, texts)
             if head in _TIFF:
                 return _tiff(before, after, written, texts)
+            if old.suffix.lower() == SIDECAR:
+                return _sidecar(before, after, written, texts)
         except (struct.error, IndexError, ValueError, OverflowError, RecursionError) as problem:
             raise UnsureError("a damaged structure") from problem
     raise UnsureError("format")
@@ -74,6 +77,15 @@ def _tiff(before: Window, after: Window, written: Collection[str], texts: Texts 
         {"XMP": new.xmp} | {name: here.get(name) for name in names},
         shown,
     )
+
+
+def _sidecar(
+    before: Window, after: Window, written: Collection[str], texts: Texts | None
+) -> Compared:
+    """The file is one packet."""
+    old, new = before.at(0, before.size), after.at(0, after.size)
+    shown = _packets(old, new, written, texts)
+    return Compared({"XMP": old}, {"XMP": new}, shown)
 
 
 def _packets(

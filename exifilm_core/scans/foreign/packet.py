@@ -152,8 +152,13 @@ def refuse_difference(old: bytes, new: bytes, written: Collection[str]) -> None:
         one, other = before.get(key), after.get(key)
         if key in ours:
             one, other = _other_languages(one), _other_languages(other)
-        if (one or []) != (other or []):
+        if _without_empty_lists(one) != _without_empty_lists(other):
             raise HarmError(f"XMP's {key}")
+
+
+def _without_empty_lists(values: list[Form] | None) -> list[Form]:
+    """The values but for empty lists, which mean none; darktable writes such, ExifTool does not."""
+    return [form for form in values or () if form[1] or form[0] not in (_BAG, _SEQ, _ALT)]
 
 
 def _other_languages(values: list[Form] | None) -> list[Form]:

@@ -1,6 +1,7 @@
 """Kills a save of many scans, again and again: `python -m tests.scans.batch.kill --rounds 1000`.
 
-After each kill every file is the old or the new one, complete, and undo restores what was there.
+After each kill every file is the old or the new one, complete, and undo restores what was there. Of
+a scan with a sidecar, the sidecar is new before the image is.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ import pytest
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.atomic import LEFTOVER
+from exifilm_core.files.formats import SIDECAR, sidecar_of
 from exifilm_core.scans.foreign import compare
 from exifilm_core.tags.mapping import owned_names
 from tests import samples
 from tests.scans.contract import names
+from tools.bench.exchanging import darktable_sidecar
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 EARLIER = ExposureRecord(film="FP4+", subject="the old one", holder="99Z")
@@ -43,6 +46,7 @@ CHILD = textwrap.dedent("""
     CHANGES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
     EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.utime", "os.chmod"}
     steps = 0
+    sidecars = []
     def step_by_step(event, arguments):
         global steps
         if event not in EVENTS or (event == "open" and not (
@@ -50,6 +54,8 @@ CHILD = textwrap.dedent("""
             return
         if os.fsdecode(arguments[0]).startswith(watched):
             steps += 1
+            if event == "os.rename" and os.fsdecode(arguments[1]).endswith(".xmp"):
+                sidecars.append(steps)
             if steps == int(killed_at):
                 os.kill(os.getpid(), signal.SIGKILL)
     sys.addaudithook(step_by_step)
@@ -58,7 +64,7 @@ CHILD = textwrap.dedent("""
     saves = set_fields(dict.fromkeys(paths, values), How()) if action == "set" else undo(paths)
     for outcome in saves:
         outcome.get()
-    print(steps)
+    print(steps, *sidecars)
 """)
 
 
@@ -78,19 +84,25 @@ class Kills:
             source = tiff if number % 5 == 2 else jpeg
             path = self.scans / f"{number:02}{source.suffix}"
             shutil.copyfile(source, path)
+            if number % 3 == 1:
+                sidecar_of(path).write_text(darktable_sidecar(path))
             if number % 2:
                 Scan(path).save(EARLIER)
-        self.paths = sorted(self.scans.iterdir())
+        for path in self.scans.iterdir():
+            os.utime(path, (1e9, 1e9))  # no program is writing it
+        self.paths = sorted(path for path in self.scans.iterdir() if path.suffix != SIDECAR)
+        self.names = names(self.scans)
         self.records = {path: Scan(path).record for path in self.paths}
         self._copy_to(self.start)
         self.counts: Counter[str] = Counter()
         steps, self.seconds = self.run()
         assert steps, "the save is not killed here, and has to succeed"
-        self.steps = int(steps)
+        self.steps, *self.sidecars = map(int, steps.split())
+        """How many steps there are, and which of them put a sidecar in place."""
         self._copy_to(self.saved)
         steps, _ = self.run(undo=True)
         assert steps, "nor is the undo"
-        self.undo_steps = int(steps)
+        self.undo_steps = int(steps.split()[0])
 
     def _copy_to(self, there: Path) -> None:
         for state in (self.scans, self.data):
@@ -145,16 +157,28 @@ class Kills:
             else:
                 self.counts["undone with many"] += 1
             compare(self.start / "scans" / path.name, path, ())
+            assert not self._is_changed(sidecar_of(path))
             assert Scan(path).record == self.records[path]
 
     def _is_new(self, path: Path) -> bool:
-        old = self.start / "scans" / path.name
-        if path.read_bytes() == old.read_bytes():
+        image, sidecar = self._is_changed(path), self._is_changed(sidecar_of(path))
+        if not image and not sidecar:
             return False
-        compare(old, path, owned_names(sidecar=False))
+        if image and sidecar_of(path).exists():
+            assert sidecar, f"{path.name}: the image was put in place before its sidecar"
+        self.counts["sidecar alone new"] += sidecar and not image
         wanted = self.records[path].replace(**NEW)
         found = Scan(path).record
         assert found == wanted, f"{path.name}: half a record"
+        return True
+
+    def _is_changed(self, path: Path) -> bool:
+        """Whether a file, if it exists, is the new one; everything else in it is as it was."""
+        old = self.start / "scans" / path.name
+        if not old.exists() or path.read_bytes() == old.read_bytes():
+            assert path.exists() == old.exists()
+            return False
+        compare(old, path, owned_names(sidecar=path.suffix == SIDECAR))
         return True
 
     def _undo(self, path: Path, *, is_new: bool) -> None:
@@ -167,6 +191,7 @@ class Kills:
         Scan(path).undo()
         if is_new:
             compare(self.start / "scans" / path.name, path, ())
+            assert not self._is_changed(sidecar_of(path))
             self.counts["undone"] += 1
         else:
             assert Scan(path).record.holder is None
@@ -178,7 +203,7 @@ class Kills:
 
         for outcome in set_fields(dict.fromkeys(self.paths, NEW), How()):
             outcome.get()
-        assert names(self.scans) == [path.name for path in self.paths]
+        assert names(self.scans) == self.names
         assert all(map(self._is_new, self.paths))
         self.counts["saves of all afterwards"] += 1
 

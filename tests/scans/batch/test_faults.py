@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from exifilm_core.scans.changes import Saved
 from tests import samples
 from tests.scans.batch.many import one_by_one, save_many, undo_many
 from tests.scans.contract import names
+from tools.bench.exchanging import darktable_sidecar
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 FAULTY = REPOSITORY / "tests" / "scans" / "faulty_exiftool.py"
@@ -69,18 +71,119 @@ def _is_protected(path: Path) -> bool:
     return not path.stat().st_mode & 0o222
 
 
+def put_beside(path: Path) -> Path:
+    """A sidecar of darktable's, which nobody is writing now."""
+    sidecar = sidecar_of(path)
+    sidecar.write_text(darktable_sidecar(path))
+    os.utime(sidecar, (1e9, 1e9))
+    return sidecar
+
+
 def test_sidecars_and_other_formats_among_them(scans: list[Path], make_scan) -> None:
     png, xcf = make_scan("scans/6.png"), make_scan("scans/7.xcf")
+    sidecars = [put_beside(path) for path in (*scans[2:5], png, xcf)]
     Scan(xcf).save(Scan(xcf).record.replace(notes="in the sidecar"))
-    sidecar_of(scans[2]).write_bytes(sidecar_of(xcf).read_bytes())
+    sidecars[0].write_bytes(sidecar_of(xcf).read_bytes())
+    os.utime(sidecars[0], (1e9, 1e9))
+    sidecars[1].write_text("<x:xmpmeta xmlns:x='adobe:ns:meta/'>half")
+    os.utime(sidecars[1], (1e9, 1e9))
+    sidecars[2].write_bytes(sidecars[2].read_bytes())  # just now
     with one_by_one() as alone:
         results = save_many([*scans, png, xcf], FIELDS)
     assert [path.name for path in results] == [path.name for path in (*scans, png, xcf)]
-    assert alone.keys() == {scans[2], png, xcf}
-    assert all(isinstance(result, Saved) for result in results.values())
-    for path in results:
+    assert alone.keys() - {scans[4]} == {scans[3], png, xcf}
+    assert failed(results) == {"3.jpg": "CANNOT_READ_SIDECAR"}
+    for path in results.keys() - {scans[3]}:
         assert Scan(path).record.film == "HP5+"
-    assert Scan(sidecar_of(scans[2]).with_suffix("")).record.notes == "in the sidecar"
+        if sidecar_of(path).exists():
+            assert b"HP5+" in sidecar_of(path).read_bytes()
+            assert b"filmicrgb" in sidecar_of(path).read_bytes()
+    assert Scan(scans[2]).record.notes == "in the sidecar"
+    assert sidecars[1].read_bytes().endswith(b"half")
+
+
+@pytest.mark.parametrize("when", range(3))
+def test_another_program_writes_a_sidecar_of_them(
+    scans: list[Path], monkeypatch: pytest.MonkeyPatch, when: int
+) -> None:
+    """As darktable does: in place. The save comes on top of its changes, or says why not."""
+    sidecars = [put_beside(path) for path in scans]
+    old, new = b'darktable:history_end="8"', b'darktable:history_end="9"'
+    written = sidecars[3].read_bytes().replace(old, new)
+    assert written.count(new) == 1
+    done: list[Path] = []
+
+    def once() -> None:
+        if not done:
+            done.append(sidecars[3])
+            sidecars[3].write_bytes(written)
+
+    keep, commit, append = QuickDraft.keep, saving.commit, saving.append_all
+    if when == 0:
+        monkeypatch.setattr(
+            QuickDraft, "keep", lambda draft, **how: (once(), keep(draft, **how))[1]
+        )
+    elif when == 1:
+        monkeypatch.setattr(saving, "commit", lambda saves: (once(), commit(saves))[1])
+    else:
+        monkeypatch.setattr(saving, "append_all", lambda saves: (append(saves), once())[0])
+    with one_by_one() as alone:
+        assert not failed(save_many(scans, FIELDS))
+    assert done and alone.keys() == {scans[3]}
+    for number, sidecar in enumerate(sidecars):
+        [steps] = re.findall(rb"history_end>(\d+)", sidecar.read_bytes())
+        assert int(steps) == (9 if number == 3 else 8), sidecar
+        assert b"<exifilm:Film>HP5+" in sidecar.read_bytes()
+        scan = Scan(scans[number])
+        assert (scan.record.film, scan.overwritten, scan.overwritten_in_one) == ("HP5+", [], [])
+    assert len(Scan(scans[0]).history()) == 1
+    assert names(scans[0].parent) == sorted(path.name for path in (*scans, *sidecars))
+
+
+def test_a_sidecar_that_cannot_be_written(scans: list[Path]) -> None:
+    """Then its image is left too."""
+    sidecars = [put_beside(path) for path in scans]
+    os.link(sidecars[1], sidecars[1].with_name("again"))
+    before = scans[1].read_bytes()
+    assert failed(save_many(scans, FIELDS)) == {"1.jpg": "HARD_LINKS"}
+    assert scans[1].read_bytes() == before
+    assert_saved([path for path in scans if path != scans[1]])
+
+
+def test_undo_of_a_save_with_sidecars(scans: list[Path]) -> None:
+    sidecars = [put_beside(path) for path in scans]
+    before = [path.read_bytes() for path in (*scans, *sidecars)]
+    with one_by_one() as alone:
+        assert not failed(save_many(scans, FIELDS))
+    assert not alone
+    assert [path.read_bytes() for path in (*scans, *sidecars)] != before
+    for outcome in undo(scans):
+        outcome.get()
+    assert [path.read_bytes() for path in sidecars] == before[len(scans) :]
+    assert all(Scan(path).record.film is None for path in scans)
+
+
+def test_a_draft_of_a_sidecar_that_is_wrong(
+    scans: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither place of the scan gets a draft of the chunk; the single save is right."""
+    sidecars = [put_beside(path) for path in scans]
+    keep = QuickDraft.keep
+
+    def and_spoilt(draft: QuickDraft, **how) -> None:
+        if draft.place.path == sidecars[1]:
+            data = draft.version.draft.read_bytes()
+            assert data.count(b"<darktable:history_end>8") == 1
+            draft.version.draft.write_bytes(data.replace(b"history_end>8", b"history_end>7"))
+        keep(draft, **how)
+
+    monkeypatch.setattr(QuickDraft, "keep", and_spoilt)
+    with one_by_one() as alone:
+        assert not failed(save_many(scans, FIELDS))
+    assert alone.keys() == {scans[1]}
+    assert "HarmError" in alone[scans[1]]
+    assert b"<darktable:history_end>8" in sidecars[1].read_bytes()
+    assert_saved(scans)
 
 
 def test_the_same_file_twice(scans: list[Path]) -> None:

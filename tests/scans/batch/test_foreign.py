@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
+from exifilm_core.files.formats import sidecar_of
 from exifilm_core.readers.quick import UnsureError
 from exifilm_core.scans.foreign import HarmError, compare
 from exifilm_core.scans.foreign.directories import NAMES, REQUIRED
@@ -18,6 +19,7 @@ from exifilm_core.scans.unharmed import REQUIRED_BY_EXIF
 from exifilm_core.tags.mapping import owned_names
 from exifilm_core.tags.xmp import EXIF_GROUPS
 from tests import samples
+from tools.bench.exchanging import darktable_sidecar
 
 WRITTEN = owned_names(sidecar=False)
 FOREIGN = {
@@ -165,6 +167,67 @@ def test_a_fault_is_noticed(versions, suffix: str, fault) -> None:
     assert new.read_bytes() != before, "the fault changed nothing"
     with pytest.raises((HarmError, UnsureError)):
         compare(old, new, WRITTEN)
+
+
+def _with_steps_swapped(sidecar: Path) -> None:
+    data = sidecar.read_bytes()
+    [history] = re.findall(rb"<darktable:history>.*?</darktable:history>", data, re.DOTALL)
+    steps = re.findall(rb" *<rdf:li [^>]*>.*?</rdf:li>\n", history, re.DOTALL)
+    assert len(steps) > 2 and len(set(steps)) == len(steps)
+    swapped = data.replace(steps[0] + steps[1], steps[1] + steps[0])
+    assert swapped != data
+    sidecar.write_bytes(swapped)
+
+
+IN_SIDECAR: dict[str, Callable[[Path], None]] = {
+    **{name: fault for name, fault in IN_BOTH.items() if "tag" not in name},
+    "darktable's number of steps": replaced(rb"(history_end>)8", rb"\g<1>7"),
+    "a parameter of a step": replaced(rb"(params>0000)", b"params>0001"),
+    "a step switched off": replaced(rb"(enabled>)1", rb"\g<1>0"),
+    "a step turned into another": replaced(rb"(operation>)exposure", rb"\1exposurf"),
+    "two steps swapped": _with_steps_swapped,
+    "cut off": lambda path: void(path.write_bytes(path.read_bytes()[:-20])),
+}
+
+
+@pytest.fixture
+def sidecars(make_scan, tmp_path: Path) -> tuple[Path, Path]:
+    """darktable's sidecar before a save and after it."""
+    path = make_scan("scan.xcf")
+    beside = sidecar_of(path)
+    beside.write_text(darktable_sidecar(path))
+    in_xmp = {name: text for name, text in FOREIGN.items() if name.startswith("XMP-")}
+    samples.put_tags(beside, in_xmp)
+    old = tmp_path / "old.xcf.xmp"
+    old.write_bytes(beside.read_bytes())
+    Scan(path).save(ExposureRecord(film="HP5+", aperture=8, subject="Moon", holder="1A"))
+    return old, beside
+
+
+def test_what_darktable_wrote_is_the_same_as_exiftool_writes_it(make_scan, tmp_path) -> None:
+    """Attributes or elements, and empty lists or none."""
+    path = make_scan("scan.xcf")
+    beside, old = sidecar_of(path), tmp_path / "old.xcf.xmp"
+    beside.write_text(darktable_sidecar(path))
+    old.write_bytes(beside.read_bytes())
+    assert b"<rdf:Seq/>" in old.read_bytes()
+    Scan(path).save(ExposureRecord(film="HP5+", subject="Moon"))
+    found = compare(old, beside, owned_names(sidecar=True))
+    assert (found.before, found.after) == (
+        {"XMP": old.read_bytes()}, {"XMP": beside.read_bytes()},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", IN_SIDECAR.values(), ids=IN_SIDECAR.keys())
+def test_a_fault_in_a_sidecar_is_noticed(sidecars: tuple[Path, Path], fault) -> None:
+    old, new = sidecars
+    written = owned_names(sidecar=True)
+    compare(old, new, written)
+    before = new.read_bytes()
+    fault(new)
+    assert new.read_bytes() != before, "the fault changed nothing"
+    with pytest.raises((HarmError, UnsureError)):
+        compare(old, new, written)
 
 
 @pytest.fixture

@@ -13,15 +13,20 @@ from typing import Any
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
+from exifilm_core.files.formats import sidecar_of
 from exifilm_core.scans import place, snapshot
 from tests import samples
 from tests.record.full_record import full_record
 from tests.scans.batch.many import one_by_one, save_many, undo_many
 from tests.scans.contract import names
+from tools.bench.exchanging import darktable_sidecar
 
 NOT_WRITTEN = () if samples.exiftool_writes_bigtiff() else (".btf",)
 QUICK = {".jpg", ".tif", ".btf"}
 SUFFIXES = [suffix for suffix in (*samples.EMBEDDED, *samples.BESIDE) if suffix not in NOT_WRITTEN]
+QUICK_HERE = [suffix for suffix in SUFFIXES if suffix in QUICK]
+BESIDE = "+xmp"
+"""Marks a scan with darktable's sidecar."""
 FULL = full_record().replace(image_id="17", taken="1974-08-03 16:20:01+02:00")
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     # The record that is there, "nothing" for none; what is saved.
@@ -69,17 +74,27 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in names(folder)}
 
 
+def _make_old(folder: Path) -> None:
+    """Nobody is writing these files now."""
+    for path in folder.iterdir():
+        os.utime(path, (1e9, 1e9))
+
+
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("kind", [*SUFFIXES, *(f"{suffix}{BESIDE}" for suffix in QUICK_HERE)])
 def test_files_and_journals(
-    make_scan, own_data_folder: Path, tmp_path: Path, same_ids, suffix: str, case: str
+    make_scan, own_data_folder: Path, tmp_path: Path, same_ids, kind: str, case: str
 ) -> None:
     before, fields = CASES[case]
+    suffix = kind.removesuffix(BESIDE)
     path = make_scan(f"scans/scan{suffix}", scanner=case != "texts")
+    if kind.endswith(BESIDE):
+        sidecar_of(path).write_text(darktable_sidecar(path))
     if suffix in QUICK:
         samples.exiftool("-q", "-overwrite_original", "-IPTC:all=", path)
     if before:
         Scan(path).save(ExposureRecord(**before))
+    _make_old(path.parent)
     kept, kept_data = tmp_path / "kept", tmp_path / "kept data"
     shutil.copytree(path.parent, kept)
     own_data_folder.mkdir(exist_ok=True)
@@ -109,4 +124,4 @@ def test_files_and_journals(
         assert undo_many([path]) == {path: undone}
     assert contents(path.parent) == old_again
     assert list(entries(own_data_folder)) == noted_undo
-    assert bool(alone) != (suffix == ".jpg"), alone
+    assert bool(alone) != (kind == ".jpg"), alone
