@@ -27,6 +27,7 @@ hypothesis.settings.load_profile("exifilm")
 
 SLOW = {
     "commands/test_bad_input.py",
+    "commands/test_exchange_races.py",
     "commands/test_wrong_inputs.py",
     "exiftool/test_faults.py",
     "kinds/test_long_input.py",

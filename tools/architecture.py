@@ -45,6 +45,7 @@ ROOMS = {
     "exifilm_core.scans.batch": Place(3, "saves many in chunks"),
     "exifilm_core.tagset": Place(3, "tags for plain ExifTool"),
     "exifilm_core.actions": Place(3, "over many scans"),
+    "exifilm_core.exchange": Place(2, "for photo programs"),
     "exifilm_core.commands": Place(4, "the command exifilm"),
     "exifilm_form.session": Place(1, "its logic, without GTK"),
     "exifilm_form.pictures": Place(0, "the scans' pictures"),

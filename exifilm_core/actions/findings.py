@@ -137,8 +137,11 @@ def kind_of(finding: Finding) -> str:
     return KINDS[type(finding)]
 
 
-def findings_of(scan: Scan) -> Iterator[Finding]:
-    """The findings in one scan that holds a record or not, in the order of their kinds."""
+def findings_of(scan: Scan, *, just_saved: bool = False) -> Iterator[Finding]:
+    """The findings in one scan that holds a record or not, in the order of their kinds.
+
+    Nothing has overwritten a record that was `just_saved`.
+    """
     path, record = scan.path, scan.record
     for name, text in scan.unreadable.items():
         yield InvalidValue(path, name, text)
@@ -148,7 +151,7 @@ def findings_of(scan: Scan) -> Iterator[Finding]:
     put_back = scan.overwritten_in_one
     for drift in scan.drifted:
         yield Disagreement(path, drift, record.show(drift.field), drift.field in put_back)
-    if lost := scan.overwritten:
+    if not just_saved and (lost := scan.overwritten):
         yield OverwrittenFields(path, tuple(lost))
     for name, tag in scan.unsure.items():
         yield UnknownEncoding(path, name, tag)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,21 +41,35 @@ class Set:
     """EXIF's exposure as it was, if the save counted it as a copy camera's."""
     no_copy_exposure: bool = False
     """Whether `film_exif` had no effect: no exposure counts as a copy camera's."""
+    scan: Scan | None = None
+    """The scan as it now is."""
+    left: bool = False
+    """Whether it was left unread, because the work was to stop."""
 
 
 def set_fields(
-    values: Mapping[Path, Mapping[str, Any]], how: How, progress: Progress | None = None
+    values: Mapping[Path, Mapping[str, Any]],
+    how: How,
+    progress: Progress | None = None,
+    *,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Outcome[Set]]:
-    """Set these values of each scan; None empties a field, and other fields stay."""
+    """Set these values of each scan; None empties a field, and other fields stay.
+
+    Once `stop` says so, the scans that are just being saved are the last.
+    """
 
     known: dict[Path, Set] = {}
 
     def asked(scan: Scan) -> Wish | None:
         path = scan.path
+        if stop():
+            known[path] = Set(left=True)
+            return None
         wanted = {**values[path], **{name: scan.accepted(name) for name in how.accept}}
         film_exif = how.film_exif and bool(scan.plan(scan.record, film_exif=True))
         in_vain = how.film_exif and not film_exif
-        known[path] = Set(no_copy_exposure=in_vain)
+        known[path] = Set(no_copy_exposure=in_vain, scan=scan)
         if not wanted and in_vain:
             return None
         record = scan.record.replace(**wanted)

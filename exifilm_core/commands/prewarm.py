@@ -20,11 +20,24 @@ _LONGEST = 1.0
 def start_exiftool_for(words: Sequence[str]) -> None:
     """Start the shared ExifTool if the command will need it; waits until the process is there.
 
-    A command that shows scans needs it if the first of them does. It may start later for others.
+    A command that shows scans needs it if the first of them does, and an exchange if it is to set
+    fields. It may start later for others.
     """
     files = [word for word in words[1:] if not word.startswith("-")]
-    if not (words[0] == "show" and files and _is_read_quickly(files[0])):
-        _start()
+    if words[0] == "show" and files and _is_read_quickly(files[0]):
+        return
+    if words[0] == "exchange" and not (files and _may_set(files[0])):
+        return
+    _start()
+
+
+def _may_set(request: str) -> bool:
+    """Whether a request seems to be one to set fields; it is read and checked later."""
+    path = Path(request)
+    try:
+        return path.is_file() and b'"set"' in path.read_bytes()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_read_quickly(file: str) -> bool:

@@ -13,11 +13,12 @@ COMMANDS = {
     "log": ("log", "Show how the record of a scan has changed."),
     "check": ("check", "Check folders for missing records, duplicate numbers and damaged files."),
     "index": ("index", "Read folders of scans once, so that they open at once and are found."),
+    "exchange": ("exchange", "Read and fill in records for the plug-in of a photo program."),
     "schema": ("schema", "Describe the fields of a record, for people or for programs."),
     "install": ("install", "Set up GIMP, ExifTool or the desktop for ExiFilm."),
     "uninstall": ("install", "Remove what “exifilm install” added."),
     "doctor": ("doctor", "Check that ExiFilm and the programs it uses are installed."),
     "completion": ("completion", "Print a shell completion script."),
 }
-READ_SCANS = ("show", "set", "undo", "restore", "log")
-"""The commands that need ExifTool at once."""
+READ_SCANS = ("show", "set", "undo", "restore", "log", "exchange")
+"""The commands that may need ExifTool at once."""

@@ -54,6 +54,18 @@ def image_of(sidecar: Path) -> Path | None:
     return image if image.is_file() else None
 
 
+def duplicate_of(sidecar: Path) -> Path | None:
+    """The image of which this file is the sidecar of a duplicate, None if there is no such image.
+
+    darktable writes the edits of a duplicate of NAME.EXT to NAME_01.EXT.xmp.
+    """
+    match = re.fullmatch(r"(.+)_\d{2,4}(\.[^.]+)\.xmp", sidecar.name, re.IGNORECASE | re.ASCII)
+    if not match:
+        return None
+    image = sidecar.parent / f"{match[1]}{match[2]}"
+    return image if image.is_file() else None
+
+
 def has_sidecar(image: Path) -> bool:
     """Whether the image has a sidecar. An image whose name is too long for one has none."""
     try:

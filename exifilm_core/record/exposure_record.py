@@ -97,7 +97,7 @@ class ExposureRecord(Record):
     # fmt: off
     # ── Sheet ──────────────────────────────────────────────────────────────────────────────────
     image_id = Field(SHEET, "No.", NUMBERED, ours("ImageId"), Within("ExifIFD:ImageNumber", most=4294967295), help="Number or name of the sheet", example="17 or 2012-017", boxed=True, counts=True)
-    subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="Subject of the picture", example="Moonrise over Hernandez", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")))
+    subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="Subject of the picture", example="Moonrise over Hernandez", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")), in_panels=True)
     taken = Field(SHEET, "Date, time", RoughDateKind(), RoughDateTag("XMP-photoshop:DateCreated", about="XMP-exifilm:TakenAbout"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="Date of the exposure, as far as known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
     location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Position of the camera", example="Hernandez, New Mexico", boxed=True, if_there=(Iim("IPTC:Sub-location"),))
     latitude = Field(SHEET, "Latitude", LATITUDE, GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +; paste latitude and longitude here together", also="longitude")
@@ -108,11 +108,11 @@ class ExposureRecord(Record):
     keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Keywords, separated by commas", own=ours("Keywords"), if_there=(Iim("IPTC:Keywords"), OfWindows("IFD0:XPKeywords"), *HIERARCHIES))
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
-    film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Manufacturer and name of the film", example="Kodak Tri-X 320", boxed=True, stays=True)
-    film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="Film format", example="4x5, 8x10, whole plate, 120 or 135", boxed=True, stays=True)
+    film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Manufacturer and name of the film", example="Kodak Tri-X 320", boxed=True, stays=True, in_panels=True)
+    film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="Film format", example="4x5, 8x10, whole plate, 120 or 135", boxed=True, stays=True, in_panels=True)
     box_speed = Field(FILM, "Box speed", SPEED, ours("BoxSpeed"), help="Manufacturer's rated speed", stays=True)
-    exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="Exposure index used", boxed=True, stays=True)
-    holder = Field(FILM, "Holder", NUMBERED, ours("Holder"), help="Number and side of the film holder", example="12A", boxed=True, counts=True)
+    exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="Exposure index used", boxed=True, stays=True, in_panels=True)
+    holder = Field(FILM, "Holder", NUMBERED, ours("Holder"), help="Number and side of the film holder", example="12A", boxed=True, counts=True, in_panels=True)
     emulsion = Field(FILM, "Emulsion no.", TEXT, ours("Emulsion"), help="Emulsion or batch number on the box", example="0153 004", stays=True)
     film_expiry = Field(FILM, "Expiry", DATE, ours("FilmExpiry"), help="Expiry date on the box", stays=True)
 
@@ -121,7 +121,7 @@ class ExposureRecord(Record):
     camera_model = Field(CAMERA, "Camera", EXIF_TEXT, Tag("IFD0:Model"), help="Model of the camera", example="Master Technika", boxed=True, instead=ours("CameraModel"), stays=True)
     camera_serial = Field(CAMERA, "Serial", EXIF_TEXT, Tag("ExifIFD:SerialNumber"), help="Serial number of the camera", example="5471108", stays=True)
     lens_make = Field(CAMERA, "Lens make", EXIF_TEXT, Tag("ExifIFD:LensMake"), help="Manufacturer of the lens", example="Schneider-Kreuznach", boxed=True, stays=True)
-    lens = Field(CAMERA, "Lens", EXIF_TEXT, Tag("ExifIFD:LensModel"), Tag("XMP-aux:Lens"), help="Model of the lens", example="Symmar-S 210mm f/5.6", boxed=True, stays=True)
+    lens = Field(CAMERA, "Lens", EXIF_TEXT, Tag("ExifIFD:LensModel"), Tag("XMP-aux:Lens"), help="Model of the lens", example="Symmar-S 210mm f/5.6", boxed=True, stays=True, in_panels=True)
     lens_serial = Field(CAMERA, "Lens serial", EXIF_TEXT, Tag("ExifIFD:LensSerialNumber"), analog("LensSerialNumber"), help="Serial number of the lens", example="13 542 871", stays=True)
     focal_length = Field(CAMERA, "Focal length", Length("mm", lowest=0.1, highest=20_000), Tag("ExifIFD:FocalLength"), help="Focal length of the lens", boxed=True, stays=True)
     filter = Field(CAMERA, "Filter", TEXT, ours("Filter"), analog("Filter"), help="Filter on the lens", example="Wratten 25 red", boxed=True)
@@ -146,18 +146,18 @@ class ExposureRecord(Record):
     meter = Field(LUMINOSITY, "Meter", TEXT, ours("Meter"), help="Meter and method", example="Pentax Digital Spotmeter, reflected", boxed=True, stays=True)
 
     # ── Exposure ───────────────────────────────────────────────────────────────────────────────
-    aperture = Field(EXPOSURE, "Aperture", APERTURE, Tag("ExifIFD:FNumber"), help="F-number set on the lens", boxed=True)
+    aperture = Field(EXPOSURE, "Aperture", APERTURE, Tag("ExifIFD:FNumber"), help="F-number set on the lens", boxed=True, in_panels=True)
     metered_time = Field(EXPOSURE, "Metered", TIME, ours("MeteredTime"), help="Metered time before corrections", boxed=True)
     filter_factor = Field(EXPOSURE, "Filter factor", FACTOR, ours("FilterFactor"), help="Factor for the filter", boxed=True)
     bellows_factor = Field(EXPOSURE, "Bellows factor", FACTOR, ours("BellowsFactor"), help="Factor for the bellows extension", boxed=True)
     reciprocity_factor = Field(EXPOSURE, "Reciprocity", FACTOR, ours("ReciprocityFactor"), help="Reciprocity-failure factor", boxed=True)
-    exposure_time = Field(EXPOSURE, "Exposure", TIME, Tag("ExifIFD:ExposureTime"), help="Exposure time of the film, in total", boxed=True, also="exposures")
+    exposure_time = Field(EXPOSURE, "Exposure", TIME, Tag("ExifIFD:ExposureTime"), help="Exposure time of the film, in total", boxed=True, also="exposures", in_panels=True)
     exposures = Field(EXPOSURE, "Exposures", Count(), ours("Exposures"), help="Number of exposures on this sheet", boxed=True)
 
     # ── Development ────────────────────────────────────────────────────────────────────────────
-    development = Field(DEVELOPMENT, "Development", Development(), ours("Development"), help="Development in stops from normal", boxed=True)
+    development = Field(DEVELOPMENT, "Development", Development(), ours("Development"), help="Development in stops from normal", boxed=True, in_panels=True)
     process = Field(DEVELOPMENT, "Process", TEXT, ours("Process"), analog("DevelopProcess"), help="Film process", example="B&W, C-41 or E-6", boxed=True, stays=True)
-    developer = Field(DEVELOPMENT, "Developer", TEXT, ours("Developer"), analog("Developer"), help="Developer", example="D-76 or Pyrocat-HD", boxed=True, stays=True)
+    developer = Field(DEVELOPMENT, "Developer", TEXT, ours("Developer"), analog("Developer"), help="Developer", example="D-76 or Pyrocat-HD", boxed=True, stays=True, in_panels=True)
     dilution = Field(DEVELOPMENT, "Dilution", TEXT, ours("Dilution"), analog("DeveloperDilution"), help="Dilution of the developer", example="1+50 or stock", boxed=True, stays=True)
     development_time = Field(DEVELOPMENT, "Time", DarkroomTime(), ours("DevelopmentTime"), Worded("XMP-AnalogExif:DevelopTime", to_words=in_minutes), help="Developing time", boxed=True)
     development_temperature = Field(DEVELOPMENT, "Temperature", Temperature(), ours("DevelopmentTemperature"), help="Temperature of the developer", boxed=True, stays=True)
@@ -166,7 +166,7 @@ class ExposureRecord(Record):
     lab = Field(DEVELOPMENT, "Lab", TEXT, ours("Lab"), analog("Lab"), help="Who developed the film", example="Photo Lab, Santa Fe", stays=True)
 
     # ── Notes ──────────────────────────────────────────────────────────────────────────────────
-    notes = Field(NOTES, "Notes", LINES, ours("Notes"), ShortTag("ExifIFD:UserComment", shared=True), help="Anything worth remembering", example="second sheet, wind", boxed=True)
+    notes = Field(NOTES, "Notes", LINES, ours("Notes"), ShortTag("ExifIFD:UserComment", shared=True), help="Anything worth remembering", example="second sheet, wind", boxed=True, in_panels=True)
     print_notes = Field(NOTES, "Print notes", LINES, ours("PrintNotes"), help="How to print the negative, or how it was printed", example="grade 3, burn the sky")
 
     # ── The scan itself: in the record, but not on the paper form ──────────────────────────────

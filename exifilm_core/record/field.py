@@ -68,6 +68,7 @@ class Field(Generic[T]):
         also: str = "",
         stays: bool = False,
         counts: bool = False,
+        in_panels: bool = False,
     ) -> None:
         self.section = section
         self.label = label
@@ -94,6 +95,8 @@ class Field(Generic[T]):
         """Whether its value counts up from sheet to sheet."""
         self.boxed = boxed
         """Whether it has a box on the quarter-page paper form."""
+        self.in_panels = in_panels
+        """Whether a panel in a photo program shows it, unless its user has chosen others."""
 
     def __set_name__(self, owner: type[Record], name: str) -> None:
         self.name = name

@@ -5,6 +5,7 @@ The time itself is measured by `make bench`. Here is what makes it short.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -141,3 +142,19 @@ def test_what_is_read_quickly_is_shown_as_exiftool_reads_it(
             monkeypatch.delenv("EXIFILM_QUICK")
             assert quick == with_click == by_exiftool
             assert quick.out or quick.err
+
+
+def test_exiftool_starts_for_an_exchange_that_sets(scan: Path, spy, tmp_path: Path) -> None:
+    env, started = spy
+    request, answer = tmp_path / "request.json", tmp_path / "answer.json"
+
+    def ask(**keys: object) -> int:
+        request.write_text(json.dumps({"exifilm": 1, "files": [str(scan)], **keys}))
+        return run("exchange", request, answer, env=env).returncode
+
+    assert ask(do="read", suggest=True) == 0
+    assert not started.exists()
+    assert ask(do="set", values={"film": "HP5+"}) == 0
+    assert started.exists()
+    assert run("exchange", tmp_path, answer, env=env).returncode == 2
+    assert run("exchange", tmp_path / "no\nrequest", answer, env=env).returncode == 2

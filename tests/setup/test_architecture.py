@@ -12,7 +12,7 @@ from tools.imports import Edge, circles, edges, graph_of, modules, tree_of, with
 ROOMS = (
     "messages files film kinds tags record tags.mapping exiftool readers readers.quick index scans "
     "scans.foreign scans.batch "
-    "actions printing tagset integrations commands"
+    "actions exchange printing tagset integrations commands"
 ).split()
 """The packages of the core. Each must be there, so that no rule is about nothing."""
 
@@ -24,7 +24,7 @@ OTHER_ROOMS = tuple(
 )
 """The window's rooms besides its session."""
 ABOVE_TAGS = tuple(
-    "scans index readers exiftool actions printing tagset integrations commands".split()
+    "scans index readers exiftool actions exchange printing tagset integrations commands".split()
 )
 FOUNDATIONS = ("files", "film", "kinds")
 

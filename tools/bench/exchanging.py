@@ -116,7 +116,8 @@ def _command(folder: Path, request: dict[str, object], paths: list[Path]) -> lis
 
 
 def _reading(folder: Path, paths: list[Path]) -> Iterator[Ratio]:
-    """Without an index, as nobody has read them before, and with one."""
+    """As nobody has read them before, and as the index knows them."""
+    os.environ["EXIFILM_INDEX"] = "1"
     command = _command(folder, {"do": "read"}, paths)
     files = [file for path in paths for file in (path, sidecar_of(path))]
     cache = Path(os.environ["XDG_CACHE_HOME"])
@@ -130,7 +131,10 @@ def _reading(folder: Path, paths: list[Path]) -> Iterator[Ratio]:
 
     what = f"reading {len(paths)} JPEG of 1 MB with darktable's sidecars"
     base = "`exiftool -j -n` on the same files"
-    for how, ours in (("", unknown), (", which the index knows", lambda: process(command))):
+    for how, ours in (
+        (" for the first time", unknown),
+        (", which the index knows", lambda: process(command)),
+    ):
         _wall, spent = wall_and_processor(
             f"`exifilm exchange` {what}{how} | {base}",
             ours, plain, at_most=(READING, READING), rounds=5,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, printable
 from exifilm_core.messages import Text
+from exifilm_core.messages.translating import filled_in
 
 DOMAIN = "exifilm_form"
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
@@ -31,7 +32,7 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 def translated(text: Text) -> str:
     """A text of the core in the desktop's language, without control characters."""
-    return printable(_filled_in(text))
+    return printable(filled_in(text, _translation))
 
 
 class FormError(ExifilmError):
@@ -39,12 +40,3 @@ class FormError(ExifilmError):
 
     def __init__(self, words: str, *, file: Path | None = None) -> None:
         super().__init__(Text(words), file=file)
-
-
-def _filled_in(text: Text) -> str:
-    values = {
-        name: _filled_in(value) if isinstance(value, Text) else value
-        for name, value in text.values.items()
-    }
-    words = ngettext(text.english, text.plural, text.n) if text.plural else _(text.english)
-    return words.format(**values) if values else words
