@@ -29,6 +29,7 @@ SLOW = {
     "commands/test_bad_input.py",
     "commands/test_exchange_races.py",
     "commands/test_wrong_inputs.py",
+    "digikam/test_install.py",
     "exiftool/test_faults.py",
     "kinds/test_long_input.py",
     "kinds/test_quantities.py",

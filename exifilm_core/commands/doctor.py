@@ -116,10 +116,12 @@ def optional() -> Iterator[Found]:
 
 
 def hosts() -> Iterator[Found]:
-    """The photo programs, and which of them have ExiFilm's plug-in."""
+    """The photo programs, and in which of them ExiFilm is installed."""
     for name, programs in HOSTS.items():
         yield _program(name, programs, "not installed")
     yield from _plug_ins_in_gimp()
+    yield from _panels_in_darktable()
+    yield from _set_up_in_digikam()
 
 
 def _plug_ins_in_gimp() -> Iterator[Found]:
@@ -141,6 +143,66 @@ def _plug_ins_in_gimp() -> Iterator[Found]:
         else:
             yield Found(OK, name, f"plug-in {version}, {where}")
 
+
+def _panels_in_darktable() -> Iterator[Found]:
+    """Which darktables have which version of the panel, and ExiFilm's tags in their metadata."""
+    from exifilm_core.integrations import darktable, darktable_tags
+
+    for folder in darktable.installed_darktables():
+        where = printable_path(folder)
+        try:
+            installed = darktable.installed_in(folder)
+        except ExifilmError as problem:
+            yield Found(ABSENT, "in darktable", str(problem))
+            continue
+        if installed is None:
+            said = f"panel not installed. Run: exifilm install darktable ({where})"
+            yield Found(ABSENT, "in darktable", said)
+            continue
+        parts = [f"panel {installed.version}"]
+        if installed.version != __version__:
+            parts[0] += ", of another ExiFilm. Run: exifilm install darktable"
+        api = _LUA_API.search(_printed(["darktable", "--version"], errors=True))
+        if api:
+            parts.append(f"Lua API {api[1]}")
+        if installed.tags is None:
+            parts.append("its metadata takes no tags of others")
+        elif len(installed.tags) == len(darktable_tags.rows()):
+            parts.append(f"{', '.join(row.name for row in darktable_tags.rows())} in its metadata")
+        else:
+            parts.append("tags missing in its metadata. Run: exifilm install darktable")
+        yield Found(OK, "in darktable", f"{'; '.join(parts)}, {where}")
+
+
+def _set_up_in_digikam() -> Iterator[Found]:
+    """Which digiKams are set up, and what of it has been changed since."""
+    from exifilm_core.integrations import digikam, digikam_queue
+
+    for one in digikam.installed_digikams():
+        where = printable_path(one.settings)
+        try:
+            installed = digikam.installed_in(one)
+        except ExifilmError as problem:
+            yield Found(ABSENT, "in digiKam", str(problem))
+            continue
+        if installed is None:
+            said = f"not set up. Run: exifilm install digikam ({where})"
+            yield Found(ABSENT, "in digiKam", said)
+            continue
+        parts = [
+            "reads sidecars" if installed.reads_sidecars else "does not read sidecars any longer",
+        ]
+        if digikam_queue.is_possible():
+            there = installed.has_workflows
+            parts.append("workflows for records" if there else "workflows missing")
+        parts += [f"{target} from {tag}" for target, tag in installed.mapping.items()]
+        if installed.version != __version__:
+            parts.append("set up by another ExiFilm. Run: exifilm install digikam")
+        yield Found(OK, "in digiKam", f"{'; '.join(parts)}, {where}")
+
+
+_LUA_API = re.compile(r"Lua\b[^\n]*?\bAPI (?:version )?(\d+(?:\.\d+)+)")
+"""The version of the Lua API, where darktable prints it."""
 
 SECTIONS = {"Required": required, "Optional": optional, "Photo programs": hosts}
 

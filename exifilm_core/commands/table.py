@@ -15,7 +15,7 @@ COMMANDS = {
     "index": ("index", "Read folders of scans once, so that they open at once and are found."),
     "exchange": ("exchange", "Read and fill in records for the plug-in of a photo program."),
     "schema": ("schema", "Describe the fields of a record, for people or for programs."),
-    "install": ("install", "Set up GIMP, ExifTool or the desktop for ExiFilm."),
+    "install": ("install", "Set up GIMP, darktable, digiKam and others for ExiFilm."),
     "uninstall": ("install", "Remove what “exifilm install” added."),
     "doctor": ("doctor", "Check that ExiFilm and the programs it uses are installed."),
     "completion": ("completion", "Print a shell completion script."),

@@ -15,11 +15,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from exifilm_core.errors import ExifilmError, printable_path, reason_of
-from exifilm_core.files.atomic import NewVersion
+from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.files.resources import resource
+from exifilm_core.integrations.own_program import own_program
+from exifilm_core.integrations.small_files import read, remove, remove_empty_folders, write
 from exifilm_core.messages import Text
-from exifilm_core.messages.files import Files
 from exifilm_core.messages.installing import Installing
 
 ID = "org.exifilm.ExiFilm"
@@ -45,13 +45,13 @@ def install() -> Text:
     """
     data = data_folder()
     wanted = {data / place: _content(source) for place, source in _FILES.items()}
-    outdated = {path: text for path, text in wanted.items() if _read(path) != text}
+    outdated = {path: text for path, text in wanted.items() if read(path) != text}
     if not outdated:
         return Installing.DESKTOP_PRESENT(folder=printable_path(data))
     for path in outdated:
         _refuse_foreign(path)
     for path, text in outdated.items():
-        _write(path, text)
+        write(path, text)
     _tell_desktop(data)
     return Installing.DESKTOP_ADDED(folder=printable_path(data))
 
@@ -59,17 +59,22 @@ def install() -> Text:
 def uninstall() -> Text:
     """Remove the files that `install` added, and report it."""
     data = data_folder()
-    found = [path for path in map(data.joinpath, _FILES) if _read(path) is not None]
+    found = [path for path in map(data.joinpath, _FILES) if read(path) is not None]
     if not found:
         return Installing.NOTHING_THERE(place=printable_path(data))
     for path in found:
         _refuse_foreign(path)
     for path in found:
-        _remove(path)
+        remove(path)
     _tell_desktop(data)
     for path in map(data.joinpath, _FILES):
-        _remove_empty_folders(path.parent, data)
+        remove_empty_folders(path.parent, data)
     return Installing.DESKTOP_REMOVED(folder=printable_path(data))
+
+
+def is_there() -> bool:
+    """Whether the window is in the application menu."""
+    return (data_folder() / _ENTRY).exists()
 
 
 def data_folder() -> Path:
@@ -93,17 +98,8 @@ def _content(source: str) -> bytes:
 
 
 def _program() -> str:
-    """The full path of the `exifilm` in use."""
-    called = Path(sys.argv[0])
-    here = [called] if called.name == "exifilm" else []
-    for path in (*here, Path(sys.executable).with_name("exifilm")):
-        if path.is_file() and os.access(path, os.X_OK):
-            found = str(path.absolute())
-            break
-    else:
-        found = shutil.which("exifilm") or ""
-    if not found:
-        raise ExifilmError(Installing.NO_COMMAND())
+    """The full path of the `exifilm` in use, which a desktop can start."""
+    found = own_program()
     if not found.isprintable() or set(found) & _NOT_STARTED:
         raise ExifilmError(Installing.COMMAND_NOT_STARTABLE(), file=Path(found))
     return found
@@ -124,53 +120,11 @@ def _as_argument(text: str) -> bytes:
 # ── the files ────────────────────────────────────────────────────────────────────────────────
 
 
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as problem:
-        unread = Files.CANNOT_READ(reason=reason_of(problem))
-        raise ExifilmError(unread, file=path) from problem
-
-
 def _refuse_foreign(path: Path) -> None:
     """ExifilmError when someone else put a file of that name there."""
-    found = _read(path)
+    found = read(path)
     if found is not None and _OURS not in found:
         raise ExifilmError(Installing.FOREIGN_FILE(), file=path)
-
-
-def _write(path: Path, text: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        unmade = Installing.CANNOT_MAKE_FOLDER(reason=reason_of(problem))
-        raise ExifilmError(unmade, file=path.parent) from problem
-    version = NewVersion(path)
-    try:
-        version.draft.write_bytes(text)
-        version.sync(keep_time=False)
-        version.put_in_place()
-    finally:
-        version.discard()
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as problem:
-        unremoved = Files.NOT_REMOVED(reason=reason_of(problem))
-        raise ExifilmError(unremoved, file=path) from problem
-
-
-def _remove_empty_folders(folder: Path, top: Path) -> None:
-    while folder != top:
-        try:
-            folder.rmdir()
-        except OSError:
-            return  # not empty, or already removed
-        folder = folder.parent
 
 
 # ── the desktop's own lists of these files ───────────────────────────────────
@@ -189,8 +143,8 @@ def _tell_desktop(data: Path) -> None:
                 timeout=_TIMEOUT,
                 check=False,  # another program's entry may be invalid
             )
-    if not (data / _ENTRY).exists() and (_read(made) or b"").strip() == _EMPTY_LIST:
-        _remove(made)
+    if not (data / _ENTRY).exists() and (read(made) or b"").strip() == _EMPTY_LIST:
+        remove(made)
     if (icons := data / "icons" / "hicolor").is_dir():
         with contextlib.suppress(OSError):
             os.utime(icons)  # a desktop ignores a list of icons that is older than its folder

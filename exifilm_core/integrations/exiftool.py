@@ -76,6 +76,13 @@ def uninstall() -> Text:
     return Installing.TAGS_REMOVED(config=printable_path(path))
 
 
+def is_there() -> bool:
+    """Whether the block is in ExifTool's configuration, of this version or another."""
+    path = config_file()
+    text = _read(path)
+    return _without_block(text, path)[0] != text
+
+
 def config_file(environment: Mapping[str, str] = os.environ) -> Path:
     """ExifTool's config file in the home folder, which ExifTool finds so; it need not exist."""
 

@@ -6,6 +6,7 @@ they only put files where it looks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
@@ -30,6 +31,13 @@ class IntegrationInFolder(Protocol):
     def uninstall(self, to: Path | None = None) -> Text: ...
 
 
+class IntegrationWithMapping(Protocol):
+    """An integration with a program that can show fields elsewhere: fields by what they become."""
+
+    def install(self, mapping: Mapping[str, str] | None = None) -> Text: ...
+    def uninstall(self) -> Text: ...
+
+
 class Program(NamedTuple):
     """A program that ExiFilm can be added to."""
 
@@ -37,6 +45,7 @@ class Program(NamedTuple):
     purpose: str
     """What installing does, for a list of the programs."""
     takes_folder: bool = False
+    takes_mapping: bool = False
 
     def load(self) -> Integration:
         """Its integration."""
@@ -46,6 +55,11 @@ class Program(NamedTuple):
         """The same, for a program that `takes_folder`."""
         assert self.takes_folder
         return cast(IntegrationInFolder, import_module(self.module))
+
+    def load_for_mapping(self) -> IntegrationWithMapping:
+        """The same, for a program that `takes_mapping`."""
+        assert self.takes_mapping
+        return cast(IntegrationWithMapping, import_module(self.module))
 
 
 PROGRAMS = {
@@ -58,6 +72,14 @@ PROGRAMS = {
         "exifilm_core.integrations.gimp",
         "add the form to GIMP: Image, Metadata, Exposure Record",
         takes_folder=True,
+    ),
+    "darktable": Program(
+        "exifilm_core.integrations.darktable", "add a panel with the record to the lighttable"
+    ),
+    "digikam": Program(
+        "exifilm_core.integrations.digikam",
+        "read sidecars, open scans in ExiFilm, copy records",
+        takes_mapping=True,
     ),
 }
 """The programs by their names on the command line."""

@@ -220,3 +220,67 @@ def test_a_host_without_a_version(exifilm_process, tmp_path) -> None:
     outcome = exifilm_process("doctor", env={"PATH": where})
     assert outcome.status == 0
     assert line_of(outcome, "GIMP").endswith(f"version unknown, {path}")
+
+
+# ── what is installed in darktable and digiKam ───────────────────────────────────────────────
+
+
+@pytest.fixture
+def photo_home(tmp_path, monkeypatch) -> Path:
+    """A home folder with a darktable and a digiKam that have run once."""
+    home = tmp_path / "photo home"
+    (home / ".config" / "darktable").mkdir(parents=True)
+    (home / ".config" / "digikamrc").write_text("[Metadata Settings]\nEXIF Rotate=true\n")
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr(sys, "argv", ["pytest"])
+    return home
+
+
+@pytest.mark.usefixtures("photo_home")
+def test_what_is_not_installed_there(exifilm) -> None:
+    said = exifilm("doctor").out
+    assert "panel not installed. Run: exifilm install darktable" in said
+    assert "not set up. Run: exifilm install digikam" in said
+
+
+def test_what_is_installed_there(exifilm, photo_home, tmp_path, monkeypatch) -> None:
+    import sqlite3
+
+    from exifilm_core.integrations import darktable, digikam
+
+    (tmp_path / "panel").mkdir()
+    (tmp_path / "panel" / "exifilm.lua").write_text("-- the panel")
+    monkeypatch.setattr(darktable, "resource", lambda _: tmp_path / "panel")
+    darktable.install()
+    digikam.install()
+    told = "this is darktable 5.4.1\n  Lua                    -> ENABLED  - API version 9.6.0"
+    program(tmp_path, "darktable", f'echo "{told}"')
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    outcome = exifilm("doctor")
+    line = line_of(outcome, "in darktable ")
+    assert re.search(
+        r"OK +in darktable +panel [\d.]+; Lua API 9\.6\.0; its metadata takes no", line
+    )
+    line = line_of(outcome, "in digiKam ")
+    assert re.search(r"OK +in digiKam +reads sidecars; workflows for records, ", line)
+    database = photo_home / ".config" / "darktable" / "data.db"
+    columns = "key INTEGER PRIMARY KEY, tagname, name, internal, visible, private, display_order"
+    with sqlite3.connect(database) as connection:
+        connection.execute(f"CREATE TABLE meta_data ({columns})")
+    connection.close()
+    assert "tags missing in its metadata" in exifilm("doctor").out
+    darktable.install()
+    digikam.installed_digikams()[0].queues.unlink()
+    outcome = exifilm("doctor")
+    assert "film, format, developer, holder in its metadata" in line_of(outcome, "in darktable ")
+    assert "workflows missing" in line_of(outcome, "in digiKam ")
+
+
+def test_a_damaged_database_is_reported(exifilm, photo_home) -> None:
+    folder = photo_home / ".config" / "darktable"
+    (folder / "exifilm-installed.json").write_text('{"exifilm": "0.1"}')
+    (folder / "data.db").write_bytes(b"no database" * 200)
+    outcome = exifilm("doctor")
+    assert outcome.status == 0 and "darktable's data is damaged" in outcome.out

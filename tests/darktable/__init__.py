@@ -1,0 +1,1 @@
+"""Tests of ExiFilm in darktable, in its real window."""
