@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 ROOMS = {
     "exifilm_core.messages": Place(1, "every sentence, by code"),
-    "exifilm_core.film": Place(2, "stops, zones, formats"),
+    "exifilm_core.film": Place(2, "exposure, zones, films"),
     "exifilm_core.files": Place(1, "find, lock, replace"),
     "exifilm_core.kinds": Place(2, "notations of values"),
     "exifilm_core.tags": Place(1.5, "sorts of tag, their names"),

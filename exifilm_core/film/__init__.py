@@ -1,1 +1,1 @@
-"""What a film photographer computes: stops, zones, picture formats. It knows no tags or files."""
+"""What a film photographer computes: exposure, zones, lenses, films. It knows no tags or scans."""

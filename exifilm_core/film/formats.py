@@ -16,13 +16,22 @@ DIAGONALS = {
 _FULL_FRAME = 43.27
 
 
+def diagonal(film_format: str | None) -> float | None:
+    """The picture diagonal in mm of a format in the notation of the form; None if unknown.
+
+    >>> diagonal("4×5 in"), diagonal("120")
+    (153.7, None)
+    """
+    return DIAGONALS.get((film_format or "").lower().replace("×", "x").replace(" in", ""))
+
+
 def equivalent_focal_length(focal_length: float | None, film_format: str | None) -> int | None:
     """The focal length in mm with the same view on 24×36 mm, by the diagonals; None if unknown.
 
     `focal_length` is in mm; `film_format` has the notation of the form, such as "4x5".
     """
-    diagonal = DIAGONALS.get((film_format or "").lower().replace("×", "x").replace(" in", ""))
-    if not diagonal or not focal_length:
+    across = diagonal(film_format)
+    if not across or not focal_length:
         return None
-    equivalent = round(focal_length * _FULL_FRAME / diagonal)
+    equivalent = round(focal_length * _FULL_FRAME / across)
     return equivalent if 1 <= equivalent <= 65535 else None

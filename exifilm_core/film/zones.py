@@ -7,29 +7,14 @@ scale, because the reflectance of the area lies between them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
+from exifilm_core.film import luminance
 from exifilm_core.film.readings import ZONES, Reading, settled
 
 METERED = 5.0
 """The zone of a metered area in an exposure without corrections."""
 DARKEST, LIGHTEST = 0.0, float(len(ZONES) - 1)
-
-# EV at ISO 100 is log₂(L·100/K) for reflected light, with K = 12.5 (Nikon, Canon, Sekonic; K = 14
-# with Minolta, Kenko, Pentax; all readings of a meter shift together, so their zones stay), and
-# log₂(E·100/C) for incident light, with C = 250 for a flat receptor. The formulas, and the ranges
-# of K and C, are those of ISO 2720:1974.
-_EV_0_LUMINANCE = 0.125
-_EV_0_ILLUMINANCE = 2.5
-# A foot is 0.3048 m by definition (1959), hence 10.764 square feet a square metre; a foot-lambert
-# is 1/π candela a square foot, 3.4263 cd/m².
-_SQUARE_FEET = 1 / 0.3048**2
-
-_LUMINANCE = {"cd/m²": 1.0, "c/ft²": _SQUARE_FEET, "fL": _SQUARE_FEET / math.pi}
-"""Units of reflected light, in cd/m²."""
-_ILLUMINANCE = {"lx": 1.0, "fc": _SQUARE_FEET}
-"""Units of incident light, in lux."""
 
 _THIRDS = ("", "⅓", "⅔")
 
@@ -40,18 +25,12 @@ def ev(reading: Reading) -> float | None:
     >>> ev(Reading("snow", 128, "cd/m²")), ev(Reading("sun", 2.5 * 2**15, "lx"))
     (10.0, 15.0)
     """
-    if reading.unit == "EV":
-        return reading.value
-    if reading.value <= 0:
-        return None
-    if reading.unit in _ILLUMINANCE:
-        return math.log2(reading.value * _ILLUMINANCE[reading.unit] / _EV_0_ILLUMINANCE)
-    return math.log2(reading.value * _LUMINANCE[reading.unit] / _EV_0_LUMINANCE)
+    return luminance.ev_of(reading.value, reading.unit)
 
 
 def is_incident(reading: Reading) -> bool:
     """Whether the reading is of incident light, not of light that an area reflects."""
-    return reading.unit in _ILLUMINANCE
+    return luminance.is_incident(reading.unit)
 
 
 def difference(one: Reading, other: Reading) -> float | None:

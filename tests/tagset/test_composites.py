@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from exifilm_core.film import bellows, exposure_value
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Scan
 from exifilm_core.tags.mapping.marks import SAVED, SCAN_ID, VERSION
@@ -125,6 +126,26 @@ def test_magnification_and_bellows_factor(
     found = composite(image)
     assert found["Magnification"] == magnification
     assert found["ComputedBellowsFactor"] == factor
+
+
+@pytest.mark.parametrize(("extension", "focal"), [(210, 210), (231, 210), (320, 210), (525, 150)])
+def test_perl_and_python_agree_on_the_bellows(image: Path, extension: float, focal: float) -> None:
+    Scan(image).save(ExposureRecord(bellows_extension=extension, focal_length=focal))
+    read = tags_of(image, "-n")
+    assert float(read["Composite:Magnification"]) == pytest.approx(
+        bellows.magnification(extension, focal), abs=1e-9
+    )
+    found = float(read["Composite:ComputedBellowsFactor"])
+    assert found == pytest.approx(bellows.factor(extension, focal))
+
+
+@pytest.mark.parametrize(
+    ("n", "seconds", "iso"), [(22, 0.5, 320), (5.6, 1 / 60, 100), (64, 30, 25)]
+)
+def test_exiftools_light_value_is_ours(image: Path, n: float, seconds: float, iso: int) -> None:
+    Scan(image).save(ExposureRecord(aperture=n, exposure_time=seconds, exposure_index=iso))
+    found = float(tags_of(image, "-n")["Composite:LightValue"])
+    assert found == pytest.approx(exposure_value.light(n, seconds, iso), abs=1e-3)
 
 
 def test_a_telephoto_lens_has_no_such_magnification(image: Path) -> None:
