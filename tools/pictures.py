@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def main() -> None:
         draw(blank_page(Form.read(ROLL).with_lines(lines)), PICTURES / f"roll-{lines}.png")
     draw(blank_page(Form.read(HOLDERS)), PICTURES / "holders.png")
     draw(first_page(), PICTURES / "records.png")
+    draw(curve(), PICTURES / "reciprocity.png")
     if sys.argv[1:] == ["paper"]:
         return
     architecture.main()
@@ -67,6 +69,16 @@ def first_page() -> bytes:
     form, out = Form.read(), io.BytesIO()
     typeset(records, lay_out(default_paper(form), 0, form), out)
     return out.getvalue()
+
+
+def curve() -> bytes:
+    """The reciprocity curve of Tri-X, with 4 s metered, as docs/exposure.md draws it."""
+    with tempfile.TemporaryDirectory() as folder:
+        plot = Path(folder, "curve.ps")
+        words = "calc exposure --film 320TXP --metered 4s --plot".split()
+        command = [sys.executable, "-m", "exifilm_core.commands", *words, str(plot)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return plot.read_bytes()
 
 
 def from_gate() -> None:

@@ -156,7 +156,7 @@ def set_fields(
                 complain(warning, path)
             for hint in exif_of_the_copy(done.copy_exposure):
                 complain(hint, path)
-            mention(f"{printable_path(path)}: {_summary(done.saved)}")
+            mention(f"{printable_path(path)}: {summary(done.saved)}")
         if done.no_copy_exposure:
             raise ExifilmError(
                 Commands.NO_COPY_EXPOSURE_OTHERS_SAVED()
@@ -179,7 +179,8 @@ def set_fields(
             attempt(tell, outcome)
 
 
-def _summary(saved: Saved) -> str:
+def summary(saved: Saved) -> str:
+    """The saved fields, and the fields whose tags were brought in line, in words."""
     labels = [change.label for change in saved.changes]
     repaired = saved.brought_in_line
     if not labels:

@@ -126,6 +126,13 @@ def start(folder: Path) -> Iterator[Line]:
         lambda: process([sys.executable, "-c", "import click"]).seconds,
         at_most=1.5, rounds=25,
     )  # fmt: skip
+    calculation = "calc exposure --film HP5+ --metered 4s".split()
+    yield side_by_side(
+        "`exifilm calc exposure --film HP5+ --metered 4s`, processor time | `exifilm --help`",
+        lambda: process([EXIFILM, *calculation]).processor,
+        lambda: process([EXIFILM, "--help"]).processor,
+        at_most=1.5, rounds=25,
+    )  # fmt: skip
 
 
 def archive(folder: Path) -> Iterator[Line]:

@@ -1,0 +1,255 @@
+"""`exifilm calc exposure`: an exposure step by step, and the reciprocity table of a film."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from exifilm_core.actions import exposing
+from exifilm_core.actions.exposing import Factor
+from exifilm_core.commands.calc_given import Inputs, rows_of, takes
+from exifilm_core.commands.calc_steps import Result, label
+from exifilm_core.commands.console import complain, mention, say, say_json
+from exifilm_core.commands.exits import InputError
+from exifilm_core.errors import InvalidValueError
+from exifilm_core.film.exposure import exposure
+from exifilm_core.kinds.numbers import number, plain
+from exifilm_core.kinds.time import Time
+
+if TYPE_CHECKING:
+    from exifilm_core.film.films import Catalogue, Film
+
+FACTORS = ("filter_factor", "bellows_factor", "reciprocity_factor")
+
+
+@click.command(name="exposure")
+@takes(
+    "film", "metered_time", "filter", "filter_factor", "bellows_extension", "focal_length",
+    "subject_distance", "bellows_factor", "aperture",
+)  # fmt: skip
+@click.option(
+    "--magnification", metavar="M", help="Magnification, such as 1:2 or 0.5, for the bellows."
+)
+@click.option(
+    "--measured",
+    metavar="MARK=TIME",
+    multiple=True,
+    help="True time of a mark of your shutter, such as 1/250=1/160; repeatable.",
+)
+@click.option("--apply", is_flag=True, help="Write the factors that are empty in --record.")
+@click.option(
+    "--plot",
+    metavar="NAME.png",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw the film's reciprocity curve: a .png, .pdf or .ps file.",
+)
+def exposure_command(
+    record: Path | None,
+    as_json: bool,
+    magnification: str | None,
+    measured: tuple[str, ...],
+    apply: bool,
+    plot: Path | None,
+    **typed: str | None,
+) -> None:
+    """The time to give, step by step, and reciprocity tables.
+
+    Multiplies the metered time by the factors of filter and bellows, and corrects the product for
+    the film's reciprocity failure as its maker publishes it. Each step says what it rests on.
+    Without a metered time, prints the film's reciprocity table.
+
+    FILM may be a name, a maker's code (320TXP) or a notch code (“notch wide gap small wide”).
+    FILTER has Wratten numbers: 25, “8 + polarizer”. A bellows factor follows from the extension,
+    from --magnification or from the distance.
+
+    --apply writes the filter, bellows and reciprocity factors that the record leaves empty, and
+    nothing else. “exifilm undo” undoes it.
+
+    Your own films, or your own points for a film, go into films.toml in ExiFilm's folder of
+    settings. docs/exposure.md has an example.
+
+    \b
+    Examples:
+      exifilm calc exposure --film HP5+ --metered 4s --extension 320 --focal 210 --filter 25
+      exifilm calc exposure --film 320TXP --metered 1/2 --magnification 1:2
+      exifilm calc exposure --film "tri-x 320"
+      exifilm calc exposure --film "tri-x 320" --plot tri-x.png
+      exifilm calc exposure --record scan_017.tif --apply
+    """
+    given = Inputs(typed, record)
+    size, shutter = _magnification(given, magnification), _measured(given, measured)
+    if apply and not record:
+        given.problems.append("--apply needs a record. Add --record FILE")
+    wants_table = given["metered_time"] is None and not apply and "film" in given.typed
+    if not wants_table and not plot:
+        given.need("metered_time")
+    if plot:
+        given.need("film")
+    given.check()
+    catalogue, mistakes = exposing.known_films()
+    for mistake in mistakes:
+        complain(mistake, exposing.own_file())
+    film, unknown = given.film(catalogue)
+    if given["metered_time"] is None:
+        done = [_draw(film, unknown, None, plot, catalogue)] if plot else []
+        _print_table(film, catalogue, as_json=as_json)
+    else:
+        result = _calculated(given, film, unknown, size, shutter, catalogue)
+        counted = result.found.extended
+        done = [_draw(film, unknown, counted, plot, catalogue)] if plot else []
+        if as_json:
+            say_json(result.to_json())
+        else:
+            for line in rows_of(result.rows()):
+                say(line)
+        for reason in result.left_out:
+            complain(f"{reason}. The calculation leaves it out; give its factor.")
+        if apply and record:
+            done += _applied(record, given, result)
+    if not as_json:  # whose output is JSON alone
+        for line in done:
+            mention(line)
+
+
+def _calculated(
+    given: Inputs,
+    film: Film | None,
+    unknown: str,
+    size: float | None,
+    shutter: dict[float, float],
+    catalogue: Catalogue,
+) -> Result:
+    filtered, extended = _filter(given, film, catalogue), _bellows(given, size)
+    found = exposure(
+        given["metered_time"],
+        filter_factor=filtered.factor or 1.0 if filtered else 1.0,
+        bellows_factor=extended.factor or 1.0 if extended else 1.0,
+        law=film.reciprocity if film else None,
+        measured=shutter,
+    )
+    return Result(found, film, unknown, filtered, extended, catalogue, given["aperture"])
+
+
+def _magnification(given: Inputs, text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        size = float(number(plain(text).replace(":", "/"), ratio=True))
+    except InvalidValueError:
+        size = -1.0
+    if not 0 <= size <= 1000:
+        given.problems.append(
+            f"--magnification: “{text}” is not a magnification. Enter one such as 1:2, 0.5 or 2:1."
+        )
+    return size
+
+
+def _measured(given: Inputs, words: tuple[str, ...]) -> dict[float, float]:
+    """The true times of a shutter, by its marks."""
+    found = {}
+    for word in words:
+        mark, equals, time = word.partition("=")
+        try:
+            marked, true = Time().parse(mark), Time().parse(time)
+        except InvalidValueError:
+            marked = true = None
+        if not equals or marked is None or true is None:
+            given.problems.append(
+                f"--measured: “{word}” is not a mark with its time. Enter one such as 1/250=1/160."
+            )
+            continue
+        found[marked] = true
+    return found
+
+
+def _filter(given: Inputs, film: Film | None, catalogue: Catalogue) -> Factor | None:
+    """The factor of the filters: as typed, of the filter that is typed, or of the record's."""
+    if (factor := given.typed.get("filter_factor")) is not None:
+        return exposing.as_given(factor)
+    if (text := given.typed.get("filter")) is not None:
+        found = exposing.filter_factor(text, film, catalogue)
+        if found.factor is None:
+            raise InputError(f"--filter: {found.why}. Give its factor: --filter-factor 8")
+        return found
+    if (factor := given.written.get("filter_factor")) is not None:
+        return exposing.as_written(factor)
+    if (text := given.written.get("filter")) is not None:
+        return exposing.filter_factor(text, film, catalogue)
+    return None
+
+
+def _bellows(given: Inputs, magnification: float | None) -> Factor | None:
+    """The bellows factor: as typed, calculated from what is typed, or of the record."""
+    if (factor := given.typed.get("bellows_factor")) is not None:
+        return exposing.as_given(factor)
+    if magnification is not None:
+        return exposing.of_magnification(magnification)
+    typed = {"bellows_extension", "subject_distance"} & {*given.typed}
+    if not typed and (factor := given.written.get("bellows_factor")) is not None:
+        return exposing.as_written(factor)
+    focal = given["focal_length"]
+    if typed and focal is None:
+        given.need("focal_length")
+        given.check()
+    if focal is None:
+        return None
+    if given["bellows_extension"] is not None and typed != {"subject_distance"}:
+        return exposing.of_extension(given["bellows_extension"], focal)
+    if given["subject_distance"] is not None:
+        return exposing.of_distance(given["subject_distance"], focal)
+    return None
+
+
+def _applied(path: Path, given: Inputs, result: Result) -> list[str]:
+    """Write the factors that are empty in the record, by the ordinary save; what was done."""
+    from exifilm_core.actions.set_fields import How, set_fields
+    from exifilm_core.commands.set_fields import summary
+    from exifilm_core.errors import printable_path
+    from exifilm_core.record import ExposureRecord
+
+    known = result.factors()
+    done = [
+        f"{label(name)} stays as written: "
+        f"{ExposureRecord.field(name).kind.show(given.written[name])}"
+        for name in FACTORS
+        if name in known and name in given.written
+    ]
+    empty = {
+        name: ExposureRecord.field(name).value_of(exposing.settled_factor(factor))
+        for name, factor in known.items()
+        if name not in given.written
+    }
+    where = printable_path(path)
+    if not empty:
+        return [*done, f"{where}: no factor is empty and known; nothing was written"]
+    for outcome in set_fields({path: empty}, How()):
+        if saved := outcome.get().saved:
+            for warning in saved.warnings:
+                complain(warning, path)
+            shown = ExposureRecord(**empty)
+            values = "; ".join(f"{label(name)} {shown.show(name)}" for name in empty)
+            done.append(f"{where}: {summary(saved)} ({values})")
+    return done
+
+
+def _print_table(film: Film, catalogue: Catalogue, *, as_json: bool) -> None:
+    from exifilm_core.commands.calc_curve import rows, table
+
+    if as_json:
+        say_json(table(film, catalogue))
+        return
+    for line in rows(film, catalogue):
+        say(line)
+
+
+def _draw(
+    film: Film | None, unknown: str, metered: float | None, plot: Path, catalogue: Catalogue
+) -> str:
+    """Draw the curve; what was done."""
+    from exifilm_core.commands.calc_curve import draw
+
+    if film is None:
+        raise InputError(unknown)
+    return draw(film, metered, plot, catalogue)
