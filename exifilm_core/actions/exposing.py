@@ -81,6 +81,8 @@ class Factor(Value):
     why: Text
     stops: float | None = None
     """The stops printed beside it, which need not agree with it."""
+    of_another: bool = False
+    """Whether it is another film's: good to know in the field, and not to be written."""
 
 
 def as_given(factor: float) -> Factor:
@@ -115,6 +117,7 @@ def filter_factor(text: str, film: Film | None, catalogue: Catalogue) -> Factor:
         filters.stacked(each.factor for each in found),
         joined(reasons),
         sum(stops) if len(stops) == len(found) else None,
+        of_another=not (film and film.filters),
     )
 
 

@@ -65,7 +65,7 @@ def exposure_command(
     from --magnification or from the distance.
 
     --apply writes the filter, bellows and reciprocity factors that the record leaves empty, and
-    nothing else. “exifilm undo” undoes it.
+    nothing else. It does not write a filter factor of another film. “exifilm undo” undoes it.
 
     Your own films, or your own points for a film, go into films.toml in ExiFilm's folder of
     settings. docs/exposure.md has an example.
@@ -209,7 +209,7 @@ def _applied(path: Path, given: Inputs, result: Result) -> list[str]:
     from exifilm_core.errors import printable_path
     from exifilm_core.record import ExposureRecord
 
-    known = result.factors()
+    known = result.to_write()
     done = [
         f"{label(name)} stays as written: "
         f"{ExposureRecord.field(name).kind.show(given.written[name])}"
@@ -222,6 +222,11 @@ def _applied(path: Path, given: Inputs, result: Result) -> list[str]:
         if name not in given.written
     }
     where = printable_path(path)
+    if result.filtered and result.filtered.of_another:
+        done.append(
+            f"{where}: {label('filter_factor')} is another film's, so it was not written, nor the "
+            "reciprocity that follows from it. Give the one you use: --filter-factor"
+        )
     if not empty:
         return [*done, f"{where}: no factor is empty and known; nothing was written"]
     for outcome in set_fields({path: empty}, How()):

@@ -111,6 +111,12 @@ class Result:
         }
         return {name: factor for name, factor in found.items() if factor}
 
+    def to_write(self) -> dict[str, float]:
+        """The factors to write: no other film's filter factor, nor what follows from it."""
+        if self.filtered is None or not self.filtered.of_another:
+            return self.factors()
+        return {n: f for n, f in self.factors().items() if n == "bellows_factor"}
+
     def to_json(self) -> dict[str, Any]:
         found, given = self.found, self.found.given
         steps: list[dict[str, Any]] = [

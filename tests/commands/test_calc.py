@@ -227,6 +227,22 @@ def test_no_reciprocity_is_written_for_a_time_without_its_filter(make_scan, exif
     assert Scan(path).record.reciprocity_factor is None
 
 
+def test_no_filter_factor_of_another_film_is_written(make_scan, exifilm) -> None:
+    path = make_scan("red.jpg")
+    record = ExposureRecord(
+        film="HP5+", metered_time="9 s", filter="25", focal_length=210, bellows_extension=300
+    )
+    Scan(path).save(record)
+    outcome = exifilm("calc", "exposure", "--record", path, "--apply")
+    assert outcome.status == 0 and "Kodak T-Max 100" in outcome.out
+    assert "Filter factor is another film's, so it was not written" in outcome.out
+    after = Scan(path).record
+    assert after.bellows_factor and after == record.replace(bellows_factor=after.bellows_factor)
+    given = exifilm("calc", "exposure", "--record", path, "--filter-factor", "6", "--apply")
+    assert given.status == 0 and "another film" not in given.out
+    assert Scan(path).record.filter_factor == 6 and Scan(path).record.reciprocity_factor
+
+
 def test_a_film_of_a_record_need_not_be_in_the_list(make_scan, exifilm) -> None:
     path = make_scan("scan.jpg")
     Scan(path).save(ExposureRecord(film="Agfa Isopan 1952", metered_time="10 s"))
