@@ -52,8 +52,8 @@ class Exchange(Template):
         "({tag}); the next save replaces it."
     )
     OVERWRITTEN = (
-        "another program has overwritten what was saved on {when} ({fields}). “exifilm restore” "
-        "saves it again."
+        "another program has overwritten what was saved on {when} ({fields}). ExiFilm's "
+        "command “restore” saves it again."
     )
     MAY_BE_MISREAD = "{label} may be misread: {tag} is in an unknown encoding. Enter it again."
     UNREADABLE_NOTES = (

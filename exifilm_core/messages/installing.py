@@ -83,8 +83,8 @@ class Installing(Template):
     DARKTABLE_UPDATED = "Updated the panel in darktable, in {folder}."
     DARKTABLE_TAGS = "Added {tags} to darktable's metadata. Its data before that is in {backup}."
     DARKTABLE_START_ONCE = (
-        "darktable has not been started yet. To have film, format, developer and holder in the "
-        "metadata of darktable 5.4 or later, start it once, close it, then install again."
+        "darktable has not been started yet. Start it once, close it, and install again: darktable "
+        "5.4 or later then shows film, format, developer and holder."
     )
     DARKTABLE_NEXT = "Start darktable: the panel “exposure record” is in the lighttable."
     DARKTABLE_REMOVED = "Removed the panel from darktable, in {folder}."
