@@ -43,7 +43,13 @@ _ENDING = [signal.SIGTERM] + ([signal.SIGHUP] if hasattr(signal, "SIGHUP") else 
 @click.argument(
     "paths", nargs=-1, metavar="[DIR|FILE]...", type=click.Path(path_type=Path, exists=True)
 )
-def edit(paths: tuple[Path, ...]) -> None:
+@click.option(
+    "--list", "listed", metavar="LIST", type=click.Path(), help="Open the FILEs of a JSON list too."
+)
+@click.option(
+    "--print", "printing", is_flag=True, help="Only show the dialogue that prints the records."
+)
+def edit(paths: tuple[Path, ...], listed: str | None, printing: bool) -> None:
     """Edit exposure records in a window laid out like the paper form.
 
     Opens the scans of a DIR, or of the folder that contains a FILE. Several FILEs make a list of
@@ -54,14 +60,29 @@ def edit(paths: tuple[Path, ...]) -> None:
     Examples:
       exifilm edit scans
       exifilm edit scans/sheet_017.tif
+      exifilm edit --list chosen.json --print
     """
-    click.get_current_context().exit(open_window(paths))
+    more = _files_in(listed) if listed else []
+    click.get_current_context().exit(open_window([*paths, *more], printing=printing))
 
 
-def open_window(paths: Iterable[Path]) -> int:
+def _files_in(listed: str) -> list[Path]:
+    """The files of a list, which has no limit as a command line has. InputError if it is none."""
+    from exifilm_core.commands.exits import InputError
+    from exifilm_core.commands.given import read_json
+    from exifilm_core.errors import printable_path
+
+    names = read_json(listed, 'Write the list as ["scan_01.jpg", "scan_02.jpg"].')
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names) or not names:
+        shown = printable_path(Path(listed))
+        raise InputError(f'{shown} is not a list of files: ["scan_01.jpg", "scan_02.jpg"].')
+    return [Path(name) for name in names]
+
+
+def open_window(paths: Iterable[Path], *, printing: bool = False) -> int:
     """Open the window on these paths, and wait until it is closed; its exit status.
 
-    ExifilmError if no Python here has GTK.
+    With `printing`, only the dialogue that prints. ExifilmError if no Python here has GTK.
     """
     from exifilm_core.commands.messages import Commands
     from exifilm_core.errors import ExifilmError
@@ -71,6 +92,8 @@ def open_window(paths: Iterable[Path]) -> int:
     starter = _STARTER.format(folders=folders, no_gtk=_NO_GTK)
     # Absolute paths never look like options; -P keeps the current folder off Python's path.
     names = [os.fspath(path.absolute()) for path in paths]
+    if printing:
+        names.insert(0, "--print")
     for python in pythons():
         status = _run([python, "-P", "-c", starter, *names])
         if status != _NO_GTK and not (status == 2 and not _knows_safe_path(python)):

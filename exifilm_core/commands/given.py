@@ -84,8 +84,8 @@ def read_otherwise(assignments: Iterable[tuple[str, str]], typed: Mapping[str, A
 # ── JSON ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_json(name: str) -> Any:
-    """The JSON in a file, or on standard input (-)."""
+def read_json(name: str, hint: str = "“exifilm show --json” shows how to write a record.") -> Any:
+    """The JSON in a file, or on standard input (-); the hint follows the error."""
     shown = "standard input" if name == "-" else printable_path(Path(name))
     if name == "-" and sys.stdin is None:
         raise ExifilmError(Commands.NO_STANDARD_INPUT())
@@ -98,9 +98,7 @@ def read_json(name: str) -> Any:
         return json.loads(raw)
     except (ValueError, RecursionError) as problem:
         what = "JSON" if name == "-" else "a JSON file"
-        raise InputError(
-            f"{shown} is not {what}. “exifilm show --json” shows how to write a record."
-        ) from problem
+        raise InputError(f"{shown} is not {what}. {hint}") from problem
 
 
 def values_in_list(

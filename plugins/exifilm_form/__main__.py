@@ -1,4 +1,4 @@
-"""`python -m exifilm_form [DIR|FILE…]`: the form as a program of its own.
+"""`python -m exifilm_form [--print] [DIR|FILE…]`: the form as a program of its own.
 
 ExifTool starts before the window's modules load, so that both are ready at the same time. Exit
 status 69 means that this Python has no GTK 3; `exifilm edit` then tries another one.
@@ -14,7 +14,10 @@ NO_GTK = 69
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Open the window on these paths; without any, on the last folder."""
+    """Open the window on these paths; without any, on the last folder.
+
+    After --print, it shows only the dialogue that prints the records.
+    """
     try:
         import gi
 
@@ -28,7 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     from exifilm_form.session.folder import host_of
 
     trace.watch()
-    named = [Path(argument) for argument in arguments]
+    printing = list(arguments[:1]) == ["--print"]
+    named = [Path(argument) for argument in arguments[printing:]]
     if not named:
         last = settings.remembered().get("folder")
         named = [Path(last) if isinstance(last, str) and is_folder(Path(last)) else Path.cwd()]
@@ -50,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     from exifilm_form.program.window import run
 
-    return run(host)
+    return run(host, printing=printing)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ import child
 from child import key, settle
 from exifilm_form.printing import print_job
 from exifilm_form.printing.print_dialog import PrintDialog
-from exifilm_form.program.window import FormWindow
+from exifilm_form.program.window import FormWindow, only_print
 from exifilm_form.session import settings
-from exifilm_form.session.folder import FolderHost
+from exifilm_form.session.folder import FolderHost, host_of
 from exifilm_form.session.sheet_state import State
-from gi.repository import GLib
+from gi.repository import GLib, Gtk
 
 SCANS, OUTPUT, SLOW, EMPTY = map(Path, sys.argv[1:5])
 
@@ -66,6 +66,22 @@ def probe_print() -> dict[str, Any]:
     told["none"] = [dialog._last.get_value(), dialog.preview.status.get_text()]
     told["may print"] = [button.get_sensitive() for button in dialog._outputs]
     closed(window, dialog)
+    return told
+
+
+def probe_all_of_these() -> dict[str, Any]:
+    """A window that only prints, on two of the scans; it closes with the dialogue."""
+    host = host_of([SCANS / "sheet_2.jpg", SCANS / "sheet_3.jpg"])
+    window = FormWindow(host)
+    window.show_all()
+    only_print(window)
+    dialog = next(one for one in Gtk.Window.list_toplevels() if isinstance(one, PrintDialog))
+    drawn(dialog)
+    told = {"said": dialog._words.get_text()}
+    dialog.write_file(OUTPUT / "all.ps")
+    settle(lambda: dialog._worker.pending == 0, 30)
+    dialog.response(Gtk.ResponseType.CLOSE)
+    settle(lambda: not window.get_realized())
     return told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from exifilm_core.commands import edit
+from exifilm_core.commands.exits import InputError
 from exifilm_core.errors import ExifilmError
 
 
@@ -62,6 +64,30 @@ def test_the_first_python_that_has_gtk_runs_it(
     told = (tmp_path / "told").read_text(encoding="utf-8")
     assert told.rstrip().endswith(f" {scans}")
     assert "-P -c" in told
+
+
+def test_a_list_of_files_goes_to_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More files than fit into a command line of a shell; with --print in front."""
+    there = python_that(tmp_path, "there", f'printf "%s\\n" "$@" > "{tmp_path}/told"')
+    names = [str(tmp_path / f"scan-{'x' * 100}-{number} 'ß'.jpg") for number in range(2000)]
+    listed = tmp_path / "chosen.json"
+    listed.write_text(json.dumps(names), encoding="utf-8")
+    assert run(monkeypatch, [there], "--print", "--list", str(listed)) == 0
+    told = (tmp_path / "told").read_text(encoding="utf-8").splitlines()
+    assert told[-2001:] == ["--print", *names]
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "[1]", "nonsense"])
+def test_a_list_that_is_none_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    (tmp_path / "chosen.json").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(edit, "open_window", lambda *_of, **_how: pytest.fail("it opened"))
+    result = CliRunner().invoke(edit.edit, ["--list", str(tmp_path / "chosen.json")])
+    assert isinstance(result.exception, InputError)
+    assert '["scan_01.jpg", "scan_02.jpg"]' in str(result.exception)
 
 
 def test_what_the_window_ends_with_is_the_status(

@@ -53,6 +53,12 @@ def test_records_are_printed_as_they_are_typed(tried: gtk_probe.Answers, folder:
     assert "Printed unsaved" in page
 
 
+def test_all_records_of_a_list_are_printed(tried: gtk_probe.Answers, folder: Path) -> None:
+    assert tried["probe_all_of_these"] == {"said": "2 records"}
+    (page,) = texts((folder / "all.ps").read_bytes())
+    assert [page.count(f"subject-{number}-") for number in (1, 2, 3)] == [0, 1, 1]
+
+
 def test_a_range_without_scans_is_said_in_the_preview(tried: gtk_probe.Answers) -> None:
     told = tried["probe_print"]
     assert told["none"] == [700, "No scan has a number in that range."]

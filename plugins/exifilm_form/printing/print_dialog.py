@@ -1,4 +1,4 @@
-"""Printing from the form: this record or a range of numbers, with a preview of the pages.
+"""Printing from the form: this record, all, or a range of numbers, with a preview of the pages.
 
 The core makes one PostScript document of the records. The preview, the file and the printer all use
 that document. GTK's own dialogue asks for the printer, the copies and the like.
@@ -58,7 +58,8 @@ class RecordSource(Protocol):
 class PrintDialog(Gtk.Dialog):
     """Asks which records to print, on which paper and where, and previews the pages."""
 
-    def __init__(self, form: RecordSource) -> None:
+    def __init__(self, form: RecordSource, *, everything: bool = False) -> None:
+        """With `everything`, all records of the list are chosen at first."""
         super().__init__(
             title=_("Print exposure records"), transient_for=form.get_toplevel(), modal=True
         )
@@ -68,6 +69,7 @@ class PrintDialog(Gtk.Dialog):
         self._sending = False
         self._paper_form = Form.read()
         self._make()
+        (self._all if everything else self._this).set_active(True)
         self.connect("destroy", lambda _dialog: self._worker.close())
         self.connect("response", self._on_response)
         self.connect("key-press-event", lambda _dialog, event: self.preview.takes(event))
@@ -123,6 +125,9 @@ class PrintDialog(Gtk.Dialog):
         self._this = Gtk.RadioButton.new_with_mnemonic_from_widget(
             None, _("_This record ({name})").format(name=name.replace("_", "__"))
         )
+        self._all = Gtk.RadioButton.new_with_mnemonic_from_widget(
+            self._this, _("_All of the list ({n})").format(n=len(session.scans))
+        )
         self._range = Gtk.RadioButton.new_with_mnemonic_from_widget(self._this, _("_Numbers from"))
         self._first, self._last = (
             Gtk.SpinButton.new_with_range(0, 999_999_999, 1) for _end in range(2)
@@ -133,12 +138,14 @@ class PrintDialog(Gtk.Dialog):
             spin.get_accessible().set_name(name)
             spin.set_width_chars(4)
             spin.connect("value-changed", self._on_number)
-        self._this.connect("toggled", lambda _button: self._draw())
+        for button in (self._this, self._all):
+            button.connect("toggled", lambda _button: self._draw())
         grid.attach(self._this, 0, 0, 4, 1)
-        grid.attach(self._range, 0, 1, 1, 1)
-        grid.attach(self._first, 1, 1, 1, 1)
-        grid.attach(Gtk.Label(label=_("to")), 2, 1, 1, 1)
-        grid.attach(self._last, 3, 1, 1, 1)
+        grid.attach(self._all, 0, 1, 4, 1)
+        grid.attach(self._range, 0, 2, 1, 1)
+        grid.attach(self._first, 1, 2, 1, 1)
+        grid.attach(Gtk.Label(label=_("to")), 2, 2, 1, 1)
+        grid.attach(self._last, 3, 2, 1, 1)
         self._papers, self._forms = Gtk.ComboBoxText(), Gtk.ComboBoxText()
         for name in self._paper_form.papers:
             self._papers.append(name, name.title() if len(name) > 2 else name.upper())
@@ -153,12 +160,12 @@ class PrintDialog(Gtk.Dialog):
         )
         self._duplex.set_active(remembered.get("both_sides") is True)
         for row, (text, combo) in enumerate(
-            ((_("_Paper"), self._papers), (_("Records a pa_ge"), self._forms)), start=2
+            ((_("_Paper"), self._papers), (_("Records a pa_ge"), self._forms)), start=3
         ):
             label = Gtk.Label(label=text, use_underline=True, xalign=0, mnemonic_widget=combo)
             grid.attach(label, 0, row, 1, 1)
             grid.attach(combo, 1, row, 3, 1)
-        grid.attach(self._duplex, 0, 4, 4, 1)
+        grid.attach(self._duplex, 0, 5, 4, 1)
         self._offer_numbers_of_forms()
         self._papers.connect("changed", lambda _papers: self._offer_numbers_of_forms())
         self._forms.connect("changed", lambda _forms: self._draw())
@@ -195,7 +202,7 @@ class PrintDialog(Gtk.Dialog):
         chosen = None
         if self._this.get_active():
             known = [known[session.index]]
-        else:
+        elif self._range.get_active():
             chosen = (self._first.get_value_as_int(), self._last.get_value_as_int())
         layout = partial(
             lay_out,

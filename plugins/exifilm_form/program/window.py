@@ -229,13 +229,26 @@ def _listen_for_the_end(window: FormWindow) -> None:
         unix_signal_add(GLib.PRIORITY_HIGH, number, leave)
 
 
-def run(host: FolderHost) -> int:
-    """Show the window until it closes; returns the exit status."""
+def only_print(window: FormWindow) -> None:
+    """Show the dialogue that prints; the window closes with it."""
+    if window.form is None:
+        return
+    from exifilm_form.printing.print_dialog import PrintDialog
+
+    printer = PrintDialog(window.form, everything=len(window.host.scans) > 1)
+    printer.connect("destroy", lambda _printer: window.leave())
+    printer.show()
+
+
+def run(host: FolderHost, *, printing: bool = False) -> int:
+    """Show the window until it closes; returns the exit status. `printing`: only to print."""
     Gdk.set_program_class("exifilm")  # else the class is the name of Python's program
     window = FormWindow(host)
     window.connect("destroy", lambda _window: Gtk.main_quit())
     _listen_for_the_end(window)
     window.show_all()
+    if printing:
+        only_print(window)
     watch(window)
     Gtk.main()
     return 0
