@@ -11,7 +11,8 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,9 @@ DESKTOP = ("xvfb-run", "dbus-run-session", "xdotool", "openbox")
 _ON_A_DESKTOP = (
     "gsettings set org.gnome.desktop.interface toolkit-accessibility true 2>/dev/null; "
     'openbox & exec "$@"'
+)
+_TELL_THE_DISPLAY = (
+    'printf "%s\\n" "$DISPLAY" "$XAUTHORITY" >"$0.part" && mv "$0.part" "$0"; openbox & exec "$@"'
 )
 
 
@@ -57,6 +61,43 @@ def on_display(
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
     return Ended(child.returncode, said, stderr)
+
+
+@contextlib.contextmanager
+def running(
+    words: list[str], size: str, environment: Mapping[str, str], folder: Path
+) -> Iterator[tuple[subprocess.Popen[bytes], dict[str, str]]]:
+    """The command on a display with a window manager, and the environment of others there.
+
+    Both end with the block. `folder/said` has what the programs print.
+    """
+    number = str(1000 + os.getpid() % 30000)
+    told = folder / "display"
+    told.unlink(missing_ok=True)
+    screen = f"-screen 0 {size}x24 -nolisten local"
+    with (
+        (folder / "said").open("ab") as said,
+        subprocess.Popen(
+            [
+                *("xvfb-run", "-a", "-n", number, "-s", screen),
+                *("sh", "-c", _TELL_THE_DISPLAY, str(told), *words),
+            ],
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        ) as child,
+    ):
+        try:
+            while not told.exists():
+                assert child.poll() is None, (folder / "said").read_text(errors="replace")
+                time.sleep(0.02)
+            shown, authority = told.read_text(encoding="utf-8").splitlines()
+            yield child, {**environment, "DISPLAY": shown, "XAUTHORITY": authority}
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
 
 
 def on_desktop(

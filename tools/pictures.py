@@ -2,7 +2,8 @@
 
 The pictures of the forms show what a printer would print: blank forms, and the first four records
 of the demonstration. `python -m tools.pictures paper` draws only these. window_pictures.py takes
-those of the window. The gate takes those of the form in GIMP; this copies the newest.
+those of the window. The gate takes those of the form in GIMP and of darktable's panel; this copies
+the newest.
 architecture.py draws the rooms of the source.
 """
 
@@ -32,7 +33,12 @@ from tools import architecture, window_pictures
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"
 DPI = 144
-GIMPS = ("3.0", "3.2")
+FROM_GATE = {
+    "gimp-3.0.png": "gimp-3.0-picture-form.png",
+    "gimp-3.2.png": "gimp-3.2-picture-form.png",
+    "darktable-panel.png": "darktable-5.4-panel.png",
+}
+"""The pictures that the gate's tests take of ExiFilm in other programs."""
 NO_FIELDS = ("file", "picture")
 """What the notebook says of the sample scan itself."""
 
@@ -82,10 +88,10 @@ def curve() -> bytes:
 
 
 def from_gate() -> None:
-    """Copy the newest pictures of the form in GIMP, as far as the gate's results have any."""
-    for version in GIMPS:
-        target = PICTURES / f"gimp-{version}.png"
-        found = sorted(TOP.glob(f"build/gate/*/made/gimp-{version}-picture-form.png"))
+    """Copy the newest pictures of the form in GIMP and darktable, as far as the gate has any."""
+    for name, made in FROM_GATE.items():
+        target = PICTURES / name
+        found = sorted(TOP.glob(f"build/gate/*/made/{made}"))
         if found:
             window_pictures.keep(found[-1].read_bytes(), target)
         else:

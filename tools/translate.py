@@ -1,4 +1,4 @@
-"""The catalogues of the window: `python tools/translate.py`.
+"""The catalogues of the window and of darktable's panel: `python tools/translate.py`.
 
 Gathers every text that the window may show, and updates the catalogues in
 plugins/exifilm_form/locale: LANGUAGE.po, which translators edit, and the compiled .mo, which the
@@ -6,12 +6,16 @@ window reads. Lists the texts without a translation. An empty LANGUAGE.po adds a
 
 Babel finds the window's own texts in the calls of `_` and `ngettext`. The core's sentences are the
 members of its templates; labels and help are in the declaration of the fields.
+
+The panel in darktable has the few texts of its script, in the calls of `_` and `n_`. Its catalogues
+are where darktable's scripts have theirs, in plugins/darktable/locale/LANGUAGE/LC_MESSAGES.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +34,7 @@ TOP = Path(__file__).resolve().parent.parent
 FORM = TOP / "plugins" / "exifilm_form"
 GIMP = TOP / "plugins" / "gimp3" / "exifilm"
 LOCALE = FORM / "locale"
+PANEL = TOP / "plugins" / "darktable"
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 
 Message = str | tuple[str, ...] | list[str]
@@ -81,10 +86,38 @@ def _in_sources() -> Iterator[tuple[Message, str]]:
             yield message, path.name
 
 
+_LUA_TEXT = r'"((?:[^"\\]|\\.)*)"'
+_LUA_CALL = re.compile(rf"\bn_\(\s*{_LUA_TEXT},\s*{_LUA_TEXT}|\b_\({_LUA_TEXT}\)")
+
+
+def of_panel() -> Catalog:
+    """The texts of the panel in darktable."""
+    catalog = Catalog(project="ExiFilm", fuzzy=False)
+    script = PANEL / "exifilm.lua"
+    for one, many, alone in _LUA_CALL.findall(script.read_text(encoding="utf-8")):
+        catalog.add((one, many) if one else alone, locations=[(script.name, 0)])
+    return catalog
+
+
+def catalogues() -> Iterator[tuple[Path, Catalog]]:
+    """Every catalogue that translators edit, and the texts that belong into it."""
+    for texts, paths in (
+        (gathered(), LOCALE.glob("*.po")),
+        (of_panel(), PANEL.glob("locale/*/LC_MESSAGES/*.po")),
+    ):
+        for path in sorted(paths):
+            yield path, texts
+
+
+def language(path: Path) -> str:
+    """The language of a catalogue."""
+    return path.parent.parent.name if path.is_relative_to(PANEL) else path.stem
+
+
 def update(path: Path, texts: Catalog) -> Catalog:
     """Put the texts into a catalogue, drop those that are gone, and write it, also as .mo."""
     with path.open("rb") as file:
-        catalog = read_po(file, locale=path.stem)
+        catalog = read_po(file, locale=language(path))
     catalog.update(texts, no_fuzzy_matching=True, update_creation_date=False)
     catalog.project, catalog.version = "ExiFilm", "catalogue"
     catalog.header_comment = "# Edit the msgstr lines, then run: python tools/translate.py"
@@ -101,6 +134,8 @@ def update(path: Path, texts: Catalog) -> Catalog:
 
 def compiled(path: Path) -> Path:
     """The .mo of a .po."""
+    if path.is_relative_to(PANEL):
+        return path.with_suffix(".mo")
     return path.parent / path.stem / "LC_MESSAGES" / "exifilm_form.mo"
 
 
@@ -115,13 +150,13 @@ def untranslated(catalog: Catalog) -> list[Message]:
 
 
 def main() -> int:
-    texts = gathered()
     lacking = 0
-    for path in sorted(LOCALE.glob("*.po")):
+    for path, texts in catalogues():
         catalog = update(path, texts)
         missing = untranslated(catalog)
         lacking += len(missing)
-        print(f"{path.name}: {len(catalog)} texts, {len(missing)} without a translation")
+        name = path.relative_to(TOP)
+        print(f"{name}: {len(catalog)} texts, {len(missing)} without a translation")
         print("".join(f"    {message}\n" for message in missing), end="")
     return 1 if lacking else 0
 

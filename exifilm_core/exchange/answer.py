@@ -35,6 +35,7 @@ def listed() -> Json:
             "section": translated(Text(field.section.title)),
             "help": translated(field.hint),
             "lines": bool(getattr(field.kind, "lines", False)),
+            "counts": field.counts,
             "in_panels": field.in_panels,
         }
         for field in ExposureRecord.fields()

@@ -252,7 +252,8 @@ def test_the_fields_there_are(exchange) -> None:
     assert [field["name"] for field in found] == [f.name for f in ExposureRecord.fields()]
     notes = next(field for field in found if field["name"] == "notes")
     assert notes == {
-        "name": "notes", "label": "Notes", "section": "Notes", "lines": True, "in_panels": True,
+        "name": "notes", "label": "Notes", "section": "Notes", "lines": True, "counts": False,
+        "in_panels": True,
         "help": "Anything worth remembering: second sheet, wind",
     }  # fmt: skip
     assert [f["name"] for f in found if f["lines"]] == ["notes", "print_notes"]

@@ -1,0 +1,100 @@
+"""The panel is started, stopped and started again, and it is in the user's language."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.darktable import real
+
+pytestmark = pytest.mark.hosts
+Start = Callable[..., real.Darktable]
+MANAGER = """
+    -- what the manager of darktable's scripts does with one of them
+    manager = {running = false}
+    function manager.start()
+        if manager.running == "hidden" then
+            manager.data.restart()
+        else
+            manager.data = require "exifilm"
+            local view = dt.gui.current_view().id
+            if manager.data.destroy_method == "hide" and view == "lighttable" then
+                manager.data.show()
+            end
+        end
+        manager.running = true
+        watch(manager.data)
+    end
+    function manager.stop()
+        manager.data.destroy()
+        manager.running = "hidden"
+    end"""
+
+
+def test_a_manager_of_scripts_starts_and_stops_it(
+    scans: Path, darktable: Start, tmp_path: Path
+) -> None:
+    """Each start has one panel, which reads and saves once; a stopped one does nothing."""
+
+    def calls() -> int:
+        return len((tmp_path / "calls").read_text("utf-8").splitlines())
+
+    with darktable(scans, luarc="") as window:
+        window.lua(MANAGER)
+        window.lua("manager.start()")
+        window.waits_for("panel.fields")
+        window.selects("scan_01.jpg")
+        assert calls() == 2, "the list of fields, and a record"
+        window.types("film", "Isopan")
+        window.presses("apply")
+        assert calls() == 3
+        assert window.lua("return dt.gui.libs.exifilm.visible")
+
+        window.lua("manager.stop()")
+        assert not window.lua("return dt.gui.libs.exifilm.visible")
+        window.lua("select('scan_02.jpg') panel.apply.clicked_callback() dt.control.sleep(800)")
+        assert calls() == 3
+
+        for _again in range(2):
+            window.lua("manager.start() select('scan_02.jpg')")
+            assert window.lua("return dt.gui.libs.exifilm.visible")
+            window.waits_for("is_showing('scan_02.jpg')")
+            before = calls()
+            window.selects("scan_01.jpg")
+            assert calls() == before + 1
+            assert window.shown()["texts"]["film"] == "Isopan"
+            window.types("holder", str(before))
+            window.presses("apply")
+            assert calls() == before + 2
+            window.lua("manager.stop()")
+    assert "[LUA" not in window.log() and "lua error" not in window.log().lower()
+
+
+def test_the_panel_has_the_fields_of_the_preference(scans: Path, darktable: Start) -> None:
+    """By name or by label, in the order of the form; what does not exist is reported."""
+    wanted = "filter, Film; Focal length, shutter"
+    with darktable(scans, settings={"lua/exifilm/fields": wanted}) as window:
+        window.waits_for("panel.fields and panel.message.visible")
+        shown = window.shown()
+    assert set(shown["texts"]) == {"film", "focal_length", "filter"}
+    assert shown["message"].replace("\n", " ").endswith("fields that do not exist: shutter")
+
+
+def test_the_panel_is_german(scans: Path, darktable: Start, tmp_path: Path) -> None:
+    """Its own words, and the labels and problems of the program."""
+    shutil.copytree("/usr/lib/locale/C.utf8", tmp_path / "locale" / "de_DE.UTF-8")
+    german = {"LOCPATH": str(tmp_path / "locale"), "LANG": "de_DE.UTF-8", "LANGUAGE": "de"}
+    with darktable(scans, environment=german) as window:
+        window.selects("scan_01.jpg", "scan_02.jpg")
+        window.types("aperture", "offen")
+        window.looks_at_the_images()
+        shown = window.shown()
+        assert shown["state"] == "2 Bilder"
+        assert shown["apply"] == "● auf 2 Bilder anwenden"
+        assert shown["headings"]["exposure_index"] == "EI"
+        assert shown["headings"]["aperture"] == "● Blende"
+        window.presses("apply")
+        assert "„offen“" in window.shown()["message"]
