@@ -37,6 +37,7 @@ def test_suites_meet_the_images_they_are_for() -> None:
         ("trixie-bare", "newcomer"),
         ("trixie-bare", "core"),
         ("trixie-hosts", "hosts"),
+        ("trixie-hosts", "photo"),
     ]
 
 
@@ -44,7 +45,7 @@ def test_suites_meet_the_images_they_are_for() -> None:
     ("images", "suites", "said"),
     [
         (["sid"], [], "no image 'sid'. Known: bookworm, bookworm-bare"),
-        ([], ["gui"], "no suite 'gui'. Known: newcomer, core, hosts, python2"),
+        ([], ["gui"], "no suite 'gui'. Known: newcomer, core, hosts, photo, python2"),
         (["bullseye"], ["hosts"], "No image of bullseye is meant for hosts"),
     ],
 )

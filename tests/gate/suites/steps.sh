@@ -15,6 +15,20 @@ fail() {
 
 clone() { git -c init.defaultBranch=main clone --quiet /gate/work.bundle "$1"; }
 
+# Set up a clone, and run the tests marked `hosts`; the arguments are pytest's.
+test_with_hosts() {
+    step "clone and make setup"
+    clone ~/exifilm
+    cd ~/exifilm
+    make setup || fail "make setup"
+
+    step "tests with ${EXIFILM_GATE_HOSTS}"
+    mkdir -p -m 700 /run/user/0
+    export XDG_RUNTIME_DIR=/run/user/0
+    .venv/bin/python -m pytest -m hosts -n auto --dist worksteal -p no:cacheprovider \
+        --junitxml="$EXIFILM_GATE_OUT/hosts.xml" "$@" || exit $?
+}
+
 # Run the rest of the line as the machine's ordinary user, who is in no privileged group.
 as_user() {
     setpriv --reuid photographer --regid photographer --init-groups --no-new-privs \
