@@ -57,7 +57,7 @@ def test_one_that_was_never_started_is_found_by_its_program(home: Path, tmp_path
     program.parent.mkdir()
     program.touch(mode=0o755)
     said = str(darktable.install())
-    assert "start it once, close it, then install again" in said
+    assert "Start it once, close it, and install again" in said
     folder = home / ".config" / "darktable"
     assert folder.stat().st_mode & 0o777 == 0o700
     darktable.uninstall()
