@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -18,6 +19,7 @@ __all__ = ["COMMANDS", "main"]
 def main(words: Sequence[str] | None = None) -> NoReturn:
     """Run a command line, report what went wrong, and end the process."""
     words = sys.argv[1:] if words is None else words
+    gc.set_threshold(20_000, 20, 100)  # records make many objects and no cycles
     try:
         if len(words) > 1 and words[0] in READ_SCANS and not {"-h", "--help"} & {*words}:
             from exifilm_core.commands.prewarm import start_exiftool_for

@@ -10,13 +10,17 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from exifilm_core.errors import ExifilmError, reason_of
 from exifilm_core.files.file_systems import sync
 from exifilm_core.files.user_folders import unwritable
 from exifilm_core.messages.files import Files
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 T = TypeVar("T")
 _AT_ONCE = 8
@@ -55,10 +59,15 @@ def _synced(files: Sequence[IO[bytes]]) -> list[OSError | None]:
     """Sync files that were just written, several at a time: the disk takes them together."""
     if len(files) < 2:
         return [_sync(file) for file in files]
+    return [*_threads().map(_sync, files)]
+
+
+@cache
+def _threads() -> Executor:
+    """Threads that sync, kept for the next time: saves of many come here for every chunk."""
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(_AT_ONCE, "syncing") as threads:
-        return [*threads.map(_sync, files)]
+    return ThreadPoolExecutor(_AT_ONCE, "syncing")
 
 
 def _sync(file: IO[bytes]) -> OSError | None:
