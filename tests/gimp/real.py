@@ -157,6 +157,7 @@ def headless(
     """
     console = hosts.needed("gimp", "gimp-console")
     told, code = home / "told.json", home / "script.py"
+    home.mkdir(parents=True, exist_ok=True)
     told.unlink(missing_ok=True)
     script = textwrap.dedent(script)
     code.write_text(f"SCRIPT = {script!r}\nTOLD = {str(told)!r}\n{_PRELUDE}", encoding="utf-8")
