@@ -93,7 +93,7 @@ _LUA_CALL = re.compile(rf"\bn_\(\s*{_LUA_TEXT},\s*{_LUA_TEXT}|\b_\({_LUA_TEXT}\)
 def of_panel() -> Catalog:
     """The texts of the panel in darktable."""
     catalog = Catalog(project="ExiFilm", fuzzy=False)
-    script = PANEL / "exifilm.lua"
+    script = PANEL / "contrib" / "exifilm.lua"
     for one, many, alone in _LUA_CALL.findall(script.read_text(encoding="utf-8")):
         catalog.add((one, many) if one else alone, locations=[(script.name, 0)])
     return catalog

@@ -1,8 +1,9 @@
 """Install the panel where each darktable looks for scripts, and remove it again.
 
-darktable runs what its file luarc requires, from the folder lua beside it. The panel gets the full
-path of the command as a preference, since a desktop's search path lacks many folders. darktable
-writes its preferences and its data when it quits, so it must be closed.
+darktable runs what its file luarc requires, from the folder lua beside it. The panel is in a folder
+of that one, because the script managers of darktable 4.2 fail on a script that is not. It gets the
+full path of the command as a preference, since a desktop's search path lacks many folders.
+darktable writes its preferences and its data when it quits, so it must be closed.
 
 A note beside these files has what `install` put there; `uninstall` takes out only that.
 """
@@ -43,15 +44,18 @@ PREFERENCE = "lua/exifilm/program"
 _SHIPPED = frozenset({".lua", ".mo"})
 _LOCKS = ("data.db.lock", "library.db.lock")
 _BY = b'by "exifilm install darktable"'
-_LINE = b'require "exifilm" -- put in ' + _BY + b"\n"
-_MADE = b'require "exifilm" -- put in, with this file, ' + _BY + b"\n"
-_WHOLE = rb'^require "exifilm" -- put in[^\n]*' + re.escape(_BY) + rb"\n?"
+_SCRIPT = b'require "contrib/exifilm"'
+_LINE = _SCRIPT + b" -- put in " + _BY + b"\n"
+_MADE_WITH_FILE = b" -- put in, with this file, " + _BY + b"\n"
+_MADE = _SCRIPT + _MADE_WITH_FILE
+_MADE_EARLIER = b'require "exifilm"' + _MADE_WITH_FILE
+_WHOLE = rb'^require "(?:contrib/)?exifilm" -- put in[^\n]*' + re.escape(_BY) + rb"\n?"
 _OURS = re.compile(
     rb"\n" + _WHOLE + rb"\Z|(?:(?<=\n)\n|\A\n)?" + _WHOLE,
     re.MULTILINE,
 )
 """Our line, with the line break that is in front of it if it stands as `install` put it."""
-_THEIRS = re.compile(rb"""^\s*require\s*\(?\s*["']exifilm["']""", re.MULTILINE)
+_THEIRS = re.compile(rb"""^\s*require\s*\(?\s*["']contrib[/.]exifilm["']""", re.MULTILINE)
 _LAST = re.compile(rb"^[ \t]*return\b[^\n]*\s*(?:--[^\n]*\s*)*\Z", re.MULTILINE)
 """A last statement of Lua, behind which nothing may stand."""
 
@@ -168,17 +172,18 @@ def _install(folder: Path, program: str, before: dict[str, Any]) -> list[Text]:
     _make(folder)
     write_note(folder / NOTE, note)
     added, backup = darktable_tags.add(folder)
-    for name in known.keys() - files.keys():  # of an earlier version
-        _remove(folder, name, known[name])
-    note["files"] = digests
     for name, text in files.items():
         if read(folder / name) != text:
             write(folder / name, text)
     rc, luarc = folder / "darktablerc", folder / "luarc"
     replace(rc, old := read(rc), _with_preference(old or b"", program))
     replace(luarc, old := read(luarc), _with_line(old))
+    earlier = sorted(known.keys() - files.keys())  # luarc no longer names a script of these
+    kept = [name for name in earlier if not _remove(folder, name, known[name])]
+    note["files"] = digests
     write_note(folder / NOTE, note)
-    return _reported(folder, before, added, backup, has_list=listed is not None)
+    said = _reported(folder, before, added, backup, has_list=listed is not None)
+    return said + _said_of(folder, kept)
 
 
 def _reported(
@@ -190,12 +195,12 @@ def _reported(
         if before
         else Installing.DARKTABLE_ADDED(folder=where)
     ]
-    if backup:
-        said.append(
-            Installing.DARKTABLE_TAGS(
-                tags=", ".join(names[tag] for tag in added), backup=printable_path(backup)
-            )
-        )
+    if backup and added:
+        tags = ", ".join(names[tag] for tag in added)
+        said.append(Installing.DARKTABLE_TAGS(tags=tags, backup=printable_path(backup)))
+    elif backup:
+        first = darktable_tags.rows()[0].name
+        said.append(Installing.DARKTABLE_TAGS_IN_ORDER(first=first, backup=printable_path(backup)))
     elif not has_list and not (folder / darktable_tags.NAME).exists():
         said.append(Installing.DARKTABLE_START_ONCE())
     return said
@@ -213,8 +218,11 @@ def _uninstall(folder: Path, note: dict[str, Any]) -> list[Text]:
     said = [Installing.DARKTABLE_REMOVED(folder=printable_path(folder))]
     if backup:
         said.append(Installing.DARKTABLE_TAGS_REMOVED(backup=printable_path(backup)))
-    said += [Installing.CHANGED_FILE_STAYS(file=printable_path(folder / name)) for name in kept]
-    return said
+    return said + _said_of(folder, kept)
+
+
+def _said_of(folder: Path, kept: list[str]) -> list[Text]:
+    return [Installing.CHANGED_FILE_STAYS(file=printable_path(folder / name)) for name in kept]
 
 
 def _files() -> dict[str, bytes]:
@@ -261,7 +269,7 @@ def _with_line(luarc: bytes | None) -> bytes:
 
 def _without_line(luarc: bytes | None) -> bytes | None:
     """The file without our line; None if `install` made the file and it has no other."""
-    if luarc is None or luarc == _MADE:
+    if luarc in (None, _MADE, _MADE_EARLIER):
         return None
     return _OURS.sub(b"", luarc)
 

@@ -26,8 +26,12 @@ from exifilm_core.messages.installing import Installing
 from exifilm_core.record import ExposureRecord
 
 NAME = "data.db"
-FIELDS = ("film", "film_format", "developer", "holder")
-"""What photographers filter by."""
+FIELDS = ("film_format", "film", "developer", "holder")
+"""What photographers filter by, in darktable's order.
+
+darktable goes through its list in this order, and takes the first row with which a tag begins. So
+FilmFormat comes before Film; behind it, the format would be taken for the film.
+"""
 _TABLE = "meta_data"
 _COLUMNS = {"key", "tagname", "name", "internal", "visible", "private", "display_order"}
 _FIRST_KEY = 1_000_000
@@ -51,7 +55,7 @@ def rows() -> list[Row]:
 
 
 def present(folder: Path) -> list[str] | None:
-    """Our tags in the list; None where this darktable has none, or was never started."""
+    """Our tags in the list's order; None where this darktable has none, or was never started."""
     database = folder / NAME
     if not database.exists():
         return None
@@ -60,14 +64,14 @@ def present(folder: Path) -> list[str] | None:
 
 
 def add(folder: Path) -> tuple[list[str], Path | None]:
-    """Add our rows, after a backup: the tags that were not there, and the backup.
+    """Add our rows in their order, after a backup: the tags that were not there, and the backup.
 
     ExifilmError when another program uses the database, or it is damaged; it is unchanged then.
     """
     database = folder / NAME
     there = present(folder)
     missing = [row for row in rows() if there is not None and row.tag not in there]
-    if not missing:
+    if there is None or (not missing and _are_in_order(there)):
         return [], None
     with _changing(database) as (connection, backup):
         (order,) = connection.execute(f"SELECT max(display_order) FROM {_TABLE}").fetchone()
@@ -77,6 +81,7 @@ def add(folder: Path) -> tuple[list[str], Path | None]:
                 " display_order) VALUES (?, ?, ?, 0, 1, 0, ?)",
                 (_free(connection, row.key), row.tag, _unused(connection, row.name), number),
             )
+        _put_in_order(connection)
     return [row.tag for row in missing], backup
 
 
@@ -97,8 +102,28 @@ def _present(connection: sqlite3.Connection) -> list[str] | None:
     if not columns >= _COLUMNS:
         return None
     ours = {row.tag for row in rows()}
-    found = connection.execute(f"SELECT tagname FROM {_TABLE} ORDER BY key")
+    found = connection.execute(f"SELECT tagname FROM {_TABLE} ORDER BY display_order, key")
     return [tag for (tag,) in found if tag in ours]
+
+
+def _are_in_order(tags: list[str]) -> bool:
+    """Whether no tag comes after one with which it begins."""
+    return not any(
+        later.startswith(tag) for place, tag in enumerate(tags) for later in tags[place + 1 :]
+    )
+
+
+def _put_in_order(connection: sqlite3.Connection) -> None:
+    """Deal the places that our rows have among them, if their order is wrong."""
+    tags = _present(connection) or []
+    if _are_in_order(tags):
+        return
+    select = f"SELECT display_order FROM {_TABLE} WHERE tagname = ?"
+    places = sorted(connection.execute(select, (tag,)).fetchone()[0] for tag in tags)
+    for place, row in zip(places, rows(), strict=True):
+        connection.execute(
+            f"UPDATE {_TABLE} SET display_order = ? WHERE tagname = ?", (place, row.tag)
+        )
 
 
 def _free(connection: sqlite3.Connection, key: int) -> int:

@@ -82,6 +82,10 @@ class Installing(Template):
     DARKTABLE_ADDED = "Installed the panel in darktable, in {folder}."
     DARKTABLE_UPDATED = "Updated the panel in darktable, in {folder}."
     DARKTABLE_TAGS = "Added {tags} to darktable's metadata. Its data before that is in {backup}."
+    DARKTABLE_TAGS_IN_ORDER = (
+        "Put {first} before the other fields in darktable's metadata, because darktable confuses "
+        "them otherwise. Its data before that is in {backup}."
+    )
     DARKTABLE_START_ONCE = (
         "darktable has not been started yet. Start it once, close it, and install again: darktable "
         "5.4 or later then shows film, format, developer and holder."

@@ -274,7 +274,7 @@ def test_what_is_installed_there(exifilm, photo_home, tmp_path, monkeypatch) -> 
     darktable.install()
     digikam.installed_digikams()[0].queues.unlink()
     outcome = exifilm("doctor")
-    assert "film, format, developer, holder in its metadata" in line_of(outcome, "in darktable ")
+    assert "format, film, developer, holder in its metadata" in line_of(outcome, "in darktable ")
     assert "workflows missing" in line_of(outcome, "in digiKam ")
 
 

@@ -49,6 +49,20 @@ function given.select(...)
   dt.gui.selection(chosen)
 end
 
+-- Whether these images are selected, and no other.
+function given.is_selected(...)
+  local by_name, wanted, count = given.images(), {}, 0
+  for _i, name in ipairs{...} do
+    wanted[by_name[name].id] = true
+    count = count + 1
+  end
+  local chosen = dt.gui.selection()
+  for _i, image in ipairs(chosen) do
+    if not wanted[image.id] then return false end
+  end
+  return #chosen == count
+end
+
 -- Whether the panel shows the records of the images with these names, and does nothing else.
 function given.is_showing(...)
   local panel, wanted, count = given.panel, {}, 0
@@ -66,12 +80,17 @@ function given.is_showing(...)
   return #panel.files == count
 end
 
+local function in_one_line(label)
+  return (label:gsub("\n", " "))
+end
+
 function given.shown()
   local panel = given.panel
   if not panel or not panel.state then return {} end
   local told = {
     texts = {}, placeholders = {}, headings = {}, menu = {},
-    state = panel.state.label, message = panel.message.label, apply = panel.apply.label,
+    state = in_one_line(panel.state.label), message = in_one_line(panel.message.label),
+    apply = panel.apply.label,
   }
   for name, entry in pairs(panel.entries) do
     told.texts[name], told.placeholders[name] = entry.text, entry.placeholder

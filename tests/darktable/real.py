@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import os
 import shutil
@@ -15,12 +16,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
+import pytest
 from filelock import FileLock
 from PIL import Image, ImageChops
 
@@ -30,16 +33,24 @@ from tests.gate import hosts
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugins" / "darktable"
 HERE = Path(__file__).parent
-LUARC = 'script = require "exifilm"; driver.watch(script)'
-TIMEOUT = 60
+LUARC = 'script = require "contrib/exifilm"; driver.watch(script)'
+TIMEOUT = 120
+"""Seconds, generous for a computer that is busy with other things."""
+STARTED = 60
+"""Seconds after which darktable's start counts as hung."""
 
 
 def exifilm(folder: Path, name: str = "exifilm") -> Path:
-    """The command as a user has it: a program of one word. It notes its calls in `calls`."""
+    """The command as a user has it: a program of one word.
+
+    It notes its calls in `calls`, the requests of the panel in `requests`, and the number of the
+    newest process in `process`.
+    """
     path = folder / name
     search = os.pathsep.join((str(ROOT), str(ROOT / "plugins")))
     path.write_text(
-        f"#!/bin/sh\necho \"$@\" >> '{folder}/calls'\n"
+        f"#!/bin/sh\necho \"$@\" >> '{folder}/calls'\necho $$ > '{folder}/process'\n"
+        f'[ "$1" != exchange ] || cat "$2" >> \'{folder}/requests\'\n'
         f"PYTHONPATH='{search}' exec '{sys.executable}' -P -m exifilm_core.commands \"$@\"\n"
     )
     path.chmod(0o755)
@@ -107,11 +118,13 @@ class Darktable:
             )
             self._process, self._on_display = self._stack.enter_context(running)
             try:
-                self.lua("return true", TIMEOUT / 2)
+                self.lua("return true", STARTED)
                 break
-            except AssertionError:
+            except AssertionError as problem:
                 # darktable's own luarc registers a preference. If that happens before the main loop
                 # runs, as on a busy computer, the two wait for each other. ExiFilm's panel waits.
+                if self._process.poll() is None:
+                    warnings.warn(f"darktable hung at its start: {problem}", stacklevel=2)
                 self._stack.close()
                 self._steps = 0
                 for step in (self.folder / "steps").iterdir():
@@ -122,6 +135,7 @@ class Darktable:
             self.lua(f"dt.database.import({quoted(str(self._images))})")
             count = sum(path.suffix != ".xmp" for path in self._images.iterdir())
             self.waits(lambda: self.lua("return #dt.database") == count, "the import")
+            self._expect_in_collection(count)
         self.lua("return true")
         return self
 
@@ -131,15 +145,25 @@ class Darktable:
                 self.lua('dt.gui.action("global/quit", 0, "", "", 1.0)')
                 self._process.wait(TIMEOUT)
 
+    def _expect_in_collection(self, count: int) -> None:
+        """All images can be selected; in darktable 5.0.1, one that had a sidecar cannot."""
+        shown = f"for _ = 1, 200 do if #dt.collection == {count} then return true end"
+        if self.lua(f"{shown} dt.control.sleep(50) end return false"):
+            return
+        api = [self.lua(f"return dt.configuration.api_version_{one}") for one in ("major", "minor")]
+        self._stack.close()
+        if api == [9, 4]:
+            pytest.xfail("darktable 5.0 leaves an image that has a sidecar out of its collection")
+        raise AssertionError(f"not all images are in the collection\n{self.log()}")
+
     def log(self) -> str:
         """What darktable has said."""
         return (self.folder / "said").read_text(encoding="utf-8", errors="replace")
 
     def _install(self) -> None:
         lua = self.configuration / "lua"
-        lua.mkdir(parents=True, exist_ok=True)
-        shutil.copy(PLUGIN / "exifilm.lua", lua)
-        shutil.copytree(PLUGIN / "locale", lua / "locale", dirs_exist_ok=True)
+        for name in ("contrib", "locale"):
+            shutil.copytree(PLUGIN / name, lua / name, dirs_exist_ok=True)
         search = f'package.path = package.path .. ";{HERE}/?.lua"'
         text = f'{search}\ndriver = require "driver"\n{self._luarc}\ndriver.begin()\n'
         (self.configuration / "luarc").write_text(text, encoding="utf-8")
@@ -199,9 +223,19 @@ class Darktable:
     # ── the panel ────────────────────────────────────────────────────────────────────────────
 
     def selects(self, *names: str) -> None:
-        """Select these images, and wait until the panel has read their records."""
+        """Select these images, and wait until the panel has read their records.
+
+        When darktable comes to show a changed collection, it takes the selection back.
+        """
         listed = ", ".join(map(quoted, names))
-        self.lua(f"select({listed})")
+        end = time.monotonic() + TIMEOUT
+        is_kept = False
+        while not is_kept:
+            assert time.monotonic() < end, f"{names} do not stay selected\n{self.log()}"
+            self.lua(f"select({listed})")
+            for_a_moment = "for _ = 1, 60 do dt.control.sleep(50)"
+            shown = f"if is_showing({listed}) then break end"
+            is_kept = self.lua(f"{for_a_moment} {shown} end return is_selected({listed})")
         self.waits_for(f"is_showing({listed})")
 
     def presses(self, button: str) -> None:
@@ -214,22 +248,30 @@ class Darktable:
         self.lua(f"dt.control.dispatch(panel.{button}.clicked_callback)")
 
     def looks_at_the_images(self) -> None:
-        """Move the pointer over the images, which is when the panel marks what is typed."""
-        for y in (150, 170, 190):
-            self.do("xdotool", "mousemove", "300", str(y))
+        """Move the pointer over the images until the panel has marked what is typed."""
+        heights = itertools.cycle((150, 170, 190))
+
+        def is_marked() -> bool:
+            self.do("xdotool", "mousemove", "300", str(next(heights)))
             time.sleep(0.3)
+            return bool(self.lua("return panel.apply.label:find('^●')"))
+
+        self.waits(is_marked, "the marks")
 
     def clicks_on(self, field: str) -> None:
         """Click into the entry of a field, which is where another text changes the picture."""
         entry = f"panel.entries.{field}"
         kept = self.lua(f"return {entry}.text")
-        pictures = []
-        for text in ("MMM", "MMMMMM"):
-            self.lua(f"{entry}.text = {quoted(text)}")
-            time.sleep(0.5)  # for the panel to mark the field, and for GTK to draw it
-            pictures.append(Image.open(io.BytesIO(self.picture())).convert("L"))
-        self.lua(f"{entry}.text = {quoted(kept)}")
-        box = ImageChops.difference(*pictures).getbbox()
+        for pause in (0.5, 1, 2, 4, 8):  # for the panel to mark the field, and for GTK to draw it
+            pictures = []
+            for text in ("MMM", "MMMMMM"):
+                self.lua(f"{entry}.text = {quoted(text)}")
+                time.sleep(pause)
+                pictures.append(Image.open(io.BytesIO(self.picture())).convert("L"))
+            self.lua(f"{entry}.text = {quoted(kept)}")
+            box = ImageChops.difference(*pictures).getbbox()
+            if box and box[3] - box[1] < 40:
+                break
         assert box, f"the entry of {field} cannot be seen"
         x, y = (box[0] + box[2]) // 2, (box[1] + box[3]) // 2
         self.do("xdotool", "mousemove", str(x), str(y), "click", "1")
@@ -238,23 +280,21 @@ class Darktable:
         """Put a text into the entry of a field."""
         self.lua(f"panel.entries.{field}.text = {quoted(text)}")
 
-    def clicks_on_the_cross(self, before: bytes) -> None:
-        """Click on the ✕ of the job, which is new at the bottom of the left column."""
-        share = 17 if self.lua("return dt.configuration.api_version_minor") < 6 else 21
-        end = time.monotonic() + TIMEOUT
-        while time.monotonic() < end:
-            pictures = [
-                Image.open(io.BytesIO(one)).convert("L") for one in (before, self.picture())
-            ]
-            width, height = pictures[0].size
-            top = height * 78 // 100
-            corner = (0, top, width * share // 100, height)
-            box = ImageChops.difference(*(one.crop(corner) for one in pictures)).getbbox()
-            if box:
-                x, y = box[2] - 8, top + (box[1] + box[3]) // 2
+    def clicks_on_the_cross(self, before: bytes, is_done: Callable[[], bool]) -> None:
+        """Click on the ✕ of the job, which is new below the left column, until that is done."""
+        told = Image.open(io.BytesIO(before)).convert("L")
+        width, height = told.size
+        place = (0, height * 78 // 100, width * 24 // 100, height * 82 // 100)
+
+        def clicked() -> bool:
+            now = Image.open(io.BytesIO(self.picture())).convert("L")
+            box = ImageChops.difference(told.crop(place), now.crop(place)).getbbox()
+            if box and not is_done():
+                x, y = box[2] - 8, place[1] + (box[1] + box[3]) // 2
                 self.do("xdotool", "mousemove", str(x), str(y), "click", "1")
-                return
-        raise AssertionError("no job is shown")
+            return is_done()
+
+        self.waits(clicked, "the click on the ✕")
 
     def chooses(self, label: str, value: str) -> None:
         """Choose a value in the menu of suggestions for a field."""
@@ -277,10 +317,9 @@ class Darktable:
         return done.stdout.split()
 
     def waits_for_window(self, title: str) -> None:
-        """Wait until the window has the focus and takes keys."""
+        """Wait until the window has the focus."""
         self.waits(lambda: bool(self.windows(title)), title)
         self.do("xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowfocus")
-        time.sleep(1.5)  # the form reads the record first
 
     def types_by_keyboard(self, text: str) -> None:
         self.do("xdotool", "type", "--delay", "20", text)
@@ -292,6 +331,12 @@ class Darktable:
         """What the panel shows: the texts by field, and its labels."""
         told: dict[str, Any] = self.lua("return shown()")
         return told
+
+    def width(self) -> int:
+        """The width of darktable's window, which a screen's edge may cut."""
+        search = ("xdotool", "search", "--onlyvisible", "--name", "^darktable$")
+        told = self.do(*search, "getwindowgeometry", "--shell").decode()
+        return max(int(line[6:]) for line in told.splitlines() if line.startswith("WIDTH="))
 
     # ── darktable ────────────────────────────────────────────────────────────────────────────
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.integrations import darktable, small_files
 from tests.stand_in import running
 
-PANEL = {"exifilm.lua": b"-- the panel\n", "locale/de/LC_MESSAGES/exifilm.mo": b"\xde\x12\x04\x95"}
+PANEL = {
+    "contrib/exifilm.lua": b"-- the panel\n",
+    "locale/de/LC_MESSAGES/exifilm.mo": b"\xde\x12\x04\x95",
+}
 LUARC = b'require "tools/script_manager"\n'
 
 
@@ -71,7 +75,8 @@ def test_the_panel_its_line_and_the_program_are_there(home: Path) -> None:
         assert (folder / "lua" / name).read_bytes() == text
     assert len(list((folder / "lua").rglob("*.*"))) == len(PANEL)
     luarc = (folder / "luarc").read_text()
-    assert luarc == 'require "exifilm" -- put in, with this file, by "exifilm install darktable"\n'
+    line = 'require "contrib/exifilm" -- put in, with this file, by "exifilm install darktable"\n'
+    assert luarc == line
     rc = (folder / "darktablerc").read_text()
     program = Path(rc.removeprefix("lua/exifilm/program=").rstrip("\n"))
     assert program.is_absolute() and os.access(program, os.X_OK)
@@ -89,7 +94,7 @@ LUARCS = [
     b"return\n",
     b"function f()\n  return 1\nend\n",
     b"-- \xff\xfe\n",
-    b'-- require "exifilm" by hand\n',
+    b'-- require "contrib/exifilm" by hand\n',
 ]
 
 
@@ -99,7 +104,8 @@ def test_luarc_keeps_all_else(home: Path, luarc: bytes) -> None:
     (folder / "luarc").write_bytes(luarc)
     darktable.install()
     new = (folder / "luarc").read_bytes()
-    assert new.count(b'\nrequire "exifilm" -- put in by "exifilm install darktable"\n') == 1
+    line = b'\nrequire "contrib/exifilm" -- put in by "exifilm install darktable"\n'
+    assert new.count(line) == 1
     darktable.install()
     assert (folder / "luarc").read_bytes() == new
     darktable.uninstall()
@@ -133,11 +139,58 @@ def test_what_the_user_wrote_around_our_line_stays(home: Path) -> None:
     assert luarc.read_bytes() == LUARC + b"mine = true\n"
 
 
-def test_a_line_of_the_users_own_is_enough(home: Path) -> None:
+@pytest.mark.parametrize("line", [b"require('contrib/exifilm')\n", b'require "contrib.exifilm"\n'])
+def test_a_line_of_the_users_own_is_enough(home: Path, line: bytes) -> None:
     folder = a_darktable(home)
-    (folder / "luarc").write_bytes(b"require('exifilm')\n")
+    (folder / "luarc").write_bytes(line)
     darktable.install()
-    assert (folder / "luarc").read_bytes() == b"require('exifilm')\n"
+    assert (folder / "luarc").read_bytes() == line
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Installs as earlier versions did: the panel at the top level of the folder lua."""
+    source = tmp_path / "earlier"
+    source.mkdir()
+    (source / "exifilm.lua").write_bytes(b"-- the panel\n")
+
+    def install() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(darktable, "resource", lambda _: source)
+            patch.setattr(darktable, "_LINE", darktable._LINE.replace(b"contrib/", b""))
+            patch.setattr(darktable, "_MADE", darktable._MADE_EARLIER)
+            darktable.install()
+
+    return install
+
+
+@pytest.mark.parametrize("luarc", [*LUARCS, None])
+def test_a_panel_at_the_top_level_is_moved(
+    home: Path, earlier: Callable[[], None], luarc: bytes | None
+) -> None:
+    """Where script managers of darktable 4.2 fail on it."""
+    folder = a_darktable(home)
+    if luarc is not None:
+        (folder / "luarc").write_bytes(luarc)
+    earlier()
+    assert b'require "exifilm" -- put in' in (folder / "luarc").read_bytes()
+    assert (folder / "lua/exifilm.lua").exists()
+    darktable.install()
+    assert {n for n in files(folder) if n.startswith("lua/")} == {f"lua/{name}" for name in PANEL}
+    new = (folder / "luarc").read_bytes()
+    assert b'require "exifilm" -- put in' not in new
+    assert new.count(b'require "contrib/exifilm" -- put in') == 1
+    darktable.uninstall()
+    assert files(folder) == ({} if luarc is None else {"luarc": luarc})
+
+
+def test_a_changed_panel_at_the_top_level_stays(home: Path, earlier: Callable[[], None]) -> None:
+    folder = a_darktable(home)
+    earlier()
+    (folder / "lua/exifilm.lua").write_text("-- mine now")
+    assert "exifilm.lua was changed since it was installed, and stays." in str(darktable.install())
+    darktable.uninstall()
+    assert files(folder) == {"lua/exifilm.lua": b"-- mine now"}
 
 
 RC = b"lua/other/program=/x\nplugins/lighttable/layout=1\nbytes=\xff\n"
@@ -178,19 +231,19 @@ def test_another_version_replaces_the_files_and_removes_old_ones(
     folder = a_darktable(home)
     darktable.install()
     source = tmp_path / "source"
-    (source / "exifilm.lua").write_bytes(b"-- newer\n")
+    (source / "contrib" / "exifilm.lua").write_bytes(b"-- newer\n")
     (source / "locale/de/LC_MESSAGES/exifilm.mo").unlink()
     darktable.install()
-    assert {n for n in files(folder) if n.startswith("lua/")} == {"lua/exifilm.lua"}
-    assert (folder / "lua/exifilm.lua").read_bytes() == b"-- newer\n"
+    assert {n for n in files(folder) if n.startswith("lua/")} == {"lua/contrib/exifilm.lua"}
+    assert (folder / "lua/contrib/exifilm.lua").read_bytes() == b"-- newer\n"
     darktable.uninstall()
     assert files(folder) == {}
 
 
 def test_a_script_of_somebody_else_is_not_replaced(home: Path) -> None:
     folder = a_darktable(home)
-    (folder / "lua").mkdir()
-    (folder / "lua" / "exifilm.lua").write_text("-- mine")
+    (folder / "lua" / "contrib").mkdir(parents=True)
+    (folder / "lua" / "contrib" / "exifilm.lua").write_text("-- mine")
     before = files(folder)
     with pytest.raises(ExifilmError, match="another program or person"):
         darktable.install()
@@ -200,10 +253,10 @@ def test_a_script_of_somebody_else_is_not_replaced(home: Path) -> None:
 def test_a_script_that_was_changed_since_stays(home: Path) -> None:
     folder = a_darktable(home)
     darktable.install()
-    (folder / "lua" / "exifilm.lua").write_text("-- mine now")
+    (folder / "lua" / "contrib" / "exifilm.lua").write_text("-- mine now")
     said = str(darktable.uninstall())
     assert "exifilm.lua was changed since it was installed, and stays." in said
-    assert files(folder) == {"lua/exifilm.lua": b"-- mine now"}
+    assert files(folder) == {"lua/contrib/exifilm.lua": b"-- mine now"}
     assert "not installed" in str(darktable.uninstall())
 
 
@@ -226,7 +279,7 @@ def test_an_interrupted_installation_is_finished_by_the_next(
     (folder / "luarc").write_bytes(LUARC)
     if number % 2:
         darktable.install()
-        (tmp_path / "source" / "exifilm.lua").write_bytes(b"-- newer\n")
+        (tmp_path / "source" / "contrib" / "exifilm.lua").write_bytes(b"-- newer\n")
     put, count = small_files.NewVersion.put_in_place, 0
 
     def interrupted(version: small_files.NewVersion) -> None:
@@ -241,8 +294,8 @@ def test_an_interrupted_installation_is_finished_by_the_next(
         with pytest.raises(KeyboardInterrupt):
             darktable.install()
     darktable.install()
-    panel = (tmp_path / "source" / "exifilm.lua").read_bytes()
-    assert (folder / "lua" / "exifilm.lua").read_bytes() == panel
+    panel = (tmp_path / "source" / "contrib" / "exifilm.lua").read_bytes()
+    assert (folder / "lua" / "contrib" / "exifilm.lua").read_bytes() == panel
     darktable.uninstall()
     assert files(folder) == {"luarc": LUARC}
 
@@ -273,7 +326,7 @@ def test_an_old_lock_does_not_matter(home: Path, text: bytes) -> None:
     folder = a_darktable(home)
     (folder / "data.db.lock").write_bytes(text.replace(b"%d", str(os.getpid()).encode()))
     darktable.install()
-    assert (folder / "lua" / "exifilm.lua").exists()
+    assert (folder / "lua" / "contrib" / "exifilm.lua").exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the processes of Linux")
@@ -325,6 +378,6 @@ def test_any_home(home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> Non
     monkeypatch.setenv("HOME", str(inner))
     folder = a_darktable(inner)
     darktable.install()
-    assert (folder / "lua" / "exifilm.lua").exists()
+    assert (folder / "lua" / "contrib" / "exifilm.lua").exists()
     darktable.uninstall()
     assert files(folder) == {}

@@ -37,7 +37,7 @@ CREATE TABLE tags (id INTEGER PRIMARY KEY, name VARCHAR, synonyms VARCHAR, flags
 INSERT INTO tags VALUES (1, 'darktable|exported', NULL, 0);
 """
 """The schema and the rows that darktable 5.4.1 writes."""
-TAGS = ["Xmp.exifilm.Film", "Xmp.exifilm.FilmFormat", "Xmp.exifilm.Developer", "Xmp.exifilm.Holder"]
+TAGS = ["Xmp.exifilm.FilmFormat", "Xmp.exifilm.Film", "Xmp.exifilm.Developer", "Xmp.exifilm.Holder"]
 
 
 @pytest.fixture
@@ -84,9 +84,37 @@ def test_they_join_the_list_after_a_backup(folder: Path) -> None:
     assert sorted(int(str(row[6])) for row in after) == list(range(13))
     assert rows(backup) == before and rows(backup, "tags") == rows(folder / "data.db", "tags")
     assert backup.name.startswith("data.db.before-exifilm-2")
-    assert darktable_tags.present(folder) == sorted(
-        TAGS, key=lambda tag: next(r[0] for r in after if r[1] == tag)
+    assert darktable_tags.present(folder) == TAGS
+
+
+@pytest.mark.parametrize("gone", [None, "FilmFormat", "Holder"])
+def test_a_wrong_order_is_put_right(folder: Path, gone: str | None) -> None:
+    """darktable takes FilmFormat for Film if that comes first, as the user can sort them."""
+    darktable_tags.add(folder)
+    make(
+        folder / "data.db",
+        "UPDATE meta_data SET display_order = 20 WHERE tagname = 'Xmp.exifilm.FilmFormat'",
     )
+    if gone:
+        make(folder / "data.db", f"DELETE FROM meta_data WHERE tagname = 'Xmp.exifilm.{gone}'")
+    before = rows(folder / "data.db")
+    added, backup = darktable_tags.add(folder)
+    assert added == ([f"Xmp.exifilm.{gone}"] if gone else [])
+    assert backup and rows(backup) == before
+    assert darktable_tags.present(folder) == TAGS
+    orders = [row[6] for row in rows(folder / "data.db")]
+    assert len(set(orders)) == len(orders)
+    assert orders[:9] == [row[6] for row in before[:9]], "darktable's own stay where they are"
+    assert darktable_tags.add(folder) == ([], None)
+
+
+def test_another_order_of_the_user_stays(folder: Path) -> None:
+    darktable_tags.add(folder)
+    make(
+        folder / "data.db",
+        "UPDATE meta_data SET display_order = -1 WHERE tagname = 'Xmp.exifilm.Holder'",
+    )
+    assert darktable_tags.add(folder) == ([], None)
 
 
 def test_twice_nothing_changes(folder: Path) -> None:
@@ -123,6 +151,7 @@ def test_a_row_of_the_users_own_stays(folder: Path) -> None:
     )
     added, _ = darktable_tags.add(folder)
     assert added == [tag for tag in TAGS if tag != "Xmp.exifilm.Film"]
+    assert darktable_tags.present(folder) == TAGS
     names = {str(row[1]): row[2] for row in rows(folder / "data.db")}
     assert names["Xmp.exifilm.Film"] == "emulsion"
     assert names["Xmp.exifilm.Holder"] == "holder (ExiFilm)"
@@ -280,7 +309,7 @@ def whole(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path
 def test_the_backup_is_named(whole: Path) -> None:
     said = str(darktable.install())
     assert (
-        "Added film, format, developer, holder to darktable's metadata" in said
+        "Added format, film, developer, holder to darktable's metadata" in said
         and "data.db.before-exifilm-" in said
     )
     installed = darktable.installed_in(whole)
@@ -288,6 +317,16 @@ def test_the_backup_is_named(whole: Path) -> None:
     said = str(darktable.uninstall())
     assert "data.db.before-exifilm-" in said and not ours(whole / "data.db")
     assert all(path.name.startswith("data.db") for path in whole.iterdir()), "the backups stay"
+
+
+def test_a_new_order_is_reported(whole: Path) -> None:
+    darktable.install()
+    make(
+        whole / "data.db",
+        "UPDATE meta_data SET display_order = 20 WHERE tagname = 'Xmp.exifilm.FilmFormat'",
+    )
+    said = str(darktable.install())
+    assert "Put format before the other fields" in said and "data.db.before-exifilm-" in said
 
 
 def test_a_row_that_was_there_before_is_not_taken_out(whole: Path) -> None:

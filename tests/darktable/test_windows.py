@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,14 +16,19 @@ pytestmark = pytest.mark.hosts
 Start = Callable[..., real.Darktable]
 
 
-def test_the_whole_record_is_edited_in_the_window(scans: Path, darktable: Start) -> None:
+def test_the_whole_record_is_edited_in_the_window(
+    scans: Path, darktable: Start, tmp_path: Path
+) -> None:
     """On the selected images; darktable shows afterwards what the window has saved."""
-    with darktable(scans) as window:
+    witness = tmp_path / "witness"
+    witness.touch()
+    with darktable(scans, environment={"EXIFILM_FORM_WITNESS": str(witness)}) as window:
         window.selects("scan_02.jpg", "scan_03.jpg")
         window.begins("edit")
         window.waits_for_window("Exposure records")
         window.selects("scan_01.jpg")  # the panel reads meanwhile
         assert window.shown()["state"] == "scan_01.jpg"
+        window.waits(lambda: '"event": "open"' in witness.read_text("utf-8"), "the form")
         window.presses_keys("Tab")
         window.types_by_keyboard("Tarn")
         window.presses_keys("ctrl+w")
@@ -39,5 +45,11 @@ def test_the_records_of_the_selection_are_printed(scans: Path, darktable: Start)
         window.selects("scan_01.jpg", "scan_03.jpg")
         window.begins("print")
         window.waits_for_window("Print exposure records")
-        window.presses_keys("Escape")
-        window.waits(lambda: not window.windows("Exposure records"), "the window to close")
+
+        def is_closed() -> bool:
+            if window.windows("Print exposure records"):
+                window.presses_keys("Escape")
+                time.sleep(0.5)
+            return not window.windows("xposure records")
+
+        window.waits(is_closed, "the window to close")

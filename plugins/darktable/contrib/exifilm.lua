@@ -46,7 +46,8 @@
       at the fields appear when the pointer is over the images again
     * a raw keeps the exposure of the camera that copied the film, because
       darktable needs it to develop the raw
-    * an entry has no key of its own to apply: press Tab, then Space
+    * an entry has no key of its own to apply: set a shortcut such as F9 for it,
+      which works while you type
 
   CHANGES
     * 20261130 - first version
@@ -92,7 +93,7 @@ local PAUSE <const> = 200      -- ms between two looks at the progress, or at th
 local SETTLED <const> = 150    -- ms without a new selection before the records are read
 local AT_REST <const> = 1000  -- ms until darktable has started and its main loop runs
 local MANY <const> = 20        -- more files than this show a progress bar while they are read
-local LINE <const> = 48        -- characters of a line of the message
+local LINE <const> = 28        -- characters of a line of the message
 local MOST_OFFERED <const> = 30
 local POSITION <const> = 1000  -- at the top, so that it needs no scrolling on a small screen
 local NEW_LINE <const> = "⏎"   -- stands for a line's end in an entry
@@ -102,8 +103,9 @@ local TYPED <const> = "● "     -- marks what is typed and not applied
 local TAG_ROOTS <const> = {"film|stock|", "film|format|", "film|developer|"}
 
 -- metadata of our own, which `exifilm install darktable` adds to darktable 5.4 and newer
--- ("FilmFormat" is not among them: darktable 5.4 takes it for "Film")
-local CUSTOM <const> = {film = "Film", developer = "Developer", holder = "Holder"}
+local CUSTOM <const> = {
+  film = "Film", format = "FilmFormat", developer = "Developer", holder = "Holder",
+}
 
 -- a field of the answer's "shown", and the property of an image that shows it
 local SHOWN_AS <const> = {
@@ -891,7 +893,7 @@ end
 -- Shows what is selected now, unless something is typed: that is held with its images.
 function refresh()
   if not panel.fields then load_fields() end
-  if dt.gui.current_view().id ~= "lighttable" then return end
+  if dt.control.ending or dt.gui.current_view().id ~= "lighttable" then return end
   if not mark() and panel.wanted ~= panel.shown then
     read()
     if not dt.control.ending then mark() end
@@ -903,6 +905,7 @@ local function with_entries(action)
   return function()
     enqueue(function()
       if not panel.fields then load_fields() end
+      if dt.control.ending then return end
       action()
       if not dt.control.ending then refresh() end
     end)
@@ -958,13 +961,14 @@ end
 
 local function button(name, label, tooltip)
   panel[name] = dt.new_widget("button"){
-    label = label, tooltip = tooltip, clicked_callback = ACTIONS[name],
+    label = label, tooltip = tooltip, clicked_callback = ACTIONS[name], ellipsize = "end",
   }
   return panel[name]
 end
 
 -- The box of a field, as on the paper form: its label, and below it the entry. Nothing else in it
 -- takes the focus, so that Tab goes from entry to entry: elsewhere typed letters are shortcuts.
+-- Two entries side by side would make darktable's window wider than a screen of 1280 pixels.
 local function cell(field)
   local name = field.name
   panel.entries[name] = dt.new_widget("entry"){
@@ -976,31 +980,6 @@ local function cell(field)
   }
   panel.offered[name], panel.as_read[name] = {}, ""
   return box("vertical", {panel.headings[name], panel.entries[name]})
-end
-
--- Rows of two boxes within a section; what is left over, and what has lines, is as wide as the panel.
-local function rows_of(fields)
-  local rows = {}
-  local waiting
-  local function put_row(...)
-    rows[#rows + 1] = box("horizontal", {...})
-  end
-  for _i, field in ipairs(fields) do
-    if waiting and (field.lines or waiting.section ~= field.section) then
-      put_row(cell(waiting))
-      waiting = nil
-    end
-    if field.lines then
-      put_row(cell(field))
-    elseif waiting then
-      put_row(cell(waiting), cell(field))
-      waiting = nil
-    else
-      waiting = field
-    end
-  end
-  if waiting then put_row(cell(waiting)) end
-  return rows
 end
 
 -- The fields that the preference names, in the order of the form; else those for a panel.
@@ -1030,10 +1009,11 @@ end
 -- Asks the program for the fields there are, and fills the panel with them.
 function load_fields()
   local answer = exchange({["do"] = "list"})
+  if dt.control.ending then return end
   local first = problems_in_words(answer.problems)
   if first then error(first, 0) end
   local fields, unknown = chosen(answer.fields)
-  for _i, row in ipairs(rows_of(fields)) do panel.rows[#panel.rows + 1] = row end
+  for i, field in ipairs(fields) do panel.rows[i] = cell(field) end
   panel.fields = fields
   local remembered = dt.preferences.read(MODULE, "value_of", "string")
   for i, field in ipairs(fields) do
@@ -1051,7 +1031,9 @@ local function make_widget()
   panel.state = dt.new_widget("label"){
     label = _("select images to see their records"), halign = "start", ellipsize = "middle",
   }
-  panel.message = dt.new_widget("label"){label = "", halign = "start", visible = false}
+  panel.message = dt.new_widget("label"){
+    label = "", halign = "start", visible = false, ellipsize = "end",
+  }
   panel.rows = dt.new_widget("box"){orientation = "vertical"}
   panel.value_of = dt.new_widget("combobox"){
     label = _("suggestions for"), changed_callback = choose_field, sensitive = false,
