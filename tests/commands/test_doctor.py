@@ -7,6 +7,7 @@ import re
 import shutil
 import stat
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -267,9 +268,8 @@ def test_what_is_installed_there(exifilm, photo_home, tmp_path, monkeypatch) -> 
     assert re.search(r"OK +in digiKam +reads sidecars; workflows for records, ", line)
     database = photo_home / ".config" / "darktable" / "data.db"
     columns = "key INTEGER PRIMARY KEY, tagname, name, internal, visible, private, display_order"
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(f"CREATE TABLE meta_data ({columns})")
-    connection.close()
     assert "tags missing in its metadata" in exifilm("doctor").out
     darktable.install()
     digikam.installed_digikams()[0].queues.unlink()

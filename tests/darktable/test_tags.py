@@ -211,13 +211,11 @@ def test_no_database_is_refused(folder: Path) -> None:
 
 
 def test_a_damaged_database_is_refused(folder: Path) -> None:
-    """An index that lacks a row: SQLite opens it, and its check finds the fault."""
+    """A column without its values: SQLite opens it, and its check finds the fault."""
     with contextlib.closing(sqlite3.connect(folder / "data.db")) as connection:
         connection.executescript(
-            "CREATE TABLE big (a); CREATE INDEX of_big ON big (a); INSERT INTO big VALUES (1);"
-            "PRAGMA writable_schema = 1;"
-            "UPDATE sqlite_schema SET sql = 'CREATE INDEX of_big ON big (a) WHERE a > 5'"
-            " WHERE name = 'of_big';"
+            "CREATE TABLE big (a); INSERT INTO big VALUES (NULL); PRAGMA writable_schema = 1;"
+            "UPDATE sqlite_schema SET sql = 'CREATE TABLE big (a NOT NULL)' WHERE name = 'big';"
         )
     unchanged(folder, lambda: darktable_tags.add(folder), "darktable's data is damaged")
 

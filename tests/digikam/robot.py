@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 BEGAN = time.monotonic()
@@ -72,7 +73,7 @@ class DigiKam:
         """What digiKam's database answers; nothing while it is being made."""
         try:
             place = f"file:{self.database}?mode=ro"
-            with sqlite3.connect(place, uri=True, timeout=1) as connection:
+            with closing(sqlite3.connect(place, uri=True, timeout=1)) as connection:
                 return connection.execute(query).fetchall()
         except sqlite3.Error:
             return []

@@ -9,6 +9,7 @@ import os
 import sqlite3
 import sys
 import textwrap
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def in_database(database: Path, name: str) -> dict[str, Any]:
 
     def rows(what: str, table: str, more: str = "") -> list[list[Any]]:
         query = f"SELECT {what} FROM {table} JOIN Images ON Images.id = {table}.imageid"
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
             found = connection.execute(f"{query} {more} WHERE Images.name = ?", (name,)).fetchall()
         return [list(row) for row in found]
 

@@ -6,6 +6,7 @@ import os
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_a_row_with_another_value_is_no_row(
     index.put([scan], later())
     index.close()
     assert index.file
-    with sqlite3.connect(index.file) as connection:
+    with closing(sqlite3.connect(index.file)) as connection, connection:
         connection.execute(f"UPDATE scan SET {column} = CAST(? AS BLOB)", ["wrong"])
     assert index.known(scan.image.path.parent) == {}
     assert index.counted() == 0, "it was thrown away"
@@ -85,7 +86,7 @@ def test_a_row_of_another_scan_is_not_taken(index: Index, read: Callable[..., Re
     index.put([one, two], later())
     index.close()
     assert index.file
-    with sqlite3.connect(index.file) as connection:
+    with closing(sqlite3.connect(index.file)) as connection, connection:
         (first, crc), _other = connection.execute("SELECT tags, crc FROM content ORDER BY id")
         connection.execute("UPDATE content SET tags = ?, crc = ?", [first, crc])
     assert tags_of(index, two) is None

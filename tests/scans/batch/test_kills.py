@@ -28,8 +28,9 @@ def test_killed_at_steps_from_the_first_to_the_last(tmp_path: Path, own_data_fol
     for step in kills.sidecars[:2]:
         kills.run(step=step + 1)
         kills.look(undone=2)
-    for number in range(rounds // 4):
-        kills.run(step=1 + number * kills.undo_steps // (rounds // 4), undo=True)
+    undos = max(4, rounds // 4)
+    for number in range(undos):
+        kills.run(step=1 + number * kills.undo_steps // undos, undo=True)
         kills.look_at_undo()
     counted = ("new", "old", "undone", "saves of all afterwards", "not undone", "undone with many")
     for what in (*counted, "sidecar alone new"):
