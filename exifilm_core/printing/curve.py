@@ -10,11 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from exifilm_core.errors import ExifilmError, reason_of
-from exifilm_core.files.atomic import NewVersion
 from exifilm_core.files.resources import resource
 from exifilm_core.film.reciprocity import Basis, Given, Law, given
-from exifilm_core.messages.files import Files
 from exifilm_core.printing import ghostscript
 from exifilm_core.printing.output import to_file
 
@@ -83,24 +80,12 @@ end
 
 def put_into(postscript: bytes, path: Path) -> None:
     """Write the drawing to a file, as PNG, PDF or PostScript by its extension."""
-    if path.suffix.lower() != ".png":
+    drawn = ghostscript.to_png(postscript, DPI) if path.suffix.lower() == ".png" else postscript
 
-        def write(out: BinaryIO) -> None:
-            out.write(postscript)
+    def write(out: BinaryIO) -> None:
+        out.write(drawn)
 
-        to_file(write, path)
-        return
-    picture = ghostscript.to_png(postscript, DPI)
-    new = NewVersion(path)
-    try:
-        new.draft.write_bytes(picture)
-        new.sync(keep_time=False)
-        new.put_in_place()
-    except OSError as problem:
-        unwritten = Files.NOT_WRITTEN(reason=reason_of(problem))
-        raise ExifilmError(unwritten, file=path) from problem
-    finally:
-        new.discard()
+    to_file(write, path)
 
 
 def _corners(law: Law) -> list[float]:
