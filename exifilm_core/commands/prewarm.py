@@ -1,7 +1,8 @@
 """Start ExifTool before Python loads the rest of ExiFilm.
 
 Both take the same time; on two processors, a command that reads scans starts twice as fast. To show
-scans that the quick reader reads, ExifTool is not started at all.
+scans that the quick reader reads, ExifTool is not started at all. For a command that saves, it also
+loads what it needs to write.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from exifilm_core.commands.table import SAVE_SCANS
 
 if TYPE_CHECKING:
     from exifilm_core.exiftool import ExifTool
@@ -28,7 +31,7 @@ def start_exiftool_for(words: Sequence[str]) -> None:
         return
     if words[0] == "exchange" and not (files and _may_set(files[0])):
         return
-    _start()
+    _start(to_write=words[0] in SAVE_SCANS and "--dry-run" not in words)
 
 
 def _may_set(request: str) -> bool:
@@ -50,7 +53,7 @@ def _is_read_quickly(file: str) -> bool:
         return False
 
 
-def _start() -> None:
+def _start(*, to_write: bool) -> None:
     import threading
 
     from exifilm_core.commands.streams import occupy_closed_streams
@@ -58,13 +61,16 @@ def _start() -> None:
 
     occupy_closed_streams()
     exiftool = ExifTool.shared()
-    threading.Thread(target=_answer, args=(exiftool,), daemon=True).start()
+    threading.Thread(target=_answer, args=(exiftool, to_write), daemon=True).start()
     exiftool.created.wait(_LONGEST)  # or imports here would slow down the start there
 
 
-def _answer(exiftool: ExifTool) -> None:
+def _answer(exiftool: ExifTool, to_write: bool) -> None:
     try:
-        exiftool.version()
+        if to_write:
+            exiftool.prepare_to_write()
+        else:
+            exiftool.version()
     except Exception:  # noqa: BLE001 - the command meets and reports it
         return
     finally:

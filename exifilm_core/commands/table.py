@@ -23,3 +23,5 @@ COMMANDS = {
 }
 READ_SCANS = ("show", "set", "undo", "restore", "log", "exchange")
 """The commands that may need ExifTool at once."""
+SAVE_SCANS = ("set", "undo", "exchange")
+"""Those of them that nearly always save something."""

@@ -311,8 +311,6 @@ class Record:
         mine, theirs = self._values, other._values
         if mine == theirs:
             return ()
-        return tuple(
-            name
-            for name in self._fields
-            if (one := mine.get(name)) is not (another := theirs.get(name)) and one != another
-        )
+        names = self._fields
+        pairs = zip(names, map(mine.get, names), map(theirs.get, names), strict=True)
+        return tuple([name for name, old, new in pairs if old is not new and old != new])

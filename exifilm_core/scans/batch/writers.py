@@ -12,7 +12,7 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.exiftool.writing import Writing
 
-WORTH_A_SECOND = 60
+WORTH_A_SECOND = 150
 """The number of files from which a second ExifTool saves more time than it takes to start."""
 Written = list[list[str] | ExifilmError]
 """ExifTool's warnings about each file, or why it could not write it."""

@@ -20,7 +20,7 @@ _ELEMENTS = {
     if kind == "string" and name.startswith(_GROUPS)
 }
 """The element of each property, with its prefix."""
-_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 _PLAIN = re.compile(r"[^\0-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
 
 
@@ -55,7 +55,7 @@ def _is_plain(text: str | None) -> bool:
 
 
 def _line(element: bytes, text: str) -> bytes:
-    escaped = "".join(_ESCAPED.get(letter, letter) for letter in text).encode()
+    escaped = text.translate(_ESCAPED).encode()
     return b"  <" + element + b">" + escaped + b"</" + element + b">"
 
 
