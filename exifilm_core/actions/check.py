@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from exifilm_core.actions.exposing import known_films
 from exifilm_core.actions.findings import (
+    Contradiction,
     Duplicate,
     Finding,
     Leftover,
@@ -16,9 +19,11 @@ from exifilm_core.actions.findings import (
     copy_exposure_of,
     findings_of,
 )
+from exifilm_core.actions.worked_out import WorkedOut
 from exifilm_core.errors import ExifilmError
 from exifilm_core.files.atomic import leftovers
 from exifilm_core.files.formats import sidecar_of
+from exifilm_core.film.films import Catalogue
 from exifilm_core.readers import Progress
 from exifilm_core.readers.quick.sample import misread
 from exifilm_core.scans import Archive, Scan
@@ -64,6 +69,15 @@ def _of_scan(scan: Scan) -> Iterator[Finding]:
     if not scan.has_record:
         yield WithoutRecord(scan.path, copy_exposure_of(scan))
     yield from findings_of(scan)
+    for doubt in WorkedOut(scan.record, _films()).doubts():
+        yield Contradiction(scan.path, doubt.field, doubt.why)
+
+
+@cache
+def _films() -> Catalogue:
+    """All films; mistakes in the photographer's own file are for `calc` to tell."""
+    catalogue, _mistakes = known_films()
+    return catalogue
 
 
 def _misread(files: list[Path]) -> Iterator[Finding]:

@@ -53,6 +53,14 @@ class UnlikelyValue(Value):
     meant: str
 
 
+class Contradiction(Value):
+    """Other values of the record contradict a field's; `check` alone looks for that."""
+
+    file: Path
+    field: str
+    why: Text
+
+
 class Disagreement(Value):
     """A tag disagrees with the record."""
 
@@ -109,6 +117,7 @@ Finding = (
     | Duplicate
     | InvalidValue
     | UnlikelyValue
+    | Contradiction
     | Disagreement
     | OverwrittenFields
     | UnknownEncoding
@@ -122,6 +131,7 @@ KINDS: dict[type[Finding], str] = {
     Duplicate: "doubled",
     InvalidValue: "unreadable",
     UnlikelyValue: "unlikely",
+    Contradiction: "contradicted",
     Disagreement: "drifted",
     OverwrittenFields: "overwritten",
     UnknownEncoding: "encoding",

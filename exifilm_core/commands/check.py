@@ -9,6 +9,7 @@ import click
 
 from exifilm_core.actions.check import Report, check_archive, check_files
 from exifilm_core.actions.findings import (
+    Contradiction,
     Disagreement,
     Duplicate,
     Finding,
@@ -45,6 +46,7 @@ SUMMARY: dict[type[Finding], str] = {
     Duplicate: "with a duplicate number",
     InvalidValue: "with invalid values",
     UnlikelyValue: "with unlikely values",
+    Contradiction: "with values that contradict each other",
     Disagreement: "with tags that disagree with the record",
     OverwrittenFields: "with a record that another program has overwritten",
     UnknownEncoding: "with text in an unknown encoding",
@@ -53,7 +55,7 @@ SUMMARY: dict[type[Finding], str] = {
     MisreadTag: "read otherwise by ExifTool",
 }
 """The words of each kind of finding in the summary, in its order."""
-HINTS = (UnlikelyValue,)
+HINTS = (UnlikelyValue, Contradiction)
 """Kinds that do not fail the check, since the values may be right."""
 
 
@@ -69,6 +71,7 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
     \b
       scans without a record, and duplicate numbers in a folder
       invalid values, and unlikely ones (a developer at 68 °C)
+      values that contradict each other (an exposure that its factors do not give)
       tags that disagree with the record
       records that another program has overwritten
       text in an unknown encoding
@@ -81,12 +84,12 @@ def check(paths: tuple[Path, ...], as_json: bool, recursive: bool) -> None:
 
     With --json, prints a list with an object {"folder", "scans", "findings"} for each DIR, and for
     the FILEs of a folder. A finding has "kind", "file" and "message". The kinds
-    are unread, without, doubled, unreadable, unlikely, drifted, overwritten, encoding, harmed,
-    leftover and misread.
+    are unread, without, doubled, unreadable, unlikely, contradicted, drifted, overwritten,
+    encoding, harmed, leftover and misread.
 
     The exit status is 0 if all is in order. It is 1 if there is anything to look at, or if all
-    images are in sub-folders that were not checked. Unlikely values do not count: they may be
-    right.
+    images are in sub-folders that were not checked. Unlikely values and contradictions do not
+    count: they may be right.
 
     \b
     Examples:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from exifilm_core.actions.findings import (
+    Contradiction,
     Disagreement,
     Duplicate,
     Finding,
@@ -69,6 +70,10 @@ def _unlikely_value(finding: UnlikelyValue) -> str:
     )
 
 
+def _contradiction(finding: Contradiction) -> str:
+    return f"{_named(finding.field)}: {printable(str(finding.why))}"
+
+
 def _disagreement(finding: Disagreement) -> str:
     drift = finding.drift
     sentence = (
@@ -130,6 +135,7 @@ _SENTENCES: dict[type[Finding], Callable[[Any], str]] = {
     Duplicate: _duplicate,
     InvalidValue: _invalid_value,
     UnlikelyValue: _unlikely_value,
+    Contradiction: _contradiction,
     Disagreement: _disagreement,
     OverwrittenFields: _overwritten,
     UnknownEncoding: _unknown_encoding,

@@ -59,3 +59,30 @@ class Step(Template):
     )
     NO_FILTER_NUMBER = "“{text}” names no filter of which a factor is known"
     MARK = "set {mark}: this shutter then gives {true}"
+
+
+class Suggested(Template):
+    """Why a value is suggested for an empty field."""
+
+    STOP = "{stops} stop"
+    STOPS = "{stops} stops"
+    OF_FILM = "as the list of films says of {film}"
+    FOR_READING = "{area}, {value}, on Zone {zone} at {aperture}, EI {index}: {time}"
+    STEP_METERED = "metered {time}"
+    STEP_FILTER = "× {factor} for the filter = {time}"
+    STEP_BELLOWS = "× {factor} for the bellows = {time}"
+    STEP_WRITTEN = "× {factor} for reciprocity = {time}"
+    STEP_RECIPROCITY = "with reciprocity {time} ({why})"
+    DEVELOPMENT = "{dark} and {light} are {stops} apart and placed {zones} zones apart"
+
+
+class Doubts(Template):
+    """How other values of a record contradict one of them."""
+
+    LESS_EXPOSURE = "{written} is {stops} less than these give: {steps}."
+    MORE_EXPOSURE = "{written} is {stops} more than these give: {steps}."
+    OTHER_BELLOWS = "{written}× is written, but {steps} gives {factor}×: {stops} apart."
+    OTHER_ZONES = "{dark} and {light} are {stops} apart, but placed {zones} zones apart."
+    ON_OTHER_ZONE = (
+        "{metered} at {aperture}, EI {index}, puts {area} ({value}) on Zone {found}, not {zone}."
+    )

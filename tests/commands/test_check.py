@@ -119,6 +119,13 @@ def value_of_the_old_reading(at: InOrder) -> list[Path]:
     return [path]
 
 
+def exposure_of_other_factors(at: InOrder) -> list[Path]:
+    path = at.folder / "scan_2.jpg"
+    at.exifilm("set", path, "metered_time=1s", "filter_factor=8", "exposure_time=2s")
+    assert "× 8 for the filter = 8 s" in at.exifilm("check", at.folder).out
+    return [path]
+
+
 def cut_off_save(at: InOrder) -> list[Path]:
     path = at.folder / f"{LEFTOVER}0123456789abcdef.jpg"
     path.write_bytes((at.folder / "scan_1.jpg").read_bytes()[:99])
@@ -137,6 +144,7 @@ FAULTS = [
     (overwritten_record, "overwritten"),
     (latin_1, "encoding"),
     (value_of_the_old_reading, "unlikely"),
+    (exposure_of_other_factors, "contradicted"),
     (cut_off_save, "leftover"),
 ]
 
