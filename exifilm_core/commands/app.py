@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -13,52 +12,20 @@ from exifilm_core import __version__
 from exifilm_core.commands.ending import complain_in_words, end_with
 from exifilm_core.commands.exits import INTERRUPTED, InputError, OutputError
 from exifilm_core.commands.table import COMMANDS
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
+from exifilm_core.commands.table_group import TableGroup
 
 
-class Exifilm(click.Group):
-    """The commands of the table, imported when called; it reports all errors that end one."""
+class Exifilm(TableGroup):
+    """The commands of the table; it reports all errors that end one."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+    table = COMMANDS
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"exifilm_core.commands.{COMMANDS[cmd_name][0]}")
-        return next(
-            thing
-            for thing in vars(module).values()
-            if isinstance(thing, click.Command) and thing.name == cmd_name
-        )
+    def refusal(self, name: str) -> InputError:
+        from difflib import get_close_matches
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, COMMANDS, n=1)
-            hint = f"Did you mean “{near[0]}”?" if near else "“exifilm --help” lists the commands."
-            raise InputError(f"there is no command “{name}”. {hint}")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        names = [
-            CompletionItem(name, help=line)
-            for name, (_, line) in COMMANDS.items()
-            if name.startswith(incomplete)
-        ]
-        return names + click.Command.shell_complete(self, ctx, incomplete)
+        near = get_close_matches(name, COMMANDS, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else "“exifilm --help” lists the commands."
+        return InputError(f"there is no command “{name}”. {hint}")
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

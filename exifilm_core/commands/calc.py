@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 import click
 
 from exifilm_core.commands.exits import InputError
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
+from exifilm_core.commands.table_group import TableGroup
 
 CALCULATIONS = {
     # name: (module, help)
@@ -24,43 +19,14 @@ CALCULATIONS = {
 }
 
 
-class Calculations(click.Group):
+class Calculations(TableGroup):
     """The calculations of the table."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(CALCULATIONS)
+    table = CALCULATIONS
+    heading = "Calculations"
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in CALCULATIONS:
-            return None
-        module = import_module(f"exifilm_core.commands.{CALCULATIONS[cmd_name][0]}")
-        return next(
-            thing
-            for thing in vars(module).values()
-            if isinstance(thing, click.Command) and thing.name == cmd_name
-        )
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in CALCULATIONS and not name.startswith("-") and not ctx.resilient_parsing:
-            raise InputError(f"there is no calculation “{name}”. Choose {', '.join(CALCULATIONS)}.")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Calculations"):
-            formatter.write_dl([(name, line) for name, (_, line) in CALCULATIONS.items()])
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        names = [
-            CompletionItem(name, help=line)
-            for name, (_, line) in CALCULATIONS.items()
-            if name.startswith(incomplete)
-        ]
-        return names + click.Command.shell_complete(self, ctx, incomplete)
+    def refusal(self, name: str) -> InputError:
+        return InputError(f"there is no calculation “{name}”. Choose {', '.join(CALCULATIONS)}.")
 
 
 @click.group(cls=Calculations, invoke_without_command=True, no_args_is_help=False)

@@ -52,7 +52,7 @@ def test_help_loads_nothing_but_the_table() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
     )
     table = {"exifilm_core", "exifilm_core.commands"}
-    for needed in ("app", "ending", "exits", "streams", "table"):
+    for needed in ("app", "ending", "exits", "streams", "table", "table_group"):
         table.add(f"exifilm_core.commands.{needed}")
     assert set(done.stderr.split()) == table
 
