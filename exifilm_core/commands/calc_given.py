@@ -221,11 +221,11 @@ class Inputs:
         try:
             return catalogue.film(name), ""
         except ExifilmError as problem:
+            if "film" not in self.typed:
+                return None, str(problem.text)
             from exifilm_core.commands.hints import with_hint
 
-            if "film" in self.typed:
-                raise InputError(f"--film: {with_hint(problem.text)}") from problem
-            return None, with_hint(problem.text)
+            raise InputError(f"--film: {with_hint(problem.text)}") from problem
 
 
 def _refusal(text: str, kind: Kind[Any], problem: InvalidValueError) -> Words:

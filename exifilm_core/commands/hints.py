@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from exifilm_core.messages import Text
 from exifilm_core.messages.changed import Changed
+from exifilm_core.messages.exposing import Films
 from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.installing import Installing
 from exifilm_core.messages.paper import Printing
@@ -21,6 +22,9 @@ HINTS = {
         "overwrite the other program's."
     ),
     Fields.NO_FIELD.name: "“exifilm schema --fields” lists them.",
+    Films.NO_FILM.name: (
+        "A film of your own goes into films.toml, as “exifilm calc exposure --help” says."
+    ),
     Fields.NOT_A_RECORD.name: "“exifilm schema” describes it.",
     Saving.UNDO_OF_CHANGED.name: (
         "“exifilm log” shows the saves; --force undoes the last one anyway."
