@@ -6,7 +6,6 @@ and some name the sidecar. Each scan is read and saved once.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -129,39 +128,6 @@ def _no_scan(path: Path) -> ExifilmError | None:
     except OSError:
         pass  # whoever reads it says why
     return None
-
-
-class Values(Value):
-    """A field's values in several records."""
-
-    name: str
-    counted: Mapping[str, int]
-    """How many records have each text, in the form's notation; "" is an empty field."""
-
-    @property
-    def mixed(self) -> bool:
-        """Whether two records differ."""
-        return len(self.counted) > 1
-
-    @property
-    def text(self) -> str:
-        """The text that all of them have; "" where they differ."""
-        return next(iter(self.counted), "") if not self.mixed else ""
-
-    @property
-    def filled(self) -> int:
-        """How many have a value."""
-        return sum(count for text, count in self.counted.items() if text)
-
-
-def values_in(records: Sequence[ExposureRecord], names: Iterable[str]) -> list[Values]:
-    """The values of these fields, the most frequent first."""
-    return [Values(name, _counted(records, name)) for name in names]
-
-
-def _counted(records: Iterable[ExposureRecord], name: str) -> dict[str, int]:
-    count = Counter(record.show(name) for record in records)
-    return dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
 
 
 def others_in_folders(scans: Collection[Path]) -> Iterator[ExposureRecord]:

@@ -10,7 +10,10 @@ from typing import Any
 from exifilm_core.actions.findings import copy_exposure_of
 from exifilm_core.actions.outcomes import Outcome, Progress
 from exifilm_core.actions.saving_many import save_each
+from exifilm_core.errors import ChangedOnDiskError
+from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Change, Saved, Scan
+from exifilm_core.scans.changes import differences
 from exifilm_core.scans.saving import Wish
 
 
@@ -53,10 +56,13 @@ def set_fields(
     progress: Progress | None = None,
     *,
     stop: Callable[[], bool] = lambda: False,
+    seen: Mapping[Path, ExposureRecord] | None = None,
 ) -> Iterator[Outcome[Set]]:
     """Set these values of each scan; None empties a field, and other fields stay.
 
-    Once `stop` says so, the scans that are just being saved are the last.
+    Once `stop` says so, the scans that are just being saved are the last. `seen` are records as a
+    person saw them who chose the values: if another program has given one of these fields another
+    value since, the problem of that scan is a ChangedOnDiskError.
     """
 
     known: dict[Path, Set] = {}
@@ -67,6 +73,8 @@ def set_fields(
             known[path] = Set(left=True)
             return None
         wanted = {**values[path], **{name: scan.accepted(name) for name in how.accept}}
+        if seen and (before := seen.get(path)) is not None:
+            _refuse_changed(scan, before, wanted)
         film_exif = how.film_exif and bool(scan.plan(scan.record, film_exif=True))
         in_vain = how.film_exif and not film_exif
         known[path] = Set(no_copy_exposure=in_vain, scan=scan)
@@ -85,3 +93,11 @@ def set_fields(
         return replace(known.pop(path), saved=saved)
 
     return save_each(values, asked, told, progress)
+
+
+def _refuse_changed(scan: Scan, seen: ExposureRecord, wanted: Mapping[str, Any]) -> None:
+    """ChangedOnDiskError if a value to be overwritten is neither the seen nor the wanted one."""
+    now, new = scan.record, seen.replace(**wanted)
+    names = [name for name in wanted if now[name] not in (seen[name], new[name])]
+    if names:
+        raise ChangedOnDiskError(scan.path, differences(names, seen, now, new))

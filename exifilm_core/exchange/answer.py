@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
-from exifilm_core.actions.selected import Done, Values, values_in
+from exifilm_core.actions.selected import Done
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exchange import VERSION
 from exifilm_core.exchange.language import file_of, translated, words_of
@@ -15,6 +15,7 @@ from exifilm_core.exchange.request import Request, WrongRequestError
 from exifilm_core.messages import Text
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.in_hosts import in_hosts
+from exifilm_core.record.shared import Values, values_in
 from exifilm_core.scans import Scan
 
 Json = dict[str, Any]

@@ -18,6 +18,7 @@ class Saving(Template):
     # Undo.
     NOTHING_TO_UNDO = "there is no save to undo."
     UNDO_OF_CHANGED = "another program has changed this file since; it was not undone."
+    SAVED_SINCE = "it was saved again since, so the earlier save was not undone."
     UNDO_OF_OVERWRITTEN = (
         "another program has overwritten the last save, so there is nothing to undo."
     )

@@ -260,6 +260,10 @@ class Record:
     def __iter__(self) -> Iterator[str]:
         return iter(self.filled())
 
+    def values(self) -> Mapping[str, Any]:
+        """The values of the fields that have one, in any order, and quickly."""
+        return self._values
+
     def filled(self) -> dict[str, Any]:
         """The values of the fields that have one, in the order of the form."""
         return {name: self._values[name] for name in self._fields if name in self._values}

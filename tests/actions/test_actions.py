@@ -13,10 +13,11 @@ from exifilm_core.actions.check import check_archive, check_files
 from exifilm_core.actions.print_records import choose, entries
 from exifilm_core.actions.set_fields import How, set_fields
 from exifilm_core.actions.show import show
-from exifilm_core.actions.undo import restore, undo
+from exifilm_core.actions.undo import restore, undo, undo_saves
 from exifilm_core.actions.values import copied, in_json, typed
 from exifilm_core.commands.check import SUMMARY
 from exifilm_core.commands.findings import _SENTENCES
+from exifilm_core.errors import ChangedOnDiskError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.scans.entries import Entry
@@ -49,6 +50,37 @@ def test_one_that_fails_stops_no_other(scans: list[Path]) -> None:
     undone = list(undo(scans))
     assert [outcome.problem is None for outcome in undone] == [True, False, True]
     assert not Scan(scans[0]).record
+
+
+def test_what_another_program_changed_since_it_was_seen_is_not_overwritten(
+    scans: list[Path],
+) -> None:
+    first, _no_image, last = scans
+    seen = {path: Scan(path).record for path in (first, last)}
+    Scan(first).save(ExposureRecord(film="FP4+"))
+    Scan(last).save(ExposureRecord(subject="Moonrise"))
+    values = typed([("film", "HP5+")]).get()
+    changed, kept = set_fields({first: values, last: values}, How(), seen=seen)
+    assert isinstance(changed.problem, ChangedOnDiskError)
+    assert list(changed.problem.differences) == ["film"]
+    assert Scan(first).record.film == "FP4+"
+    assert kept.get().saved and Scan(last).record == ExposureRecord(subject="Moonrise", film="HP5+")
+
+
+def test_a_certain_save_is_undone_and_no_later_one(scans: list[Path]) -> None:
+    first, _no_image, last = scans
+    Scan(last).save(ExposureRecord(subject="Moonrise"))
+    values = typed([("film", "HP5+")]).get()
+    list(set_fields({first: values, last: values}, How()))
+    saves = {path: Scan(path).history()[-1].id for path in (first, last)}
+    Scan(first).save(ExposureRecord(film="HP5+", lens="Symmar"))
+    assert [o.get().scan for o in undo_saves(saves, stop=lambda: True)] == [None, None]
+    since, undone = undo_saves(saves)
+    assert isinstance(since.problem, ExifilmError) and "saved again since" in str(since.problem)
+    assert Scan(first).record == ExposureRecord(film="HP5+", lens="Symmar")
+    found = undone.get()
+    assert found.scan and found.scan.record == ExposureRecord(subject="Moonrise")
+    assert found.saved.tags and Scan(last).record == ExposureRecord(subject="Moonrise")
 
 
 def test_a_dry_run_changes_nothing(scans: list[Path]) -> None:

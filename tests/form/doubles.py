@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from exifilm_form.session.edit_session import EditSession
-from exifilm_form.session.host import HostScan, SaveResult, Summary
+from exifilm_form.session.host import HostScan, SaveResult, Summary, TogetherResult
 from exifilm_form.session.worker import Job, Then
 
 from exifilm_core import ExposureRecord
@@ -30,6 +30,8 @@ class MemoryScan:
         self.warnings: tuple[Text, ...] = ()
         self.drifted: tuple[Drift, ...] = ()
         self.saves = 0
+        self.before: list[ExposureRecord] = []
+        """What undo restores."""
         self._read = ExposureRecord()
 
     def read(self) -> ExposureRecord:
@@ -51,6 +53,7 @@ class MemoryScan:
         if self.disk != self._read:
             raise ChangedOnDiskError(Path(self.name), {})
         self.saves += 1
+        self.before.append(self.disk)
         before, self.drifted = self.drifted, tuple(d for d in self.drifted if d.field not in repair)
         labels = tuple(
             record.field(d.field).label
@@ -82,6 +85,48 @@ class MemoryHost:
             else:
                 scan.look()
 
+    def save_together(
+        self,
+        values: Mapping[int, Mapping[str, Any]],
+        seen: Mapping[int, ExposureRecord],
+        stop: Callable[[], bool],
+    ) -> Iterator[tuple[int, TogetherResult]]:
+        for index, wanted in values.items():
+            scan = self.scans[index]
+            changed = [
+                name
+                for name in wanted
+                if index in seen and scan.disk[name] not in (seen[index][name], wanted[name])
+            ]
+            if stop():
+                yield index, TogetherResult()
+            elif scan.fault:
+                yield index, TogetherResult(error=scan.fault)
+            elif changed:
+                yield index, TogetherResult(error=ChangedOnDiskError(Path(scan.name), {}))
+            else:
+                before, scan.disk = scan.disk, scan.disk.replace(**wanted)
+                if saved := before != scan.disk:
+                    scan.saves += 1
+                    scan.before.append(before)
+                scan.read()
+                save = str(len(scan.before)) if saved else ""
+                yield index, TogetherResult(scan.disk.replace(), save, scan.warnings)
+
+    def undo_together(
+        self, saves: Mapping[int, str], stop: Callable[[], bool]
+    ) -> Iterator[tuple[int, TogetherResult]]:
+        for index, save in saves.items():
+            scan = self.scans[index]
+            if stop():
+                yield index, TogetherResult()
+            elif save != str(len(scan.before)):
+                yield index, TogetherResult(error=ExifilmError(Text("it was saved again since.")))
+            else:
+                scan.disk = scan.before.pop()
+                scan.read()
+                yield index, TogetherResult(scan.disk.replace(), save)
+
     def ready(self) -> None:
         pass
 
@@ -110,6 +155,9 @@ class ByHand:
         self.waiting.sort(key=itemgetter(0))
         if self.at_once:
             self.work()
+
+    def tell(self, call: Callable[[], None]) -> None:
+        call()
 
     def work(self) -> None:
         while self.waiting:
@@ -148,8 +196,14 @@ class Listener:
 class Desk:
     """A `EditSession` with all its doubles; with `slow`, the test itself runs the saves."""
 
-    def __init__(self, *scans: MemoryScan, slow: bool = False, slow_reading: bool = False) -> None:
-        self.host = MemoryHost(*scans)
+    def __init__(
+        self,
+        *scans: MemoryScan,
+        slow: bool = False,
+        slow_reading: bool = False,
+        host: type[MemoryHost] = MemoryHost,
+    ) -> None:
+        self.host = host(*scans)
         self.listener = Listener()
         self.reader, self.saver = ByHand(at_once=not slow_reading), ByHand(at_once=not slow)
         self.session = EditSession(self.host, self.listener, self.reader, self.saver)

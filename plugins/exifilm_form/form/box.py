@@ -18,7 +18,8 @@ from exifilm_form.form.remark import Remark
 from exifilm_form.form.suggestions import Suggestions
 from exifilm_form.form.tip import Tip
 from exifilm_form.gtk import Atk, Gdk, Gtk, Pango
-from exifilm_form.session.sheet_state import Wrong
+from exifilm_form.session.mixed_words import placeholder, told
+from exifilm_form.session.sheet_state import Mixed, Wrong
 from exifilm_form.session.texts import _, translated
 
 
@@ -34,6 +35,8 @@ class Box(Gtk.Box):
         self.get_style_context().add_class("field")
         self._filling = False
         self._marked = False
+        self.mixed: Mixed | None = None
+        """The field's values, if the selected scans differ in it and nothing was typed."""
         self.composing = False
         """Whether an input method has a text that is not in the box yet."""
         self.reason = Gtk.Label(no_show_all=True, wrap=True, xalign=0, max_width_chars=60)
@@ -107,6 +110,9 @@ class Box(Gtk.Box):
         width, _height = self.writing.get_layout().get_pixel_size()
         return bool(width > self.writing.get_allocated_width())
 
+    def _show_placeholder(self, words: str) -> None:
+        self.writing.set_placeholder_text(words)
+
     def complete_from(self, values: Callable[[], Sequence[str]]) -> None:
         """Suggest these values during typing."""
         self.suggestions = Suggestions(self.writing, values)
@@ -124,6 +130,16 @@ class Box(Gtk.Box):
         self._show_unit(text)
         if wrong or self._marked:
             self.mark(wrong)
+
+    def show_mixed(self, mixed: Mixed | None) -> None:
+        """Show that the selected scans differ in this field, or that they do not."""
+        if mixed is self.mixed is None:
+            return
+        self.mixed = mixed
+        self._show_placeholder(placeholder(mixed))
+        context = self.get_style_context()
+        (context.add_class if mixed else context.remove_class)("mixed")
+        self._say(None)
 
     def mark(self, wrong: Wrong | None) -> None:
         """Mark the text as wrong, with the reason; or remove the mark."""
@@ -174,13 +190,29 @@ class Box(Gtk.Box):
 
     def _tip(self) -> tuple[str, str]:
         """The value, if the box is too short for it, and the field's help."""
+        if self.mixed:
+            return "\n".join(self._told()), self._help()
         return self.text if self.is_cut_off else "", self._help()
+
+    def _told(self) -> list[str]:
+        """The values of the selected scans."""
+        return told(self.mixed.values()) if self.mixed else []
+
+    @property
+    def help_line(self) -> str:
+        """The values of the selected scans if they differ, else the field's help, on one line."""
+        return " · ".join(self._told()) or translated(self.field.hint)
 
     def _say(self, wrong: Wrong | None) -> None:
         """Set the accessible name, with the unit, and the error or the help for screen readers."""
         accessible = self.writing.get_accessible()
         accessible.set_name(_(self.field.label))
-        accessible.set_description(wrong.reason if wrong else self._help())
+        words = wrong.reason if wrong else self._help()
+        if self.mixed:
+            # Counted when the field has the focus, for a screen reader that then asks.
+            values = "; ".join(self._told()) if self.writing.has_focus() else ""
+            words = "\n".join(filter(None, (placeholder(self.mixed), values, words)))
+        accessible.set_description(words)
 
     # ── events ───────────────────────────────────────────────────────────────────────────────
 
@@ -200,6 +232,8 @@ class Box(Gtk.Box):
 
     def _on_focus_in(self, _writing: Gtk.Widget, _event: Gdk.EventFocus) -> bool:
         self.get_style_context().add_class("focused")
+        if self.mixed:
+            self._say(None)
         self.entered(self.field.name)
         return False
 
@@ -231,7 +265,19 @@ class LinesBox(Box):
             max_content_height=240,
         )
         scrolled.add(self.writing)
-        return scrolled
+        self._placeholder = Gtk.Label(
+            no_show_all=True, xalign=0, valign=Gtk.Align.START, margin_start=2
+        )
+        self._placeholder.get_style_context().add_class("dimmed")
+        above = Gtk.Overlay()
+        above.add(scrolled)
+        above.add_overlay(self._placeholder)
+        above.set_overlay_pass_through(self._placeholder, True)
+        return above
+
+    def _show_placeholder(self, words: str) -> None:
+        self._placeholder.set_text(words)
+        self._placeholder.set_visible(bool(words))
 
     @property
     def text(self) -> str:

@@ -6,14 +6,14 @@ scans open as quickly as ten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from exifilm_form.gtk import Atk, Gdk, GLib, Gtk, Pango
 from exifilm_form.session.host import HostScan, shown_name
 from exifilm_form.session.scan_list import mark, matches, searched, subject
 from exifilm_form.session.sheet_state import State
-from exifilm_form.session.texts import _
+from exifilm_form.session.texts import _, ngettext
 
 _ROWS_AT_ONCE = 100
 _INDEX, _MARK, _NUMBER, _SUBJECT, _NAME, _SHOWN = range(6)
@@ -28,9 +28,14 @@ class Chooser(Gtk.MenuButton):
         state: Callable[[int], State],
         chosen: Callable[[int], None],
         called: Callable[[int], str],
+        chosen_together: Callable[[Collection[int]], None] | None = None,
     ) -> None:
-        """`called(index)` is a scan's number as now typed, with a mark for a duplicate."""
+        """`called(index)` is a scan's number as now typed, with a mark for a duplicate.
+
+        Without `chosen_together`, only one scan at a time can be chosen.
+        """
         super().__init__(hexpand=True)
+        self._chosen_together = chosen_together
         self._scans, self._state, self._chosen, self._called = scans, state, chosen, called
         self._filled = 0
         self.get_style_context().add_class("chooser")
@@ -51,8 +56,11 @@ class Chooser(Gtk.MenuButton):
         self.get_accessible().set_name(_("Choose a scan"))
         GLib.idle_add(self._fill_some, priority=GLib.PRIORITY_LOW)
 
-    def show_open(self, index: int) -> None:
-        """Show that this scan is open."""
+    def show_open(self, index: int, chosen: Collection[int] = ()) -> None:
+        """Show that this scan is open, or that it is selected together with others."""
+        if len(chosen) > 1:
+            self._show_several(index, chosen)
+            return
         scan = self._scans[index]
         number, words = self._called(index), subject(scan)
         self._number.set_text(number)
@@ -60,6 +68,17 @@ class Chooser(Gtk.MenuButton):
         self._place.set_text(f"\u200e{index + 1} / {len(self._scans)}\u200e")
         described = ", ".join(filter(None, (number, words, shown_name(scan))))
         self.get_accessible().set_description(described)
+        self._go_to(index)
+
+    def _show_several(self, index: int, chosen: Collection[int]) -> None:
+        words = ngettext("{count} scan selected", "{count} scans selected", len(chosen))
+        words = words.format(count=len(chosen))
+        first, last = (self._called(end) or shown_name(self._scans[end]) for end in ends(chosen))
+        between = f"{first} … {last}"
+        self._number.set_text(words)
+        self._subject.set_text(between)
+        self._place.set_text(f"\u200e{len(chosen)} / {len(self._scans)}\u200e")
+        self.get_accessible().set_description(f"{words}, {between}")
         self._go_to(index)
 
     def refresh(self, index: int) -> None:
@@ -134,6 +153,12 @@ class Chooser(Gtk.MenuButton):
         page.pack_start(self._search, False, False, 0)
         page.pack_start(self._nothing, False, False, 0)
         page.pack_start(scrolled, True, True, 0)
+        self._together = Gtk.Button()
+        if self._chosen_together:
+            self._view.get_selection().set_mode(Gtk.SelectionMode.MULTIPLE)
+            self._view.get_selection().connect("changed", lambda _of: self._say_together())
+            self._together.connect("clicked", lambda _button: self._choose_together())
+            page.pack_start(self._together, False, False, 0)
         page.show_all()
         popover = Gtk.Popover(modal=True)
         popover.add(page)
@@ -149,9 +174,36 @@ class Chooser(Gtk.MenuButton):
             self._view.scroll_to_cell(path, None, True, 0.5, 0)
 
     def _on_activated(self, _view: Gtk.TreeView, path: Gtk.TreePath, _column: Any) -> None:
+        if self._view.get_selection().count_selected_rows() > 1:
+            self._choose_together()
+            return
         index = self._rows[path][_INDEX]
         self.get_popover().popdown()
         self._chosen(index)
+
+    # ── several ──────────────────────────────────────────────────────────────────────────────
+
+    def _picked(self) -> list[int]:
+        """The scans that are marked in the list if there are several, else all that it shows."""
+        _model, paths = self._view.get_selection().get_selected_rows()
+        picked = paths if len(paths) > 1 else range(len(self._rows))
+        return [self._rows[path][_INDEX] for path in picked]
+
+    def _say_together(self) -> None:
+        marked = self._view.get_selection().count_selected_rows()
+        if marked > 1:
+            words = ngettext("Select {count} scan", "Select {count} scans", marked)
+        else:
+            marked = len(self._rows)
+            words = ngettext("Select {count} scan found", "Select all {count} scans found", marked)
+        self._together.set_label(words.format(count=marked))
+        self._together.set_sensitive(marked > 1)
+
+    def _choose_together(self) -> None:
+        picked = self._picked()
+        self.get_popover().popdown()
+        if self._chosen_together:
+            self._chosen_together(picked)
 
     def _cursor(self) -> int:
         """The number of the scan that Enter opens, -1 for none."""
@@ -184,6 +236,8 @@ class Chooser(Gtk.MenuButton):
 
     def _say_whether_found(self) -> None:
         self._nothing.set_visible(not len(self._rows) and self._filled == len(self._scans))
+        if self._chosen_together:
+            self._say_together()
 
     def _on_search_entered(self, _entry: Gtk.SearchEntry) -> None:
         self._filter()  # the entry delays its signal; this includes the last letters typed
@@ -198,3 +252,8 @@ class Chooser(Gtk.MenuButton):
             place = (path.get_indices()[0] + step) % len(self._rows)
             self._go_to(self._rows[place][_INDEX])
         return step is not None
+
+
+def ends(chosen: Collection[int]) -> tuple[int, int]:
+    """The first and the last of these scans."""
+    return min(chosen), max(chosen)

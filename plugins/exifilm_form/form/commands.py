@@ -14,6 +14,7 @@ from exifilm_form.form.panes import Panes
 from exifilm_form.gtk import Gtk
 from exifilm_form.pictures.picture import ScanPicture
 from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.selection import Selection
 
 
 class Editor(Protocol):
@@ -41,6 +42,9 @@ class Editor(Protocol):
 
     def show_keys(self) -> None:
         """Show all keys that work here."""
+
+    def show_mixed_values(self) -> bool:
+        """Show the values of the focused field in the selected scans."""
 
     def toggle_positives(self) -> None:
         """Show negatives as positives, or as they are in the files."""
@@ -131,8 +135,37 @@ class Commands:
         """Open the list of scans."""
         self._form.chooser.clicked()
 
+    def select_all(self) -> None:
+        """Select all scans, to edit them together."""
+        session = self._form.session
+        everything = range(len(session.scans))
+        session.select_several(Selection.of(everything, session.index))
+
+    def extend(self, step: int) -> bool:
+        """Select the scans up to the next one, or to the previous one, too."""
+        session = self._form.session
+        index = session.index + step
+        if not session.together.possible or not 0 <= index < len(session.scans):
+            return False
+        session.select_several(session.selection.extended(index))
+        return True
+
+    def select_one(self) -> bool:
+        """Go back to the open scan alone; False if it is."""
+        box = self._form.page.boxes.get(self._form.field)
+        if not self._form.session.together.sheet or (
+            box and box.suggestions and box.suggestions.is_open
+        ):
+            return False
+        self._form.session.select(self._form.session.index)
+        return True
+
+    def mixed_values(self) -> bool:
+        """Show the values of the focused field in the selected scans."""
+        return self._form.show_mixed_values()
+
     def undo(self) -> None:
-        """Undo the last change of the open record."""
+        """Undo the last change of the open record, or the last action on several."""
         self._form.session.step_back()
 
     def revert(self) -> None:

@@ -7,7 +7,7 @@ any text direction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from exifilm_core.film.movements import MOVEMENTS, STANDARDS
 from exifilm_core.record import ExposureRecord, Section
@@ -113,13 +113,13 @@ class FormPage(Gtk.Grid):
 
         front.connect("mnemonic-activate", lead)
 
-    def show_movements(self, record: ExposureRecord) -> None:
-        """Draw the two standards with the record's movements."""
+    def show_movements(self, record: ExposureRecord, mixed: Collection[str] = ()) -> None:
+        """Draw the two standards with the record's movements; in `mixed` ones the scans differ."""
         front, rear = (
             {movement: record[f"{standard}_{movement}"] or 0.0 for movement in MOVEMENTS}
             for standard in STANDARDS
         )
-        self.standards.set_movements(front, rear)
+        self.standards.set_movements(front, rear, mixed)
 
     def show_drifted(self, drifted: Sequence[Drift]) -> None:
         """Mark the boxes of the fields whose tags disagree with the record."""

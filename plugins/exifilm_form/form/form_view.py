@@ -9,7 +9,7 @@ It is a thin layer over an `EditSession`: it passes on user input, and shows wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,12 @@ from exifilm_form.form.commands import Commands
 from exifilm_form.form.foot import Foot
 from exifilm_form.form.form_page import FormPage
 from exifilm_form.form.key_overview import KeyOverview
-from exifilm_form.form.keys import KEYS, OWN_WINDOW, PICTURE
+from exifilm_form.form.keys import KEYS, OWN_WINDOW, PICTURE, SEVERAL
 from exifilm_form.form.layout import is_movement
+from exifilm_form.form.mixed_values import MixedValues
 from exifilm_form.form.notice import Notice
 from exifilm_form.form.panes import Panes
+from exifilm_form.form.progress import ProgressLine
 from exifilm_form.form.remarks import Remarks
 from exifilm_form.form.tools import Tools
 from exifilm_form.gtk import Gdk, GLib, Gtk
@@ -37,9 +39,10 @@ from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.failures import as_sentence
 from exifilm_form.session.host import Host
 from exifilm_form.session.notices import most_urgent
+from exifilm_form.session.selection import Selection
 from exifilm_form.session.sheet_state import CLOSED, State, Wrong
-from exifilm_form.session.standing import invalid_fields, labels_of, standing
-from exifilm_form.session.texts import _, translated
+from exifilm_form.session.standing import invalid_fields, standing
+from exifilm_form.session.texts import _, labels_of
 from exifilm_form.session.worker import Worker
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -86,7 +89,11 @@ class FormView(Gtk.Box):
     def _make(self, host: Host) -> None:
         self.notice = Notice()
         self.chooser = Chooser(
-            host.scans, self.session.state, self.session.select, self.session.all.called
+            host.scans,
+            self.session.state,
+            self.session.select,
+            self.session.all.called,
+            self._select_these if self.session.together.possible else None,
         )
         self.commands = Commands(self)
         self.tools = Tools(self.commands, self.chooser, picture=self.picture is not None)
@@ -109,11 +116,16 @@ class FormView(Gtk.Box):
             look.pack_start(self.thumbnails, False, False, 0)
             look.show_all()
             self.panes = Panes(look, desk, self.page)
+            self.thumbnails.several = self.session.together.possible
             self.thumbnails.connect("selected", lambda _strip, index: self.session.select(index))
+            self.thumbnails.connect("toggled", self._on_toggled)
+            self.thumbnails.connect("extended", self._on_extended)
             self.pack_start(self.panes, True, True, 0)
         else:
             self.pack_start(desk, True, True, 0)
         self.pack_end(self.foot, False, False, 0)
+        self.progress = ProgressLine(self.session.together.cancel)
+        self.pack_end(self.progress, False, False, 0)
         for name, box in self.page.boxes.items():
             box.typed, box.entered, box.left = self._typed, self._entered, self._left
             kind = box.field.kind
@@ -149,15 +161,18 @@ class FormView(Gtk.Box):
                 box.mark(sheet.wrong.get(name))
             else:
                 box.fill(sheet.text(name), sheet.wrong.get(name))
+            box.show_mixed(sheet.mixed(name))
             box.let_write(may)
         self._draw()
-        self.chooser.show_open(self.session.index)
+        self.chooser.show_open(self.session.index, self.session.selection.indices)
         if self.thumbnails:
-            self.thumbnails.select(self.session.index)
+            self.thumbnails.select(self.session.index, self.session.selection.chosen)
         if self._picture_due:
             GLib.source_remove(self._picture_due)
         self._picture_due = GLib.timeout_add(60, self._show_picture)
         focused = self.page.boxes.get(self.field)
+        if focused and focused.writing.is_focus():
+            self.foot.help.set_text(focused.help_line)
         if may and focused and focused.writing.has_focus() and sheet.writing != self.field:
             focused.select_all()
         self.stands(self.session.index)
@@ -171,12 +186,13 @@ class FormView(Gtk.Box):
         sheet = self.session.sheet
         for name in names:
             self.page.boxes[name].fill(sheet.text(name), sheet.wrong.get(name))
+            self.page.boxes[name].show_mixed(sheet.mixed(name))
         self._draw()
 
     def stands(self, index: int) -> None:
         self.chooser.refresh(index)
         if index == self.session.index:
-            self.chooser.show_open(index)
+            self.chooser.show_open(index, self.session.selection.indices)
             self._words = "" if self.session.state(index) is State.EDITED else self._words
             if self.remarks.show(self.page.boxes):
                 GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark
@@ -185,18 +201,23 @@ class FormView(Gtk.Box):
             self.show_standing()
 
     def said(self, index: int, words: str) -> None:
-        self._words = f"{self.session.all.name(index)}: {words}" if words else ""
+        """Show the words at the foot; -1: they are about several scans."""
+        name = f"{self.session.all.name(index)}: " if index >= 0 else ""
+        self._words = name + words if words else ""
         self.show_standing()
 
     def _draw(self) -> None:
         sheet = self.session.sheet
-        self.page.zone_scale.set_readings(sheet.typed.readings or ())
-        self.page.show_movements(sheet.typed)
+        readings, mixed = sheet.typed.readings or (), sheet.mixed("readings") is not None
+        self.page.zone_scale.set_readings(readings, mixed=mixed)
+        names = (name for name, box in self.page.boxes.items() if is_movement(box.field))
+        self.page.show_movements(sheet.typed, [name for name in names if sheet.mixed(name)])
 
     def show_standing(self) -> None:
         self.tools.show(self.session)
         self.foot.standing.set_text(standing(self.session, self._words))
         self.page.show_drifted(self.session.drifted)
+        self.progress.show_progress(self.session.together.progress)
         if not self._is_finishing():
             self.notice.show_notice(most_urgent(self.session, self._show_drift))
 
@@ -208,7 +229,7 @@ class FormView(Gtk.Box):
     def _show_thumbnails(self) -> bool:
         if self.thumbnails:
             self.thumbnails.set_sheets(self.session.scans)
-            self.thumbnails.select(self.session.index)
+            self.thumbnails.select(self.session.index, self.session.selection.chosen)
         return False
 
     def _show_picture(self) -> bool:
@@ -219,12 +240,22 @@ class FormView(Gtk.Box):
             self.picture.show_file(path)
         return False
 
+    def _select_these(self, indices: Collection[int]) -> None:
+        self.session.select_several(Selection.of(indices, self.session.index))
+
+    def _on_toggled(self, _strip: Gtk.Widget, index: int) -> None:
+        self.session.select_several(self.session.selection.toggled(index))
+
+    def _on_extended(self, _strip: Gtk.Widget, index: int) -> None:
+        self.session.select_several(self.session.selection.extended(index))
+
     # ── events of the boxes ──────────────────────────────────────────────────────────────────
 
     def _typed(self, name: str, text: str) -> Wrong | None:
         self._stop_asking()
         self.page.tip.hide()
         wrong = self.session.write(name, text)
+        self.page.boxes[name].show_mixed(self.session.sheet.mixed(name))
         field = ExposureRecord.field(name)
         if name == "readings" or is_movement(field):
             self._draw()
@@ -233,7 +264,7 @@ class FormView(Gtk.Box):
     def _entered(self, name: str) -> None:
         self.field = name
         self.page.tip.hide()
-        self.foot.help.set_text(translated(ExposureRecord.field(name).hint))
+        self.foot.help.set_text(self.page.boxes[name].help_line)
         self._scroll_to(name)
 
     def _scroll_to(self, name: str) -> bool:
@@ -259,7 +290,13 @@ class FormView(Gtk.Box):
         self.session.put(readings=scale.readings or None)
 
     def _on_popup(self, _writing: Gtk.Widget, menu: Gtk.Widget, name: str) -> None:
-        if isinstance(menu, Gtk.Menu):
+        if isinstance(menu, Gtk.Menu) and self.session.together.sheet:
+            if self.page.boxes[name].mixed:
+                item = Gtk.MenuItem(label=KEYS["mixed"].words)
+                item.connect("activate", lambda _item: self.show_mixed_values())
+                menu.append(item)
+                menu.show_all()
+        elif isinstance(menu, Gtk.Menu):
             item = Gtk.MenuItem.new_with_mnemonic(_("Fill from the _previous scan"))
             item.connect("activate", lambda _item: self.session.same_as_previous(name))
             menu.append(item)
@@ -268,6 +305,25 @@ class FormView(Gtk.Box):
                 item.connect("activate", lambda _item: self.session.exif_is_the_films())
                 menu.append(item)
             menu.show_all()
+
+    def show_mixed_values(self) -> bool:
+        box = self.page.boxes.get(self.field)
+        if not (box and box.mixed and box.writing.is_focus()):
+            return False
+        name = self.field
+
+        def chosen(text: str | None) -> None:
+            if text is None:
+                self.session.empty(name)
+            else:
+                self._stop_asking()
+                self.session.write(name, text)
+                self.wrote([name])
+            box.take_focus()
+
+        self.page.tip.hide()
+        MixedValues(box.writing, box.field, box.mixed.values(), chosen).open()
+        return True
 
     def _take(self, name: str, value: Any) -> None:
         self.page.boxes[name].take_focus()
@@ -281,7 +337,8 @@ class FormView(Gtk.Box):
         """Show all keys that work here: without the window's own in a host, or the picture's."""
         window = self.get_toplevel()
         own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
-        KeyOverview(window, {*own} if self.panes else {*own, *PICTURE})
+        without = {*own} if self.panes else {*own, *PICTURE}
+        KeyOverview(window, without if self.session.together.possible else {*without, *SEVERAL})
 
     def toggle_positives(self) -> None:
         """Show negatives as positives, or as they are in the files."""
@@ -304,7 +361,9 @@ class FormView(Gtk.Box):
             return
         self._then = then
         self.session.finish(self._was_finished)
-        if self._is_finishing() and self.session.saves_under_way:
+        if self._is_finishing() and (
+            self.session.saves_under_way or self.session.together.under_way
+        ):
             self.page.set_sensitive(False)
             self.tools.set_sensitive(False)
             self.notice.say(_("Saving; the window will close when this has finished."))
@@ -323,7 +382,8 @@ class FormView(Gtk.Box):
             if not self._gone:  # the other folder could not be opened
                 self.show_standing()
             return
-        self.session.select(stuck)
+        if not self.session.together.unfinished():
+            self.session.select(stuck)
         if self.session.sheet.state is State.CHANGED_ON_DISK:
             self.show_standing()
             return

@@ -101,6 +101,30 @@ SCANS = {
     ),
     "list": Key("<Control>l", _("List of scans"), lambda do: do.choose()),
 }
+SEVERAL = {
+    "extend": Key(
+        "<Shift>Page_Down",
+        _("Select the next scan too"),
+        lambda do: do.extend(1),
+    ),
+    "extend_back": Key(
+        "<Shift>Page_Up",
+        _("Select the previous scan too"),
+        lambda do: do.extend(-1),
+    ),
+    "everything": Key(
+        "<Control><Shift>a",
+        _("Select all scans"),
+        lambda do: do.select_all(),
+        _("Ctrl+Shift+A"),
+    ),
+    "mixed": Key(
+        "F2",
+        _("Values of the selected scans in this field; Enter takes one for all"),
+        lambda do: do.mixed_values(),
+    ),
+    "one": Key("Escape", _("Select the open scan alone"), lambda do: do.select_one(), _("Esc")),
+}
 FILLING = {
     "field": Key(
         "F4",
@@ -175,9 +199,10 @@ OWN_WINDOW = {
 GROUPS = {
     _("Fields"): FIELDS,
     _("Scans"): SCANS,
+    _("Several scans"): SEVERAL,
     _("From the previous scan"): FILLING,
     _("Record"): RECORD,
     _("Picture"): PICTURE,
     _("Window"): WINDOW | OWN_WINDOW,
 }
-KEYS = FIELDS | SCANS | FILLING | RECORD | PICTURE | WINDOW | OWN_WINDOW
+KEYS = FIELDS | SCANS | SEVERAL | FILLING | RECORD | PICTURE | WINDOW | OWN_WINDOW

@@ -9,7 +9,7 @@ which way is +.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from exifilm_core.film.movements import (
@@ -17,6 +17,7 @@ from exifilm_core.film.movements import (
     BELLOWS,
     HALF,
     MOVEMENTS,
+    STANDARDS,
     Movements,
     Pose,
     from_above,
@@ -24,7 +25,8 @@ from exifilm_core.film.movements import (
 )
 from exifilm_core.record import ExposureRecord
 from exifilm_form.gtk import Gdk, Gtk, Pango, PangoCairo, cairo
-from exifilm_form.session.texts import _
+from exifilm_form.session.mixed_words import MIXED
+from exifilm_form.session.texts import _, labels_of
 
 Point = tuple[float, float]
 
@@ -62,17 +64,22 @@ class StandardsDrawing(Gtk.DrawingArea):
         super().__init__()
         self.front: Movements = dict.fromkeys(MOVEMENTS)
         self.rear: Movements = dict.fromkeys(MOVEMENTS)
+        self.mixed: tuple[str, ...] = ()
+        """The fields in which the selected scans differ; they are drawn at zero, and marked."""
         self.get_accessible().set_name(_("Front and rear standard"))
         self._say()
 
-    def set_movements(self, front: Movements, rear: Movements) -> None:
+    def set_movements(self, front: Movements, rear: Movements, mixed: Collection[str] = ()) -> None:
         """Show these movements: mm for rise and shift, degrees for tilt and swing, or None."""
-        self.front, self.rear = dict(front), dict(rear)
+        self.front, self.rear, self.mixed = dict(front), dict(rear), tuple(mixed)
         self._say()
         self.queue_draw()
 
     def _say(self) -> None:
-        self.get_accessible().set_description(described(self.front, self.rear))
+        words = described(self.front, self.rear)
+        if self.mixed:
+            words += " " + _("{mixed}: {fields}").format(mixed=MIXED, fields=labels_of(self.mixed))
+        self.get_accessible().set_description(words)
 
     @property
     def em(self) -> float:
@@ -95,6 +102,7 @@ class StandardsDrawing(Gtk.DrawingArea):
 
     def _number_width(self) -> float:
         shown = [number(n, v) for each in (self.front, self.rear) for n, v in each.items()]
+        shown += [MIXED] if self.mixed else []
         widest = max((self._set_text(text).get_pixel_size().width for text in shown), default=0)
         return max(widest, self.em * 2.2)
 
@@ -146,9 +154,13 @@ class StandardsDrawing(Gtk.DrawingArea):
         else:
             places = [(23.0, -2.0), (29.0, 13.6), (-21.0, -2.0), (-21.0, 13.6)]
             parts = (0.0, 0.0, 1.0, 1.0)
-        values = [(move, self.front), (turn, self.front), (move, self.rear), (turn, self.rear)]
-        for (name, movements), place, part in zip(values, places, parts, strict=True):
-            if text := number(name, movements.get(name)):
+        shown = [(standard, name) for standard in STANDARDS for name in (move, turn)]
+        for (standard, name), place, part in zip(shown, places, parts, strict=True):
+            movements = self.front if standard == "front" else self.rear
+            text = number(name, movements.get(name))
+            if f"{standard}_{name}" in self.mixed:
+                text = MIXED
+            if text:
                 yield text, place, part
 
     def _set_text(self, text: str, size: float = 1.0) -> Pango.Layout:

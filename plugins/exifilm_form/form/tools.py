@@ -56,17 +56,21 @@ class Tools(Gtk.Box):
 
     def show(self, session: EditSession) -> None:
         """Enable the tools that have something to do."""
-        sheet = session.sheet
+        sheet, together = session.sheet, session.together.sheet
         may = sheet.state not in CLOSED
+        undo = KEYS["undo"]
+        what = session.together.can_undo if together and not sheet.can_step_back else ""
+        words = _("Undo: {what}").format(what=what) if what else undo.words
+        self.undo.set_tooltip_text(f"{words} ({undo.first})")
         for widget, wanted in (
             (self.previous, session.index > 0),
             (self.next, session.index < len(session.scans) - 1),
-            (self.undo, sheet.can_step_back),
+            (self.undo, sheet.can_step_back or bool(what)),
             (
                 self.revert,
-                bool(sheet.wrong) or (may and sheet.typed != sheet.first),
+                bool(sheet.wrong) or (may and (sheet.typed != sheet.first)),
             ),
-            (self.same, may and session.index > 0),
+            (self.same, may and session.index > 0 and not together),
             (self.save, sheet.unsaved),
         ):
             if widget.get_sensitive() != wanted:

@@ -50,6 +50,7 @@ class ZoneScale(Gtk.DrawingArea):
         self._drag: _Drag | None = None
         self._labels: list[Label] | None = None
         self._side: int | None = None
+        self._mixed = False
         self.get_accessible().set_name(_("Zone scale"))
         self.add_events(
             Gdk.EventMask.BUTTON_PRESS_MASK
@@ -65,9 +66,13 @@ class ZoneScale(Gtk.DrawingArea):
         """The readings, each with its zone or None."""
         return self._readings
 
-    def set_readings(self, readings: Sequence[Reading] | None) -> None:
-        """Show these readings instead. Emits no signal; cancels a drag."""
+    def set_readings(self, readings: Sequence[Reading] | None, *, mixed: bool = False) -> None:
+        """Show these readings instead. Emits no signal; cancels a drag.
+
+        `mixed`: the selected scans have different ones, of which the scale shows none.
+        """
         self._drag = None
+        self._mixed = mixed
         self._show(tuple(readings or ()))
 
     @property
@@ -99,7 +104,8 @@ class ZoneScale(Gtk.DrawingArea):
         chosen = None
         if self._chosen is not None and self.has_focus():
             chosen = self._now()[self._chosen]
-        self.get_accessible().set_description(described(self._readings, chosen))
+        words = described(self._readings, chosen)
+        self.get_accessible().set_description(self._hint() if self._mixed else words)
 
     def _order(self) -> list[int]:
         """The order for Tab."""
@@ -225,6 +231,8 @@ class ZoneScale(Gtk.DrawingArea):
         return False
 
     def _hint(self) -> str:
+        if self._mixed and not self._readings:
+            return _("‹mixed›: the selected scans have different readings.")
         if not self._readings:
             return _("Type readings below, such as: moss EV 7 on III. Drag one to place it.")
         if all(reading.zone is None for reading in self._readings):

@@ -17,7 +17,7 @@ class Cell(Gtk.EventBox):
         self.picture: cairo.ImageSurface | None = None
         self.failed = False
         self._room = picture
-        self._marked = self._focused = False
+        self._marked = self._focused = self._open = False
         self.set_size_request(width, height)
         self._name = ""
         self.get_accessible().set_role(Atk.Role.LIST_ITEM)
@@ -29,10 +29,10 @@ class Cell(Gtk.EventBox):
         self.get_accessible().set_name(name)
         self.set_tooltip_text(name)
 
-    def mark(self, marked: bool, *, focused: bool) -> None:
-        """Show whether its scan is open, and whether the strip has the focus."""
-        if (marked, focused) != (self._marked, self._focused):
-            self._marked, self._focused = marked, focused
+    def mark(self, marked: bool, *, opened: bool, focused: bool) -> None:
+        """Show whether its scan is selected, whether it is open, and the focus of the strip."""
+        if (marked, opened, focused) != (self._marked, self._open, self._focused):
+            self._marked, self._open, self._focused = marked, opened, focused
             if marked:
                 self.set_state_flags(Gtk.StateFlags.SELECTED, False)
             else:
@@ -81,6 +81,6 @@ class Cell(Gtk.EventBox):
         name.set_alignment(Pango.Alignment.CENTER)
         context.move_to(GAP, height - GAP / 2 - name.get_pixel_size().height)
         PangoCairo.show_layout(context, name)
-        if self._marked and self._focused:
+        if self._open and self._focused:
             Gtk.render_focus(style, context, 3, 2, width - 6, height - 4)
         return False

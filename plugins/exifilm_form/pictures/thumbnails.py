@@ -7,7 +7,7 @@ their pictures; the last few hundred stay in memory. So ten thousand scans cost 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from exifilm_form.pictures.decoded import SMOOTH
 from exifilm_form.pictures.small_pictures import small_picture
 from exifilm_form.pictures.thumbnail import GAP, Cell
 from exifilm_form.session.host import HostScan, shown_name
-from exifilm_form.session.texts import _
+from exifilm_form.session.texts import _, ngettext
 from exifilm_form.session.worker import Worker
 
 _KEPT = 300
@@ -35,15 +35,23 @@ class Small(NamedTuple):
 
 
 class Thumbnails(Gtk.Box):
-    """The strip. Emits `selected` with the number of the scan that the user chose."""
+    """The strip. Emits `selected` with the number of the scan that the user chose.
 
-    __gsignals__ = {"selected": (GObject.SignalFlags.RUN_LAST, None, (int,))}  # noqa: RUF012
+    If several may be selected, `toggled` and `extended` tell that it was chosen with Ctrl or Shift.
+    """
+
+    __gsignals__ = dict.fromkeys(
+        ("selected", "toggled", "extended"), (GObject.SignalFlags.RUN_LAST, None, (int,))
+    )
 
     def __init__(self) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
         self._sheets: Sequence[HostScan] = ()
         self._positive = False
         self._index = -1
+        self._chosen: Collection[int] = ()
+        self.several = False
+        """Whether several scans may be selected."""
         self._cells: dict[int, Cell] = {}
         self._spare: list[Cell] = []
         self._kept: OrderedDict[int, Small | None] = OrderedDict()
@@ -77,13 +85,14 @@ class Thumbnails(Gtk.Box):
 
     def set_sheets(self, sheets: Sequence[HostScan]) -> None:
         """Show these scans' pictures; `select` then marks the open one."""
-        self._sheets, self._index = sheets, -1
+        self._sheets, self._index, self._chosen = sheets, -1, ()
         self._start_over()
         self._say()
 
-    def select(self, index: int) -> None:
-        """Mark a scan, and scroll it into view. Emits nothing."""
+    def select(self, index: int, chosen: Collection[int] = ()) -> None:
+        """Mark a scan, and others `chosen` with it; scroll it into view. Emits nothing."""
         self._index = index if 0 <= index < len(self._sheets) else -1
+        self._chosen = chosen or (self._index,)
         if self._index >= 0:
             self._show(self._index)
         self._lay()
@@ -114,11 +123,13 @@ class Thumbnails(Gtk.Box):
         if self._index < 0:
             accessible.set_description(_("{count} scans").format(count=len(self._sheets)))
         else:
-            accessible.set_description(
-                _("{name}, {number} of {count}").format(
-                    name=self._name(self._index), number=self._index + 1, count=len(self._sheets)
-                )
+            words = _("{name}, {number} of {count}").format(
+                name=self._name(self._index), number=self._index + 1, count=len(self._sheets)
             )
+            if (count := len(self._chosen)) > 1:
+                selected = ngettext("{count} scan selected", "{count} scans selected", count)
+                words += " · " + selected.format(count=count)
+            accessible.set_description(words)
 
     # ── positions of the cells ───────────────────────────────────────────────────────────────
 
@@ -208,7 +219,11 @@ class Thumbnails(Gtk.Box):
                 cell.lend(index, self._name(index))
                 self._fill(index, cell)
                 cell.show()
-            cell.mark(index == self._index, focused=self.strip.has_focus())
+            cell.mark(
+                index in self._chosen,
+                opened=index == self._index,
+                focused=self.strip.has_focus(),
+            )
             if cell.left != (left := self._left(index) - value):
                 cell.left = left
                 self.strip.move(cell, left, 0)
@@ -276,9 +291,17 @@ class Thumbnails(Gtk.Box):
 
     # ── mouse and keys ───────────────────────────────────────────────────────────────────────
 
-    def _choose(self, index: int) -> None:
+    def _choose(self, index: int, held: int = 0) -> None:
+        """Choose a scan, with the keys that are `held`."""
         index = min(max(index, 0), len(self._sheets) - 1)
-        if index >= 0 and index != self._index:
+        if index < 0:
+            return
+        if self.several and held == Gdk.ModifierType.CONTROL_MASK:
+            self.emit("toggled", index)
+        elif self.several and held == Gdk.ModifierType.SHIFT_MASK:
+            if index != self._index:
+                self.emit("extended", index)
+        elif index != self._index or len(self._chosen) > 1:
             self.select(index)
             self.emit("selected", index)
 
@@ -286,11 +309,12 @@ class Thumbnails(Gtk.Box):
         if event.button != Gdk.BUTTON_PRIMARY:
             return False
         self.strip.grab_focus()
-        self._choose(cell.index)
+        self._choose(cell.index, event.state & Gtk.accelerator_get_default_mod_mask())
         return True
 
     def _on_key(self, _strip: Gtk.Widget, event: Gdk.EventKey) -> bool:
-        if event.state & Gtk.accelerator_get_default_mod_mask():
+        held = event.state & Gtk.accelerator_get_default_mod_mask()
+        if held and not (self.several and held == Gdk.ModifierType.SHIFT_MASK):
             return False
         page = max(self.strip.get_allocated_width() // self._step - 1, 1)
         onward = -1 if self._is_mirrored else 1
@@ -304,7 +328,7 @@ class Thumbnails(Gtk.Box):
         }
         if event.keyval not in steps:
             return False
-        self._choose(self._index + steps[event.keyval])
+        self._choose(self._index + steps[event.keyval], held)
         return True
 
     def _on_scroll(self, _strip: Gtk.Widget, event: Gdk.EventScroll) -> bool:

@@ -40,6 +40,19 @@ class AllScans:
             return sheet.to_save()
         return summary.record if summary and not summary.problem else None
 
+    def saved(self, index: int) -> ExposureRecord | None:
+        """The record in the scan's file, as last read; None if it was not or cannot be read."""
+        sheet, summary = self._sheet(index), self._scans[index].summary
+        if sheet and sheet.kept is not None:
+            return sheet.kept
+        return summary.record if summary and not summary.problem else None
+
+    def is_unread(self, index: int) -> bool:
+        """Whether nobody knows yet what is in the scan."""
+        sheet = self._sheet(index)
+        known = sheet is not None and (sheet.kept is not None or bool(sheet.problem))
+        return not known and self._scans[index].summary is None
+
     def records(self) -> list[ExposureRecord | None]:
         """The record of each scan, as typed or as last read; None for a scan not read yet."""
         return [self.record(index) for index in range(len(self._scans))]

@@ -1,7 +1,8 @@
 """One session of editing: the scans of a host, which of them is open, and what to save.
 
 When another scan opens, a worker saves the record; the other scan opens at once. If the save fails,
-the session returns to that scan with all that was typed, unless typing has begun elsewhere.
+the session returns to that scan with all that was typed, unless typing has begun elsewhere. While
+several scans are selected, `together.py` has their sheet, and saves it.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from exifilm_form.session.all_scans import AllScans
 from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import Host, HostScan, SaveResult
 from exifilm_form.session.previous import empty_fields, following, still_empty
+from exifilm_form.session.selection import Selection
+from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
 from exifilm_form.session.survey import Survey
 from exifilm_form.session.texts import _, translated
+from exifilm_form.session.together import Together
 from exifilm_form.session.worker import Doing
 
 
@@ -50,6 +54,7 @@ class EditSession:
         self.host = host
         self.scans: Sequence[HostScan] = host.scans
         self.index = -1
+        self.selection = Selection()
         self._watcher = watcher
         self._reader, self._saver = reader, saver
         self._sheets: dict[int, SheetState] = {}
@@ -57,7 +62,10 @@ class EditSession:
         self._unread: set[int] = set()
         """Scans shown as last read; they must be read again before a save."""
         self._save_when_read: set[int] = set()
+        self._read_later: set[int] = set()
         self._being_read: Counter[int] = Counter()
+        self._saved_together: Counter[int] = Counter()
+        """How often a scan was saved together with others; a reading before that is out of date."""
         self._films: set[int] = set()
         """Scans whose EXIF exposure the photographer declared the film's, until saved."""
         self._repair: defaultdict[int, set[str]] = defaultdict(set)
@@ -68,6 +76,7 @@ class EditSession:
         self._survey = Survey(host, reader, self._looked_at)
         self._when_idle: Callable[[int | None], None] | None = None
         self.all = AllScans(self.scans, self._sheets.get)
+        self.together = Together(self, host, saver)
 
     # ── the open scan ────────────────────────────────────────────────────────────────────────
 
@@ -77,8 +86,8 @@ class EditSession:
 
     @property
     def sheet(self) -> SheetState:
-        """The open scan's record, as typed."""
-        return self.sheet_of(self.index)
+        """The open scan's record, as typed; or what the selected scans share."""
+        return self.together.sheet or self.sheet_of(self.index)
 
     def sheet_of(self, index: int) -> SheetState:
         return self._sheets.setdefault(index, SheetState())
@@ -87,7 +96,7 @@ class EditSession:
     def drifted(self) -> tuple[Drift, ...]:
         """The tags that disagree with the open scan's record and that no save is to update yet."""
         summary, sheet = self.scan.summary, self.sheet
-        if summary is None or sheet.kept is None or sheet.differences:
+        if self.together.sheet or summary is None or sheet.kept is None or sheet.differences:
             return ()
         return tuple(d for d in summary.drifted if d.field not in self._repair[self.index])
 
@@ -98,15 +107,42 @@ class EditSession:
     def select(self, index: int) -> None:
         """Open that scan, and save the one that was open."""
         index = min(max(index, 0), len(self.scans) - 1)
-        if index == self.index or index < 0:
+        if (index == self.index and not self.together.sheet) or index < 0:
             return
-        if self.index >= 0:
-            self.sheet.leave()
-            self.save()
+        self._leave()
         self._open(index)
 
+    def select_several(self, selection: Selection) -> None:
+        """Edit these scans together, and save what was open."""
+        if not (self.together.possible and selection.several):
+            self.select(selection.open)
+        elif selection != self.selection:
+            self._leave()
+            self._open_several(selection)
+
+    def return_to(self, sheet: SeveralSheet) -> None:
+        """Select the scans of a sheet that could not be saved."""
+        if self.together.sheet is not sheet:
+            self._leave()
+            self._open_several(Selection.of(sheet.indices, self.index))
+
+    def _open_several(self, selection: Selection) -> None:
+        self.index, self.selection = selection.open, selection
+        self._touched = False
+        self.together.begin(selection)
+        self._watcher.opened()
+        self.look_around()
+
+    def _leave(self) -> None:
+        """Save what is open; another scan will be."""
+        if self.together.sheet:
+            self.together.leave()
+        elif self.index >= 0:
+            self.sheet.leave()
+            self.save()
+
     def _open(self, index: int) -> None:
-        self.index = index
+        self.index, self.selection = index, Selection.only(index)
         self._touched = False
         sheet, summary = self.sheet, self.scans[index].summary
         if sheet.kept is None and summary and not summary.problem:
@@ -127,20 +163,28 @@ class EditSession:
         self._saver.do(self.host.ready, found)
 
     def read(self, index: int | None = None) -> None:
-        """Read a scan's record again; by default the open scan's."""
-        index = self.index if index is None else index
+        """Read a scan's record again; by default the open scan's, if it is still open by then."""
+        asked, index = index, self.index if index is None else index
         scan = self.scans[index]
+        if self.together.saves(index):
+            self._read_later.add(index)
+            return
 
         def job() -> ExposureRecord | None:
-            wanted = self.index == index or index in self._save_when_read
-            return scan.read() if wanted else None  # another scan may be open by now
+            wanted = asked is not None or self.index == index or index in self._save_when_read
+            return scan.read() if wanted else None
 
         self._being_read[index] += 1
-        self._reader.do(job, partial(self._was_read, index))
+        self._reader.do(job, partial(self._was_read, index, self._saved_together[index]))
 
-    def _was_read(self, index: int, record: ExposureRecord | None, error: Exception | None) -> None:
+    def _was_read(
+        self, index: int, saves: int, record: ExposureRecord | None, error: Exception | None
+    ) -> None:
         sheet = self.sheet_of(index)
         self._being_read[index] -= 1
+        if saves != self._saved_together[index]:
+            self.read(index)
+            return
         if record is None and error is None:
             if index in self._save_when_read and not self._being_read[index]:
                 self._save_when_read.discard(index)
@@ -154,8 +198,10 @@ class EditSession:
             sheet.failed(in_words(error))
         self._survey.was_read(index)
         self.all.changed += 1
+        if index in self.selection.chosen and self.together.look():
+            self._watcher.opened()
         other = before != (sheet.kept, sheet.problem) or bool(sheet.differences)
-        if index == self.index and other:
+        if index == self.index and other and not self.together.sheet:
             self._watcher.opened()
         if index in self._save_when_read and not self._being_read[index]:
             self._save_when_read.discard(index)
@@ -194,11 +240,21 @@ class EditSession:
         self._wrote(values)
 
     def step_back(self) -> None:
-        """Undo the last step on the open scan."""
-        self._wrote(self.sheet.step_back())
+        """Undo the last step on the open scan; of several scans, also the last action."""
+        if self.together.sheet and not self.sheet.can_step_back:
+            self.together.undo()
+        else:
+            self._wrote(self.sheet.step_back())
+
+    def empty(self, name: str) -> None:
+        """Empty a field in all selected scans."""
+        if self.together.sheet and self.sheet.kept is not None:
+            self._touched = True
+            self.together.sheet.empty(name)
+            self._wrote([name])
 
     def put_first(self) -> None:
-        """Revert the open scan to the record that the session opened."""
+        """Revert the open scan to the record that the session opened; several, to their own."""
         self.sheet.put_first()
         self._wrote(field.name for field in ExposureRecord.fields())
 
@@ -225,7 +281,7 @@ class EditSession:
         bag, or of the `whole` record.
         """
         index = self.index
-        if index < 1 or self.sheet.kept is None:
+        if index < 1 or self.sheet.kept is None or self.together.sheet:
             return
 
         def take(record: ExposureRecord | None, error: Exception | None) -> None:
@@ -244,12 +300,17 @@ class EditSession:
 
     def still_empty(self) -> set[str]:
         """The empty fields of the open scan that the previous scan has filled."""
+        if self.together.sheet:
+            return set()
         return still_empty(self.sheet, self.all.record(self.index - 1) if self.index > 0 else None)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
     def save(self, index: int | None = None) -> None:
         """Save what was typed on a scan (by default the open one), if it is not saved yet."""
+        if index is None and self.together.sheet:
+            self.together.save()
+            return
         index = self.index if index is None else index
         sheet = self._sheets.get(index)
         if sheet is None or sheet.differences:
@@ -257,7 +318,7 @@ class EditSession:
         repair = frozenset(self._repair[index])
         if not (sheet.unsaved or sheet.saving is not None or index in self._films or repair):
             return
-        if sheet.saving is not None:
+        if sheet.saving is not None or self.together.saves(index):
             self._again.add(index)
             return
         if index in self._unread or self._being_read[index]:
@@ -277,7 +338,7 @@ class EditSession:
 
     def exif_is_the_films(self) -> None:
         """Save the exposure in the open scan's EXIF as the film's."""
-        if self.sheet.kept is not None:
+        if self.sheet.kept is not None and not self.together.sheet:
             self._films.add(self.index)
             self.save()
 
@@ -327,17 +388,18 @@ class EditSession:
 
     def _call_back_to(self, index: int) -> None:
         """Reopen the scan whose save failed, unless typing has begun on another by now."""
-        if index == self.index:
+        if index == self.index and not self.together.sheet:
             self._watcher.opened()
         elif not self._touched:
+            self._leave()
             self._open(index)
             self._watcher.called_back()
 
     def try_again(self) -> None:
         """Repeat what failed on the open scan."""
-        if self.sheet.unsaved or self._repair[self.index]:
+        if self.sheet.unsaved or (self._repair[self.index] and not self.together.sheet):
             self.save()
-        else:
+        elif not self.together.sheet:
             self.sheet.problem = ""
             self.read()
         self._stands(self.index)
@@ -348,6 +410,60 @@ class EditSession:
         self._watcher.opened()
         self.save()
         self._stands(self.index)
+
+    # ── what `Together` asks for ─────────────────────────────────────────────────────────────
+
+    def take_saved(self, index: int, record: ExposureRecord, names: Collection[str]) -> None:
+        """A scan was saved together with others, and has this record now."""
+        self._saved_together[index] += 1
+        sheet = self._sheets.get(index)
+        if sheet and sheet.kept is not None:
+            sheet.saved_together(record, names)
+        self._unread.discard(index)
+        self._survey.was_read(index)
+        self.all.changed += 1
+        self.host.saved(self.scans[index])
+        if index == self.index and not self.together.sheet:
+            self._watcher.wrote(field.name for field in ExposureRecord.fields())
+        self._stands(index)
+
+    def go_on(self, indices: Iterable[int]) -> None:
+        """These scans are no longer being saved together: do what waited for that."""
+        for index in indices:
+            if index in self._read_later and not self.together.saves(index):
+                self._read_later.discard(index)
+                self.read(index)
+            if index in self._again and not self.together.saves(index):
+                self._again.discard(index)
+                self.save(index)
+
+    def read_first(self, indices: Iterable[int]) -> None:
+        """Read these scans before others."""
+        self._survey.first(indices)
+
+    def shared_again(self) -> None:
+        """The sheet of the selected scans has changed, or an action began or ended."""
+        if self.together.sheet:
+            self._watcher.opened()
+        self._stands(self.index)
+        self._if_idle()
+
+    def close_message(self) -> None:
+        """Close the message about the last action."""
+        self.together.message = ""
+        self._stands(self.index)
+
+    def tell(self, words: str) -> None:
+        """An action has a message."""
+        self._watcher.said(-1, words)
+
+    def call_back(self, sheet: SeveralSheet, typed_in: SeveralSheet | None) -> None:
+        """Return to what could not be saved, unless something is being typed elsewhere."""
+        here = self.together.sheet
+        still_there = here is not None and here is typed_in and not (here.unsaved or here.wrong)
+        if still_there or not self._touched:
+            self.return_to(sheet)
+            self._watcher.called_back()
 
     @property
     def saves_under_way(self) -> int:
@@ -364,15 +480,21 @@ class EditSession:
 
     def finish(self, then: Callable[[int | None], None]) -> None:
         """Save everything, then call `then` with a scan that is still unsaved, or None."""
+        self.together.save(asked=False)
         for index in self.stuck():
             self.save(index)
         self._when_idle = then
         self._if_idle()
 
     def _if_idle(self) -> None:
-        if self._when_idle and not self.saves_under_way and not self._save_when_read:
+        busy = self.saves_under_way or self._save_when_read or self.together.under_way
+        if self._when_idle and not busy:
             then, self._when_idle = self._when_idle, None
-            then(next(iter(self.stuck()), None))
+            stuck = next(iter(self.stuck()), None)
+            if pending := self.together.unfinished():
+                self.return_to(pending)
+                stuck = self.index
+            then(stuck)
 
     # ── reading the other scans ──────────────────────────────────────────────────────────────
 
@@ -384,6 +506,9 @@ class EditSession:
         self.all.changed += 1
         for index in indices:
             self._stands(index)
+        sheet = self.together.sheet
+        if sheet and not {*sheet.indices}.isdisjoint(indices) and self.together.look():
+            self._watcher.opened()
         if error is None:
             self.look_around()
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.exiftool import ExifTool
@@ -19,11 +19,11 @@ from exifilm_core.files.formats import sidecar_of
 from exifilm_core.files.tree import listing
 from exifilm_core.readers import FileTags, Reader
 from exifilm_core.record import ExposureRecord
-from exifilm_core.scans import Scan
+from exifilm_core.scans import Saved, Scan
 from exifilm_core.scans.quickly import quick_reader
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.session.finding import is_folder
-from exifilm_form.session.host import HostScan, SaveResult, Summary
+from exifilm_form.session.host import HostScan, SaveResult, Summary, TogetherResult
 from exifilm_form.session.texts import FormError, _, translated
 
 
@@ -57,6 +57,12 @@ class FolderScan:
             saved = scan.save(record, film_exif=film_exif, repair=repair)
             self._take_summary(scan, tuple(scan.drifted))
             return SaveResult(scan.record, saved.warnings, saved.brought_in_line)
+
+    def take(self, scan: Scan) -> None:
+        """Go on from this scan, which was saved together with others."""
+        with self._one_at_a_time:
+            self._scan = scan
+            self._take_summary(scan, tuple(scan.drifted))
 
     def _read(self) -> ExposureRecord:
         sidecar = sidecar_of(self.file)
@@ -170,6 +176,45 @@ class FolderHost:
         for scan, problem in found:
             if ours[scan.path].summary is None:  # else `read` or `save` has set it since
                 ours[scan.path].seen(scan, problem)
+
+    def save_together(
+        self,
+        values: Mapping[int, Mapping[str, Any]],
+        seen: Mapping[int, ExposureRecord],
+        stop: Callable[[], bool],
+    ) -> Iterator[tuple[int, TogetherResult]]:
+        """As `SavesTogether.save_together`."""
+        from exifilm_core.actions.set_fields import How, set_fields
+
+        by_path = {self.scans[index].file: index for index in values}
+        wanted = {path: values[index] for path, index in by_path.items()}
+        known = {path: seen[index] for path, index in by_path.items() if index in seen}
+        for outcome in set_fields(wanted, How(), stop=stop, seen=known):
+            index, done = by_path[outcome.path], outcome.result
+            if done is None or done.scan is None or done.saved is None:
+                yield index, TogetherResult(error=outcome.problem)
+            else:
+                yield index, self._taken(index, done.scan, done.saved)
+
+    def undo_together(
+        self, saves: Mapping[int, str], stop: Callable[[], bool]
+    ) -> Iterator[tuple[int, TogetherResult]]:
+        """As `SavesTogether.undo_together`."""
+        from exifilm_core.actions.undo import undo_saves
+
+        by_path = {self.scans[index].file: index for index in saves}
+        wanted = {path: saves[index] for path, index in by_path.items()}
+        for outcome in undo_saves(wanted, stop=stop):
+            index, done = by_path[outcome.path], outcome.result
+            if done is None or done.scan is None:
+                yield index, TogetherResult(error=outcome.problem)
+            else:
+                yield index, self._taken(index, done.scan, done.saved)
+
+    def _taken(self, index: int, scan: Scan, saved: Saved) -> TogetherResult:
+        self.scans[index].take(scan)
+        last = scan.journal().last() if saved.tags else None
+        return TogetherResult(scan.record, last.id if last else "", saved.warnings)
 
     def saved(self, scan: HostScan) -> None:
         """Do nothing: a folder's scans exist only as files."""

@@ -6,9 +6,9 @@ worker threads and may take their time; the main thread calls everything else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from exifilm_core.errors import printable_path
 from exifilm_core.messages import Text
@@ -80,6 +80,23 @@ class HostScan(Protocol):
         """
 
 
+class TogetherResult(NamedTuple):
+    """What became of one scan among several that are saved together."""
+
+    record: ExposureRecord | None = None
+    """Its record as it is now; None if the save failed, or the scan was left."""
+    save: str = ""
+    """The id of the save in the journal; "" if there was nothing to save."""
+    warnings: tuple[Text, ...] = ()
+    error: Exception | None = None
+    """Why it could not be saved."""
+
+    @property
+    def left(self) -> bool:
+        """Whether the work was to stop before."""
+        return self.record is None and self.error is None
+
+
 def shown_name(scan: HostScan) -> str:
     """The scan's name on one line, without control characters."""
     if scan.name.isprintable():  # almost always, even among ten thousand
@@ -112,3 +129,28 @@ class Host(Protocol):
 
     def close(self) -> None:
         """Called when the form is destroyed: end the processes that serve it."""
+
+
+@runtime_checkable
+class SavesTogether(Protocol):
+    """A host that saves several of its scans as one action, in a worker thread.
+
+    The results come in the order of the scans. Once `stop` says so, the scans that are just being
+    saved are the last.
+    """
+
+    def save_together(
+        self,
+        values: Mapping[int, Mapping[str, Any]],
+        seen: Mapping[int, ExposureRecord],
+        stop: Callable[[], bool],
+    ) -> Iterator[tuple[int, TogetherResult]]:
+        """Set these values of each scan, by its number; None empties a field.
+
+        A field of which another program changed the value since it was `seen` is an error.
+        """
+
+    def undo_together(
+        self, saves: Mapping[int, str], stop: Callable[[], bool]
+    ) -> Iterator[tuple[int, TogetherResult]]:
+        """Undo these saves, each if it is still the last of its scan."""

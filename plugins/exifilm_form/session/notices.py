@@ -19,10 +19,21 @@ from exifilm_form.session.sheet_state import CLOSED, State
 from exifilm_form.session.texts import _, ngettext
 
 TRY_AGAIN, GO_THERE = _("Tr_y again"), _("_Go there")
+GO_ON, UNDO = _("_Go on"), _("Undo")
 SHOW, KEEP_ALL = _("Sh_ow"), _("_Keep mine everywhere")
 OF_THE_FILM = _("It bel_ongs to the film")
 KEEP_EDITING, DISCARD = _("_Keep editing"), _("Discard and _close")
-_BUTTONS = (TRY_AGAIN, GO_THERE, SHOW, KEEP_ALL, OF_THE_FILM, KEEP_EDITING, DISCARD, _("_Close"))
+_BUTTONS = (
+    TRY_AGAIN,
+    GO_THERE,
+    GO_ON,
+    SHOW,
+    KEEP_ALL,
+    OF_THE_FILM,
+    KEEP_EDITING,
+    DISCARD,
+    _("_Close"),
+)
 LETTERS = "".join(text.partition("_")[2][:1].casefold() for text in _BUTTONS)
 """The letters of these buttons, and of a dialogue's own; no field of the form uses them."""
 
@@ -52,6 +63,7 @@ def most_urgent(session: EditSession, show_drift: Callable[[], None]) -> Message
     state = sheet.state
     again = {TRY_AGAIN: session.try_again}
     others = [index for index in session.failed() if index != session.index]
+    together = session.together
     if state is State.UNREADABLE:
         return Message(as_sentence(sheet.problem), again, failed=True)
     if state is State.CHANGED_ON_DISK:
@@ -71,9 +83,28 @@ def most_urgent(session: EditSession, show_drift: Callable[[], None]) -> Message
         go = partial(session.select, others[0])
         name = session.all.name(others[0])
         return Message(words.format(name=name), {GO_THERE: go}, failed=True)
+    for pending in together.pending:
+        if pending is not sheet and pending.problem:
+            words = _("{name} could not be saved. What you typed there is kept.")
+            go = partial(session.return_to, pending)
+            name = together.listed(pending.indices)
+            return Message(words.format(name=name), {GO_THERE: go}, failed=True)
+    if together.message:
+        return Message(together.message, {_("_Close"): session.close_message}, failed=True)
+    if together.interrupted:
+        left = len(together.interrupted.left)
+        words = ngettext(
+            "Cancelled: {count} scan is as it was before.",
+            "Cancelled: {count} scans are as they were before.",
+            left,
+        )
+        choices = {GO_ON: together.finish_interrupted}
+        if together.can_undo:
+            choices[UNDO] = together.undo
+        return Message(words.format(count=left), choices)
     if session.unable:
         return Message(as_sentence(session.unable), {TRY_AGAIN: session.make_ready}, failed=True)
-    if summary and summary.exif_is_the_copys and state not in CLOSED:
+    if together.sheet is None and summary and summary.exif_is_the_copys and state not in CLOSED:
         exposure, _sign, _rest = sheet.text("copy_exposure").partition("; ")
         words = _("ExiFilm treats EXIF's exposure ({exposure}) as the copy camera's.")
         films = {OF_THE_FILM: session.exif_is_the_films}

@@ -10,6 +10,8 @@ from exifilm_form.session.texts import _
 
 def remarks(session: EditSession) -> dict[str, str]:
     """The remarks on the open scan's typed record, by their fields' names; "" for none."""
+    if session.together.sheet:
+        return {"image_id": "", "meter": ""}
     readings = _("These look like readings. They belong in the box Readings.")
     return {
         "image_id": session.all.duplicate(session.index),

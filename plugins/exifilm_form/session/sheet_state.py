@@ -6,12 +6,13 @@ keeps invalid texts by their fields' names; they are neither saved nor lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
 from exifilm_core.errors import Difference, InvalidFieldError
 from exifilm_core.record import ExposureRecord
+from exifilm_core.record.shared import Values
 from exifilm_form.session.texts import translated
 
 
@@ -37,6 +38,15 @@ class Wrong(NamedTuple):
 
     text: str
     reason: str
+
+
+class Mixed(NamedTuple):
+    """That several scans differ in a field, in which nothing was typed."""
+
+    emptied: bool
+    """Whether it is to be emptied in all of them."""
+    values: Callable[[], Values]
+    """Counts the values."""
 
 
 class SheetState:
@@ -86,6 +96,10 @@ class SheetState:
         wrong = self.wrong.get(name)
         return wrong.text if wrong else self.typed.show(name)
 
+    def mixed(self, name: str) -> Mixed | None:
+        """The field's values, if several scans differ in it; one scan does not."""
+        return None
+
     # ── typing ───────────────────────────────────────────────────────────────────────────────
 
     def write(self, name: str, text: str) -> Wrong | None:
@@ -119,6 +133,11 @@ class SheetState:
             self.wrong.pop(name, None)
         if any(self.text(name) != text for name, text in step.items()):
             self._steps.append(step)
+        self._writing = None
+
+    def _take_step(self, step: dict[str, str]) -> None:
+        """Remember these texts, to go back to them."""
+        self._steps.append(step)
         self._writing = None
 
     @property
@@ -215,6 +234,17 @@ class SheetState:
                 self.typed[name] = record[name]
         self.kept = record
         self.problem = ""
+
+    def saved_together(self, record: ExposureRecord, names: Iterable[str]) -> None:
+        """These fields were saved here and in other scans; what was typed in others stays."""
+        assert self.kept is not None
+        for name in {*names, *self.kept.changes_to(record)}:
+            if name in names or (name not in self.wrong and self.typed[name] == self.kept[name]):
+                self.typed[name] = record[name]
+                self.wrong.pop(name, None)
+        self.kept = record
+        if self.differences:
+            self.changed_on_disk(record)
 
     def failed(self, problem: str) -> None:
         """Reading or saving failed; all that was typed stays."""

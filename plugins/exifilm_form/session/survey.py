@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
 
@@ -24,7 +24,12 @@ class Survey:
     ) -> None:
         self._host, self._reader, self._looked = host, reader, looked
         self._unseen: dict[int, None] = dict.fromkeys(range(len(host.scans)))
+        self._first: dict[int, None] = {}
         self._looking = False
+
+    def first(self, indices: Iterable[int]) -> None:
+        """Read these before all others, as far as they were not read yet."""
+        self._first = dict.fromkeys(indices)
 
     def was_read(self, index: int) -> None:
         """Leave this scan out: its record was read in another way."""
@@ -35,7 +40,8 @@ class Survey:
         if self._looking or not self._unseen:
             return
         here = max(here, 0)
-        span = range(here - 1, here + A_HANDFUL)
+        self._first = {i: None for i in self._first if i in self._unseen}
+        span = self._first or range(here - 1, here + A_HANDFUL)
         handful = [i for i in span if i in self._unseen] or list(islice(self._unseen, A_HANDFUL))
         handful = handful[:A_HANDFUL]
         for index in handful:

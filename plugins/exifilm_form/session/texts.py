@@ -8,11 +8,13 @@ and tools/translate.py maintain the catalogues.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, printable
 from exifilm_core.messages import Text
 from exifilm_core.messages.translating import filled_in
+from exifilm_core.record import ExposureRecord
 
 DOMAIN = "exifilm_form"
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
@@ -33,6 +35,11 @@ def ngettext(one: str, many: str, number: int) -> str:
 def translated(text: Text) -> str:
     """A text of the core in the desktop's language, without control characters."""
     return printable(filled_in(text, _translation))
+
+
+def labels_of(names: Iterable[str]) -> str:
+    """The labels of these fields, separated by commas."""
+    return ", ".join(_(ExposureRecord.field(name).label) for name in names)
 
 
 class FormError(ExifilmError):

@@ -25,6 +25,8 @@ class Doing(Protocol):
 
     def do(self, job: Job, then: Then, *, urgent: bool = True) -> None: ...
 
+    def tell(self, call: Callable[[], None]) -> None: ...
+
 
 class Worker:
     """One thread, one job at a time: the urgent ones first, else in order of arrival."""
@@ -46,6 +48,10 @@ class Worker:
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()
+
+    def tell(self, call: Callable[[], None]) -> None:
+        """Call this on the main thread, from a job that is not done yet."""
+        self._deliver(call)
 
     def close(self) -> None:
         """End after the current job; drop the other jobs."""
