@@ -44,6 +44,7 @@ ROOMS = {
     "exifilm_core.scans.foreign": Place(0, "all else stays as it is"),
     "exifilm_core.scans.batch": Place(3, "saves many in chunks"),
     "exifilm_core.tagset": Place(3, "tags for plain ExifTool"),
+    "exifilm_core.kit": Place(5, "one's own equipment"),
     "exifilm_core.actions": Place(3, "over many scans"),
     "exifilm_core.exchange": Place(2, "for photo programs"),
     "exifilm_core.commands": Place(4, "the command exifilm"),
@@ -141,7 +142,7 @@ def picture() -> str:
     thin = [line for pair, line in imports.items() if not {line, line[::-1]} & steps.keys()]
     found = routes(boxes, [*steps, *thin])
     level = any(boxes[a].floor == boxes[b].floor for a, b in thin)
-    width = 2 * MARGIN + 5 * PITCH
+    width = 2 * MARGIN + (1 + max(place.column for place in ROOMS.values())) * PITCH
     height = max(box.bottom for box in boxes.values()) + MARGIN + LEGEND
     return "\n".join(
         [

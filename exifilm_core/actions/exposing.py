@@ -10,7 +10,6 @@ import math
 import os
 from pathlib import Path
 
-from exifilm_core.errors import reason_of
 from exifilm_core.files.user_folders import config_folder
 from exifilm_core.film import bellows, filters
 from exifilm_core.film.exposure import Exposure
@@ -28,7 +27,6 @@ OWN = "films.toml"
 """The name of a photographer's own file in ExiFilm's folder of settings."""
 USUAL = "Kodak T-Max 100"
 """The film whose filter factors stand in for a panchromatic film of which none are published."""
-_MOST_BYTES = 1_000_000
 _TIME = Time()
 
 
@@ -46,20 +44,17 @@ def known_films(own: Path | None = None) -> tuple[Catalogue, list[Text]]:
     if not os.path.lexists(path):
         return catalogue, []
     # Most have no such file, and need not wait for what reads it.
+    from exifilm_core.files.own_toml import UnreadableError, read
     from exifilm_core.film.own_films import with_own
     from exifilm_core.messages.film_file import FilmFile
 
     try:
-        with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
-        text = raw.decode("utf-8-sig")
-    except OSError as problem:
-        return catalogue, [FilmFile.FILMS_NOT_READ(reason=reason_of(problem))]
-    except UnicodeDecodeError:
-        return catalogue, [FilmFile.FILMS_NOT_READ(reason=FilmFile.FILMS_NOT_UTF_8())]
-    if len(raw) > _MOST_BYTES:
-        return catalogue, [FilmFile.FILMS_NOT_READ(reason=FilmFile.FILMS_TOO_LONG())]
-    catalogue, problems = with_own(catalogue, text.replace("\r\n", "\n"), str(path))
+        text = read(path)
+    except UnreadableError as problem:
+        return catalogue, [FilmFile.FILMS_NOT_READ(reason=problem.reason)]
+    if text is None:  # it has just been removed
+        return catalogue, []
+    catalogue, problems = with_own(catalogue, text, str(path))
     return catalogue, [FilmFile.LINE_OF_FILMS(line=n, problem=text) for n, text in problems]
 
 

@@ -13,10 +13,10 @@ from exifilm_core.commands.calc_given import Inputs, rows_of, takes
 from exifilm_core.commands.calc_steps import Result, label
 from exifilm_core.commands.console import complain, mention, say, say_json
 from exifilm_core.commands.exits import InputError
+from exifilm_core.commands.measured import measured_times
 from exifilm_core.errors import InvalidValueError
 from exifilm_core.film.exposure import exposure
 from exifilm_core.kinds.numbers import number, plain
-from exifilm_core.kinds.time import Time
 
 if TYPE_CHECKING:
     from exifilm_core.film.films import Catalogue, Film
@@ -79,7 +79,8 @@ def exposure_command(
       exifilm calc exposure --record scan_017.tif --apply
     """
     given = Inputs(typed, record)
-    size, shutter = _magnification(given, magnification), _measured(given, measured)
+    size = _magnification(given, magnification)
+    shutter = measured_times(measured, "--measured", given.problems)
     if apply and not record:
         given.problems.append("--apply needs a record. Add --record FILE")
     wants_table = given["metered_time"] is None and not apply and "film" in given.typed
@@ -144,24 +145,6 @@ def _magnification(given: Inputs, text: str | None) -> float | None:
             f"--magnification: “{text}” is not a magnification. Enter one such as 1:2, 0.5 or 2:1."
         )
     return size
-
-
-def _measured(given: Inputs, words: tuple[str, ...]) -> dict[float, float]:
-    """The true times of a shutter, by its marks."""
-    found = {}
-    for word in words:
-        mark, equals, time = word.partition("=")
-        try:
-            marked, true = Time().parse(mark), Time().parse(time)
-        except InvalidValueError:
-            marked = true = None
-        if not equals or marked is None or true is None:
-            given.problems.append(
-                f"--measured: “{word}” is not a mark with its time. Enter one such as 1/250=1/160."
-            )
-            continue
-        found[marked] = true
-    return found
 
 
 def _filter(given: Inputs, film: Film | None, catalogue: Catalogue) -> Factor | None:

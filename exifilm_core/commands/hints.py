@@ -10,6 +10,7 @@ from exifilm_core.messages.changed import Changed
 from exifilm_core.messages.exposing import Films
 from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.installing import Installing
+from exifilm_core.messages.kit import Kits
 from exifilm_core.messages.paper import Printing
 from exifilm_core.messages.programs import Programs
 from exifilm_core.messages.saving import Saving
@@ -26,6 +27,7 @@ HINTS = {
         "A film of your own goes into films.toml, as “exifilm calc exposure --help” says."
     ),
     Fields.NOT_A_RECORD.name: "“exifilm schema” describes it.",
+    Kits.NOT_IN_KIT.name: "“exifilm kit” lists it.",
     Saving.UNDO_OF_CHANGED.name: (
         "“exifilm log” shows the saves; --force undoes the last one anyway."
     ),

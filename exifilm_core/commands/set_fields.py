@@ -12,7 +12,7 @@ import click
 
 from exifilm_core.actions.values import Values, copied, in_json
 from exifilm_core.actions.values import typed as typed_values
-from exifilm_core.commands import given
+from exifilm_core.commands import given, kit_given
 from exifilm_core.commands.arguments import paths_to_files, recursive_option
 from exifilm_core.commands.console import (
     complain,
@@ -56,6 +56,14 @@ def _completed(
     "--json", "json_file", metavar="FILE|-", help="Read fields from JSON; - is standard input."
 )
 @click.option(
+    "--kit",
+    "kit_names",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=kit_given.completed,
+    help="Fill in an item or a set of your kit; repeatable.",
+)
+@click.option(
     "--accept",
     "accepted",
     metavar="FIELD",
@@ -75,6 +83,7 @@ def set_fields(
     words: tuple[str, ...],
     other: Path | None,
     json_file: str | None,
+    kit_names: tuple[str, ...],
     accepted: tuple[str, ...],
     film_exif: bool,
     dry_run: bool,
@@ -98,6 +107,10 @@ def set_fields(
     writes it; null empties a field. From a list of records, each FILE takes the one with its path,
     or else with its name. FIELD=VALUE overrides both.
 
+    --kit fills in an item of your kit, such as a lens with its maker and focal length, or a set of
+    items (“exifilm kit”). NAME may be a few letters of it. It changes only the fields that the item
+    or the set has. It overrides --from and --json, and FIELD=VALUE overrides it.
+
     --accept takes over the value of a tag that disagrees with the record, such as a title typed in
     another program. To keep the record's value instead, set it with FIELD=VALUE.
 
@@ -113,6 +126,7 @@ def set_fields(
       exifilm set *.tif photographer="Anna Lindqvist" holder=
       exifilm set scan_018.tif --from scan_017.tif exposure_time=2s
       exifilm set scan_017.tif readings="deep shade EV 9 on III; snow EV 13 on VII"
+      exifilm set scan_017.tif --kit "Nikkor-W 150" --kit pyrocat aperture=f/22
       exifilm set scan_017.tif --accept subject
       exifilm set scan_017.tif --dry-run development=N+1
       exifilm set scan_019.jpg --film-exif
@@ -132,11 +146,12 @@ def set_fields(
     given.refuse(problems)
     if not named:
         raise click.UsageError("no FILE given.")
-    if not (other or json_file or typed or chosen or film_exif):
+    if not (other or json_file or typed or kit_names or chosen or film_exif):
         raise click.UsageError(
-            "nothing to set. Give FIELD=VALUE, --from OTHER, --json FILE, --accept FIELD or "
-            "--film-exif."
+            "nothing to set. Give FIELD=VALUE, --from OTHER, --json FILE, --kit NAME, --accept "
+            "FIELD or --film-exif."
         )
+    of_kit = kit_given.values(kit_names, typed) if kit_names else {}
     if not dry_run and (read := given.read_otherwise(assignments, typed)):
         mention(f"interpreted as: {read}")
     from exifilm_core.actions.set_fields import How, Set
@@ -173,7 +188,7 @@ def set_fields(
             of_file = dict.fromkeys(files, from_json)
         of_other = copied(Scan(other).record) if other else {}
         how = How(chosen, film_exif, force, merge, keep_time, dry_run)
-        wanted = {path: of_other | of_file[path] | typed for path in of_file}
+        wanted = {path: of_other | of_file[path] | of_kit | typed for path in of_file}
         outcomes = set_fields_of(wanted, how)
         for outcome in with_progress(outcomes, len(wanted), "Saving", told_each=True):
             attempt(tell, outcome)

@@ -13,6 +13,7 @@ COMMANDS = {
     "log": ("log", "Show how the record of a scan has changed."),
     "check": ("check", "Check folders for missing records, duplicate numbers and damaged files."),
     "index": ("index", "Read folders of scans once, so that they open at once and are found."),
+    "kit": ("kit", "Keep a list of your cameras, lenses, films and developers."),
     "calc": ("calc", "Calculate exposures, zones, depth of field and tilts."),
     "exchange": ("exchange", "Read and fill in records for the plug-in of a photo program."),
     "schema": ("schema", "Describe the fields of a record, for people or for programs."),

@@ -9,10 +9,7 @@ class FilmFile(Template):
     """A mistake in a photographer's own file of films."""
 
     LINE_OF_FILMS = "line {line}: {problem} The film does not count; the others do."
-    NOT_TOML = "it is not valid TOML ({reason})."
     FILMS_NOT_READ = "your own films cannot be read: {reason}. Those of ExiFilm count."
-    FILMS_NOT_UTF_8 = "it is not UTF-8"
-    FILMS_TOO_LONG = "it is longer than 1 MB"
     NOT_A_FILM = "“{key}” belongs to no film. Begin each film with a line [[film]]."
     NO_SUCH_KEY = "a film has no “{key}”. There are {known}."
     NAME_MISSING = 'the film has no {key}. Write {key} = "…".'

@@ -108,23 +108,23 @@ class ExposureRecord(Record):
     keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Keywords, separated by commas", own=ours("Keywords"), if_there=(Iim("IPTC:Keywords"), OfWindows("IFD0:XPKeywords"), *HIERARCHIES))
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
-    film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Manufacturer and name of the film", example="Kodak Tri-X 320", boxed=True, stays=True, in_panels=True)
-    film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="Film format", example="4x5, 8x10, whole plate, 120 or 135", boxed=True, stays=True, in_panels=True)
-    box_speed = Field(FILM, "Box speed", SPEED, ours("BoxSpeed"), help="Manufacturer's rated speed", stays=True)
-    exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="Exposure index used", boxed=True, stays=True, in_panels=True)
+    film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Manufacturer and name of the film", example="Kodak Tri-X 320", boxed=True, stays=True, in_panels=True, kit="film")
+    film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="Film format", example="4x5, 8x10, whole plate, 120 or 135", boxed=True, stays=True, in_panels=True, kit="film")
+    box_speed = Field(FILM, "Box speed", SPEED, ours("BoxSpeed"), help="Manufacturer's rated speed", stays=True, kit="film")
+    exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="Exposure index used", boxed=True, stays=True, in_panels=True, kit="film")
     holder = Field(FILM, "Holder", NUMBERED, ours("Holder"), help="Number and side of the film holder", example="12A", boxed=True, counts=True, in_panels=True)
-    emulsion = Field(FILM, "Emulsion no.", TEXT, ours("Emulsion"), help="Emulsion or batch number on the box", example="0153 004", stays=True)
-    film_expiry = Field(FILM, "Expiry", DATE, ours("FilmExpiry"), help="Expiry date on the box", stays=True)
+    emulsion = Field(FILM, "Emulsion no.", TEXT, ours("Emulsion"), help="Emulsion or batch number on the box", example="0153 004", stays=True, kit="film")
+    film_expiry = Field(FILM, "Expiry", DATE, ours("FilmExpiry"), help="Expiry date on the box", stays=True, kit="film")
 
     # ── Camera and lens ────────────────────────────────────────────────────────────────────────
-    camera_make = Field(CAMERA, "Camera make", EXIF_TEXT, Tag("IFD0:Make"), help="Manufacturer of the camera", example="Linhof", boxed=True, instead=ours("CameraMake"), stays=True)
-    camera_model = Field(CAMERA, "Camera", EXIF_TEXT, Tag("IFD0:Model"), help="Model of the camera", example="Master Technika", boxed=True, instead=ours("CameraModel"), stays=True)
-    camera_serial = Field(CAMERA, "Serial", EXIF_TEXT, Tag("ExifIFD:SerialNumber"), help="Serial number of the camera", example="5471108", stays=True)
-    lens_make = Field(CAMERA, "Lens make", EXIF_TEXT, Tag("ExifIFD:LensMake"), help="Manufacturer of the lens", example="Schneider-Kreuznach", boxed=True, stays=True)
-    lens = Field(CAMERA, "Lens", EXIF_TEXT, Tag("ExifIFD:LensModel"), Tag("XMP-aux:Lens"), help="Model of the lens", example="Symmar-S 210mm f/5.6", boxed=True, stays=True, in_panels=True)
-    lens_serial = Field(CAMERA, "Lens serial", EXIF_TEXT, Tag("ExifIFD:LensSerialNumber"), analog("LensSerialNumber"), help="Serial number of the lens", example="13 542 871", stays=True)
-    focal_length = Field(CAMERA, "Focal length", Length("mm", lowest=0.1, highest=20_000), Tag("ExifIFD:FocalLength"), help="Focal length of the lens", boxed=True, stays=True)
-    filter = Field(CAMERA, "Filter", TEXT, ours("Filter"), analog("Filter"), help="Filter on the lens", example="Wratten 25 red", boxed=True)
+    camera_make = Field(CAMERA, "Camera make", EXIF_TEXT, Tag("IFD0:Make"), help="Manufacturer of the camera", example="Linhof", boxed=True, instead=ours("CameraMake"), stays=True, kit="camera")
+    camera_model = Field(CAMERA, "Camera", EXIF_TEXT, Tag("IFD0:Model"), help="Model of the camera", example="Master Technika", boxed=True, instead=ours("CameraModel"), stays=True, kit="camera")
+    camera_serial = Field(CAMERA, "Serial", EXIF_TEXT, Tag("ExifIFD:SerialNumber"), help="Serial number of the camera", example="5471108", stays=True, kit="camera")
+    lens_make = Field(CAMERA, "Lens make", EXIF_TEXT, Tag("ExifIFD:LensMake"), help="Manufacturer of the lens", example="Schneider-Kreuznach", boxed=True, stays=True, kit="lens")
+    lens = Field(CAMERA, "Lens", EXIF_TEXT, Tag("ExifIFD:LensModel"), Tag("XMP-aux:Lens"), help="Model of the lens", example="Symmar-S 210mm f/5.6", boxed=True, stays=True, in_panels=True, kit="lens")
+    lens_serial = Field(CAMERA, "Lens serial", EXIF_TEXT, Tag("ExifIFD:LensSerialNumber"), analog("LensSerialNumber"), help="Serial number of the lens", example="13 542 871", stays=True, kit="lens")
+    focal_length = Field(CAMERA, "Focal length", Length("mm", lowest=0.1, highest=20_000), Tag("ExifIFD:FocalLength"), help="Focal length of the lens", boxed=True, stays=True, kit="lens")
+    filter = Field(CAMERA, "Filter", TEXT, ours("Filter"), analog("Filter"), help="Filter on the lens", example="Wratten 25 red", boxed=True, kit="filter")
 
     # ── Movements ──────────────────────────────────────────────────────────────────────────────
     # From behind the camera: rise up, shift to the right, tilt with the top toward the subject, and
@@ -143,12 +143,12 @@ class ExposureRecord(Record):
 
     # ── Meter readings ─────────────────────────────────────────────────────────────────────────
     readings = Field(LUMINOSITY, "Readings", Readings(), ours("Readings"), help="Meter readings and their zones", formerly=("Luminosity", "Leuchtdichte"), boxed=True)
-    meter = Field(LUMINOSITY, "Meter", TEXT, ours("Meter"), help="Meter and method", example="Pentax Digital Spotmeter, reflected", boxed=True, stays=True)
+    meter = Field(LUMINOSITY, "Meter", TEXT, ours("Meter"), help="Meter and method", example="Pentax Digital Spotmeter, reflected", boxed=True, stays=True, kit="meter")
 
     # ── Exposure ───────────────────────────────────────────────────────────────────────────────
     aperture = Field(EXPOSURE, "Aperture", APERTURE, Tag("ExifIFD:FNumber"), help="F-number set on the lens", boxed=True, in_panels=True)
     metered_time = Field(EXPOSURE, "Metered", TIME, ours("MeteredTime"), help="Metered time before corrections", boxed=True)
-    filter_factor = Field(EXPOSURE, "Filter factor", FACTOR, ours("FilterFactor"), help="Factor for the filter", boxed=True)
+    filter_factor = Field(EXPOSURE, "Filter factor", FACTOR, ours("FilterFactor"), help="Factor for the filter", boxed=True, kit="filter")
     bellows_factor = Field(EXPOSURE, "Bellows factor", FACTOR, ours("BellowsFactor"), help="Factor for the bellows extension", boxed=True)
     reciprocity_factor = Field(EXPOSURE, "Reciprocity", FACTOR, ours("ReciprocityFactor"), help="Reciprocity-failure factor", boxed=True)
     exposure_time = Field(EXPOSURE, "Exposure", TIME, Tag("ExifIFD:ExposureTime"), help="Exposure time of the film, in total", boxed=True, also="exposures", in_panels=True)
@@ -156,14 +156,14 @@ class ExposureRecord(Record):
 
     # ── Development ────────────────────────────────────────────────────────────────────────────
     development = Field(DEVELOPMENT, "Development", Development(), ours("Development"), help="Development in stops from normal", boxed=True, in_panels=True)
-    process = Field(DEVELOPMENT, "Process", TEXT, ours("Process"), analog("DevelopProcess"), help="Film process", example="B&W, C-41 or E-6", boxed=True, stays=True)
-    developer = Field(DEVELOPMENT, "Developer", TEXT, ours("Developer"), analog("Developer"), help="Developer", example="D-76 or Pyrocat-HD", boxed=True, stays=True, in_panels=True)
-    dilution = Field(DEVELOPMENT, "Dilution", TEXT, ours("Dilution"), analog("DeveloperDilution"), help="Dilution of the developer", example="1+50 or stock", boxed=True, stays=True)
+    process = Field(DEVELOPMENT, "Process", TEXT, ours("Process"), analog("DevelopProcess"), help="Film process", example="B&W, C-41 or E-6", boxed=True, stays=True, kit="developer")
+    developer = Field(DEVELOPMENT, "Developer", TEXT, ours("Developer"), analog("Developer"), help="Developer", example="D-76 or Pyrocat-HD", boxed=True, stays=True, in_panels=True, kit="developer")
+    dilution = Field(DEVELOPMENT, "Dilution", TEXT, ours("Dilution"), analog("DeveloperDilution"), help="Dilution of the developer", example="1+50 or stock", boxed=True, stays=True, kit="developer")
     development_time = Field(DEVELOPMENT, "Time", DarkroomTime(), ours("DevelopmentTime"), Worded("XMP-AnalogExif:DevelopTime", to_words=in_minutes), help="Developing time", boxed=True)
-    development_temperature = Field(DEVELOPMENT, "Temperature", Temperature(), ours("DevelopmentTemperature"), help="Temperature of the developer", boxed=True, stays=True)
-    agitation = Field(DEVELOPMENT, "Agitation", TEXT, ours("Agitation"), help="Agitation of the film", example="tray, Jobo or 5 s each minute", boxed=True, stays=True)
+    development_temperature = Field(DEVELOPMENT, "Temperature", Temperature(), ours("DevelopmentTemperature"), help="Temperature of the developer", boxed=True, stays=True, kit="developer")
+    agitation = Field(DEVELOPMENT, "Agitation", TEXT, ours("Agitation"), help="Agitation of the film", example="tray, Jobo or 5 s each minute", boxed=True, stays=True, kit="developer")
     developed = Field(DEVELOPMENT, "Developed on", DATE, ours("Developed"), help="Date of development", boxed=True)
-    lab = Field(DEVELOPMENT, "Lab", TEXT, ours("Lab"), analog("Lab"), help="Who developed the film", example="Photo Lab, Santa Fe", stays=True)
+    lab = Field(DEVELOPMENT, "Lab", TEXT, ours("Lab"), analog("Lab"), help="Who developed the film", example="Photo Lab, Santa Fe", stays=True, kit="developer")
 
     # ── Notes ──────────────────────────────────────────────────────────────────────────────────
     notes = Field(NOTES, "Notes", LINES, ours("Notes"), ShortTag("ExifIFD:UserComment", shared=True), help="Anything worth remembering", example="second sheet, wind", boxed=True, in_panels=True)

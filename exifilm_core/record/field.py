@@ -69,6 +69,7 @@ class Field(Generic[T]):
         stays: bool = False,
         counts: bool = False,
         in_panels: bool = False,
+        kit: str = "",
     ) -> None:
         self.section = section
         self.label = label
@@ -97,6 +98,8 @@ class Field(Generic[T]):
         """Whether it has a box on the quarter-page paper form."""
         self.in_panels = in_panels
         """Whether a panel in a photo program shows it, unless its user has chosen others."""
+        self.kit = kit
+        """The sort of kit that it describes, such as "lens"; "" for what is no equipment."""
 
     def __set_name__(self, owner: type[Record], name: str) -> None:
         self.name = name

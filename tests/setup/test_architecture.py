@@ -11,7 +11,7 @@ from tools.imports import Edge, circles, edges, graph_of, modules, tree_of, with
 
 ROOMS = (
     "messages files film kinds tags record tags.mapping exiftool readers readers.quick index scans "
-    "scans.foreign scans.batch "
+    "scans.foreign scans.batch kit "
     "actions exchange printing tagset integrations commands"
 ).split()
 """The packages of the core. Each must be there, so that no rule is about nothing."""
@@ -24,7 +24,8 @@ OTHER_ROOMS = tuple(
 )
 """The window's rooms besides its session."""
 ABOVE_TAGS = tuple(
-    "scans index readers exiftool actions exchange printing tagset integrations commands".split()
+    "scans index readers exiftool kit actions exchange printing tagset integrations "
+    "commands".split()
 )
 FOUNDATIONS = ("files", "film", "kinds")
 
@@ -63,6 +64,9 @@ RULES = {
     "the index imports no scans": Rule(core("index"), core("scans", "actions", "commands")),
     "what compares two versions knows no ExifTool": Rule(
         core("scans.foreign"), core("exiftool", "scans.batch", "scans.saving", "actions")
+    ),
+    "the kit knows no scans and no actions": Rule(
+        core("kit"), core("scans", "index", "exiftool", "actions", "printing")
     ),
     "printing imports no scans": Rule(core("printing"), core("scans")),
     "the tag set imports no scans": Rule(core("tagset"), core("scans")),
