@@ -10,6 +10,7 @@ import click
 from exifilm_core.actions import exposing
 from exifilm_core.actions.exposing import Factor
 from exifilm_core.commands.calc_given import Inputs, rows_of, takes
+from exifilm_core.commands.calc_kit import kit_for, lens_for, lens_option
 from exifilm_core.commands.calc_steps import Result, label
 from exifilm_core.commands.console import complain, mention, say, say_json
 from exifilm_core.commands.exits import InputError
@@ -20,6 +21,7 @@ from exifilm_core.kinds.numbers import number, plain
 
 if TYPE_CHECKING:
     from exifilm_core.film.films import Catalogue, Film
+    from exifilm_core.kit import Kit
 
 FACTORS = ("filter_factor", "bellows_factor", "reciprocity_factor")
 
@@ -38,6 +40,7 @@ FACTORS = ("filter_factor", "bellows_factor", "reciprocity_factor")
     multiple=True,
     help="True time of a mark of your shutter, such as 1/250=1/160; repeatable.",
 )
+@lens_option
 @click.option("--apply", is_flag=True, help="Write the factors that are empty in --record.")
 @click.option(
     "--plot",
@@ -50,6 +53,7 @@ def exposure_command(
     as_json: bool,
     magnification: str | None,
     measured: tuple[str, ...],
+    lens: str | None,
     apply: bool,
     plot: Path | None,
     **typed: str | None,
@@ -64,6 +68,11 @@ def exposure_command(
     FILTER has Wratten numbers: 25, “8 + polarizer”. A bellows factor follows from the extension,
     from --magnification or from the distance.
 
+    --lens names a lens of your kit. The calculation takes its focal length, and the measured times
+    of its shutter: it says which mark comes nearest, and what that mark gives. Without --lens, the
+    lens of the record counts, if your kit has it. Your own filter factors count before published
+    ones (“exifilm kit”).
+
     --apply writes the filter, bellows and reciprocity factors that the record leaves empty, and
     nothing else. It does not write a filter factor of another film. “exifilm undo” undoes it.
 
@@ -76,11 +85,15 @@ def exposure_command(
       exifilm calc exposure --film 320TXP --metered 1/2 --magnification 1:2
       exifilm calc exposure --film "tri-x 320"
       exifilm calc exposure --film "tri-x 320" --plot tri-x.png
+      exifilm calc exposure --metered 1/60 --lens "Nikkor-W 150"
       exifilm calc exposure --record scan_017.tif --apply
     """
     given = Inputs(typed, record)
+    kit = kit_for(lens)
+    item = lens_for(given, kit, lens)
     size = _magnification(given, magnification)
-    shutter = measured_times(measured, "--measured", given.problems)
+    typed_times = measured_times(measured, "--measured", given.problems)
+    shutter = {**(item.speeds if item else {}), **typed_times}
     if apply and not record:
         given.problems.append("--apply needs a record. Add --record FILE")
     wants_table = given["metered_time"] is None and not apply and "film" in given.typed
@@ -97,7 +110,10 @@ def exposure_command(
         done = [_draw(film, unknown, None, plot, catalogue)] if plot else []
         _print_table(film, catalogue, as_json=as_json)
     else:
-        result = _calculated(given, film, unknown, size, shutter, catalogue)
+        filtered = _filter(given, film, catalogue, kit)
+        result = _calculated(given, film, unknown, filtered, size, shutter, catalogue)
+        result.lens = item.name if item else ""
+        result.set_written(given.written.get("exposure_time"), shutter)
         counted = result.found.extended
         done = [_draw(film, unknown, counted, plot, catalogue)] if plot else []
         if as_json:
@@ -118,11 +134,12 @@ def _calculated(
     given: Inputs,
     film: Film | None,
     unknown: str,
+    filtered: Factor | None,
     size: float | None,
     shutter: dict[float, float],
     catalogue: Catalogue,
 ) -> Result:
-    filtered, extended = _filter(given, film, catalogue), _bellows(given, size)
+    extended = _bellows(given, size)
     found = exposure(
         given["metered_time"],
         filter_factor=filtered.factor or 1.0 if filtered else 1.0,
@@ -147,19 +164,34 @@ def _magnification(given: Inputs, text: str | None) -> float | None:
     return size
 
 
-def _filter(given: Inputs, film: Film | None, catalogue: Catalogue) -> Factor | None:
-    """The factor of the filters: as typed, of the filter that is typed, or of the record's."""
+def _filter(
+    given: Inputs, film: Film | None, catalogue: Catalogue, kit: Kit | None
+) -> Factor | None:
+    """The factor of the filters: as typed, of the filter that is typed, or of the record's.
+
+    That of the photographer's own filter counts before a published one.
+    """
+
+    def of_text(text: str) -> Factor:
+        if kit:
+            from exifilm_core.actions import with_kit
+
+            name = film.full_name if film else given["film"] or ""
+            if own := with_kit.filter_factor(kit, text, name, catalogue):
+                return own
+        return exposing.filter_factor(text, film, catalogue)
+
     if (factor := given.typed.get("filter_factor")) is not None:
         return exposing.as_given(factor)
     if (text := given.typed.get("filter")) is not None:
-        found = exposing.filter_factor(text, film, catalogue)
+        found = of_text(text)
         if found.factor is None:
             raise InputError(f"--filter: {found.why}. Give its factor: --filter-factor 8")
         return found
     if (factor := given.written.get("filter_factor")) is not None:
         return exposing.as_written(factor)
     if (text := given.written.get("filter")) is not None:
-        return exposing.filter_factor(text, film, catalogue)
+        return of_text(text)
     return None
 
 

@@ -101,6 +101,13 @@ OPTIONS = {
         "--bellows-factor", "FACTOR", "--bellows-factor 2.3", "Bellows factor", Factor(),
         "Factor for the bellows extension",
     ),
+    "developer": Option(
+        "--developer", "NAME", "--developer Pyrocat-HD", "Developer", Text(), "Developer",
+    ),
+    "dilution": Option(
+        "--dilution", "DILUTION", "--dilution 1+50", "Dilution", Text(),
+        "Dilution of the developer",
+    ),
     "exposure_time": Option(
         "--time", "TIME", "--time 1/60", "Exposure", Time(),
         "Exposure time of the film, in total",
@@ -164,6 +171,8 @@ class Inputs:
                 self._take(name, text)
         self.written: Mapping[str, Any] = {}
         """The values of the record of --record."""
+        self.of_lens: Mapping[str, Any] = {}
+        """The values of the kit's lens of --lens."""
         if record and not self.problems:
             from exifilm_core.scans import Scan
 
@@ -179,8 +188,8 @@ class Inputs:
             self.problems.append(f"{option.flag} is empty. Write {option.example}")
 
     def __getitem__(self, name: str) -> Any:
-        """The value of a field, as typed or else of the record; None if there is none."""
-        return self.typed.get(name, self.written.get(name))
+        """The value of a field: as typed, of the lens, or of the record; None without one."""
+        return self.typed.get(name, self.of_lens.get(name, self.written.get(name)))
 
     def of_option(self, option: str, text: str | None, kind: Kind[Any]) -> Any:
         """The value of an option that is no field's; None if it is not given."""

@@ -10,6 +10,7 @@ import click
 from exifilm_core.actions import exposing
 from exifilm_core.actions.exposing import told
 from exifilm_core.commands.calc_given import Inputs, rounded, rows_of, takes
+from exifilm_core.commands.calc_kit import lens_option, time_of
 from exifilm_core.commands.console import complain, say, say_json
 from exifilm_core.film import exposure_value, luminance, sequences
 from exifilm_core.film.equivalent import equivalents, exact_aperture
@@ -24,6 +25,7 @@ from exifilm_core.kinds.numbers import decimal
 @click.command(name="luminance")
 @click.argument("value", metavar="[VALUE]", required=False)
 @takes("aperture", "exposure_time", "exposure_index")
+@lens_option
 @click.option(
     "--k",
     "k",
@@ -32,13 +34,20 @@ from exifilm_core.kinds.numbers import decimal
     help="The meter's constant: 12.5 (Nikon, Canon, Sekonic), or 14 (Minolta, Kenko, Pentax).",
 )
 def luminance_command(
-    value: str | None, record: Path | None, as_json: bool, k: str, **typed: str | None
+    value: str | None,
+    record: Path | None,
+    as_json: bool,
+    lens: str | None,
+    k: str,
+    **typed: str | None,
 ) -> None:
     """A reading in all units, or the EV of an exposure.
 
     VALUE is a reading with its unit: EV, cd/m², fL, c/ft², lx or fc. Instead of it, --aperture and
     --time give an EV, with --ei the EV of the light at ISO 100. Reflected light (cd/m², fL, c/ft²)
     and incident light (lx, fc) share the EV that they ask for.
+
+    Of a lens of your kit with measured shutter times, the measured time counts.
 
     \b
     Examples:
@@ -57,7 +66,7 @@ def luminance_command(
             given.problems.append('VALUE: no light has no EV. Give a value such as "250 c/ft²"')
             given.check()
         assert ev is not None
-        _print_units(ev, constant, as_json=as_json, more={})
+        _print_units(ev, constant, [], as_json=as_json, more={})
         return
     if given["aperture"] is None and given["exposure_time"] is None and record is None:
         given.problems.append(
@@ -65,19 +74,27 @@ def luminance_command(
         )
     given.need("aperture", "exposure_time")
     given.check()
-    of_film = exposure_value.ev(exact_aperture(given["aperture"]), given["exposure_time"])
+    seconds, rows = time_of(given, lens)
+    assert seconds is not None
+    of_film = exposure_value.ev(exact_aperture(given["aperture"]), seconds)
     iso = given["exposure_index"] or 100.0
-    light = exposure_value.light(exact_aperture(given["aperture"]), given["exposure_time"], iso)
-    more = {"exposure_ev": rounded(of_film), "iso": iso}
-    _print_units(light, constant, as_json=as_json, more=more)
+    light = exposure_value.light(exact_aperture(given["aperture"]), seconds, iso)
+    more = {"exposure_ev": rounded(of_film), "exposure_time": rounded(seconds), "iso": iso}
+    _print_units(light, constant, rows, as_json=as_json, more=more)
 
 
-def _print_units(ev: float, k: float, *, as_json: bool, more: dict[str, Any]) -> None:
+def _print_units(
+    ev: float,
+    k: float,
+    rows: list[tuple[str, str]],
+    *,
+    as_json: bool,
+    more: dict[str, Any],
+) -> None:
     values = {unit: luminance.value_of(ev, unit, k) for unit in UNITS}
     if as_json:
         say_json({unit: rounded(value) for unit, value in values.items()} | more | {"k": k})
         return
-    rows = []
     if more:
         shown = f"EV {decimal(round(more['exposure_ev'], 2))} for ISO {decimal(more['iso'])}"
         rows.append(("Exposure", shown))
@@ -93,12 +110,17 @@ def _print_units(ev: float, k: float, *, as_json: bool, more: dict[str, Any]) ->
 
 @click.command(name="equivalent")
 @takes("aperture", "exposure_time", "film", "focal_length", "film_format")
+@lens_option
 @click.option("--thirds", is_flag=True, help="Print thirds of a stop, not full stops only.")
-def equivalent(record: Path | None, as_json: bool, thirds: bool, **typed: str | None) -> None:
+def equivalent(
+    record: Path | None, as_json: bool, lens: str | None, thirds: bool, **typed: str | None
+) -> None:
     """Exposures with the same EV; the 35 mm equivalent.
 
     With --film, prints for each time also the one to give for the film's reciprocity failure. With
     --focal and --format, prints the focal length with the same view on 24×36 mm.
+
+    Of a lens of your kit with measured shutter times, the measured time counts.
 
     \b
     Examples:
@@ -107,13 +129,14 @@ def equivalent(record: Path | None, as_json: bool, thirds: bool, **typed: str | 
       exifilm calc equivalent --focal 150 --format 4x5
     """
     given = Inputs(typed, record)
-    lens = given["focal_length"] is not None and given["film_format"] is not None
+    seconds, told_of_lens = time_of(given, lens)
+    seen = given["focal_length"] is not None and given["film_format"] is not None
     exposed = given["aperture"] is not None and given["exposure_time"] is not None
-    if not lens and not exposed:
+    if not seen and not exposed:
         given.need(*(("focal_length", "film_format") if _asks_for_lens(given) else ()))
         if not _asks_for_lens(given):
             given.need("aperture", "exposure_time")
-    elif lens and equivalent_focal_length(given["focal_length"], given["film_format"]) is None:
+    elif seen and equivalent_focal_length(given["focal_length"], given["film_format"]) is None:
         name = given["film_format"]
         given.problems.append(
             f"the picture of the format “{name}” is not known. Give one such as 4x5, 6x7 or 135"
@@ -121,13 +144,15 @@ def equivalent(record: Path | None, as_json: bool, thirds: bool, **typed: str | 
     given.check()
     data: dict[str, Any] = {}
     rows: list[tuple[str, str]] = []
-    if lens:
+    if seen:
         same = equivalent_focal_length(given["focal_length"], given["film_format"])
         data["focal_length_35mm"] = same
         shown = f"{decimal(given['focal_length'])} mm on {given['film_format']}"
         rows.append(("35 mm equivalent", f"{same} mm, of {shown}"))
     if exposed:
-        _pairs(given, data, rows, step=1 if thirds else 3)
+        assert seconds is not None
+        rows += told_of_lens
+        _pairs(given, seconds, data, rows, step=1 if thirds else 3)
     if as_json:
         say_json(data)
         return
@@ -139,7 +164,14 @@ def _asks_for_lens(given: Inputs) -> bool:
     return bool({"focal_length", "film_format"} & {*given.typed})
 
 
-def _pairs(given: Inputs, data: dict[str, Any], rows: list[tuple[str, str]], *, step: int) -> None:
+def _pairs(
+    given: Inputs,
+    seconds: float,
+    data: dict[str, Any],
+    rows: list[tuple[str, str]],
+    *,
+    step: int,
+) -> None:
     """Add the exposures with the same EV to the data and to the rows."""
     catalogue, mistakes = exposing.known_films() if given["film"] else (None, [])
     for mistake in mistakes:
@@ -149,7 +181,7 @@ def _pairs(given: Inputs, data: dict[str, Any], rows: list[tuple[str, str]], *, 
     data["pairs"] = []
     if film:
         rows.append(("Film", film.full_name))
-    for pair in equivalents(given["aperture"], given["exposure_time"], step=step):
+    for pair in equivalents(given["aperture"], seconds, step=step):
         mark = sequences.nearest_time(pair.seconds)
         found = {"aperture": pair.aperture, "exact_aperture": rounded(pair.exact_aperture)}
         found |= {"seconds": rounded(pair.seconds), "mark": rounded(mark.marked) if mark else None}

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from exifilm_core.actions import exposing
 from exifilm_core.actions.exposing import Factor, told, told_factor
 from exifilm_core.commands.calc_given import OPTIONS, rounded
+from exifilm_core.commands.calc_kit import given_at
 from exifilm_core.film.bellows import effective_aperture
 from exifilm_core.film.exposure import Exposure
 from exifilm_core.film.reciprocity import Basis
+from exifilm_core.film.shutter import Measured, true_time
 from exifilm_core.kinds.aperture import Aperture
 
 if TYPE_CHECKING:
@@ -42,6 +44,10 @@ class Result:
     ) -> None:
         self.found, self.film = found, film
         self.marked = exposing.why_marked(found)
+        self.lens = ""
+        """The lens of the kit, whose measured times count; "" without one."""
+        self.written: tuple[float, float] | None = None
+        """The record's time as marked, and what the measured shutter gives there."""
         self.effective = (
             effective_aperture(aperture, extended.factor)
             if aperture and extended and extended.factor
@@ -58,6 +64,11 @@ class Result:
             else list(map(str, exposing.why_given(found.given, film, catalogue)))
         )
         self.development = exposing.why_developed(found.given)
+
+    def set_written(self, marked: float | None, measured: Measured) -> None:
+        """Note the record's own exposure time, if the shutter has been measured at that mark."""
+        if marked is not None and (true := true_time(marked, measured)) != marked:
+            self.written = marked, true
 
     def rows(self) -> list[tuple[str, str]]:
         """The steps, each with its factor, the time after it, and the reason."""
@@ -79,7 +90,10 @@ class Result:
         rows.append((label("reciprocity_factor"), step + "\n".join(self.reasons)))
         rows.append((label("exposure_time"), self._times()))
         if self.marked:
-            rows.append(("Shutter", str(self.marked)))
+            of_lens = f"{self.lens}: " if self.lens else ""
+            rows.append(("Shutter", f"{of_lens}{self.marked}"))
+        if self.written:
+            rows.append(("In the record", given_at(*self.written)))
         if self.effective:
             shown = Aperture().show(round(self.effective, 1))
             rows.append(("Effective aperture", f"{shown} at this extension"))
@@ -95,7 +109,7 @@ class Result:
 
         mark = sequences.nearest_time(given.shortest)
         shown = told(given.shortest)
-        if not mark or abs(mark.marked / given.shortest - 1) < 0.01:
+        if self.marked or not mark or abs(mark.marked / given.shortest - 1) < 0.01:
             return shown
         return f"{shown}; the nearest mark is {told(mark.marked)}"
 
@@ -155,6 +169,9 @@ class Result:
             "longest": rounded(given.longest),
             "mark": rounded(found.mark),
             "mark_gives": rounded(found.true),
+            "lens": self.lens or None,
+            "record_time": rounded(self.written[0]) if self.written else None,
+            "record_time_gives": rounded(self.written[1]) if self.written else None,
             "effective_aperture": rounded(self.effective),
             "development_percent": given.development,
         }

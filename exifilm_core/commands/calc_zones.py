@@ -9,7 +9,8 @@ import click
 
 from exifilm_core.actions.exposing import in_stops, told, told_factor
 from exifilm_core.commands.calc_given import Inputs, rounded, rows_of, takes
-from exifilm_core.commands.console import say, say_json
+from exifilm_core.commands.calc_kit import kit_for
+from exifilm_core.commands.console import complain, say, say_json
 from exifilm_core.film import development, placement, zones
 from exifilm_core.film.equivalent import exact_aperture
 from exifilm_core.film.luminance import value_of
@@ -20,13 +21,17 @@ from exifilm_core.kinds.numbers import decimal
 
 
 @click.command(name="zones")
-@takes("readings", "exposure_index", "aperture", "filter_factor", "bellows_factor")
+@takes(
+    "readings", "exposure_index", "aperture", "filter_factor", "bellows_factor", "film",
+    "developer", "dilution",
+)  # fmt: skip
 def zones_command(record: Path | None, as_json: bool, **typed: str | None) -> None:
     """The zones on which readings fall, exposure and development.
 
     The first reading with a zone is placed; those without fall where their difference in EV puts
     them. Two placed readings give the range of the subject in stops, and the development that
-    spreads it over their zones.
+    spreads it over their zones. With --film, and with --developer where you use several, the
+    development is that of your own table in the kit which is nearest, with its time.
 
     With --ei and --aperture, also prints the metered time that places the first reading. Beside it
     stands the time by Ansel Adams's exposure formula: at the key stop √EI, 1 s divided by the
@@ -61,7 +66,7 @@ def zones_command(record: Path | None, as_json: bool, **typed: str | None) -> No
             }
             for number, reading in enumerate(readings)
         ],
-        **_development(readings),
+        **_development(readings, given),
         **_exposure(readings, given),
     }
     if as_json:
@@ -71,15 +76,33 @@ def zones_command(record: Path | None, as_json: bool, **typed: str | None) -> No
         say(line)
 
 
-def _development(readings: tuple[Reading, ...]) -> dict[str, Any]:
+def _development(readings: tuple[Reading, ...], given: Inputs) -> dict[str, Any]:
     found = development.span(readings)
     if found is None:
         return {"range_stops": None, "zones_spanned": None, "development": None}
-    return {
+    stops = development.suggested(readings)
+    data: dict[str, Any] = {
         "range_stops": rounded(found.stops),
         "zones_spanned": rounded(found.zones),
-        "development": development.suggested(readings),
+        "development": stops,
+        "development_by_rule": stops,
+        "development_time": None,
+        "development_why": None,
     }
+    if given["film"] is None or not (kit := kit_for()):
+        return data
+    from exifilm_core.actions.exposing import known_films
+    from exifilm_core.actions.with_kit import developed
+    from exifilm_core.record import ExposureRecord
+
+    values = {field.name: given[field.name] for field in ExposureRecord.fields()}
+    own, problem = developed(readings, values, kit, known_films()[0])
+    if problem:
+        complain(problem)
+    if own:
+        data["development"], data["development_time"] = own.stops, rounded(own.seconds)
+        data["development_why"] = str(own.why) if own.why else None
+    return data
 
 
 def _exposure(readings: tuple[Reading, ...], given: Inputs) -> dict[str, Any]:
@@ -123,7 +146,8 @@ def _rows(data: dict[str, Any], readings: tuple[Reading, ...]) -> list[tuple[str
         stops, spanned = (decimal(round(data[key], 2)) for key in ("range_stops", "zones_spanned"))
         shown = Development().show(data["development"])
         rows.append(("Subject range", f"{stops} stops, placed over {spanned} zones"))
-        rows.append(("Development", f"{shown}: {spanned} zones − {stops} stops"))
+        own = f"\n{data['development_why']}" if data["development_why"] else ""
+        rows.append(("Development", f"{shown}: {spanned} zones − {stops} stops{own}"))
     if data.get("metered_time") is not None:
         aperture = Aperture().show(data["aperture"])
         rows.append(("Metered", f"{told(data['metered_time'])} at {aperture}"))

@@ -38,3 +38,12 @@ class Kits(Template):
     SORT_AND_NAME = "{sort} {name}"
     KIT_IS_EMPTY = "your kit is empty ({path})."
     SEVERAL_TABLES = "your kit has several tables of developing times for this film: {tables}."
+
+
+class OfKit(Template):
+    """What a calculation takes from the kit, and why."""
+
+    FILTER_OF_KIT = "filter {filter} of your kit"
+    FILTER_FOR_FILM = "filter {filter} of your kit, for {film}"
+    DEVELOP_FOR = "{time} by your table: {table}"
+    DEVELOP_NEAREST = "{time} by your table, whose {nearest} is nearest to {wanted}: {table}"
