@@ -10,7 +10,7 @@ from typing import Any
 from robot import Robot, report, wait_for
 
 Come = Callable[..., Robot]
-LIST = "Used on other scans"
+LIST = "Suggestions"
 
 
 def _suggested(me: Robot) -> bool:

@@ -113,9 +113,11 @@ class Box(Gtk.Box):
     def _show_placeholder(self, words: str) -> None:
         self.writing.set_placeholder_text(words)
 
-    def complete_from(self, values: Callable[[], Sequence[str]]) -> None:
-        """Suggest these values during typing."""
-        self.suggestions = Suggestions(self.writing, values)
+    def complete_from(
+        self, values: Callable[[], Sequence[str]], chosen: Callable[[str], None]
+    ) -> None:
+        """Suggest these values during typing, and call `chosen` with the one that is taken."""
+        self.suggestions = Suggestions(self.writing, values, chosen)
 
     # ── display ──────────────────────────────────────────────────────────────────────────────
 

@@ -46,6 +46,9 @@ class Editor(Protocol):
     def show_mixed_values(self) -> bool:
         """Show the values of the focused field in the selected scans."""
 
+    def show_sets(self) -> None:
+        """Show the sets of the kit, to choose one."""
+
     def toggle_positives(self) -> None:
         """Show negatives as positives, or as they are in the files."""
 
@@ -178,6 +181,10 @@ class Commands:
         self.go(1, first=True)
         if self._form.session.index != before:
             self.same()
+
+    def sets(self) -> None:
+        """Choose a set of the kit to fill in."""
+        self._form.show_sets()
 
     def print(self) -> None:
         """Open the print dialogue."""

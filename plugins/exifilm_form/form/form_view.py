@@ -23,6 +23,7 @@ from exifilm_form.form.foot import Foot
 from exifilm_form.form.form_page import FormPage
 from exifilm_form.form.key_overview import KeyOverview
 from exifilm_form.form.keys import KEYS, OWN_WINDOW, PICTURE, SEVERAL
+from exifilm_form.form.kit_in_form import KitInForm
 from exifilm_form.form.layout import is_movement
 from exifilm_form.form.mixed_values import MixedValues
 from exifilm_form.form.notice import Notice
@@ -61,6 +62,7 @@ class FormView(Gtk.Box):
         self._reader = Worker(self.on_main, "reading")
         self._saver = Worker(self.on_main, "saving")
         self.session = EditSession(host, self, self._reader, self._saver)
+        self.kit = KitInForm(self.session, lambda words: self.said(self.session.index, words))
         self.field = ""
         """The field that has the focus, or had it last."""
         self._words = ""
@@ -130,7 +132,7 @@ class FormView(Gtk.Box):
             box.typed, box.entered, box.left = self._typed, self._entered, self._left
             kind = box.field.kind
             if isinstance(kind, Text) and not kind.lines and not box.field.counts:
-                box.complete_from(partial(self.session.all.used, name))
+                box.complete_from(partial(self.kit.suggested, name), partial(self.kit.chosen, name))
             box.drift.take, box.drift.keep = self._take, self._keep
             box.writing.connect("populate-popup", self._on_popup, name)
         self.page.zone_scale.connect("readings-changed", self._on_readings)
@@ -339,6 +341,10 @@ class FormView(Gtk.Box):
         own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
         without = {*own} if self.panes else {*own, *PICTURE}
         KeyOverview(window, without if self.session.together.possible else {*without, *SEVERAL})
+
+    def show_sets(self) -> None:
+        """Show the sets of the kit, to choose one."""
+        self.kit.show_sets(self.tools.same)
 
     def toggle_positives(self) -> None:
         """Show negatives as positives, or as they are in the files."""

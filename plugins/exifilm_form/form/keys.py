@@ -156,6 +156,7 @@ RECORD = {
         lambda do: do.revert(),
         _("Ctrl+Shift+Z"),
     ),
+    "sets": Key("<Control>k", _("Fill in a set of your kit"), lambda do: do.sets()),
     "save": Key("<Control>s", _("Save this record"), lambda do: do.save()),
     "print": Key("<Control>p", _("Print exposure records"), lambda do: do.print()),
 }

@@ -1,4 +1,4 @@
-"""Values used on other scans, suggested under the field during typing.
+"""Values of the kit and of other scans, suggested under the field during typing.
 
 GTK's own completion takes the focus while its list is open, and with it the keys that leave the
 field. This list takes no focus: Up and Down choose a value. Every other key first accepts the
@@ -19,10 +19,15 @@ _SHOWN = 6
 
 
 class Suggestions:
-    """The list of one field. It calls `values()` when typing begins."""
+    """The list of one field. It calls `values()` when typing begins, `chosen(text)` at its end."""
 
-    def __init__(self, entry: Gtk.Entry, values: Callable[[], Sequence[str]]) -> None:
-        self._entry, self._values = entry, values
+    def __init__(
+        self,
+        entry: Gtk.Entry,
+        values: Callable[[], Sequence[str]],
+        chosen: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self._entry, self._values, self._chosen = entry, values, chosen
         self._popover: Gtk.Popover | None = None
         self._list: Gtk.ListBox | None = None
         self._offered: list[str] = []
@@ -57,6 +62,7 @@ class Suggestions:
             self._entry.set_text(self._offered[row.get_index()])
             self._entry.set_position(-1)
             self.close()  # the list has not reacted to the new text yet
+            self._chosen(self._entry.get_text())
 
     def close(self) -> bool:
         """Close the list. Returns False, so that the event goes on."""
@@ -81,7 +87,7 @@ class Suggestions:
 
     def _make(self) -> tuple[Gtk.Popover, Gtk.ListBox]:
         shown = Gtk.ListBox(can_focus=False, activate_on_single_click=True)
-        shown.get_accessible().set_name(_("Used on other scans"))
+        shown.get_accessible().set_name(_("Suggestions"))
         shown.connect("row-activated", self._on_clicked)
         popover = Gtk.Popover(relative_to=self._entry, modal=False, can_focus=False)
         popover.set_position(Gtk.PositionType.BOTTOM)
