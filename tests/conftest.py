@@ -51,6 +51,7 @@ SLOW = {
     "scans/test_exact_undo.py",
     "scans/test_faults.py",
     "scans/test_file_systems.py",
+    "scans/test_files_at_1_1.py",
     "scans/test_journal.py",
     "scans/test_moved.py",
     "scans/test_not_utf8.py",
