@@ -15,8 +15,8 @@ from exifilm_core.messages.fields import Fields
 from exifilm_core.record import ExposureRecord, Section
 
 T = TypeVar("T")
-NOT_COPIED = ("image_id",)
-"""The field that is not copied besides the section of the scan: the sheet's own number."""
+NOT_COPIED = ("image_id", "frame")
+"""The fields that are not copied besides the section of the scan: the sheet's own numbers."""
 
 
 @dataclass

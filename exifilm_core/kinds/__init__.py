@@ -5,14 +5,17 @@ Kinds know nothing of tags, files or windows. `Kind` in `kind.py` is their commo
 
 from exifilm_core.film.readings import Reading
 from exifilm_core.kinds.aperture import Aperture
+from exifilm_core.kinds.choice import FLASH, LIGHT_SOURCE, METERING, Choice
 from exifilm_core.kinds.coordinate import LATITUDE, LONGITUDE, Coordinate
 from exifilm_core.kinds.copy_exposure import CopiedAs, CopyExposure
 from exifilm_core.kinds.dates import DateKind, RoughDateKind
+from exifilm_core.kinds.frame import Frame
 from exifilm_core.kinds.kind import Json, Kind
 from exifilm_core.kinds.length import Length
 from exifilm_core.kinds.partial_dates import PartialDate, RoughDate
 from exifilm_core.kinds.plain import (
     Angle,
+    Compensation,
     Count,
     Development,
     Factor,
@@ -24,10 +27,15 @@ from exifilm_core.kinds.text import Keywords, Text
 from exifilm_core.kinds.time import DarkroomTime, Time
 
 __all__ = [
+    "FLASH",
     "LATITUDE",
+    "LIGHT_SOURCE",
     "LONGITUDE",
+    "METERING",
     "Angle",
     "Aperture",
+    "Choice",
+    "Compensation",
     "Coordinate",
     "CopiedAs",
     "CopyExposure",
@@ -36,6 +44,7 @@ __all__ = [
     "DateKind",
     "Development",
     "Factor",
+    "Frame",
     "Json",
     "Keywords",
     "Kind",

@@ -136,6 +136,25 @@ class Development(Quantity):
         yield f"N{sign}{decimal(abs(value))}"
 
 
+class Compensation(Quantity):
+    """An exposure compensation in stops: +⅔, -1.5, 0."""
+
+    invalid = Invalid.INVALID_COMPENSATION
+    accepts = "an exposure compensation such as +1, -1½, +2/3, +0.7 EV or 0"
+    unit = "EV"
+    lowest, highest = -20, 20
+    _STOPS = pattern(r"\s*(?:ev|stops?)$", re.IGNORECASE)
+
+    def read(self, text: str) -> float:
+        return float(number(self._STOPS.sub("", text).replace("± ", "").lstrip("±")))
+
+    def notations(self, value: float) -> Iterator[str]:
+        sign = "-" if value < 0 else "+" if value > 0 else ""
+        if part := with_fraction(abs(value)):
+            yield f"{sign}{part}"
+        yield f"{sign}{decimal(abs(value))}"
+
+
 class Count(Kind[int]):
     """A whole number from 1 to a million."""
 

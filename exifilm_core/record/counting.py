@@ -1,14 +1,23 @@
-"""Numbers that count up from sheet to sheet: 17, 18; 0418-07, 0418-08; 12A, 12B, 13A."""
+"""Numbers that count up from sheet to sheet: 17, 18; 0418-07, 0418-08; 12A, 12B; frames."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from exifilm_core.kinds import Frame
+from exifilm_core.kinds.frame import following as following_frame
 from exifilm_core.patterns import pattern
+from exifilm_core.record.field import Field
 
 _LAST = pattern(
     r"(?P<before>(?:.*[^0-9])?)(?P<number>[0-9]{1,18})(?P<side>[ab]?)", re.IGNORECASE | re.DOTALL
 )
+
+
+def next_of(field: Field[Any], value: str) -> str:
+    """The field's value for the next sheet; "" if there is none."""
+    return following_frame(value) if isinstance(field.kind, Frame) else counted_up(value)
 
 
 def counted_up(text: str) -> str:

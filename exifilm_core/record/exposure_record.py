@@ -21,16 +21,21 @@ digiKam, Windows and Expression Media. The copies of EXIF in XMP follow from the
 from __future__ import annotations
 
 from exifilm_core.kinds import (
+    FLASH,
     LATITUDE,
+    LIGHT_SOURCE,
     LONGITUDE,
+    METERING,
     Angle,
     Aperture,
+    Compensation,
     CopyExposure,
     Count,
     DarkroomTime,
     DateKind,
     Development,
     Factor,
+    Frame,
     Keywords,
     Length,
     Readings,
@@ -46,7 +51,10 @@ from exifilm_core.tags.if_there import Hierarchy, Iim, IimDate, IimNames, IimTim
 from exifilm_core.tags.styles import (
     OURS,
     ExifDate,
+    FlashTag,
+    FrameTag,
     GpsTag,
+    NoTag,
     RoughDateTag,
     ShortTag,
     Tag,
@@ -63,6 +71,7 @@ TEXT = Text()
 LINES = Text(lines=True)
 NUMBERED = Text(numbered=True)
 EXIF_TEXT = Text(most=8_000)  # several of these share a segment of 64 KB in a JPEG
+FRAME, IMAGE_NUMBER, LONG = f"{OURS}Frame", "ExifIFD:ImageNumber", 4294967295
 DATE, TIME, APERTURE = DateKind(), Time(), Aperture()
 SPEED, FACTOR, ANGLE = Speed(), Factor(), Angle()
 MOVEMENT = Length("mm", lowest=-1000, highest=1000)
@@ -96,7 +105,7 @@ class ExposureRecord(Record):
 
     # fmt: off
     # ── Sheet ──────────────────────────────────────────────────────────────────────────────────
-    image_id = Field(SHEET, "No.", NUMBERED, ours("ImageId"), Within("ExifIFD:ImageNumber", most=4294967295), help="Number or name of the sheet", example="17 or 2012-017", boxed=True, counts=True)
+    image_id = Field(SHEET, "No.", NUMBERED, ours("ImageId"), NoTag(IMAGE_NUMBER, most=LONG, frame=FRAME), help="Number or name of the sheet", example="17 or 2012-017", boxed=True, counts=True)
     subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="Subject of the picture", example="Moonrise over Hernandez", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")), in_panels=True)
     taken = Field(SHEET, "Date, time", RoughDateKind(), RoughDateTag("XMP-photoshop:DateCreated", about="XMP-exifilm:TakenAbout"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="Date of the exposure, as far as known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
     location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Position of the camera", example="Hernandez, New Mexico", boxed=True, if_there=(Iim("IPTC:Sub-location"),))
@@ -108,12 +117,15 @@ class ExposureRecord(Record):
     keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Keywords, separated by commas", own=ours("Keywords"), if_there=(Iim("IPTC:Keywords"), OfWindows("IFD0:XPKeywords"), *HIERARCHIES))
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
+    roll = Field(FILM, "Roll", NUMBERED, ours("Roll"), analog("RollId"), help="Number or name of the roll", example="0418", stays=True)
+    frame = Field(FILM, "Frame", Frame(), ours("Frame"), Within("XMP-AnalogExif:ExposureNumber", most=LONG), FrameTag(IMAGE_NUMBER, most=LONG, frame=FRAME), help="Frame of the roll", counts=True)
     film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Manufacturer and name of the film", example="Kodak Tri-X 320", boxed=True, stays=True, in_panels=True, kit="film")
     film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="Film format", example="4x5, 8x10, whole plate, 120 or 135", boxed=True, stays=True, in_panels=True, kit="film")
     box_speed = Field(FILM, "Box speed", SPEED, ours("BoxSpeed"), help="Manufacturer's rated speed", stays=True, kit="film")
     exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="Exposure index used", boxed=True, stays=True, in_panels=True, kit="film")
     holder = Field(FILM, "Holder", NUMBERED, ours("Holder"), help="Number and side of the film holder", example="12A", boxed=True, counts=True, in_panels=True)
     emulsion = Field(FILM, "Emulsion no.", TEXT, ours("Emulsion"), help="Emulsion or batch number on the box", example="0153 004", stays=True, kit="film")
+    loaded = Field(FILM, "Loaded", DATE, ours("Loaded"), help="Date on which the film was loaded", stays=True)
     film_expiry = Field(FILM, "Expiry", DATE, ours("FilmExpiry"), help="Expiry date on the box", stays=True, kit="film")
 
     # ── Camera and lens ────────────────────────────────────────────────────────────────────────
@@ -144,6 +156,7 @@ class ExposureRecord(Record):
     # ── Meter readings ─────────────────────────────────────────────────────────────────────────
     readings = Field(LUMINOSITY, "Readings", Readings(), ours("Readings"), help="Meter readings and their zones", formerly=("Luminosity", "Leuchtdichte"), boxed=True)
     meter = Field(LUMINOSITY, "Meter", TEXT, ours("Meter"), help="Meter and method", example="Pentax Digital Spotmeter, reflected", boxed=True, stays=True, kit="meter")
+    metering_mode = Field(LUMINOSITY, "Metering", METERING, Tag("ExifIFD:MeteringMode"), help="Metering mode of the camera", stays=True)
 
     # ── Exposure ───────────────────────────────────────────────────────────────────────────────
     aperture = Field(EXPOSURE, "Aperture", APERTURE, Tag("ExifIFD:FNumber"), help="F-number set on the lens", boxed=True, in_panels=True)
@@ -153,6 +166,10 @@ class ExposureRecord(Record):
     reciprocity_factor = Field(EXPOSURE, "Reciprocity", FACTOR, ours("ReciprocityFactor"), help="Reciprocity-failure factor", boxed=True)
     exposure_time = Field(EXPOSURE, "Exposure", TIME, Tag("ExifIFD:ExposureTime"), help="Exposure time of the film, in total", boxed=True, also="exposures", in_panels=True)
     exposures = Field(EXPOSURE, "Exposures", Count(), ours("Exposures"), help="Number of exposures on this sheet", boxed=True)
+    exposure_compensation = Field(EXPOSURE, "Compensation", Compensation(), Tag("ExifIFD:ExposureCompensation"), help="Exposure compensation set on the camera")
+    flash = Field(EXPOSURE, "Flash", FLASH, FlashTag("ExifIFD:Flash"), help="Whether the flash fired")
+    light_source = Field(EXPOSURE, "Light source", LIGHT_SOURCE, Tag("ExifIFD:LightSource"), help="Light on the subject")
+    weather = Field(EXPOSURE, "Weather", TEXT, ours("Weather"), help="Weather at the exposure", example="thin clouds, north wind")
 
     # ── Development ────────────────────────────────────────────────────────────────────────────
     development = Field(DEVELOPMENT, "Development", Development(), ours("Development"), help="Development in stops from normal", boxed=True, in_panels=True)
@@ -168,6 +185,9 @@ class ExposureRecord(Record):
     # ── Notes ──────────────────────────────────────────────────────────────────────────────────
     notes = Field(NOTES, "Notes", LINES, ours("Notes"), ShortTag("ExifIFD:UserComment", shared=True), help="Anything worth remembering", example="second sheet, wind", boxed=True, in_panels=True)
     print_notes = Field(NOTES, "Print notes", LINES, ours("PrintNotes"), help="How to print the negative, or how it was printed", example="grade 3, burn the sky")
+    binder = Field(NOTES, "Binder", TEXT, ours("Binder"), help="Binder or box with the negative", example="Sweden 2", stays=True)
+    page = Field(NOTES, "Page", NUMBERED, ours("Page"), help="Page in the binder", example="14", stays=True)
+    sleeve = Field(NOTES, "Sleeve", NUMBERED, ours("Sleeve"), help="Sleeve or strip on the page", example="3 or 14-3")
 
     # ── The scan itself: in the record, but not on the paper form ──────────────────────────────
     scanner_make = Field(SCAN, "Scanner make", TEXT, ours("ScannerMake"), analog("ScannerMaker"), help="Manufacturer of the scanner or the copy camera", example="Epson")

@@ -149,6 +149,8 @@ class CopyInXmp(IfThere):
         return self.tag.write(kind, new, tags)
 
     def agrees(self, kind: Kind[Any], value: Any, tags: Tags) -> bool:
+        if not self.tag.is_of(tags):
+            return True
         try:
             said = self.tag.read(kind, tags)
         except (ValueError, TypeError):

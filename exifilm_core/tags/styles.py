@@ -88,6 +88,10 @@ class Tag(Value):
         """Those of `names` that no longer count; the next save removes them."""
         return {}
 
+    def is_of(self, tags: Tags) -> bool:
+        """Whether the tag belongs to this field next to these tags; two fields may share one."""
+        return True
+
     def in_sidecar(self) -> Tag:
         """The tag for a sidecar, which has XMP but no EXIF."""
         return self.replace(name=in_xmp(self.name))
@@ -129,6 +133,69 @@ class Within(Tag):
         first = raw[0] if isinstance(raw, list) else str(raw).split(" ")[0]
         # Zero is an unknown speed in EXIF, and the default number of cameras.
         return None if first in ("0", "65535") else kind.from_tag(first)
+
+
+class NoTag(Within):
+    """ImageNumber as the No. of a sheet. A record with a frame needs the tag for the frame."""
+
+    frame: str = ""
+    """The home of the frame."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.name, self.frame)
+
+    def is_of(self, tags: Tags) -> bool:
+        return self.frame not in tags
+
+    def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
+        return super().write(kind, value, current) if self.is_of(current) else {}
+
+    def read(self, kind: Kind[Any], tags: Tags) -> Any:
+        return super().read(kind, tags) if self.is_of(tags) else None
+
+
+class FrameTag(NoTag):
+    """ImageNumber as the number of a frame, next to the home of the frame only.
+
+    Without a frame, a save leaves it to the No.
+    """
+
+    def is_of(self, tags: Tags) -> bool:
+        return self.frame in tags
+
+    def write(self, kind: Kind[Any], value: Any, current: Tags = NONE) -> dict[str, Raw]:
+        return {} if value is None else Within.write(self, kind, value, current)
+
+
+class FlashTag(Tag):
+    """The flash (EXIF 2.32, tag 9209), which is a structure in XMP."""
+
+    def in_sidecar(self) -> Tag:
+        return FlashInXmp(in_xmp(self.name))
+
+
+class FlashInXmp(Tag):
+    """The flash in XMP (part 2, Flash): the bits of EXIF's number, each part with a name."""
+
+    def written(self, kind: Kind[Any], value: Any) -> Raw:
+        number = int(str(kind.to_tag(value)))
+        return {
+            "Fired": str(bool(number & 1)),
+            "Return": str(number >> 1 & 3),
+            "Mode": str(number >> 3 & 3),
+            "Function": str(bool(number >> 5 & 1)),
+            "RedEyeMode": str(bool(number >> 6 & 1)),
+        }
+
+    def of_raw(self, kind: Kind[Any], raw: Raw) -> Any:
+        if not isinstance(raw, dict):
+            return super().of_raw(kind, raw)
+        said = {name: str(text).strip().lower() for name, text in raw.items()}
+        number = int(said.get("Return", "0")) << 1 | int(said.get("Mode", "0")) << 3
+        for name, bit in (("Fired", 0), ("Function", 5), ("RedEyeMode", 6)):
+            number |= (said.get(name) == "true") << bit
+        return kind.from_tag_text(str(number))
 
 
 class GpsTag(Tag):

@@ -34,6 +34,12 @@ def written(field: Field[Any]) -> str:
             return f"EI {number * 10}"
         case kinds.Count():
             return "8"
+        case kinds.Choice():
+            return "1"
+        case kinds.Compensation():
+            return "-1 1/2"
+        case kinds.Frame():
+            return f"0{number}a"
         case kinds.RoughDateKind():
             return "ca. 6/2012"
         case kinds.DateKind():

@@ -103,11 +103,10 @@ def test_a_box_for_a_part_of_a_field_is_named_after_it(table: str) -> None:
     assert {slot.name.partition(".")[0] for slot in parts} <= FIELDS.keys()
     labels = {slot.name: slot.label for slot in parts}
     wanted = {
-        ROLL: {"film.roll": "Roll", "film.loaded": "Loaded"},
+        ROLL: {},
         HOLDERS: {
             "holder.number": FIELDS["holder"].label,
             "holder.side": "Side",
-            "film.loaded": "Loaded",
             "taken.day": "Exposed",
         },
     }

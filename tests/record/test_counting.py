@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exifilm_core.record import ExposureRecord
-from exifilm_core.record.counting import counted_up
+from exifilm_core.record.counting import counted_up, next_of
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,12 @@ from exifilm_core.record.counting import counted_up
 )  # fmt: skip
 def test_the_next(text: str, following: str) -> None:
     assert counted_up(text) == following
+
+
+def test_a_frame_counts_as_the_film_does_and_a_holder_by_its_sides() -> None:
+    frame, holder = ExposureRecord.frame, ExposureRecord.holder
+    assert (next_of(frame, "0A"), next_of(frame, "00"), next_of(frame, "36")) == ("1A", "0", "37")
+    assert (next_of(holder, "12A"), next_of(holder, "12B")) == ("12B", "13A")
 
 
 def test_what_belongs_to_one_sheet_does_not_stay() -> None:
@@ -33,5 +39,6 @@ def test_what_belongs_to_one_sheet_does_not_stay() -> None:
     assert not stays & of_one_sheet
     assert {field.name for field in ExposureRecord.fields() if field.counts} == {
         "image_id",
+        "frame",
         "holder",
     }

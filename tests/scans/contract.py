@@ -37,7 +37,9 @@ Snapshot = dict[str, list[str]]
 A duplicate tag with the same value counts once.
 """
 
-OWNED = {sidecar: owned(sidecar=sidecar) for sidecar in (False, True)}
+_FLASH = {f"XMP-exif:Flash{part}" for part in "Fired Return Mode Function RedEyeMode".split()}
+"""The parts of the structure XMP-exif:Flash, as ExifTool shows them."""
+OWNED = {sidecar: owned(sidecar=sidecar) | _FLASH for sidecar in (False, True)}
 MAY_DIFFER = {
     r"^System:": "the file's name, time and size",
     r"^ExifTool:ExifToolVersion$": "who is looking",

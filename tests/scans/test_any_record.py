@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from exifilm_core import ExifilmError, ExposureRecord, Scan
 from exifilm_core.film.readings import UNITS, Reading
 from exifilm_core.kinds import (
+    Choice,
     Coordinate,
     CopyExposure,
     Count,
     DateKind,
+    Frame,
     Keywords,
     Readings,
     RoughDateKind,
@@ -59,6 +61,10 @@ def values_of(field: Field[Any]) -> st.SearchStrategy[Any]:
         return finite | st.just(math.inf) if highest == math.inf else finite
     if isinstance(kind, Count):
         return st.integers(1, 1000)
+    if isinstance(kind, Choice):
+        return st.integers(0, 96).map(str)
+    if isinstance(kind, Frame):
+        return st.from_regex(r"(00|[0-9]{1,3})[AB]?", fullmatch=True)
     if isinstance(kind, DateKind):
         return DATES | APPROXIMATE if isinstance(kind, RoughDateKind) else DATES
     if isinstance(kind, Keywords):

@@ -19,13 +19,13 @@ def test_a_record_of_analogexif_opens_filled_in(make_scan) -> None:
         film_format="4x5", exposure_index=320, camera_make="Hasselblad", camera_model="500 C/M",
         aperture=11, exposure_time="1/250", developer="HC-110", dilution="1:14",
         development_time="13 min", scanner_make="Epson", scanner_model="V700",
-        scan_software="VueScan",
+        scan_software="VueScan", roll="1974-12",
     )  # fmt: skip
     scan.save(scan.record.replace(film="HP5+"))
     said = json.loads(samples.exiftool("-j", "-G1", "-XMP-AnalogExif:all", path))[0]
     assert said["XMP-AnalogExif:Film"] == "HP5+"
     assert said["XMP-AnalogExif:FilmType"] == "4×5"
-    assert said["XMP-AnalogExif:RollId"] == "1974-12", "no field owns it"
+    assert said["XMP-AnalogExif:RollId"] == "1974-12"
 
 
 def test_a_record_of_plain_exif_opens_filled_in(make_scan) -> None:

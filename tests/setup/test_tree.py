@@ -75,6 +75,7 @@ def test_the_demonstration_fills_in_fields_that_are_there() -> None:
         "rear_rise", "rear_shift",
         "scanner_make", "scanner_model", "scan_software", "scanned",  # moved there by the save
         "copy_exposure",
+        "roll", "frame", "metering_mode", "exposure_compensation", "flash", "light_source",  # rolls
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from exifilm_core.tags.mapping import (
     to_write,
 )
 from exifilm_core.tags.mapping.marks import SAVED, stamp, stamp_of
-from exifilm_core.tags.styles import Tags
+from exifilm_core.tags.styles import FrameTag, Tags
 from tests.record.full_record import LITERAL, full_record, tags_of, written
 
 NOTHING = ExposureRecord()
@@ -55,6 +55,8 @@ def test_each_field_comes_back_from_its_home_and_empties_it(field: Any, sidecar:
 def test_each_mirror_alone_fills_the_field_in(field: Any) -> None:
     tags = LITERAL[field.name].tags[False]
     for mirror in field.mirrors:
+        if isinstance(mirror, FrameTag):
+            continue  # without a frame's home it is the No.
         alone: Tags = {name: tags[name] for name in mirror.names}
         assert read_record(alone, sidecar=False).record == NOTHING.replace(
             **{field.name: full_record()[field.name]}
@@ -288,7 +290,7 @@ def test_the_equivalent_focal_length_goes_with_the_format() -> None:
     assert tags["ExifIFD:FocalLengthIn35mmFormat"] == "42"
     gone = to_write(record, record.replace(focal_length=None), tags, sidecar=False)
     assert gone["ExifIFD:FocalLengthIn35mmFormat"] is None
-    assert all(30 < diagonal < 1000 for diagonal in DIAGONALS.values())
+    assert all(20 < diagonal < 1000 for diagonal in DIAGONALS.values())
 
 
 def test_stamps_only_grow() -> None:

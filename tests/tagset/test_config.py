@@ -313,6 +313,8 @@ def _whole_record() -> ExposureRecord:
             value = (Reading("snow", 250.0, "c/ft²", 7.5), Reading("True", -1.1))
         elif schema["type"] == "object":
             value = {"FNumber": "8", "LensModel": "Macro 2.8/70"}
+        elif field.name == "frame":
+            value = "36A"
         elif "pattern" in schema:
             value = PartialDate(1974, number % 12 + 1)
         elif schema["type"] == "string":

@@ -186,6 +186,7 @@ XMP = {
     "urn:exifilm:exposure-record:1.0/ Agitation": ("XMP-exifilm:Agitation", "string"),
     "urn:exifilm:exposure-record:1.0/ BellowsExtension": ("XMP-exifilm:BellowsExtension", "string"),
     "urn:exifilm:exposure-record:1.0/ BellowsFactor": ("XMP-exifilm:BellowsFactor", "string"),
+    "urn:exifilm:exposure-record:1.0/ Binder": ("XMP-exifilm:Binder", "string"),
     "urn:exifilm:exposure-record:1.0/ BoxSpeed": ("XMP-exifilm:BoxSpeed", "string"),
     "urn:exifilm:exposure-record:1.0/ CameraMake": ("XMP-exifilm:CameraMake", "string"),
     "urn:exifilm:exposure-record:1.0/ CameraModel": ("XMP-exifilm:CameraModel", "string"),
@@ -207,6 +208,7 @@ XMP = {
     "urn:exifilm:exposure-record:1.0/ Filter": ("XMP-exifilm:Filter", "string"),
     "urn:exifilm:exposure-record:1.0/ FilterFactor": ("XMP-exifilm:FilterFactor", "string"),
     "urn:exifilm:exposure-record:1.0/ FocusSpread": ("XMP-exifilm:FocusSpread", "string"),
+    "urn:exifilm:exposure-record:1.0/ Frame": ("XMP-exifilm:Frame", "string"),
     "urn:exifilm:exposure-record:1.0/ FrontRise": ("XMP-exifilm:FrontRise", "string"),
     "urn:exifilm:exposure-record:1.0/ FrontShift": ("XMP-exifilm:FrontShift", "string"),
     "urn:exifilm:exposure-record:1.0/ FrontSwing": ("XMP-exifilm:FrontSwing", "string"),
@@ -215,9 +217,11 @@ XMP = {
     "urn:exifilm:exposure-record:1.0/ ImageId": ("XMP-exifilm:ImageId", "string"),
     "urn:exifilm:exposure-record:1.0/ Keywords": ("XMP-exifilm:Keywords", "list string"),
     "urn:exifilm:exposure-record:1.0/ Lab": ("XMP-exifilm:Lab", "string"),
+    "urn:exifilm:exposure-record:1.0/ Loaded": ("XMP-exifilm:Loaded", "date"),
     "urn:exifilm:exposure-record:1.0/ Meter": ("XMP-exifilm:Meter", "string"),
     "urn:exifilm:exposure-record:1.0/ MeteredTime": ("XMP-exifilm:MeteredTime", "string"),
     "urn:exifilm:exposure-record:1.0/ Notes": ("XMP-exifilm:Notes", "string"),
+    "urn:exifilm:exposure-record:1.0/ Page": ("XMP-exifilm:Page", "string"),
     "urn:exifilm:exposure-record:1.0/ PrintNotes": ("XMP-exifilm:PrintNotes", "string"),
     "urn:exifilm:exposure-record:1.0/ Process": ("XMP-exifilm:Process", "string"),
     "urn:exifilm:exposure-record:1.0/ Readings": (
@@ -234,12 +238,15 @@ XMP = {
     ),
     "urn:exifilm:exposure-record:1.0/ RecordSaved": ("XMP-exifilm:RecordSaved", "string"),
     "urn:exifilm:exposure-record:1.0/ RecordVersion": ("XMP-exifilm:RecordVersion", "string"),
+    "urn:exifilm:exposure-record:1.0/ Roll": ("XMP-exifilm:Roll", "string"),
     "urn:exifilm:exposure-record:1.0/ ScanId": ("XMP-exifilm:ScanId", "string"),
     "urn:exifilm:exposure-record:1.0/ ScanSoftware": ("XMP-exifilm:ScanSoftware", "string"),
     "urn:exifilm:exposure-record:1.0/ ScannerMake": ("XMP-exifilm:ScannerMake", "string"),
     "urn:exifilm:exposure-record:1.0/ ScannerModel": ("XMP-exifilm:ScannerModel", "string"),
+    "urn:exifilm:exposure-record:1.0/ Sleeve": ("XMP-exifilm:Sleeve", "string"),
     "urn:exifilm:exposure-record:1.0/ Subject": ("XMP-exifilm:Subject", "string"),
     "urn:exifilm:exposure-record:1.0/ TakenAbout": ("XMP-exifilm:TakenAbout", "string"),
+    "urn:exifilm:exposure-record:1.0/ Weather": ("XMP-exifilm:Weather", "string"),
 }
 STRUCTURES = {
     "XMP-exifilm:Readings": {

@@ -12,8 +12,9 @@ import re
 from exifilm_core.kinds.text import NOT_IN_XML
 from exifilm_core.patterns import pattern
 from exifilm_core.record import ExposureRecord, Section
-from exifilm_core.tags.mapping import has_record
+from exifilm_core.tags.mapping import has_record, own
 from exifilm_core.tags.mapping.maker_notes import has_maker_notes
+from exifilm_core.tags.mapping.marks import VERSION
 from exifilm_core.tags.styles import Tags, alike
 from exifilm_core.tags.xmp import copies_in_xmp, in_xmp
 
@@ -26,8 +27,8 @@ _NO_FIELDS = tuple(
     for name in """
     ExposureProgram SpectralSensitivity SensitivityType StandardOutputSensitivity
     RecommendedExposureIndex ISOSpeed ISOSpeedLatitudeyyy ISOSpeedLatitudezzz SubSecTimeOriginal
-    ShutterSpeedValue ApertureValue BrightnessValue ExposureCompensation MaxApertureValue
-    MeteringMode LightSource Flash FlashEnergy SubjectArea SubjectLocation SubjectDistanceRange
+    ShutterSpeedValue ApertureValue BrightnessValue MaxApertureValue
+    FlashEnergy SubjectArea SubjectLocation SubjectDistanceRange
     ExposureMode WhiteBalance DigitalZoomRatio FocalLengthIn35mmFormat SceneCaptureType GainControl
     LensInfo AmbientTemperature Humidity Pressure WaterDepth Acceleration CameraElevationAngle
     """.split()
@@ -45,6 +46,9 @@ _IN_EXIF = tuple(
         + list(_NO_FIELDS)
     )
 )
+_WITHOUT_A_FIELD_THEN = {
+    f"ExifIFD:{name}" for name in ("ExposureCompensation", "Flash", "LightSource", "MeteringMode")
+}
 _IN_XMP = {
     # XMP's names for the same, which Lightroom, digiKam and darktable copy from EXIF.
     **{copy: name for name in _IN_EXIF for copy in copies_in_xmp(name)},
@@ -120,12 +124,29 @@ def made_by_copy_camera(tags: Tags) -> bool:
         return False
     date = _said(tags, DATE[0])
     return (
+        source.startswith(_DIGITAL_CAMERA)
+        or _of_a_sensor(tags)
+        or bool(_said(tags, "IFD0:Make") and date and alike(date, _said(tags, _DIGITIZED)))
+    )
+
+
+def left_by_version_1_0(tags: Tags) -> frozenset[str]:
+    """The copy camera's flash, metering and light, which a save of version 1.0 left in EXIF.
+
+    That version moved nothing out, and had no fields of these.
+    """
+    if VERSION not in tags or own.counts(tags):
+        return frozenset()
+    there = {name for name in tags if exif_name(name) in _WITHOUT_A_FIELD_THEN}
+    return frozenset(there) if there and _of_a_sensor(tags) else frozenset()
+
+
+def _of_a_sensor(tags: Tags) -> bool:
+    return (
         has_maker_notes(tags)
-        or source.startswith(_DIGITAL_CAMERA)
         or _said(tags, "ExifIFD:SensingMethod") in _AREA_SENSORS
         or any(name.partition(":")[2].startswith(_OF_A_SENSOR) for name in tags)
         or bool(_said(tags, "ExifIFD:ShutterSpeedValue") and _said(tags, "ExifIFD:ApertureValue"))
-        or bool(_said(tags, "IFD0:Make") and date and alike(date, _said(tags, _DIGITIZED)))
     )
 
 

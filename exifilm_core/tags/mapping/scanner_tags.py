@@ -32,6 +32,7 @@ from exifilm_core.tags.mapping.copy_camera import (
     exposure_of,
     exposure_tags,
     is_of_a_film_program,
+    left_by_version_1_0,
     made_by_copy_camera,
 )
 from exifilm_core.tags.mapping.default_texts import default_texts, kept_default_texts
@@ -119,9 +120,12 @@ class ScannerTags(Value):
         found = read_record(
             self._of_film, sidecar=self.sidecar, reading=reading, former=self.former
         )
-        if has_record(self.tags) or not self._made_it:
-            return found
         record = found.record
+        if has_record(self.tags) or not self._made_it:
+            if record.copy_exposure is None and (left := left_by_version_1_0(self.tags)):
+                there = {name: self.tags[name] for name in left & self.left}
+                record["copy_exposure"] = exposure_of(there) or None
+            return found
         _keep(record, self._name_texts, self.tags)
         if self.left & self._date:
             record.scanned = record.scanned or _date_in(self.tags)
@@ -237,6 +241,7 @@ class ScannerTags(Value):
         # An invalid date counts as none, and not as the scanner's.
         if record.taken and DATE_HOME not in self.tags and record.taken == record.scanned:
             left |= self._date
+        left |= left_by_version_1_0(self.tags)
         said = (record.subject, record.notes)  # a person may have chosen these words
         return frozenset(left | kept_default_texts(self.tags, besides=said))
 

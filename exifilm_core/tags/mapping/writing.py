@@ -20,6 +20,9 @@ from exifilm_core.tags.mapping.own import Former
 from exifilm_core.tags.mapping.unsure import of_our_own
 from exifilm_core.tags.styles import Raw, Tag, Tags
 
+_FRAME = ExposureRecord.frame.home.name
+"""Decides whose number ImageNumber is."""
+
 
 def to_write(
     old: ExposureRecord,
@@ -41,12 +44,17 @@ def to_write(
     `unsure` names fields that rest on a guess (see `unsure.py`); only our own tags get them.
     """
     changed = {*old.changes_to(new), *also}
+    if (new.frame is None) != (_FRAME not in current):
+        changed.add("image_id")  # the frame takes its mirror, or leaves it
     wanted: dict[str, Raw] = {}
     anew = set[str]()
     standing = current
     if not (owns := own.counts(current)):
         wanted |= dict.fromkeys(OWN_NAMES)  # an earlier version did not update them
         current = {name: raw for name, raw in current.items() if name not in OWN_NAMES}
+    beside = {name: raw for name, raw in current.items() if name != _FRAME}
+    if new.frame is not None:
+        beside[_FRAME] = new.frame
     for declared in ExposureRecord.fields():
         name, value = declared.name, new[declared.name]
         tags = tags_of_field(declared, sidecar=sidecar, instead=instead)
@@ -75,8 +83,8 @@ def to_write(
                     continue
             elif not current.keys().isdisjoint(tag.names):
                 continue
-            wanted |= tag.write(declared.kind, value, current)
-    wanted |= to_bring_in_step(old, new, current, anew, sidecar=sidecar, instead=instead)
+            wanted |= tag.write(declared.kind, value, beside)
+    wanted |= to_bring_in_step(old, new, beside, anew, sidecar=sidecar, instead=instead)
     wanted |= marks_of(old, new, current, sidecar=sidecar)
     return {name: raw for name, raw in wanted.items() if not same(raw, standing.get(name))}
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from exifilm_core.record import ExposureRecord, Section
-from exifilm_core.record.counting import counted_up
+from exifilm_core.record.counting import next_of
 from exifilm_form.session.sheet_state import SheetState
 
 
 def following(record: ExposureRecord, names: Iterable[str]) -> dict[str, Any]:
     """The values of these fields for the next sheet; fields that count are counted up."""
     values = {
-        name: counted_up(record[name] or "") if ExposureRecord.field(name).counts else record[name]
-        for name in names
+        name: next_of(field, record[name]) if field.counts and record[name] else record[name]
+        for name, field in ((name, ExposureRecord.field(name)) for name in names)
     }
     return {name: value for name, value in values.items() if value not in (None, "")}
 
