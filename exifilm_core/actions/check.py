@@ -92,7 +92,7 @@ def _duplicates(archive: Archive, files: Collection[Path]) -> Iterator[Finding]:
     known = archive.numbers()
     numbers = Numbers[Path]()
     for path, number in known.items():
-        numbers.put(path, path, number.compared)
+        numbers.put(path, path, number.given or number.guess, number.series)
     for path in files:
         if others := tuple(numbers.others(path)):
             yield Duplicate(path, known[path].compared, bool(known[path].guess), others)

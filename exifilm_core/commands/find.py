@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from exifilm_core.scans import Scan
 
 ALWAYS = ("image_id", "subject")
-"""The fields that begin every line."""
+"""The fields that begin every line; roll and frame do where they stand for the No."""
 
 
 def _completed(
@@ -65,6 +65,7 @@ def _folders(
     help="Search this folder and its sub-folders; repeatable. By default, every folder of which "
     "ExiFilm has read scans before.",
 )
+@click.option("--roll", metavar="ROLL", help="Find the frames of this roll only.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
 @click.option("--null", "-0", "as_paths", is_flag=True, help="Write paths only, for “xargs -0”.")
 @click.option("--open", "in_window", is_flag=True, help="Open the scans in the window.")
@@ -73,6 +74,7 @@ def _folders(
 def find(
     words: tuple[str, ...],
     folders: tuple[Path, ...],
+    roll: str | None,
     as_json: bool,
     as_paths: bool,
     in_window: bool,
@@ -117,8 +119,9 @@ def find(
       exifilm find --in scans exposure_time=1s..30s bellows_extension=300mm.. --open
       exifilm find --in scans film=hp5 development= -0 | xargs -0 exifilm show
       exifilm find --in scans taken=2012-06 --print | lpr
+      exifilm find --roll 0418 aperture=f/2.8
     """
-    found = asked(words)
+    found = asked([*words, *([f"roll={roll}"] if roll else [])])
     if found.problems:
         raise InputError("\n".join(map(with_hint, found.problems)))
     if not any(found.query):
@@ -205,12 +208,13 @@ def _line(shown: Shown, query: Query) -> str:
     """The file, its No. and subject, and the fields that the search is about."""
     scan, record = shown.scan, shown.record
     number = scan.no.shown
+    always = ALWAYS if record.image_id else (*ALWAYS, "roll", "frame")
     parts = [f"No. {number}"] if number else []
     parts += [shortened(record.subject)] if record.subject else []
     parts += [
         f"{record.field(name).label} {shortened(record.show(name))}"
         for name in query.fields_of(record)
-        if name not in ALWAYS
+        if name not in always
     ]
     return (
         f"{printable_path(scan.path)}: {'; '.join(parts)}" if parts else printable_path(scan.path)

@@ -17,7 +17,8 @@ from exifilm_core.kinds.folding import folded
 from exifilm_core.natural_order import in_natural_order
 from exifilm_core.readers import FileTags, RememberedTags
 from exifilm_core.record import ExposureRecord
-from exifilm_core.record.query import Condition
+from exifilm_core.record.numbers import number_of, packed
+from exifilm_core.record.query import NUMBER, Condition
 
 T = TypeVar("T")
 VARIABLE = "EXIFILM_INDEX"
@@ -41,7 +42,10 @@ class Known(NamedTuple):
     state: bytes
     """The state of its files when they were read (`state_of`)."""
     number: str | None
-    """The No. of its record, "" for none; None where the journal decides, so that it is unknown."""
+    """No., roll and frame of its record as one text (`record.numbers`), "" for none.
+
+    None where the journal decides, so that it is unknown.
+    """
 
 
 class Read(NamedTuple):
@@ -216,7 +220,7 @@ class Index:
         assert scan.image.status
         state = rows.state_of(scan.image.status, scan.sidecar.status if scan.sidecar else None)
         tags = rows.packed_tags(scan.image, scan.sidecar)
-        number = None if scan.record is None else (scan.record.image_id or "").encode()
+        number = None if scan.record is None else packed(scan.record).encode()
         run = connection.execute
         run("INSERT OR IGNORE INTO folder (path) VALUES (?)", [real])
         run(
@@ -348,13 +352,15 @@ def _write_searched(
         columns[field] = first
         if last != first:
             columns[tables.last(field)] = last
+    if NUMBER not in columns and (number := number_of(record)):
+        columns[NUMBER] = record.field(NUMBER).kind.span(number)[0]
     _replace(connection, "number", columns)
     connection.execute("DELETE FROM words WHERE rowid = ?", [key])
     texts = {
         field: folded("\n".join(record.field(field).kind.texts(filled[field])))
         for field in filled.keys() & set(tables.textual())
     }
-    in_utf8 = folded(name).encode(errors="replace").decode()
+    in_utf8 = folded(f"{name}\n{number_of(record)}").encode(errors="replace").decode()
     _replace(connection, "words", {"rowid": key, tables.NAME: in_utf8} | texts)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from exifilm_core.index import tables
-from exifilm_core.record.query import Between, Condition, Containing, Empty, Not
+from exifilm_core.record.query import NUMBER, Between, Condition, Containing, Empty, Not
 
 _MOST_FOLDERS = 500
 """The most folders in one question."""
@@ -50,7 +50,7 @@ def _comparing(condition: Condition) -> Iterator[tuple[str, list[Any]]]:
                 yield f"{first} <= ?", [high]
             if low is not None:
                 yield f"COALESCE({last}, {first}) >= ?", [low]
-        case Empty(name) if name in tables.ordered():
+        case Empty(name) if name in tables.ordered() and name != NUMBER:
             yield f"{first} IS NULL", []
         case Not((Empty(name),)) if name in tables.ordered():
             yield f"{first} IS NOT NULL", []

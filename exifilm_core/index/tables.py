@@ -18,7 +18,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.record.schema import schema
 from exifilm_core.tags.mapping import owned_names
 
-_VERSION = 3
+_VERSION = 4
 """Of the tables and of what the rows hold; counts up with every change of either."""
 NAME = "name"
 """The column with the words of the file's name."""

@@ -21,7 +21,10 @@ from exifilm_core.patterns import pattern
 from exifilm_core.record.exposure_record import ExposureRecord
 from exifilm_core.record.field import Field
 from exifilm_core.record.names import called
+from exifilm_core.record.numbers import number_of
 
+NUMBER = ExposureRecord.image_id.name
+"""The No., for which roll and frame stand where it is empty."""
 RANGE = ".."
 """Stands between the ends of a range; a missing end leaves it open."""
 ANY = "*"
@@ -47,6 +50,8 @@ class Between(NamedTuple):
 
     def holds(self, record: ExposureRecord) -> bool:
         value = record[self.name]
+        if value is None and self.name == NUMBER:
+            value = number_of(record) or None
         if value is None:
             return False
         first, last = record.field(self.name).kind.span(value)
@@ -136,7 +141,8 @@ def searched(record: ExposureRecord, *names: str) -> str:
     texts = [
         text for name, value in record.filled().items() for text in _texts(record, name, value)
     ]
-    return "\n".join(map(folded, [*texts, *names]))  # one by one: many scans share a text
+    # One by one: many scans share a text.
+    return "\n".join(map(folded, [*texts, number_of(record), *names]))
 
 
 def asked(arguments: Iterable[str]) -> Asked:

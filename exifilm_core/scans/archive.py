@@ -20,6 +20,7 @@ from exifilm_core.messages.folders import Folders
 from exifilm_core.natural_order import in_natural_order
 from exifilm_core.readers import FileTags, Progress, Reader
 from exifilm_core.readers.two import TwoReaders
+from exifilm_core.record.numbers import packed
 from exifilm_core.scans import known, numbering, selection
 from exifilm_core.scans.known import Loaded
 from exifilm_core.scans.late_writers import was_complete
@@ -158,11 +159,13 @@ class Archive:
             guesses: dict[str, str] = {}
             for name, path in zip(here.names, paths, strict=True):
                 image_id = ids[name] if name in ids else new.get(path)
-                if image_id == "":
+                if image_id is None:
+                    continue
+                number = Number.unpacked(image_id)
+                if not number.given:
                     guesses = guesses or numbering.guesses(here.names)
-                    numbers[path] = Number("", guesses[name])
-                elif image_id:
-                    numbers[path] = Number(image_id)
+                    number = number.replace(guess=guesses[name])
+                numbers[path] = number
         self.unreadable.sort(key=_in_order)
         return numbers
 
@@ -204,7 +207,7 @@ class Archive:
         ]
 
     def _whole_ids(self, paths: list[Path], progress: Progress | None = None) -> dict[Path, str]:
-        """The No. of each of these that is readable, "" for none; then the index knows them.
+        """No., roll and frame of each that is readable; then the index knows them.
 
         The scans are made for this, and not kept: they may be ten thousand.
         """
@@ -213,7 +216,7 @@ class Archive:
             if problem:
                 self.unreadable.append((scan.path, problem.text))
             else:
-                found[scan.path] = scan.image_id
+                found[scan.path] = scan.packed_number
         return found
 
     def _read_ids(self, paths: list[Path]) -> dict[Path, str]:
@@ -236,10 +239,13 @@ class Archive:
             yield here, list(islice(paths, len(here.names)))
 
     def _image_id(self, image: FileTags, sidecar: FileTags | None) -> str:
-        """The No. of the record, "" for none. ExifilmError when a file could not be read."""
+        """No., roll and frame of the record as one text; "" for none.
+
+        ExifilmError when a file could not be read.
+        """
         if not was_complete(sidecar):  # another program is just writing it
-            return self._scan(image.path).image_id
-        return Snapshot.of(image, sidecar, self._reader).stored.record.image_id or ""
+            return self._scan(image.path).packed_number
+        return packed(Snapshot.of(image, sidecar, self._reader).stored.record)
 
     def read(self, found: Selection[Path]) -> Selection[Scan]:
         """The scans of the selection with their records, without those that are now unreadable."""

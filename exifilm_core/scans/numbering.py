@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from exifilm_core.files.formats import is_image_name, whole_number
 from exifilm_core.patterns import pattern
+from exifilm_core.record.numbers import of_frame, unpacked
 from exifilm_core.value import Value
 
 K = TypeVar("K", bound=Hashable)
@@ -35,22 +36,36 @@ _YEAR = pattern(r"(?:18|19|20)\d\d")
 
 
 class Number(Value):
-    """The No. of a scan."""
+    """The No. of a scan. If it has none, its roll and frame stand for it: 0418-07."""
 
     image_id: str
     """As the record has it, "" for none."""
     guess: str = ""
-    """The one that the file name suggests, if the record has none; "" for none."""
+    """The one that the file name suggests, if the record has neither it nor a frame."""
+    roll: str = ""
+    frame: str = ""
+
+    @classmethod
+    def unpacked(cls, text: str, guess: Callable[[], str] = lambda: "") -> Number:
+        """The No. in the text that `record.numbers.packed` made; `guess` for a record without."""
+        image_id, roll, frame = unpacked(text)
+        known = cls(image_id, "", roll, frame)
+        return known if known.given else known.replace(guess=guess())
+
+    @property
+    def given(self) -> str:
+        """The No. in the record, or else its roll and frame; "" for neither."""
+        return self.image_id or of_frame(self.roll, self.frame)
 
     @property
     def whole(self) -> int | None:
-        """The No. as a number, None if it is none."""
-        return whole_number(self.image_id or self.guess)
+        """The No., or that of the frame, as a number; None if it is none."""
+        return whole_number(self.image_id or self.frame or self.guess)
 
     @property
     def shown(self) -> str:
         """The No. to show; a guessed one as "17?"."""
-        return self.image_id or (f"{self.guess}?" if self.guess else "")
+        return self.given or (f"{self.guess}?" if self.guess else "")
 
     def name(self, path: Path) -> str:
         """The name of the scan on paper: the No. to show, or else the file name."""
@@ -59,7 +74,12 @@ class Number(Value):
     @property
     def compared(self) -> str:
         """The No. as it is compared with others: the same for 7 and 007."""
-        return compared(self.image_id or self.guess)
+        return compared(self.given or self.guess)
+
+    @property
+    def series(self) -> str:
+        """The roll whose Nos. it is one of; "" for a number with the roll in it, or without one."""
+        return self.roll if self.image_id else ""
 
 
 def guesses(names: Iterable[str]) -> dict[str, str]:
@@ -98,6 +118,11 @@ def _in_folder(folder: Path, _changed: int) -> dict[str, str]:
         return guesses(entry.name for entry in entries if is_image_name(entry.name))
 
 
+def sheet_of(path: Path) -> Path:
+    """The same for all files of one sheet: those that differ in their suffix alone."""
+    return path.with_suffix("")
+
+
 def compared(number: str) -> str:
     """A No. as it is compared with others: the same for 7 and 007."""
     value = whole_number(number)
@@ -108,18 +133,20 @@ class Numbers(Generic[K]):
     """Which scans have which No., kept up to date scan by scan, to find duplicates at once.
 
     Files that differ in their suffix alone, scan.tif and scan.jpg, are one sheet and no duplicates.
+    Nor are equal Nos. of two rolls. A plain number counts in its folder only, since every roll has
+    a No. 5; any other No., such as 2012-017, counts everywhere.
     """
 
     def __init__(self) -> None:
         self._known: dict[K, tuple[str, Path]] = {}
         self._having: defaultdict[str, dict[K, Path]] = defaultdict(dict)
 
-    def put(self, scan: K, path: Path, number: str) -> list[K]:
-        """Note the scan's No., "" for none.
+    def put(self, scan: K, path: Path, number: str, series: str = "") -> list[K]:
+        """Note the scan's No., "" for none, and the roll whose Nos. it is one of.
 
         Returns the other scans that became duplicates, or ceased to be.
         """
-        sheet, number = path.with_suffix(""), compared(number)
+        sheet, number = sheet_of(path), _scoped(path, number, series)
         before = self._known.get(scan)
         if before == (number, sheet):
             return []
@@ -149,6 +176,15 @@ class Numbers(Generic[K]):
         number, sheet = self._known.get(scan, ("", Path()))
         if number:
             yield from (other for other, path in self._having[number].items() if path != sheet)
+
+
+def _scoped(path: Path, number: str, series: str) -> str:
+    """The No. with what it counts in: its folder if it is a plain number, and its series."""
+    number = compared(number)
+    if not number:
+        return ""
+    folder = path.parent if whole_number(number) is not None else ""
+    return f"{number}\0{series}\0{folder}"
 
 
 def _numbers_in(name: str) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from exifilm_core.errors import ChangedOnDiskError
 from exifilm_core.readers import FileTags, Reader
 from exifilm_core.record import ExposureRecord
+from exifilm_core.record.numbers import packed
 from exifilm_core.scans import numbering
 from exifilm_core.scans import overwritten as overwriting
 from exifilm_core.scans.changes import (
@@ -78,8 +79,12 @@ class Scan:
     @property
     def no(self) -> Number:
         """The No. of the record, or else the one that the file name suggests."""
-        image_id = self.snapshot.stored.record.image_id or ""
-        return Number(image_id, "" if image_id else numbering.guess(self.path))
+        return Number.unpacked(self.packed_number, lambda: numbering.guess(self.path))
+
+    @property
+    def packed_number(self) -> str:
+        """No., roll and frame as one text, for the index."""
+        return packed(self.snapshot.stored.record)
 
     @property
     def number(self) -> int | None:

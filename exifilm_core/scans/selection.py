@@ -6,7 +6,7 @@ or without its extension.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -17,13 +17,15 @@ from exifilm_core.files.formats import is_image_name, whole_number
 from exifilm_core.messages.folders import Folders
 from exifilm_core.natural_order import place_of
 from exifilm_core.patterns import pattern
-from exifilm_core.scans.numbering import Number
+from exifilm_core.record import ExposureRecord
+from exifilm_core.scans.numbering import Number, sheet_of
 
 S = TypeVar("S")
 T = TypeVar("T")
 Known = Mapping[Path, Number]
 """The files to select from, with their Nos."""
 _RANGE = pattern(r"([0-9]{1,18})\s*[-–]\s*([0-9]{1,18})")
+_FRAMES = pattern(r"([0-9]{1,6}[A-Za-z]?)\s*[-–]\s*([0-9]{1,6}[A-Za-z]?)")
 _NUMBER = pattern(r"-?[0-9]{1,18}")
 _MOST = 100_000
 """The most numbers in one range: more than anybody prints, few enough to look each one up."""
@@ -79,14 +81,13 @@ def written(known: Known, first: str | None = None, last: str | None = None) -> 
 def of_all(known: Known) -> Selection[Path]:
     """All files, folder by folder, in the order of their numbers or else their names."""
     found: list[Path] = []
-    numbers: dict[str, list[Path]] = {}
+    numbers: dict[tuple[str, str], list[Path]] = {}
     for _folder, group in groupby(known, key=lambda path: path.parent):
-        inside = sorted(group, key=lambda path: place_of(known[path].compared or path.stem))
-        found += inside
+        found += sorted(group, key=lambda path: _place(path, known[path]))
     for path in found:
         if number := known[path].compared:
-            numbers.setdefault(number, []).append(path)
-    return Selection(found, doubled=_several(numbers))
+            numbers.setdefault((number, known[path].series), []).append(path)
+    return Selection(found, doubled=_several(numbers.values(), known))
 
 
 def refuse_too_many(first: int, last: int) -> None:
@@ -96,6 +97,57 @@ def refuse_too_many(first: int, last: int) -> None:
         raise ExifilmError(
             Folders.TOO_MANY_NUMBERS(first=first, last=last, count=count, most=_MOST)
         )
+
+
+def of_roll(known: Known, roll: str) -> dict[Path, Number]:
+    """The files of a roll, in the order of its frames, with their frames for Nos."""
+    found = {path: number for path, number in known.items() if number.roll == roll}
+    kind = ExposureRecord.frame.kind
+    inside = {path: Number("", "", roll, number.frame) for path, number in found.items()}
+    return {
+        path: inside[path] if inside[path].frame else found[path]
+        for path in sorted(
+            found,
+            key=lambda path: (
+                not found[path].frame,
+                kind.span(found[path].frame) if found[path].frame else (),
+                _place(path, found[path]),
+            ),
+        )
+    }
+
+
+def of_frames(known: Known, first: str, last: str | None = None) -> Selection[Path]:
+    """The files of a roll from a frame to another: 1-12, 0A 36A, or 0418-01 0418-12.
+
+    Other words are a selection as `written` has it.
+    """
+    if last is None and (both := _FRAMES.fullmatch(first)):
+        first, last = both[1], both[2]
+    last = first if last is None else last
+    kind = ExposureRecord.frame.kind
+    try:
+        lowest, highest = kind.parse(first), kind.parse(last)
+    except ValueError:
+        return written(known, first, last)
+    if not (lowest and highest):
+        return written(known, first, last)
+    low, high = kind.span(lowest), kind.span(highest)
+    found: dict[str, list[Path]] = {}
+    for path, number in known.items():
+        if number.frame and low <= kind.span(number.frame) <= high:
+            found.setdefault(number.frame, []).append(path)
+    missing, ends = [], {lowest, highest}
+    if lowest.isdecimal() and highest.isdecimal() and lowest != "00":
+        refuse_too_many(int(lowest), int(highest))
+        missing = [n for n in range(int(lowest), int(highest) + 1) if str(n) not in found]
+        ends = set()
+    return Selection(
+        scans=[path for paths in found.values() for path in paths],
+        missing=missing,
+        doubled=_several(found.values(), known),
+        unknown=tuple(sorted(ends - found.keys(), key=kind.span)),
+    )
 
 
 def in_range(known: Mapping[S, Number], first: int, last: int) -> dict[int, list[S]]:
@@ -112,10 +164,18 @@ def of_numbers(known: Known, first: int, last: int) -> Selection[Path]:
     """The files with these image numbers. ExifilmError as for `refuse_too_many`."""
     refuse_too_many(first, last)
     found = in_range(known, first, last)
+    scans = [path for paths in found.values() for path in paths]
+    scans.sort(key=lambda path: place_of(known[path].roll))  # roll by roll, as they are numbered
+    alike: dict[tuple[str, str], list[Path]] = {}
+    for path in scans:
+        alike.setdefault((known[path].compared, known[path].series), []).append(path)
     return Selection(
-        scans=[path for paths in found.values() for path in paths],
+        scans=scans,
         missing=[number for number in range(first, last + 1) if number not in found],
-        doubled=_several(found),
+        doubled={
+            known[paths[0]].whole or number: paths
+            for number, paths in _several(alike.values(), known).items()
+        },
     )
 
 
@@ -125,10 +185,14 @@ def of_name(known: Known, name: str) -> Selection[Path]:
     found = [
         path
         for path, number in known.items()
-        if (name == number.image_id if number.image_id else plain in _names(path, number))
+        if (name == number.given if number.given else plain in _names(path, number))
     ]
+    if not found and (frames := [path for path, number in known.items() if not number.image_id]):
+        found = [path for path in frames if place_of(known[path].given) == place_of(name)]
     return Selection(
-        found, doubled={name: found} if len(found) > 1 else {}, unknown=() if found else (name,)
+        found,
+        doubled={name: found} if len(set(map(sheet_of, found))) > 1 else {},
+        unknown=() if found else (name,),
     )
 
 
@@ -148,7 +212,7 @@ def between(known: Known, first: str, last: str) -> Selection[Path]:
         doubled={
             name: paths
             for name, paths in found.items()
-            if len(paths) > 1 and any(path.stem != name for path in paths)
+            if len(set(map(sheet_of, paths))) > 1 and any(path.stem != name for path in paths)
         },
         unknown=tuple(end for end, place in ends.items() if place not in places),
     )
@@ -159,16 +223,21 @@ def runs_backwards(first: str, last: str) -> bool:
     return place_of(_without_suffix(first)) > place_of(_without_suffix(last))
 
 
-def _several(
-    numbers: Mapping[int, list[Path]] | Mapping[str, list[Path]],
-) -> dict[int | str, list[Path]]:
-    return {number: paths for number, paths in numbers.items() if len(paths) > 1}
+def _several(groups: Iterable[list[Path]], known: Known) -> dict[int | str, list[Path]]:
+    """The groups of files of more than one sheet, by the No. of the first."""
+    return {
+        known[paths[0]].compared: paths for paths in groups if len(set(map(sheet_of, paths))) > 1
+    }
+
+
+def _place(path: Path, number: Number) -> list[tuple[int, int, str]]:
+    return place_of(number.compared or path.stem)
 
 
 def _names(path: Path, number: Number) -> list[str]:
     """The file's names, its No. first."""
-    if number.image_id:
-        return [number.image_id]
+    if number.given:
+        return [number.given]
     return [number.guess, path.stem] if number.guess else [path.stem]
 
 

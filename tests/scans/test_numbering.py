@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from exifilm_core import ExposureRecord, Scan
+from exifilm_core.scans import Archive
 from exifilm_core.scans.numbering import Numbers, guess, guesses
 
 
@@ -80,10 +81,47 @@ def test_a_no_on_two_sheets_is_found_and_a_second_file_of_one_sheet_is_none() ->
     assert numbers.put(2, Path(files[2]), "7") == [0, 1], "they became duplicates"
     assert having(2) == [0, 1] and having(0) == [2]
     assert numbers.put(3, Path(files[3]), "7") == [], "the others are marked as it is"
-    assert numbers.put(4, Path(files[4]), "7") == [], "another folder's is another sheet"
-    assert having(1) == [2, 3, 4]
-    for place in (3, 4):
-        numbers.put(place, Path(files[place]), "8")
+    assert numbers.put(4, Path(files[4]), "7") == [], "each folder has its own No. 7"
+    assert having(1) == [2, 3] and having(4) == []
+    numbers.put(3, Path(files[3]), "8")
     assert sorted(numbers.put(2, Path(files[2]), "9")) == [0, 1], "they ceased to be"
     assert having(0) == having(2) == []
     assert having(99) == []
+
+
+def test_equal_nos_of_two_rolls_are_no_duplicates_but_those_of_one_roll_are() -> None:
+    numbers = Numbers[int]()
+    numbers.put(0, Path("a/1.tif"), "5", "0418")
+    numbers.put(1, Path("a/2.tif"), "5", "0419")
+    numbers.put(2, Path("a/3.tif"), "5", "0418")
+    assert list(numbers.others(0)) == [2] and list(numbers.others(1)) == []
+
+
+def test_a_no_that_is_a_name_counts_in_every_folder() -> None:
+    numbers = Numbers[int]()
+    numbers.put(0, Path("a/1.tif"), "2012-017")
+    numbers.put(1, Path("b/1.tif"), "2012-017")
+    assert list(numbers.others(0)) == [1]
+
+
+@pytest.mark.parametrize(
+    ("record", "shown", "whole"),
+    [
+        ({"roll": "0418", "frame": "7"}, "0418-07", 7),
+        ({"roll": "0418", "frame": "0A"}, "0418-0A", None),
+        ({"roll": "0418", "frame": "00"}, "0418-00", 0),
+        ({"frame": "7"}, "07", 7),
+        ({"roll": "0418"}, "17?", 17),
+        ({"image_id": "3", "roll": "0418", "frame": "7"}, "3", 3),
+    ],
+)
+def test_roll_and_frame_stand_for_an_empty_no(make_scan, record, shown, whole) -> None:
+    path = make_scan("scan_017.jpg", foreign=False)
+    Scan(path).save(ExposureRecord(**record))
+    scan = Scan(path)
+    assert (scan.called, scan.number) == (shown, whole)
+    with Archive(path.parent) as archive:
+        (number,) = archive.numbers().values()
+        assert number == scan.no
+    with Archive(path.parent) as archive:
+        assert archive.numbers()[path] == scan.no, "as the index has it"

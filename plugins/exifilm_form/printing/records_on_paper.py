@@ -46,7 +46,9 @@ def make(
         if record is None:
             continue
         guess = summary.number if summary and summary.guessed else ""
-        number = numbers[len(entries)] = Number(record.image_id or "", guess)
+        number = numbers[len(entries)] = Number(
+            record.image_id or "", guess, record.roll or "", record.frame or ""
+        )
         entries.append((number.name(Path(scan.name)), record))
     if chosen is None:
         places = sorted(numbers, key=lambda place: numbers[place].whole or 0)

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from exifilm_core.record import ExposureRecord
+from exifilm_core.record.numbers import number_of
 from exifilm_core.scans.numbering import Numbers
 from exifilm_form.session.host import HostScan, shown_name
 from exifilm_form.session.sheet_state import SheetState
@@ -74,7 +75,7 @@ class AllScans:
     def number(self, index: int) -> tuple[str, bool]:
         """The No. of a scan as typed, and whether it is only guessed from the file's name."""
         sheet, summary = self._sheet(index), self._scans[index].summary
-        if sheet and sheet.kept is not None and (typed := sheet.typed.image_id):
+        if sheet and sheet.kept is not None and (typed := number_of(sheet.typed)):
             return typed, False
         if summary is None or (sheet and sheet.kept is not None and not summary.guessed):
             return "", False
@@ -95,8 +96,10 @@ class AllScans:
 
     def renumber(self, index: int) -> list[int]:
         """Index the scan's No. again; returns the scans that became or ceased to be duplicates."""
-        scan = self._scans[index]
-        return self._numbers.put(index, scan.path or Path(scan.name), self.number(index)[0])
+        scan, record = self._scans[index], self.record(index)
+        series = (record.roll or "") if record and record.image_id else ""
+        path = scan.path or Path(scan.name)
+        return self._numbers.put(index, path, self.number(index)[0], series)
 
     def duplicate(self, index: int) -> str:
         """A sentence that lists the scans with the same No.; "" if there are none."""

@@ -94,7 +94,7 @@ class FolderScan:
     def _take_summary(self, scan: Scan, drifted: tuple[Drift, ...] = ()) -> None:
         self.summary = Summary(
             scan.record,
-            scan.image_id or scan.guess,
+            scan.no.given or scan.guess,
             scan.has_record,
             drifted=drifted,
             guessed=bool(scan.guess),

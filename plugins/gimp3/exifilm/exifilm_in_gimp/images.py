@@ -17,6 +17,7 @@ from gi.repository import Gimp
 from exifilm_core.errors import ExifilmError
 from exifilm_core.exiftool import ExifTool
 from exifilm_core.record import ExposureRecord
+from exifilm_core.record.numbers import number_of
 from exifilm_core.scans.numbering import guesses
 from exifilm_in_gimp.messages import InGimp
 from exifilm_in_gimp.metadata import MetadataFile
@@ -64,8 +65,9 @@ class OwnSheet:
         self._metadata.close()
 
     def _seen(self, record: ExposureRecord) -> ExposureRecord:
-        guess = "" if record.image_id else guesses([self.name])[self.name]
-        number = record.image_id or guess
+        given = number_of(record)
+        guess = "" if given else guesses([self.name])[self.name]
+        number = given or guess
         has_record = self._metadata.has_record or self._in_parasite is not None
         self.summary = Summary(record, number, has_record, guessed=bool(guess))
         return record
@@ -83,7 +85,7 @@ class SheetWithoutExifTool:
         self._record = known.record if known else ExposureRecord()
 
     def read(self) -> ExposureRecord:
-        self.summary = Summary(self._record, self._record.image_id or "", bool(self._record))
+        self.summary = Summary(self._record, number_of(self._record), bool(self._record))
         return self._record.replace()
 
     def save(
