@@ -28,6 +28,8 @@ class How:
     force: bool = False
     merge: bool = False
     keep_time: bool = False
+    over: Mapping[str, Any] | None = None
+    """To set a field only where it is empty or has this value; None to set it everywhere."""
     dry_run: bool = False
     """Whether to find out the changes without making them."""
 
@@ -44,6 +46,8 @@ class Set:
     """EXIF's exposure as it was, if the save counted it as a copy camera's."""
     no_copy_exposure: bool = False
     """Whether `film_exif` had no effect: no exposure counts as a copy camera's."""
+    own: tuple[str, ...] = ()
+    """The fields that kept a value of the scan's own, because of `How.over`."""
     scan: Scan | None = None
     """The scan as it now is."""
     left: bool = False
@@ -72,12 +76,13 @@ def set_fields(
         if stop():
             known[path] = Set(left=True)
             return None
-        wanted = {**values[path], **{name: scan.accepted(name) for name in how.accept}}
+        given, own = _not_over_own(scan.record, values[path], how.over)
+        wanted = {**given, **{name: scan.accepted(name) for name in how.accept}}
         if seen and (before := seen.get(path)) is not None:
             _refuse_changed(scan, before, wanted)
         film_exif = how.film_exif and bool(scan.plan(scan.record, film_exif=True))
         in_vain = how.film_exif and not film_exif
-        known[path] = Set(no_copy_exposure=in_vain, scan=scan)
+        known[path] = Set(no_copy_exposure=in_vain, own=own, scan=scan)
         if not wanted and in_vain:
             return None
         record = scan.record.replace(**wanted)
@@ -101,3 +106,13 @@ def _refuse_changed(scan: Scan, seen: ExposureRecord, wanted: Mapping[str, Any])
     names = [name for name in wanted if now[name] not in (seen[name], new[name])]
     if names:
         raise ChangedOnDiskError(scan.path, differences(names, seen, now, new))
+
+
+def _not_over_own(
+    record: ExposureRecord, values: Mapping[str, Any], over: Mapping[str, Any] | None
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The values that replace none of the record's own, and the fields that keep such a one."""
+    if over is None:
+        return dict(values), ()
+    own = [n for n, value in values.items() if record[n] not in (None, value, over.get(n))]
+    return {n: value for n, value in values.items() if n not in own}, tuple(own)

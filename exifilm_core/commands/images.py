@@ -11,9 +11,11 @@ from exifilm_core.errors import ExifilmError
 
 
 def images_of(
-    paths: Iterable[Path], attempt: Callable[..., None], *, recursive: bool
+    paths: Iterable[Path], attempt: Callable[..., None], *, recursive: bool, folders: bool = False
 ) -> list[Path]:
     """The given files and, with `recursive`, the images of the given folders and those below.
+
+    With `folders`, the images of the given folders without those below.
 
     Reports by `attempt` a folder without `recursive`, without images or without permission.
     """
@@ -31,6 +33,13 @@ def images_of(
             images = images_below(path, lambda closed: attempt(fail, closed))
             if not images:
                 raise ExifilmError(Commands.NO_IMAGES_BELOW(), file=path)
+            found.extend(images)
+        elif folders:
+            from exifilm_core.files.tree import images_in
+
+            images = images_in(path)
+            if not images:
+                raise ExifilmError(Commands.NO_IMAGES_IN(), file=path)
             found.extend(images)
         else:
             raise ExifilmError(Commands.FOLDER_GIVEN(advice=_what_to_write(path)), file=path)

@@ -10,6 +10,7 @@ class Commands(Template):
 
     # Files and folders.
     NO_IMAGES_BELOW = "there are no images in it or in its sub-folders."
+    NO_IMAGES_IN = "there are no images in it."
     FOLDER_GIVEN = "it is a folder, not an image. {advice}"
     NO_STANDARD_INPUT = "standard input is closed, so there is no record to read from it."
     CANNOT_READ_INPUT = "{name} cannot be read: {reason}."
@@ -40,6 +41,29 @@ class Commands(Template):
         "--film-exif has no effect: no exposure is stored as the copy camera's, so none can become "
         "the film's. The other fields are saved."
     )
+
+    # Rolls.
+    OWN_VALUES = (
+        "{n} file keeps its own {label}: {names}",
+        "{n} files keep their own {label}: {names}",
+    )
+    OTHER_ROLLS = (
+        "{n} file belongs to another roll and keeps its frame: {names}",
+        "{n} files belong to another roll and keep their frames: {names}",
+    )
+    NOT_OF_PATTERN = (
+        "the name of {n} file does not match the pattern: {names}",
+        "the names of {n} files do not match the pattern: {names}",
+    )
+    DIFFERING_FILES = (
+        "{first} and {others} are one sheet, but differ in {labels}. Neither is numbered; make "
+        "them agree first."
+    )
+    DIFFERING_RECORDS = (
+        "{first} and {others} are one sheet, but differ in {labels}. The record of {first} is "
+        "printed."
+    )
+    FRAME_TAKEN = "{number} is also the number of {other}."
 
     # Searching.
     NOTHING_FOUND = ("the {n} scan does not match.", "none of the {n} scans matches.")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--id", "ids", multiple=True, metavar="NO", help="Print the record with this No.; repeatable."
 )
+@click.option("--roll", metavar="ROLL", help="Print the frames of this roll.")
 @recursive_option
 @paper_options
 def print_records(
@@ -40,6 +41,7 @@ def print_records(
     first: str | None,
     last: str | None,
     ids: tuple[str, ...],
+    roll: str | None,
     recursive: bool,
     paper: str | None,
     forms: int | None,
@@ -56,12 +58,17 @@ def print_records(
     number in its file name that counts up in the folder is used, and printed with a question mark.
     Missing and duplicate numbers are reported on standard error.
 
+    If a record has no No., its roll and frame stand for it: 0418-07. FIRST and LAST may then be
+    frames, which means those of every roll; --roll chooses one. Several files of one sheet, such
+    as scan.tif and scan.jpg, are printed once.
+
     \b
     Examples:
       exifilm print scans | lpr
       exifilm print scans 1 16 | lpr
       exifilm print scans 1-16 --paper a4 --output records.pdf
       exifilm print scans 0418-01 0418-36 | lpr
+      exifilm print scans --roll 0418 1 12 | lpr
       exifilm print scans --duplex | lpr -o sides=two-sided-long-edge
       exifilm print scans --id 2012-017 --id 2012-018 | lpr
     """
@@ -72,7 +79,16 @@ def print_records(
     _refuse_range(first, last)
     page = page_of(paper, forms, duplex=duplex)
     with Archive(folder, recursive=recursive) as archive:
-        chosen = choose(archive, first, last, ids)
+        chosen = choose(archive, first, last, ids, roll)
+        for differing in chosen.differing:
+            kept, *others = differing.files
+            complain(
+                Commands.DIFFERING_RECORDS(
+                    first=kept.name,
+                    others=", ".join(path.name for path in others),
+                    labels=differing.labels,
+                )
+            )
         _report(archive, chosen, first, last)
         for path, reason in archive.unreadable:
             complain(Commands.NOT_PRINTED(why=reason), path)

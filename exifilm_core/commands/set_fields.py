@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,7 +27,9 @@ from exifilm_core.commands.field_names import fields_from
 from exifilm_core.commands.hints import with_hint
 from exifilm_core.commands.images import images_of
 from exifilm_core.commands.messages import Commands
+from exifilm_core.commands.number import names_of
 from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.record import ExposureRecord
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -74,6 +76,8 @@ def _completed(
 @click.option(
     "--film-exif", is_flag=True, help="Take EXIF's exposure as the film's, not the copy camera's."
 )
+@click.option("--fill", is_flag=True, help="Set only the fields that are empty.")
+@click.option("--roll", metavar="ROLL", help="Set what belongs to the roll, in all its frames.")
 @click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
 @click.option("--force", is_flag=True, help="Overwrite another program's changes.")
 @click.option("--merge", is_flag=True, help="Keep another program's changes as well as yours.")
@@ -86,6 +90,8 @@ def set_fields(
     kit_names: tuple[str, ...],
     accepted: tuple[str, ...],
     film_exif: bool,
+    fill: bool,
+    roll: str | None,
     dry_run: bool,
     force: bool,
     merge: bool,
@@ -118,6 +124,11 @@ def set_fields(
     --film-exif declares that exposure the film's, and fills in the fields that the record leaves
     empty. It works before the first save and after it.
 
+    --fill leaves fields alone that have a value. --roll sets what belongs to a roll, in all of its
+    frames among the FILEs, or in a folder (by default this one): where the field is empty, or has
+    the value that most of the roll's frames have. A frame's own, different value stays, and is
+    reported. “exifilm number” says which scans belong to a roll.
+
     A word with a “=” is a FILE if that file exists, or if you write it with a folder: ./a=b.tif
 
     \b
@@ -132,6 +143,8 @@ def set_fields(
       exifilm set scan_019.jpg --film-exif
       exifilm show --json a.tif | exifilm set --json - b.tif
       exifilm show --json *.tif > records.json; exifilm set --json records.json *.tif
+      exifilm set *.tif --fill lens="Symmar 150" location="Chamonix"
+      exifilm set --roll 0418 film="Ilford HP5+" exposure_index=800 developed=2024-05-07
       exifilm set --recursive scans photographer="Anna Lindqvist"
     """
     if force and merge:
@@ -144,6 +157,8 @@ def set_fields(
     from_json, typed = in_record.values, in_words.values
     chosen = given.accepted_fields(accepted, typed, problems)
     given.refuse(problems)
+    if roll is not None:
+        named = named or [Path()]
     if not named:
         raise click.UsageError("no FILE given.")
     if not (other or json_file or typed or kit_names or chosen or film_exif):
@@ -172,6 +187,8 @@ def set_fields(
             for hint in exif_of_the_copy(done.copy_exposure):
                 complain(hint, path)
             mention(f"{printable_path(path)}: {summary(done.saved)}")
+        for name in done.own if roll is not None else ():
+            own.setdefault(name, []).append(path)
         if done.no_copy_exposure:
             raise ExifilmError(
                 Commands.NO_COPY_EXPOSURE_OTHERS_SAVED()
@@ -180,18 +197,33 @@ def set_fields(
                 file=path,
             )
 
+    own: dict[str, list[Path]] = {}
     with each_on_its_own() as attempt:
-        files = images_of(named, attempt, recursive=recursive)
+        files = images_of(named, attempt, recursive=recursive, folders=roll is not None)
+        over: dict[str, Any] | None = {} if fill else None
+        if roll is not None:
+            from exifilm_core.commands.of_roll import of_roll
+
+            found = of_roll(files, roll, attempt)
+            files = found.paths if found else []
+            over = (
+                {}
+                if fill or not found
+                else found.values(field.name for field in ExposureRecord.fields())
+            )
         if isinstance(data, list):
             of_file = given.values_in_list(data, files, attempt)
         else:
             of_file = dict.fromkeys(files, from_json)
         of_other = copied(Scan(other).record) if other else {}
-        how = How(chosen, film_exif, force, merge, keep_time, dry_run)
+        how = How(chosen, film_exif, force, merge, keep_time, over, dry_run)
         wanted = {path: of_other | of_file[path] | of_kit | typed for path in of_file}
         outcomes = set_fields_of(wanted, how)
         for outcome in with_progress(outcomes, len(wanted), "Saving", told_each=True):
             attempt(tell, outcome)
+        for name, paths in own.items():
+            label = ExposureRecord.field(name).label
+            complain(Commands.OWN_VALUES(label=label, n=len(paths), names=names_of(paths)))
 
 
 def summary(saved: Saved) -> str:

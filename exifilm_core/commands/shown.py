@@ -38,10 +38,12 @@ def print_shown(
     empty_fields: bool = False,
     as_json: bool = False,
     recursive: bool = False,
+    roll: str | None = None,
 ) -> None:
     """Print the records of the files, as the command's options say."""
     found: list[dict[str, Any]] = []
-    several = len(files) > 1 or (recursive and is_folder(files[0]))
+    in_folder = recursive or roll is not None
+    several = len(files) > 1 or (in_folder and is_folder(files[0]))
 
     def show_form(outcome: Outcome[Shown], first: bool) -> None:
         shown = outcome.get()
@@ -56,7 +58,11 @@ def print_shown(
         found.append(outcome.get().to_json())
 
     with each_on_its_own() as attempt:
-        paths = images_of(files, attempt, recursive=recursive)
+        paths = images_of(files, attempt, recursive=recursive, folders=roll is not None)
+        if roll is not None:
+            from exifilm_core.commands.of_roll import in_frame_order
+
+            paths = in_frame_order(paths, roll, attempt)
         outcomes = with_progress(show(paths), len(paths), "Reading", told_each=not as_json)
         for number, outcome in enumerate(outcomes):
             if as_json:

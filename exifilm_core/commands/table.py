@@ -4,6 +4,7 @@ COMMANDS = {
     # name: (module, help), in the order of a photographer's work.
     "show": ("show", "Show the exposure records of scans."),
     "set": ("set_fields", "Fill in fields of the exposure records of scans."),
+    "number": ("number", "Number the frames of a roll."),
     "edit": ("edit", "Edit exposure records in a window laid out like the paper form."),
     "find": ("find", "Find scans by what their records say."),
     "print": ("print_records", "Print the exposure records of a folder of scans."),
@@ -22,7 +23,7 @@ COMMANDS = {
     "doctor": ("doctor", "Check that ExiFilm and the programs it uses are installed."),
     "completion": ("completion", "Print a shell completion script."),
 }
-READ_SCANS = ("show", "set", "undo", "restore", "log", "exchange")
+READ_SCANS = ("show", "set", "number", "undo", "restore", "log", "exchange")
 """The commands that may need ExifTool at once."""
-SAVE_SCANS = ("set", "undo", "exchange")
+SAVE_SCANS = ("set", "number", "undo", "exchange")
 """Those of them that nearly always save something."""
