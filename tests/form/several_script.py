@@ -85,7 +85,7 @@ def probe_values(come: Come, folder: str) -> dict[str, Any]:
     me.waits_for_words("Saved: Subject, Location in")
     me.presses("Escape")
     me.waits_for_words("Saved")
-    return {"listed": [each for each in listed if each], "taken": taken, "status": me.closes()}
+    return {"listed": [*dict.fromkeys(filter(None, listed))], "taken": taken, "status": me.closes()}
 
 
 def probe_list(come: Come, folder: str, words: str) -> dict[str, Any]:
