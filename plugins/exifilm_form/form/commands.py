@@ -9,12 +9,15 @@ from typing import Protocol
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_form.form.box import Box
 from exifilm_form.form.chooser import Chooser
+from exifilm_form.form.clipboard import RecordClipboard
 from exifilm_form.form.form_page import FormPage
 from exifilm_form.form.panes import Panes
 from exifilm_form.gtk import Gtk
 from exifilm_form.pictures.picture import ScanPicture
+from exifilm_form.session import copying
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.selection import Selection
+from exifilm_form.session.texts import ngettext
 
 
 class Editor(Protocol):
@@ -27,6 +30,10 @@ class Editor(Protocol):
     """The field that has the focus, or had it last."""
     panes: Panes | None
     picture: ScanPicture | None
+    clipboard: RecordClipboard
+
+    def said(self, index: int, words: str) -> None:
+        """Show a message at the foot."""
 
     def on_main(self, call: Callable[[], None]) -> None:
         """Call this on the main thread."""
@@ -137,6 +144,36 @@ class Commands:
     def choose(self) -> None:
         """Open the list of scans."""
         self._form.chooser.clicked()
+
+    def copy(self) -> None:
+        """Copy the open record, or those of the selected scans."""
+        self._form.clipboard.put(copying.copy(self._form.session))
+        count = len(self._form.session.selection.indices)
+        words = ngettext("{count} record copied", "{count} records copied", count)
+        self._form.said(-1, words.format(count=count))
+
+    def paste(self, wanted: copying.Wanted = copying.everything) -> None:
+        """Fill in the open scan, or the selected ones, from the copied record."""
+        session = self._form.session
+        index, sheet = session.index, session.sheet
+
+        def came(text: str) -> None:
+            if (index, sheet) == (session.index, session.sheet):  # else another scan is open by now
+                self._form.said(-1, copying.paste(session, text, wanted))
+
+        self._form.clipboard.ask(lambda text: self._form.on_main(partial(came, text)))
+
+    def paste_kit(self) -> None:
+        """Fill in what stays in the camera bag from the copied record."""
+        self.paste(copying.of_the_kit)
+
+    def paste_sections(self) -> None:
+        """Ask which sections of the copied record to paste."""
+        from exifilm_form.form.paste_dialog import PasteDialog
+
+        PasteDialog(
+            self._form.get_toplevel(), lambda ticked: self.paste(copying.of_sections(ticked))
+        )
 
     def select_all(self) -> None:
         """Select all scans, to edit them together."""

@@ -18,6 +18,7 @@ from exifilm_core.kinds import Text
 from exifilm_core.record import ExposureRecord
 from exifilm_form.form.box import Box
 from exifilm_form.form.chooser import Chooser
+from exifilm_form.form.clipboard import RecordClipboard
 from exifilm_form.form.commands import Commands
 from exifilm_form.form.foot import Foot
 from exifilm_form.form.form_page import FormPage
@@ -63,6 +64,7 @@ class FormView(Gtk.Box):
         self._saver = Worker(self.on_main, "saving")
         self.session = EditSession(host, self, self._reader, self._saver)
         self.kit = KitInForm(self.session, lambda words: self.said(self.session.index, words))
+        self.clipboard = RecordClipboard()
         self.field = ""
         """The field that has the focus, or had it last."""
         self._words = ""
@@ -429,6 +431,7 @@ class FormView(Gtk.Box):
         self._gone = True
         if self._picture_due:
             GLib.source_remove(self._picture_due)
+        self.clipboard.close()
         self._reader.close()
         self._saver.close()
         self.host.close()

@@ -148,6 +148,27 @@ FILLING = {
         _("Ctrl+Shift+D"),
     ),
 }
+COPYING = {
+    "copy": Key("<Control><Shift>c", _("Copy the record"), lambda do: do.copy(), _("Ctrl+Shift+C")),
+    "paste": Key(
+        "<Control><Shift>v",
+        _("Paste the copied record; the No. stays"),
+        lambda do: do.paste(),
+        _("Ctrl+Shift+V"),
+    ),
+    "paste_kit": Key(
+        "<Control><Shift>k",
+        _("Paste only what stays in the camera bag"),
+        lambda do: do.paste_kit(),
+        _("Ctrl+Shift+K"),
+    ),
+    "paste_sections": Key(
+        "<Control><Alt>v",
+        _("Paste chosen sections of the copied record"),
+        lambda do: do.paste_sections(),
+        _("Ctrl+Alt+V"),
+    ),
+}
 RECORD = {
     "undo": Key("<Control>z", _("Undo the last change"), lambda do: do.undo()),
     "revert": Key(
@@ -202,8 +223,9 @@ GROUPS = {
     _("Scans"): SCANS,
     _("Several scans"): SEVERAL,
     _("From the previous scan"): FILLING,
+    _("Copy and paste"): COPYING,
     _("Record"): RECORD,
     _("Picture"): PICTURE,
     _("Window"): WINDOW | OWN_WINDOW,
 }
-KEYS = FIELDS | SCANS | SEVERAL | FILLING | RECORD | PICTURE | WINDOW | OWN_WINDOW
+KEYS = FIELDS | SCANS | SEVERAL | FILLING | COPYING | RECORD | PICTURE | WINDOW | OWN_WINDOW

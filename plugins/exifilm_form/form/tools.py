@@ -7,7 +7,7 @@ from functools import partial
 
 from exifilm_form.form.chooser import Chooser
 from exifilm_form.form.commands import Commands
-from exifilm_form.form.keys import FILLING, KEYS, Key, pressed
+from exifilm_form.form.keys import COPYING, FILLING, KEYS, Key, pressed
 from exifilm_form.gtk import Gdk, Gtk
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.sheet_state import CLOSED
@@ -37,8 +37,8 @@ class Tools(Gtk.Box):
         self.revert = self._button("document-revert-symbolic", "revert")
         same = Gtk.MenuButton(popup=self._filling_menu(), focus_on_click=False)
         same.set_image(Gtk.Image.new_from_icon_name("edit-copy-symbolic", Gtk.IconSize.BUTTON))
-        same.set_tooltip_text(_("Fill in from the previous scan"))
-        same.get_accessible().set_name(_("Fill in from the previous scan"))
+        same.set_tooltip_text(_("Fill in, copy and paste"))
+        same.get_accessible().set_name(_("Fill in, copy and paste"))
         self.same = same
         self.print = self._button("document-print-symbolic", "print")
         self.save = self._button("document-save-symbolic", "save")
@@ -70,7 +70,8 @@ class Tools(Gtk.Box):
                 self.revert,
                 bool(sheet.wrong) or (may and (sheet.typed != sheet.first)),
             ),
-            (self.same, may and session.index > 0 and not together),
+            (self.same, may),
+            *((item, session.index > 0 and not together) for item in self._filling),
             (self.save, sheet.unsaved),
         ):
             if widget.get_sensitive() != wanted:
@@ -78,11 +79,15 @@ class Tools(Gtk.Box):
 
     def _filling_menu(self) -> Gtk.Menu:
         menu = Gtk.Menu()
-        for key in FILLING.values():
+        self._filling: list[Gtk.MenuItem] = []
+        for key in (*FILLING.values(), *COPYING.values()):
             item = Gtk.MenuItem.new_with_label(key.words)
             item.get_child().set_accel(*Gtk.accelerator_parse(key.keys))
             item.connect("activate", self._call, key)
             menu.append(item)
+            if key in FILLING.values():
+                self._filling.append(item)
+        menu.insert(Gtk.SeparatorMenuItem(), len(FILLING))
         menu.show_all()
         return menu
 
