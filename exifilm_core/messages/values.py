@@ -71,6 +71,8 @@ class Reason(Template):
     NO_SUCH_OFFSET = "there is no such offset from UTC"
     NO_SUCH_TIME = "there is no such time of day"
     NO_YEAR = "its year does not have four digits"
+    NOT_APPROXIMATE = "dates between two others need exact ends"
+    NOT_EXACT_ENOUGH = "it is not known exactly enough to be shifted by that"
     NOT_LATER = "its second date is not later than its first"
     ONE_END_APPROXIMATE = "only one of its two dates is approximate; mark both or neither"
     ONLY_EXPOSURE_APPROXIMATE = "only the date of the exposure can be approximate"

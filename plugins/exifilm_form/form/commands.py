@@ -14,7 +14,7 @@ from exifilm_form.form.form_page import FormPage
 from exifilm_form.form.panes import Panes
 from exifilm_form.gtk import Gtk
 from exifilm_form.pictures.picture import ScanPicture
-from exifilm_form.session import copying
+from exifilm_form.session import copying, series
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.texts import ngettext
@@ -174,6 +174,36 @@ class Commands:
         PasteDialog(
             self._form.get_toplevel(), lambda ticked: self.paste(copying.of_sections(ticked))
         )
+
+    def count_up(self) -> bool:
+        """Ask for a number to count up from over the selected scans."""
+        from exifilm_form.form.series_dialogs import CountDialog
+
+        return self._over_several(CountDialog)
+
+    def change_dates(self) -> bool:
+        """Ask how to change the dates of the selected scans."""
+        from exifilm_form.form.series_dialogs import DatesDialog
+
+        return self._over_several(DatesDialog)
+
+    def _over_several(self, ask: Callable[[Gtk.Window, EditSession], object]) -> bool:
+        session = self._form.session
+        if not session.together.sheet or session.sheet.kept is None:
+            return False
+        ask(self._form.get_toplevel(), session)
+        return True
+
+    def swap(self) -> bool:
+        """Swap the records of two selected scans."""
+        session = self._form.session
+        if not session.together.sheet or session.sheet.kept is None:
+            return False
+        plan = series.swap(session)
+        session.together.put_each(plan.values)
+        if plan.words:
+            self._form.said(-1, plan.words)
+        return True
 
     def select_all(self) -> None:
         """Select all scans, to edit them together."""

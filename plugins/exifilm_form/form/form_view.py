@@ -100,7 +100,12 @@ class FormView(Gtk.Box):
             self._select_these if self.session.together.possible else None,
         )
         self.commands = Commands(self)
-        self.tools = Tools(self.commands, self.chooser, picture=self.picture is not None)
+        self.tools = Tools(
+            self.commands,
+            self.chooser,
+            picture=self.picture is not None,
+            several=self.session.together.possible,
+        )
         self.remarks = Remarks(self.session)
         self.page = FormPage(notices.LETTERS, self.remarks.by_field)
         self.pack_start(self.tools, False, False, 0)

@@ -123,8 +123,28 @@ SEVERAL = {
         _("Values of the selected scans in this field; Enter takes one for all"),
         lambda do: do.mixed_values(),
     ),
+    "count": Key(
+        "<Control><Shift>n",
+        _("Count up No. or holder over the selected scans"),
+        lambda do: do.count_up(),
+        _("Ctrl+Shift+N"),
+    ),
+    "dates": Key(
+        "<Control><Shift>t",
+        _("Shift the dates of the selected scans, or spread them"),
+        lambda do: do.change_dates(),
+        _("Ctrl+Shift+T"),
+    ),
+    "swap": Key(
+        "<Control><Shift>x",
+        _("Swap the records of two selected scans"),
+        lambda do: do.swap(),
+        _("Ctrl+Shift+X"),
+    ),
     "one": Key("Escape", _("Select the open scan alone"), lambda do: do.select_one(), _("Esc")),
 }
+SERIES = ("count", "dates", "swap")
+"""Those of them that give each scan a value of its own."""
 FILLING = {
     "field": Key(
         "F4",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from exifilm_form.form.chooser import Chooser
 from exifilm_form.form.commands import Commands
-from exifilm_form.form.keys import COPYING, FILLING, KEYS, Key, pressed
+from exifilm_form.form.keys import COPYING, FILLING, KEYS, SERIES, Key, pressed
 from exifilm_form.gtk import Gdk, Gtk
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.sheet_state import CLOSED
@@ -19,8 +19,10 @@ _ALT = int(Gdk.ModifierType.MOD1_MASK)
 class Tools(Gtk.Box):
     """Previous, the list of scans, next; undo, fill in, print, save, all keys."""
 
-    def __init__(self, commands: Commands, chooser: Chooser, *, picture: bool) -> None:
-        """`picture`: whether the form shows the scans too."""
+    def __init__(
+        self, commands: Commands, chooser: Chooser, *, picture: bool, several: bool
+    ) -> None:
+        """`picture`: the form shows the scans too; `several`: several scans can be selected."""
         super().__init__(spacing=6, margin=8)
         self._commands, self._chooser = commands, chooser
         self._listens_to: Gtk.Window | None = None
@@ -35,7 +37,7 @@ class Tools(Gtk.Box):
         self.next = self._button("go-next-symbolic", "next")
         self.undo = self._button("edit-undo-symbolic", "undo")
         self.revert = self._button("document-revert-symbolic", "revert")
-        same = Gtk.MenuButton(popup=self._filling_menu(), focus_on_click=False)
+        same = Gtk.MenuButton(popup=self._filling_menu(several=several), focus_on_click=False)
         same.set_image(Gtk.Image.new_from_icon_name("edit-copy-symbolic", Gtk.IconSize.BUTTON))
         same.set_tooltip_text(_("Fill in, copy and paste"))
         same.get_accessible().set_name(_("Fill in, copy and paste"))
@@ -72,24 +74,32 @@ class Tools(Gtk.Box):
             ),
             (self.same, may),
             *((item, session.index > 0 and not together) for item in self._filling),
+            *((item, may and bool(together)) for item in self._over_several),
             (self.save, sheet.unsaved),
         ):
             if widget.get_sensitive() != wanted:
                 widget.set_sensitive(wanted)
 
-    def _filling_menu(self) -> Gtk.Menu:
+    def _filling_menu(self, *, several: bool) -> Gtk.Menu:
         menu = Gtk.Menu()
-        self._filling: list[Gtk.MenuItem] = []
-        for key in (*FILLING.values(), *COPYING.values()):
+        self._filling = self._items(menu, FILLING.values())
+        self._items(menu, COPYING.values())
+        self._over_several = self._items(menu, (KEYS[name] for name in SERIES)) if several else []
+        menu.show_all()
+        return menu
+
+    def _items(self, menu: Gtk.Menu, keys: Iterable[Key]) -> list[Gtk.MenuItem]:
+        """Add an item for each key, below a line."""
+        if menu.get_children():
+            menu.append(Gtk.SeparatorMenuItem())
+        items = []
+        for key in keys:
             item = Gtk.MenuItem.new_with_label(key.words)
             item.get_child().set_accel(*Gtk.accelerator_parse(key.keys))
             item.connect("activate", self._call, key)
             menu.append(item)
-            if key in FILLING.values():
-                self._filling.append(item)
-        menu.insert(Gtk.SeparatorMenuItem(), len(FILLING))
-        menu.show_all()
-        return menu
+            items.append(item)
+        return items
 
     def _button(self, icon: str, name: str) -> Gtk.Button:
         button, key = Gtk.Button.new_from_icon_name(icon, Gtk.IconSize.BUTTON), KEYS[name]

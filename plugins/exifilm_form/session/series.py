@@ -1,0 +1,140 @@
+"""Numbers and dates over the selected scans, in the order of the list; and two scans swapped.
+
+Each function gives a plan, whose preview is shown while the photographer chooses. Files that differ
+in their suffix alone, scan.tif and scan.jpg, are one sheet and get the same value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from exifilm_core.errors import InvalidFieldError, InvalidValueError
+from exifilm_core.kinds.date_series import Shift, shifted, spread
+from exifilm_core.record import ExposureRecord
+from exifilm_core.record.series import counting_from, swapped
+from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.texts import _, ngettext, translated
+
+COUNTING = tuple(field.name for field in ExposureRecord.fields() if field.counts)
+"""The fields that can count up."""
+_DATE = ExposureRecord.field("taken")
+_SHOWN = 3
+"""So many values begin a preview."""
+
+
+class Plan(NamedTuple):
+    """What each scan would get, by its number; and words for it, or why it cannot be."""
+
+    values: dict[int, dict[str, Any]]
+    words: str
+
+
+def sheets(session: EditSession) -> list[list[int]]:
+    """The selected scans, sheet by sheet."""
+    found: dict[Path, list[int]] = {}
+    for index in session.selection.indices:
+        scan = session.scans[index]
+        found.setdefault((scan.path or Path(scan.name)).with_suffix(""), []).append(index)
+    return list(found.values())
+
+
+def first_number(session: EditSession, name: str) -> str:
+    """The value of the first selected scan, to count up from; "" for none."""
+    first = min(session.selection.chosen)
+    record = session.all.record(first)
+    value = record.show(name) if record else ""
+    return value or (session.all.number(first)[0] if name == "image_id" else "")
+
+
+def count_up(session: EditSession, name: str, first: str) -> Plan:
+    """The values of a field that counts up, beginning with this one."""
+    groups = sheets(session)
+    try:
+        ExposureRecord.field(name).value_of(first)
+    except InvalidFieldError as problem:
+        return Plan({}, translated(problem.problem))
+    numbers = counting_from(first.strip(), len(groups))
+    if len(numbers) < len(groups):
+        words = _("Enter a number to count up from, such as 17, 0418-07 or 12A.")
+        return Plan({}, words)
+    values = {
+        index: {name: ExposureRecord.field(name).value_of(number)}
+        for group, number in zip(groups, numbers, strict=True)
+        for index in group
+    }
+    return Plan(values, _shortened(numbers))
+
+
+def shift_dates(session: EditSession, by: Shift) -> Plan:
+    """The dates of the exposures, shifted. A scan whose date lacks such a part stays as it is."""
+    values: dict[int, dict[str, Any]] = {}
+    changes: list[str] = []
+    left: list[int] = []
+    for index in session.selection.indices:
+        record = session.all.record(index)
+        if record is None or record.taken is None:
+            continue
+        try:
+            new = shifted(record.taken, by)
+        except InvalidValueError:
+            left.append(index)
+            continue
+        if new != record.taken:
+            values[index] = {_DATE.name: new}
+            changes.append(f"{_DATE.kind.show(record.taken)} → {_DATE.kind.show(new)}")
+    words = [_shortened(changes, "\n")] if changes else []
+    if left:
+        kept = ngettext(
+            "{count} date is not exact enough, and stays: {scans}",
+            "{count} dates are not exact enough, and stay: {scans}",
+            len(left),
+        )
+        words.append(kept.format(count=len(left), scans=session.together.listed(left)))
+    return Plan(values, "\n".join(words))
+
+
+def ends_of_dates(session: EditSession) -> tuple[str, str]:
+    """The dates of the first and the last selected scan; "" for none."""
+    chosen = session.selection.chosen
+    records = [session.all.record(index) for index in (min(chosen), max(chosen))]
+    first, last = (record.show(_DATE.name) if record else "" for record in records)
+    return first, last
+
+
+def spread_dates(session: EditSession, first: str, last: str) -> Plan:
+    """Dates from the first to the last; those between are marked as estimates."""
+    groups = sheets(session)
+    try:
+        begin, end = _DATE.value_of(first), _DATE.value_of(last)
+        if begin is None or end is None:
+            return Plan({}, _("Enter the dates of the first and the last of them."))
+        dates = spread(begin, end, len(groups))
+    except InvalidFieldError as problem:
+        return Plan({}, translated(problem.problem))
+    except InvalidValueError as problem:
+        return Plan({}, translated(problem.text))
+    values = {
+        index: {_DATE.name: date}
+        for group, date in zip(groups, dates, strict=True)
+        for index in group
+    }
+    return Plan(values, _shortened([_DATE.kind.show(date) for date in dates]))
+
+
+def swap(session: EditSession) -> Plan:
+    """What two selected scans have, the other way round, but for what is about the scan itself."""
+    records = [session.all.record(index) for index in session.selection.indices]
+    if len(records) != 2 or records[0] is None or records[1] is None:
+        return Plan({}, _("Select two scans to swap their records."))
+    both = zip(session.selection.indices, swapped(records[0], records[1]), strict=True)
+    values = {index: given for index, given in both if given}
+    return Plan(values, "" if values else _("Both records are the same."))
+
+
+def _shortened(texts: Sequence[str], between: str = ", ") -> str:
+    """The first of these texts, and the last."""
+    if len(texts) <= _SHOWN + 1:
+        return between.join(texts)
+    return between.join([*texts[:_SHOWN], "…", texts[-1]])

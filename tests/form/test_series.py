@@ -1,0 +1,130 @@
+"""Numbers and dates over the selected scans, and two scans swapped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from exifilm_form.session.selection import Selection
+from exifilm_form.session.series import (
+    COUNTING,
+    count_up,
+    ends_of_dates,
+    first_number,
+    shift_dates,
+    spread_dates,
+    swap,
+)
+
+from exifilm_core import ExposureRecord
+from exifilm_core.actions.set_fields import How, set_fields
+from exifilm_core.kinds.date_series import Shift
+from tests import samples
+from tests.form import gtk_probe
+from tests.form.doubles import Desk, MemoryScan
+
+
+def selected(*records: ExposureRecord, names: list[str] | None = None) -> Desk:
+    """A session in which all of these are selected."""
+    names = names or [f"{number}.jpg" for number in range(len(records))]
+    pairs = zip(names, records, strict=True)
+    desk = Desk(*(MemoryScan(name, **record.filled()) for name, record in pairs))
+    desk.session.select_several(Selection.of(range(len(records))))
+    return desk
+
+
+def test_numbers_count_up_over_the_sheets() -> None:
+    records = [ExposureRecord(image_id="5", film="HP5"), *[ExposureRecord(film="HP5")] * 3]
+    desk = selected(*records, names=["a.jpg", "b.jpg", "b.tif", "c.jpg"])
+    assert COUNTING == ("image_id", "holder")
+    assert first_number(desk.session, "image_id") == "5"
+    assert first_number(desk.session, "holder") == ""
+    plan = count_up(desk.session, "image_id", " 0418-07 ")
+    assert plan.words == "0418-07, 0418-08, 0418-09"
+    desk.session.together.put_each(plan.values)
+    numbers = [scan.disk.image_id for scan in desk.host.scans]
+    assert numbers == ["0418-07", "0418-08", "0418-08", "0418-09"], "b.jpg and b.tif are one sheet"
+    desk.session.step_back()
+    assert [scan.disk for scan in desk.host.scans] == records
+
+
+@pytest.mark.parametrize("first", ["", "first", "\x00"])
+def test_what_cannot_count_up_says_so(first: str) -> None:
+    plan = count_up(selected(*[ExposureRecord()] * 3).session, "holder", first)
+    assert plan.values == {} and plan.words
+
+
+def test_many_numbers_are_shortened() -> None:
+    plan = count_up(selected(*[ExposureRecord()] * 36).session, "holder", "1A")
+    assert plan.words == "1A, 1B, 2A, …, 18B"
+
+
+def test_dates_are_shifted_as_far_as_they_are_known() -> None:
+    dates = ["2024-05-12 16:20", "2024-05-12 17:00", "2024-05", None]
+    desk = selected(*(ExposureRecord(taken=date) for date in dates))
+    plan = shift_dates(desk.session, Shift(hours=1))
+    assert plan.words == (
+        "2024-05-12 16:20 → 2024-05-12 17:20\n2024-05-12 17:00 → 2024-05-12 18:00\n"
+        "1 date is not exact enough, and stays: 2.jpg"
+    )
+    desk.session.together.put_each(plan.values)
+    shown = [scan.disk.show("taken") for scan in desk.host.scans]
+    assert shown == ["2024-05-12 17:20", "2024-05-12 18:00", "2024-05", ""]
+    assert shift_dates(desk.session, Shift()).values == {}
+
+
+def test_dates_are_spread_and_marked_as_estimates() -> None:
+    desk = selected(ExposureRecord(taken="2024-05-12 9:00"), *[ExposureRecord()] * 4)
+    assert ends_of_dates(desk.session) == ("2024-05-12 09:00", "")
+    assert spread_dates(desk.session, "2024-05-12", "").values == {}
+    assert "2024-13-12" in spread_dates(desk.session, "2024-13-12", "2024").words
+    assert spread_dates(desk.session, "2024", "2023").values == {}
+    plan = spread_dates(desk.session, "12 May 2024 9:00", "16 May 2024")
+    assert plan.words == "2024-05-12 09:00, c. 2024-05-13, c. 2024-05-14, …, 2024-05-16"
+    desk.session.together.put_each(plan.values)
+    shown = [scan.disk.show("taken") for scan in desk.host.scans]
+    middle = [f"c. 2024-05-{day}" for day in (13, 14, 15)]
+    assert shown == ["2024-05-12 09:00", *middle, "2024-05-16"]
+
+
+def test_two_scans_swap_what_they_have() -> None:
+    one = ExposureRecord(image_id="1", subject="Rock", lens="Symmar", scan_software="SilverFast")
+    other = ExposureRecord(image_id="2", subject="Tree", scan_software="VueScan")
+    desk = selected(one, other)
+    plan = swap(desk.session)
+    assert plan.words == ""
+    desk.session.together.put_each(plan.values)
+    first, second = (scan.disk for scan in desk.host.scans)
+    assert first == ExposureRecord(image_id="2", subject="Tree", scan_software="SilverFast")
+    assert second == one.replace(scan_software="VueScan")
+    desk.session.step_back()
+    assert [scan.disk for scan in desk.host.scans] == [one, other]
+
+
+def test_only_two_that_differ_are_swapped() -> None:
+    same = ExposureRecord(subject="Rock")
+    assert swap(selected(same, same).session).words == "Both records are the same."
+    three = selected(same, same, same)
+    assert swap(three.session).words == "Select two scans to swap their records."
+    three.session.together.put_each({})
+    assert [scan.saves for scan in three.host.scans] == [0, 0, 0]
+
+
+# ── in the window ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_dialogues_by_their_keys(tmp_path: Path) -> None:
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    paths = [samples.make(folder / f"scan_{number}.jpg") for number in (1, 2, 3)]
+    values = {path: {"taken": "2024-05-12 16:20", "film": "HP5"} for path in paths}
+    with gtk_probe.own_home(tmp_path / "home"):
+        assert all(outcome.get().saved for outcome in set_fields(values, How()))
+        tried = gtk_probe.run(Path(__file__).with_name("probe_series.py"), folder)
+    done = tried["probe_series"]
+    assert done["preview"] == "12A, 12B, 13A"
+    assert done["holders"] == ["12A", "12B", "13A"]
+    assert done["dates"] == ["2024-05-12 17:20"] * 3
+    assert done["invalid"] is False, "nothing is applied while the choice is invalid"
+    assert done["swapped"] == ["12B", "12A", "13A"]
+    assert done["undone"] == ["12A", "12B", "13A"]
