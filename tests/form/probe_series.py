@@ -67,4 +67,34 @@ def probe_series() -> dict[str, Any]:
     return told
 
 
+def probe_typing_on() -> dict[str, Any]:
+    """Save in the midst of a word: the text and the cursor stay, before and after the save."""
+    window = FormWindow(FolderHost(FOLDER))
+    window.show_all()
+    session, box = window.form.session, window.form.page.boxes["aperture"]
+    settle(lambda: session.sheet.state is State.LOADED)
+    child.focus(window, True)
+    key(window, "a", control=True, shift=True)
+    settle(lambda: session.sheet.state is State.LOADED)
+    box.take_focus()
+    settle()
+    for letter in ("2", "2"):
+        key(window, letter)
+    key(window, "s", control=True)
+
+    def shown() -> tuple[str, int, bool]:
+        return box.text, box.writing.get_position(), bool(box.writing.get_selection_bounds())
+
+    told = {"before": shown()}
+    settle(lambda: not session.together.under_way)
+    told["after"] = shown()
+    for letter in ("space", "1", "slash", "2"):
+        key(window, letter)
+    told["text"] = box.text
+    window.leave()
+    settle(lambda: not window.get_realized())
+    told["saved"] = [record.show("aperture") for record in session.all.records() if record]
+    return told
+
+
 child.report(globals())

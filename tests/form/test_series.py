@@ -113,14 +113,26 @@ def test_only_two_that_differ_are_swapped() -> None:
 # ── in the window ────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_dialogues_by_their_keys(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> gtk_probe.Answers:
+    tmp_path = tmp_path_factory.mktemp("series")
     folder = tmp_path / "scans"
     folder.mkdir()
     paths = [samples.make(folder / f"scan_{number}.jpg") for number in (1, 2, 3)]
     values = {path: {"taken": "2024-05-12 16:20", "film": "HP5"} for path in paths}
     with gtk_probe.own_home(tmp_path / "home"):
         assert all(outcome.get().saved for outcome in set_fields(values, How()))
-        tried = gtk_probe.run(Path(__file__).with_name("probe_series.py"), folder)
+        return gtk_probe.run(Path(__file__).with_name("probe_series.py"), folder)
+
+
+def test_a_save_in_the_midst_of_a_word_leaves_text_and_cursor(tried: gtk_probe.Answers) -> None:
+    done = tried["probe_typing_on"]
+    assert done["before"] == done["after"] == ["22", 2, False]
+    assert done["text"] == "22 1/2"
+    assert done["saved"] == ["f/22½"] * 3
+
+
+def test_the_dialogues_by_their_keys(tried: gtk_probe.Answers) -> None:
     done = tried["probe_series"]
     assert done["preview"] == "12A, 12B, 13A"
     assert done["holders"] == ["12A", "12B", "13A"]

@@ -189,6 +189,22 @@ def test_typing_goes_on_while_they_are_saved() -> None:
     assert desk.session.together.progress is None
 
 
+def test_a_word_can_be_typed_on_while_its_beginning_is_saved() -> None:
+    desk, scans = three(slow=True)
+    desk.session.write("exposure_time", "8 x 4")
+    desk.session.save()
+    desk.session.write("exposure_time", "8 x 4 s")
+    desk.session.write("exposure_time", "8 x 4 min")
+    desk.saver.work()
+    assert desk.session.sheet.writing == "exposure_time"
+    desk.session.save()
+    desk.saver.work()
+    assert [scan.disk.exposure_time for scan in scans] == [1920.0] * 3
+    desk.session.step_back()
+    desk.saver.work()
+    assert [scan.disk.exposure_time for scan in scans] == [32.0] * 3
+
+
 def test_an_invalid_text_is_neither_saved_nor_lost() -> None:
     desk, scans = three()
     desk.session.write("aperture", "wide open")

@@ -62,6 +62,7 @@ class Tools(Gtk.Box):
         may = sheet.state not in CLOSED
         undo = KEYS["undo"]
         what = session.together.can_undo if together and not sheet.can_step_back else ""
+        own = together and sheet.unsaved  # a field that is to be emptied is no difference
         words = _("Undo: {what}").format(what=what) if what else undo.words
         self.undo.set_tooltip_text(f"{words} ({undo.first})")
         for widget, wanted in (
@@ -70,7 +71,7 @@ class Tools(Gtk.Box):
             (self.undo, sheet.can_step_back or bool(what)),
             (
                 self.revert,
-                bool(sheet.wrong) or (may and (sheet.typed != sheet.first)),
+                bool(sheet.wrong) or (may and (sheet.typed != sheet.first or bool(own))),
             ),
             (self.same, may),
             *((item, session.index > 0 and not together) for item in self._filling),

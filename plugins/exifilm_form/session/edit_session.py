@@ -424,7 +424,7 @@ class EditSession:
         self.all.changed += 1
         self.host.saved(self.scans[index])
         if index == self.index and not self.together.sheet:
-            self._watcher.wrote(field.name for field in ExposureRecord.fields())
+            self._wrote_all()
         self._stands(index)
 
     def go_on(self, indices: Iterable[int]) -> None:
@@ -444,9 +444,14 @@ class EditSession:
     def shared_again(self) -> None:
         """The sheet of the selected scans has changed, or an action began or ended."""
         if self.together.sheet:
-            self._watcher.opened()
+            self._wrote_all()
         self._stands(self.index)
         self._if_idle()
+
+    def _wrote_all(self) -> None:
+        """Fill in all fields again, but the one in which typing is under way."""
+        writing = self.sheet.writing
+        self._watcher.wrote(f.name for f in ExposureRecord.fields() if f.name != writing)
 
     def close_message(self) -> None:
         """Close the message about the last action."""

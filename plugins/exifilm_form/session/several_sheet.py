@@ -87,7 +87,6 @@ class SeveralSheet(SheetState):
         self.kept = self.first = new
         self.problem = ""
         self._steps.clear()
-        self.leave()
 
     def propose(self, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Take over what could not be saved: as typed where it is the same for all scans."""

@@ -106,7 +106,7 @@ class SheetState:
         """Set the field's text; returns what is wrong with it, if anything."""
         before = self.text(name)
         if text != before:
-            if self._writing != name:
+            if self._writing != name or not self._steps:
                 self._steps.append({name: before})
                 self._writing = name
             if also := ExposureRecord.field(name).also:

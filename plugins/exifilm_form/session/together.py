@@ -121,6 +121,8 @@ class Together:
 
     def leave(self) -> None:
         """Save what was typed: the selection changes. What cannot be saved stays pending."""
+        if self.sheet:
+            self.sheet.leave()
         self.save(asked=False)
         if self.sheet and self.sheet not in self.pending:
             self.pending.append(self.sheet)
@@ -154,7 +156,6 @@ class Together:
         """
         if (sheet := self.sheet) is None or (sheet.problem and not asked):
             return
-        sheet.leave()
         if changes := sheet.changes() if sheet.unsaved else {}:
             self._save(sheet, changes)
 
