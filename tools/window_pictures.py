@@ -31,14 +31,18 @@ COLOURS = 256
 
 
 class View(NamedTuple):
-    """One picture: the scan that is open, how large, and the window's environment."""
+    """One picture: the scan that is open, how large, the window's environment, and keys."""
 
     scan: str
     scale: int = 1
     environment: Mapping[str, str] = MappingProxyType({})
     right_to_left: bool = False
+    size: tuple[int, int] = SIZE
+    keys: tuple[str, ...] = ()
 
 
+SEVERAL = (*["shift+Next"] * 4, "alt+n", "F2")
+"""Selects five scans, and lists their lenses."""
 VIEWS = {
     "light": View(FILLED),
     "dark": View(FILLED, environment={"GTK_THEME": "Adwaita:dark"}),
@@ -48,6 +52,7 @@ VIEWS = {
     "empty-large": View(EMPTY, 2, {"GDK_SCALE": "2"}),
     "german": View(FILLED, environment={"LANGUAGE": "de"}),
     "right-to-left": View(RIGHT_TO_LEFT, right_to_left=True),
+    "several": View(FILLED, size=(1280, 720), keys=SEVERAL),
 }
 
 
@@ -59,10 +64,15 @@ def main(names: list[str]) -> None:
         fill(archive)
         for name in names or VIEWS:
             view = VIEWS[name]
-            with Screen(SIZE[0] * view.scale, SIZE[1] * view.scale) as screen:
+            with Screen(view.size[0] * view.scale, view.size[1] * view.scale) as screen:
                 window = screen.window(
                     archive / view.scan, view.environment, right_to_left=view.right_to_left
                 )
+                if view.keys:
+                    still(window)
+                for key in view.keys:
+                    window.presses(key)
+                    time.sleep(0.5)
                 keep(still(window), PICTURES / f"window-{name}.png")
                 window.closes()
     finally:
