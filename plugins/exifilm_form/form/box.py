@@ -139,6 +139,7 @@ class Box(Gtk.Box):
             return
         self.mixed = mixed
         self._show_placeholder(placeholder(mixed))
+        self._show_unit(self.text)
         context = self.get_style_context()
         (context.add_class if mixed else context.remove_class)("mixed")
         self._say(None)
@@ -182,7 +183,7 @@ class Box(Gtk.Box):
             bare = not text or (text[-1].isdigit() and (text[0].isdigit() or text[0] in "+-.,"))
             unit = self.field.kind.unit_for(text)
             self._unit.set_text(_(self.field.unit) if unit == self.field.unit else unit)
-            self._unit.set_visible(bare)
+            self._unit.set_visible(bare and not self.mixed)
 
     def _help(self) -> str:
         words = translated(self.field.hint)
