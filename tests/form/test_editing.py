@@ -456,21 +456,21 @@ def test_same_as_the_previous_sheet() -> None:
     second = MemoryScan("two.jpg", subject="Sunrise")
     desk = Desk(first, second)
     desk.session.select(1)
-    desk.session.same_as_previous("aperture")
+    desk.session.previous.fill("aperture")
     assert desk.session.sheet.typed == ExposureRecord(subject="Sunrise", aperture="f/22")
-    desk.session.same_as_previous(section=Section.FILM)
+    desk.session.previous.fill(section=Section.FILM)
     assert desk.session.sheet.typed.film == "HP5"
     desk.session.step_back()
     desk.session.step_back()
-    desk.session.same_as_previous()
+    desk.session.previous.fill()
     assert desk.session.sheet.typed == ExposureRecord(
         image_id="18", subject="Sunrise", film="HP5"
     ), "what stays in the camera bag, and the next number"
-    desk.session.same_as_previous(whole=True)
+    desk.session.previous.fill(whole=True)
     assert desk.session.sheet.typed == ExposureRecord(
         image_id="18", subject="Sunrise", film="HP5", aperture="f/22"
     )
-    desk.session.same_as_previous("subject")
+    desk.session.previous.fill("subject")
     assert desk.session.sheet.typed.subject == "Moonrise"
 
 
@@ -480,7 +480,7 @@ def test_same_as_the_previous_sheet_takes_what_was_typed_there_and_not_what_is_w
     desk.session.write("film", "FP4")
     desk.session.write("aperture", "wide open")
     desk.session.select(1)
-    desk.session.same_as_previous(whole=True)
+    desk.session.previous.fill(whole=True)
     assert desk.session.sheet.typed.film == "FP4"
     assert desk.session.sheet.typed.aperture == 8
 

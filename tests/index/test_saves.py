@@ -113,6 +113,6 @@ def test_the_window_takes_over_no_value_that_it_has_not_read(
     host.look(host.scans)
     session = EditSession(host, Listener(), ByHand(at_once=True), ByHand(at_once=True))
     session.select(1)
-    session.same_as_previous("film")
+    session.previous.fill("film")
     assert session.sheet.text("film") == "HP5+"
     host.close()

@@ -74,7 +74,7 @@ class Commands:
             again = partial(self.same, section=section, whole=whole)
             self._when_read = self._form.session.index, again
             return
-        self._form.session.same_as_previous(section=section, whole=whole, then=self._go_on)
+        self._form.session.previous.fill(section=section, whole=whole, then=self._go_on)
 
     def opened(self) -> None:
         """Another record is open: run the action that waited for it."""
@@ -91,7 +91,7 @@ class Commands:
         if self._form.session.sheet.kept is None:
             self._when_read = self._form.session.index, self.same_field
             return
-        self._form.session.same_as_previous(self._form.field, then=self._go_on)
+        self._form.session.previous.fill(self._form.field, then=self._go_on)
 
     def _go_on(self, filled: set[str]) -> None:
         if self._form.field in filled:
@@ -112,7 +112,7 @@ class Commands:
             return False
         names = list(self._form.page.boxes)
         after = names[names.index(self._form.field) + 1 :]
-        empty = self._form.session.still_empty()
+        empty = self._form.session.previous.still_empty()
         for name in [name for name in after if name in empty][:1] or after[:1]:
             self._form.page.boxes[name].take_focus()
         return True

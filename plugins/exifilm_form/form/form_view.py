@@ -307,7 +307,7 @@ class FormView(Gtk.Box):
                 menu.show_all()
         elif isinstance(menu, Gtk.Menu):
             item = Gtk.MenuItem.new_with_mnemonic(_("Fill from the _previous scan"))
-            item.connect("activate", lambda _item: self.session.same_as_previous(name))
+            item.connect("activate", lambda _item: self.session.previous.fill(name))
             menu.append(item)
             if name == "copy_exposure" and self.session.sheet.text(name):
                 item = Gtk.MenuItem.new_with_mnemonic(notices.OF_THE_FILM)

@@ -10,41 +10,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from exifilm_core.errors import ChangedOnDiskError
-from exifilm_core.record import ExposureRecord, Section
+from exifilm_core.record import ExposureRecord
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.session.all_scans import AllScans
 from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import Host, HostScan, SaveResult
-from exifilm_form.session.previous import empty_fields, following, still_empty
+from exifilm_form.session.previous import Previous
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
 from exifilm_form.session.survey import Survey
 from exifilm_form.session.texts import _, translated
 from exifilm_form.session.together import Together
+from exifilm_form.session.watcher import Watcher
 from exifilm_form.session.worker import Doing
-
-
-class Watcher(Protocol):
-    """The listener of a session; the form implements it."""
-
-    def opened(self) -> None:
-        """Another scan is open, or the open one has another record: fill in all of it."""
-
-    def called_back(self) -> None:
-        """A failed save reopened a scan; the next keys were meant for another."""
-
-    def wrote(self, names: Iterable[str]) -> None:
-        """These fields of the open scan changed, but not by typing."""
-
-    def stands(self, index: int) -> None:
-        """The state of that scan, or its row in the list, changed."""
-
-    def said(self, index: int, words: str) -> None:
-        """A successful save has a message."""
 
 
 class EditSession:
@@ -77,6 +59,7 @@ class EditSession:
         self._when_idle: Callable[[int | None], None] | None = None
         self.all = AllScans(self.scans, self._sheets.get)
         self.together = Together(self, host, saver)
+        self.previous = Previous(self, watcher, reader)
 
     # ── the open scan ────────────────────────────────────────────────────────────────────────
 
@@ -266,43 +249,6 @@ class EditSession:
     def _wrote(self, names: Iterable[str]) -> None:
         self._watcher.wrote(tuple(names))
         self._stands(self.index)
-
-    def same_as_previous(
-        self,
-        field: str | None = None,
-        section: Section | None = None,
-        *,
-        whole: bool = False,
-        then: Callable[[set[str]], None] = lambda filled: None,
-    ) -> None:
-        """Fill in from the previous scan, then call `then` with the names of the filled fields.
-
-        Fills one field, even if it has a value; or the empty fields of a section, of the camera
-        bag, or of the `whole` record.
-        """
-        index = self.index
-        if index < 1 or self.sheet.kept is None or self.together.sheet:
-            return
-
-        def take(record: ExposureRecord | None, error: Exception | None) -> None:
-            if record is None:
-                self._watcher.said(index, in_words(error) if error else "")
-            elif index == self.index:
-                names = [field] if field else empty_fields(self.sheet, section, whole=whole)
-                self.put(**(values := following(record, names)))
-                then(set(values))
-
-        known, summary = self.all.record(index - 1), self.scans[index - 1].summary
-        if known and not (summary and summary.remembered):
-            take(known, None)
-        else:
-            self._reader.do(self.scans[index - 1].read, take)
-
-    def still_empty(self) -> set[str]:
-        """The empty fields of the open scan that the previous scan has filled."""
-        if self.together.sheet:
-            return set()
-        return still_empty(self.sheet, self.all.record(self.index - 1) if self.index > 0 else None)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
