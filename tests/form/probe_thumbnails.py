@@ -181,6 +181,35 @@ def probe_keys() -> Any:
     return {"here": here, "in_sight": in_sight} | shown.end()
 
 
+def probe_several() -> Any:
+    """Shift with arrows, Ctrl+A, and a click, where several may be selected and where not."""
+    told = {}
+    for several in (True, False):
+        shown = Shown([RED] * 6)
+        shown.strip.several = several
+        said: list[tuple[str, int]] = []
+        for name in ("selected", "toggled", "extended", "everything"):
+            shown.strip.connect(
+                name, lambda _strip, index, name=name, said=said: said.append((name, index))
+            )
+        shown.strip.select(1)
+        shown.strip.strip.grab_focus()
+        settle()
+        key(shown.window, "Right", shift=True)
+        key(shown.window, "End", shift=True)
+        key(shown.window, "a", control=True)
+        shown.strip.select(2, (1, 2, 4))
+        shown.settle()
+        flags = Gtk.StateFlags.SELECTED
+        cells = sorted(shown.strip.cells.items())
+        marked = [n for n, cell in cells if cell.get_state_flags() & flags]
+        description = shown.strip.strip.get_accessible().get_description()
+        shown.press(2)
+        told[str(several)] = {"said": said, "marked": marked, "described": description}
+        shown.end()
+    return told
+
+
 def probe_right_to_left() -> Any:
     Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL)
     try:

@@ -68,6 +68,18 @@ def test_keys(tried: gtk_probe.Answers) -> None:
     assert all(shown["in_sight"])
 
 
+def test_several_are_selected_by_keys_where_the_host_can_save_them(
+    tried: gtk_probe.Answers,
+) -> None:
+    shown = tried["probe_several"]
+    several, one = shown["True"], shown["False"]
+    assert several["said"][:3] == [["extended", 2], ["extended", 5], ["everything", 1]]
+    assert several["said"][3:] == [["selected", 2]], "a click goes back to one"
+    assert several["marked"] == [1, 2, 4]
+    assert several["described"].endswith("3 of 6 · 3 scans selected")
+    assert one["said"] == [["selected", 2]]
+
+
 def test_it_begins_on_the_right_where_one_reads_from_there(tried: gtk_probe.Answers) -> None:
     shown = tried["probe_right_to_left"]
     assert shown["places"]["0"][1] == shown["width"]

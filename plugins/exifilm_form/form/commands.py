@@ -205,11 +205,14 @@ class Commands:
             self._form.said(-1, plan.words)
         return True
 
-    def select_all(self) -> None:
-        """Select all scans, to edit them together."""
+    def select_all(self) -> bool:
+        """Select all scans, to edit them together; False if the host cannot save them so."""
         session = self._form.session
+        if not session.together.possible:
+            return False
         everything = range(len(session.scans))
         session.select_several(Selection.of(everything, session.index))
+        return True
 
     def extend(self, step: int) -> bool:
         """Select the scans up to the next one, or to the previous one, too."""

@@ -129,6 +129,7 @@ class FormView(Gtk.Box):
             self.thumbnails.connect("selected", lambda _strip, index: self.session.select(index))
             self.thumbnails.connect("toggled", self._on_toggled)
             self.thumbnails.connect("extended", self._on_extended)
+            self.thumbnails.connect("everything", lambda *_of: self.commands.select_all())
             self.pack_start(self.panes, True, True, 0)
         else:
             self.pack_start(desk, True, True, 0)

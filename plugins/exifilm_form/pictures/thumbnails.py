@@ -37,11 +37,13 @@ class Small(NamedTuple):
 class Thumbnails(Gtk.Box):
     """The strip. Emits `selected` with the number of the scan that the user chose.
 
-    If several may be selected, `toggled` and `extended` tell that it was chosen with Ctrl or Shift.
+    If several may be selected, `toggled` and `extended` tell that it was chosen with Ctrl or Shift,
+    and `everything` that Ctrl+A was pressed.
     """
 
     __gsignals__ = dict.fromkeys(
-        ("selected", "toggled", "extended"), (GObject.SignalFlags.RUN_LAST, None, (int,))
+        ("selected", "toggled", "extended", "everything"),
+        (GObject.SignalFlags.RUN_LAST, None, (int,)),
     )
 
     def __init__(self) -> None:
@@ -314,6 +316,10 @@ class Thumbnails(Gtk.Box):
 
     def _on_key(self, _strip: Gtk.Widget, event: Gdk.EventKey) -> bool:
         held = event.state & Gtk.accelerator_get_default_mod_mask()
+        a_pressed = Gdk.keyval_to_lower(event.keyval) == Gdk.KEY_a
+        if self.several and a_pressed and held == Gdk.ModifierType.CONTROL_MASK:
+            self.emit("everything", self._index)
+            return True
         if held and not (self.several and held == Gdk.ModifierType.SHIFT_MASK):
             return False
         page = max(self.strip.get_allocated_width() // self._step - 1, 1)

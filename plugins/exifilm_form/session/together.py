@@ -297,7 +297,7 @@ class Together:
         """The scans with their problems, each reason once; "" for none."""
         by_reason: dict[str, list[int]] = {}
         for index, why in sorted(problems.items()):
-            by_reason.setdefault(why.split("\n")[0].rstrip(":. "), []).append(index)
+            by_reason.setdefault(" ".join(why.split()).rstrip(". "), []).append(index)
         return "\n".join(f"{self.listed(scans)}: {why}" for why, scans in by_reason.items())
 
     def listed(self, indices: Collection[int]) -> str:
