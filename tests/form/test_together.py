@@ -189,6 +189,21 @@ def test_typing_goes_on_while_they_are_saved() -> None:
     assert desk.session.together.progress is None
 
 
+def test_saves_that_wait_for_each_other_are_no_other_program_s() -> None:
+    desk, scans = three(slow=True)
+    desk.session.select(0)
+    desk.session.write("lens", "Alone")
+    desk.session.select_several(Selection.of(range(3)))
+    for lens in ("Nikkor", "Fujinon"):
+        desk.session.write("lens", lens)
+        desk.session.save()
+    desk.session.write("lens", "Sironar")
+    desk.session.select(1)
+    desk.saver.work()
+    assert desk.session.together.pending == []
+    assert [scan.disk.lens for scan in scans] == ["Sironar"] * 3
+
+
 def test_a_word_can_be_typed_on_while_its_beginning_is_saved() -> None:
     desk, scans = three(slow=True)
     desk.session.write("exposure_time", "8 x 4")

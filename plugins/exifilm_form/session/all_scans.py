@@ -42,10 +42,13 @@ class AllScans:
         return summary.record if summary and not summary.problem else None
 
     def saved(self, index: int) -> ExposureRecord | None:
-        """The record in the scan's file, as last read; None if it was not or cannot be read."""
+        """The record in the scan's file, as last read or as it is being saved.
+
+        None if it was not read, or cannot be.
+        """
         sheet, summary = self._sheet(index), self._scans[index].summary
         if sheet and sheet.kept is not None:
-            return sheet.kept
+            return sheet.kept if sheet.saving is None else sheet.saving
         return summary.record if summary and not summary.problem else None
 
     def is_unread(self, index: int) -> bool:

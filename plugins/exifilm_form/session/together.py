@@ -172,13 +172,22 @@ class Together:
         saved = self._saved_of.pop(sheet, None)
         if saved is None:
             saved = Saved({name for values in changes.values() for name in values})
-        seen = {index: self._editing.all.saved(index) for index in changes}
+        seen = {index: found for index in changes if (found := self._seen(index)) is not None}
         sheet.asked()
         action = Action(changes, saved, sheet)
         action.values = changes
-        known = {index: record for index, record in seen.items() if record is not None}
         assert self._host
-        self._start(action, partial(self._host.save_together, changes, known))
+        self._start(action, partial(self._host.save_together, changes, seen))
+
+    def _seen(self, index: int) -> ExposureRecord | None:
+        """The record of a scan once the actions under way are done; None if it is not known."""
+        record = self._editing.all.saved(index)
+        for action in self._actions:
+            if index in action.indices:
+                if action.undoes or record is None:
+                    return None
+                record = record.replace(**action.values[index])
+        return record
 
     def undo(self) -> None:
         """Undo the last action on all its scans."""
