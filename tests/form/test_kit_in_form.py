@@ -98,5 +98,5 @@ def test_sets_have_names_of_their_own(kit_file: Path) -> None:
 @pytest.mark.usefixtures("kit_file")
 def test_only_empty_fields_are_completed() -> None:
     texts = {"lens_make": "Mine"}
-    values = OwnKit().completing("lens", "Nikkor-W 150", lambda name: texts.get(name, ""))
+    values = OwnKit().completing("lens", "Nikkor-W 150", lambda name: not texts.get(name))
     assert values == {"focal_length": 150}

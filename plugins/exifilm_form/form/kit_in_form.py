@@ -33,7 +33,7 @@ class KitInForm:
 
     def chosen(self, name: str, text: str) -> None:
         """A suggestion was taken for a field: fill in what the kit knows of it."""
-        if values := self._own.completing(name, text, self._session.sheet.text):
+        if values := self._own.completing(name, text, self._session.sheet.is_empty):
             self._session.put(**values)
 
     def menu(self) -> Gtk.Menu:

@@ -27,13 +27,10 @@ class OwnKit:
             self.mistakes = [translated(mistake) for mistake in mistakes]
         return self._kit
 
-    def completing(self, name: str, text: str, shown: Callable[[str], str]) -> dict[str, Any]:
-        """What follows from a text chosen for a field, for the fields that are still empty.
-
-        `shown` gives the text of a field.
-        """
+    def completing(self, name: str, text: str, empty: Callable[[str], bool]) -> dict[str, Any]:
+        """What follows from a text chosen for a field, for the fields that are still empty."""
         values = self.kit.completing(name, text)
-        return {name: value for name, value in values.items() if not shown(name)}
+        return {name: value for name, value in values.items() if empty(name)}
 
     def add_set(self, record: ExposureRecord) -> str:
         """Make a set of the record, named after its items, and add it; what was done, in words."""

@@ -100,6 +100,10 @@ class SheetState:
         """The field's values, if several scans differ in it; one scan does not."""
         return None
 
+    def is_empty(self, name: str) -> bool:
+        """Whether the field has no text, in any of several scans."""
+        return not self.text(name) and self.mixed(name) is None
+
     # ── typing ───────────────────────────────────────────────────────────────────────────────
 
     def write(self, name: str, text: str) -> Wrong | None:
