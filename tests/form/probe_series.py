@@ -87,6 +87,13 @@ def probe_typing_on() -> dict[str, Any]:
 
     told = {"before": shown()}
     settle(lambda: not session.together.under_way)
+    key(window, "z", control=True)
+    settle(lambda: not session.together.under_way)
+    told["undone"] = box.text
+    for letter in ("2", "2"):
+        key(window, letter)
+    key(window, "s", control=True)
+    settle(lambda: not session.together.under_way)
     told["after"] = shown()
     for letter in ("space", "1", "slash", "2"):
         key(window, letter)

@@ -128,6 +128,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> gtk_probe.Answers:
 def test_a_save_in_the_midst_of_a_word_leaves_text_and_cursor(tried: gtk_probe.Answers) -> None:
     done = tried["probe_typing_on"]
     assert done["before"] == done["after"] == ["22", 2, False]
+    assert done["undone"] == "", "also in the field that has the focus"
     assert done["text"] == "22 1/2"
     assert done["saved"] == ["f/22½"] * 3
 

@@ -391,12 +391,15 @@ def test_undo_takes_the_typing_first_and_then_the_action_on_all() -> None:
     desk.session.save()
     desk.session.write("film", "FP4")
     desk.session.step_back()
+    desk.session.write("lens", "Nikkor")
+    desk.listener.filled.clear()
     assert desk.session.sheet.text("film") == "HP5"
     assert desk.session.together.can_undo == "Lens in 3 scans"
     desk.session.step_back()
     assert [scan.disk for scan in scans] == before
     assert desk.session.sheet.mixed("lens")
     assert desk.session.together.can_undo == ""
+    assert desk.session.sheet.writing is None and "lens" in desk.listener.filled
     assert desk.listener.words == ["Saved: Lens in 3 scans", "Undone: Lens in 3 scans"]
 
 

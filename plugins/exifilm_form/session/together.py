@@ -191,6 +191,8 @@ class Together:
 
     def undo(self) -> None:
         """Undo the last action on all its scans."""
+        if self.sheet:
+            self.sheet.leave()  # the field in which it was typed is filled in again too
         if self._done and self._host:
             saved = self._done.pop()
             action = Action(saved.saves, saved, None)
