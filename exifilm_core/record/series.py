@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from exifilm_core.record.counting import counted_up
+from exifilm_core.record.counting import next_of
 from exifilm_core.record.exposure_record import ExposureRecord
 from exifilm_core.record.field import Section
 
 
-def counting_from(first: str, count: int) -> list[str]:
-    """That many numbers, beginning with this one; fewer if it cannot be counted up.
+def counting_from(name: str, first: str, count: int) -> list[str]:
+    """That many values of a field, beginning with this one; fewer if it cannot be counted up.
 
-    >>> counting_from("12A", 3)
+    >>> counting_from("holder", "12A", 3)
     ['12A', '12B', '13A']
     """
+    field = ExposureRecord.field(name)
     numbers = [first] if first and count else []
-    while numbers and len(numbers) < count and (following := counted_up(numbers[-1])):
+    while numbers and len(numbers) < count and (following := next_of(field, numbers[-1])):
         numbers.append(following)
     return numbers
 

@@ -19,6 +19,7 @@ from exifilm_form.session.selection import Selection
 from exifilm_core import ExposureRecord
 from exifilm_core.actions.set_fields import How, set_fields
 from exifilm_core.actions.show import show
+from exifilm_core.actions.values import NOT_COPIED
 from exifilm_core.record import Section
 from tests import samples
 from tests.form import gtk_probe
@@ -39,7 +40,8 @@ def test_all_but_the_number_and_the_scan_itself_is_pasted_as_one_step() -> None:
     desk.session.select(1)
     said = paste(desk.session, made.json)
     left = {f.name: None for f in FULL.fields() if f.section is Section.SCAN}
-    wanted = FULL.replace(image_id="2", **left)
+    left |= dict.fromkeys(NOT_COPIED)
+    wanted = FULL.replace(**(left | {"image_id": "2"}))
     assert said == f"{len(wanted.filled()) - 1} fields pasted"
     assert desk.session.sheet.typed == wanted
     desk.session.step_back()

@@ -10,18 +10,19 @@ from tests.form.values import WRITTEN
 
 
 @pytest.mark.parametrize(
-    ("first", "count", "wanted"),
+    ("name", "first", "count", "wanted"),
     [
-        ("9", 3, ["9", "10", "11"]),
-        ("0418-07", 2, ["0418-07", "0418-08"]),
-        ("12B", 2, ["12B", "13A"]),
-        ("last", 3, ["last"]),
-        ("", 3, []),
-        ("7", 0, []),
+        ("image_id", "9", 3, ["9", "10", "11"]),
+        ("image_id", "0418-07", 2, ["0418-07", "0418-08"]),
+        ("holder", "12B", 2, ["12B", "13A"]),
+        ("holder", "last", 3, ["last"]),
+        ("frame", "0A", 2, ["0A", "1A"]),
+        ("holder", "", 3, []),
+        ("image_id", "7", 0, []),
     ],
 )
-def test_numbers_count_up(first: str, count: int, wanted: list[str]) -> None:
-    assert counting_from(first, count) == wanted
+def test_numbers_count_up(name: str, first: str, count: int, wanted: list[str]) -> None:
+    assert counting_from(name, first, count) == wanted
 
 
 def test_two_records_are_swapped_but_for_the_scan_itself() -> None:

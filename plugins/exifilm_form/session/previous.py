@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_core.record.counting import next_of
-from exifilm_core.record.counting import counted_up
 from exifilm_form.session.all_scans import AllScans
 from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import HostScan

@@ -52,10 +52,10 @@ def count_up(session: EditSession, name: str, first: str) -> Plan:
     """The values of a field that counts up, beginning with this one."""
     groups = sheets(session)
     try:
-        ExposureRecord.field(name).value_of(first)
+        value = ExposureRecord.field(name).value_of(first)
     except InvalidFieldError as problem:
         return Plan({}, translated(problem.problem))
-    numbers = counting_from(first.strip(), len(groups))
+    numbers = counting_from(name, value or "", len(groups))
     if len(numbers) < len(groups):
         words = _("Enter a number to count up from, such as 17, 0418-07 or 12A.")
         return Plan({}, words)
