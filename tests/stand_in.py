@@ -18,8 +18,12 @@ def running(name: str, folder: Path, environment: Mapping[str, str] | None = Non
     program.chmod(0o755)
     with subprocess.Popen([program, "60"], env=environment) as child:
         try:
-            # The kernel gives the name a moment after it has started the program.
-            while Path(f"/proc/{child.pid}/comm").read_text().strip() != name:
+            # The kernel gives the name a moment after it has started the program, and the
+            # environment a moment after the name.
+            process = Path(f"/proc/{child.pid}")
+            while (process / "comm").read_text().strip() != name or not (
+                process / "environ"
+            ).read_bytes():
                 time.sleep(0.01)
             yield child.pid
         finally:

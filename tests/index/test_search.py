@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ RECORDS = {
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Index:
+def index(tmp_path: Path) -> Iterator[Index]:
     started = time.time() + 10
     folder = tmp_path / "scans"
     folder.mkdir()
@@ -30,9 +31,9 @@ def index(tmp_path: Path) -> Index:
         path = folder / name
         path.write_bytes(name.encode())
         found.append(Read(FileTags(path, "JPEG", {}, status=path.stat()), None, record))
-    index = Index(tmp_path / "cache")
-    index.put(found, started)
-    return index
+    with Index(tmp_path / "cache") as index:
+        index.put(found, started)
+        yield index
 
 
 @pytest.mark.parametrize(
