@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 DESKTOP = ("xvfb-run", "dbus-run-session", "xdotool", "openbox")
 """The programs of a desktop."""
+_SCREEN = "-screen 0 {size}x24 -nolisten local -noreset"
+"""By itself, a server starts anew when its last client leaves; a new one cannot connect then."""
 _ON_A_DESKTOP = (
     "gsettings set org.gnome.desktop.interface toolkit-accessibility true 2>/dev/null; "
     'openbox & exec "$@"'
@@ -45,7 +47,7 @@ def on_display(
 ) -> Ended:
     """Run the command on a display of that size, such as "1400x900"."""
     number = str(1000 + os.getpid() % 30000)
-    screen = f"-screen 0 {size}x24 -nolisten local"
+    screen = _SCREEN.format(size=size)
     with subprocess.Popen(
         ["xvfb-run", "-a", "-n", number, "-s", screen, *words],
         env=dict(environment),
@@ -74,7 +76,7 @@ def running(
     number = str(1000 + os.getpid() % 30000)
     told = folder / "display"
     told.unlink(missing_ok=True)
-    screen = f"-screen 0 {size}x24 -nolisten local"
+    screen = _SCREEN.format(size=size)
     with (
         (folder / "said").open("ab") as said,
         subprocess.Popen(

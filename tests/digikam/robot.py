@@ -25,13 +25,13 @@ def step(text: str) -> None:
 
 
 def keys(*words: str) -> None:
-    subprocess.run(["xdotool", "key", *words], check=False, timeout=20)
+    subprocess.run(["xdotool", "key", *words], check=False, timeout=60)
 
 
 def picture(name: str) -> None:
     if (folder := os.environ.get("EXIFILM_GATE_OUT")) and shutil.which("import"):
         path = Path(folder) / f"digikam-{name}.png"
-        subprocess.run(["import", "-window", "root", path], check=False, timeout=20)
+        subprocess.run(["import", "-window", "root", path], check=False, timeout=60)
 
 
 def active() -> str:
@@ -41,21 +41,43 @@ def active() -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=20,
+        timeout=60,
     )
     return done.stdout.strip()
 
 
-def wait(what: str, until: Callable[[], object], seconds: float = 60, then: float = 0.5) -> None:
+TIMEOUT = 300
+"""Seconds, generous for a computer that is busy with other things."""
+
+
+def wait(what: str, until: Callable[[], object], then: float = 0.5) -> None:
     """Wait for it, or end with a picture."""
-    ends = time.monotonic() + seconds
+    ends = time.monotonic() + TIMEOUT
     while not until():
         if time.monotonic() > ends:
             picture("timeout")
-            sys.exit(f"waited {seconds} s for {what}; the window is {active()!r}")
+            sys.exit(f"waited {TIMEOUT} s for {what}; the window is {active()!r}")
         time.sleep(0.3)
-    time.sleep(then)
+    settle(then)
     step(what)
+
+
+def settle(seconds: float) -> None:
+    """Wait so long, and then until the screen is still: 30 s at most, as a caret may blink."""
+    ends = time.monotonic() + 30
+    time.sleep(seconds)
+    shown, before = screen(), b""
+    while shown != before and time.monotonic() < ends:
+        time.sleep(0.5)
+        shown, before = screen(), shown
+
+
+def screen() -> bytes:
+    """What is on the screen."""
+    if not shutil.which("import"):
+        return b""
+    words = ["import", "-window", "root", "-depth", "8", "gray:-"]
+    return subprocess.run(words, capture_output=True, check=False, timeout=60).stdout
 
 
 class DigiKam:
@@ -87,19 +109,22 @@ class DigiKam:
 
     def quit(self) -> None:
         """Quit as a user does, so that digiKam writes its settings."""
-        keys("ctrl+q")
-        try:
-            self.child.wait(20)
-        except subprocess.TimeoutExpired:
-            picture("does-not-quit")
+        for _ in range(4):
+            keys("ctrl+q")
+            try:
+                self.child.wait(30)
+                break
+            except subprocess.TimeoutExpired:
+                picture("does-not-quit")
+        else:
             self.child.terminate()
-            self.child.wait(20)
+            self.child.wait(60)
         step("digiKam has quit")
 
     def to_main_window(self) -> None:
         """Close what digiKam asks about at each start: the download of models for faces."""
         quiet = time.monotonic()
-        ends = quiet + 90
+        ends = quiet + TIMEOUT
         while time.monotonic() - quiet < 3:  # the dialogue comes a while after the window
             if self.child.poll() is not None or time.monotonic() > ends:
                 picture("no-window")
@@ -115,25 +140,24 @@ class DigiKam:
 
 def first(digikam: DigiKam) -> None:
     """The assistant with what it proposes; then the settings, closed with OK."""
-    wait("the assistant", lambda: active() == "digiKam", 90, then=1.5)
-    for _ in range(20):
+    wait("the assistant", lambda: active() == "digiKam", then=1.5)
+
+    def is_through() -> bool:
         keys("alt+n")
         time.sleep(0.4)
         keys("alt+f")  # only the last page has it
         time.sleep(0.4)
-        if digikam.rows("SELECT id FROM AlbumRoots"):
-            break
-    else:
-        picture("assistant")
-        sys.exit("the assistant does not end")
+        return bool(digikam.rows("SELECT id FROM AlbumRoots"))
+
+    wait("the end of the assistant", is_through)
     digikam.to_main_window()
     picture("first")
     keys("ctrl+shift+comma")
-    wait("the settings", lambda: active().startswith("Configure"), 30, then=1.5)
+    wait("the settings", lambda: active().startswith("Configure"), then=1.5)
     picture("settings")
     keys("Return")
-    wait("they are saved", lambda: b"readTitleNamespaces" in digikam.settings.read_bytes(), 20)
-    wait("the folder is there", lambda: digikam.rows("SELECT id FROM AlbumRoots"), 20, then=3)
+    wait("they are saved", lambda: b"readTitleNamespaces" in digikam.settings.read_bytes())
+    wait("the folder is there", lambda: digikam.rows("SELECT id FROM AlbumRoots"), then=3)
 
 
 def second(digikam: DigiKam) -> None:
@@ -143,37 +167,36 @@ def second(digikam: DigiKam) -> None:
     wait(
         "all scans are in the database",
         lambda: len(digikam.rows("SELECT id FROM Images WHERE status = 1")) == len(scans),
-        90,
     )
     digikam.to_main_window()
     shutil.copyfile(digikam.database, digikam.home / "scanned.db")
     large()
     click(ALBUM)
-    time.sleep(2)
+    settle(2)
     click(FIRST)
     picture("album")
     keys("ctrl+a")
     click(FIRST, button=3)
-    time.sleep(1.5)
+    settle(1.5)
     keys("w")  # Open With
-    time.sleep(1.5)
+    settle(1.5)
     picture("open-with")
     keys("Return")
-    wait("they are opened", (digikam.home / "edited").exists, 30, then=2)
+    wait("they are opened", (digikam.home / "edited").exists, then=2)
     click(FIRST)
     in_queue(digikam, REMEMBER)
-    wait("the scan is remembered", (digikam.data / "exifilm-record.txt").exists, 60, then=2)
+    wait("the scan is remembered", (digikam.data / "exifilm-record.txt").exists, then=2)
     keys("alt+F4")
-    wait("the album again", lambda: active() == "digiKam", 10)
+    wait("the album again", lambda: active() == "digiKam")
     click(FIRST)
     keys("ctrl+a")
     in_queue(digikam, COPY)
     last = max(scans)
     before = last.read_bytes()
-    wait("the record is copied", lambda: last.read_bytes() != before, 60, then=3)
+    wait("the record is copied", lambda: last.read_bytes() != before, then=3)
     picture("queue")
     keys("alt+F4")
-    wait("the album again", lambda: active() == "digiKam", 10)
+    wait("the album again", lambda: active() == "digiKam")
 
 
 ALBUM, FIRST = (110, 133), (520, 220)
@@ -187,26 +210,26 @@ def click(place: tuple[int, int], times: int = 1, button: int = 1) -> None:
     x, y = map(str, place)
     how = ["--repeat", str(times), "--delay", "80", str(button)]
     words = ["mousemove", x, y, "click", *how]
-    subprocess.run(["xdotool", *words], check=False, timeout=20)
+    subprocess.run(["xdotool", *words], check=False, timeout=60)
     time.sleep(0.5)
 
 
 def large() -> None:
     """Give the active window its size."""
     words = ["getactivewindow", "windowsize", *SIZE, "windowmove", "0", "20"]
-    subprocess.run(["xdotool", *words], check=False, timeout=20)
-    time.sleep(2)
+    subprocess.run(["xdotool", *words], check=False, timeout=60)
+    settle(2)
 
 
 def in_queue(digikam: DigiKam, workflow: int) -> None:
     """Put what is selected into the queue, choose a workflow and run it."""
     keys("ctrl+b")
-    wait("the queue manager", lambda: "Queue Manager" in active(), 30, then=2)
+    wait("the queue manager", lambda: "Queue Manager" in active(), then=2)
     large()
     keys("alt+w")
-    time.sleep(1)
+    settle(1)
     click((780, WORKFLOWS[digikam.version][workflow]), times=2)
-    time.sleep(1.5)
+    settle(1.5)
     picture(f"workflow-{workflow}")
     keys("ctrl+p")
 

@@ -150,7 +150,7 @@ def drive(what: str, home: Path) -> None:
     manager = f"openbox --config-file '{HERE}/openbox.xml'"
     session = ["dbus-run-session", "--", "sh", "-c", f'{manager} & exec "$@"', "session"]
     robot = [sys.executable, str(HERE / "robot.py"), what, str(home)]
-    ended = on_display([*session, *robot], "1400x900", environment, seconds=300)
+    ended = on_display([*session, *robot], "1400x900", environment, seconds=900)
     assert ended.status == 0, f"{ended.said}\n{ended.stderr}"
     print(ended.said)
 

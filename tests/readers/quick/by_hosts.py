@@ -70,14 +70,23 @@ def darktable(scans: list[Path], folder: Path) -> list[Path]:
     script.parent.mkdir(parents=True)
     script.write_text(_SCRIPT.replace("PATHS", ", ".join(map(_quoted, beside))), encoding="utf-8")
     made = []
-    for number, (path, new) in enumerate(_exports("darktable", scans, folder, BY_DARKTABLE)):
-        _export(path, new, folder, "" if number else 'require "change"')
+    for path, new in _exports("darktable", scans, folder, BY_DARKTABLE):
+        # It does not wait for Lua, and on a busy computer ends before the script has begun.
+        is_done = all(map(_is_changed, beside))
+        _export(path, new, folder, "" if is_done else 'require "change"')
         made.append(new)
     for image in beside:
+        assert _is_changed(image), f"darktable has not written {image.name}.xmp"
         made.append(folder / f"darktable-{image.name}.xmp")
         shutil.copy(f"{image}.xmp", made[-1])
-        assert b"Sierra Nevada" in made[-1].read_bytes(), "darktable has written no sidecar"
     return made
+
+
+def _is_changed(image: Path) -> bool:
+    """Whether darktable has written the sidecar with the tag of the script."""
+    sidecar = Path(f"{image}.xmp")
+    text = sidecar.read_bytes() if sidecar.exists() else b""
+    return b"Sierra Nevada" in text and b"</x:xmpmeta>" in text
 
 
 def _export(path: Path, new: Path, folder: Path, lua: str) -> None:
