@@ -89,6 +89,23 @@ def test_darktable_ends_while_the_panel_gets_ready(darktable: Start, tmp_path: P
         window.waits((tmp_path / "called").exists, "the first call of the program")
 
 
+def test_darktable_ends_while_the_panel_fills(darktable: Start) -> None:
+    """A panel that is half filled when darktable's main loop has ended touches no widget any more.
+
+    It stands still there until darktable is ending.
+    """
+    with darktable() as window:
+        window.waits_for("panel.fields")
+        window.lua("""
+            panel.as_read = setmetatable({}, {__newindex = function(as_read, name, text)
+                rawset(as_read, name, text)
+                stands = true
+                while not dt.control.ending do dt.control.sleep(0) end
+            end})
+            dt.control.dispatch(panel.reset.clicked_callback)""")
+        window.waits_for("stands")
+
+
 def test_the_panel_has_the_fields_of_the_preference(scans: Path, darktable: Start) -> None:
     """By name or by label, in the order of the form; what does not exist is reported."""
     wanted = "filter, Film; Focal length, shutter"

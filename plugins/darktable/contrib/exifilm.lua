@@ -48,6 +48,8 @@
       darktable needs it to develop the raw
     * an entry has no key of its own to apply: set a shortcut such as F9 for it,
       which works while you type
+    * a quit in the very moment in which the panel calls the window can still
+      keep darktable from ending: only a call after that moment is held back
 
   CHANGES
     * 20261130 - first version
@@ -132,6 +134,50 @@ local panel = {
 }
 
 local complain, enqueue, refresh  -- functions of all sections
+
+-- darktable's window -------------------------------------------------------------------------
+
+-- A call that touches the window waits for darktable's main loop. One that begins after that loop
+-- has ended never returns, and darktable never ends. So each call looks first.
+local function expect_window()
+  if dt.control.ending then error("darktable is ending", 0) end
+end
+
+local real = setmetatable({}, {__mode = "k"})  -- by widget of the panel: darktable's own
+
+local CAREFUL <const> = {
+  __index = function(widget, key)
+    expect_window()
+    return real[widget][key]
+  end,
+  __newindex = function(widget, key, value)
+    expect_window()
+    real[widget][key] = real[value] or value
+  end,
+  __len = function(widget)
+    expect_window()
+    return #real[widget]
+  end,
+}
+
+-- A widget of darktable that can be used even while darktable ends: then it is an error.
+local function new_widget(kind, properties)
+  for i, child in ipairs(properties) do properties[i] = real[child] end
+  expect_window()
+  local widget = setmetatable({}, CAREFUL)
+  real[widget] = dt.new_widget(kind)(properties)
+  return widget
+end
+
+local function set_visible(on)
+  expect_window()
+  dt.gui.libs[MODULE].visible = on
+end
+
+local function selected_images()
+  expect_window()
+  return dt.gui.selection()
+end
 
 -- JSON: darktable's Lua has none -------------------------------------------------------------
 
@@ -633,18 +679,18 @@ local function fill_menu()
 end
 
 -- Somebody chose another field for the menu of values.
-local function choose_field(menu)
-  local field = panel.fields and panel.fields[menu.selected]
+local function choose_field()
+  local field = panel.fields and panel.fields[panel.value_of.selected]
   if not field then return end
   dt.preferences.write(MODULE, "value_of", "string", field.name)
   fill_menu()
 end
 
 -- Somebody chose a value: it is typed now, and “apply” writes it.
-local function choose_value(menu)
-  local item = panel.in_menu and panel.in_menu[menu.selected]
+local function choose_value()
+  local item = panel.in_menu and panel.in_menu[panel.value.selected]
   if not item then return end
-  menu.selected = 0
+  panel.value.selected = 0
   local name = panel.fields[panel.value_of.selected].name
   local entry = panel.entries[name]
   panel.emptied[name] = item.empties
@@ -698,7 +744,7 @@ end
 local function read()
   local selection = panel.wanted
   panel.shown = selection
-  local images = dt.gui.selection()
+  local images = selected_images()
   local files, by_file, odd = files_of(images)
   if #files == 0 then
     show_nothing()
@@ -846,7 +892,7 @@ end
 
 -- Opens ExiFilm's window on the selected images; afterwards shows what it saved.
 local function open_window(is_printing)
-  local images = dt.gui.selection()
+  local images = selected_images()
   local files = files_of(images)
   if #files == 0 then
     dt.print(_("exposure record: select images first"))
@@ -950,19 +996,19 @@ local ACTIONS <const> = {
   edit = aside(open_window, false),
   print = aside(open_window, true),
   display = function()
-    enqueue(function() display(dt.gui.selection(), true) end)
+    enqueue(function() display(selected_images(), true) end)
   end,
 }
 
 local function box(orientation, children)
   children.orientation = orientation
-  return dt.new_widget("box")(children)
+  return new_widget("box", children)
 end
 
 local function button(name, label, tooltip)
-  panel[name] = dt.new_widget("button"){
+  panel[name] = new_widget("button", {
     label = label, tooltip = tooltip, clicked_callback = ACTIONS[name], ellipsize = "end",
-  }
+  })
   return panel[name]
 end
 
@@ -971,13 +1017,13 @@ end
 -- Two entries side by side would make darktable's window wider than a screen of 1280 pixels.
 local function cell(field)
   local name = field.name
-  panel.entries[name] = dt.new_widget("entry"){
+  panel.entries[name] = new_widget("entry", {
     text = "", placeholder = "", editable = true, is_password = false, tooltip = field.help,
     sensitive = false,
-  }
-  panel.headings[name] = dt.new_widget("label"){
+  })
+  panel.headings[name] = new_widget("label", {
     label = field.label, halign = "start", tooltip = field.help,
-  }
+  })
   panel.offered[name], panel.as_read[name] = {}, ""
   return box("vertical", {panel.headings[name], panel.entries[name]})
 end
@@ -1028,22 +1074,22 @@ function load_fields()
 end
 
 local function make_widget()
-  panel.state = dt.new_widget("label"){
+  panel.state = new_widget("label", {
     label = _("select images to see their records"), halign = "start", ellipsize = "middle",
-  }
-  panel.message = dt.new_widget("label"){
+  })
+  panel.message = new_widget("label", {
     label = "", halign = "start", visible = false, ellipsize = "end",
-  }
-  panel.rows = dt.new_widget("box"){orientation = "vertical"}
-  panel.value_of = dt.new_widget("combobox"){
+  })
+  panel.rows = new_widget("box", {orientation = "vertical"})
+  panel.value_of = new_widget("combobox", {
     label = _("suggestions for"), changed_callback = choose_field, sensitive = false,
     tooltip = _("the field whose suggestions the next menu has"),
-  }
-  panel.value = dt.new_widget("combobox"){
+  })
+  panel.value = new_widget("combobox", {
     label = _("take"), changed_callback = choose_value, sensitive = false,
     tooltip = _("values of these images and of their folder; empties the field in all images"),
-  }
-  return dt.new_widget("box"){
+  })
+  return new_widget("box", {
     orientation = "vertical",
     panel.state,
     panel.rows,
@@ -1065,7 +1111,7 @@ local function make_widget()
     button("display", _("show records in darktable"),
       _("fill in title, notes, EXIF fields and tags of the selected images from their records")),
     reset_callback = ACTIONS.reset,
-  }
+  })
 end
 
 -- starting and stopping ----------------------------------------------------------------------
@@ -1104,18 +1150,21 @@ end
 local function install()
   if panel.is_installed then return end
   panel.is_installed = true
+  expect_window()
   dt.preferences.register(MODULE, "program", "file", _("exposure record: the program exifilm"),
     _("the program that reads and writes the records; empty if it is on the search path"), "")
   dt.preferences.register(MODULE, "fields", "string", _("exposure record: fields of the panel"),
     _("names or labels of fields, separated by commas; empty for the usual ones. “exifilm schema --fields” lists them. Restart darktable after a change."),
     "")
+  local widget = make_widget()
+  expect_window()
   dt.register_lib(MODULE, _("exposure record"), true, true,
     {[dt.gui.views.lighttable] = {"DT_UI_CONTAINER_PANEL_RIGHT_CENTER", POSITION}},
-    make_widget(), nil, nil)
+    real[widget], nil, nil)
   if panel.is_wanted then
     start()
   else
-    dt.gui.libs[MODULE].visible = false
+    set_visible(false)
   end
 end
 
@@ -1137,13 +1186,13 @@ end
 local function show()
   panel.is_wanted = true
   if not panel.is_installed then return end  -- the panel is on its way
-  dt.gui.libs[MODULE].visible = true
+  set_visible(true)
   start()
 end
 
 local function destroy()
   panel.is_wanted = false
-  if panel.is_installed then dt.gui.libs[MODULE].visible = false end
+  if panel.is_installed then set_visible(false) end
   stop()
 end
 
