@@ -26,10 +26,10 @@ def scans(tmp_path: Path) -> Path:
     return folder
 
 
-def make_scans(folder: Path, count: int) -> None:
+def make_scans(folder: Path, count: int, size: tuple[int, int] = (320, 256)) -> None:
     """Scans scan_01.jpg and so on, all of the same small picture."""
     first = folder / "scan_01.jpg"
-    Image.effect_noise((320, 256), 60).convert("RGB").save(first)
+    Image.effect_noise(size, 60).convert("RGB").save(first)
     for number in range(2, count + 1):
         shutil.copy(first, folder / f"scan_{number:02}.jpg")
 

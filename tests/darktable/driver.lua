@@ -80,7 +80,7 @@ function given.is_showing(...)
   return #panel.files == count
 end
 
-local function in_one_line(label)
+function given.in_one_line(label)
   return (label:gsub("\n", " "))
 end
 
@@ -89,7 +89,7 @@ function given.shown()
   if not panel or not panel.state then return {} end
   local told = {
     texts = {}, placeholders = {}, headings = {}, menu = {},
-    state = in_one_line(panel.state.label), message = in_one_line(panel.message.label),
+    state = given.in_one_line(panel.state.label), message = given.in_one_line(panel.message.label),
     apply = panel.apply.label,
   }
   for name, entry in pairs(panel.entries) do

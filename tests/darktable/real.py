@@ -23,7 +23,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
-import pytest
 from filelock import FileLock
 from PIL import Image, ImageChops
 
@@ -34,6 +33,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugins" / "darktable"
 HERE = Path(__file__).parent
 LUARC = 'script = require "contrib/exifilm"; driver.watch(script)'
+EDITED_IMAGES_SHOWN = {"plugins/lighttable/filtering/off0": "1"}
+"""A new configuration of darktable 5.0 filters by the order of modules where it means the stars.
+
+So it hides each image with an edit (darktable's issue 20106). A user resets the module *collection
+filters*; this turns that filter off. In other versions it lets all images through.
+"""
 TIMEOUT = 120
 """Seconds, generous for a computer that is busy with other things."""
 STARTED = 60
@@ -92,7 +97,8 @@ class Darktable:
         self.folder, self.configuration = folder, folder / "configuration"
         self.library = folder / "library.db"
         self._luarc, self._images, self._size = luarc, images, size
-        self._settings, self._environment = dict(settings), dict(environment)
+        self._settings = EDITED_IMAGES_SHOWN | dict(settings)
+        self._environment = dict(environment)
         self._steps = 0
 
     def __enter__(self) -> Self:
@@ -146,15 +152,10 @@ class Darktable:
                 self._process.wait(TIMEOUT)
 
     def _expect_in_collection(self, count: int) -> None:
-        """All images can be selected; in darktable 5.0.1, one that had a sidecar cannot."""
-        shown = f"for _ = 1, 200 do if #dt.collection == {count} then return true end"
-        if self.lua(f"{shown} dt.control.sleep(50) end return false"):
-            return
-        api = [self.lua(f"return dt.configuration.api_version_{one}") for one in ("major", "minor")]
-        self._stack.close()
-        if api == [9, 4]:
-            pytest.xfail("darktable 5.0 leaves an image that has a sidecar out of its collection")
-        raise AssertionError(f"not all images are in the collection\n{self.log()}")
+        """All images can be selected."""
+        shown = f"for _ = 1, {20 * TIMEOUT} do if #dt.collection == {count} then return true end"
+        done = self.lua(f"{shown} dt.control.sleep(50) end return false", 2 * TIMEOUT)
+        assert done, f"not all images are in the collection\n{self.log()}"
 
     def log(self) -> str:
         """What darktable has said."""
@@ -228,6 +229,7 @@ class Darktable:
         When darktable comes to show a changed collection, it takes the selection back.
         """
         listed = ", ".join(map(quoted, names))
+        listed = f"table.unpack({{{listed}}})"  # a call itself takes 250 at most
         end = time.monotonic() + TIMEOUT
         is_kept = False
         while not is_kept:
