@@ -115,14 +115,17 @@ def _shown(name: str, value: Any) -> str | Text:
 
 
 def _says_former(journal: Journal, place: Place, name: str) -> bool:
-    """Whether saves wrote tags of the field there, and each holds an earlier value, or none."""
+    """Whether saves wrote tags of the field there, and each holds an earlier value, or none.
+
+    A tag that only other programs wrote there holds a value of theirs.
+    """
     entries = (entry.written(sidecar=place.sidecar) for entry in journal.entries())
     saves = [written for written in entries if written is not None]
     tags = {tag for save in saves for tag in save.after if name in fields_of([tag])}
+    present = {tag for tag in place.tags if name in fields_of([tag])}
     return bool(tags) and all(
-        tag not in place.tags
-        or any(place.tags[tag] in (save.before.get(tag), save.after.get(tag)) for save in saves)
-        for tag in tags
+        any(place.tags[tag] in (save.before.get(tag), save.after.get(tag)) for save in saves)
+        for tag in present
     )
 
 

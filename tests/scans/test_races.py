@@ -134,6 +134,29 @@ def test_restore_leaves_what_no_save_of_ours_wrote(make_scan) -> None:
     assert Scan(path).record == ExposureRecord(subject="Two", location="L2")
 
 
+def test_restore_leaves_tags_that_darktable_has_added(make_scan) -> None:
+    """They are keywords too; our own copy of those is as a former save left it."""
+    path = make_scan("scan.jpg", foreign=False)
+    beside = sidecar_of(path)
+    beside.write_text(EMPTY_SIDECAR)
+
+    def tag(name: str) -> None:
+        added = (f"-XMP-dc:Subject+={name}", f"-XMP-lr:HierarchicalSubject+=trees|{name}")
+        samples.exiftool("-q", "-overwrite_original", *added, beside)
+
+    tag("Oak")
+    Scan(path).save(Scan(path).record.replace(film="FP4+"))
+    read = beside.read_bytes()
+    Scan(path).save(Scan(path).record.replace(notes="more"))
+    beside.write_bytes(read)
+    tag("Elm")
+    assert Scan(path).overwritten_in_one == ["notes"]
+    Scan(path).restore()
+    told = samples.exiftool("-s3", "-XMP-dc:Subject", "-XMP-lr:HierarchicalSubject", beside)
+    assert told.splitlines() == ["Oak, Elm", "trees|Oak, trees|Elm"]
+    assert Scan(path).record.notes == "more" and not Scan(path).overwritten_in_one
+
+
 @pytest.mark.skipif(os.name != "posix", reason="keeps times as POSIX does")
 def test_a_backup_put_back_with_its_time_is_no_killed_save(make_scan, tmp_path: Path) -> None:
     path, backup = make_scan("scan.jpg", foreign=False), tmp_path / "backup"
