@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.darktable.real import Darktable
 from tests.gate import hosts
 from tests.gimp import real
 from tests.readers.quick.files import by_exifilm
@@ -27,9 +28,7 @@ BY_OLD_GIMP = (*BY_GIMP, ".jxl")
 _EXPORTED = ("full-1.jpg", "texts-0.png", "little-0.tif")
 _DEVELOPED = ("full-1.jpg", "texts-0.tif", "full-1.dng", "texts-0.dng", "little-0.png")
 _SCRIPT = """
-local dt = require "darktable"
-for _, path in ipairs({PATHS}) do
-  local image = dt.database.import(path)
+for _, image in ipairs(dt.database) do
   image.rating = 4
   image.title = "a title > of \\"darktable\\""
   image:attach_tag(dt.tags.create("places|Sierra Nevada"))
@@ -59,43 +58,44 @@ def scans(folder: Path) -> list[Path]:
 
 
 def darktable(scans: list[Path], folder: Path) -> list[Path]:
-    """What darktable writes: exports, and the sidecars of images that it has changed."""
+    """What darktable writes: exports, and the sidecars of images that it has changed.
+
+    From darktable 5 on, only the window writes sidecars, and a moment later.
+    """
     developed = folder / "developed"
     developed.mkdir()
-    beside = [developed / path.name for path in scans if path.name in _DEVELOPED]
+    images = [developed / path.name for path in scans if path.name in _DEVELOPED]
     for path in scans:
         if path.name.removesuffix(".xmp") in _DEVELOPED:
             shutil.copy(path, developed)
-    script = folder / "settings" / "lua" / "change.lua"
-    script.parent.mkdir(parents=True)
-    script.write_text(_SCRIPT.replace("PATHS", ", ".join(map(_quoted, beside))), encoding="utf-8")
+    with Darktable(folder / "window", images=developed) as window:
+        window.lua(_SCRIPT)
+        for image in images:
+            window.waits(lambda image=image: _is_changed(image), f"the sidecar of {image.name}")
     made = []
     for path, new in _exports("darktable", scans, folder, BY_DARKTABLE):
-        # It does not wait for Lua, and on a busy computer ends before the script has begun.
-        is_done = all(map(_is_changed, beside))
-        _export(path, new, folder, "" if is_done else 'require "change"')
+        _export(path, new, folder)
         made.append(new)
-    for image in beside:
-        assert _is_changed(image), f"darktable has not written {image.name}.xmp"
+    for image in images:
         made.append(folder / f"darktable-{image.name}.xmp")
         shutil.copy(f"{image}.xmp", made[-1])
     return made
 
 
 def _is_changed(image: Path) -> bool:
-    """Whether darktable has written the sidecar with the tag of the script."""
+    """Whether the sidecar is complete and has what the script changes."""
     sidecar = Path(f"{image}.xmp")
     text = sidecar.read_bytes() if sidecar.exists() else b""
-    return b"Sierra Nevada" in text and b"</x:xmpmeta>" in text
+    wanted = (b"places|Sierra Nevada", b"a title &gt; of", b'Rating="4"', b"</x:xmpmeta>")
+    return all(one in text for one in wanted)
 
 
-def _export(path: Path, new: Path, folder: Path, lua: str) -> None:
+def _export(path: Path, new: Path, folder: Path) -> None:
     settings = str(folder / "settings")
     command = [
         *(hosts.needed("darktable", "darktable-cli"), str(path), str(new), "--width", "48"),
         *("--core", "--configdir", settings, "--cachedir", settings, "--tmpdir", settings),
-        *("--library", ":memory:", "--disable-opencl", "--conf", "write_sidecar_files=on import"),
-        *(("--luacmd", lua) if lua else ()),
+        *("--library", ":memory:", "--disable-opencl"),
     ]
     home = real.environment(folder / "home")
     subprocess.run(command, env=home, check=True, capture_output=True, timeout=120)
