@@ -19,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from exifilm_core import ExifilmError, ExposureRecord, Scan
+from exifilm_core import ExifilmError, Scan
+from exifilm_core.actions.selected import scans_of, set_values
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.files.xml import refuse_invalid
 from tests import samples
@@ -30,7 +31,8 @@ from tests.darktable.test_raw import STYLE
 
 pytestmark = pytest.mark.hosts
 Start = Callable[..., real.Darktable]
-WRITES, RAWS, JPEGS = 200, 3, 2
+WRITES, SAVES, RAWS, JPEGS = 200, 50, 3, 2
+"""At least so many writes of darktable and saves of ours, and how many scans."""
 DRIVER = """
     -- stars, a tag or an edit of an image, which darktable then writes into its sidecar
     math.randomseed({seed})
@@ -56,11 +58,13 @@ DRIVER = """
             image.rating = done.stars
         end
     end
+    written, enough = 0, false
     dt.control.dispatch(function()
         local ok, problem = pcall(function()
-            for number = 1, {writes} do
-                write(number)
-                dt.control.sleep(math.random(0, 100))
+            while not enough do
+                write(written + 1)
+                written = written + 1
+                dt.control.sleep(math.random(0, 250))
             end
         end)
         ended = ok and "well" or tostring(problem)
@@ -68,29 +72,35 @@ DRIVER = """
 
 
 class Saver:
-    """Saves another print note into each scan, again and again."""
+    """Saves another print note into all scans, again and again, as the panel's command does."""
 
     def __init__(self, paths: list[Path]) -> None:
-        self.last = dict.fromkeys(paths, "begun")
-        self.saved = self.refused = self.taken_back = 0
-        for path in paths:
-            Scan(path).save(ExposureRecord(film="FP4", print_notes="begun"))
+        self.last = dict.fromkeys(paths, "")
+        self.rounds = self.saved = self.refused = self.taken_back = self.written = 0
 
-    def save_each(self, number: int) -> None:
-        for path, last in self.last.items():
-            try:
-                scan = Scan(path)
-                self.taken_back += scan.record.print_notes != last
-                scan.save(scan.record.replace(film="FP4", print_notes=f"round {number}"))
-            except ExifilmError:  # darktable is writing, or has just written
+    def save_all(self) -> None:
+        self.rounds += 1
+        text = f"round {self.rounds}"
+        values = {"film": "FP4", "print_notes": text}
+        for done in set_values(scans_of(map(str, self.last)), values, lambda: False):
+            if done.problem:  # darktable is writing, or has just written
+                assert isinstance(done.problem, ExifilmError), done.problem
                 self.refused += 1
-            else:
-                self.saved += 1
-                self.last[path] = f"round {number}"
+                continue
+            assert done.saved
+            before = {change.label: change.old for change in done.saved.changes}
+            path = done.selected.path
+            self.taken_back += (
+                self.rounds > 1 and (before.get("Print notes") or "") != self.last[path]
+            )
+            self.saved += 1
+            self.last[path] = text
 
     def __str__(self) -> str:
-        refused = f"{self.refused} refused, {self.taken_back} taken back"
-        return f"EXIFILM_SEED={os.environ['EXIFILM_SEED']}, {self.saved} saves, {refused}"
+        return (
+            f"EXIFILM_SEED={os.environ['EXIFILM_SEED']}, {self.written} writes of darktable, "
+            f"{self.saved} saves, {self.refused} refused, {self.taken_back} taken back"
+        )
 
 
 def in_sidecar(path: Path) -> dict[str, Any]:
@@ -131,19 +141,21 @@ def test_two_hundred_writes_of_darktable(darktable: Start, tmp_path: Path) -> No
     paths += [samples.make(folder / f"raw_{number}.dng", foreign=False) for number in range(RAWS)]
     raws = {path: path.read_bytes() for path in paths[JPEGS:]}
     style.write_text(STYLE, encoding="utf-8")
-    writes = max(WRITES, samples.rounds(WRITES))
+    times = max(1, samples.rounds(100) / 100)
     names = ", ".join(real.quoted(path.name) for path in paths)
     with darktable(folder) as window:
         window.lua(f"dt.styles.import({real.quoted(str(style))})")
         window.lua("for _, image in ipairs(dt.database) do image.rating = 1 end")
         for path in paths:
             window.waits(sidecar_of(path).exists, f"the sidecar of {path.name}")
-        saver, rounds = Saver(paths), 0
-        seed = os.environ["EXIFILM_SEED"]
-        window.lua(DRIVER.format(seed=seed, names=names, writes=writes))
-        while not window.lua("return ended"):
-            rounds += 1
-            saver.save_each(rounds)
+        saver = Saver(paths)
+        window.lua(DRIVER.format(seed=os.environ["EXIFILM_SEED"], names=names))
+        while saver.written < WRITES * times or saver.saved < SAVES * times:
+            saver.save_all()
+            saver.written = window.lua("return written")
+            assert window.lua("return ended") is None, saver
+        window.lua("enough = true")
+        window.waits_for("ended")
         print(saver)
         assert window.lua("return ended") == "well", saver
         done = window.lua("return race")
