@@ -110,7 +110,7 @@ def test_the_panel_has_the_fields_of_the_preference(scans: Path, darktable: Star
     """By name or by label, in the order of the form; what does not exist is reported."""
     wanted = "filter, Film; Focal length, shutter"
     with darktable(scans, settings={"lua/exifilm/fields": wanted}) as window:
-        window.waits_for("panel.fields and panel.message.visible")
+        window.waits_for("panel.fields and panel.message.visible and not panel.is_busy")
         shown = window.shown()
     assert set(shown["texts"]) == {"film", "focal_length", "filter"}
     assert shown["message"].endswith("fields that do not exist: shutter")
