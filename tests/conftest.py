@@ -33,6 +33,7 @@ SLOW = {
     "exiftool/test_faults.py",
     "kinds/test_long_input.py",
     "kinds/test_quantities.py",
+    "printing/test_book.py",
     "printing/test_boxes.py",
     "printing/test_commands.py",
     "printing/test_documents.py",

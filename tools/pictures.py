@@ -15,20 +15,26 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from exifilm_core import ExposureRecord
+from exifilm_core.commands.pictures import Pictures
 from exifilm_core.files.resources import resource
 from exifilm_core.printing import (
     HOLDERS,
     RECORD,
     ROLL,
+    Bound,
     Form,
+    bind,
     blank,
+    book_page,
     default_paper,
     lay_out,
     typeset,
 )
 from tools import architecture, window_pictures
+from tools.demo import scans
 
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"
@@ -50,6 +56,7 @@ def main() -> None:
         draw(blank_page(Form.read(ROLL).with_lines(lines)), PICTURES / f"roll-{lines}.png")
     draw(blank_page(Form.read(HOLDERS)), PICTURES / "holders.png")
     draw(first_page(), PICTURES / "records.png")
+    draw(page_of_book(), PICTURES / "book.png")
     draw(curve(), PICTURES / "reciprocity.png")
     if sys.argv[1:] == ["paper"]:
         return
@@ -65,15 +72,34 @@ def blank_page(form: Form) -> bytes:
     return out.getvalue()
 
 
+def sheets() -> list[dict[str, Any]]:
+    """The first four sheets of the notebook."""
+    notebook = tomllib.loads((TOP / "tools" / "demo" / "sheets.toml").read_text("utf-8"))
+    return [notebook["every"] | sheet for sheet in notebook["sheet"][:4]]
+
+
+def record_of(sheet: dict[str, Any]) -> ExposureRecord:
+    return ExposureRecord(**{k: v for k, v in sheet.items() if k not in NO_FIELDS})
+
+
 def first_page() -> bytes:
     """The first four sheets of the notebook, printed."""
-    notebook = tomllib.loads((TOP / "tools" / "demo" / "sheets.toml").read_text("utf-8"))
-    records = []
-    for sheet in notebook["sheet"][:4]:
-        noted = {k: v for k, v in (notebook["every"] | sheet).items() if k not in NO_FIELDS}
-        records.append((noted["image_id"], ExposureRecord(**noted)))
+    records = [(sheet["image_id"], record_of(sheet)) for sheet in sheets()]
     form, out = Form.read(), io.BytesIO()
     typeset(records, lay_out(default_paper(form), 0, form), out)
+    return out.getvalue()
+
+
+def page_of_book() -> bytes:
+    """The first two sheets of the notebook, in a book."""
+    form, out = Form.read(), io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, Pictures() as pictures:
+        bound = [
+            Bound(sheet["image_id"], record_of(sheet), path.name, pictures.of(path).picture)
+            for sheet in sheets()[:2]
+            for path in [scans.make(sheet, Path(folder))]
+        ]
+        bind(bound, book_page(default_paper(form), 0, duplex=True), "Field notes 2012", out)
     return out.getvalue()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +12,7 @@ import click
 from exifilm_core.commands.exits import InputError
 
 if TYPE_CHECKING:
-    from exifilm_core.printing import Form, Page
+    from exifilm_core.printing import Form, Page, Paper
     from exifilm_core.printing.output import Write
 
 T = TypeVar("T")
@@ -28,10 +29,10 @@ def paper_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Write this file, as PDF (by Ghostscript) or PostScript.",
         ),
         click.option(
-            "--duplex",
-            is_flag=True,
+            "--duplex/--one-sided",
+            default=None,
             help="Print on both sides of the paper, with the margin for binding on the right of "
-            "the backs.",
+            "the backs; or on one side.",
         ),
         click.option(
             "--forms",
@@ -69,21 +70,46 @@ def check_output(output: Path | None) -> None:
 
 
 def page_of(
-    paper: str | None, forms: int | None, *, duplex: bool, form: Form | None = None
+    paper: str | None, forms: int | None, *, duplex: bool | None, form: Form | None = None
 ) -> Page:
     """The paper and the forms on it: of exposure records, if no other form is given.
 
     An impossible choice is wrong usage.
     """
-    from exifilm_core.commands.hints import with_hint
-    from exifilm_core.errors import ExifilmError
-    from exifilm_core.printing import Form, default_paper, lay_out, paper_named
+    from exifilm_core.printing import Form, lay_out
 
     form = form or Form.read()
-    default = default_paper(form)
+    with wrong_usage():
+        chosen = paper_of(paper, form)
+        return lay_out(chosen, forms or int(form.number("forms")), form, duplex=bool(duplex))
+
+
+def page_of_book(paper: str | None, forms: int | None, *, duplex: bool | None) -> Page:
+    """The page of a book: for both sides of the paper, unless one is chosen.
+
+    An impossible choice is wrong usage.
+    """
+    from exifilm_core.printing import Form, book_page
+
+    with wrong_usage():
+        return book_page(paper_of(paper, Form.read()), forms or 0, duplex=duplex is not False)
+
+
+def paper_of(paper: str | None, form: Form) -> Paper:
+    """The chosen paper, or the form's own. ExifilmError if there is no such paper."""
+    from exifilm_core.printing import default_paper, paper_named
+
+    return paper_named(paper, form) if paper else default_paper(form)
+
+
+@contextmanager
+def wrong_usage() -> Iterator[None]:
+    """An ExifilmError within is wrong usage."""
+    from exifilm_core.commands.hints import with_hint
+    from exifilm_core.errors import ExifilmError
+
     try:
-        chosen = paper_named(paper, form) if paper else default
-        return lay_out(chosen, forms or int(form.number("forms")), form, duplex=duplex)
+        yield
     except ExifilmError as refusal:
         raise InputError(with_hint(refusal.text)) from refusal
 
@@ -114,7 +140,7 @@ def form(
     holders: bool,
     paper: str | None,
     forms: int | None,
-    duplex: bool,
+    duplex: bool | None,
     output: Path | None,
 ) -> None:
     """Print blank forms to fill in by hand.

@@ -88,7 +88,7 @@ def open_window(paths: Iterable[Path], *, printing: bool = False) -> int:
     from exifilm_core.errors import ExifilmError
     from exifilm_core.files.resources import resource
 
-    folders = [str(resource("plugins/exifilm_form").parent), *_folders_needed()]
+    folders = [str(resource("plugins/exifilm_form").parent), *folders_needed()]
     starter = _STARTER.format(folders=folders, no_gtk=_NO_GTK)
     # Absolute paths never look like options; -P keeps the current folder off Python's path.
     names = [os.fspath(path.absolute()) for path in paths]
@@ -124,7 +124,7 @@ def _run(command: list[str]) -> int:
             signal.signal(number, handler)
 
 
-def _folders_needed() -> list[str]:
+def folders_needed() -> list[str]:
     """The folders to put on the path of the Python that runs the window."""
     found = []
     for name in _NEEDED:

@@ -81,7 +81,7 @@ def find(
     on_paper: bool,
     paper: str | None,
     forms: int | None,
-    duplex: bool,
+    duplex: bool | None,
     output: Path | None,
 ) -> None:
     """Find scans by what their records say.

@@ -94,6 +94,13 @@ class Commands(Template):
     )
     NONE_CHOSEN = "no scan has any of these Nos."
     NOT_PRINTED = "not printed: {why}"
+    NO_PICTURE = "its picture is not printed: {why}"
+    PICTURE_DAMAGED = "its picture: {why}"
+    NO_PICTURES = (
+        "no Python here has GTK 3 (PyGObject), which decodes the pictures. “exifilm doctor” says "
+        "what to install."
+    )
+    DECODER_ENDED = "this picture has ended the program that decodes pictures."
     FIELD_NOT_PRINTED = "{name} is not printed: “{text}” is not a valid value."
 
     # Programs.

@@ -5,19 +5,25 @@ It prints all that it can, and reports missing and duplicate numbers on standard
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from exifilm_core.commands.arguments import recursive_option
-from exifilm_core.commands.blank_form import check_output, page_of, paper_options, put_out
-from exifilm_core.commands.console import complain, with_progress
+from exifilm_core.commands.blank_form import (
+    check_output,
+    page_of,
+    page_of_book,
+    paper_options,
+    put_out,
+)
+from exifilm_core.commands.console import above_progress, complain, with_progress
 from exifilm_core.commands.exits import FAILED, InputError
 from exifilm_core.commands.images import as_sentence, deeper
 from exifilm_core.commands.messages import Commands
-from exifilm_core.errors import ExifilmError, printable_path
+from exifilm_core.errors import ExifilmError, printable, printable_path
 
 if TYPE_CHECKING:
     from exifilm_core.actions.print_records import Chosen
@@ -35,6 +41,12 @@ if TYPE_CHECKING:
 )
 @click.option("--roll", metavar="ROLL", help="Print the frames of this roll.")
 @recursive_option
+@click.option(
+    "--book",
+    is_flag=True,
+    help="Make a book: each record with a picture of its scan, on both sides of the paper, and an "
+    "index at the end.",
+)
 @paper_options
 def print_records(
     folder: Path,
@@ -43,9 +55,10 @@ def print_records(
     ids: tuple[str, ...],
     roll: str | None,
     recursive: bool,
+    book: bool,
     paper: str | None,
     forms: int | None,
-    duplex: bool,
+    duplex: bool | None,
     output: Path | None,
 ) -> None:
     """Print the exposure records of a folder of scans.
@@ -62,6 +75,9 @@ def print_records(
     frames, which means those of every roll; --roll chooses one. Several files of one sheet, such
     as scan.tif and scan.jpg, are printed once.
 
+    With --book, the pages stay whole: a page of US letter or A4 has two records, each with a
+    picture of its scan beside it. The index has the pages of films, locations and subjects.
+
     \b
     Examples:
       exifilm print scans | lpr
@@ -71,13 +87,14 @@ def print_records(
       exifilm print scans --roll 0418 1 12 | lpr
       exifilm print scans --duplex | lpr -o sides=two-sided-long-edge
       exifilm print scans --id 2012-017 --id 2012-018 | lpr
+      exifilm print scans --book --output book.pdf
     """
     check_output(output)
     from exifilm_core.actions.print_records import choose
     from exifilm_core.scans import Archive
 
     _refuse_range(first, last)
-    page = page_of(paper, forms, duplex=duplex)
+    page = (page_of_book if book else page_of)(paper, forms, duplex=duplex)
     with Archive(folder, recursive=recursive) as archive:
         chosen = choose(archive, first, last, ids, roll)
         for differing in chosen.differing:
@@ -92,7 +109,10 @@ def print_records(
         _report(archive, chosen, first, last)
         for path, reason in archive.unreadable:
             complain(Commands.NOT_PRINTED(why=reason), path)
-        complete = put_on_paper(chosen.scans, page, output)
+        if book:
+            complete = put_in_book(chosen.scans, page, output, archive.folder)
+        else:
+            complete = put_on_paper(chosen.scans, page, output)
     if archive.unreadable or not complete:
         click.get_current_context().exit(FAILED)
 
@@ -102,15 +122,51 @@ def put_on_paper(scans: Sequence[Scan], page: Page, output: Path | None) -> bool
     from exifilm_core.actions.print_records import entries
     from exifilm_core.printing import typeset
 
-    complete = True
-    for scan in scans:
-        for name, text in scan.unreadable.items():
-            complete = False
-            complain(Commands.FIELD_NOT_PRINTED(name=name, text=text), scan.path)
+    complete = _report_fields(scans)
     records = with_progress(entries(scans), len(scans), "Typesetting")
     for warning in put_out(lambda out: typeset(records, page, out), output):
         complain(str(warning))
     return complete
+
+
+def put_in_book(scans: Sequence[Scan], page: Page, output: Path | None, folder: Path) -> bool:
+    """Print a book of these scans; returns whether all their fields and pictures are printed."""
+    from exifilm_core.actions.print_records import entries
+    from exifilm_core.commands.pictures import Pictures
+    from exifilm_core.printing import Bound, bind
+
+    complete = _report_fields(scans)
+
+    def bound() -> Iterator[Bound]:
+        nonlocal complete
+        for scan, (number, record) in zip(scans, entries(scans), strict=True):
+            found = pictures.of(scan.path)
+            if found.problem:
+                complete = False
+                said = Commands.PICTURE_DAMAGED if found.picture.jpeg else Commands.NO_PICTURE
+                with above_progress():
+                    complain(said(why=found.problem), scan.path)
+            name = str(scan.path.relative_to(folder))
+            yield Bound(number, record, printable(name), found.picture)
+
+    with Pictures() as pictures:
+        records = with_progress(bound(), len(scans), "Typesetting")
+        title = printable(folder.absolute().name)
+        warnings = put_out(lambda out: bind(records, page, title, out), output)
+        if not pictures.are_possible:
+            complete = False
+            complain(Commands.NO_PICTURES())
+    for warning in warnings:
+        complain(str(warning))
+    return complete
+
+
+def _report_fields(scans: Sequence[Scan]) -> bool:
+    """Report the fields that cannot be printed; returns whether there are none."""
+    unreadable = [(scan.path, *field) for scan in scans for field in scan.unreadable.items()]
+    for path, name, text in unreadable:
+        complain(Commands.FIELD_NOT_PRINTED(name=name, text=text), path)
+    return not unreadable
 
 
 def _refuse_range(first: str | None, last: str | None) -> None:

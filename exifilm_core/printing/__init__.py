@@ -4,8 +4,10 @@
 form's declarations, and `page.py` lays it out on the paper. `leaves.py` fills in one record, with
 `text.py` (characters and their fonts), `fitting.py` (values and their boxes) and `zone_marks.py`
 (readings and the zone scale). `scripts.py` embeds characters that the printer's own fonts lack.
+`bind` makes a book of records with pictures and an index.
 """
 
+from exifilm_core.printing.book import Bound, Picture, bind, book_page
 from exifilm_core.printing.document import Warned, blank, typeset
 from exifilm_core.printing.form import HOLDERS, RECORD, ROLL, Form
 from exifilm_core.printing.page import (
@@ -21,11 +23,15 @@ __all__ = [
     "HOLDERS",
     "RECORD",
     "ROLL",
+    "Bound",
     "Form",
     "Page",
     "Paper",
+    "Picture",
     "Warned",
+    "bind",
     "blank",
+    "book_page",
     "default_paper",
     "lay_out",
     "numbers_of_forms",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, cast
@@ -59,18 +59,28 @@ def typeset(
     def leaves() -> Iterator[str]:
         for number, record in records:
             yield from maker.leaves(number, record)
-            warnings.extend(_warnings(number, typesetter))
+            warnings.extend(warnings_of(number, typesetter))
 
+    write_document(lambda pages: _write_pages(leaves(), page, pages), page, typesetter, out)
+    return warnings
+
+
+def write_document(
+    write_pages: Callable[[BinaryIO], int], page: Page, typesetter: Typesetter, out: BinaryIO
+) -> None:
+    """Write a document. `write_pages` writes its pages, and returns their number.
+
+    ExifilmError when there are none.
+    """
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
         pages = cast(BinaryIO, spool)
-        count = _write_pages(leaves(), page, pages)
+        count = write_pages(pages)
         if not count:
             raise ExifilmError(Printing.NO_RECORDS())
         _write_head(page, typesetter, count, out)
         pages.seek(0)
         shutil.copyfileobj(pages, out)
-        out.write(b"%%Trailer\n%%EOF\n")
-    return warnings
+        write_lines(("%%Trailer", "%%EOF"), out)
 
 
 def blank(page: Page, out: BinaryIO) -> None:
@@ -79,8 +89,8 @@ def blank(page: Page, out: BinaryIO) -> None:
     _write_head(page, Typesetter(), pages, out)
     forms = ["0 1 columns rows mul 1 sub { open-leaf blank-form close-leaf } for"]
     for number in range(1, pages + 1):
-        _write_page(number, forms, page, out)
-    _write(("%%Trailer", "%%EOF"), out)
+        write_page(number, forms, page, out)
+    write_lines(("%%Trailer", "%%EOF"), out)
 
 
 def parts(document: bytes) -> tuple[bytes, list[bytes]]:
@@ -98,11 +108,12 @@ def _write_pages(leaves: Iterator[str], page: Page, out: BinaryIO) -> int:
         for side in filter(None, (on_paper[start::sides] for start in range(sides))):
             number += 1
             placed = [f"{place} open-leaf\n{leaf}\nclose-leaf" for place, leaf in enumerate(side)]
-            _write_page(number, placed, page, out)
+            write_page(number, placed, page, out)
     return number
 
 
-def _write_page(number: int, drawn: Iterable[str], page: Page, out: BinaryIO) -> None:
+def write_page(number: int, drawn: Iterable[str], page: Page, out: BinaryIO) -> None:
+    """Write a page that these lines draw."""
     is_back = page.duplex and number % 2 == 0
     lines = [
         f"%%Page: {number} {number}",
@@ -116,10 +127,11 @@ def _write_page(number: int, drawn: Iterable[str], page: Page, out: BinaryIO) ->
         "end",
         "%%PageTrailer",
     ]
-    _write(lines, out)
+    write_lines(lines, out)
 
 
 def _write_head(page: Page, typesetter: Typesetter, pages: int, out: BinaryIO) -> None:
+    """Write all that precedes the pages, with the characters that the typesetter has needed."""
     paper = page.paper
     fonts = typesetter.scripts.fonts
     form = page.form
@@ -154,14 +166,16 @@ def _write_head(page: Page, typesetter: Typesetter, pages: int, out: BinaryIO) -
     for font in fonts:
         lines += font.postscript()
     lines += ["end", "%%EndSetup"]
-    _write(lines, out)
+    write_lines(lines, out)
 
 
-def _write(lines: Iterable[str], out: BinaryIO) -> None:
+def write_lines(lines: Iterable[str], out: BinaryIO) -> None:
+    """Write lines of PostScript."""
     out.write("".join(f"{line}\n" for line in lines).encode("ascii"))
 
 
-def _warnings(number: str, typesetter: Typesetter) -> Iterator[Warned]:
+def warnings_of(number: str, typesetter: Typesetter) -> Iterator[Warned]:
+    """The problems with the text that was set since the last call."""
     if typesetter.missing:
         named = ", ".join(
             f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}"

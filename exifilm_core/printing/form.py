@@ -5,6 +5,7 @@ file therefore also moves for the fitting of values. The form's geometry is decl
 
 The roll form and the holder list have a table and settings in a file of their own. It sets up the
 same procedures, so a document has that file's resource after the prologue of `exposure_record.ps`.
+The books of records have such a file too; it adds boxes to the table of the exposure record.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ _END = "%%EndProlog"
 RECORD = "postscript/exposure_record.ps"
 ROLL = "postscript/roll_form.ps"
 HOLDERS = "postscript/holder_list.ps"
+BOOK = "postscript/record_book.ps"
+NARROW_BOOK = "postscript/record_book_narrow.ps"
+_NEW_TABLE = "\nnew-table\n"
+"""The call that empties the table of the exposure record."""
 _ON_LINES = ("column", "written", "counted", "lettered")
 """The looks of a slot with a cell on each line."""
 
@@ -88,12 +93,15 @@ class Form:
 
     @staticmethod
     def read(form: str = RECORD) -> Form:
-        """A form of this installation: RECORD, ROLL or HOLDERS."""
+        """A form of this installation: RECORD, ROLL, HOLDERS, BOOK or NARROW_BOOK."""
         return _read(resource(RECORD), None if form == RECORD else resource(form))
 
     @staticmethod
     def of(text: str, table: str | None = None, origin: str = "the form") -> Form:
-        """The form that a PostScript text declares, or that another's table makes of it."""
+        """The form that a PostScript text declares, or that another's table makes of it.
+
+        That table is added to the form's own, unless it begins a new one.
+        """
         prologue = re.search(rf"^%%BeginProlog\n.*?^{_END}$", text, re.MULTILINE | re.DOTALL)
         if not prologue:
             raise ExifilmError(Printing.NO_PROLOGUE(origin=origin))
@@ -102,9 +110,9 @@ class Form:
             own = _TABLE.search(table)
             if not own:
                 raise ExifilmError(Printing.NO_TABLE(origin=origin))
-            declared = own[0]
-            body = f"{body.removesuffix(_END)}{declared}\n{_END}"
-        sections = re.search(r"^/sections \[(.*?)^\] def", declared, re.MULTILINE | re.DOTALL)
+            body = f"{body.removesuffix(_END)}{own[0]}\n{_END}"
+            declared = own[0] if _NEW_TABLE in own[0] else body
+        sections = re.findall(r"^/sections \[(.*?)^\] def", declared, re.MULTILINE | re.DOTALL)
         return Form(
             prologue=body,
             own_table=table is not None,
@@ -114,7 +122,7 @@ class Form:
             },
             sections=tuple(
                 (_text(title), float(y), float(height))
-                for title, y, height in _SECTION.findall(sections[1] if sections else "")
+                for title, y, height in _SECTION.findall(sections[-1] if sections else "")
             ),
             constants=dict(_CONSTANT.findall(body)),
             papers={name: (float(w), float(h)) for name, w, h in _PAPER.findall(body)},
@@ -232,7 +240,7 @@ class Form:
         return slot
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=5)
 def _read(shared: Path, table: Path | None) -> Form:
     text = _text_of(shared)
     if table is None:

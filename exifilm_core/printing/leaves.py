@@ -182,7 +182,7 @@ class LeafMaker:
         most = max(all_lines - for_notes, all_lines // 2)
         lines, left_over = self._foot(record, space.width, most)
         if lines:
-            yield f"{_lines(lines)} {self.smallest:g} foot"
+            yield f"{lines_of(lines)} {self.smallest:g} foot"
             taken = len(lines) * step + _ABOVE_FOOT
             space = replace(space, height=space.height - taken)
         if text:
@@ -261,9 +261,10 @@ class LeafMaker:
 
 
 def fill_slot(name: str, lines: list[Line], size: float) -> str:
-    return f"/{name} {_lines(lines)} {size:g} fill-slot"
+    return f"/{name} {lines_of(lines)} {size:g} fill-slot"
 
 
-def _lines(lines: list[Line]) -> str:
+def lines_of(lines: list[Line]) -> str:
+    """Lines of text in the form's notation, an array."""
     written = [postscript(line) for line in lines]
     return f"[{(' ' if sum(map(len, written)) < 160 else chr(10)).join(written)}]"

@@ -58,6 +58,8 @@ class Page:
     scale: float
     form: Form
     duplex: bool = False
+    binding: bool = True
+    """Whether it has a margin for binding."""
 
     @property
     def forms(self) -> int:
@@ -160,7 +162,7 @@ def _whole_forms(paper: Paper, forms: int, form: Form) -> Page | None:
         return None
     scale, grid = max(large, key=lambda way: (way[1].columns * way[1].rows, way[0]))
     settled = form.settled(growth=grid.height / scale - height)
-    return Page(paper, grid.columns, grid.rows, scale, settled)
+    return Page(paper, grid.columns, grid.rows, scale, settled, binding=form.flag("binding"))
 
 
 def _small_forms(paper: Paper, forms: int, form: Form) -> Page | None:
@@ -193,7 +195,7 @@ def _small_forms(paper: Paper, forms: int, form: Form) -> Page | None:
             high = form.settled(gone, across, down)
             growth = grid.height / scale - high.number("form-height")
             settled = form.settled(gone, across, down, growth)
-            return Page(paper, grid.columns, grid.rows, scale, settled)
+            return Page(paper, grid.columns, grid.rows, scale, settled, binding=binding)
     return None
 
 

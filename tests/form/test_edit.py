@@ -111,7 +111,7 @@ def test_a_python_without_gtk_says_so_by_its_status(tmp_path: Path) -> None:
 
 
 def test_all_that_the_window_needs_is_put_on_the_path() -> None:
-    folders = edit._folders_needed()
+    folders = edit.folders_needed()
     for name in edit._NEEDED:
         assert any((Path(folder) / name).is_dir() for folder in folders)
 
