@@ -101,6 +101,10 @@ class Commands(Template):
         "what to install."
     )
     DECODER_ENDED = "this picture has ended the program that decodes pictures."
+    NO_HOLDER = (
+        "{n} record has no holder, so it is not in the list.",
+        "{n} records have no holder, so they are not in the list.",
+    )
     FIELD_NOT_PRINTED = "{name} is not printed: “{text}” is not a valid value."
 
     # Programs.

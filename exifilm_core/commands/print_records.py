@@ -47,6 +47,11 @@ if TYPE_CHECKING:
     help="Make a book: each record with a picture of its scan, on both sides of the paper, and an "
     "index at the end.",
 )
+@click.option(
+    "--holders",
+    is_flag=True,
+    help="Print the holder list instead: a line for each side of the records' film holders.",
+)
 @paper_options
 def print_records(
     folder: Path,
@@ -56,6 +61,7 @@ def print_records(
     roll: str | None,
     recursive: bool,
     book: bool,
+    holders: bool,
     paper: str | None,
     forms: int | None,
     duplex: bool | None,
@@ -78,6 +84,9 @@ def print_records(
     With --book, the pages stay whole: a page of US letter or A4 has two records, each with a
     picture of its scan beside it. The index has the pages of films, locations and subjects.
 
+    With --holders, a page has the sides of 12 holders, in natural order: film, EI, date,
+    development, No. and subject. A holder that was exposed again has its own lines again.
+
     \b
     Examples:
       exifilm print scans | lpr
@@ -88,13 +97,14 @@ def print_records(
       exifilm print scans --duplex | lpr -o sides=two-sided-long-edge
       exifilm print scans --id 2012-017 --id 2012-018 | lpr
       exifilm print scans --book --output book.pdf
+      exifilm print scans --holders | lpr
     """
     check_output(output)
     from exifilm_core.actions.print_records import choose
     from exifilm_core.scans import Archive
 
     _refuse_range(first, last)
-    page = (page_of_book if book else page_of)(paper, forms, duplex=duplex)
+    page = _page(paper, forms, duplex, book=book, holders=holders)
     with Archive(folder, recursive=recursive) as archive:
         chosen = choose(archive, first, last, ids, roll)
         for differing in chosen.differing:
@@ -111,10 +121,25 @@ def print_records(
             complain(Commands.NOT_PRINTED(why=reason), path)
         if book:
             complete = put_in_book(chosen.scans, page, output, archive.folder)
+        elif holders:
+            complete = put_in_list(chosen.scans, page, output)
         else:
             complete = put_on_paper(chosen.scans, page, output)
     if archive.unreadable or not complete:
         click.get_current_context().exit(FAILED)
+
+
+def _page(
+    paper: str | None, forms: int | None, duplex: bool | None, *, book: bool, holders: bool
+) -> Page:
+    """The page of the chosen form. An impossible choice is wrong usage."""
+    from exifilm_core.printing import HOLDERS, Form
+
+    if book and holders:
+        raise InputError("--book and --holders are two documents. Print one after the other.")
+    if book:
+        return page_of_book(paper, forms, duplex=duplex)
+    return page_of(paper, forms, duplex=duplex, form=Form.read(HOLDERS) if holders else None)
 
 
 def put_on_paper(scans: Sequence[Scan], page: Page, output: Path | None) -> bool:
@@ -158,6 +183,20 @@ def put_in_book(scans: Sequence[Scan], page: Page, output: Path | None, folder: 
             complain(Commands.NO_PICTURES())
     for warning in warnings:
         complain(str(warning))
+    return complete
+
+
+def put_in_list(scans: Sequence[Scan], page: Page, output: Path | None) -> bool:
+    """Print the list of the scans' holders; returns whether all their fields can be printed."""
+    from exifilm_core.actions.print_records import entries
+    from exifilm_core.printing import holder_list
+
+    complete = _report_fields(scans)
+    without = sum(scan.record.holder is None for scan in scans)
+    for warning in put_out(lambda out: holder_list(entries(scans), page, out), output):
+        complain(str(warning))
+    if without:
+        complain(Commands.NO_HOLDER(n=without))
     return complete
 
 

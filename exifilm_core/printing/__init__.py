@@ -4,12 +4,13 @@
 form's declarations, and `page.py` lays it out on the paper. `leaves.py` fills in one record, with
 `text.py` (characters and their fonts), `fitting.py` (values and their boxes) and `zone_marks.py`
 (readings and the zone scale). `scripts.py` embeds characters that the printer's own fonts lack.
-`bind` makes a book of records with pictures and an index.
+`bind` makes a book of records with pictures and an index, `holder_list` a list of their holders.
 """
 
 from exifilm_core.printing.book import Bound, Picture, bind, book_page
 from exifilm_core.printing.document import Warned, blank, typeset
 from exifilm_core.printing.form import HOLDERS, RECORD, ROLL, Form
+from exifilm_core.printing.lists import holder_list
 from exifilm_core.printing.page import (
     Page,
     Paper,
@@ -33,6 +34,7 @@ __all__ = [
     "blank",
     "book_page",
     "default_paper",
+    "holder_list",
     "lay_out",
     "numbers_of_forms",
     "paper_named",

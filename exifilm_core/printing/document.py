@@ -61,8 +61,15 @@ def typeset(
             yield from maker.leaves(number, record)
             warnings.extend(warnings_of(number, typesetter))
 
-    write_document(lambda pages: _write_pages(leaves(), page, pages), page, typesetter, out)
+    typeset_leaves(leaves(), page, typesetter, out)
     return warnings
+
+
+def typeset_leaves(
+    leaves: Iterator[str], page: Page, typesetter: Typesetter, out: BinaryIO
+) -> None:
+    """Write a document of filled forms. ExifilmError when there are none."""
+    write_document(lambda pages: _write_pages(leaves, page, pages), page, typesetter, out)
 
 
 def write_document(

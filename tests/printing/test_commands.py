@@ -247,6 +247,21 @@ def test_the_blank_form(tmp_path: Path) -> None:
     assert pdf.read_bytes().startswith(b"%PDF")
 
 
+def test_the_holder_list_of_a_folder(folder: Path) -> None:
+    for name, holder in (("a.jpg", "2B"), ("b.tif", "1A")):
+        Scan(folder / name).save(Scan(folder / name).record.replace(holder=holder))
+    done = exifilm("print", folder, "--holders", "--paper", "a4")
+    assert done.returncode == 0
+    assert structure_errors(done.stdout) == []
+    assert subjects(done.stdout) == ["1", "3"]
+    assert done.stderr.decode() == (
+        "exifilm: 4 records have no holder, so they are not in the list.\n"
+    )
+    none = exifilm("print", folder, 6, 6, "--holders")
+    assert (none.returncode, none.stdout) == (1, b"")
+    assert b"no record has a holder" in none.stderr
+
+
 def test_index_cards_and_organisers_leaves(folder: Path) -> None:
     card = exifilm("form", "--paper", "3x5in")
     assert (card.returncode, card.stderr) == (0, b"")

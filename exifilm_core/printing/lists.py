@@ -1,0 +1,142 @@
+"""Filled forms with lines: the holder list, with a line for each side of each holder.
+
+Their tables are in PostScript files of their own (`form.py`). A value that does not fit in its cell
+ends with “…”: the record itself has all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice, zip_longest
+from typing import BinaryIO
+
+from exifilm_core.errors import ExifilmError
+from exifilm_core.messages.paper import Printing
+from exifilm_core.natural_order import in_natural_order
+from exifilm_core.patterns import pattern
+from exifilm_core.printing.document import Warned, typeset_leaves, warnings_of
+from exifilm_core.printing.fitting import SMALLEST, fit, room
+from exifilm_core.printing.form import Form
+from exifilm_core.printing.leaves import fill_slot
+from exifilm_core.printing.page import Page
+from exifilm_core.printing.text import Typesetter
+from exifilm_core.record.exposure_record import ExposureRecord
+
+Cells = Mapping[str, str]
+"""The texts of a line, by the names of its slots."""
+
+_HOLDER = pattern(r"(?P<number>.*[0-9])[ ./-]?(?P<side>[ab])", re.IGNORECASE | re.DOTALL)
+
+
+def number_and_side(holder: str) -> tuple[str, str]:
+    """A holder's number, and its side in capitals, "" if none is given: 12 and A of “12A”."""
+    match = _HOLDER.fullmatch(holder.strip())
+    return (match["number"], match["side"].upper()) if match else (holder.strip(), "")
+
+
+def holder_list(
+    records: Iterable[tuple[str, ExposureRecord]], page: Page, out: BinaryIO
+) -> list[Warned]:
+    """Write the holders of the records, each with the name that stands for a missing No.
+
+    The holders stand in natural order, both sides of each. One that was exposed again has another
+    pair of lines, in the order of the dates. Returns the problems with printing them. ExifilmError
+    when no record has a holder.
+    """
+    pairs = list(_pairs(records, page.form))
+    if not pairs:
+        raise ExifilmError(Printing.NO_HOLDERS())
+    typesetter = Typesetter()
+    maker = _ListMaker(page, typesetter)
+    typeset_leaves(maker.leaves(pairs), page, typesetter, out)
+    return maker.warnings
+
+
+def _pairs(records: Iterable[tuple[str, ExposureRecord]], form: Form) -> Iterator[list[Cells]]:
+    """The lines of each holder: one for each of its sides."""
+    found: defaultdict[str, defaultdict[str, list[tuple[str, ExposureRecord]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for number, record in records:
+        if record.holder:
+            holder, side = number_and_side(record.holder)
+            found[holder][side].append((number, record))
+    names = form.words("side-names")
+    for holder in sorted(found, key=in_natural_order):
+        sides = found[holder]
+        for some in sides.values():
+            some.sort(key=_when)
+        for pair in zip_longest(*(sides[name] for name in names)):
+            if any(pair):
+                yield [
+                    _line(holder, name, exposed) for name, exposed in zip(names, pair, strict=True)
+                ]
+        rest = iter(sides[""])
+        while some := list(islice(rest, len(names))):
+            yield [_line(holder, "", exposed) for exposed in some]
+
+
+def _when(exposed: tuple[str, ExposureRecord]) -> tuple[date, int, int, int]:
+    """The order of exposures; those without a date keep theirs, at the end."""
+    taken = exposed[1].taken
+    if taken is None:
+        return date.max, 0, 0, 0
+    return taken.first, taken.hour or 0, taken.minute or 0, taken.second or 0
+
+
+def _line(holder: str, side: str, exposed: tuple[str, ExposureRecord] | None) -> Cells:
+    cells = {"holder.number": holder, "holder.side": side}
+    if not exposed:
+        return cells
+    number, record = exposed
+    shown = {name: record.show(name) for name in ("film", "exposure_index", "development")}
+    shown["taken.day"] = record.show("taken")
+    if record.taken and record.taken.hour is not None:
+        shown["taken.day"] = shown["taken.day"].split()[0]
+    named = filter(None, (record.show("image_id") or number, record.subject))
+    return cells | shown | {"notes": " · ".join(named)}
+
+
+class _ListMaker:
+    """Makes leaves of a form with lines."""
+
+    def __init__(self, page: Page, typesetter: Typesetter) -> None:
+        self._form = page.form
+        self._typesetter = typesetter
+        self._smallest = round(SMALLEST / min(page.scale, 1.0), 2)
+        self._sides = int(page.form.number("sides"))
+        self.warnings: list[Warned] = []
+
+    def leaves(self, pairs: Iterable[Sequence[Cells]]) -> Iterator[str]:
+        """As many leaves as the pairs of lines need."""
+        rest = iter(pairs)
+        while some := list(islice(rest, self._form.lines // self._sides)):
+            calls = ["record-form"]
+            for place, pair in enumerate(some):
+                for side, cells in enumerate(pair):
+                    calls += self._filled(place * self._sides + side, cells, first=not side)
+            yield "\n".join(calls)
+
+    def _filled(self, line: int, cells: Cells, *, first: bool) -> Iterator[str]:
+        calls = []
+        for name, text in cells.items():
+            slot = self._form.slots.get(name)
+            if not slot or not text:
+                continue
+            if slot.look != "counted":
+                calls.append(self._cell(name, text))
+            elif first:  # in the middle of the lines that share it
+                middle = "gsave 0 line-height sides 1 sub mul -2 div translate"
+                calls.append(f"{middle} {self._cell(name, text)} grestore")
+        yield f"{line} open-line\n{chr(10).join(calls)}\nclose-line"
+        number = cells.get("notes", "").partition(" · ")[0] or cells["holder.number"]
+        self.warnings.extend(warnings_of(number, self._typesetter))
+
+    def _cell(self, name: str, text: str) -> str:
+        slot, typesetter = self._form.slot(name), self._typesetter
+        space = room(self._form, slot, typesetter, with_unit=False, smallest=self._smallest)
+        fitted = fit(typesetter.glyphs(text), slot, space, typesetter)
+        return fill_slot(name, fitted.lines or [typesetter.glyphs("…")], fitted.size)
