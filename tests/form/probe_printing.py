@@ -69,6 +69,39 @@ def probe_print() -> dict[str, Any]:
     return told
 
 
+def probe_blank() -> dict[str, Any]:
+    """Blank forms of each kind, on paper that is large enough or not."""
+    window, dialog = opened()
+    told: dict[str, Any] = {}
+    for number, name in enumerate(("record", "roll-36", "roll-24", "roll-12", "holders")):
+        if number:
+            dialog._blanks.set_active(number)
+        else:
+            dialog._blank.set_active(True)
+        drawn(dialog)
+        told[name] = [dialog.preview.pages, dialog._forms.get_active_id(), dialog._words.get_text()]
+        dialog.write_file(OUTPUT / f"blank-{name}.ps")
+        settle(lambda: dialog._worker.pending == 0, 30)
+    dialog._this.set_active(True)
+    dialog._blanks.set_active(1)
+    told["chosen"] = dialog._blank.get_active()
+    dialog._papers.set_active_id("a6")
+    drawn(dialog)
+    told["small"] = dialog.preview.status.get_text()
+    told["may print"] = [button.get_sensitive() for button in dialog._outputs]
+    dialog._papers.set_active_id("a4")
+    dialog._duplex.set_active(True)
+    drawn(dialog)
+    told["both sides"] = dialog.preview.pages
+    dialog._duplex.set_active(False)
+    dialog._papers.set_active_id("letter")
+    dialog._this.set_active(True)
+    drawn(dialog)
+    told["record again"] = [dialog._forms.get_active_id(), dialog._words.get_text()]
+    closed(window, dialog)
+    return told
+
+
 def probe_all_of_these() -> dict[str, Any]:
     """A window that only prints, on two of the scans; it closes with the dialogue."""
     host = host_of([SCANS / "sheet_2.jpg", SCANS / "sheet_3.jpg"])

@@ -39,6 +39,23 @@ def tried(folder: Path) -> gtk_probe.Answers:
         return gtk_probe.run(script, scans, folder, slow, empty, seconds=240)
 
 
+def test_blank_forms_are_printed_too(tried: gtk_probe.Answers, folder: Path) -> None:
+    told = tried["probe_blank"]
+    assert told["record"] == [1, "0", ""]
+    assert told["chosen"] is True
+    for name, lines in (("roll-36", 36), ("roll-24", 24), ("roll-12", 12), ("holders", 24)):
+        assert told[name] == [1, "1", ""]
+        (page,) = texts((folder / f"blank-{name}.ps").read_bytes())
+        last = lines // 2 if name == "holders" else lines
+        assert str(last) in page.split() and str(last + 1) not in page.split()
+    (page,) = texts((folder / "blank-record.ps").read_bytes())
+    assert page.count("Focal length") == 4
+    assert "too low to write on" in told["small"]
+    assert told["may print"] == [False] * 3
+    assert told["both sides"] == 2
+    assert told["record again"] == ["0", "1 record"]
+
+
 def test_records_are_printed_as_they_are_typed(tried: gtk_probe.Answers, folder: Path) -> None:
     told = tried["probe_print"]
     assert told["one"] == 1

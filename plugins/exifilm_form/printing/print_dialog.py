@@ -1,7 +1,7 @@
-"""Printing from the form: this record, all, or a range of numbers, with a preview of the pages.
+"""Printing from the form: this record, all, a range of numbers, or blank forms, with a preview.
 
-The core makes one PostScript document of the records. The preview, the file and the printer all use
-that document. GTK's own dialogue asks for the printer, the copies and the like.
+The core makes one PostScript document of the records or the forms. The preview, the file and the
+printer all use that document. GTK's own dialogue asks for the printer, the copies and the like.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from exifilm_core.errors import printable_path
+from exifilm_core.errors import ExifilmError, printable_path
 from exifilm_core.files.formats import whole_number
 from exifilm_core.files.temporary import OwnFolder
 from exifilm_core.printing import (
+    HOLDERS,
+    RECORD,
+    ROLL,
     Form,
     Paper,
     default_paper,
@@ -25,7 +28,14 @@ from exifilm_core.printing import (
 from exifilm_form.gtk import Gtk
 from exifilm_form.printing import print_job
 from exifilm_form.printing.page_preview import PagePreview
-from exifilm_form.printing.records_on_paper import Made, make, to_system_printer, with_suffix, write
+from exifilm_form.printing.records_on_paper import (
+    Made,
+    make,
+    make_blank,
+    to_system_printer,
+    with_suffix,
+    write,
+)
 from exifilm_form.session import settings
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.failures import as_sentence, in_words
@@ -38,6 +48,14 @@ _SMALL_PAPERS = {
     "5x3in": "5 × 3 in",
     "95x171mm": "95 × 171 mm",
 }
+_BLANK_FORMS = (
+    (_("exposure records"), RECORD, 0),
+    (_("roll of 36 frames"), ROLL, 36),
+    (_("roll of 24 frames"), ROLL, 24),
+    (_("roll of 12 frames"), ROLL, 12),
+    (_("list of film holders"), HOLDERS, 0),
+)
+"""The forms to print blank: the name, the form, and the number of its lines, 0 for its own."""
 _SIZE = (1100, 760)
 _AROUND = 100
 """Pixels that a desktop needs above and below a dialogue."""
@@ -138,6 +156,14 @@ class PrintDialog(Gtk.Dialog):
             spin.get_accessible().set_name(name)
             spin.set_width_chars(4)
             spin.connect("value-changed", self._on_number)
+        self._blank = Gtk.RadioButton.new_with_mnemonic_from_widget(self._this, _("B_lank"))
+        self._blanks = Gtk.ComboBoxText()
+        for name, _form, _lines in _BLANK_FORMS:
+            self._blanks.append_text(name)
+        self._blanks.set_active(0)
+        self._blanks.get_accessible().set_name(_("Blank form"))
+        self._blanks.connect("changed", lambda _blanks: self._on_blank())
+        self._blank.connect("toggled", lambda _button: self._offer_numbers_of_forms())
         for button in (self._this, self._all):
             button.connect("toggled", lambda _button: self._draw())
         grid.attach(self._this, 0, 0, 4, 1)
@@ -146,6 +172,8 @@ class PrintDialog(Gtk.Dialog):
         grid.attach(self._first, 1, 2, 1, 1)
         grid.attach(Gtk.Label(label=_("to")), 2, 2, 1, 1)
         grid.attach(self._last, 3, 2, 1, 1)
+        grid.attach(self._blank, 0, 3, 1, 1)
+        grid.attach(self._blanks, 1, 3, 3, 1)
         self._papers, self._forms = Gtk.ComboBoxText(), Gtk.ComboBoxText()
         for name in self._paper_form.papers:
             self._papers.append(name, name.title() if len(name) > 2 else name.upper())
@@ -160,12 +188,12 @@ class PrintDialog(Gtk.Dialog):
         )
         self._duplex.set_active(remembered.get("both_sides") is True)
         for row, (text, combo) in enumerate(
-            ((_("_Paper"), self._papers), (_("Records a pa_ge"), self._forms)), start=3
+            ((_("_Paper"), self._papers), (_("Forms a pa_ge"), self._forms)), start=4
         ):
             label = Gtk.Label(label=text, use_underline=True, xalign=0, mnemonic_widget=combo)
             grid.attach(label, 0, row, 1, 1)
             grid.attach(combo, 1, row, 3, 1)
-        grid.attach(self._duplex, 0, 5, 4, 1)
+        grid.attach(self._duplex, 0, 6, 4, 1)
         self._offer_numbers_of_forms()
         self._papers.connect("changed", lambda _papers: self._offer_numbers_of_forms())
         self._forms.connect("changed", lambda _forms: self._draw())
@@ -173,12 +201,33 @@ class PrintDialog(Gtk.Dialog):
         return grid
 
     def _offer_numbers_of_forms(self) -> None:
-        """Offer the numbers of records that fit on the paper; the largest at first."""
+        """Offer the numbers of forms that fit on the paper, and choose what the form has set."""
+        form = self._chosen_form
         self._forms.remove_all()
         self._forms.append("0", _("As many as fit"))
-        for number in numbers_of_forms(self._paper, self._paper_form):
+        try:
+            numbers = numbers_of_forms(self._paper, form)
+        except ExifilmError:  # the preview says that the paper is too small
+            numbers = []
+        for number in numbers:
             self._forms.append(str(number), str(number))
-        self._forms.set_active_id("0")
+        wanted = int(form.number("forms"))
+        self._forms.set_active_id(str(wanted if wanted in numbers else 0))
+
+    @property
+    def _chosen_form(self) -> Form:
+        """The blank form that is chosen, or that of the records."""
+        if not self._blank.get_active():
+            return self._paper_form
+        _name, form, lines = _BLANK_FORMS[self._blanks.get_active()]
+        return Form.read(form).with_lines(lines) if lines else Form.read(form)
+
+    def _on_blank(self) -> None:
+        """Print the blank form that was chosen."""
+        if self._blank.get_active():
+            self._offer_numbers_of_forms()
+        else:
+            self._blank.set_active(True)  # which offers them
 
     def _on_number(self, changed: Gtk.SpinButton) -> None:
         """Set the range; one end moves the other rather than pass it."""
@@ -208,9 +257,11 @@ class PrintDialog(Gtk.Dialog):
             lay_out,
             self._paper,
             int(self._forms.get_active_id() or 0),
-            self._paper_form,
+            self._chosen_form,
             duplex=self._duplex.get_active(),
         )
+        if self._blank.get_active():
+            return partial(make_blank, layout)
         return partial(make, session.host.look, known, chosen, layout)
 
     def _draw(self) -> None:
@@ -261,6 +312,8 @@ class PrintDialog(Gtk.Dialog):
         if duplex is not None:
             self._duplex.set_active(duplex)
         document = self._document()
+        is_blank = self._blank.get_active()
+        sent_records = _("The records were sent to {printer}.")
         folder = OwnFolder()
         file = folder.path / f"records{chosen.suffix}"
         self._sending = True
@@ -278,7 +331,8 @@ class PrintDialog(Gtk.Dialog):
         def sent(problem: str, said: list[str] | None = None) -> None:
             folder.remove()
             self._sending = False
-            done = _("The records were sent to {printer}.").format(printer=chosen.name)
+            done = _("The forms were sent to {printer}.") if is_blank else sent_records
+            done = done.format(printer=chosen.name)
             failed = _("Printing failed: {said}").format(said=problem)
             self._say([as_sentence(failed)] if problem else [done, *(said or [])])
             if not self.get_visible():
@@ -291,7 +345,8 @@ class PrintDialog(Gtk.Dialog):
             _("Save the printed records"), self, Gtk.FileChooserAction.SAVE, None, None
         )
         dialog.set_do_overwrite_confirmation(True)
-        dialog.set_current_name(f"records{suffix}")
+        name = "form" if self._blank.get_active() else "records"
+        dialog.set_current_name(f"{name}{suffix}")
         while dialog.run() == Gtk.ResponseType.ACCEPT:
             chosen = Path(dialog.get_filename())
             path = with_suffix(chosen, suffix)

@@ -1,4 +1,4 @@
-"""The document of the records that the dialogue prints, and its ways out but for GTK's.
+"""The document that the dialogue prints, of records or blank forms, and its ways out but for GTK's.
 
 It needs no toolkit. Everything here may take its time: a worker calls it.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from exifilm_core.printing import Page, typeset
+from exifilm_core.printing import Page, blank, typeset
 from exifilm_core.printing.output import FORMATS, to_file
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans.numbering import Number
@@ -22,7 +22,7 @@ from exifilm_form.session.texts import FormError, _, ngettext, translated
 
 
 class Made(NamedTuple):
-    """A document of records, and the messages about it."""
+    """A document of records or of blank forms, and the messages about it."""
 
     postscript: bytes
     said: list[str]
@@ -62,6 +62,13 @@ def make(
     return Made(out.getvalue(), [count, *(translated(warning.text) for warning in warnings)])
 
 
+def make_blank(layout: Callable[[], Page]) -> Made:
+    """The document of a page of blank forms, or of both its sides."""
+    out = io.BytesIO()
+    blank(layout(), out)
+    return Made(out.getvalue(), [])
+
+
 def with_suffix(path: Path, suffix: str) -> Path:
     """The path with this extension instead of another document's; “roll.12” keeps its dot."""
     if path.suffix.lower() == suffix:
@@ -97,4 +104,5 @@ def to_system_printer(document: Callable[[], Made]) -> list[str]:
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())
         raise FormError(_("Printing failed: {said}").format(said=said))
-    return [_("The records were sent to the printer."), *made.said]
+    sent = _("The records were sent to the printer.") if made.said else _("Sent to the printer.")
+    return [sent, *made.said]
