@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -218,10 +217,8 @@ def probe_zone_scale() -> dict[str, Any]:
 
 
 def probe_many() -> dict[str, Any]:
-    """A folder of ten thousand: the times until the window is usable and the list is full."""
-    begin = time.monotonic()
+    """A folder of ten thousand: the list is full, is searched, and a far scan opens."""
     window = opened(FolderHost(MANY))
-    until_open = time.monotonic() - begin
     chooser = window.form.chooser
     settle(lambda: chooser._filled == len(chooser._scans), 60)
     chooser._search.set_text("9876")
@@ -239,7 +236,7 @@ def probe_many() -> dict[str, Any]:
     state = window.form.session.sheet.state.name
     rows = len(chooser._store)
     closed(window)
-    told = {"open": until_open, "rows": rows, "found": found, "state": state}
+    told = {"rows": rows, "found": found, "state": state}
     return told | {"left": left, "nothing": nothing}
 
 

@@ -19,6 +19,7 @@ from exifilm_form.form.suggestions import Suggestions
 from exifilm_form.form.tip import Tip
 from exifilm_form.gtk import Atk, Gdk, Gtk, Pango
 from exifilm_form.session.mixed_words import placeholder, told
+from exifilm_form.session.offers import Offer
 from exifilm_form.session.sheet_state import Mixed, Wrong
 from exifilm_form.session.texts import _, translated
 
@@ -37,6 +38,8 @@ class Box(Gtk.Box):
         self._marked = False
         self.mixed: Mixed | None = None
         """The field's values, if the selected scans differ in it and nothing was typed."""
+        self.offer: Offer | None = None
+        """A value that was worked out for the box while it is empty."""
         self.composing = False
         """Whether an input method has a text that is not in the box yet."""
         self.reason = Gtk.Label(no_show_all=True, wrap=True, xalign=0, max_width_chars=60)
@@ -114,10 +117,16 @@ class Box(Gtk.Box):
         self.writing.set_placeholder_text(words)
 
     def complete_from(
-        self, values: Callable[[], Sequence[str]], chosen: Callable[[str], None]
+        self,
+        values: Callable[[], Sequence[str]],
+        chosen: Callable[[str], None],
+        meant: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
-        """Suggest these values during typing, and call `chosen` with the one that is taken."""
-        self.suggestions = Suggestions(self.writing, values, chosen)
+        """Suggest these values during typing, and what else the text may be `meant` to be.
+
+        Calls `chosen` with the one that is taken.
+        """
+        self.suggestions = Suggestions(self.writing, values, chosen, meant)
 
     # ── display ──────────────────────────────────────────────────────────────────────────────
 
@@ -143,6 +152,16 @@ class Box(Gtk.Box):
         context = self.get_style_context()
         (context.add_class if mixed else context.remove_class)("mixed")
         self._say(None)
+
+    def show_offer(self, offer: Offer | None) -> None:
+        """Show a value in grey, which the photographer may take; or none."""
+        if offer == self.offer:
+            return
+        self.offer = offer
+        if not self.mixed:
+            self._show_placeholder(offer.text if offer else "")
+            self._show_unit(self.text)
+            self._say(None)
 
     def mark(self, wrong: Wrong | None) -> None:
         """Mark the text as wrong, with the reason; or remove the mark."""
@@ -180,6 +199,7 @@ class Box(Gtk.Box):
 
     def _show_unit(self, text: str) -> None:
         if self.field.unit:
+            text = text or (self.offer.text if self.offer else "")
             bare = not text or (text[-1].isdigit() and (text[0].isdigit() or text[0] in "+-.,"))
             unit = self.field.kind.unit_for(text)
             self._unit.set_text(_(self.field.unit) if unit == self.field.unit else unit)
@@ -195,6 +215,8 @@ class Box(Gtk.Box):
         """The value, if the box is too short for it, and the field's help."""
         if self.mixed:
             return "\n".join(self._told()), self._help()
+        if self.offer:
+            return self._offered(self.offer), self._help()
         return self.text if self.is_cut_off else "", self._help()
 
     def _told(self) -> list[str]:
@@ -204,7 +226,13 @@ class Box(Gtk.Box):
     @property
     def help_line(self) -> str:
         """The values of the selected scans if they differ, else the field's help, on one line."""
+        if self.offer:
+            return self._offered(self.offer)
         return " · ".join(self._told()) or translated(self.field.hint)
+
+    def _offered(self, offer: Offer) -> str:
+        """The value that was worked out, with its arithmetic."""
+        return _("{value}: {why}").format(value=offer.text, why=offer.why)
 
     def _say(self, wrong: Wrong | None) -> None:
         """Set the accessible name, with the unit, and the error or the help for screen readers."""
@@ -215,6 +243,10 @@ class Box(Gtk.Box):
             # Counted when the field has the focus, for a screen reader that then asks.
             values = "; ".join(self._told()) if self.writing.has_focus() else ""
             words = "\n".join(filter(None, (placeholder(self.mixed), values, words)))
+        elif self.offer and not wrong:
+            words = "\n".join(
+                (_("Worked out: {offer}").format(offer=self._offered(self.offer)), words)
+            )
         accessible.set_description(words)
 
     # ── events ───────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Protocol
 
@@ -121,6 +121,21 @@ class Commands:
         """Go to the first field of the section with this number on the form."""
         self._form.page.first_box(list(Section)[number - 1]).take_focus()
         return True
+
+    def take_offer(self) -> None:
+        """Take the value that was worked out for the focused field, and go on to the next."""
+        box = self._form.page.boxes.get(self._form.field)
+        if box and box.offer and box.writing.is_focus():
+            self._form.session.put(**{box.field.name: box.offer.value})
+            self.next_empty()
+
+    def take_offers(self, names: Collection[str] = ()) -> None:
+        """Take all values that were worked out, or those of these fields, as one step."""
+        boxes = self._form.page.boxes
+        chosen = {name: boxes[name].offer for name in names or boxes}
+        offered = {name: offer.value for name, offer in chosen.items() if offer}
+        if offered:
+            self._form.session.put(**offered)
 
     def take_suggestion(self) -> None:
         """Accept the chosen suggestion, if there is one, before another action."""

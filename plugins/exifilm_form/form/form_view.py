@@ -9,7 +9,7 @@ It is a thin layer over an `EditSession`: it passes on user input, and shows wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.failures import as_sentence
 from exifilm_form.session.host import Host
 from exifilm_form.session.notices import most_urgent
+from exifilm_form.session.offers import OF_FILM, films_meant, offers, sizes_of
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.sheet_state import CLOSED, State, Wrong
 from exifilm_form.session.standing import invalid_fields, standing
@@ -48,6 +49,8 @@ from exifilm_form.session.texts import _, labels_of
 from exifilm_form.session.worker import Worker
 
 _STYLE = Path(__file__).with_name("style.css")
+FURTHER = {"film": films_meant}
+"""What else the text of a field may mean, by the field's name."""
 _MARGIN = 8
 """Pixels of the desk around the page."""
 
@@ -140,10 +143,24 @@ class FormView(Gtk.Box):
             box.typed, box.entered, box.left = self._typed, self._entered, self._left
             kind = box.field.kind
             if isinstance(kind, Text) and not kind.lines and not box.field.counts:
-                box.complete_from(partial(self.kit.suggested, name), partial(self.kit.chosen, name))
+                known, chosen = partial(self._known, name), partial(self._chosen, name)
+                box.complete_from(known, chosen, FURTHER.get(name))
             box.drift.take, box.drift.keep = self._take, self._keep
             box.writing.connect("populate-popup", self._on_popup, name)
         self.page.zone_scale.connect("readings-changed", self._on_readings)
+
+    def _known(self, name: str) -> Sequence[str]:
+        """The values of the kit and of other scans; of a format, the sizes of the film too."""
+        used = self.kit.suggested(name)
+        if name != "film_format":
+            return used
+        return list(dict.fromkeys((*used, *sizes_of(self.session.sheet.typed.film))))
+
+    def _chosen(self, name: str, text: str) -> None:
+        """A value was taken from the list: fill in what follows from it."""
+        self.kit.chosen(name, text)
+        if name == "film":
+            self.commands.take_offers(OF_FILM)
 
     def _make_desk(self) -> Gtk.ScrolledWindow:
         """The scrolled area that holds the page."""
@@ -204,11 +221,21 @@ class FormView(Gtk.Box):
         if index == self.session.index:
             self.chooser.show_open(index, self.session.selection.indices)
             self._words = "" if self.session.state(index) is State.EDITED else self._words
+            self._work_out()
             if self.remarks.show(self.page.boxes):
                 GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark
             self.show_standing()
         elif self.session.state(index) is not State.LOADING:  # else it was only read for the list
             self.show_standing()
+
+    def _work_out(self) -> None:
+        """Show in grey what empty fields may hold."""
+        several = self.session.together.sheet
+        found = {} if several else offers(self.session.sheet)
+        for name, box in self.page.boxes.items():
+            box.show_offer(found.get(name))
+            if name == self.field and box.writing.is_focus():
+                self.foot.help.set_text(box.help_line)
 
     def said(self, index: int, words: str) -> None:
         """Show the words at the foot; -1: they are about several scans."""
@@ -295,6 +322,7 @@ class FormView(Gtk.Box):
         sheet.leave()
         self.foot.help.set_text("")
         self.page.boxes[name].fill(sheet.text(name), sheet.wrong.get(name))
+        self.remarks.show(self.page.boxes)
 
     def _on_readings(self, scale: Gtk.Widget) -> None:
         self.session.put(readings=scale.readings or None)

@@ -167,6 +167,17 @@ FILLING = {
         lambda do: do.same(whole=True),
         _("Ctrl+Shift+D"),
     ),
+    "offer": Key(
+        "<Control>e",
+        _("Take the grey value that was worked out for this field"),
+        lambda do: do.take_offer(),
+    ),
+    "offers": Key(
+        "<Control><Shift>e",
+        _("Take all grey values"),
+        lambda do: do.take_offers(),
+        _("Ctrl+Shift+E"),
+    ),
 }
 COPYING = {
     "copy": Key("<Control><Shift>c", _("Copy the record"), lambda do: do.copy(), _("Ctrl+Shift+C")),

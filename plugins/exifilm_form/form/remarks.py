@@ -8,6 +8,7 @@ from functools import partial
 from exifilm_form.form.box import Box
 from exifilm_form.form.remark import Remark
 from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.offers import DOUBTED
 from exifilm_form.session.remarks import move_readings, remarks
 from exifilm_form.session.texts import _
 
@@ -20,6 +21,7 @@ class Remarks:
         self.by_field = {
             "image_id": Remark(),
             "meter": Remark(_("Move to the readings"), partial(move_readings, session)),
+            **{name: Remark() for name in DOUBTED},
         }
 
     def show(self, boxes: Mapping[str, Box]) -> bool:

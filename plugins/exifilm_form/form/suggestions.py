@@ -19,15 +19,20 @@ _SHOWN = 6
 
 
 class Suggestions:
-    """The list of one field. It calls `values()` when typing begins, `chosen(text)` at its end."""
+    """The list of one field. It calls `values()` when typing begins, `chosen(text)` at its end.
+
+    `meant` gives what else a typed text may mean, such as a film by its maker's code.
+    """
 
     def __init__(
         self,
         entry: Gtk.Entry,
         values: Callable[[], Sequence[str]],
         chosen: Callable[[str], None] = lambda text: None,
+        meant: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         self._entry, self._values, self._chosen = entry, values, chosen
+        self._meant = meant or (lambda _text: ())
         self._popover: Gtk.Popover | None = None
         self._list: Gtk.ListBox | None = None
         self._offered: list[str] = []
@@ -47,7 +52,9 @@ class Suggestions:
     def offer(self, text: str) -> None:
         """Show the values in which a word begins with the text, if any."""
         sought = text.casefold().strip()
-        found = [value for value in self._values()[:_OFFERED] if _has_word(value, sought)][:_SHOWN]
+        found = [value for value in self._values()[:_OFFERED] if _has_word(value, sought)]
+        found += [value for value in self._meant(text) if value not in found and value != text]
+        del found[_SHOWN:]
         if not sought or not found or not self._entry.is_focus():
             self.close()
             return

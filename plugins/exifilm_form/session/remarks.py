@@ -1,21 +1,27 @@
-"""Remarks on valid values: on a duplicate No., and on readings typed as a meter's name."""
+"""Remarks on valid values: a duplicate No., readings typed as a meter's name, contradictions."""
 
 from __future__ import annotations
 
 from exifilm_core.kinds import Reading
 from exifilm_core.record import ExposureRecord
 from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.offers import DOUBTED, doubts
 from exifilm_form.session.texts import _
 
 
 def remarks(session: EditSession) -> dict[str, str]:
-    """The remarks on the open scan's typed record, by their fields' names; "" for none."""
+    """The remarks on the open scan's typed record, by their fields' names; "" for none.
+
+    Leaves out contradictions during typing: half a value contradicts others.
+    """
     if session.together.sheet:
-        return {"image_id": "", "meter": ""}
+        return dict.fromkeys(("image_id", "meter", *DOUBTED), "")
+    contradictions = {} if session.sheet.writing else doubts(session.sheet)
     readings = _("These look like readings. They belong in the box Readings.")
     return {
         "image_id": session.all.duplicate(session.index),
         "meter": readings if _readings_in_meter(session) else "",
+        **contradictions,
     }
 
 

@@ -1,0 +1,137 @@
+"""What is worked out for empty fields: grey, taken by a key, and remarks on contradictions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import child
+from child import Gtk, key, settle
+from exifilm_form.form.form_view import FormView
+
+from tests.form.doubles import MemoryHost, MemoryScan
+
+MOONRISE = {
+    "aperture": "f/32",
+    "exposure_index": 64,
+    "readings": "moon 250 c/ft² on VII",
+    "filter_factor": 3,
+}
+CLOSE_UP = {"film": "Kodak Tri-X 320", "focal_length": 210, "metered_time": "2 s"}
+
+
+def opened(**values: Any) -> tuple[FormView, Gtk.Window, MemoryScan]:
+    scan = MemoryScan("sheet.jpg", **values)
+    form = FormView(MemoryHost(scan), picture=False)
+    window = child.window(form, 1000, 700)
+    settle(lambda: form.session.sheet.kept is not None)
+    settle()
+    return form, window, scan
+
+
+def greys(form: FormView) -> dict[str, str]:
+    """The grey text of each empty box."""
+    return {
+        name: box.writing.get_placeholder_text()
+        for name, box in form.page.boxes.items()
+        if isinstance(box.writing, Gtk.Entry) and box.writing.get_placeholder_text()
+    }
+
+
+def type_in(form: FormView, name: str, text: str) -> None:
+    box = form.page.boxes[name]
+    box.take_focus()
+    settle()
+    box.writing.set_text(text)
+    settle()
+
+
+def probe_moonrise() -> dict[str, Any]:
+    form, window, scan = opened(**MOONRISE)
+    box = form.page.boxes["exposure_time"]
+    told = {"grey": greys(form), "text": box.text, "spoken": child_description(box)}
+    box.take_focus()
+    settle()
+    told["foot"] = form.foot.help.get_text()
+    told["tip"] = box._tip()[0]
+    told["unsaved"] = form.session.sheet.unsaved
+    key(window, "e", control=True)
+    told["taken"] = box.text
+    told["grey after"] = greys(form)
+    told["focus after"] = form.field
+    key(window, "e", control=True, shift=True)
+    told["all"] = form.page.boxes["metered_time"].text
+    key(window, "z", control=True)
+    told["undone"] = form.page.boxes["metered_time"].text
+    form.session.save()
+    settle(lambda: scan.saves == 1)
+    told["saved"] = scan.disk.show("exposure_time")
+    window.destroy()
+    return told
+
+
+def child_description(box: Any) -> str:
+    return str(box.writing.get_accessible().get_description())
+
+
+def probe_live() -> list[dict[str, str]]:
+    """The grey texts as the extension of a close-up is typed."""
+    form, window, _scan = opened(**CLOSE_UP)
+    seen = [greys(form)]
+    for text in ("420", "297"):
+        type_in(form, "bellows_extension", text)
+        seen.append(greys(form))
+    type_in(form, "bellows_factor", "3")
+    seen.append(greys(form))
+    type_in(form, "exposure_time", "wrong")
+    seen.append(greys(form))
+    window.destroy()
+    return seen
+
+
+def remark(form: FormView, name: str) -> str:
+    return str(form.page.boxes[name].remark.words)
+
+
+def probe_remarks() -> list[str]:
+    """The remark on the exposure: on opening, during typing, after leaving, corrected."""
+    form, window, _scan = opened(metered_time="1 s", filter_factor=8, exposure_time="8 s")
+    seen = [remark(form, "exposure_time")]
+    type_in(form, "exposure_time", "2")
+    seen.append(remark(form, "exposure_time"))
+    form.page.boxes["subject"].take_focus()
+    settle()
+    seen.append(remark(form, "exposure_time"))
+    type_in(form, "exposure_time", "8 s")
+    form.page.boxes["subject"].take_focus()
+    settle()
+    seen.append(remark(form, "exposure_time"))
+    window.destroy()
+    return seen
+
+
+def probe_films() -> dict[str, list[str]]:
+    """The films that are offered for a text."""
+    form, window, _scan = opened()
+    offered = {}
+    for text in ("trix 320", "hp5", "320TXP", "xyzzy"):
+        type_in(form, "film", text)
+        suggestions = form.page.boxes["film"].suggestions
+        assert suggestions
+        offered[text] = list(suggestions.offered)
+    type_in(form, "film", "Kodak Tri-X 320")
+    form.page.boxes["box_speed"].take_focus()
+    settle()
+    offered["grey"] = [f"{name} {text}" for name, text in greys(form).items()]
+    type_in(form, "film_format", "8")
+    formats = form.page.boxes["film_format"].suggestions
+    assert formats
+    offered["formats"] = list(formats.offered)
+    type_in(form, "film", "hp5")
+    key(window, "Down")
+    key(window, "Tab")
+    offered["chosen"] = [form.page.boxes[name].text for name in ("film", "box_speed", "process")]
+    window.destroy()
+    return offered
+
+
+child.report(globals())
