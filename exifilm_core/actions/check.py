@@ -24,6 +24,7 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.files.atomic import leftovers
 from exifilm_core.files.formats import sidecar_of
 from exifilm_core.film.films import Catalogue
+from exifilm_core.kit import Kit, known_kit
 from exifilm_core.readers import Progress
 from exifilm_core.readers.quick.sample import misread
 from exifilm_core.scans import Archive, Scan
@@ -69,15 +70,15 @@ def _of_scan(scan: Scan) -> Iterator[Finding]:
     if not scan.has_record:
         yield WithoutRecord(scan.path, copy_exposure_of(scan))
     yield from findings_of(scan)
-    for doubt in WorkedOut(scan.record, _films()).doubts():
+    for doubt in WorkedOut(scan.record, *_known()).doubts():
         yield Contradiction(scan.path, doubt.field, doubt.why)
 
 
 @cache
-def _films() -> Catalogue:
-    """All films; mistakes in the photographer's own file are for `calc` to tell."""
-    catalogue, _mistakes = known_films()
-    return catalogue
+def _known() -> tuple[Catalogue, Kit]:
+    """All films, and the kit; mistakes in the photographer's own files are for others to tell."""
+    (catalogue, _of_films), (kit, _of_kit) = known_films(), known_kit()
+    return catalogue, kit
 
 
 def _misread(files: list[Path]) -> Iterator[Finding]:

@@ -7,18 +7,20 @@ suggestion is offered, and a doubt is a hint. Both carry their arithmetic.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from exifilm_core.actions import exposing
 from exifilm_core.actions.exposing import Factor
+from exifilm_core.actions.with_kit import developed, filter_factor, measured
 from exifilm_core.film import bellows, development, placement, sequences, zones
 from exifilm_core.film.exposure import Exposure, exposure
 from exifilm_core.film.films import Catalogue, Film
 from exifilm_core.film.readings import Reading
 from exifilm_core.film.reciprocity import Basis
 from exifilm_core.kinds.numbers import decimal
+from exifilm_core.kit import Kit
 from exifilm_core.messages import Text, joined
 from exifilm_core.messages.exposing import Doubts, Suggested
 from exifilm_core.record import ExposureRecord
@@ -50,18 +52,14 @@ class Doubt(Value):
 
 
 class WorkedOut:
-    """What one record works out to, with the films of a catalogue."""
+    """What one record works out to, with the films of a catalogue and the photographer's kit."""
 
     def __init__(
-        self,
-        record: ExposureRecord,
-        catalogue: Catalogue,
-        own_development: Mapping[float, float] | None = None,
+        self, record: ExposureRecord, catalogue: Catalogue, kit: Kit | None = None
     ) -> None:
-        """`own_development` is the photographer's table, as of `development.suggested`."""
         self._record = record
         self._catalogue = catalogue
-        self._own = own_development
+        self._kit = kit or Kit()
 
     # ── suggestions ──────────────────────────────────────────────────────────────────────────
 
@@ -76,7 +74,7 @@ class WorkedOut:
                 ("bellows_factor", self._factor_suggestion(self._extended)),
                 ("reciprocity_factor", self._reciprocity()),
                 ("exposure_time", self._exposure_time()),
-                ("development", self._development()),
+                *self._development(),
             )
             if suggestion is not None and self._record[name] is None
         }
@@ -127,20 +125,27 @@ class WorkedOut:
     def _exposure_time(self) -> Suggestion | None:
         if self._borrows or not (found := self._exposure):
             return None
-        return Suggestion(_mark_or(self._ends(found)[0]), self._steps(found))
+        steps = self._steps(found)
+        if found.mark is not None and (why := exposing.why_marked(found)):
+            return Suggestion(found.mark, joined((steps, why)))
+        return Suggestion(_mark_or(self._ends(found)[0]), steps)
 
-    def _development(self) -> Suggestion | None:
-        stops = development.suggested(self._record.readings or (), self._own)
-        span = development.span(self._record.readings or ())
-        if stops is None or span is None:
-            return None
+    def _development(self) -> Iterator[tuple[str, Suggestion]]:
+        """The development that the readings ask for, and its time in the photographer's table."""
+        readings = self._record.readings or ()
+        span = development.span(readings)
+        found, _why_none = developed(readings, self._record.filled(), self._kit, self._catalogue)
+        if found is None or span is None:
+            return
         why = Suggested.DEVELOPMENT(
             dark=span.darkest.area,
             light=span.lightest.area,
             stops=_in_stops(span.stops),
             zones=exposing.stops_text(span.zones),
         )
-        return Suggestion(stops, why)
+        yield "development", Suggestion(found.stops, joined(filter(None, (why, found.why))))
+        if found.seconds and found.why and self._record.development in (None, found.stops):
+            yield "development_time", Suggestion(found.seconds, found.why)
 
     # ── doubts ───────────────────────────────────────────────────────────────────────────────
 
@@ -249,6 +254,10 @@ class WorkedOut:
         if (written := self._record.filter_factor) is not None:
             return exposing.as_written(written)
         text = self._record.filter
+        if text and (
+            own := filter_factor(self._kit, text, self._record.film or "", self._catalogue)
+        ):
+            return own
         return exposing.filter_factor(text, self._film, self._catalogue) if text else None
 
     @property
@@ -277,7 +286,13 @@ class WorkedOut:
             return None
         filtered, extended = (factor or 1.0 for factor in factors)
         law = self._film.reciprocity if self._film else None
-        return exposure(metered, filter_factor=filtered, bellows_factor=extended, law=law)
+        return exposure(
+            metered,
+            filter_factor=filtered,
+            bellows_factor=extended,
+            law=law,
+            measured=measured(self._kit, self._record.filled()),
+        )
 
     @cached_property
     def _darkest(self) -> Reading | None:

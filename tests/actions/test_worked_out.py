@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from exifilm_core.actions.worked_out import MOST_APART, WorkedOut
 from exifilm_core.film.film_file import ours
+from exifilm_core.kit.kit_file import kit_of
 from exifilm_core.record import ExposureRecord
 
 CLOSE_UP = {
@@ -25,6 +26,22 @@ MOONRISE = {
     "readings": "moon 250 c/ft² on VII",
     "filter_factor": 3,
 }
+KIT = """
+[[lens]]
+name = "Nikkor"
+lens = "Nikkor-W 150mm f/5.6"
+speeds = { "1/60" = "1/50" }
+
+[[filter]]
+name = "yellow"
+filter = "yellow"
+filter_factor = 2.5
+
+[[development]]
+film = "Kodak Tri-X 320"
+developer = "D-76"
+n = { "N" = "8", "N+1" = "11" }
+"""
 FACTORS = st.floats(1, 64)
 
 
@@ -163,3 +180,22 @@ def test_two_thirds_of_a_stop_are_the_limit(filtered: float, extended: float, of
     found = [doubt.field for doubt in WorkedOut(record, ours()).doubts()]
     if abs(apart - MOST_APART) > 1e-3:
         assert found == (["exposure_time"] if apart > MOST_APART else [])
+
+
+def test_the_kit_counts_before_what_makers_publish() -> None:
+    kit, mistakes = kit_of(KIT)
+    assert not mistakes
+    record = ExposureRecord(
+        film="Kodak Tri-X 320",
+        lens="Nikkor-W 150mm f/5.6",
+        filter="yellow",
+        metered_time="1/125",
+        readings="shade EV 9 on III; snow EV 13 on VIII",
+        developer="D-76",
+    )
+    found = WorkedOut(record, ours(), kit).suggestions()
+    shown = {name: ExposureRecord(**{name: s.value}).show(name) for name, s in found.items()}
+    assert shown["filter_factor"] == "2.5×"
+    assert shown["exposure_time"] == "1/60 s", "as it is marked"
+    assert "set 1/60 s: this shutter then gives 1/50 s" in str(found["exposure_time"].why)
+    assert (shown["development"], shown["development_time"]) == ("N+1", "11 m")

@@ -231,7 +231,7 @@ class FormView(Gtk.Box):
     def _work_out(self) -> None:
         """Show in grey what empty fields may hold."""
         several = self.session.together.sheet
-        found = {} if several else offers(self.session.sheet)
+        found = {} if several else offers(self.session.sheet, self.kit.known)
         for name, box in self.page.boxes.items():
             box.show_offer(found.get(name))
             if name == self.field and box.writing.is_focus():

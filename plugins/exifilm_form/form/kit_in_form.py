@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from exifilm_core.kit import Set
+from exifilm_core.kit import Kit, Set
 from exifilm_form.gtk import Gdk, Gtk
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.own_kit import OwnKit
@@ -26,6 +26,11 @@ class KitInForm:
         """`say` shows words about the open scan."""
         self._session, self._say = session, say
         self._own = OwnKit()
+
+    @property
+    def known(self) -> Kit:
+        """The kit as its file is now."""
+        return self._own.kit
 
     def suggested(self, name: str) -> list[str]:
         """The values for a field: of the kit, then those that other scans have."""

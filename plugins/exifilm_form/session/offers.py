@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from exifilm_core.actions.exposing import known_films
 from exifilm_core.actions.worked_out import WorkedOut
 from exifilm_core.film.films import Catalogue
+from exifilm_core.kit import Kit
 from exifilm_core.record import ExposureRecord
 from exifilm_form.session.sheet_state import CLOSED, SheetState
 from exifilm_form.session.texts import translated
@@ -40,11 +41,11 @@ def films() -> Catalogue:
     return catalogue
 
 
-def offers(sheet: SheetState) -> dict[str, Offer]:
+def offers(sheet: SheetState, kit: Kit) -> dict[str, Offer]:
     """The values that the empty fields of one scan's record may hold."""
     if sheet.state in CLOSED:
         return {}
-    found = WorkedOut(sheet.typed, films()).suggestions()
+    found = WorkedOut(sheet.typed, films(), kit).suggestions()
     return {
         name: Offer(
             each.value, ExposureRecord(**{name: each.value}).show(name), translated(each.why)
