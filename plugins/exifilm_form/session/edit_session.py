@@ -1,29 +1,27 @@
 """One session of editing: the scans of a host, which of them is open, and what to save.
 
 When another scan opens, a worker saves the record; the other scan opens at once. If the save fails,
-the session returns to that scan with all that was typed, unless typing has begun elsewhere. While
-several scans are selected, `together.py` has their sheet, and saves it.
+the session returns to that scan with all that was typed, unless typing has begun elsewhere.
+`records.py` reads and saves the scans one by one. While several scans are selected, `together.py`
+has their sheet, and saves it.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
 from typing import Any
 
-from exifilm_core.errors import ChangedOnDiskError
 from exifilm_core.record import ExposureRecord
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.session.all_scans import AllScans
 from exifilm_form.session.failures import in_words
-from exifilm_form.session.host import Host, HostScan, SaveResult
+from exifilm_form.session.host import Host, HostScan
 from exifilm_form.session.previous import Previous
+from exifilm_form.session.records import Records
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
 from exifilm_form.session.survey import Survey
-from exifilm_form.session.texts import _, translated
 from exifilm_form.session.together import Together
 from exifilm_form.session.watcher import Watcher
 from exifilm_form.session.worker import Doing
@@ -38,26 +36,14 @@ class EditSession:
         self.index = -1
         self.selection = Selection()
         self._watcher = watcher
-        self._reader, self._saver = reader, saver
-        self._sheets: dict[int, SheetState] = {}
-        self._again: set[int] = set()
-        self._unread: set[int] = set()
-        """Scans shown as last read; they must be read again before a save."""
-        self._save_when_read: set[int] = set()
-        self._read_later: set[int] = set()
-        self._being_read: Counter[int] = Counter()
-        self._saved_together: Counter[int] = Counter()
-        """How often a scan was saved together with others; a reading before that is out of date."""
-        self._films: set[int] = set()
-        """Scans whose EXIF exposure the photographer declared the film's, until saved."""
-        self._repair: defaultdict[int, set[str]] = defaultdict(set)
-        """Fields of a scan whose tags the next save updates to agree with the record."""
+        self._saver = saver
+        self._records = Records(self, host, watcher, reader, saver)
         self._touched = False
         self.unable = ""
         """Why no record can be saved, as far as that is known before a save."""
         self._survey = Survey(host, reader, self._looked_at)
         self._when_idle: Callable[[int | None], None] | None = None
-        self.all = AllScans(self.scans, self._sheets.get)
+        self.all = AllScans(self.scans, self._records.opened)
         self.together = Together(self, host, saver)
         self.previous = Previous(self, watcher, reader)
 
@@ -73,7 +59,7 @@ class EditSession:
         return self.together.sheet or self.sheet_of(self.index)
 
     def sheet_of(self, index: int) -> SheetState:
-        return self._sheets.setdefault(index, SheetState())
+        return self._records.sheet(index)
 
     @property
     def drifted(self) -> tuple[Drift, ...]:
@@ -81,11 +67,11 @@ class EditSession:
         summary, sheet = self.scan.summary, self.sheet
         if self.together.sheet or summary is None or sheet.kept is None or sheet.differences:
             return ()
-        return tuple(d for d in summary.drifted if d.field not in self._repair[self.index])
+        to_repair = self._records.to_repair(self.index)
+        return tuple(drift for drift in summary.drifted if drift.field not in to_repair)
 
     def state(self, index: int) -> State:
-        sheet = self._sheets.get(index)
-        return sheet.state if sheet else State.LOADING
+        return self._records.state(index)
 
     def select(self, index: int) -> None:
         """Open that scan, and save the one that was open."""
@@ -127,13 +113,9 @@ class EditSession:
     def _open(self, index: int) -> None:
         self.index, self.selection = index, Selection.only(index)
         self._touched = False
-        sheet, summary = self.sheet, self.scans[index].summary
-        if sheet.kept is None and summary and not summary.problem:
-            sheet.arrived(summary.record)  # as last read; the next lines read it again
-            self._unread.add(index)
+        self._records.show_last_read(index)  # the next lines read it again
         self._watcher.opened()
-        clean = sheet.saving is None and not sheet.unsaved and not sheet.differences
-        if clean or index in self._unread:
+        if self._records.needs_reading(index):
             self.read()
 
     def make_ready(self) -> None:
@@ -141,60 +123,17 @@ class EditSession:
 
         def found(_result: None, error: Exception | None) -> None:
             self.unable = in_words(error) if error else ""
-            self._stands(self.index)
+            self.stands(self.index)
 
         self._saver.do(self.host.ready, found)
 
     def read(self, index: int | None = None) -> None:
         """Read a scan's record again; by default the open scan's, if it is still open by then."""
-        asked, index = index, self.index if index is None else index
-        scan = self.scans[index]
-        if self.together.saves(index):
-            self._read_later.add(index)
-            return
-
-        def job() -> ExposureRecord | None:
-            wanted = asked is not None or self.index == index or index in self._save_when_read
-            return scan.read() if wanted else None
-
-        self._being_read[index] += 1
-        self._reader.do(job, partial(self._was_read, index, self._saved_together[index]))
-
-    def _was_read(
-        self, index: int, saves: int, record: ExposureRecord | None, error: Exception | None
-    ) -> None:
-        sheet = self.sheet_of(index)
-        self._being_read[index] -= 1
-        if saves != self._saved_together[index]:
-            self.read(index)
-            return
-        if record is None and error is None:
-            if index in self._save_when_read and not self._being_read[index]:
-                self._save_when_read.discard(index)
-                self.save(index)
-            return
-        before = sheet.kept, sheet.problem
-        if record is not None:
-            self._unread.discard(index)
-            sheet.arrived(record)
-        elif error:
-            sheet.failed(in_words(error))
-        self._survey.was_read(index)
-        self.all.changed += 1
-        if index in self.selection.chosen and self.together.look():
-            self._watcher.opened()
-        other = before != (sheet.kept, sheet.problem) or bool(sheet.differences)
-        if index == self.index and other and not self.together.sheet:
-            self._watcher.opened()
-        if index in self._save_when_read and not self._being_read[index]:
-            self._save_when_read.discard(index)
-            if error or sheet.differences:
-                self._call_back_to(index)
-            else:
-                self.save(index)
-        self._stands(index)
-        self.look_around()
-        self._if_idle()
+        if index is None:
+            here = self.index
+            self._records.read(here, lambda: self.index == here)
+        else:
+            self._records.read(index)
 
     # ── typing ───────────────────────────────────────────────────────────────────────────────
 
@@ -211,7 +150,7 @@ class EditSession:
         wrong = self.sheet.write(name, text)
         if also and self.sheet.text(also) != before:
             self._watcher.wrote((also,))
-        self._stands(self.index)
+        self.stands(self.index)
         return wrong
 
     def put(self, **values: Any) -> None:
@@ -241,14 +180,14 @@ class EditSession:
         self.sheet.put_first()
         self._wrote(field.name for field in ExposureRecord.fields())
 
-    def _stands(self, index: int) -> None:
+    def stands(self, index: int) -> None:
         """Report a change of that scan's state, and of the scans whose duplicate it was."""
         for other in (*self.all.renumber(index), index):
             self._watcher.stands(other)
 
     def _wrote(self, names: Iterable[str]) -> None:
         self._watcher.wrote(tuple(names))
-        self._stands(self.index)
+        self.stands(self.index)
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────
 
@@ -256,36 +195,13 @@ class EditSession:
         """Save what was typed on a scan (by default the open one), if it is not saved yet."""
         if index is None and self.together.sheet:
             self.together.save()
-            return
-        index = self.index if index is None else index
-        sheet = self._sheets.get(index)
-        if sheet is None or sheet.differences:
-            return
-        repair = frozenset(self._repair[index])
-        if not (sheet.unsaved or sheet.saving is not None or index in self._films or repair):
-            return
-        if sheet.saving is not None or self.together.saves(index):
-            self._again.add(index)
-            return
-        if index in self._unread or self._being_read[index]:
-            # The save compares the file with this reading, so the session must receive it first.
-            self._save_when_read.add(index)
-            if not self._being_read[index]:
-                self.read(index)
-            return
-        sheet.saving = wanted = sheet.to_save()
-        sheet.problem = ""
-        self._saver.do(
-            partial(_saved_or_changed, self.scans[index], wanted, index in self._films, repair),
-            partial(self._was_saved, index, repair),
-        )
-        self._films.discard(index)
-        self._stands(index)
+        else:
+            self._records.save(self.index if index is None else index)
 
     def exif_is_the_films(self) -> None:
         """Save the exposure in the open scan's EXIF as the film's."""
         if self.sheet.kept is not None and not self.together.sheet:
-            self._films.add(self.index)
+            self._records.exif_is_the_films(self.index)
             self.save()
 
     def take(self, name: str, value: Any) -> None:
@@ -296,43 +212,43 @@ class EditSession:
     def keep(self, names: Iterable[str]) -> None:
         """Keep the open scan's record: update the tags of these fields to it, at once."""
         if self.sheet.kept is not None:
-            self._repair[self.index].update(names)
+            self._records.repair(self.index, names)
             self.save()
 
-    def _was_saved(
-        self, index: int, repaired: frozenset[str], done: Any, error: Exception | None
-    ) -> None:
-        sheet = self.sheet_of(index)
-        again = index in self._again
-        self._again.discard(index)
-        if error:
-            sheet.failed(in_words(error))
-        elif isinstance(done, SaveResult):
-            before = {name: sheet.text(name) for name in sheet.typed.changes_to(done.record)}
-            sheet.saved(done.record)
-            self.all.changed += 1
-            self.host.saved(self.scans[index])
-            self._repair[index] -= repaired
-            words = [translated(warning) for warning in done.warnings]
-            if done.brought_in_line:
-                fields = ", ".join(map(_, done.brought_in_line))
-                said = _("Tags updated to agree with the record: {fields}")
-                words.append(said.format(fields=fields))
-            if words:
-                self._watcher.said(index, "\n".join(words))
-            if index == self.index:
-                self._watcher.wrote(n for n, text in before.items() if sheet.text(n) != text)
-        else:
-            sheet.saving = None
-            sheet.changed_on_disk(done)
-        if error or sheet.differences:
-            self._call_back_to(index)
-        elif again or (sheet.unsaved and index != self.index):
-            self.save(index)
-        self._stands(index)
-        self._if_idle()
+    def try_again(self) -> None:
+        """Repeat what failed on the open scan."""
+        to_repair = self._records.to_repair(self.index)
+        if self.sheet.unsaved or (to_repair and not self.together.sheet):
+            self.save()
+        elif not self.together.sheet:
+            self.sheet.problem = ""
+            self.read()
+        self.stands(self.index)
 
-    def _call_back_to(self, index: int) -> None:
+    def choose(self, theirs: Iterable[str]) -> None:
+        """Keep these of another program's changes as they are on disk; then save."""
+        self.sheet.choose(theirs)
+        self._watcher.opened()
+        self.save()
+        self.stands(self.index)
+
+    # ── what `Records` asks for ──────────────────────────────────────────────────────────────
+
+    def was_read(self, index: int, *, changed: bool) -> None:
+        """A scan was read, or could not be: show what is new of it, here or in the list."""
+        self._survey.was_read(index)
+        self.all.changed += 1
+        if index in self.selection.chosen and self.together.look():
+            self._watcher.opened()
+        if index == self.index and changed and not self.together.sheet:
+            self._watcher.opened()
+
+    def was_saved(self, index: int) -> None:
+        """A scan was saved: tell the host."""
+        self.all.changed += 1
+        self.host.saved(self.scans[index])
+
+    def call_back_to(self, index: int) -> None:
         """Reopen the scan whose save failed, unless typing has begun on another by now."""
         if index == self.index and not self.together.sheet:
             self._watcher.opened()
@@ -341,47 +257,20 @@ class EditSession:
             self._open(index)
             self._watcher.called_back()
 
-    def try_again(self) -> None:
-        """Repeat what failed on the open scan."""
-        if self.sheet.unsaved or (self._repair[self.index] and not self.together.sheet):
-            self.save()
-        elif not self.together.sheet:
-            self.sheet.problem = ""
-            self.read()
-        self._stands(self.index)
-
-    def choose(self, theirs: Iterable[str]) -> None:
-        """Keep these of another program's changes as they are on disk; then save."""
-        self.sheet.choose(theirs)
-        self._watcher.opened()
-        self.save()
-        self._stands(self.index)
-
     # ── what `Together` asks for ─────────────────────────────────────────────────────────────
 
     def take_saved(self, index: int, record: ExposureRecord, names: Collection[str]) -> None:
         """A scan was saved together with others, and has this record now."""
-        self._saved_together[index] += 1
-        sheet = self._sheets.get(index)
-        if sheet and sheet.kept is not None:
-            sheet.saved_together(record, names)
-        self._unread.discard(index)
+        self._records.take_saved(index, record, names)
         self._survey.was_read(index)
-        self.all.changed += 1
-        self.host.saved(self.scans[index])
+        self.was_saved(index)
         if index == self.index and not self.together.sheet:
             self._wrote_all()
-        self._stands(index)
+        self.stands(index)
 
     def go_on(self, indices: Iterable[int]) -> None:
         """These scans are no longer being saved together: do what waited for that."""
-        for index in indices:
-            if index in self._read_later and not self.together.saves(index):
-                self._read_later.discard(index)
-                self.read(index)
-            if index in self._again and not self.together.saves(index):
-                self._again.discard(index)
-                self.save(index)
+        self._records.go_on(indices)
 
     def read_first(self, indices: Iterable[int]) -> None:
         """Read these scans before others."""
@@ -391,8 +280,8 @@ class EditSession:
         """The sheet of the selected scans has changed, or an action began or ended."""
         if self.together.sheet:
             self._wrote_all()
-        self._stands(self.index)
-        self._if_idle()
+        self.stands(self.index)
+        self.if_idle()
 
     def _wrote_all(self) -> None:
         """Fill in all fields again, but the one in which typing is under way."""
@@ -402,7 +291,7 @@ class EditSession:
     def close_message(self) -> None:
         """Close the message about the last action."""
         self.together.message = ""
-        self._stands(self.index)
+        self.stands(self.index)
 
     def tell(self, words: str) -> None:
         """An action has a message."""
@@ -416,18 +305,19 @@ class EditSession:
             self.return_to(sheet)
             self._watcher.called_back()
 
+    # ── before the window closes ─────────────────────────────────────────────────────────────
+
     @property
     def saves_under_way(self) -> int:
-        return sum(sheet.saving is not None for sheet in self._sheets.values())
+        return self._records.saves_under_way
 
     def failed(self) -> list[int]:
         """The scans whose last save failed or waits for a choice."""
-        troubled = (State.FAILED, State.CHANGED_ON_DISK)
-        return sorted(i for i, sheet in self._sheets.items() if sheet.state in troubled)
+        return self._records.failed()
 
     def stuck(self) -> list[int]:
         """The scans that hold something unsaved."""
-        return sorted(i for i, sheet in self._sheets.items() if sheet.unsaved or sheet.wrong)
+        return self._records.stuck()
 
     def finish(self, then: Callable[[int | None], None]) -> None:
         """Save everything, then call `then` with a scan that is still unsaved, or None."""
@@ -435,11 +325,11 @@ class EditSession:
         for index in self.stuck():
             self.save(index)
         self._when_idle = then
-        self._if_idle()
+        self.if_idle()
 
-    def _if_idle(self) -> None:
-        busy = self.saves_under_way or self._save_when_read or self.together.under_way
-        if self._when_idle and not busy:
+    def if_idle(self) -> None:
+        """Call what waits for the last save, if this was the last."""
+        if self._when_idle and not (self._records.will_save or self.together.under_way):
             then, self._when_idle = self._when_idle, None
             stuck = next(iter(self.stuck()), None)
             if pending := self.together.unfinished():
@@ -456,19 +346,9 @@ class EditSession:
     def _looked_at(self, indices: Sequence[int], error: Exception | None) -> None:
         self.all.changed += 1
         for index in indices:
-            self._stands(index)
+            self.stands(index)
         sheet = self.together.sheet
         if sheet and not {*sheet.indices}.isdisjoint(indices) and self.together.look():
             self._watcher.opened()
         if error is None:
             self.look_around()
-
-
-def _saved_or_changed(
-    scan: HostScan, record: ExposureRecord, film_exif: bool, repair: Collection[str]
-) -> SaveResult | ExposureRecord:
-    """Save the record; if another program changed it since, return that program's record."""
-    try:
-        return scan.save(record, film_exif=film_exif, repair=repair)
-    except ChangedOnDiskError:
-        return scan.read()
