@@ -355,7 +355,7 @@ def probe_no_file() -> dict[str, Any]:
     for index in range(len(scans)):
         form.session.select(index)
         settle(lambda: form.session.sheet.kept is not None)
-        settle(lambda: not form._picture_due and not form.picture.is_loading)
+        settle(lambda: not form.pictures.is_due and not form.picture.is_loading)
         said.append(form.picture.message.get_text())
         shown.append(form.chooser._subject.get_text())
     settle(lambda: form.chooser._filled == len(scans))

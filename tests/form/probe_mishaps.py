@@ -93,7 +93,7 @@ def probe_closing_with_an_invalid_entry() -> dict[str, Any]:
     form.finish(window.destroy)
     settle(lambda: form.notice.get_visible())
     told: dict[str, Any] = {"words": form.notice.get_accessible().get_name()}
-    form._go_on()
+    form.closing.keep_editing()
     told["focused"] = form.page.boxes["aperture"].writing.is_focus()
     told["name"] = form.session.all.name(0)
     window.destroy()

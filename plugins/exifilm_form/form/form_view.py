@@ -9,17 +9,16 @@ It is a thin layer over an `EditSession`: it passes on user input, and shows wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache, partial
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from exifilm_core.kinds import Text
 from exifilm_core.record import ExposureRecord
 from exifilm_form.form.box import Box
 from exifilm_form.form.chooser import Chooser
 from exifilm_form.form.clipboard import RecordClipboard
+from exifilm_form.form.closing import Closing
 from exifilm_form.form.commands import Commands
+from exifilm_form.form.completing import Completing
 from exifilm_form.form.foot import Foot
 from exifilm_form.form.form_page import FormPage
 from exifilm_form.form.key_overview import KeyOverview
@@ -29,28 +28,22 @@ from exifilm_form.form.layout import is_movement
 from exifilm_form.form.mixed_values import MixedValues
 from exifilm_form.form.notice import Notice
 from exifilm_form.form.panes import Panes
+from exifilm_form.form.pictures_in_form import PicturesInForm
 from exifilm_form.form.progress import ProgressLine
 from exifilm_form.form.remarks import Remarks
+from exifilm_form.form.style import dress
 from exifilm_form.form.tools import Tools
-from exifilm_form.gtk import Gdk, GLib, Gtk
-from exifilm_form.pictures.picture import ScanPicture
-from exifilm_form.pictures.picture_bar import PictureBar
-from exifilm_form.pictures.thumbnails import Thumbnails
+from exifilm_form.gtk import GLib, Gtk
 from exifilm_form.session import notices, trace
 from exifilm_form.session.edit_session import EditSession
-from exifilm_form.session.failures import as_sentence
 from exifilm_form.session.host import Host
 from exifilm_form.session.notices import most_urgent
-from exifilm_form.session.offers import OF_FILM, films_meant, offers, sizes_of
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.sheet_state import CLOSED, State, Wrong
-from exifilm_form.session.standing import invalid_fields, standing
-from exifilm_form.session.texts import _, labels_of
+from exifilm_form.session.standing import standing
+from exifilm_form.session.texts import _
 from exifilm_form.session.worker import Worker
 
-_STYLE = Path(__file__).with_name("style.css")
-FURTHER = {"film": films_meant}
-"""What else the text of a field may mean, by the field's name."""
 _MARGIN = 8
 """Pixels of the desk around the page."""
 
@@ -71,16 +64,15 @@ class FormView(Gtk.Box):
         self.field = ""
         """The field that has the focus, or had it last."""
         self._words = ""
-        self._then: Callable[[], None] | None = None
-        self._asking = False
-        self._gone = False
-        self._picture_shown: Path | None = Path()  # no scan's path, so the first is shown
-        self._picture_due = 0
-        self.picture = ScanPicture() if picture else None
-        self.thumbnails = Thumbnails() if picture else None
-        self.picture_bar: PictureBar | None = None
-        if self.picture and self.thumbnails:
-            self.picture_bar = PictureBar(self.picture, self.thumbnails, KEYS)
+        self.gone = False
+        """Whether the form was destroyed."""
+        self.closing = Closing(self)
+        self.pictures: PicturesInForm | None = None
+        if picture:
+            self.pictures = PicturesInForm(self.session, lambda: self.commands.select_all())
+        self.picture = self.pictures.picture if self.pictures else None
+        self.thumbnails = self.pictures.thumbnails if self.pictures else None
+        self.picture_bar = self.pictures.bar if self.pictures else None
         self.panes: Panes | None = None
         self._make(host)
         self.connect("destroy", self._on_destroy)
@@ -88,8 +80,8 @@ class FormView(Gtk.Box):
             self.session.select(host.start)
             self.session.make_ready()
             self.page.connect("map", lambda _page: self.first_box().take_focus())
-        if self.thumbnails and host.scans:
-            GLib.idle_add(self._show_thumbnails, priority=GLib.PRIORITY_LOW)
+        if self.pictures and host.scans:
+            GLib.idle_add(self.pictures.fill_strip, priority=GLib.PRIORITY_LOW)
 
     # ── widgets ──────────────────────────────────────────────────────────────────────────────
 
@@ -106,7 +98,7 @@ class FormView(Gtk.Box):
         self.tools = Tools(
             self.commands,
             self.chooser,
-            picture=self.picture is not None,
+            picture=self.pictures is not None,
             several=self.session.together.possible,
         )
         self.remarks = Remarks(self.session)
@@ -121,18 +113,8 @@ class FormView(Gtk.Box):
             words.get_style_context().add_class("plain-page")
             self.pack_start(words, True, True, 0)
             self.tools.set_sensitive(False)
-        elif self.picture and self.thumbnails and self.picture_bar:
-            look = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=4, margin_start=8)
-            look.pack_start(self.picture, True, True, 0)
-            look.pack_start(self.picture_bar, False, False, 0)
-            look.pack_start(self.thumbnails, False, False, 0)
-            look.show_all()
-            self.panes = Panes(look, desk, self.page)
-            self.thumbnails.several = self.session.together.possible
-            self.thumbnails.connect("selected", lambda _strip, index: self.session.select(index))
-            self.thumbnails.connect("toggled", self._on_toggled)
-            self.thumbnails.connect("extended", self._on_extended)
-            self.thumbnails.connect("everything", lambda *_of: self.commands.select_all())
+        elif self.pictures:
+            self.panes = Panes(self.pictures, desk, self.page)
             self.pack_start(self.panes, True, True, 0)
         else:
             self.pack_start(desk, True, True, 0)
@@ -141,26 +123,12 @@ class FormView(Gtk.Box):
         self.pack_end(self.progress, False, False, 0)
         for name, box in self.page.boxes.items():
             box.typed, box.entered, box.left = self._typed, self._entered, self._left
-            kind = box.field.kind
-            if isinstance(kind, Text) and not kind.lines and not box.field.counts:
-                known, chosen = partial(self._known, name), partial(self._chosen, name)
-                box.complete_from(known, chosen, FURTHER.get(name))
             box.drift.take, box.drift.keep = self._take, self._keep
             box.writing.connect("populate-popup", self._on_popup, name)
         self.page.zone_scale.connect("readings-changed", self._on_readings)
-
-    def _known(self, name: str) -> Sequence[str]:
-        """The values of the kit and of other scans; of a format, the sizes of the film too."""
-        used = self.kit.suggested(name)
-        if name != "film_format":
-            return used
-        return list(dict.fromkeys((*used, *sizes_of(self.session.sheet.typed.film))))
-
-    def _chosen(self, name: str, text: str) -> None:
-        """A value was taken from the list: fill in what follows from it."""
-        self.kit.chosen(name, text)
-        if name == "film":
-            self.commands.take_offers(OF_FILM)
+        self.completing = Completing(
+            self.session, self.kit, self.page.boxes, self.commands.take_offers
+        )
 
     def _make_desk(self) -> Gtk.ScrolledWindow:
         """The scrolled area that holds the page."""
@@ -192,11 +160,8 @@ class FormView(Gtk.Box):
             box.let_write(may)
         self._draw()
         self.chooser.show_open(self.session.index, self.session.selection.indices)
-        if self.thumbnails:
-            self.thumbnails.select(self.session.index, self.session.selection.chosen)
-        if self._picture_due:
-            GLib.source_remove(self._picture_due)
-        self._picture_due = GLib.timeout_add(60, self._show_picture)
+        if self.pictures:
+            self.pictures.opened()
         focused = self.page.boxes.get(self.field)
         if focused and focused.writing.is_focus():
             self.foot.help.set_text(focused.help_line)
@@ -230,12 +195,10 @@ class FormView(Gtk.Box):
 
     def _work_out(self) -> None:
         """Show in grey what empty fields may hold."""
-        several = self.session.together.sheet
-        found = {} if several else offers(self.session.sheet, self.kit.known)
-        for name, box in self.page.boxes.items():
-            box.show_offer(found.get(name))
-            if name == self.field and box.writing.is_focus():
-                self.foot.help.set_text(box.help_line)
+        self.completing.show_offers()
+        focused = self.page.boxes.get(self.field)
+        if focused and focused.writing.is_focus():
+            self.foot.help.set_text(focused.help_line)
 
     def said(self, index: int, words: str) -> None:
         """Show the words at the foot; -1: they are about several scans."""
@@ -255,7 +218,7 @@ class FormView(Gtk.Box):
         self.foot.standing.set_text(standing(self.session, self._words))
         self.page.show_drifted(self.session.drifted)
         self.progress.show_progress(self.session.together.progress)
-        if not self._is_finishing():
+        if not self.closing.is_under_way():
             self.notice.show_notice(most_urgent(self.session, self._show_drift))
 
     def _show_drift(self) -> None:
@@ -263,33 +226,13 @@ class FormView(Gtk.Box):
         names = {drift.field for drift in self.session.drifted if not drift.returns}
         next(box for name, box in self.page.boxes.items() if name in names).drift.open()
 
-    def _show_thumbnails(self) -> bool:
-        if self.thumbnails:
-            self.thumbnails.set_sheets(self.session.scans)
-            self.thumbnails.select(self.session.index, self.session.selection.chosen)
-        return False
-
-    def _show_picture(self) -> bool:
-        self._picture_due = 0
-        path = self.session.scan.path
-        if self.picture and path != self._picture_shown:
-            self._picture_shown = path
-            self.picture.show_file(path)
-        return False
-
     def _select_these(self, indices: Collection[int]) -> None:
         self.session.select_several(Selection.of(indices, self.session.index))
-
-    def _on_toggled(self, _strip: Gtk.Widget, index: int) -> None:
-        self.session.select_several(self.session.selection.toggled(index))
-
-    def _on_extended(self, _strip: Gtk.Widget, index: int) -> None:
-        self.session.select_several(self.session.selection.extended(index))
 
     # ── events of the boxes ──────────────────────────────────────────────────────────────────
 
     def _typed(self, name: str, text: str) -> Wrong | None:
-        self._stop_asking()
+        self.closing.stop_asking()
         self.page.tip.hide()
         wrong = self.session.write(name, text)
         self.page.boxes[name].show_mixed(self.session.sheet.mixed(name))
@@ -306,7 +249,7 @@ class FormView(Gtk.Box):
 
     def _scroll_to(self, name: str) -> bool:
         """Scroll the box into view with its label, and its section's title if there is room."""
-        if not name or self._gone:
+        if not name or self.gone:
             return False
         adjustment = self._desk.get_vadjustment()
         for top, bottom in self.page.extent(name):
@@ -354,7 +297,7 @@ class FormView(Gtk.Box):
             if text is None:
                 self.session.empty(name)
             else:
-                self._stop_asking()
+                self.closing.stop_asking()
                 self.session.write(name, text)
                 self.wrote([name])
             box.take_focus()
@@ -395,92 +338,26 @@ class FormView(Gtk.Box):
         If something cannot be saved, this opens that scan and asks the photographer. It does not
         call `then` if the photographer keeps editing.
         """
-        self._stop_asking()
-        if self._is_finishing():
-            return
-        if not self.session.scans:
-            then()
-            return
-        self._then = then
-        self.session.finish(self._was_finished)
-        if self._is_finishing() and (
-            self.session.saves_under_way or self.session.together.under_way
-        ):
-            self.page.set_sensitive(False)
-            self.tools.set_sensitive(False)
-            self.notice.say(_("Saving; the window will close when this has finished."))
+        self.closing.finish(then)
 
-    def _is_finishing(self) -> bool:
-        """Whether the form is saving everything, or asks what to do with what cannot be saved."""
-        return self._then is not None
-
-    def _was_finished(self, stuck: int | None) -> None:
-        then, self._then = self._then, None
-        assert then is not None
-        self.page.set_sensitive(True)
-        self.tools.set_sensitive(True)
-        if stuck is None:
-            then()
-            if not self._gone:  # the other folder could not be opened
-                self.show_standing()
-            return
-        if not self.session.together.unfinished():
-            self.session.select(stuck)
-        if self.session.sheet.state is State.CHANGED_ON_DISK:
-            self.show_standing()
-            return
-        problem = self.session.sheet.problem
-        labels = labels_of(invalid_fields(self.session.sheet))
-        invalid = _("These entries are invalid and were not saved: {fields}.")
-        words = as_sentence(problem) or invalid.format(fields=labels)
-        self._then, self._asking = then, True  # so that no other notice replaces it
-        self.notice.say(
-            words + " " + _("Closing now will discard what is not saved."),
-            {notices.KEEP_EDITING: self._go_on, notices.DISCARD: then},
-            failed=True,
-        )
-
-    def _go_on(self) -> None:
-        self._stop_asking()
-        self.opened()
-        for name in invalid_fields(self.session.sheet)[:1]:
-            self.page.boxes[name].take_focus()
-
-    def _stop_asking(self) -> None:
-        """Cancel the closing: the photographer keeps editing."""
-        if self._asking:
-            self._asking, self._then = False, None
+    def let_edit(self, may: bool) -> None:
+        """Let the photographer use the page and the tools, or not."""
+        self.page.set_sensitive(may)
+        self.tools.set_sensitive(may)
 
     def on_main(self, call: Callable[[], None]) -> None:
         """Call this on the main thread, unless the form has been destroyed by then."""
 
         def unless_gone() -> bool:
-            if not self._gone:
+            if not self.gone:
                 call()
             return False
 
         GLib.idle_add(unless_gone, priority=GLib.PRIORITY_DEFAULT)
 
     def _on_destroy(self, _form: Gtk.Widget) -> None:
-        self._gone = True
-        if self._picture_due:
-            GLib.source_remove(self._picture_due)
+        self.gone = True
         self.clipboard.close()
         self._reader.close()
         self._saver.close()
         self.host.close()
-
-
-def dress() -> None:
-    """Load the form's style into the screen, once."""
-    if (screen := Gdk.Screen.get_default()) is not None:
-        _dress(screen)
-
-
-@cache
-def _dress(screen: Gdk.Screen) -> None:
-    provider = Gtk.CssProvider()
-    provider.load_from_path(str(_STYLE))
-    Gtk.StyleContext.add_provider_for_screen(
-        screen, provider, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION
-    )

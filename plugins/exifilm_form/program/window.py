@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from exifilm_core.errors import ExifilmError, printable_path
-from exifilm_form.form.form_view import FormView, dress
+from exifilm_form.form.form_view import FormView
 from exifilm_form.form.keys import pressed
 from exifilm_form.form.notice import Notice
+from exifilm_form.form.style import dress
 from exifilm_form.gtk import Gdk, GLib, Gtk, unix_signal_add
 from exifilm_form.program.dropping import accept_files, accept_files_on_texts
 from exifilm_form.program.empty import EmptyFolder
