@@ -310,6 +310,25 @@ def test_a_reading_that_is_not_back_yet_is_waited_for_before_a_save() -> None:
     assert other.disk.subject == "Changed since"
 
 
+def test_two_scans_that_cannot_be_saved_do_not_call_back_from_one_another() -> None:
+    scans = MemoryScan("a.jpg"), MemoryScan("b.jpg")
+    desk = Desk(*scans, slow=True)
+    for scan in scans:
+        scan.fault = ExifilmError(Text("the disk is full"))
+    desk.session.write("film", "FP4")
+    desk.session.select(1)
+    desk.session.write("film", "HP5")
+    desk.saver.work()  # the first fails while the second is typed
+    desk.session.select(0)  # as the notice offers
+    for _turn in range(10):
+        if desk.saver.waiting:
+            desk.saver.work()
+    assert not desk.saver.waiting, "it ends"
+    assert desk.session.index == 0
+    assert desk.session.failed() == [0, 1]
+    assert [desk.session.sheet_of(n).typed.film for n in (0, 1)] == ["FP4", "HP5"]
+
+
 def test_closing_waits_for_what_is_read_before_it_is_saved() -> None:
     desk, other = seen_at_a_glance()
     desk.session.write("film", "HP5")

@@ -44,14 +44,9 @@ def main(longest: int) -> int:
     """Answer requests until there are no more; pictures are at most so many pixels long."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command ends this process
     try:
-        import gi
-
-        gi.require_version("Gtk", "3.0")
-        gi.require_foreign("cairo")
+        from exifilm_form.pictures import decoding  # noqa: F401 - loads before the first request
     except (ImportError, ValueError):
         return _NO_GTK
-    from exifilm_form.pictures import decoding  # noqa: F401 - loads before the first request
-
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     answers.write(READY)
     answers.flush()

@@ -249,10 +249,14 @@ class EditSession:
         self.host.saved(self.scans[index])
 
     def call_back_to(self, index: int) -> None:
-        """Reopen the scan whose save failed, unless typing has begun on another by now."""
+        """Reopen the scan whose save failed, unless typing has begun on another by now.
+
+        If the open one has failed too, it stays: leaving it would save it again, and its failure
+        would lead back here without end. The notice leads to the others.
+        """
         if index == self.index and not self.together.sheet:
             self._watcher.opened()
-        elif not self._touched:
+        elif not self._touched and self.sheet.state is not State.FAILED:
             self._leave()
             self._open(index)
             self._watcher.called_back()
