@@ -161,6 +161,10 @@ class ByHand:
 
     def work(self) -> None:
         while self.waiting:
+            self.work_once()
+
+    def work_once(self) -> None:
+        if self.waiting:
             _, job, then = self.waiting.pop(0)
             try:
                 result = job()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from exifilm_form.session.host import SaveResult
 from exifilm_form.session.sheet_state import State
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -310,19 +311,22 @@ def test_a_reading_that_is_not_back_yet_is_waited_for_before_a_save() -> None:
     assert other.disk.subject == "Changed since"
 
 
+class OnFullDisk(MemoryScan):
+    """It can be read, and not be saved."""
+
+    def save(self, *_record: Any, **_how: Any) -> SaveResult:
+        raise ExifilmError(Text("the disk is full"))
+
+
 def test_two_scans_that_cannot_be_saved_do_not_call_back_from_one_another() -> None:
-    scans = MemoryScan("a.jpg"), MemoryScan("b.jpg")
-    desk = Desk(*scans, slow=True)
-    for scan in scans:
-        scan.fault = ExifilmError(Text("the disk is full"))
+    desk = Desk(OnFullDisk("a.jpg"), OnFullDisk("b.jpg"), slow=True)
     desk.session.write("film", "FP4")
     desk.session.select(1)
     desk.session.write("film", "HP5")
     desk.saver.work()  # the first fails while the second is typed
     desk.session.select(0)  # as the notice offers
     for _turn in range(10):
-        if desk.saver.waiting:
-            desk.saver.work()
+        desk.saver.work_once()
     assert not desk.saver.waiting, "it ends"
     assert desk.session.index == 0
     assert desk.session.failed() == [0, 1]
