@@ -92,7 +92,9 @@ def _line(holder: str, side: str, exposed: tuple[str, ExposureRecord] | None) ->
     if not exposed:
         return cells
     number, record = exposed
-    shown = {name: record.show(name) for name in ("film", "exposure_index", "development")}
+    shown = {
+        name: record.show(name) for name in ("film", "exposure_index", "loaded", "development")
+    }
     shown["taken.day"] = record.show("taken")
     if record.taken and record.taken.hour is not None:
         shown["taken.day"] = shown["taken.day"].split()[0]

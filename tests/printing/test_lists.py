@@ -99,14 +99,14 @@ def test_a_holder_without_a_side_has_a_line_without_one() -> None:
 def test_the_cells_have_the_records_values_and_no_preprinted_numbers() -> None:
     record = ExposureRecord(
         holder="12A", film="Ilford FP4 Plus", exposure_index=80, taken="2012-06-03 16:20+02:00",
-        development="N-1", subject="Moonrise",
+        development="N-1", subject="Moonrise", loaded="2012-05-30",
     )  # fmt: skip
     about = ExposureRecord(holder="12B", taken="c. 1974", image_id="0418-07")
     (page,) = texts(printed([record, about])[0])
     lines = [line.split() for line in page.splitlines() if "·" in line or "1974" in line]
     assert lines[0][-3:] == ["1?", "·", "Moonrise"]
     flat = " ".join(page.split())
-    for text in ("Ilford FP4 Plus", "80", "2012-06-03", "N-1", "c. 1974", "0418-07"):
+    for text in ("Ilford FP4 Plus", "80", "2012-05-30", "2012-06-03", "N-1", "c. 1974", "0418-07"):
         assert text in flat
     assert "16:20" not in flat
     assert [word for word in flat.split() if word == "1" or word == "2"] == []
