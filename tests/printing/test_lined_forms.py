@@ -117,6 +117,7 @@ def test_a_box_for_a_part_of_a_field_is_named_after_it(table: str) -> None:
 def test_a_row_has_the_order_of_the_declaration(table: str) -> None:
     number = {name: place for place, name in enumerate(FIELDS)}
     slots = [slot for slot in TABLES[table].slots.values() if "." not in slot.name]
+    slots = [slot for slot in slots if slot.look != "counted"]  # the number of a line leads it
     for _, row in groupby(slots, key=lambda slot: slot.y):
         for one, other in pairwise(row):
             assert number[one.name] < number[other.name], (one.name, other.name)
@@ -341,7 +342,7 @@ def test_on_a_filled_form_only_the_record_numbers_the_lines() -> None:
     page = sheet("roll of 36", "a4")
     filled = document(page).replace(
         b"open-leaf blank-form",
-        b"open-leaf record-form 4 open-line /image_id [(12A)] 8 fill-slot close-line",
+        b"open-leaf record-form 4 open-line /frame [(12A)] 8 fill-slot close-line",
     )
     assert structure_errors(filled) == []
     (text,) = texts(filled)
