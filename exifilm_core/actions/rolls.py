@@ -6,15 +6,14 @@ of it reaches those frames, and the frames without a value. A frame's own, diffe
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from exifilm_core.actions.sheets import by_sheet
 from exifilm_core.errors import ExifilmError
 from exifilm_core.messages.rolls import Rolls
-from exifilm_core.record import ExposureRecord
+from exifilm_core.record.shared import common_value
 from exifilm_core.scans import Scan, known, selection
 from exifilm_core.scans.quickly import quick_reader
 from exifilm_core.value import Value
@@ -60,15 +59,3 @@ def roll_among(paths: Iterable[Path], name: str) -> Roll:
     if not (found or problems):
         raise ExifilmError(Rolls.NO_SUCH_ROLL(roll=name))
     return Roll(name, tuple(found), tuple(problems))
-
-
-def common_value(records: Collection[ExposureRecord], name: str) -> Any:
-    """The value that more than half of the records with a value have; None without such a one."""
-    filled = [record for record in records if record[name] is not None]
-    counted = Counter(record.show(name) for record in filled)
-    if not counted:
-        return None
-    [(text, count)] = counted.most_common(1)
-    if 2 * count <= len(filled):
-        return None
-    return next(record[name] for record in filled if record.show(name) == text)

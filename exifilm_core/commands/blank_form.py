@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +12,7 @@ import click
 from exifilm_core.commands.exits import InputError
 
 if TYPE_CHECKING:
-    from exifilm_core.printing import Form, Page, Paper
+    from exifilm_core.printing import Form, Page, Paper, RollLines
     from exifilm_core.printing.output import Write
 
 T = TypeVar("T")
@@ -93,6 +93,19 @@ def page_of_book(paper: str | None, forms: int | None, *, duplex: bool | None) -
 
     with wrong_usage():
         return book_page(paper_of(paper, Form.read()), forms or 0, duplex=duplex is not False)
+
+
+def page_of_rolls(
+    paper: str | None, forms: int | None, rolls: Iterable[RollLines] = (), *, duplex: bool | None
+) -> Page:
+    """The page of filled roll forms, with enough lines for these rolls.
+
+    An impossible choice is wrong usage.
+    """
+    from exifilm_core.printing import ROLL, Form, roll_page
+
+    with wrong_usage():
+        return roll_page(paper_of(paper, Form.read(ROLL)), forms or 0, rolls, duplex=bool(duplex))
 
 
 def paper_of(paper: str | None, form: Form) -> Paper:

@@ -36,6 +36,7 @@ HINTS = {
     Saving.SEVERAL_TO_ACCEPT.name: "Set it with {name}=…",
     Programs.NO_GHOSTSCRIPT.name: "For PostScript, end the file's name in .ps: --output NAME.ps",
     Printing.OUTPUT_CLOSED.name: "Write a file instead: --output NAME.pdf",
+    Printing.NO_ROLLS.name: "“exifilm number” gives scans their roll and frames.",
     Printing.FORMS_OUT_OF_RANGE.name: "Without --forms, ExiFilm chooses their number.",
     Printing.FORMS_TOO_SMALL.name: "Without --forms, ExiFilm chooses their number.",
     Installing.NO_GIMP.name: "Give the folder with --to DIR.",

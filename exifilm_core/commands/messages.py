@@ -105,6 +105,10 @@ class Commands(Template):
         "{n} record has no holder, so it is not in the list.",
         "{n} records have no holder, so they are not in the list.",
     )
+    NO_ROLL = (
+        "{n} record has no roll and no frame, so it is not on a form.",
+        "{n} records have no roll and no frame, so they are not on a form.",
+    )
     FIELD_NOT_PRINTED = "{name} is not printed: “{text}” is not a valid value."
 
     # Programs.

@@ -16,6 +16,7 @@ from exifilm_core.commands.blank_form import (
     check_output,
     page_of,
     page_of_book,
+    page_of_rolls,
     paper_options,
     put_out,
 )
@@ -28,7 +29,7 @@ from exifilm_core.errors import ExifilmError, printable, printable_path
 if TYPE_CHECKING:
     from exifilm_core.actions.print_records import Chosen
     from exifilm_core.messages import Text
-    from exifilm_core.printing import Page
+    from exifilm_core.printing import Page, RollLines
     from exifilm_core.scans import Archive, Scan
 
 
@@ -52,6 +53,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Print the holder list instead: a line for each side of the records' film holders.",
 )
+@click.option(
+    "--roll-form",
+    is_flag=True,
+    help="Print the roll form instead: a page for each roll, with a line for each of its frames.",
+)
 @paper_options
 def print_records(
     folder: Path,
@@ -62,6 +68,7 @@ def print_records(
     recursive: bool,
     book: bool,
     holders: bool,
+    roll_form: bool,
     paper: str | None,
     forms: int | None,
     duplex: bool | None,
@@ -87,6 +94,10 @@ def print_records(
     With --holders, a page has the sides of 12 holders, in natural order: film, EI, date,
     development, No. and subject. A holder that was exposed again has its own lines again.
 
+    With --roll-form, a page has a roll: at its head what most frames share, such as film and
+    developer, then 12, 24 or 36 lines. A frame's own values are in its notes. A frame without a
+    scan has an empty line. With FIRST, LAST or --id, only frames with a scan have a line.
+
     \b
     Examples:
       exifilm print scans | lpr
@@ -98,13 +109,15 @@ def print_records(
       exifilm print scans --id 2012-017 --id 2012-018 | lpr
       exifilm print scans --book --output book.pdf
       exifilm print scans --holders | lpr
+      exifilm print scans --roll 0418 --roll-form | lpr
     """
     check_output(output)
-    from exifilm_core.actions.print_records import choose
+    from exifilm_core.actions.print_records import choose, entries
+    from exifilm_core.printing import rolls_of
     from exifilm_core.scans import Archive
 
     _refuse_range(first, last)
-    page = _page(paper, forms, duplex, book=book, holders=holders)
+    page = _page(paper, forms, duplex, book=book, holders=holders, roll_form=roll_form)
     with Archive(folder, recursive=recursive) as archive:
         chosen = choose(archive, first, last, ids, roll)
         for differing in chosen.differing:
@@ -123,6 +136,10 @@ def print_records(
             complete = put_in_book(chosen.scans, page, output, archive.folder)
         elif holders:
             complete = put_in_list(chosen.scans, page, output)
+        elif roll_form:
+            rolls = rolls_of(entries(chosen.scans), gaps=first is None and not ids)
+            page = page_of_rolls(paper, forms, rolls, duplex=duplex)
+            complete = put_on_roll_forms(chosen.scans, rolls, page, output)
         else:
             complete = put_on_paper(chosen.scans, page, output)
     if archive.unreadable or not complete:
@@ -130,15 +147,25 @@ def print_records(
 
 
 def _page(
-    paper: str | None, forms: int | None, duplex: bool | None, *, book: bool, holders: bool
+    paper: str | None,
+    forms: int | None,
+    duplex: bool | None,
+    *,
+    book: bool,
+    holders: bool,
+    roll_form: bool,
 ) -> Page:
     """The page of the chosen form. An impossible choice is wrong usage."""
     from exifilm_core.printing import HOLDERS, Form
 
-    if book and holders:
-        raise InputError("--book and --holders are two documents. Print one after the other.")
+    documents = {"--book": book, "--holders": holders, "--roll-form": roll_form}
+    one, *others = [option for option, chosen in documents.items() if chosen] or [""]
+    if others:
+        raise InputError(f"{one} and {others[0]} are two documents. Print one after the other.")
     if book:
         return page_of_book(paper, forms, duplex=duplex)
+    if roll_form:
+        return page_of_rolls(paper, forms, duplex=duplex)
     return page_of(paper, forms, duplex=duplex, form=Form.read(HOLDERS) if holders else None)
 
 
@@ -197,6 +224,20 @@ def put_in_list(scans: Sequence[Scan], page: Page, output: Path | None) -> bool:
         complain(str(warning))
     if without:
         complain(Commands.NO_HOLDER(n=without))
+    return complete
+
+
+def put_on_roll_forms(
+    scans: Sequence[Scan], rolls: Sequence[RollLines], page: Page, output: Path | None
+) -> bool:
+    """Print a form for each roll; returns whether all fields of the scans can be printed."""
+    from exifilm_core.printing import roll_forms
+
+    complete = _report_fields(scans)
+    for warning in put_out(lambda out: roll_forms(rolls, page, out), output):
+        complain(str(warning))
+    if without := len(scans) - sum(len(roll.records) for roll in rolls):
+        complain(Commands.NO_ROLL(n=without))
     return complete
 
 

@@ -47,6 +47,7 @@ class Printing(Template):
     # The document.
     NO_RECORDS = "there is no record to print."
     NO_HOLDERS = "no record has a holder, so there is no list of them."
+    NO_ROLLS = "no record has a roll or a frame, so there is no roll form."
     OUTPUT_CLOSED = "standard output is closed, so nothing can be printed on it."
     OF_ONE_RECORD = "No. {number}: {message}"
     NO_GLYPH = "no installed font has {characters}; a box is printed instead."

@@ -4,7 +4,8 @@
 form's declarations, and `page.py` lays it out on the paper. `leaves.py` fills in one record, with
 `text.py` (characters and their fonts), `fitting.py` (values and their boxes) and `zone_marks.py`
 (readings and the zone scale). `scripts.py` embeds characters that the printer's own fonts lack.
-`bind` makes a book of records with pictures and an index, `holder_list` a list of their holders.
+`bind` makes a book of records with pictures and an index, `holder_list` a list of their holders,
+and `roll_forms` a form for each of their rolls.
 """
 
 from exifilm_core.printing.book import Bound, Picture, bind, book_page
@@ -19,6 +20,7 @@ from exifilm_core.printing.page import (
     numbers_of_forms,
     paper_named,
 )
+from exifilm_core.printing.roll_forms import RollLines, roll_forms, roll_page, rolls_of
 
 __all__ = [
     "HOLDERS",
@@ -29,6 +31,7 @@ __all__ = [
     "Page",
     "Paper",
     "Picture",
+    "RollLines",
     "Warned",
     "bind",
     "blank",
@@ -38,5 +41,8 @@ __all__ = [
     "lay_out",
     "numbers_of_forms",
     "paper_named",
+    "roll_forms",
+    "roll_page",
+    "rolls_of",
     "typeset",
 ]

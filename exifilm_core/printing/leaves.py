@@ -30,7 +30,7 @@ _BETWEEN_ITEMS = "    "
 
 
 @dataclass(frozen=True)
-class _Piece:
+class Piece:
     """A text that did not fit in its place, or the rest of one, with its field's label."""
 
     label: Line
@@ -51,7 +51,7 @@ class LeafMaker:
 
         `number` replaces a missing No. in its box.
         """
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         before: list[str] = []
         calls: list[str] = []
         for each in ExposureRecord.fields():
@@ -59,7 +59,7 @@ class LeafMaker:
                 continue
             shown = record.show(each.name) or (number if each.name == "image_id" else "")
             if shown:
-                self._fill(each, shown, before, calls, pieces)
+                self.fill(each, shown, before, calls, pieces)
         if "readings" in self.form.slots:
             calls += self._readings(record.readings or (), pieces)
         if {"standards.side", "standards.above"} <= self.form.slots.keys():
@@ -81,15 +81,18 @@ class LeafMaker:
             )
         return self._rooms[key]
 
-    def _fill(
+    def fill(
         self,
         each: Field[Any],
         shown: str,
         before: list[str],
         calls: list[str],
-        pieces: list[_Piece],
+        pieces: list[Piece],
     ) -> None:
-        """Print a value in its box, without its unit if it fits next to the form's unit."""
+        """Print a value in its box, without its unit if it fits next to the form's unit.
+
+        `before` gets what has to precede the form, and `pieces` what does not fit.
+        """
         slot = self.form.slot(each.name)
         if slot.unit and shown.endswith(slot.unit):
             text = self._glyphs_for(slot, shown.removesuffix(slot.unit).rstrip())
@@ -106,7 +109,7 @@ class LeafMaker:
         return self.typesetter.glyphs(in_lines, bold=slot.look == "figure")
 
     def _as_far_as_it_goes(
-        self, slot: Slot, label: str, shown: str, pieces: list[_Piece], *, in_parts: bool = True
+        self, slot: Slot, label: str, shown: str, pieces: list[Piece], *, in_parts: bool = True
     ) -> Iterator[str]:
         """Print as much of a text as its box holds, with a sign if it continues elsewhere."""
         text = self._glyphs_for(slot, shown)
@@ -114,11 +117,11 @@ class LeafMaker:
         lines = fitted.lines
         if fitted.end < len(text):
             end, lines = (fitted.end, lines) if in_parts else (0, [])
-            piece = _Piece(self._label(label), self.typesetter.glyphs(shown))
+            piece = Piece(self._label(label), self.typesetter.glyphs(shown))
             pieces += self._left([piece], [len(text)], end)
         yield fill_slot(slot.name, lines or [self.typesetter.glyphs("…")], fitted.size)
 
-    def _readings(self, readings: tuple[Reading, ...], pieces: list[_Piece]) -> Iterator[str]:
+    def _readings(self, readings: tuple[Reading, ...], pieces: list[Piece]) -> Iterator[str]:
         """Mark placed readings on the scale, and list the others next to it."""
         kind = Readings()
         label = ExposureRecord.field("readings").label
@@ -142,7 +145,7 @@ class LeafMaker:
                 elsewhere.append(kind.show_one(reading))
         if elsewhere:
             those = self.typesetter.glyphs("; ".join(elsewhere))
-            pieces.append(_Piece(self._label(label), those))
+            pieces.append(Piece(self._label(label), those))
         if beside := [kind.show_one(r) for r in readings if r.zone is None]:
             slot = self.form.slot("readings.unplaced")
             yield from self._as_far_as_it_goes(slot, label, "; ".join(beside), pieces)
@@ -161,7 +164,7 @@ class LeafMaker:
         if any(value is not None for value in values):
             yield f"{' '.join(f'{value or 0:g}' for value in values)} draw-movements"
 
-    def _notes_and_foot(self, record: ExposureRecord, pieces: list[_Piece]) -> Iterator[str]:
+    def _notes_and_foot(self, record: ExposureRecord, pieces: list[Piece]) -> Iterator[str]:
         """The notes, then the rests of other fields; under them the fields without a box.
 
         Rests that do not fit stay in `pieces`.
@@ -170,7 +173,7 @@ class LeafMaker:
         space = self._room(slot)
         if record.notes:
             label = self._label(ExposureRecord.field("notes").label)
-            pieces.insert(0, _Piece(label, self.typesetter.glyphs(record.notes)))
+            pieces.insert(0, Piece(label, self.typesetter.glyphs(record.notes)))
         text, ends = self._joined(pieces, "\n")
         if record.notes:
             text, ends = text[len(label) :], [end - len(label) for end in ends]
@@ -194,18 +197,18 @@ class LeafMaker:
 
     def _foot(
         self, record: ExposureRecord, measure: float, most: int
-    ) -> tuple[list[Line], list[_Piece]]:
+    ) -> tuple[list[Line], list[Piece]]:
         """The lines of the foot, at most `most`, and the complete items that did not fit."""
         gap = self.typesetter.glyphs(_BETWEEN_ITEMS)
         here: Line = []
         lines: list[Line] = []
-        left_over: list[_Piece] = []
+        left_over: list[Piece] = []
         for each in ExposureRecord.fields():
             if self.has_box(each) or each.section is Section.SCAN or record[each.name] is None:
                 continue
             # No line may end between a number and its unit.
             shown = record.show(each.name).replace(" ", "\u00a0" if each.unit else " ")
-            piece = _Piece(self._label(each.label), self.typesetter.glyphs(shown))
+            piece = Piece(self._label(each.label), self.typesetter.glyphs(shown))
             # The next item continues the last line; the lines before it stay.
             flowing = [*here, *(gap if here else []), *piece.label, *piece.text]
             last = wrapped(flowing, measure / self.smallest, most=most + 1)
@@ -220,7 +223,7 @@ class LeafMaker:
         """A field's label before its value, without a break in it."""
         return self.typesetter.glyphs(f"{label}  ".replace(" ", "\u00a0"), bold=True)
 
-    def _joined(self, pieces: list[_Piece], between: str) -> tuple[Line, list[int]]:
+    def _joined(self, pieces: list[Piece], between: str) -> tuple[Line, list[int]]:
         """The pieces as one text, and the end of each of them in it."""
         gap = self.typesetter.glyphs(between)
         text: Line = []
@@ -230,7 +233,7 @@ class LeafMaker:
             ends.append(len(text))
         return text, ends
 
-    def _left(self, pieces: list[_Piece], ends: list[int], end: int) -> Iterator[_Piece]:
+    def _left(self, pieces: list[Piece], ends: list[int], end: int) -> Iterator[Piece]:
         """The rests of pieces that end at `ends` in a text that is set up to `end`."""
         sign = self.typesetter.glyphs("… ")
         for piece, its_end in zip(pieces, ends, strict=True):
@@ -238,9 +241,9 @@ class LeafMaker:
             if stands <= 0:
                 yield piece
             elif its_end > end:
-                yield _Piece(piece.label, [*sign, *piece.text[stands:]])
+                yield Piece(piece.label, [*sign, *piece.text[stands:]])
 
-    def _continuations(self, heading: str, pieces: list[_Piece]) -> Iterator[str]:
+    def _continuations(self, heading: str, pieces: list[Piece]) -> Iterator[str]:
         text, _ = self._joined(pieces, "\n\n")
         slot, head = self.form.slot("continued.text"), self.form.slot("continued.heading")
         title = self.typesetter.glyphs(heading.replace("\n", " "), bold=True)

@@ -1,14 +1,13 @@
-"""Filled forms with lines: the holder list, with a line for each side of each holder.
+"""The filled holder list, with a line for each side of each holder.
 
-Their tables are in PostScript files of their own (`form.py`). A value that does not fit in its cell
-ends with “…”: the record itself has all of it.
+Its table is in a PostScript file of its own (`form.py`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice, zip_longest
 from typing import BinaryIO
@@ -18,15 +17,11 @@ from exifilm_core.messages.paper import Printing
 from exifilm_core.natural_order import in_natural_order
 from exifilm_core.patterns import pattern
 from exifilm_core.printing.document import Warned, typeset_leaves, warnings_of
-from exifilm_core.printing.fitting import SMALLEST, fit, room
 from exifilm_core.printing.form import Form
-from exifilm_core.printing.leaves import fill_slot
+from exifilm_core.printing.lines import Cells, LineFiller
 from exifilm_core.printing.page import Page
 from exifilm_core.printing.text import Typesetter
 from exifilm_core.record.exposure_record import ExposureRecord
-
-Cells = Mapping[str, str]
-"""The texts of a line, by the names of its slots."""
 
 _HOLDER = pattern(r"(?P<number>.*[0-9])[ ./-]?(?P<side>[ab])", re.IGNORECASE | re.DOTALL)
 
@@ -103,12 +98,12 @@ def _line(holder: str, side: str, exposed: tuple[str, ExposureRecord] | None) ->
 
 
 class _ListMaker:
-    """Makes leaves of a form with lines."""
+    """Makes leaves of the list."""
 
     def __init__(self, page: Page, typesetter: Typesetter) -> None:
         self._form = page.form
         self._typesetter = typesetter
-        self._smallest = round(SMALLEST / min(page.scale, 1.0), 2)
+        self._filler = LineFiller(page, typesetter)
         self._sides = int(page.form.number("sides"))
         self.warnings: list[Warned] = []
 
@@ -119,26 +114,8 @@ class _ListMaker:
             calls = ["record-form"]
             for place, pair in enumerate(some):
                 for side, cells in enumerate(pair):
-                    calls += self._filled(place * self._sides + side, cells, first=not side)
+                    line = place * self._sides + side
+                    calls.append(self._filler.filled(line, cells, first=not side))
+                    number = cells.get("notes", "").partition(" · ")[0] or cells["holder.number"]
+                    self.warnings.extend(warnings_of(number, self._typesetter))
             yield "\n".join(calls)
-
-    def _filled(self, line: int, cells: Cells, *, first: bool) -> Iterator[str]:
-        calls = []
-        for name, text in cells.items():
-            slot = self._form.slots.get(name)
-            if not slot or not text:
-                continue
-            if slot.look != "counted":
-                calls.append(self._cell(name, text))
-            elif first:  # in the middle of the lines that share it
-                middle = "gsave 0 line-height sides 1 sub mul -2 div translate"
-                calls.append(f"{middle} {self._cell(name, text)} grestore")
-        yield f"{line} open-line\n{chr(10).join(calls)}\nclose-line"
-        number = cells.get("notes", "").partition(" · ")[0] or cells["holder.number"]
-        self.warnings.extend(warnings_of(number, self._typesetter))
-
-    def _cell(self, name: str, text: str) -> str:
-        slot, typesetter = self._form.slot(name), self._typesetter
-        space = room(self._form, slot, typesetter, with_unit=False, smallest=self._smallest)
-        fitted = fit(typesetter.glyphs(text), slot, space, typesetter)
-        return fill_slot(name, fitted.lines or [typesetter.glyphs("…")], fitted.size)

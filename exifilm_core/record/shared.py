@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from exifilm_core.record.exposure_record import ExposureRecord
 from exifilm_core.value import Value
@@ -69,3 +70,15 @@ def shared(records: Iterable[ExposureRecord]) -> Shared:
         for name in differing:
             del common[name]
     return Shared(ExposureRecord().replace(**common), frozenset(mixed))
+
+
+def common_value(records: Collection[ExposureRecord], name: str) -> Any:
+    """The value that more than half of the records with a value have; None without such a one."""
+    filled = [record for record in records if record[name] is not None]
+    counted = Counter(record.show(name) for record in filled)
+    if not counted:
+        return None
+    [(text, count)] = counted.most_common(1)
+    if 2 * count <= len(filled):
+        return None
+    return next(record[name] for record in filled if record.show(name) == text)

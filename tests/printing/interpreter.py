@@ -94,6 +94,24 @@ def box_of(name: str, form: Form | None = None) -> Box:
     return Box(slot.x, bottom, slot.x + slot.width, bottom + slot.height)
 
 
+def cells_of(document: bytes, page: Page) -> list[tuple[str, Box, Box]]:
+    """The call that fills each cell of a form with lines, its ink, and the cell it belongs to."""
+    lines = re.findall(rb"(\d+ open-line\n.*?\nclose-line)", document, re.DOTALL)
+    calls, homes = [], []
+    for line in (each.decode("ascii") for each in lines):
+        number = int(line.split()[0])
+        for cell in re.findall(r"^(?:gsave.*?)?/[a-z_.]+ \[.*?fill-slot(?: grestore)?$", line,
+                               re.DOTALL | re.MULTILINE):  # fmt: skip
+            (name,) = re.findall(r"/([a-z_.]+) \[", cell)[:1]
+            slot, box = page.form.slot(name), box_of(name, page.form)
+            top = box.top - number * slot.height
+            sides = page.form.number("sides") if slot.look == "counted" else 1
+            calls.append(f"{number} open-line {cell} close-line")
+            homes.append(Box(box.left, top - sides * slot.height, box.right, top))
+    setup = f"/paper [{page.paper.width} {page.paper.height}] def lay-out settle"
+    return list(zip(calls, ink(calls, setup, page.form), homes, strict=True))
+
+
 def sheet(paper: str = "letter", forms: int = 0) -> Page:
     form = Form.read()
     return lay_out(paper_named(paper, form), forms, form)

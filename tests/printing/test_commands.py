@@ -262,6 +262,32 @@ def test_the_holder_list_of_a_folder(folder: Path) -> None:
     assert b"no record has a holder" in none.stderr
 
 
+def test_the_roll_forms_of_a_folder(folder: Path) -> None:
+    """A frame without a scan has a line; two files of a sheet have one; sheets have none."""
+    for name, roll, frame in (("a.jpg", "0418", "3"), ("b.tif", "0418", "1"), ("c.jpg", "7", "2")):
+        Scan(folder / name).save(Scan(folder / name).record.replace(roll=roll, frame=frame))
+    shutil.copy(folder / "a.jpg", folder / "b.jpg")
+    Scan(folder / "b.jpg").save(Scan(folder / "b.tif").record)
+    done = exifilm("print", folder, "--roll-form", "--paper", "a4")
+    assert done.returncode == 0
+    assert structure_errors(done.stdout) == []
+    assert b"/lines 12 def" in done.stdout
+    assert subjects(done.stdout) == ["6", "1", "3"]
+    assert done.stderr.decode() == (
+        "exifilm: 3 records have no roll and no frame, so they are not on a form.\n"
+    )
+    whole = exifilm("print", folder, "--roll", "0418", "--roll-form")
+    assert (whole.returncode, whole.stderr) == (0, b"")
+    (page,) = texts(whole.stdout)
+    assert re.findall(r"^\s+([123])\b", page, re.MULTILINE) == ["1", "2", "3"]
+    some = exifilm("print", folder, "--roll", "0418", "--roll-form", "2", "3")
+    (page,) = texts(some.stdout)
+    assert re.findall(r"^\s+([123])\b", page, re.MULTILINE) == ["3"]
+    none = exifilm("print", folder, "--id", "2012-017", "--roll-form")
+    assert (none.returncode, none.stdout) == (1, b"")
+    assert b"no roll form. \xe2\x80\x9cexifilm number\xe2\x80\x9d" in none.stderr
+
+
 def test_index_cards_and_organisers_leaves(folder: Path) -> None:
     card = exifilm("form", "--paper", "3x5in")
     assert (card.returncode, card.stderr) == (0, b"")

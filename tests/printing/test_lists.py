@@ -11,7 +11,7 @@ from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.printing import HOLDERS, Form, Page, Warned, holder_list, lay_out, paper_named
 from exifilm_core.printing.lists import number_and_side
 
-from .interpreter import Box, box_of, ink, structure_errors, texts
+from .interpreter import cells_of, structure_errors, texts
 
 FORM = Form.read(HOLDERS)
 Row = tuple[str, str, str]
@@ -138,21 +138,9 @@ def test_long_values_stay_in_their_cells(paper: str) -> None:
     )
     document, warnings = printed([record] * 3, page)
     assert warnings == []
-    setup = f"/paper [{page.paper.width} {page.paper.height}] def lay-out settle"
-    lines = re.findall(rb"(\d+ open-line\n.*?\nclose-line)", document, re.DOTALL)
-    calls, homes = [], []
-    for line in (each.decode("ascii") for each in lines):
-        number = int(line.split()[0])
-        for cell in re.findall(r"^(?:gsave.*?)?/[a-z_.]+ \[.*?fill-slot(?: grestore)?$", line,
-                               re.DOTALL | re.MULTILINE):  # fmt: skip
-            (name,) = re.findall(r"/([a-z_.]+) \[", cell)[:1]
-            box, down = box_of(name, page.form), number * page.form.slot(name).height
-            height = page.form.slot(name).height * (2 if name == "holder.number" else 1)
-            top = box.top - down
-            calls.append(f"{number} open-line {cell} close-line")
-            homes.append(Box(box.left, top - height, box.right, top))
-    assert len(calls) >= 15
-    for call, box, home in zip(calls, ink(calls, setup, page.form), homes, strict=True):
+    cells = cells_of(document, page)
+    assert len(cells) >= 15
+    for call, box, home in cells:
         assert box.inside(home), call
 
 
