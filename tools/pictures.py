@@ -33,6 +33,7 @@ from exifilm_core.printing import (
     lay_out,
     typeset,
 )
+from exifilm_core.printing.form import TABLES
 from tools import architecture, window_pictures
 from tools.demo import scans
 
@@ -55,6 +56,7 @@ def main() -> None:
     for lines in (12, 36):
         draw(blank_page(Form.read(ROLL).with_lines(lines)), PICTURES / f"roll-{lines}.png")
     draw(blank_page(Form.read(HOLDERS)), PICTURES / "holders.png")
+    draw(resource(TABLES).read_bytes() + resource(RECORD).read_bytes(), PICTURES / "tables.png")
     draw(first_page(), PICTURES / "records.png")
     draw(page_of_book(), PICTURES / "book.png")
     draw(curve(), PICTURES / "reciprocity.png")

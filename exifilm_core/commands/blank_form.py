@@ -147,10 +147,16 @@ def put_out(write: Write[T], output: Path | None) -> T:
     is_flag=True,
     help="Print the holder list instead: a page for both sides of 12 film holders.",
 )
+@click.option(
+    "--tables",
+    is_flag=True,
+    help="Print the tables of your kit on the back: bellows, reciprocity, filters, development.",
+)
 @paper_options
 def form(
     roll: int | None,
     holders: bool,
+    tables: bool,
     paper: str | None,
     forms: int | None,
     duplex: bool | None,
@@ -164,6 +170,10 @@ def form(
     The form is the exposure record of a sheet, four to a page. --roll and --holders print other
     forms, one to a page.
 
+    --tables prints on both sides, unless --one-sided is given: the back of each form has the
+    bellows extensions of your lenses, the reciprocity of your films, your filters' factors and your
+    developing times.
+
     \b
     Examples:
       exifilm form | lpr
@@ -173,12 +183,34 @@ def form(
       exifilm form --roll 36 | lpr
       exifilm form --roll 12 --forms 2 --paper a4 | lpr
       exifilm form --holders --paper a5 --output holders.pdf
+      exifilm form --tables | lpr -o sides=two-sided-long-edge
     """
     check_output(output)
     from exifilm_core.printing import blank
 
+    if tables and duplex is None:
+        duplex = True
     page = page_of(paper, forms, duplex=duplex, form=_chosen(roll, holders=holders))
-    put_out(lambda out: blank(page, out), output)
+    if tables:
+        _with_tables(page, output)
+    else:
+        put_out(lambda out: blank(page, out), output)
+
+
+def _with_tables(page: Page, output: Path | None) -> None:
+    from exifilm_core.actions.exposing import known_films, own_file
+    from exifilm_core.actions.kit_tables import tables_of
+    from exifilm_core.commands.console import complain
+    from exifilm_core.commands.hints import with_hint
+    from exifilm_core.commands.kit_given import known
+    from exifilm_core.printing import blank_with_tables
+
+    catalogue, mistakes = known_films()
+    for mistake in mistakes:
+        complain(mistake, own_file())
+    printed = tables_of(known(), catalogue, with_hint)
+    for warned in put_out(lambda out: blank_with_tables(page, printed, out), output):
+        complain(warned.message)
 
 
 def _chosen(roll: int | None, *, holders: bool) -> Form:

@@ -11,7 +11,7 @@ from exifilm_core.messages.exposing import Films
 from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.installing import Installing
 from exifilm_core.messages.kit import Kits
-from exifilm_core.messages.paper import Printing
+from exifilm_core.messages.paper import Printing, Tables
 from exifilm_core.messages.programs import Programs
 from exifilm_core.messages.saving import Saving
 
@@ -39,6 +39,16 @@ HINTS = {
     Printing.NO_ROLLS.name: "“exifilm number” gives scans their roll and frames.",
     Printing.FORMS_OUT_OF_RANGE.name: "Without --forms, ExiFilm chooses their number.",
     Printing.FORMS_TOO_SMALL.name: "Without --forms, ExiFilm chooses their number.",
+    Tables.NO_LENSES.name: (
+        "Add one: exifilm kit add lens NAME focal_length=150. Or learn the kit from your scans: "
+        "exifilm kit learn DIR"
+    ),
+    Tables.NO_FILMS.name: "Add one: exifilm kit add film NAME film_format=4x5",
+    Tables.NO_FILTERS.name: "Add one: exifilm kit add filter NAME filter_factor=4",
+    Tables.NO_TIMES.name: (
+        "Write them with “exifilm kit edit”, in a table that begins with [[development]]."
+    ),
+    Tables.NO_FOCAL_LENGTH.name: "“exifilm kit edit” opens the file: focal_length = 150",
     Installing.NO_GIMP.name: "Give the folder with --to DIR.",
     Installing.NO_DESKTOP.name: "“exifilm edit” opens the window.",
 }

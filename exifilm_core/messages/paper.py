@@ -63,3 +63,26 @@ class Printing(Template):
         "{scripts} letters are printed one by one, from left to right. Install the Python packages "
         "uharfbuzz and python-bidi next to ExiFilm to join and arrange them."
     )
+
+
+class Tables(Template):
+    """On the back of a blank form, beside the tables of the photographer's kit."""
+
+    NO_LENSES = "No lens of your kit has a focal length, so there is no table of bellows factors."
+    NO_FILMS = "Your kit has no film, so there is no table of reciprocity."
+    NO_FILTERS = "Your kit has no filter, so there is no table of filter factors."
+    NO_TIMES = "Your kit has no developing times for N−1, N and N+1."
+    NO_FOCAL_LENGTH = "Without a focal length in your kit: {lenses}."
+    EXTENSION = "Extension in mm, from the lens to the film. Not for telephoto lenses."
+    METERED = "The time to give for the metered one, after the factors of filter and bellows."
+    NOT_LISTED = "{film}: there is no such film in the list of films."
+    NO_RECIPROCITY = "{film}: no reciprocity data are known."
+    EXTRAPOLATED = "( ): extrapolated beyond the last published time."
+    NOT_PUBLISHED = "—: nothing is published for this time."
+    ADVISED_AGAINST = "!: the maker advises against this time."
+    ADD_FILTERS = "With a filter at these metered times: {filters}."
+    OWN = "your own"
+    NO_FACTOR_KNOWN = "no factor is known"
+    PUBLISHED = "published"
+    OF_ANOTHER = "that of another film, {film}"
+    FACTORS_OF = "Factors of {film}: {source}."

@@ -4,8 +4,9 @@
 form's declarations, and `page.py` lays it out on the paper. `leaves.py` fills in one record, with
 `text.py` (characters and their fonts), `fitting.py` (values and their boxes) and `zone_marks.py`
 (readings and the zone scale). `scripts.py` embeds characters that the printer's own fonts lack.
-`bind` makes a book of records with pictures and an index, `holder_list` a list of their holders,
-and `roll_forms` a form for each of their rolls.
+`tables.py` puts tables on the backs of blank forms. `bind` makes a book of records with pictures
+and an index, `holder_list` a list of their holders, and `roll_forms` a form for each of their
+rolls.
 """
 
 from exifilm_core.printing.book import Bound, Picture, bind, book_page
@@ -21,20 +22,25 @@ from exifilm_core.printing.page import (
     paper_named,
 )
 from exifilm_core.printing.roll_forms import RollLines, roll_forms, roll_page, rolls_of
+from exifilm_core.printing.tables import Column, Item, Table, blank_with_tables
 
 __all__ = [
     "HOLDERS",
     "RECORD",
     "ROLL",
     "Bound",
+    "Column",
     "Form",
+    "Item",
     "Page",
     "Paper",
     "Picture",
     "RollLines",
+    "Table",
     "Warned",
     "bind",
     "blank",
+    "blank_with_tables",
     "book_page",
     "default_paper",
     "holder_list",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, cast
@@ -90,13 +90,25 @@ def write_document(
         write_lines(("%%Trailer", "%%EOF"), out)
 
 
-def blank(page: Page, out: BinaryIO) -> None:
-    """Write one page of blank forms, or the two pages of both sides."""
-    pages = 2 if page.duplex else 1
-    _write_head(page, Typesetter(), pages, out)
+def blank(
+    page: Page,
+    out: BinaryIO,
+    backs: Sequence[str] = (),
+    typesetter: Typesetter | None = None,
+) -> None:
+    """Write one page of blank forms, or the two pages of both sides.
+
+    With `backs`, one page of forms and one of each of these, which is drawn on each of its leaves.
+    """
+    places = range(page.forms)
     forms = ["0 1 columns rows mul 1 sub { open-leaf blank-form close-leaf } for"]
-    for number in range(1, pages + 1):
-        write_page(number, forms, page, out)
+    drawn = [forms] * (2 if page.duplex and not backs else 1)
+    for back in backs:
+        leaves = (f"{place} open-leaf\n{back}\nclose-leaf" for place in places)
+        drawn.append(["with-tables", *leaves])
+    _write_head(page, typesetter or Typesetter(), len(drawn), out)
+    for number, lines in enumerate(drawn, 1):
+        write_page(number, lines, page, out)
     write_lines(("%%Trailer", "%%EOF"), out)
 
 

@@ -41,6 +41,7 @@ ROLL = "postscript/roll_form.ps"
 HOLDERS = "postscript/holder_list.ps"
 BOOK = "postscript/record_book.ps"
 NARROW_BOOK = "postscript/record_book_narrow.ps"
+TABLES = "postscript/tables.ps"
 _NEW_TABLE = "\nnew-table\n"
 """The call that empties the table of the exposure record."""
 _ON_LINES = ("column", "written", "counted", "lettered")
@@ -238,6 +239,22 @@ class Form:
         if not slot:
             raise ExifilmError(Printing.NO_BOX(name=name))
         return slot
+
+
+def with_resource(form: Form, name: str) -> Form:
+    """The form with the procedures and settings of another file: TABLES.
+
+    ExifilmError if the file lacks its resource.
+    """
+    path = resource(name)
+    found = _TABLE.search(_text_of(path))
+    if not found:
+        raise ExifilmError(Printing.NO_TABLE(origin=path.name))
+    return replace(
+        form,
+        prologue=f"{form.prologue.removesuffix(_END)}{found[0]}\n{_END}",
+        constants=form.constants | dict(_CONSTANT.findall(found[0])),
+    )
 
 
 @lru_cache(maxsize=5)

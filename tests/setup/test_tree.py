@@ -98,7 +98,8 @@ def test_a_wheel_brings_the_form_and_the_tag_set(wheel: Path, tmp_path: Path) ->
 
     installed = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(installed)
-    forms = [f"postscript/{name}.ps" for name in ("exposure_record", "roll_form", "holder_list")]
+    names_of_forms = ("exposure_record", "roll_form", "holder_list", "tables")
+    forms = [f"postscript/{name}.ps" for name in names_of_forms]
     for file in (*forms, "plugins/exiftool/exifilm.config"):
         ask = f"from exifilm_core.files.resources import resource; print(resource({file!r}))"
         told = subprocess.run(
