@@ -207,7 +207,9 @@ def _kind_of_xmp(name: str, tag: Listed) -> str:
     """The kind; that of a list has its items' kind behind a blank."""
     kind = "string" if tag.type in _STRINGS else tag.type
     if tag.type == "struct":
-        return f"structures {name}" if name in structures() and "Seq" in tag.flags else "unsure"
+        if name not in structures():
+            return "unsure"
+        return f"structures {name}" if "Seq" in tag.flags else f"structure {name}"
     if tag.type == "lang-alt":
         return "texts"
     if tag.type not in (*_STRINGS, "date", "rational"):
@@ -218,17 +220,35 @@ def _kind_of_xmp(name: str, tag: Listed) -> str:
     return kind
 
 
+_OF_STRUCTURES = (*_STRINGS, "boolean", "integer")
+"""The types of a structure's fields: ExifTool gives each as its text."""
+
+
 @cache
 def structures() -> dict[str, dict[str, tuple[str, str]]]:
-    """The name and the kind of each field of our own structures, by its property."""
+    """The name and the kind of each field of a structure to read, by its property.
+
+    ExifTool lists the fields as flattened tags, with the structure's name before their own.
+    """
     found: dict[str, dict[str, tuple[str, str]]] = {}
-    tags = [tag for tag in listed("XMP") if tag.group == OURS.removesuffix(":")]
-    for whole in (tag for tag in tags if tag.type == "struct"):
-        for tag in tags:
-            field = tag.name.removeprefix(whole.name)
-            if "Flattened" in tag.flags and field != tag.name and tag.type in _STRINGS:
-                fields = found.setdefault(f"{OURS}{whole.name}", {})
-                fields[f"{NAMESPACE} {field}"] = (field, "string")
+    for group, uri in ((OURS.removesuffix(":"), NAMESPACE), ("XMP-exif", NAMESPACES["exif"])):
+        tags = [tag for tag in listed("XMP") if tag.group == group]
+        wholes = [
+            tag for tag in tags if tag.type == "struct" and is_consulted(f"{group}:{tag.name}")
+        ]
+        for whole in wholes:
+            fields = {
+                tag.name.removeprefix(whole.name): tag
+                for tag in tags
+                if "Flattened" in tag.flags and tag.name.startswith(whole.name)
+            }
+            lists = not {"List", "Seq"} & {*whole.flags} and any(
+                "List" in t.flags for t in fields.values()
+            )
+            if not lists and all(tag.type in _OF_STRUCTURES for tag in fields.values()):
+                found[f"{group}:{whole.name}"] = {
+                    f"{uri} {field}": (field, "string") for field in sorted(fields)
+                }
     return found
 
 

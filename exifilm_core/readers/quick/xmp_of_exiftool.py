@@ -33,9 +33,12 @@ _NAME = r"[A-Za-z][A-Za-z0-9]*+:[A-Za-z][A-Za-z0-9]*+"
 _OTHERS = r"|[\s\S]+"
 """All that no form covers; it leaves the groups empty."""
 _PROPERTY = pattern(
-    rf"  <({_NAME})>(?:({_TEXT})"
-    rf"|\n   <rdf:(Bag|Seq|Alt)>\n((?:[^<]++|<(?!/rdf:[BSA]))++)</rdf:\3>\n  )</\1>\n{_OTHERS}"
+    rf"  <({_NAME})( rdf:parseType='Resource')?>(?:({_TEXT})"
+    r"|\n   <rdf:(Bag|Seq|Alt)>\n((?:[^<]++|<(?!/rdf:[BSA]))++)</rdf:\4>\n  "
+    rf"|\n((?:   <[^\n]++\n)++)  )</\1>\n{_OTHERS}"
 )
+_PART = pattern(rf"   <({_NAME})>({_TEXT})</\1>\n{_OTHERS}")
+"""A field of a property that is one structure."""
 _ITEM = pattern(
     r"    <(rdf:li)( xml:lang='([A-Za-z-]++)'| rdf:parseType='Resource')?>"
     rf"(?:({_TEXT})|\n((?:     [^\n]++\n)++)    )</rdf:li>\n{_OTHERS}"
@@ -89,13 +92,19 @@ def _events(packet: str) -> tuple[list[Event], Namespaces]:
 
 
 def _properties(
-    pieces: list[tuple[str, str, str, str]], prefix: str, uri: str, found: list[Event]
+    pieces: list[tuple[str, str, str, str, str, str]], prefix: str, uri: str, found: list[Event]
 ) -> None:
     """Add the properties of an rdf:Description."""
     known = _known(prefix, uri)
-    for name, text, box, items in pieces:
+    for name, resource, text, box, items, parts in pieces:
+        if bool(resource) != bool(parts):
+            raise _OtherFormError
         begin = (known.get(name) or _full(name, prefix, uri), _NO_ATTRIBUTES)
-        if box:
+        if parts:
+            found.append((begin[0], {_PARSE_TYPE: "Resource"}))
+            _fields(_PART.findall(parts), known, prefix, uri, found)
+            found.append(None)
+        elif box:
             found += (begin, (f"{RDF}{box}", _NO_ATTRIBUTES))
             if not items.endswith(_BEFORE_END):
                 raise _OtherFormError
@@ -106,17 +115,25 @@ def _properties(
                 found.append((_LI, _attributes(attribute, language)))
                 if said:
                     found.append(_plain(said))
-                for field, inside in _FIELD.findall(fields) if fields else ():
-                    found.append((known.get(field) or _full(field, prefix, uri), _NO_ATTRIBUTES))
-                    if inside:
-                        found.append(_plain(inside))
-                    found.append(None)
+                if fields:
+                    _fields(_FIELD.findall(fields), known, prefix, uri, found)
                 found.append(None)
             found += (None, None)
         elif text:
             found += (begin, _plain(text), None)
         else:
             found += (begin, None)
+
+
+def _fields(
+    pieces: list[tuple[str, str]], known: dict[str, str], prefix: str, uri: str, found: list[Event]
+) -> None:
+    """Add the fields of a structure."""
+    for field, inside in pieces:
+        found.append((known.get(field) or _full(field, prefix, uri), _NO_ATTRIBUTES))
+        if inside:
+            found.append(_plain(inside))
+        found.append(None)
 
 
 def _attributes(attribute: str, language: str) -> dict[str, str]:

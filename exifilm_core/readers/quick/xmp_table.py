@@ -69,7 +69,7 @@ XMP = {
     "http://ns.adobe.com/exif/1.0/ ExposureTime": ("XMP-exif:ExposureTime", "rational"),
     "http://ns.adobe.com/exif/1.0/ FNumber": ("XMP-exif:FNumber", "rational"),
     "http://ns.adobe.com/exif/1.0/ FileSource": ("XMP-exif:FileSource", "string"),
-    "http://ns.adobe.com/exif/1.0/ Flash": ("XMP-exif:Flash", "unsure"),
+    "http://ns.adobe.com/exif/1.0/ Flash": ("XMP-exif:Flash", "structure XMP-exif:Flash"),
     "http://ns.adobe.com/exif/1.0/ FlashEnergy": ("XMP-exif:FlashEnergy", "rational"),
     "http://ns.adobe.com/exif/1.0/ FocalLength": ("XMP-exif:FocalLength", "rational"),
     "http://ns.adobe.com/exif/1.0/ FocalLengthIn35mmFilm": (
@@ -254,6 +254,13 @@ STRUCTURES = {
         "urn:exifilm:exposure-record:1.0/ Unit": ("Unit", "string"),
         "urn:exifilm:exposure-record:1.0/ Value": ("Value", "string"),
         "urn:exifilm:exposure-record:1.0/ Zone": ("Zone", "string"),
+    },
+    "XMP-exif:Flash": {
+        "http://ns.adobe.com/exif/1.0/ Fired": ("Fired", "string"),
+        "http://ns.adobe.com/exif/1.0/ Function": ("Function", "string"),
+        "http://ns.adobe.com/exif/1.0/ Mode": ("Mode", "string"),
+        "http://ns.adobe.com/exif/1.0/ RedEyeMode": ("RedEyeMode", "string"),
+        "http://ns.adobe.com/exif/1.0/ Return": ("Return", "string"),
     },
 }
 NAMESPACES = {

@@ -50,7 +50,7 @@ class Node:
 
 def of_attribute(kind: str, text: str) -> object:
     """The value of a property that is an attribute of rdf:Description."""
-    if kind.startswith("structures"):
+    if kind.startswith("structure"):
         raise UnsureError("a structure as an attribute")
     # GIMP 3 makes one text of a list in a namespace that it does not know.
     return text if kind == "texts" else _SCALARS[kind.removeprefix("list ")](text)
@@ -58,6 +58,9 @@ def of_attribute(kind: str, text: str) -> object:
 
 def of_node(kind: str, node: Node) -> object:
     """The value of a property that is an element; None if it has texts in other languages only."""
+    form, _, items = kind.partition(" ")
+    if form == "structure":
+        return _structure(STRUCTURES[items], node)
     if not node.children:
         return _without_children(kind, node)
     if len(node.children) > 1 or node.attributes or node.text.strip():
@@ -69,7 +72,6 @@ def of_node(kind: str, node: Node) -> object:
         raise UnsureError("a list of other elements")
     if kind == "texts":
         return _of_languages(box)
-    form, _, items = kind.partition(" ")
     if form == "list" and box.name in _LISTS:
         return [_SCALARS[items](_text_of(item)) for item in box.children]
     if form == "structures" and box.name in _LISTS:
