@@ -25,6 +25,7 @@ from tools.screen import TOP, Screen, Window
 PICTURES = TOP / "docs" / "pictures"
 SIZE = (1440, 1060)
 FILLED, EMPTY, RIGHT_TO_LEFT = "scan_01.jpg", "scan_17.jpg", "scan_01.jpg"
+CLOSE_UP = "scan_18.jpg"
 SHEETS = 9
 """That many of the demonstration's, and one without a record."""
 COLOURS = 256
@@ -41,6 +42,20 @@ class View(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
+METERED = {
+    "image_id": "18",
+    "subject": "Lily, life size",
+    "film": "Kodak Tri-X 320",
+    "film_format": "4x5",
+    "exposure_index": 200,
+    "lens": "Symmar-S 210mm f/5.6",
+    "focal_length": 210,
+    "filter": "Wratten 8 yellow",
+    "bellows_extension": 420,
+    "readings": "leaf in shade EV 8 on III; petal EV 12⅓ on VIII",
+    "aperture": "f/22",
+}
+"""The record of a close-up, from which the rest is worked out."""
 SEVERAL = (*["shift+Next"] * 4, "alt+n", "F2")
 """Selects five scans, and lists their lenses."""
 VIEWS = {
@@ -52,6 +67,7 @@ VIEWS = {
     "empty-large": View(EMPTY, 2, {"GDK_SCALE": "2"}),
     "german": View(FILLED, environment={"LANGUAGE": "de"}),
     "right-to-left": View(RIGHT_TO_LEFT, right_to_left=True),
+    "worked-out": View(CLOSE_UP, size=(1280, 720), keys=("alt+6", *["Tab"] * 5)),
     "several": View(FILLED, size=(1280, 720), keys=SEVERAL),
 }
 
@@ -86,7 +102,9 @@ def fill(folder: Path) -> None:
     sheets = [notebook["every"] | sheet for sheet in notebook["sheet"][:SHEETS]]
     paths = [scans.make(sheet, folder) for sheet in sheets]
     shutil.copy(folder / FILLED, folder / EMPTY)
-    scans.mark_as_scanned([*paths, folder / EMPTY])
+    shutil.copy(folder / FILLED, folder / CLOSE_UP)
+    scans.mark_as_scanned([*paths, folder / EMPTY, folder / CLOSE_UP])
+    Scan(folder / CLOSE_UP).save(ExposureRecord(**METERED))
     for path, sheet in zip(paths, sheets, strict=True):
         noted = {k: v for k, v in sheet.items() if k not in ("file", "picture")}
         Scan(path).save(ExposureRecord(**noted))

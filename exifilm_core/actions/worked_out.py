@@ -34,7 +34,8 @@ _LEAST_FACTOR = 1.05
 """A smaller factor than this changes nothing that a shutter could give."""
 _NEAR_A_MARK = 1 / 6
 """The stops within which a time up to a second is told as the mark of a shutter."""
-_ROUNDING = 1e-6
+_ROUNDING = 0.01
+"""Stops that are lost where ⅓ is stored as a decimal."""
 
 
 class Suggestion(Value):
@@ -202,11 +203,14 @@ class WorkedOut:
         return Doubt("bellows_factor", why)
 
     def _placed(self) -> Doubt | None:
-        """Zones of two readings that lie otherwise apart than these, also after development."""
-        span = development.span(self._record.readings or ())
-        if span is None:
+        """Zones of two readings that lie otherwise apart than these, also after development.
+
+        Until a development is chosen, they are what asks for one.
+        """
+        span, chosen = development.span(self._record.readings or ()), self._record.development
+        if span is None or chosen is None:
             return None
-        least, most = sorted((span.stops, span.stops + (self._record.development or 0.0)))
+        least, most = sorted((span.stops, span.stops + chosen))
         apart = max(least - span.zones, span.zones - most)
         if apart <= MOST_APART + _ROUNDING:
             return None

@@ -137,7 +137,7 @@ def test_words_that_may_mean_several_films_suggest_none() -> None:
             "0.83 stop apart.",
         ),
         (
-            {"readings": "shade EV 9 on III; snow EV 13 on IX"},
+            {"readings": "shade EV 9 on III; snow EV 13 on IX", "development": "N"},
             "readings",
             "shade and snow are 4 stops apart, but placed 6 zones apart.",
         ),
@@ -159,6 +159,7 @@ def test_a_contradiction_and_its_arithmetic(values, field, why) -> None:
 
 def test_development_explains_zones_that_are_farther_apart() -> None:
     readings = "shade EV 9 on III; snow EV 13 on IX"
+    assert doubts(readings=readings) == {}, "it asks for N+2"
     assert doubts(readings=readings, development="N+2") == {}
     assert "readings" in doubts(readings=readings, development="N-2")
 

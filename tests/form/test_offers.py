@@ -63,6 +63,7 @@ def test_films_are_found_by_words_and_codes(tried: gtk_probe.Answers) -> None:
 def test_the_doubted_fields_are_those_that_can_be_contradicted() -> None:
     everything_wrong = ExposureRecord(
         readings="shade EV 9 on III; snow EV 13 on IX",
+        development="N",
         aperture="f/16",
         exposure_index=400,
         metered_time="1/8",
