@@ -117,8 +117,6 @@ class ExposureRecord(Record):
     keywords = Field(SHEET, "Keywords", Keywords(), WordsTag("XMP-dc:Subject"), help="Keywords, separated by commas", own=ours("Keywords"), if_there=(Iim("IPTC:Keywords"), OfWindows("IFD0:XPKeywords"), *HIERARCHIES))
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
-    roll = Field(FILM, "Roll", NUMBERED, ours("Roll"), analog("RollId"), help="Number or name of the roll", example="0418", stays=True)
-    frame = Field(FILM, "Frame", Frame(), ours("Frame"), Within("XMP-AnalogExif:ExposureNumber", most=LONG), FrameTag(IMAGE_NUMBER, most=LONG, frame=FRAME), help="Frame of the roll", counts=True)
     film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Manufacturer and name of the film", example="Kodak Tri-X 320", boxed=True, stays=True, in_panels=True, kit="film")
     film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="Film format", example="4x5, 8x10, whole plate, 120 or 135", boxed=True, stays=True, in_panels=True, kit="film")
     box_speed = Field(FILM, "Box speed", SPEED, ours("BoxSpeed"), help="Manufacturer's rated speed", stays=True, kit="film")
@@ -127,6 +125,8 @@ class ExposureRecord(Record):
     emulsion = Field(FILM, "Emulsion no.", TEXT, ours("Emulsion"), help="Emulsion or batch number on the box", example="0153 004", stays=True, kit="film")
     loaded = Field(FILM, "Loaded", DATE, ours("Loaded"), help="Date on which the film was loaded", stays=True)
     film_expiry = Field(FILM, "Expiry", DATE, ours("FilmExpiry"), help="Expiry date on the box", stays=True, kit="film")
+    roll = Field(FILM, "Roll", NUMBERED, ours("Roll"), analog("RollId"), help="Number or name of the roll", example="0418", stays=True)
+    frame = Field(FILM, "Frame", Frame(), ours("Frame"), Within("XMP-AnalogExif:ExposureNumber", most=LONG), FrameTag(IMAGE_NUMBER, most=LONG, frame=FRAME), help="Frame of the roll", counts=True)
 
     # ── Camera and lens ────────────────────────────────────────────────────────────────────────
     camera_make = Field(CAMERA, "Camera make", EXIF_TEXT, Tag("IFD0:Make"), help="Manufacturer of the camera", example="Linhof", boxed=True, instead=ours("CameraMake"), stays=True, kit="camera")
@@ -156,7 +156,6 @@ class ExposureRecord(Record):
     # ── Meter readings ─────────────────────────────────────────────────────────────────────────
     readings = Field(LUMINOSITY, "Readings", Readings(), ours("Readings"), help="Meter readings and their zones", formerly=("Luminosity", "Leuchtdichte"), boxed=True)
     meter = Field(LUMINOSITY, "Meter", TEXT, ours("Meter"), help="Meter and method", example="Pentax Digital Spotmeter, reflected", boxed=True, stays=True, kit="meter")
-    metering_mode = Field(LUMINOSITY, "Metering", METERING, Tag("ExifIFD:MeteringMode"), help="Metering mode of the camera", stays=True)
 
     # ── Exposure ───────────────────────────────────────────────────────────────────────────────
     aperture = Field(EXPOSURE, "Aperture", APERTURE, Tag("ExifIFD:FNumber"), help="F-number set on the lens", boxed=True, in_panels=True)
@@ -166,6 +165,7 @@ class ExposureRecord(Record):
     reciprocity_factor = Field(EXPOSURE, "Reciprocity", FACTOR, ours("ReciprocityFactor"), help="Reciprocity-failure factor", boxed=True)
     exposure_time = Field(EXPOSURE, "Exposure", TIME, Tag("ExifIFD:ExposureTime"), help="Exposure time of the film, in total", boxed=True, also="exposures", in_panels=True)
     exposures = Field(EXPOSURE, "Exposures", Count(), ours("Exposures"), help="Number of exposures on this sheet", boxed=True)
+    metering_mode = Field(EXPOSURE, "Metering", METERING, Tag("ExifIFD:MeteringMode"), help="Metering mode of the camera", stays=True)
     exposure_compensation = Field(EXPOSURE, "Compensation", Compensation(), Tag("ExifIFD:ExposureCompensation"), help="Exposure compensation set on the camera")
     flash = Field(EXPOSURE, "Flash", FLASH, FlashTag("ExifIFD:Flash"), help="Whether the flash fired")
     light_source = Field(EXPOSURE, "Light source", LIGHT_SOURCE, Tag("ExifIFD:LightSource"), help="Light on the subject")

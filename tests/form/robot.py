@@ -163,7 +163,7 @@ class Robot:
     def has_focus(self) -> str:
         """The name of the focused widget in the window."""
         focused = Atspi.StateType.FOCUSED
-        for thing in self.everything(showing=True):
+        for thing in self.everything():
             if thing.get_state_set().contains(focused) and thing.get_name():
                 return thing.get_name()
         return ""

@@ -250,7 +250,9 @@ def probe_dropped(
     me.waits_for_words("No record yet")
     me.writes("Subject", "Typed before the drop")
     told = []
-    for place, (uris, name, words) in zip(("", "Subject", "Notes", "Film"), dropped, strict=True):
+    for place, (uris, name, words) in zip(
+        ("", "Subject", "Location", "Film"), dropped, strict=True
+    ):
         me.drops(me.entry(place) if place else me.find("Picture of the scan"), *uris)
         told.append(me.sees_open(name, words))
     return {"told": told, "status": me.closes()}
