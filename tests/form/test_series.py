@@ -36,7 +36,7 @@ def selected(*records: ExposureRecord, names: list[str] | None = None) -> Desk:
 def test_numbers_count_up_over_the_sheets() -> None:
     records = [ExposureRecord(image_id="5", film="HP5"), *[ExposureRecord(film="HP5")] * 3]
     desk = selected(*records, names=["a.jpg", "b.jpg", "b.tif", "c.jpg"])
-    assert COUNTING == ("image_id", "frame", "holder")
+    assert COUNTING == ("image_id", "holder", "frame")
     assert first_number(desk.session, "image_id") == "5"
     assert first_number(desk.session, "holder") == ""
     plan = count_up(desk.session, "image_id", " 0418-07 ")

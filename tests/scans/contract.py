@@ -172,6 +172,24 @@ def changed_by_a_save(
     )
 
 
+def with_mended_names(before: Look, now: Snapshot) -> Snapshot:
+    """The tags before, by their names now.
+
+    ExifTool reads a property from XMP that is no XML even if bytes beside its name are damaged.
+    When it writes that XMP anew, it keeps the value, under the name without the damage.
+    """
+    tags = dict(before.tags)
+    for name in before.tags.keys() - now.keys() if before.packet else ():
+        mended = [
+            other
+            for other in now.keys() - before.tags.keys()
+            if _group(other) == _group(name) and now[other] == before.tags[name]
+        ]
+        if len(mended) == 1 and name.startswith("XMP-"):
+            tags[mended[0]] = tags.pop(name)
+    return tags
+
+
 def _group(name: str) -> str:
     return name.partition(":")[0]
 
@@ -277,8 +295,8 @@ class Contract:
             self._broken(step, "the record went into a new sidecar, and the image changed too")
         for place, seen in now.items():
             sidecar = place != self.path
-            before = self.before[place].tags if place in self.before else None
-            if before is not None:
+            if place in self.before:
+                before = with_mended_names(self.before[place], seen.tags)
                 moved = self.moved.get(place, ())
                 for line in changed_by_a_save(before, seen.tags, sidecar=sidecar, moved=moved):
                     self._broken(step, f"{place.suffix} {line}")
@@ -297,7 +315,8 @@ class Contract:
         if before.keys() != now.keys():
             self._broken(step, f"there are {sorted(place.name for place in now)}")
         for place in before.keys() & now.keys():
-            earlier, later = dict(before[place].tags), dict(now[place].tags)
+            later = dict(now[place].tags)
+            earlier = with_mended_names(before[place], later)
             if {STAMP} <= earlier.keys() & later.keys():  # an undo is a save with its own time
                 del earlier[STAMP], later[STAMP]
             for line in differences(earlier, later):
