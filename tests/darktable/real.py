@@ -100,6 +100,12 @@ class Darktable:
         self._settings = EDITED_IMAGES_SHOWN | dict(settings)
         self._environment = dict(environment)
         self._steps = 0
+        self.quits_at_once = False
+        """Whether darktable quits at the end without a wait for the panel.
+
+        A call that the panel has just begun as the main loop ends never returns, and darktable
+        hangs. It is a limit of darktable that the panel's header names.
+        """
 
     def __enter__(self) -> Self:
         program = hosts.needed("darktable", "darktable")
@@ -148,6 +154,8 @@ class Darktable:
     def __exit__(self, kind: object, *_about: object) -> None:
         with self._stack:
             if kind is None:
+                if not self.quits_at_once:
+                    self.waits_for("not panel or #panel.waiting == 0 and not panel.is_busy")
                 self.lua('dt.gui.action("global/quit", 0, "", "", 1.0)')
                 self._process.wait(TIMEOUT)
 

@@ -86,6 +86,7 @@ def test_darktable_ends_while_the_panel_gets_ready(darktable: Start, tmp_path: P
     slow.write_text(f"#!/bin/sh\ntouch '{tmp_path}/called'\nexec '{tmp_path}/exifilm' \"$@\"\n")
     slow.chmod(0o755)
     with darktable(settings={"lua/exifilm/program": str(slow)}) as window:
+        window.quits_at_once = True
         window.waits((tmp_path / "called").exists, "the first call of the program")
 
 
@@ -103,6 +104,7 @@ def test_darktable_ends_while_the_panel_fills(darktable: Start) -> None:
                 while not dt.control.ending do dt.control.sleep(0) end
             end})
             dt.control.dispatch(panel.reset.clicked_callback)""")
+        window.quits_at_once = True
         window.waits_for("stands")
 
 
