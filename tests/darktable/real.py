@@ -364,6 +364,24 @@ class Darktable:
         code = "local t = {} for _, i in ipairs(dt.collection) do t[#t + 1] = i.filename end"
         return sorted(self.lua(f"{code} return t"))
 
+    def gives_stars(self, stars: Mapping[str, int]) -> None:
+        """Give these images stars, until they have kept them for a second.
+
+        darktable takes stars back that come while it loads the image.
+        """
+        wanted = ", ".join(f"[{quoted(name)}] = {count}" for name, count in stars.items())
+        done = self.lua(f"""
+            local wanted, by, kept = {{{wanted}}}, images(), 0
+            for _ = 1, {20 * TIMEOUT} do
+                kept = kept + 1
+                for name, stars in pairs(wanted) do
+                    if by[name].rating ~= stars then by[name].rating, kept = stars, 0 end
+                end
+                if kept == 20 then return true end
+                dt.control.sleep(50)
+            end""")
+        assert done, f"the stars do not stay\n{self.log()}"
+
     def tags_of(self, name: str) -> list[str]:
         """The tags of an image, without darktable's own."""
         code = f"local t = {{}} for _, g in ipairs(dt.tags.get_tags(images()[{quoted(name)}])) do"

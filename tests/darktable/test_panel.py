@@ -67,7 +67,7 @@ def test_only_the_changed_fields_go_to_exactly_the_images_shown(
         assert shown["texts"] == WRITTEN
         assert shown["apply"] == "apply to 1 image"
 
-        window.lua("local by = images() by['scan_01.jpg'].rating = 4 by['scan_04.jpg'].rating = 3")
+        window.gives_stars({"scan_01.jpg": 4, "scan_04.jpg": 3})
         window.selects("scan_01.jpg", "scan_02.jpg", "scan_03.jpg")
         window.clicks_on("aperture")
         window.presses_keys("ctrl+a")

@@ -26,7 +26,7 @@ EDIT = """
     local by = images()
     for _, style in ipairs(dt.styles) do
         if style.name == "negative" then
-            for _, name in ipairs({names}) do style:apply(by[name]) by[name].rating = 4 end
+            for _, name in ipairs({names}) do style:apply(by[name]) end
             return true
         end
     end
@@ -88,14 +88,15 @@ def test_a_sidecar_keeps_the_record_the_edit_and_the_stars(
     style = tmp_path / "negative.dtstyle"
     style.write_text(STYLE, encoding="utf-8")
 
-    def edit(*names: str) -> str:
-        listed = ", ".join(real.quoted(f"{name}.dng") for name in names)
-        return EDIT.format(names=f"{{{listed}}}")
+    def edit(window: real.Darktable, *names: str) -> None:
+        files = [f"{name}.dng" for name in names]
+        window.lua(EDIT.format(names=f"{{{', '.join(map(real.quoted, files))}}}"))
+        window.gives_stars(dict.fromkeys(files, 4))
 
     with darktable(raws.folder) as window:
         assert window.lua("return images()['exifilm.dng'].title") == "Tarn"
         window.lua(f"dt.styles.import({real.quoted(str(style))})")
-        window.lua(edit("darktable", "exifilm"))
+        edit(window, "darktable", "exifilm")
         window.selects("panel.dng")
         for field, text in TYPED.items():
             window.types(field, text)
@@ -103,7 +104,7 @@ def test_a_sidecar_keeps_the_record_the_edit_and_the_stars(
         assert window.shown()["message"] == "record of 1 image saved"
         assert window.lua("return images()['panel.dng'].title") == "Tarn"
         assert window.tags_of("panel.dng") == TAGS
-        window.lua(edit("panel"))
+        edit(window, "panel")
         raws.wait_for(window, BY, 'xmp:Rating="4"', 'operation="invert"')
         raws.wait_for(window, ["exifilm", "panel"], "<dc:title>")
     raws.judge(["exifilm", "panel"], stars=4)
@@ -113,7 +114,7 @@ def test_a_sidecar_keeps_the_record_the_edit_and_the_stars(
     raws.judge(BY, stars=4, notes="cold")
 
     with darktable() as window:
-        window.lua("for _, image in ipairs(dt.database) do image.rating = 2 end")
+        window.gives_stars({f"{name}.dng": 2 for name in BY})
         window.selects("darktable.dng", "exifilm.dng", "panel.dng")
         window.presses("display")
         raws.wait_for(window, BY, 'xmp:Rating="2"', "<dc:title>")
