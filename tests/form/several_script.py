@@ -153,7 +153,7 @@ def probe_killed(come: Come, folder: str, after: float) -> dict[str, Any]:
     me.process.wait()
     wrong = [
         path.name
-        for path in sorted(Path(folder).glob("*.jpg"))
+        for path in sorted(Path(folder).glob("scan_*.jpg"))  # a new version beside them may be half
         if subprocess.run(["identify", str(path)], capture_output=True, check=False).returncode
     ]
     me = come(folder)
