@@ -20,13 +20,17 @@ os.environ.setdefault(
 )  # xdist's workers inherit it
 # The duration of a test on a busy machine is no error of the code.
 hypothesis.settings.register_profile(
-    "exifilm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "exifilm",
+    deadline=None,
+    max_examples=samples.rounds(100),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("exifilm")
 
 
 SLOW = {
     "commands/test_bad_input.py",
+    "commands/test_doctor.py",
     "commands/test_exchange_races.py",
     "commands/test_wrong_inputs.py",
     "digikam/test_install.py",
@@ -40,6 +44,7 @@ SLOW = {
     "printing/test_duplex.py",
     "printing/test_form.py",
     "printing/test_raster.py",
+    "printing/test_tables.py",
     "readers/quick/test_quick.py",
     "readers/quick/test_saves.py",
     "scans/batch/test_faults.py",
@@ -58,6 +63,7 @@ SLOW = {
     "scans/test_not_utf8.py",
     "scans/test_old_files.py",
     "scans/test_races.py",
+    "setup/test_readme.py",
     "tagset/test_install_into_exiftool.py",
 }
 """Modules that take more than 1 % of the time of all tests (`--durations=0`).
