@@ -27,13 +27,14 @@ MARKS = {"XMP-exifilm:RecordSaved", "XMP-exifilm:ScanId", "XMP-exifilm:RecordVer
 """What every save writes."""
 
 
-@pytest.fixture
-def hundred(make_scan: Callable[..., Path]) -> Path:
-    """A folder of a hundred scans with records."""
-    first = make_scan("scans/scan_000.jpg")
-    paths = [first.with_name(f"scan_{number:03}.jpg") for number in range(100)]
-    for path in paths[1:]:
-        shutil.copy(first, path)
+@pytest.fixture(scope="module")
+def _hundred(
+    tmp_path_factory: pytest.TempPathFactory, _made: Callable[[str, bool, bool], bytes]
+) -> Path:
+    folder = tmp_path_factory.mktemp("hundred")
+    paths = [folder / f"scan_{number:03}.jpg" for number in range(100)]
+    for path in paths:
+        path.write_bytes(_made(".jpg", True, False))
     values = {
         path: {
             "image_id": str(number),
@@ -43,8 +44,16 @@ def hundred(make_scan: Callable[..., Path]) -> Path:
         }
         for number, path in enumerate(paths)
     }
-    assert all(outcome.get().saved for outcome in set_fields(values, How()))
-    return first.parent
+    with pytest.MonkeyPatch.context() as patch:  # a journal of our own
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        assert all(outcome.get().saved for outcome in set_fields(values, How()))
+    return folder
+
+
+@pytest.fixture
+def hundred(_hundred: Path, tmp_path: Path) -> Path:
+    """A folder of a hundred scans with records."""
+    return Path(shutil.copytree(_hundred, tmp_path / "scans"))
 
 
 def all_tags(folder: Path) -> list[dict[str, Any]]:
