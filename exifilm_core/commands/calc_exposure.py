@@ -89,7 +89,8 @@ def exposure_command(
       exifilm calc exposure --record scan_017.tif --apply
     """
     given = Inputs(typed, record)
-    kit = kit_for(lens)
+    # To read the kit takes longer than to calculate; without these, nothing of it counts.
+    kit = kit_for(lens) if lens is not None or "filter" in given.typed or record else None
     item = lens_for(given, kit, lens)
     size = _magnification(given, magnification)
     typed_times = measured_times(measured, "--measured", given.problems)

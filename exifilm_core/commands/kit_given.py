@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from exifilm_core.commands.console import complain
 from exifilm_core.commands.exits import InputError
-from exifilm_core.commands.hints import with_hint
 from exifilm_core.errors import ExifilmError
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ def things(kit: Kit, names: Iterable[str], option: str, sort: str = "") -> list[
         try:
             found.append(kit.called(name, sort))
         except ExifilmError as problem:
+            from exifilm_core.commands.hints import with_hint
+
             problems.append(f"{option}: {with_hint(problem.text)}")
     if problems:
         raise InputError("\n".join(problems))

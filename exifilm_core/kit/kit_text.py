@@ -5,7 +5,6 @@ TOML needs no library for this: a thing is a heading, and lines of a name and a 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -80,4 +79,6 @@ def _key(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """The text as TOML quotes it: like JSON, and without a delete character."""
+    import json  # only a kit that is written needs it
+
     return _CONTROL.sub("\\\\u007f", json.dumps(text, ensure_ascii=False))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,6 +141,26 @@ def test_without_a_table_the_rule(exifilm, kit_file: Path) -> None:
     outcome = exifilm("calc", "zones", "--readings", READINGS, "--film", "FP4+", "--json")
     assert json.loads(outcome.out)["development_time"] is None
     assert "several tables of developing times for this film: Ilford FP4 Plus," in outcome.err
+
+
+# ── what it costs ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("words", "reads"), [([], False), (["--lens", "nikkor"], True), (["--filter", "25"], True)]
+)
+def test_a_kit_is_read_where_something_of_it_may_count(words: list[str], reads: bool) -> None:
+    code = (
+        "import sys\n"
+        "from exifilm_core.commands import main\n"
+        "try:\n    main(sys.argv[1:])\n"
+        "finally:\n    print('exifilm_core.kit' in sys.modules, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, *"calc exposure --film hp5 --metered 4s".split()]
+    done = subprocess.run([*command, *words], capture_output=True, text=True, check=True)
+    assert (done.stdout.splitlines()[0].split()[1:], done.stderr) == (
+        ["Ilford", "HP5", "Plus"], f"{reads}\n",
+    )  # fmt: skip
 
 
 # ── what is wrong ────────────────────────────────────────────────────────────────────────────

@@ -36,6 +36,7 @@ def main(names: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="exifilm-bench-") as folder:
             os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")  # not the user's journal
             os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
+            os.environ["XDG_CONFIG_HOME"] = str(Path(folder) / "config")  # not the user's kit
             os.environ["EXIFILM_INDEX"] = "0"  # a case with an index says so, and turns it on
             for line in CASES[name](Path(folder)):
                 if isinstance(line, Ratio):

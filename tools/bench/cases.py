@@ -10,6 +10,7 @@ from pathlib import Path
 from exifilm_core import ExposureRecord, Scan
 from exifilm_core.tags.mapping import to_write
 from tools.bench import samples
+from tools.bench.calculating import calculations
 from tools.bench.exchanging import exchanging
 from tools.bench.finding import find
 from tools.bench.known import known, many_records
@@ -126,13 +127,7 @@ def start(folder: Path) -> Iterator[Line]:
         lambda: process([sys.executable, "-c", "import click"]).seconds,
         at_most=1.5, rounds=25,
     )  # fmt: skip
-    calculation = "calc exposure --film HP5+ --metered 4s".split()
-    yield side_by_side(
-        "`exifilm calc exposure --film HP5+ --metered 4s`, processor time | `exifilm --help`",
-        lambda: process([EXIFILM, *calculation]).processor,
-        lambda: process([EXIFILM, "--help"]).processor,
-        at_most=1.5, rounds=25,
-    )  # fmt: skip
+    yield from calculations(folder)
 
 
 def archive(folder: Path) -> Iterator[Line]:
