@@ -17,6 +17,7 @@ from exifilm_core.film.film_file import ours
 from exifilm_core.film.films import Catalogue, Film
 from exifilm_core.film.filters import Published
 from exifilm_core.film.reciprocity import Basis, Given
+from exifilm_core.kinds.aperture import Aperture
 from exifilm_core.kinds.numbers import decimal, with_fraction
 from exifilm_core.kinds.time import Time
 from exifilm_core.messages import Text, joined
@@ -27,7 +28,9 @@ OWN = "films.toml"
 """The name of a photographer's own file in ExiFilm's folder of settings."""
 USUAL = "Kodak T-Max 100"
 """The film whose filter factors stand in for a panchromatic film of which none are published."""
-_TIME = Time()
+_TIME, _APERTURE = Time(), Aperture()
+_STORED = 1e-4
+"""Stops by which a stored value may differ from its part of a stop: it has seven digits."""
 
 
 # ── films ────────────────────────────────────────────────────────────────────────────────────
@@ -237,11 +240,13 @@ def why_marked(found: Exposure) -> Text | None:
 def told(seconds: float) -> str:
     """A time to three digits, or to the second from a minute on, in the notation of the form.
 
-    >>> told(282.07), told(20.417), told(0.0781), told(0.5), told(0.8)
-    ('4 m 42 s', '20.4 s', '1/13 s', '1/2 s', '0.8 s')
+    >>> told(282.07), told(20.417), told(0.0781), told(0.5), told(0.8), told(1e12)
+    ('4 m 42 s', '20.4 s', '1/13 s', '1/2 s', '0.8 s', '> 3660 d')
     """
+    if seconds > _TIME.highest:
+        return f"> {_TIME.show(_TIME.highest)}"
     if seconds >= 60:
-        return _TIME.show(float(round(seconds)))
+        return _TIME.show(_TIME.settled(float(round(seconds))))
     nth = round(1 / seconds)
     if seconds < 0.3 or (nth > 1 and abs(seconds * nth - 1) < 0.01):
         return f"1/{nth} s"
@@ -285,10 +290,24 @@ def in_stops(stops: float) -> str:
 def stops_text(stops: float) -> str:
     """Stops with a part that is printed on cameras, or to a hundredth.
 
-    >>> stops_text(5 / 3), stops_text(1.215), stops_text(3)
-    ('1⅔', '1.22', '3')
+    >>> stops_text(5 / 3), stops_text(12.33333 - 8), stops_text(1.215), stops_text(3)
+    ('1⅔', '4⅓', '1.22', '3')
     """
+    twelfth = round(stops * 12) / 12
+    if abs(stops - twelfth) < _STORED:
+        stops = twelfth
     return with_fraction(stops) or decimal(round(stops, 2))
+
+
+def told_aperture(aperture: float) -> str:
+    """An f-number to a tenth, also one that no lens has.
+
+    >>> told_aperture(48.76), told_aperture(0.012), told_aperture(32000)
+    ('f/48.8', 'f/0.012', 'f/32000')
+    """
+    shown = round(aperture, 1) if aperture >= 1 else float(f"{aperture:.2g}")
+    is_marked = _APERTURE.lowest <= shown <= _APERTURE.highest
+    return _APERTURE.show(shown) if is_marked else f"f/{decimal(shown)}"
 
 
 def _three(number: float) -> str:

@@ -19,6 +19,7 @@ from exifilm_core.film.exposure import Exposure, exposure
 from exifilm_core.film.films import Catalogue, Film
 from exifilm_core.film.readings import Reading
 from exifilm_core.film.reciprocity import Basis
+from exifilm_core.kinds import Readings
 from exifilm_core.kinds.numbers import decimal
 from exifilm_core.kit import Kit
 from exifilm_core.messages import Text, joined
@@ -77,7 +78,7 @@ class WorkedOut:
                 ("exposure_time", self._exposure_time()),
                 *self._development(),
             )
-            if suggestion is not None and self._record[name] is None
+            if suggestion is not None and self._record[name] is None and _is_valid(name, suggestion)
         }
         return {
             field.name: found[field.name] for field in self._record.fields() if field.name in found
@@ -344,17 +345,23 @@ class WorkedOut:
         return joined(exposing.why_given(found.given, self._film, self._catalogue))
 
 
+def _is_valid(name: str, suggestion: Suggestion) -> bool:
+    """Whether the field may hold the value: a wrong reading may ask for a time below 1 µs."""
+    try:
+        ExposureRecord.field(name).kind.checked(suggestion.value)
+    except ValueError:
+        return False
+    return True
+
+
 def _in_stops(stops: float) -> Text:
     sentence = Suggested.STOPS if round(stops, 2) > 1 else Suggested.STOP
     return sentence(stops=exposing.stops_text(stops))
 
 
 def _value(reading: Reading) -> str:
-    return (
-        f"{decimal(reading.value)} {reading.unit}"
-        if reading.unit != "EV"
-        else (f"EV {decimal(reading.value)}")
-    )
+    """The value of a reading with its unit, as the form writes it."""
+    return Readings().show_one(reading.replace(area="", zone=None))
 
 
 def _mark_or(seconds: float) -> float:

@@ -154,6 +154,19 @@ def decimal(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def with_third(value: float) -> str:
+    """The number with a third, which no decimal ends with: 12⅓, -3⅔; any other as a decimal.
+
+    >>> with_third(12.33333), with_third(-0.6666667), with_third(11.5), with_third(12.3)
+    ('12⅓', '-0⅔', '11.5', '12.3')
+    """
+    text, whole = decimal(abs(value)), int(abs(value))
+    for part, sign in FRACTIONS.items():
+        if part.denominator == 3 and text == decimal(whole + float(part)):
+            return f"{'-' if value < 0 else ''}{whole}{sign}"
+    return decimal(value)
+
+
 def with_fraction(value: float) -> str | None:
     """The number in whole stops and a part of one ("1⅓", "⅔", "2"); None if no part fits."""
     whole = int(value)

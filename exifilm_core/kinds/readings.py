@@ -12,7 +12,7 @@ from typing import Any
 from exifilm_core.errors import InvalidValueError, shortened
 from exifilm_core.film.readings import UNITS, ZONES, Reading, settled
 from exifilm_core.kinds.kind import Json, Kind
-from exifilm_core.kinds.numbers import decimal, number, plain, understood, with_fraction
+from exifilm_core.kinds.numbers import decimal, number, plain, understood, with_fraction, with_third
 from exifilm_core.kinds.text import clean, quoted, split_items, unquoted
 from exifilm_core.messages.values import Invalid, Reason
 from exifilm_core.patterns import pattern
@@ -42,6 +42,11 @@ _PLACED = pattern(
     re.IGNORECASE,
 )
 _PLAIN_AREA = pattern(r"[^\W\d_][^\d;\n\"→@:=²]*")
+
+_EV_RANGE = (-20.0, 40.0)
+"""The EVs of a light meter at ISO 100; the sun itself has 34."""
+_MOST_LIGHT = 1e7
+"""The highest value in any other unit."""
 
 
 class Readings(Kind[tuple[Reading, ...]]):
@@ -94,8 +99,10 @@ class Readings(Kind[tuple[Reading, ...]]):
 
     @staticmethod
     def _written(reading: Reading, area: str) -> str:
-        value = f"{decimal(reading.value)}"
-        measured = f"EV {value}" if reading.unit == "EV" else f"{value} {reading.unit}"
+        if reading.unit == "EV":
+            measured = f"EV {with_third(reading.value)}"
+        else:
+            measured = f"{decimal(reading.value)} {reading.unit}"
         placed = "" if reading.zone is None else f"on {zone_name(reading.zone)}"
         return " ".join(part for part in (area, measured, placed) if part)
 
@@ -113,8 +120,8 @@ class Readings(Kind[tuple[Reading, ...]]):
         if reading.unit not in UNITS:
             unit = shortened(str(reading.unit))
             raise InvalidValueError(Reason.NO_SUCH_UNIT(unit=unit, units=", ".join(UNITS)))
-        lowest = -20.0 if reading.unit == "EV" else 0.0
-        if not lowest <= reading.value <= 1e7:
+        lowest, highest = _EV_RANGE if reading.unit == "EV" else (0.0, _MOST_LIGHT)
+        if not lowest <= reading.value <= highest:
             raise InvalidValueError(
                 Reason.READING_OUT_OF_RANGE(value=decimal(reading.value), unit=reading.unit)
             )
@@ -178,7 +185,7 @@ class Readings(Kind[tuple[Reading, ...]]):
                 "type": "object",
                 "properties": {
                     "area": {"type": "string"},
-                    "value": {"type": "number", "minimum": -20, "maximum": 1e7},
+                    "value": {"type": "number", "minimum": _EV_RANGE[0], "maximum": _MOST_LIGHT},
                     "unit": {"enum": list(UNITS)},
                     "zone": {"type": "number", "minimum": 0, "maximum": 10},
                 },

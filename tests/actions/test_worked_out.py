@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from exifilm_core.actions.worked_out import MOST_APART, WorkedOut
 from exifilm_core.film.film_file import ours
+from exifilm_core.film.readings import UNITS, Reading
 from exifilm_core.kit.kit_file import kit_of
 from exifilm_core.record import ExposureRecord
 
@@ -43,6 +44,43 @@ developer = "D-76"
 n = { "N" = "8", "N+1" = "11" }
 """
 FACTORS = st.floats(1, 64)
+LIGHTS = st.floats(-20, 40) | st.integers(-60, 120).map(lambda n: n / 3)
+ANY_RECORD = st.fixed_dictionaries(
+    {},
+    optional={
+        "film": st.sampled_from([film.full_name for film in ours().films]),
+        "filter": st.sampled_from(["25", "8 + 25", "polarizer", "yellow"]),
+        "focal_length": st.floats(0.1, 20_000),
+        "bellows_extension": st.floats(0.1, 20_000),
+        "subject_distance": st.floats(0.001, 1e6) | st.just(math.inf),
+        "aperture": st.floats(0.5, 2048),
+        "exposure_index": st.floats(0.01, 1e7),
+        "metered_time": st.floats(1e-6, 3e8),
+        "exposure_time": st.floats(1e-6, 3e8),
+        "filter_factor": st.floats(0.001, 1e6),
+        "bellows_factor": st.floats(0.001, 1e6),
+        "reciprocity_factor": st.floats(0.001, 1e6),
+        "development": st.floats(-10, 10),
+        "readings": st.lists(
+            st.builds(
+                Reading,
+                st.sampled_from(["moss", "snow", ""]),
+                LIGHTS,
+                st.just("EV"),
+                st.none() | st.floats(0, 10),
+            )
+            | st.builds(
+                Reading,
+                st.just("lamp"),
+                st.floats(0, 1e7),
+                st.sampled_from(UNITS[1:]),
+                st.none() | st.floats(0, 10),
+            ),
+            max_size=4,
+        ),
+    },
+)
+"""Records of values that their fields accept, however senseless together."""
 
 
 def worked_out(**values: Any) -> WorkedOut:
@@ -57,6 +95,33 @@ def suggested(**values: Any) -> dict[str, str]:
 
 def doubts(**values: Any) -> dict[str, str]:
     return {doubt.field: str(doubt.why) for doubt in worked_out(**values).doubts()}
+
+
+@given(ANY_RECORD)
+def test_any_record_is_worked_out_to_valid_values(values: dict[str, Any]) -> None:
+    record = ExposureRecord(**values)
+    found = WorkedOut(record, ours())
+    for name, suggestion in found.suggestions().items():
+        assert record[name] is None, "what is written is never suggested over"
+        assert str(suggestion.why)
+        taken = record.replace(**{name: suggestion.value})
+        assert record.field(name).kind.parse(taken.show(name)) == taken[name]
+    for doubt in found.doubts():
+        assert record[doubt.field] is not None and str(doubt.why)
+
+
+def test_a_wrong_reading_asks_for_no_time_that_a_shutter_cannot_have() -> None:
+    found = suggested(readings="sun EV 40 on V", aperture="f/1.4", exposure_index=6400)
+    assert found == {}
+
+
+def test_thirds_of_an_ev_are_told_as_thirds() -> None:
+    readings = "moss EV 8⅓ on III; snow EV 12⅔ on VIII"
+    found = worked_out(readings=readings, aperture="f/22", exposure_index=100).suggestions()
+    assert str(found["metered_time"].why).startswith("moss, EV 8⅓, on Zone III at f/22")
+    assert "4⅓ stops" in str(found["development"].why)
+    told = doubts(readings=readings.replace("VIII", "IX"), development="N")["readings"]
+    assert "4⅓ stops" in told and ".33" not in told
 
 
 def test_a_close_up() -> None:

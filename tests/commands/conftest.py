@@ -55,7 +55,7 @@ WRITTEN = {
     Frame: "{}A",
     Keywords: 'snow {}, "a, b", Sierra',
     Length: "{},5",
-    Readings: "deep shade EV {} on III; snow 250 c/ft²",
+    Readings: "deep shade EV 9⅓ on III; snow {} c/ft²",
     RoughDateKind: "um 20{:02}",
     Speed: "EI {}",
     Temperature: "68F",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from exifilm_core.errors import ExifilmError
+from exifilm_core.errors import ExifilmError, InvalidValueError
 from exifilm_core.film.readings import UNITS
 from exifilm_core.kinds import Keywords, Reading, Readings, Text
 from exifilm_core.kinds.readings import zone_name, zone_of
@@ -87,7 +87,7 @@ def test_readings_that_make_no_sense_are_refused(text: str) -> None:
 READING = st.builds(
     Reading,
     area=TEXTS,
-    value=st.floats(0.001, 1e6),
+    value=st.floats(0.001, 40) | st.integers(0, 120).map(lambda n: n / 3),
     unit=st.sampled_from(UNITS),
     zone=st.none() | st.floats(0, 10) | st.integers(0, 30).map(lambda n: n / 3),
 )
@@ -100,6 +100,35 @@ def test_readings_survive_being_shown(readings: list[Reading]) -> None:
     assert value is not None
     assert kind.parse(kind.show(value)) == value
     assert kind.from_json(json.loads(json.dumps(kind.to_json(value)))) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("wall EV 12⅓", "wall EV 12⅓"),
+        ("wall EV 12 2/3 on V⅓", "wall EV 12⅔ on V⅓"),
+        ("wall EV 12.33333", "wall EV 12⅓"),
+        ("night EV -3⅓", "night EV -3⅓"),
+        ("night EV 0 1/3", "night EV 0⅓"),
+        ("wall EV 12.3", "wall EV 12.3"),
+        ("wall EV 11½", "wall EV 11.5"),
+        ("wall 12.33333 c/ft²", "wall 12.33333 c/ft²"),
+    ],
+)
+def test_a_third_of_an_ev_is_written_as_one(typed: str, shown: str) -> None:
+    """As N+⅓ is; a decimal that ends stays one."""
+    kind = Readings()
+    value = kind.parse(typed)
+    assert value is not None
+    assert (kind.show(value), kind.parse(shown)) == (shown, value)
+    assert kind.texts(value) == (shown,)
+
+
+@pytest.mark.parametrize("typed", ["EV 1250", "moon 250 on VII", "EV -21", "1e8 c/ft²"])
+def test_a_reading_that_no_meter_shows_is_refused(typed: str) -> None:
+    """A missing decimal point, and a missing unit: a bare number is an EV."""
+    with pytest.raises(InvalidValueError):
+        Readings().parse(typed)
 
 
 @given(st.integers(0, 120).map(lambda n: n / 12))

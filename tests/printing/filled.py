@@ -123,12 +123,16 @@ def random_record(seed: int, readings: int = 12) -> ExposureRecord:
             return "".join(chance.choice(letters) for _ in range(length))
         return " ".join(chance.choice(_WORDS) for _ in range(length // 5 + 1))
 
+    def lights(most: float) -> float:
+        return round(chance.uniform(0, most), 1)
+
     record = ExposureRecord()
     record.readings = tuple(
         Reading(
             text(chance.randrange(1, 40)),
-            round(chance.uniform(0, 300), 1),
-            chance.choice(["EV", "c/ft²"]),
+            *chance.choice(
+                [(lights(20), "EV"), (chance.randrange(60) / 3, "EV"), (lights(300), "c/ft²")]
+            ),
             chance.choice([None, *range(11), 4.5, 7.25, round(chance.uniform(0, 10), 2)]),
         )
         for _ in range(chance.randrange(readings + 1))

@@ -44,7 +44,7 @@ def test_the_zone_scale_runs_from_black_to_white(tmp_path: Path) -> None:
     assert (tones[0], tones[-1]) == (0, 255)
 
 
-MANY = tuple(Reading(f"area{n}", float(n), "EV", n % 11) for n in range(90))
+MANY = tuple(Reading(f"area{n}", n / 3, "EV", n % 11) for n in range(90))
 
 
 def test_readings_that_find_no_lane_go_on_and_keep_their_arrow() -> None:
