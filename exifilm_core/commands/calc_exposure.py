@@ -9,7 +9,7 @@ import click
 
 from exifilm_core.actions import exposing
 from exifilm_core.actions.exposing import Factor
-from exifilm_core.commands.calc_given import Inputs, rows_of, takes
+from exifilm_core.commands.calc_given import OPTIONS, Inputs, rows_of, takes
 from exifilm_core.commands.calc_kit import kit_for, lens_for, lens_option
 from exifilm_core.commands.calc_steps import Result, label
 from exifilm_core.commands.console import complain, mention, say, say_json
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from exifilm_core.film.films import Catalogue, Film
     from exifilm_core.kit import Kit
 
+_BELLOWS = ("bellows_factor", "bellows_extension", "subject_distance")
+"""The fields of which each gives a bellows factor."""
 FACTORS = ("filter_factor", "bellows_factor", "reciprocity_factor")
 
 
@@ -95,6 +97,8 @@ def exposure_command(
     size = _magnification(given, magnification)
     typed_times = measured_times(measured, "--measured", given.problems)
     shutter = {**(item.speeds if item else {}), **typed_times}
+    bellows = [OPTIONS[name].flag for name in _BELLOWS if name in given.typed]
+    given.choose_one(*bellows, *(["--magnification"] if magnification else []))
     if apply and not record:
         given.problems.append("--apply needs a record. Add --record FILE")
     wants_table = given["metered_time"] is None and not apply and "film" in given.typed

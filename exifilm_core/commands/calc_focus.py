@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from exifilm_core.actions.exposing import told_aperture
 from exifilm_core.commands.calc_given import CIRCLE, METRES, Inputs, rounded, rows_of, takes
 from exifilm_core.commands.console import say, say_json
 from exifilm_core.film import aperture as apertures
 from exifilm_core.film import depth_of_field, tilt
-from exifilm_core.kinds import Aperture
 from exifilm_core.kinds.numbers import decimal
 
 circle_option = click.option(
@@ -23,7 +23,7 @@ circle_option = click.option(
 
 def _circle(given: Inputs, text: str | None, *, needed: bool) -> float | None:
     """The circle of confusion in mm, as typed or of the format."""
-    typed: float | None = given.of_option("--circle", text, CIRCLE)
+    typed: float | None = given.of_option("--circle 0.1", text, CIRCLE)
     name = given["film_format"]
     if text is not None or (name is None and not needed):
         return typed
@@ -31,7 +31,7 @@ def _circle(given: Inputs, text: str | None, *, needed: bool) -> float | None:
         given.need("film_format")
         return None
     found = depth_of_field.circle_of_confusion(name)
-    if found is None and needed:
+    if found is None and (needed or "film_format" in given.typed):
         given.problems.append(
             f"the circle of confusion of the format “{name}” is not known. Add --circle 0.1, or "
             "give a format such as 4x5 or 6x7"
@@ -150,7 +150,9 @@ def tilt_command(
     """
     given = Inputs(typed, record)
     given.need("focal_length")
-    distance = given.of_option("--hinge", hinge, METRES)
+    distance = given.of_option('--hinge "4.2 ft"', hinge, METRES)
+    if hinge is not None and "front_tilt" in given.typed:
+        given.choose_one("--tilt", "--hinge")
     if hinge is None and given["front_tilt"] is None:
         given.problems.append('the hinge line is missing. Add --hinge "4.2 ft"')
     given.check()
@@ -185,11 +187,12 @@ def _on_scale(number: float) -> dict[str, float | None]:
 def _shown(number: float) -> str:
     scale = apertures.on_scale(number)
     beyond = f" and {decimal(scale.stops)} stop" if scale.stops else ""
-    return f"{Aperture().show(round(number, 1))}, that is f/{decimal(scale.stop)}{beyond}"
+    return f"{told_aperture(number)}, that is f/{decimal(scale.stop)}{beyond}"
 
 
 def _metres(millimetres: float) -> str:
-    """A distance to a centimetre, from 10 m on to three digits or more."""
+    """A distance to a centimetre, below 1 m to three digits: a close-up has little depth."""
     if millimetres == math.inf:
         return "infinity"
-    return f"{decimal(round(millimetres / 1000, 2))} m"
+    metres = millimetres / 1000
+    return f"{decimal(float(f'{metres:.3g}') if metres < 1 else round(metres, 2))} m"

@@ -113,6 +113,7 @@ OPTIONS = {
         "Exposure time of the film, in total",
     ),
 }  # fmt: skip
+_FACTOR = "No filter and no extension shortens the time. Enter a factor such as 2.5 or +1⅓ stops."
 CIRCLE = Length("mm", lowest=0.0001, highest=10)
 METRES = Length("m", lowest=0.001, highest=100_000)
 
@@ -180,23 +181,26 @@ class Inputs:
 
     def _take(self, name: str, text: str) -> None:
         option = OPTIONS[name]
-        before = len(self.problems)
-        value = self.of_option(option.flag, text, option.kind)
-        if value is not None:
+        value = self.of_option(option.example, text, option.kind)
+        if value is not None and isinstance(option.kind, Factor) and value < 1:
+            self.problems.append(f"{option.flag}: “{shortened(text)}” is less than 1. {_FACTOR}")
+        elif value is not None:
             self.typed[name] = value
-        elif len(self.problems) == before:
-            self.problems.append(f"{option.flag} is empty. Write {option.example}")
 
     def __getitem__(self, name: str) -> Any:
         """The value of a field: as typed, of the lens, or of the record; None without one."""
         return self.typed.get(name, self.of_lens.get(name, self.written.get(name)))
 
-    def of_option(self, option: str, text: str | None, kind: Kind[Any]) -> Any:
-        """The value of an option that is no field's; None if it is not given."""
+    def of_option(self, example: str, text: str | None, kind: Kind[Any]) -> Any:
+        """The value of the option that the example begins with; None if it has none."""
         if text is None:
             return None
+        option = example.split(maxsplit=1)[0].rstrip(",")
         try:
-            return kind.parse(text)
+            value = kind.parse(text)
+            if value is None:
+                self.problems.append(f"{option} is empty. Write {example}")
+            return value
         except AmbiguousValueError as problem:
             words = Fields.SEVERAL_READINGS(text=shortened(text), readings=problem.text)
         except InvalidValueError as problem:
@@ -213,7 +217,14 @@ class Inputs:
                 self.problems.append(f"{label} is missing{where}. Add {OPTIONS[name].example}")
 
     def _is_refused(self, name: str) -> bool:
-        return any(problem.startswith(f"{OPTIONS[name].flag}:") for problem in self.problems)
+        flag = OPTIONS[name].flag
+        return any(problem.startswith((f"{flag}:", f"{flag} is")) for problem in self.problems)
+
+    def choose_one(self, *ways: str) -> None:
+        """Note that several of these options are given, which say the same in other words."""
+        if len(ways) > 1:
+            given = f"{', '.join(ways[:-1])} and {ways[-1]}"
+            self.problems.append(f"{given} exclude each other. Give one of them")
 
     def check(self) -> None:
         """InputError with all problems, if there are any."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exifilm_core.commands.exits import InputError
 from exifilm_core.files.user_folders import config_folder
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def lens_for(given: Inputs, kit: Kit | None, name: str | None) -> Item | None:
         return None
     if name is None:
         return kit.item_of(given.written, "lens")
+    if not name.strip():
+        raise InputError('--lens is empty. Write --lens "Nikkor-W 150"')
     from exifilm_core.commands.kit_given import things
     from exifilm_core.kit import Item
 

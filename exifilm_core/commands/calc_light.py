@@ -9,17 +9,20 @@ import click
 
 from exifilm_core.actions import exposing
 from exifilm_core.actions.exposing import told
-from exifilm_core.commands.calc_given import Inputs, rounded, rows_of, takes
+from exifilm_core.commands.calc_given import OPTIONS, Inputs, rounded, rows_of, takes
 from exifilm_core.commands.calc_kit import lens_option, time_of
 from exifilm_core.commands.console import complain, say, say_json
 from exifilm_core.film import exposure_value, luminance, sequences
 from exifilm_core.film.equivalent import equivalents, exact_aperture
-from exifilm_core.film.formats import equivalent_focal_length
+from exifilm_core.film.formats import diagonal, equivalent_focal_length
 from exifilm_core.film.readings import UNITS
 from exifilm_core.film.reciprocity import Basis
 from exifilm_core.film.reciprocity import given as given_for
 from exifilm_core.kinds import Aperture, Readings
 from exifilm_core.kinds.numbers import decimal
+
+_LENS = {"focal_length", "film_format"}
+_EXPOSURE = {"aperture", "exposure_time"}
 
 
 @click.command(name="luminance")
@@ -58,7 +61,11 @@ def luminance_command(
     given = Inputs(typed, record)
     constant = float(k)
     if value is not None:
-        readings = given.of_option("VALUE", value, Readings())
+        readings = given.of_option('VALUE, such as "250 c/ft²"', value, Readings())
+        if given.typed:
+            given.choose_one("VALUE", OPTIONS[next(iter(given.typed))].flag)
+        if readings and len(readings) > 1:
+            given.problems.append('VALUE: these are several. Give one reading, such as "EV 12"')
         given.check()
         reading = readings[0]
         ev = luminance.ev_of(reading.value, reading.unit, constant)
@@ -132,14 +139,18 @@ def equivalent(
     seconds, told_of_lens = time_of(given, lens)
     seen = given["focal_length"] is not None and given["film_format"] is not None
     exposed = given["aperture"] is not None and given["exposure_time"] is not None
-    if not seen and not exposed:
-        given.need(*(("focal_length", "film_format") if _asks_for_lens(given) else ()))
-        if not _asks_for_lens(given):
-            given.need("aperture", "exposure_time")
-    elif seen and equivalent_focal_length(given["focal_length"], given["film_format"]) is None:
-        name = given["film_format"]
+    if not seen and _LENS & {*given.typed}:
+        given.need("focal_length", "film_format")
+    elif not exposed and (not seen or _EXPOSURE & {*given.typed}):
+        given.need("aperture", "exposure_time")
+    if seen and diagonal(name := given["film_format"]) is None:
         given.problems.append(
             f"the picture of the format “{name}” is not known. Give one such as 4x5, 6x7 or 135"
+        )
+    elif seen and equivalent_focal_length(given["focal_length"], name) is None:
+        given.problems.append(
+            f"--focal: {decimal(given['focal_length'])} mm on {name} has no equivalent on 35 mm. "
+            "Give the focal length of a lens, such as --focal 150"
         )
     given.check()
     data: dict[str, Any] = {}
@@ -158,10 +169,6 @@ def equivalent(
         return
     for line in rows_of(rows):
         say(line)
-
-
-def _asks_for_lens(given: Inputs) -> bool:
-    return bool({"focal_length", "film_format"} & {*given.typed})
 
 
 def _pairs(
@@ -190,7 +197,9 @@ def _pairs(
             answer = given_for(film.reciprocity, pair.seconds)
             found |= {"give": rounded(answer.shortest), "longest": rounded(answer.longest)}
             data["pairs"].append(found | {"basis": answer.basis.value})
-            if answer.basis is not Basis.NOT_NEEDED:
+            if not answer.basis.is_known:
+                shown += f" ({answer.basis.value})"
+            elif answer.basis is not Basis.NOT_NEEDED:
                 shown += f", give {told(answer.shortest)} ({answer.basis.value})"
         else:
             data["pairs"].append(found)

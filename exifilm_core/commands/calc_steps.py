@@ -12,7 +12,6 @@ from exifilm_core.film.bellows import effective_aperture
 from exifilm_core.film.exposure import Exposure
 from exifilm_core.film.reciprocity import Basis
 from exifilm_core.film.shutter import Measured, true_time
-from exifilm_core.kinds.aperture import Aperture
 
 if TYPE_CHECKING:
     from exifilm_core.film.films import Catalogue, Film
@@ -95,7 +94,7 @@ class Result:
         if self.written:
             rows.append(("In the record", given_at(*self.written)))
         if self.effective:
-            shown = Aperture().show(round(self.effective, 1))
+            shown = exposing.told_aperture(self.effective)
             rows.append(("Effective aperture", f"{shown} at this extension"))
         if self.development:
             rows.append((label("development"), str(self.development)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from exifilm_core.actions.exposing import in_stops, told, told_factor
+from exifilm_core.actions.exposing import in_stops, stops_text, told, told_aperture, told_factor
 from exifilm_core.commands.calc_given import Inputs, rounded, rows_of, takes
 from exifilm_core.commands.calc_kit import kit_for
 from exifilm_core.commands.console import complain, say, say_json
@@ -48,6 +48,8 @@ def zones_command(record: Path | None, as_json: bool, **typed: str | None) -> No
     given.need("readings")
     if (given["exposure_index"] is None) != (given["aperture"] is None) and not record:
         given.need("exposure_index", "aperture")
+    if {"developer", "dilution"} & {*given.typed}:
+        given.need("film")
     given.check()
     readings: tuple[Reading, ...] = given["readings"]
     fallen = [
@@ -89,20 +91,37 @@ def _development(readings: tuple[Reading, ...], given: Inputs) -> dict[str, Any]
         "development_time": None,
         "development_why": None,
     }
-    if given["film"] is None or not (kit := kit_for()):
-        return data
-    from exifilm_core.actions.exposing import known_films
-    from exifilm_core.actions.with_kit import developed
-    from exifilm_core.record import ExposureRecord
+    if given["film"] is not None:
+        data |= _by_own_table(readings, given)
+    return data
 
-    values = {field.name: given[field.name] for field in ExposureRecord.fields()}
-    own, problem = developed(readings, values, kit, known_films()[0])
+
+def _by_own_table(readings: tuple[Reading, ...], given: Inputs) -> dict[str, Any]:
+    """The development by the photographer's table for the film, {} without one; reports why."""
+    from exifilm_core.actions.exposing import known_films
+
+    catalogue, problem = known_films()[0], None
+    if kit := kit_for():
+        from exifilm_core.actions.with_kit import developed
+        from exifilm_core.record import ExposureRecord
+
+        values = {field.name: given[field.name] for field in ExposureRecord.fields()}
+        own, problem = developed(readings, values, kit, catalogue)
+        if own and own.why:
+            return {
+                "development": own.stops,
+                "development_time": rounded(own.seconds),
+                "development_why": str(own.why),
+            }
     if problem:
         complain(problem)
-    if own:
-        data["development"], data["development_time"] = own.stops, rounded(own.seconds)
-        data["development_why"] = str(own.why) if own.why else None
-    return data
+    elif "film" in given.typed:
+        given.film(catalogue)  # a name that is in neither list is an error
+        complain(
+            f"your kit has no developing times for “{given['film']}”, so the development is by the "
+            "rule. “exifilm kit edit” opens the kit: [[development]]"
+        )
+    return {}
 
 
 def _exposure(readings: tuple[Reading, ...], given: Inputs) -> dict[str, Any]:
@@ -143,7 +162,7 @@ def _rows(data: dict[str, Any], readings: tuple[Reading, ...]) -> list[tuple[str
     if data["range_stops"] is None:
         rows.append(("Development", "no two readings are placed, so none follows"))
     else:
-        stops, spanned = (decimal(round(data[key], 2)) for key in ("range_stops", "zones_spanned"))
+        stops, spanned = (stops_text(data[key]) for key in ("range_stops", "zones_spanned"))
         shown = Development().show(data["development"])
         rows.append(("Subject range", f"{stops} stops, placed over {spanned} zones"))
         own = f"\n{data['development_why']}" if data["development_why"] else ""
@@ -155,7 +174,7 @@ def _rows(data: dict[str, Any], readings: tuple[Reading, ...]) -> list[tuple[str
             factor = told_factor(data["factor"])
             rows.append(("Exposure", f"{told(data['exposure_time'])}: {factor}"))
         if data["metered_time_by_key_stop"] is not None:
-            shown = Aperture().show(round(data["key_stop"], 1))
+            shown = told_aperture(data["key_stop"])
             seconds = told(data["exposure_time_by_key_stop"])
             candles = decimal(float(f"{data['zone_v_c_per_ft2']:.3g}"))
             rows.append(("By key stop", f"{seconds}: {candles} c/ft² on V, key stop {shown}"))
