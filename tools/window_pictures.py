@@ -52,7 +52,7 @@ METERED = {
     "focal_length": 210,
     "filter": "Wratten 8 yellow",
     "bellows_extension": 420,
-    "readings": "leaf in shade EV 8 on III; petal EV 12⅓ on VIII",
+    "readings": "leaf in shade EV 8 on III; stem EV 9⅔; petal EV 12⅓ on VIII",
     "aperture": "f/22",
 }
 """The record of a close-up, from which the rest is worked out."""

@@ -54,6 +54,18 @@ def falls_on(readings: Sequence[Reading], number: int) -> float | None:
     return None
 
 
+def hangs_on(readings: Sequence[Reading], number: int) -> float | None:
+    """The zone under which a reading hangs: where it is placed, or else where it falls.
+
+    None if it falls beyond the scale, or if no other reading gives a zone.
+    """
+    zone = readings[number].zone
+    if zone is not None:
+        return zone
+    zone = falls_on(readings, number)
+    return zone if zone is not None and DARKEST <= zone <= LIGHTEST else None
+
+
 def placed(readings: Sequence[Reading], number: int, zone: float) -> tuple[Reading, ...]:
     """All readings, after one of them is placed on a zone.
 

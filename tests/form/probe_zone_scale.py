@@ -50,6 +50,12 @@ class Shown:
         by = self.scale.x_of(zone) - self.scale.x_of(self.scale.readings[number].zone or 0)
         drag(self.scale, (x, y), (x + by / 2, y), (x + by, y))
 
+    def drop_hanging(self, number: int, zone: float) -> None:
+        """Drag a reading that is not placed from where it hangs."""
+        x, y = self.middle(number)
+        by = self.scale.x_of(zone) - self.label(number).x
+        drag(self.scale, (x, y), (x + by / 2, y), (x + by, y))
+
     def end(self) -> dict[str, Any]:
         described = self.scale.get_accessible().get_description()
         self.window.destroy()
@@ -70,7 +76,7 @@ def probe_tones() -> Any:
 def probe_right_to_left() -> Any:
     Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL)
     try:
-        shown = Shown(THREE + "; moon EV 15")
+        shown = Shown(THREE + "; lamp 5000 lx")
         xs = [shown.scale.x_of(zone) for zone in range(11)]
         listed = shown.label(3)
         shown.end()
@@ -112,7 +118,7 @@ def probe_escape_gives_a_drag_up() -> Any:
 
 
 def probe_drag_onto_the_scale_and_off() -> Any:
-    shown = Shown("shade EV 9 on III; moon EV 12")
+    shown = Shown("shade EV 9 on III; lamp 5000 lx")
     x, y = shown.middle(1)
     beside = x > shown.scale.x_of(10)
     drag(shown.scale, (x, y), (x - 50, y), (shown.scale.x_of(6), y))
@@ -120,6 +126,31 @@ def probe_drag_onto_the_scale_and_off() -> Any:
     x, y = shown.middle(0)
     drag(shown.scale, (x, y), (x, y + 100), (x, 600))
     return shown.end() | {"beside": beside, "placed": placed}
+
+
+def probe_hanging() -> dict[str, Any]:
+    """Readings that are not placed: two that fall on the scale, and two that do not."""
+    text = "shade EV 9 on III; moon EV 12; rock EV 10½; sun EV 30; lamp 5000 lx"
+    shown = Shown(text, 900, 200)
+    scale, colour = shown.scale, pixels(shown.scale)
+    _left, top, _width, height = scale.scale_box()
+    arrow = top + height + scale.em * 0.28
+    hangs = {n: shown.label(n).x and shown.label(n).x - scale.x_of(0) for n in range(5)}
+    step = scale.x_of(1) - scale.x_of(0)
+    told = {
+        "on": {n: None if x is None else round(x / step, 3) for n, x in hangs.items()},
+        "arrows": [colour(round(shown.label(n).x), arrow) for n in (0, 1)],
+        "paper": colour(scale.x_of(9), arrow),
+        "before": scale.get_accessible().get_description(),
+    }
+    scale.grab_focus()
+    order = []
+    for _press in range(5):
+        order.append(scale.chosen)
+        key(shown.window, "Tab")
+    scale.grab_focus()
+    shown.drop_hanging(1, 7)
+    return shown.end() | told | {"order": order}
 
 
 def probe_first_one_placed() -> Any:

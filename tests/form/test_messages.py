@@ -116,10 +116,12 @@ def test_readings_typed_as_the_meters_name_move_to_their_box() -> None:
 def test_readings_in_words_go_up_the_scale() -> None:
     rock, moss = Reading("rock", 12.0, "EV", 6.0), Reading("moss", 9.0, "EV", 3.0)
     sky = Reading("sky", 15.0, "EV", None)
-    assert described((rock, sky, moss), rock) == (
+    lamp = Reading("lamp", 5000.0, "lx", None)
+    assert described((rock, lamp, sky, moss), 0) == (
         "Chosen: rock EV 12 on VI. Placed: moss EV 9 on III; rock EV 12 on VI. "
-        "Not placed: sky EV 15."
+        "Not placed: sky EV 15 falls on IX; lamp 5000 lx."
     )
+    assert described((lamp, sky), None) == "Not placed: lamp 5000 lx; sky EV 15."
     assert described((), None) == "No readings."
 
 

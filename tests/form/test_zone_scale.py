@@ -61,6 +61,21 @@ def test_a_reading_is_dragged_onto_the_scale_and_off_it(tried: gtk_probe.Answers
     assert "Not placed: shade EV 9." in after["described"]
 
 
+def test_what_is_not_placed_hangs_where_it_falls(tried: gtk_probe.Answers) -> None:
+    """In grey with a hollow arrow, and nothing of it is stored; the others are in the list."""
+    after = tried["probe_hanging"]
+    assert after["on"] == {"0": 3, "1": 6, "2": 4.5, "3": None, "4": None}
+    placed, hollow = after["arrows"]
+    assert hollow == after["paper"] != placed
+    assert after["before"] == (
+        "Placed: shade EV 9 on III. Not placed: rock EV 10.5 falls on IV½; moon EV 12 falls on "
+        "VI; sun EV 30; lamp 5000 lx."
+    )
+    assert after["order"] == [0, 2, 1, 3, 4], "Tab goes up the scale"
+    assert after["zones"] == [4, 7, None, None, None]
+    assert after["signals"] == [[4, 7, None, None, None]]
+
+
 def test_the_first_one_placed_makes_the_others_fall(tried: gtk_probe.Answers) -> None:
     assert tried["probe_first_one_placed"]["zones"] == [3, 7]
 

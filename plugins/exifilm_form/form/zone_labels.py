@@ -86,6 +86,8 @@ class Label:
     width: float
     height: float
     words: Words
+    falls: bool = False
+    """Whether the reading is not placed, and hangs where it falls."""
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the rectangle contains a point."""
@@ -98,6 +100,7 @@ class Said(NamedTuple):
     number: int
     area: str
     value: str
+    falls: bool = False
 
 
 class Room(NamedTuple):
@@ -109,11 +112,11 @@ class Room(NamedTuple):
     floor: float
     """The lower edge of the tones, where the leaders begin."""
     side: float
-    """Room next to the tones for readings that are not placed."""
+    """Room next to the tones for readings that hang nowhere."""
     em: float
 
     def placed(self, readings: Sequence[tuple[Said, float]]) -> list[Label]:
-        """The labels of the placed readings, each with its x; as long as possible."""
+        """The labels of the readings on the scale, each with its x; as long as possible."""
         em, line, top = self.em, self.em * _LANE, self.floor + self.em * _GAP
         ground = zone_labels.Ground(
             width=self.width,
@@ -135,7 +138,8 @@ class Room(NamedTuple):
             words = self._words(said, _LONGEST[place.text] * em)
             width = words.width + 2 * em * _AROUND
             left = x + ground.lead if place.side > 0 else x - ground.lead - width
-            labels.append(Label(said.number, x, left, top + place.lane * line, width, line, words))
+            lane = top + place.lane * line
+            labels.append(Label(said.number, x, left, lane, width, line, words, said.falls))
         return labels
 
     def _texts(self, said: Said) -> list[Text]:

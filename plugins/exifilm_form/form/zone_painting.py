@@ -11,6 +11,9 @@ from exifilm_form.form.zone_labels import Label, line_width
 from exifilm_form.gtk import Gdk, Gtk, Pango, PangoCairo, cairo
 from exifilm_form.session.texts import _
 
+_FALLING = 0.65
+"""The strength of the ink for a reading that is not placed."""
+
 
 @dataclass(frozen=True)
 class ScaleView:
@@ -87,12 +90,13 @@ class Painter:
         _left, top, _width, height = self.view.tones
         floor = top + height
         x = round(label.x) + 0.5
-        self._colour(self.ink)
+        self._colour(self.ink, _FALLING if label.falls else 1.0)
+        context.set_line_width(1)
         context.move_to(x, floor + 1)
         context.rel_line_to(-em * 0.24, em * 0.42)
         context.rel_line_to(em * 0.48, 0)
         context.close_path()
-        context.fill()
+        (context.stroke if label.falls else context.fill)()
         context.set_line_width(2 if self._is_chosen(label) else 1)
         start, end = floor + em * 0.4, label.top + label.height - em * 0.15
         # If it has to cross texts, it goes behind them.
@@ -112,16 +116,16 @@ class Painter:
 
     def _words(self, label: Label) -> None:
         context, em, words = self.context, self.view.em, label.words
-        colour = self.ink
+        colour, strength = self.ink, _FALLING if label.falls else 1.0
         if self._is_chosen(label):
-            ground, colour = self.chosen
+            (ground, colour), strength = self.chosen, 1.0
             self._colour(ground)
             _rounded(context, label.left, label.top, label.width, label.height, em * 0.25)
             context.fill()
         x = label.left + em * 0.15
         if label.x is None and self.widget.get_direction() == Gtk.TextDirection.RTL:
             x = label.left + label.width - words.width - em * 0.15
-        self._colour(colour)
+        self._colour(colour, strength)
         for layout in words.layouts:
             height = layout.get_pixel_size().height
             context.move_to(round(x), round(label.top + (label.height - height) / 2))

@@ -1,9 +1,9 @@
 """The zone scale: Zones 0 to X as tones, with the readings under them, to be dragged.
 
 It looks like the scale on the paper form. The photographer places one reading on it, and
-`exifilm_core.film.zones` computes the places of the others. Tones are not text: 0 is on the left
-and X on the right in every language. The list at the end of the line has the readings that are not
-placed.
+`exifilm_core.film.zones` computes the places of the others. Those that are not placed hang where
+they fall, in grey and with a hollow arrow. Tones are not text: 0 is on the left and X on the right
+in every language. The list at the end of the line has the readings that hang nowhere.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from exifilm_core.film.readings import ZONES, Reading
 from exifilm_form.form.zone_labels import Label, Room, Said, set_words
 from exifilm_form.form.zone_painting import Painter, ScaleView
 from exifilm_form.gtk import Gdk, GObject, Gtk, cairo
-from exifilm_form.session.reading_words import described, measured, told, up_the_scale
+from exifilm_form.session.reading_words import described, falls, measured, told, up_the_scale
 from exifilm_form.session.texts import _
 
 _LEAST_LANES, _MOST_LANES = 3, 12
@@ -101,10 +101,7 @@ class ZoneScale(Gtk.DrawingArea):
 
     def _say(self) -> None:
         """Update screen readers: the chosen reading, and the places of all."""
-        chosen = None
-        if self._chosen is not None and self.has_focus():
-            chosen = self._now()[self._chosen]
-        words = described(self._readings, chosen)
+        words = described(self._now(), self._chosen if self.has_focus() else None)
         self.get_accessible().set_description(self._hint() if self._mixed else words)
 
     def _order(self) -> list[int]:
@@ -140,9 +137,10 @@ class ZoneScale(Gtk.DrawingArea):
         return zones.on_scale(zones.nearest_third((x - left) * len(ZONES) / width - 0.5))
 
     def _side_width(self) -> int:
-        """Room for readings that are not placed; during a drag it stays the same."""
+        """Room for readings that hang nowhere; during a drag it stays the same."""
         if self._side is None:
-            off = [r for r in self._readings if r.zone is None]
+            all_of, hangs = self._readings, zones.hangs_on
+            off = [r for n, r in enumerate(all_of) if hangs(all_of, n) is None]
             em = self.em
             widest = max(
                 (set_words(self, r.area, measured(r), 1e6, em).width for r in off), default=0.0
@@ -156,20 +154,24 @@ class ZoneScale(Gtk.DrawingArea):
         if self._labels is None:
             left, _top, width, floor = self.scale_box()
             room = Room(self, left, width, floor, self._side_width(), self.em)
+            now = self._now()
             said = [
-                (reading, Said(number, reading.area, self._value(number, reading)))
-                for number, reading in enumerate(self._now())
+                (
+                    zones.hangs_on(now, n),
+                    Said(n, now[n].area, self._value(now, n), falls(now, n)),
+                )
+                for n in range(len(now))
             ]
-            placed = [(words, self.x_of(r.zone)) for r, words in said if r.zone is not None]
-            others = [words for r, words in said if r.zone is None]
+            placed = [(words, self.x_of(zone)) for zone, words in said if zone is not None]
+            others = [words for zone, words in said if zone is None]
             self._labels = [*room.placed(placed), *room.listed(others, self._chosen)]
         return self._labels
 
-    def _value(self, number: int, reading: Reading) -> str:
+    def _value(self, now: Sequence[Reading], number: int) -> str:
         """The value; for the reading that the user moves, its zone."""
-        value = measured(reading)
-        if number == self._chosen and self._shows_chosen() and reading.zone is not None:
-            value += f" · {zones.spoken(reading.zone)}"
+        value, zone = measured(now[number]), zones.hangs_on(now, number)
+        if number == self._chosen and self._shows_chosen() and zone is not None:
+            value += f" · {zones.spoken(zone)}"
         return value
 
     def reading_at(self, x: float, y: float) -> int | None:
@@ -220,7 +222,7 @@ class ZoneScale(Gtk.DrawingArea):
         number = self._chosen if keyboard else self.reading_at(x, y)
         if number is None:
             return False
-        tooltip.set_text(told(self._readings[number]))
+        tooltip.set_text(told(self._readings, number))
         return True
 
     def do_draw(self, context: cairo.Context) -> bool:
@@ -254,7 +256,7 @@ class ZoneScale(Gtk.DrawingArea):
             self._drag = None
             self._fall(number)
         elif event.type == Gdk.EventType.BUTTON_PRESS:
-            zone = self._readings[number].zone
+            zone = zones.hangs_on(self._readings, number)
             grip = 0.0 if zone is None else self.x_of(zone) - event.x
             self._drag = _Drag(number, grip, event.x, event.y, self._readings)
         return True
