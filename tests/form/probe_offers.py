@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import child
-from child import Gtk, key, settle
+from child import Gtk, key, pixels, settle
 from exifilm_form.form.form_view import FormView
 
 from tests.form.doubles import MemoryHost, MemoryScan
@@ -65,6 +65,35 @@ def probe_moonrise() -> dict[str, Any]:
     form.session.save()
     settle(lambda: scan.saves == 1)
     told["saved"] = scan.disk.show("exposure_time")
+    window.destroy()
+    return told
+
+
+def probe_in_the_box_with_the_focus() -> dict[str, Any]:
+    """The pixels to the right of the cursor that the grey value and a typed letter change."""
+    form, window, _scan = opened(**MOONRISE)
+    box = form.page.boxes["exposure_time"]
+    box.take_focus()
+    settle()
+
+    def drawn() -> list[tuple[int, int, int]]:
+        colour = pixels(box.writing)
+        height = box.writing.get_allocated_height()
+        return [colour(x, y) for y in range(height) for x in range(5, 60)]
+
+    def changed(before: list[Any], after: list[Any]) -> int:
+        return sum(one != other for one, other in zip(before, after, strict=True))
+
+    grey = drawn()
+    offer = box.offer
+    box.show_offer(None)
+    settle()
+    empty = drawn()
+    box.show_offer(offer)
+    box.writing.set_text("9")
+    typed = drawn()
+    box.show_offer(None)
+    told = {"grey": changed(grey, empty), "beside the typed": changed(typed, drawn())}
     window.destroy()
     return told
 

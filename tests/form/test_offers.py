@@ -33,6 +33,13 @@ def test_moonrise_is_worked_out_in_grey_and_a_key_takes_it(tried: gtk_probe.Answ
     assert (told["all"], told["undone"]) == ("0.3 s", "")
 
 
+def test_the_grey_value_stays_in_the_box_with_the_focus(tried: gtk_probe.Answers) -> None:
+    """GTK hides a placeholder there, where a key would take it."""
+    told = tried["probe_in_the_box_with_the_focus"]
+    assert told["grey"] > 20, "1 s in grey"
+    assert told["beside the typed"] == 0
+
+
 def test_a_close_up_is_worked_out_while_it_is_typed(tried: gtk_probe.Answers) -> None:
     before, at_420, at_297, own_factor, wrong = tried["probe_live"]
     assert "bellows_factor" not in before

@@ -17,11 +17,14 @@ from exifilm_form.form.drift import DriftMark
 from exifilm_form.form.remark import Remark
 from exifilm_form.form.suggestions import Suggestions
 from exifilm_form.form.tip import Tip
-from exifilm_form.gtk import Atk, Gdk, Gtk, Pango
+from exifilm_form.gtk import Atk, Gdk, Gtk, Pango, PangoCairo, cairo
 from exifilm_form.session.mixed_words import placeholder, told
 from exifilm_form.session.offers import Offer
 from exifilm_form.session.sheet_state import Mixed, Wrong
 from exifilm_form.session.texts import _, translated
+
+_GREY = Gdk.RGBA(0.5, 0.5, 0.5, 1.0)
+"""GTK's colour of a placeholder in a theme that names none."""
 
 
 class Box(Gtk.Box):
@@ -88,6 +91,7 @@ class Box(Gtk.Box):
             entry.set_direction(Gtk.TextDirection.LTR)
             entry.set_alignment(1.0 if mirrored else 0.0)
         entry.connect("changed", self._on_changed)
+        entry.connect_after("draw", self._draw_offer)
         return entry
 
     def _around_writing(self) -> Gtk.Widget:
@@ -162,6 +166,17 @@ class Box(Gtk.Box):
             self._show_placeholder(offer.text if offer else "")
             self._show_unit(self.text)
             self._say(None)
+
+    def _draw_offer(self, entry: Gtk.Entry, context: cairo.Context) -> bool:
+        """Draw the grey value in the box with the focus too, where GTK hides a placeholder."""
+        if self.offer and entry.has_focus() and not (self.text or self.mixed or self.composing):
+            layout = entry.create_pango_layout(self.offer.text)
+            found, grey = entry.get_style_context().lookup_color("placeholder_text_color")
+            left, top = entry.get_layout_offsets()
+            Gdk.cairo_set_source_rgba(context, grey if found else _GREY)
+            context.move_to(left, top)
+            PangoCairo.show_layout(context, layout)
+        return False
 
     def mark(self, wrong: Wrong | None) -> None:
         """Mark the text as wrong, with the reason; or remove the mark."""
