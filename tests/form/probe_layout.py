@@ -118,7 +118,7 @@ def probe_scrolling() -> list[str]:
     height = form._desk.get_allocated_height()
     hidden = []
     names = list(form.page.boxes)
-    for name in (*names[::3], *names[::-3]):
+    for name in (*names[::3], "notes", "print_notes", *names[::-3]):
         form.page.boxes[name].take_focus()
         rest()
         for top, bottom in form.page.extent(name):

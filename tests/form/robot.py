@@ -161,7 +161,11 @@ class Robot:
         )
 
     def has_focus(self) -> str:
-        """The name of the focused widget in the window."""
+        """The name of the focused widget in the window.
+
+        Also of one that is not showing by its state: GTK compares the place of a text of several
+        lines in its own scrolled window with the page's, and denies it once the page has scrolled.
+        """
         focused = Atspi.StateType.FOCUSED
         for thing in self.everything():
             if thing.get_state_set().contains(focused) and thing.get_name():

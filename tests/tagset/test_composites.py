@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from exifilm_core.film import bellows, exposure_value
+from exifilm_core.kinds import Aperture, Development, Length, Time
 from exifilm_core.record import ExposureRecord
 from exifilm_core.scans import Scan
 from exifilm_core.tags.mapping.marks import SAVED, SCAN_ID, VERSION
@@ -146,6 +151,62 @@ def test_exiftools_light_value_is_ours(image: Path, n: float, seconds: float, is
     Scan(image).save(ExposureRecord(aperture=n, exposure_time=seconds, exposure_index=iso))
     found = float(tags_of(image, "-n")["Composite:LightValue"])
     assert found == pytest.approx(exposure_value.light(n, seconds, iso), abs=1e-3)
+
+
+def test_perl_and_python_agree_on_any_values(tmp_path: Path) -> None:
+    """A hundred and twenty sheets of random values, written and read by plain exiftool."""
+    chance = random.Random(16)
+    sheets = {
+        f"{number:03}.jpg": {
+            "XMP-exifilm:BellowsExtension": round(chance.uniform(20, 900), 2),
+            "ExifIFD:FocalLength": round(chance.uniform(47, 600), 1),
+            "ExifIFD:FNumber": round(2 ** chance.uniform(0, 7), 1),
+            "ExifIFD:ExposureTime": chance.choice(
+                [1 / chance.randrange(2, 500), round(chance.uniform(1, 200), 1)]
+            ),
+            "ExifIFD:ISO": chance.choice([6, 25, 64, 100, 320, 400, 3200]),
+            "XMP-exifilm:Development": chance.choice(
+                [0, 1, -1, chance.randrange(-9, 9) / 3, chance.randrange(-9, 9) / 2]
+            ),
+        }
+        for number in range(120)
+    }
+    plain = Image.new("L", (8, 8))
+    for name in sheets:
+        plain.save(tmp_path / name)
+    table = tmp_path / "sheets.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["SourceFile", *next(iter(sheets.values()))])
+        writer.writeheader()
+        for name, values in sheets.items():
+            writer.writerow({"SourceFile": str(tmp_path / name), **values})
+    exiftool("-q", "-n", "-overwrite_original", f"-csv={table}", tmp_path)
+    found = json.loads(exiftool("-j", "-n", "-G1", "-ext", "jpg", tmp_path))
+    assert len(found) == 120
+    beyond = 0
+    for tags in found:
+        values = sheets[Path(tags["SourceFile"]).name]
+        extension, focal, n, seconds, iso, development = values.values()
+        factor = bellows.factor(extension, focal)
+        if factor is None:
+            beyond += 1
+            assert "Composite:Magnification" not in tags
+            assert "Composite:ComputedBellowsFactor" not in tags
+        else:
+            assert tags["Composite:ComputedBellowsFactor"] == pytest.approx(factor, rel=1e-6)
+            size = bellows.magnification(extension, focal)
+            assert tags["Composite:Magnification"] == pytest.approx(size, abs=1e-6)
+        light = exposure_value.light(n, seconds, iso)
+        assert tags["Composite:LightValue"] == pytest.approx(light, abs=2e-3)
+        assert Development().parse(tags["Composite:NDevelopment"]) == pytest.approx(
+            development, abs=1e-5
+        )
+        index, length, stop, time, last = tags["Composite:FilmExposure"].split(", ")
+        assert last == tags["Composite:NDevelopment"] and index == f"EI {iso}"
+        assert Length("mm").parse(length) == pytest.approx(focal)
+        assert Aperture().parse(stop) == pytest.approx(n, rel=1e-3)
+        assert Time().parse(time) == pytest.approx(seconds, rel=1e-3)
+    assert 20 < beyond < 100, "with and without a factor"
 
 
 def test_a_telephoto_lens_has_no_such_magnification(image: Path) -> None:
