@@ -7,9 +7,9 @@ suggestion is offered, and a doubt is a hint. Both carry their arithmetic.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from exifilm_core.actions import exposing
 from exifilm_core.actions.exposing import Factor
@@ -152,12 +152,12 @@ class WorkedOut:
     # ── doubts ───────────────────────────────────────────────────────────────────────────────
 
     def doubts(self) -> Iterator[Doubt]:
-        """The fields whose values the others contradict, each once."""
-        for doubt in (self._placed(), self._on_other_zone(), self._other_bellows(), self._given()):
-            if doubt:
-                yield doubt
+        """The fields whose values the others contradict, each once, in the order of the form."""
+        for name, contradicted in self._contradicted.items():
+            if (why := contradicted(self)) is not None:
+                yield Doubt(name, why)
 
-    def _given(self) -> Doubt | None:
+    def _given(self) -> Text | None:
         """An exposure that its own metered time and factors do not give."""
         record = self._record
         written, metered = record.exposure_time, record.metered_time
@@ -172,14 +172,13 @@ class WorkedOut:
         if max(below, above) <= MOST_APART + _ROUNDING:
             return None
         sentence = Doubts.LESS_EXPOSURE if below > above else Doubts.MORE_EXPOSURE
-        why = sentence(
+        return sentence(
             written=record.show("exposure_time"),
             steps=self._steps(found),
             stops=_in_stops(max(below, above)),
         )
-        return Doubt("exposure_time", why)
 
-    def _other_bellows(self) -> Doubt | None:
+    def _other_bellows(self) -> Text | None:
         """A bellows factor that the extension contradicts."""
         record = self._record
         written, extension, focal = (
@@ -195,15 +194,14 @@ class WorkedOut:
         stops = abs(math.log2(factor / written))
         if stops <= MOST_APART_IN_BELLOWS + _ROUNDING:
             return None
-        why = Doubts.OTHER_BELLOWS(
+        return Doubts.OTHER_BELLOWS(
             written=decimal(written),
             steps=exposing.of_extension(extension, focal).why,
             factor=decimal(exposing.settled_factor(factor)),
             stops=_in_stops(stops),
         )
-        return Doubt("bellows_factor", why)
 
-    def _placed(self) -> Doubt | None:
+    def _placed(self) -> Text | None:
         """Zones of two readings that lie otherwise apart than these, also after development.
 
         Until a development is chosen, they are what asks for one.
@@ -215,15 +213,14 @@ class WorkedOut:
         apart = max(least - span.zones, span.zones - most)
         if apart <= MOST_APART + _ROUNDING:
             return None
-        why = Doubts.OTHER_ZONES(
+        return Doubts.OTHER_ZONES(
             dark=span.darkest.area,
             light=span.lightest.area,
             stops=_in_stops(span.stops),
             zones=exposing.stops_text(span.zones),
         )
-        return Doubt("readings", why)
 
-    def _on_other_zone(self) -> Doubt | None:
+    def _on_other_zone(self) -> Text | None:
         """A metered time that puts the darkest placed reading on another zone."""
         record, dark = self._record, self._darkest
         metered, seconds = record.metered_time, self._seconds_of_readings
@@ -234,7 +231,7 @@ class WorkedOut:
             return None
         zone = (dark.zone or 0.0) + stops
         inside = zones.DARKEST <= zone <= zones.LIGHTEST
-        why = Doubts.ON_OTHER_ZONE(
+        return Doubts.ON_OTHER_ZONE(
             metered=record.show("metered_time"),
             aperture=record.show("aperture"),
             index=record.show("exposure_index"),
@@ -243,7 +240,13 @@ class WorkedOut:
             found=zones.spoken(zone) if inside else exposing.stops_text(zone),
             zone=zones.spoken(dark.zone or 0.0),
         )
-        return Doubt("metered_time", why)
+
+    _contradicted: ClassVar[dict[str, Callable[[WorkedOut], Text | None]]] = {
+        "readings": _placed,
+        "metered_time": _on_other_zone,
+        "bellows_factor": _other_bellows,
+        "exposure_time": _given,
+    }
 
     # ── what both rest on ────────────────────────────────────────────────────────────────────
 
@@ -343,6 +346,10 @@ class WorkedOut:
 
     def _why_given(self, found: Exposure) -> Text:
         return joined(exposing.why_given(found.given, self._film, self._catalogue))
+
+
+DOUBTED = tuple(WorkedOut._contradicted)
+"""The fields that others may contradict, in the order of the form."""
 
 
 def _is_valid(name: str, suggestion: Suggestion) -> bool:

@@ -69,6 +69,32 @@ def probe_moonrise() -> dict[str, Any]:
     return told
 
 
+def probe_in_the_dialogue_of_a_host() -> dict[str, Any]:
+    """A host without pictures of its own, as GIMP is, puts the form into its dialogue."""
+    scan = MemoryScan("sheet.jpg", **CLOSE_UP, bellows_extension=420)
+    form = FormView(MemoryHost(scan), picture=False)
+    dialog = Gtk.Dialog(title="Exposure record")
+    dialog.set_default_size(1000, 700)
+    dialog.get_content_area().pack_start(form, True, True, 0)
+    dialog.show_all()
+    settle(lambda: form.session.sheet.kept is not None)
+    child.focus(dialog, True)
+    told: dict[str, Any] = {"pictures": form.pictures is not None, "grey": greys(form)}
+    form.page.boxes["bellows_factor"].take_focus()
+    settle()
+    key(dialog, "e", control=True)
+    told["one"] = [box.text for box in form.page.boxes.values() if box.field.name in told["grey"]]
+    key(dialog, "e", control=True, shift=True)
+    told["all"] = {name: form.page.boxes[name].text for name in told["grey"]}
+    told["typed"] = form.page.boxes["metered_time"].text
+    finished: list[bool] = []
+    form.finish(lambda: finished.append(True))
+    settle(lambda: bool(finished))
+    told["saved"] = {name: scan.disk.show(name) for name in told["grey"]}
+    dialog.destroy()
+    return told
+
+
 def probe_in_the_box_with_the_focus() -> dict[str, Any]:
     """The pixels to the right of the cursor that the grey value and a typed letter change."""
     form, window, _scan = opened(**MOONRISE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from exifilm_form.session.offers import DOUBTED, USUAL_SHEETS
+from exifilm_form.session.offers import USUAL_SHEETS
 
-from exifilm_core.actions.worked_out import WorkedOut
+from exifilm_core.actions.worked_out import DOUBTED, WorkedOut
 from exifilm_core.film.film_file import ours
 from exifilm_core.film.formats import DIAGONALS
 from exifilm_core.record import ExposureRecord
@@ -31,6 +31,18 @@ def test_moonrise_is_worked_out_in_grey_and_a_key_takes_it(tried: gtk_probe.Answ
     assert told["grey after"] == {"metered_time": "0.3 s"}
     assert told["focus after"] == "exposures"
     assert (told["all"], told["undone"]) == ("0.3 s", "")
+
+
+def test_a_host_s_dialogue_offers_the_same(tried: gtk_probe.Answers) -> None:
+    """GIMP's plug-in has this form without pictures, in a dialogue of its own."""
+    told = tried["probe_in_the_dialogue_of_a_host"]
+    assert not told["pictures"]
+    assert {*told["grey"]} == {
+        "box_speed", "process", "bellows_factor", "reciprocity_factor", "exposure_time",
+    }  # fmt: skip
+    assert [text for text in told["one"] if text] == ["4×"], "one key takes one"
+    assert told["all"] == told["saved"] == told["grey"], "another takes all"
+    assert told["typed"] == "2 s"
 
 
 def test_the_grey_value_stays_in_the_box_with_the_focus(tried: gtk_probe.Answers) -> None:
@@ -79,5 +91,6 @@ def test_the_doubted_fields_are_those_that_can_be_contradicted() -> None:
         focal_length=210,
         exposure_time="1 min",
     )
-    found = {doubt.field for doubt in WorkedOut(everything_wrong, ours()).doubts()}
-    assert found == set(DOUBTED)
+    found = [doubt.field for doubt in WorkedOut(everything_wrong, ours()).doubts()]
+    assert found == [*DOUBTED]
+    assert found == [field.name for field in ExposureRecord.fields() if field.name in DOUBTED]

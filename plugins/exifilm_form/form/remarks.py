@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from exifilm_core.actions.worked_out import DOUBTED
 from exifilm_form.form.box import Box
 from exifilm_form.form.remark import Remark
 from exifilm_form.session.edit_session import EditSession
-from exifilm_form.session.offers import DOUBTED
 from exifilm_form.session.remarks import move_readings, remarks
 from exifilm_form.session.texts import _
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from exifilm_core.actions.exposing import known_films
-from exifilm_core.actions.worked_out import WorkedOut
+from exifilm_core.actions.worked_out import DOUBTED, WorkedOut
 from exifilm_core.film.films import Catalogue
 from exifilm_core.kit import Kit
 from exifilm_core.record import ExposureRecord
@@ -19,9 +19,6 @@ from exifilm_form.session.texts import translated
 
 OF_FILM = ("box_speed", "process")
 """The fields that follow from a film of the list."""
-DOUBTED = ("readings", "metered_time", "bellows_factor", "exposure_time")
-"""The fields that others may contradict, in the order of the form; a test compares them."""
-
 USUAL_SHEETS = ("4x5", "5x7", "8x10", "9x12", "13x18")
 
 

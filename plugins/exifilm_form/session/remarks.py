@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from exifilm_core.actions.worked_out import DOUBTED
 from exifilm_core.kinds import Reading
 from exifilm_core.record import ExposureRecord
 from exifilm_form.session.edit_session import EditSession
-from exifilm_form.session.offers import DOUBTED, doubts
+from exifilm_form.session.offers import doubts
 from exifilm_form.session.texts import _
 
 
