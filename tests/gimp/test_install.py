@@ -139,6 +139,32 @@ def test_it_needs_nothing_else(home: Path, version: str) -> None:
     assert elsewhere == ""
 
 
+def test_it_works_out_the_exposure_with_what_it_carries(home: Path) -> None:
+    """The films and the maths are in the plug-in, and the form's session needs nothing else."""
+    lib = a_gimp(home, ".config/GIMP/3.0") / "lib"
+    gimp.install()
+    told = subprocess.run(
+        [
+            *(sys.executable, "-I", "-S", "-c"),
+            f"import sys; sys.path[:0] = [{str(lib)!r}, {str(lib / 'plugins')!r}]\n"
+            "from exifilm_core.kit import Kit\n"
+            "from exifilm_core.record import ExposureRecord\n"
+            "from exifilm_form.session.offers import films_meant, offers\n"
+            "from exifilm_form.session.sheet_state import SheetState\n"
+            "sheet = SheetState()\n"
+            "sheet.typed = ExposureRecord(film='Kodak Tri-X 320', metered_time='2 s',\n"
+            "    focal_length=210, bellows_extension=420)\n"
+            "sheet.kept = ExposureRecord()\n"
+            "found = offers(sheet, Kit())\n"
+            "print(films_meant('320TXP'), found['bellows_factor'].text, found['box_speed'].text)\n"
+            "assert 'Kodak' in found['exposure_time'].why",
+        ],
+        capture_output=True,
+        text=True,
+    )
+    assert (told.stdout, told.stderr) == ("['Kodak Tri-X 320'] 4× 320\n", "")
+
+
 def test_records_are_printed_without_the_packages_for_fonts(home: Path) -> None:
     """A letter that needs them becomes a box, and the warning says how to get it."""
     lib = a_gimp(home, ".config/GIMP/3.0") / "lib"
