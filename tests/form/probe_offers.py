@@ -168,7 +168,7 @@ def probe_films() -> dict[str, list[str]]:
     """The films that are offered for a text."""
     form, window, _scan = opened()
     offered = {}
-    for text in ("trix 320", "hp5", "320TXP", "xyzzy"):
+    for text in ("trix 320", "hp5", "320TXP", "notch wide gap small wide", "xyzzy"):
         type_in(form, "film", text)
         suggestions = form.page.boxes["film"].suggestions
         assert suggestions

@@ -72,6 +72,7 @@ def test_films_are_found_by_words_and_codes(tried: gtk_probe.Answers) -> None:
     offered = tried["probe_films"]
     assert offered["trix 320"] == offered["320TXP"] == ["Kodak Tri-X 320"]
     assert offered["hp5"][0] == "Ilford HP5 Plus"
+    assert offered["notch wide gap small wide"] == ["Ilford HP5 Plus"]
     assert offered["xyzzy"] == []
     assert offered["grey"] == ["box_speed 320", "process B&W"]
     assert offered["formats"] == ["8x10"]
