@@ -95,31 +95,43 @@ def probe_in_the_dialogue_of_a_host() -> dict[str, Any]:
     return told
 
 
-def probe_in_the_box_with_the_focus() -> dict[str, Any]:
-    """The pixels to the right of the cursor that the grey value and a typed letter change."""
+def probe_in_the_box_with_the_focus() -> dict[str, dict[str, int]]:
+    """The pixels that the grey value changes in an empty box, and beside a typed letter."""
+    Gtk.Settings.get_default().set_property("gtk-cursor-blink", False)
+    told = {}
+    for name, way in (("left", Gtk.TextDirection.LTR), ("right", Gtk.TextDirection.RTL)):
+        Gtk.Widget.set_default_direction(way)
+        try:
+            told[name] = changed_by_the_grey_value()
+        finally:
+            Gtk.Widget.set_default_direction(Gtk.TextDirection.LTR)
+    return told
+
+
+def changed_by_the_grey_value() -> dict[str, int]:
     form, window, _scan = opened(**MOONRISE)
     box = form.page.boxes["exposure_time"]
     box.take_focus()
     settle()
 
     def drawn() -> list[tuple[int, int, int]]:
-        colour = pixels(box.writing)
-        height = box.writing.get_allocated_height()
-        return [colour(x, y) for y in range(height) for x in range(5, 60)]
+        colour, size = pixels(box.writing), box.writing.get_allocation()
+        return [colour(x, y) for y in range(size.height) for x in range(size.width)]
 
     def changed(before: list[Any], after: list[Any]) -> int:
         return sum(one != other for one, other in zip(before, after, strict=True))
 
-    grey = drawn()
-    offer = box.offer
-    box.show_offer(None)
-    settle()
-    empty = drawn()
-    box.show_offer(offer)
+    def changed_without() -> int:
+        """How many pixels are others without the value; the box keeps its size."""
+        before, offer = drawn(), box.offer
+        box.offer = None
+        after = drawn()
+        box.offer = offer
+        return changed(before, after)
+
+    in_empty = changed_without()
     box.writing.set_text("9")
-    typed = drawn()
-    box.show_offer(None)
-    told = {"grey": changed(grey, empty), "beside the typed": changed(typed, drawn())}
+    told = {"empty": in_empty, "beside the typed": changed_without()}
     window.destroy()
     return told
 

@@ -173,8 +173,10 @@ class Box(Gtk.Box):
             layout = entry.create_pango_layout(self.offer.text)
             found, grey = entry.get_style_context().lookup_color("placeholder_text_color")
             left, top = entry.get_layout_offsets()
+            mirrored = entry.get_direction() == Gtk.TextDirection.RTL
+            before = 1 - entry.get_alignment() if mirrored else entry.get_alignment()
             Gdk.cairo_set_source_rgba(context, grey if found else _GREY)
-            context.move_to(left, top)
+            context.move_to(left - before * layout.get_pixel_size().width, top)
             PangoCairo.show_layout(context, layout)
         return False
 
