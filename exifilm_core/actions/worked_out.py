@@ -71,7 +71,7 @@ class WorkedOut:
             name: suggestion
             for name, suggestion in (
                 *self._of_film(),
-                ("metered_time", self._metered_suggestion),
+                ("metered_time", self._metered_suggestion()),
                 ("filter_factor", self._factor_suggestion(self._filtered)),
                 ("bellows_factor", self._factor_suggestion(self._extended)),
                 ("reciprocity_factor", self._reciprocity()),
@@ -94,9 +94,8 @@ class WorkedOut:
         if film.process:
             yield "process", Suggestion(film.process, why)
 
-    @cached_property
-    def _metered_suggestion(self) -> Suggestion | None:
-        """The metered time that the darkest placed reading asks for."""
+    def metered(self) -> Suggestion | None:
+        """The exact metered time in s that the darkest placed reading asks for."""
         record, dark, seconds = self._record, self._darkest, self._seconds_of_readings
         if dark is None or seconds is None:
             return None
@@ -108,7 +107,12 @@ class WorkedOut:
             index=record.show("exposure_index"),
             time=exposing.told(seconds),
         )
-        return Suggestion(_mark_or(seconds), why)
+        return Suggestion(seconds, why)
+
+    def _metered_suggestion(self) -> Suggestion | None:
+        """That time as the nearest mark."""
+        found = self.metered()
+        return found and found.replace(value=_mark_or(found.value))
 
     def _factor_suggestion(self, factor: Factor | None) -> Suggestion | None:
         if factor is None or factor.of_another or (factor.factor or 0) < _LEAST_FACTOR:

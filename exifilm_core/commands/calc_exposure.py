@@ -64,7 +64,8 @@ def exposure_command(
 
     Multiplies the metered time by the factors of filter and bellows, and corrects the product for
     the film's reciprocity failure as its maker publishes it. Each step says what it rests on.
-    Without a metered time, prints the film's reciprocity table.
+    Without a metered time, prints the film's reciprocity table. A record without one may have
+    readings: then the darkest that is placed counts, at the record's aperture and EI.
 
     FILM may be a name, a maker's code (320TXP) or a notch code (“notch wide gap small wide”).
     FILTER has Wratten numbers: 25, “8 + polarizer”. A bellows factor follows from the extension,
@@ -101,6 +102,7 @@ def exposure_command(
     given.choose_one(*bellows, *(["--magnification"] if magnification else []))
     if apply and not record:
         given.problems.append("--apply needs a record. Add --record FILE")
+    metered_why = _metered_by_readings(given) if record else ""
     wants_table = given["metered_time"] is None and not apply and "film" in given.typed
     if not wants_table and not plot:
         given.need("metered_time")
@@ -118,6 +120,7 @@ def exposure_command(
         filtered = _filter(given, film, catalogue, kit)
         result = _calculated(given, film, unknown, filtered, size, shutter, catalogue)
         result.lens = item.name if item else ""
+        result.metered_why = metered_why
         result.set_written(given.written.get("exposure_time"), shutter)
         counted = result.found.extended
         done = [_draw(film, unknown, counted, plot, catalogue)] if plot else []
@@ -153,6 +156,22 @@ def _calculated(
         measured=shutter,
     )
     return Result(found, film, unknown, filtered, extended, catalogue, given["aperture"])
+
+
+def _metered_by_readings(given: Inputs) -> str:
+    """Take the metered time from the record's placed readings if it has none; the reason."""
+    if given["metered_time"] is not None or "readings" not in given.written:
+        return ""
+    from exifilm_core.actions.worked_out import WorkedOut
+    from exifilm_core.record import ExposureRecord
+
+    names = ("readings", "aperture", "exposure_index")
+    record = ExposureRecord(**{name: given[name] for name in names})
+    found = WorkedOut(record, exposing.known_films()[0]).metered()
+    if found is None:
+        return ""
+    given.written = {**given.written, "metered_time": found.value}
+    return str(found.why)
 
 
 def _magnification(given: Inputs, text: str | None) -> float | None:

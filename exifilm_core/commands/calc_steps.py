@@ -45,6 +45,8 @@ class Result:
         self.marked = exposing.why_marked(found)
         self.lens = ""
         """The lens of the kit, whose measured times count; "" without one."""
+        self.metered_why = ""
+        """The reading that asks for the metered time; "" for a time that is given."""
         self.written: tuple[float, float] | None = None
         """The record's time as marked, and what the measured shutter gives there."""
         self.effective = (
@@ -73,7 +75,8 @@ class Result:
         """The steps, each with its factor, the time after it, and the reason."""
         found, given = self.found, self.found.given
         rows = [("Film", self.film.full_name)] if self.film else []
-        rows.append((label("metered_time"), told(found.metered)))
+        why = f"\n{self.metered_why}" if self.metered_why else ""
+        rows.append((label("metered_time"), told(found.metered) + why))
         for name, factor, seconds in (
             ("filter_factor", self.filtered, found.filtered),
             ("bellows_factor", self.extended, found.extended),
@@ -133,7 +136,11 @@ class Result:
     def to_json(self) -> dict[str, Any]:
         found, given = self.found, self.found.given
         steps: list[dict[str, Any]] = [
-            {"step": "metered", "seconds": rounded(found.metered)},
+            {
+                "step": "metered",
+                "seconds": rounded(found.metered),
+                "why": self.metered_why or None,
+            },
         ]
         for name, factor, seconds in (
             ("filter", self.filtered, found.filtered),

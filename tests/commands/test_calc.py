@@ -168,6 +168,32 @@ def test_a_record_gives_what_no_option_gives(scan: Path, exifilm) -> None:
         assert outcome.status == 0 and part in outcome.out, (name, outcome)
 
 
+def test_the_readings_of_a_record_give_its_metered_time(make_scan, exifilm) -> None:
+    """As in the window: Moonrise, of which no time was metered."""
+    path = make_scan("moonrise.jpg")
+    record = ExposureRecord(
+        readings="moon 250 c/ft² on VII; foreground 16 c/ft²", aperture="f/32", exposure_index=64,
+        filter_factor=3,
+    )  # fmt: skip
+    Scan(path).save(record)
+    outcome = exifilm("calc", "exposure", "--record", path)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert re.match(
+        r"Metered +1/3 s\n +moon, 250 c/ft², on Zone VII at f/32, EI 64: 1/3 s\nFilter factor +3×",
+        outcome.out,
+    )
+    assert "Exposure       0.892 s" in outcome.out
+    other = json.loads(exifilm("calc", "exposure", "--record", path, "--metered", 1, "--json").out)
+    assert other["steps"][0] == {"step": "metered", "seconds": 1, "why": None}
+    wider = exifilm("calc", "exposure", "--record", path, "--aperture", "f/22", "--json")
+    assert json.loads(wider.out)["steps"][0]["seconds"] == pytest.approx(0.2973 / 2, rel=0.06)
+    assert exifilm("calc", "exposure", "--record", path, "--apply").status == 0
+    assert Scan(path).record == record, "only factors are written, and none is empty and known"
+    Scan(path).save(record.replace(aperture=None))
+    missing = exifilm("calc", "exposure", "--record", path)
+    assert missing.status == 2 and "Metered is missing in the record" in missing.err
+
+
 def test_apply_writes_the_empty_factors_and_nothing_else(scan: Path, exifilm) -> None:
     before = Scan(scan).record
     outcome = exifilm("calc", "exposure", "--record", scan, "--apply")
