@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -26,6 +26,7 @@ from exifilm_core.kinds.time import Time
 from exifilm_core.messages import Text as Words
 from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.values import Reason
+from exifilm_core.value import Value
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Option(NamedTuple):
+class Option(Value):
     """The option for a field of the record. Label, kind and help are those of the field."""
 
     flag: str

@@ -14,7 +14,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from enum import Enum
-from typing import NamedTuple
 
 from exifilm_core.value import Value
 
@@ -138,7 +137,8 @@ def given(law: Law | None, metered: float) -> Given:
     >>> round(given(Law(exponent=1.31, above=0.5), 10).shortest, 1)
     20.4
     """
-    basis, (least, greatest), points = _found(law, metered)
+    found = _found(law, metered)
+    basis, (least, greatest), points = found.basis, found.factors, found.points
     changes = [point.development for point in points if point.development is not None]
     return Given(
         metered,
@@ -151,7 +151,7 @@ def given(law: Law | None, metered: float) -> Given:
     )
 
 
-class _Found(NamedTuple):
+class _Found(Value):
     """What an answer rests on, its least and greatest factor, and the points around it."""
 
     basis: Basis
@@ -179,7 +179,7 @@ def _found(law: Law | None, metered: float) -> _Found:
     return _interpolated(law, metered)
 
 
-class _Anchor(NamedTuple):
+class _Anchor(Value):
     """A point of the curve: a metered time, the factors there, and its row of the table."""
 
     metered: float
