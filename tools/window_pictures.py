@@ -40,6 +40,7 @@ class View(NamedTuple):
     right_to_left: bool = False
     size: tuple[int, int] = SIZE
     keys: tuple[str, ...] = ()
+    """Keys to press; a text to type begins with a bracket."""
 
 
 METERED = {
@@ -58,6 +59,22 @@ METERED = {
 """The record of a close-up, from which the rest is worked out."""
 SEVERAL = (*["shift+Next"] * 4, "alt+n", "F2")
 """Selects five scans, and lists their lenses."""
+ROLL = (
+    "ctrl+shift+a",
+    "ctrl+shift+r",
+    "[0418",
+    "Tab",
+    "[1",
+    "Tab",
+    "[film=Ilford HP5 Plus; EI=800; developer=D-76; dilution=1+1",
+    "Return",
+    "[1-6: location=Malham; subject=the cove; lens=Nikkor 50 mm f/1.8",
+    "Return",
+    "[3, 5: people moved",
+    "Return",
+    "[14: drop on the lens",
+)
+"""Numbers all scans as a roll, with notes; of line 4 there is no scan."""
 VIEWS = {
     "light": View(FILLED),
     "dark": View(FILLED, environment={"GTK_THEME": "Adwaita:dark"}),
@@ -69,6 +86,7 @@ VIEWS = {
     "right-to-left": View(RIGHT_TO_LEFT, right_to_left=True),
     "worked-out": View(CLOSE_UP, size=(1280, 720), keys=("alt+6", *["Tab"] * 5)),
     "several": View(FILLED, size=(1280, 720), keys=SEVERAL),
+    "roll": View(FILLED, size=(1280, 720), keys=ROLL),
 }
 
 
@@ -87,7 +105,10 @@ def main(names: list[str]) -> None:
                 if view.keys:
                     still(window)
                 for key in view.keys:
-                    window.presses(key)
+                    if key.startswith("["):
+                        screen.do("xdotool", "type", "--delay", "8", "--", key[1:])
+                    else:
+                        window.presses(key)
                     time.sleep(0.5)
                 keep(still(window), PICTURES / f"window-{name}.png")
                 window.closes()

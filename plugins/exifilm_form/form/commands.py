@@ -196,6 +196,12 @@ class Commands:
 
         return self._over_several(CountDialog)
 
+    def annotate_roll(self) -> bool:
+        """Ask for the roll, the frames and the notes of the selected scans."""
+        from exifilm_form.form.roll_dialog import RollDialog
+
+        return self._over_several(RollDialog)
+
     def change_dates(self) -> bool:
         """Ask how to change the dates of the selected scans."""
         from exifilm_form.form.series_dialogs import DatesDialog

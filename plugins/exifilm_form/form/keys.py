@@ -125,9 +125,15 @@ SEVERAL = {
     ),
     "count": Key(
         "<Control><Shift>n",
-        _("Count up No. or holder over the selected scans"),
+        _("Count up No., frame or holder over the selected scans"),
         lambda do: do.count_up(),
         _("Ctrl+Shift+N"),
+    ),
+    "roll": Key(
+        "<Control><Shift>r",
+        _("Number the selected scans as a roll, and type a page of notes about them"),
+        lambda do: do.annotate_roll(),
+        _("Ctrl+Shift+R"),
     ),
     "dates": Key(
         "<Control><Shift>t",
@@ -143,7 +149,7 @@ SEVERAL = {
     ),
     "one": Key("Escape", _("Select the open scan alone"), lambda do: do.select_one(), _("Esc")),
 }
-SERIES = ("count", "dates", "swap")
+SERIES = ("count", "roll", "dates", "swap")
 """Those of them that give each scan a value of its own."""
 FILLING = {
     "field": Key(

@@ -1,0 +1,80 @@
+"""A roll over the selected scans: its number, their frames, and a page of notes about them.
+
+Like those of `series.py`, the plan is shown while one types, and is saved as one action.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exifilm_core.actions.roll_notes import notes_for
+from exifilm_core.errors import ExifilmError
+from exifilm_core.record import ExposureRecord
+from exifilm_core.record.series import counting_from
+from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.series import Plan, sheets
+from exifilm_form.session.texts import _, labels_of, ngettext, translated
+
+_ROLL, _FRAME = ExposureRecord.roll, ExposureRecord.frame
+
+
+def first_frame(session: EditSession) -> str:
+    """The frame to count up from: 1, or "" if some of the selected scans have frames already."""
+    return "" if any(_frame_of(session, index) for index in session.selection.indices) else "1"
+
+
+def annotate(session: EditSession, roll: str, first: str, notes: str) -> Plan:
+    """What each scan would get. Without a first frame, the scans keep the frames that they have."""
+    groups = sheets(session)
+    try:
+        number, begin = _ROLL.value_of(roll), _FRAME.value_of(first)
+        frames = counting_from(_FRAME.name, begin, len(groups)) if begin else []
+        if begin and len(frames) < len(groups):
+            return Plan({}, _("A roll has no frame after 9999."))
+    except ExifilmError as problem:
+        return Plan({}, translated(problem.text))
+    own = {_ROLL.name: number} if number else {}
+    values: dict[int, dict[str, Any]] = {}
+    for place, group in enumerate(groups):
+        for index in group:
+            values[index] = own | ({_FRAME.name: frames[place]} if frames else {})
+    order = list(values)
+    page = notes_for(
+        notes, [values[index].get(_FRAME.name) or _frame_of(session, index) for index in order]
+    )
+    if page.problem:
+        return Plan({}, translated(page.problem))
+    for index, noted in zip(order, page.values, strict=True):
+        values[index] |= noted
+    values = {index: given for index, given in values.items() if given}
+    words = [_in_words(session, values), *map(translated, page.missing)]
+    return Plan(values, "\n".join(filter(None, words)))
+
+
+def _frame_of(session: EditSession, index: int) -> str:
+    record = session.all.record(index)
+    return (record.frame or "") if record else ""
+
+
+def _in_words(session: EditSession, values: dict[int, dict[str, Any]]) -> str:
+    """The fields and the number of scans, and which values would be replaced."""
+    if not values:
+        return ""
+    replaced: set[str] = set()
+    scans: set[int] = set()
+    for index, given in values.items():
+        record = session.all.record(index) or ExposureRecord()
+        for name, value in given.items():
+            if record[name] not in (None, value):
+                replaced.add(name)
+                scans.add(index)
+    words = [_what({name for given in values.values() for name in given}, len(values))]
+    if replaced:
+        words.append(_("Replaces: {what}").format(what=_what(replaced, len(scans))))
+    return "\n".join(words)
+
+
+def _what(names: set[str], scans: int) -> str:
+    ordered = [field.name for field in ExposureRecord.fields() if field.name in names]
+    words = ngettext("{fields} in {count} scan", "{fields} in {count} scans", scans)
+    return words.format(fields=labels_of(ordered), count=scans)
