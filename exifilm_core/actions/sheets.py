@@ -23,6 +23,12 @@ class Differing(Value):
     def labels(self) -> str:
         return ", ".join(ExposureRecord.field(name).label for name in self.fields)
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What a sentence about them says: `first`, `others` and `labels`."""
+        first, *others = (path.name for path in self.files)
+        return {"first": first, "others": ", ".join(others), "labels": self.labels}
+
 
 def by_sheet(scans: Iterable[Scan]) -> list[list[Scan]]:
     """The scans of each sheet, in the order of the first of each."""

@@ -59,6 +59,11 @@ class Commands(Template):
         "{first} and {others} are one sheet, but differ in {labels}. Neither is numbered; make "
         "them agree first."
     )
+    DIFFERING_TO_SET = (
+        "{first} and {others} are one sheet, but differ in {labels}. Neither is changed; make "
+        "them agree first."
+    )
+    NO_SUCH_FRAMES = "no scan of the roll has the frames {frames}."
     DIFFERING_RECORDS = (
         "{first} and {others} are one sheet, but differ in {labels}. The record of {first} is "
         "printed."

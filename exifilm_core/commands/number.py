@@ -183,13 +183,7 @@ def _report(plan: Plan, attempt: Callable[..., None]) -> None:
         raise problem
 
     for differing in plan.differing:
-        first, *others = differing.files
-        words = Commands.DIFFERING_FILES(
-            first=first.name,
-            others=", ".join(path.name for path in others),
-            labels=differing.labels,
-        )
-        attempt(fail, ExifilmError(words))
+        attempt(fail, ExifilmError(Commands.DIFFERING_FILES(**differing.words)))
     if plan.others:
         complain(Commands.OTHER_ROLLS(n=len(plan.others), names=names_of(plan.others)))
     if plan.unmatched:

@@ -121,14 +121,7 @@ def print_records(
     with Archive(folder, recursive=recursive) as archive:
         chosen = choose(archive, first, last, ids, roll)
         for differing in chosen.differing:
-            kept, *others = differing.files
-            complain(
-                Commands.DIFFERING_RECORDS(
-                    first=kept.name,
-                    others=", ".join(path.name for path in others),
-                    labels=differing.labels,
-                )
-            )
+            complain(Commands.DIFFERING_RECORDS(**differing.words))
         _report(archive, chosen, first, last)
         for path, reason in archive.unreadable:
             complain(Commands.NOT_PRINTED(why=reason), path)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,12 @@ def _completed(
 )
 @click.option("--fill", is_flag=True, help="Set only the fields that are empty.")
 @click.option("--roll", metavar="ROLL", help="Set what belongs to the roll, in all its frames.")
+@click.option(
+    "--frames",
+    metavar="FRAMES",
+    multiple=True,
+    help="With --roll: set these frames alone, such as 7 or 1-9; repeatable.",
+)
 @click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
 @click.option("--force", is_flag=True, help="Overwrite another program's changes.")
 @click.option("--merge", is_flag=True, help="Keep another program's changes as well as yours.")
@@ -92,6 +99,7 @@ def set_fields(
     film_exif: bool,
     fill: bool,
     roll: str | None,
+    frames: tuple[str, ...],
     dry_run: bool,
     force: bool,
     merge: bool,
@@ -127,7 +135,9 @@ def set_fields(
     --fill leaves fields alone that have a value. --roll sets what belongs to a roll, in all of its
     frames among the FILEs, or in a folder (by default this one): where the field is empty, or has
     the value that most of the roll's frames have. A frame's own, different value stays, and is
-    reported. “exifilm number” says which scans belong to a roll.
+    reported. “exifilm number” says which scans belong to a roll. --frames sets these frames of it
+    alone, whatever they have. Files of one sheet, such as scan.tif and scan.jpg, change together,
+    or not at all if they differ.
 
     A word with a “=” is a FILE if that file exists, or if you write it with a folder: ./a=b.tif
 
@@ -145,10 +155,13 @@ def set_fields(
       exifilm show --json *.tif > records.json; exifilm set --json records.json *.tif
       exifilm set *.tif --fill lens="Symmar 150" location="Chamonix"
       exifilm set --roll 0418 film="Ilford HP5+" exposure_index=800 developed=2024-05-07
+      exifilm set --roll 0418 --frames 1-9 location=Malham lens="Nikkor 50 mm f/1.8"
       exifilm set --recursive scans photographer="Anna Lindqvist"
     """
     if force and merge:
         raise InputError("--force and --merge cannot be combined. Choose one.")
+    if frames and roll is None:
+        raise InputError("--frames are those of a roll. Give --roll ROLL too.")
     named, assignments = given.sorted_out(words)
     data = given.read_json(json_file) if json_file else {}
     in_record = Values() if isinstance(data, list) else in_json(data)
@@ -201,23 +214,28 @@ def set_fields(
     with each_on_its_own() as attempt:
         files = images_of(named, attempt, recursive=recursive, folders=roll is not None)
         over: dict[str, Any] | None = {} if fill else None
+        found = None
         if roll is not None:
-            from exifilm_core.commands.of_roll import of_roll
+            from exifilm_core.commands.of_roll import frames_of, of_roll
 
             found = of_roll(files, roll, attempt)
+            if found and not (fill or frames):
+                over = found.values([field.name for field in ExposureRecord.fields()])
+            found = frames_of(found, frames, attempt) if found and frames else found
             files = found.paths if found else []
-            over = (
-                {}
-                if fill or not found
-                else found.values(field.name for field in ExposureRecord.fields())
-            )
         if isinstance(data, list):
             of_file = given.values_in_list(data, files, attempt)
         else:
             of_file = dict.fromkeys(files, from_json)
         of_other = copied(Scan(other).record) if other else {}
         how = How(chosen, film_exif, force, merge, keep_time, over, dry_run)
-        wanted = {path: of_other | of_file[path] | of_kit | typed for path in of_file}
+        wanted: dict[Path, Mapping[str, Any]] = {
+            path: of_other | of_file[path] | of_kit | typed for path in of_file
+        }
+        if found:
+            from exifilm_core.commands.of_roll import agreeing
+
+            wanted = agreeing(found, wanted, over, own, attempt)
         outcomes = set_fields_of(wanted, how)
         for outcome in with_progress(outcomes, len(wanted), "Saving", told_each=True):
             attempt(tell, outcome)

@@ -179,3 +179,91 @@ def test_two_files_of_a_sheet_are_printed_once_and_named_if_they_differ(
         "exifilm: 2.jpg and 2.tif are one sheet, but differ in Developer. The record of 2.jpg is "
         "printed.\n",
     )
+
+
+# ── TIFF and JPEG of one sheet ───────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def sheets(make_scan) -> Path:
+    """Frames 1 to 4 of roll 0418, each as TIFF and JPEG."""
+    for number in range(1, 5):
+        for suffix in ("tif", "jpg"):
+            path = make_scan(f"both/{number}.{suffix}")
+            Scan(path).save(ExposureRecord(roll="0418", frame=str(number), developer="D-76"))
+    return path.parent
+
+
+def both(folder: Path, number: int, name: str) -> list[object]:
+    """A field in the TIFF and the JPEG of a sheet."""
+    return [Scan(folder / f"{number}.{suffix}").record[name] for suffix in ("tif", "jpg")]
+
+
+def test_the_files_of_a_sheet_are_set_together(sheets: Path, exifilm) -> None:
+    told = exifilm("set", "--roll", "0418", sheets, "developer=ID-11", "lab=at home")
+    assert (told.status, told.err) == (0, "")
+    for number in range(1, 5):
+        assert both(sheets, number, "developer") == ["ID-11"] * 2
+        assert both(sheets, number, "lab") == ["at home"] * 2
+
+
+def test_files_of_a_sheet_that_differ_stay_as_they_are_and_are_named(sheets: Path, exifilm) -> None:
+    exifilm("set", sheets / "2.jpg", "developer=Rodinal")
+    exifilm("set", sheets / "4.tif", "frame=9")
+    told = exifilm("set", "--roll", "0418", sheets, "developer=ID-11")
+    assert told.status == 1
+    assert told.err == (
+        "exifilm: 2.jpg and 2.tif are one sheet, but differ in Developer. Neither is changed; make "
+        "them agree first.\n"
+        "exifilm: 4.jpg and 4.tif are one sheet, but differ in Frame. Neither is changed; make "
+        "them agree first.\n"
+    )
+    assert [both(sheets, number, "developer") for number in (1, 2, 3, 4)] == [
+        ["ID-11", "ID-11"], ["D-76", "Rodinal"], ["ID-11", "ID-11"], ["D-76", "D-76"],
+    ]  # fmt: skip
+    assert exifilm("set", "--roll", "0418", sheets, "lab=at home").status == 1
+    assert both(sheets, 2, "lab") == ["at home"] * 2, "they agree in what is set"
+    assert both(sheets, 4, "lab") == [None] * 2
+
+
+def test_files_of_a_sheet_in_two_rolls_are_named(sheets: Path, exifilm) -> None:
+    exifilm("set", sheets / "3.jpg", "roll=0419")
+    told = exifilm("set", "--roll", "0418", sheets, "lab=at home")
+    assert told.status == 1
+    assert "3.tif and 3.jpg are one sheet, but differ in Roll." in told.err
+    assert both(sheets, 3, "lab") == [None] * 2
+    assert both(sheets, 2, "lab") == ["at home"] * 2
+
+
+@pytest.mark.parametrize("fill", [[], ["--fill"]])
+def test_a_sheet_s_own_value_in_one_of_its_files_is_no_gap_in_the_other(
+    sheets: Path, exifilm, fill: list[str]
+) -> None:
+    exifilm("set", sheets / "2.jpg", "developer=")
+    exifilm("set", sheets / "2.tif", "developer=Rodinal")
+    told = exifilm("set", "--roll", "0418", *fill, sheets, "developer=ID-11")
+    assert told.status == 0
+    if not fill:
+        assert told.err == "exifilm: 2 files keep their own Developer: 2.jpg, 2.tif\n"
+    assert both(sheets, 2, "developer") == ["Rodinal", None]
+
+
+def test_frames_of_the_roll_are_set_whatever_they_have(sheets: Path, exifilm) -> None:
+    exifilm("set", sheets / "2.jpg", "developer=Rodinal")
+    told = exifilm(
+        "set", "--roll", "0418", "--frames", "1-2", "--frames", "4", sheets, "developer=ID-11"
+    )
+    assert (told.status, told.err) == (0, "")
+    assert [both(sheets, number, "developer") for number in (1, 2, 3, 4)] == [
+        ["ID-11"] * 2, ["ID-11"] * 2, ["D-76"] * 2, ["ID-11"] * 2,
+    ]  # fmt: skip
+
+
+def test_frames_that_no_scan_has_are_named(sheets: Path, exifilm) -> None:
+    told = exifilm("set", "--roll", "0418", "--frames", "3-5", sheets, "lab=x")
+    assert (told.status, told.err) == (0, "exifilm: no scan of the roll has the frames 5.\n")
+    assert both(sheets, 3, "lab") == ["x", "x"]
+    told = exifilm("set", "--roll", "0418", "--frames", "7-9", sheets, "lab=x")
+    assert (told.status, told.err) == (1, "exifilm: no scan of the roll has the frames 7-9.\n")
+    told = exifilm("set", "--frames", "1", sheets / "1.jpg", "lab=x")
+    assert told.status == 2 and "--frames are those of a roll." in told.err
