@@ -50,11 +50,17 @@ def one_of_each(scans: Iterable[Scan]) -> tuple[list[Scan], list[Differing]]:
 
 
 def differences(scans: Sequence[Scan], among: Collection[str] = ()) -> tuple[str, ...]:
-    """The names of the fields, of all or `among` these, in which these files of a sheet differ.
+    """The names of the fields, of all or `among` these, in which these files of a sheet differ."""
+    return differing_fields([scan.record for scan in scans] if len(scans) > 1 else [], among)
+
+
+def differing_fields(
+    records: Sequence[ExposureRecord], among: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The names of the fields, of all or `among` these, in which records of a sheet differ.
 
     A field that a file leaves empty is no difference, nor is one about the scan itself.
     """
-    records = [scan.record for scan in scans] if len(scans) > 1 else []
     return tuple(
         field.name
         for field in ExposureRecord.fields()

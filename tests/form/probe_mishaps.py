@@ -123,7 +123,7 @@ def probe_odd_names() -> dict[str, str]:
     told["said"] = form.foot.standing.get_text()
     dialog = PrintDialog(form)
     settle(lambda: dialog._worker.pending == 0)
-    told["this"] = dialog._this.get_child().get_text()
+    told["this"] = dialog.choices.this.get_child().get_text()
     told["printed"] = dialog._words.get_text()
     dialog.write_file(OUTPUT / ODD.replace(".jpg", ".ps"))
     settle(lambda: dialog._worker.pending == 0)
@@ -138,9 +138,9 @@ def probe_numbers_typed() -> str:
     form, window = formed(MemoryScan("one.jpg", subject="Oak", image_id="3"))
     form.page.boxes["image_id"].writing.set_text("17")
     dialog = PrintDialog(form)
-    dialog._range.set_active(True)
+    dialog.choices.range.set_active(True)
     settle(lambda: dialog._worker.pending == 0)
-    said = f"{dialog._first.get_value_as_int()}: {dialog._words.get_text()}"
+    said = f"{dialog.choices.first.get_value_as_int()}: {dialog._words.get_text()}"
     dialog.destroy()
     window.destroy()
     return said

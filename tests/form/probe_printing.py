@@ -15,6 +15,7 @@ from exifilm_form.printing.print_dialog import PrintDialog
 from exifilm_form.program.window import FormWindow, only_print
 from exifilm_form.session import settings
 from exifilm_form.session.folder import FolderHost, host_of
+from exifilm_form.session.selection import Selection
 from exifilm_form.session.sheet_state import State
 from gi.repository import GLib, Gtk
 
@@ -53,17 +54,17 @@ def probe_print() -> dict[str, Any]:
     dialog = PrintDialog(window.form)
     drawn(dialog)
     told: dict[str, Any] = {"one": dialog.preview.pages}
-    dialog._last.set_value(3)
+    dialog.choices.last.set_value(3)
     drawn(dialog)
-    told["range"] = [dialog._first.get_value(), dialog._last.get_value()]
+    told["range"] = [dialog.choices.first.get_value(), dialog.choices.last.get_value()]
     told["said"] = dialog._words.get_text()
     for name in ("records.ps", "records.pdf"):
         dialog.write_file(OUTPUT / name)
     settle(lambda: dialog._worker.pending == 0, 30)
     told["written"] = dialog._words.get_text()
-    dialog._first.set_value(700)
+    dialog.choices.first.set_value(700)
     drawn(dialog)
-    told["none"] = [dialog._last.get_value(), dialog.preview.status.get_text()]
+    told["none"] = [dialog.choices.last.get_value(), dialog.preview.status.get_text()]
     told["may print"] = [button.get_sensitive() for button in dialog._outputs]
     closed(window, dialog)
     return told
@@ -75,29 +76,84 @@ def probe_blank() -> dict[str, Any]:
     told: dict[str, Any] = {}
     for number, name in enumerate(("record", "roll-36", "roll-24", "roll-12", "holders")):
         if number:
-            dialog._blanks.set_active(number)
+            dialog.choices.blanks.set_active(number)
         else:
-            dialog._blank.set_active(True)
+            dialog.choices.blank.set_active(True)
         drawn(dialog)
-        told[name] = [dialog.preview.pages, dialog._forms.get_active_id(), dialog._words.get_text()]
+        told[name] = [
+            dialog.preview.pages,
+            dialog.choices.forms.get_active_id(),
+            dialog._words.get_text(),
+        ]
         dialog.write_file(OUTPUT / f"blank-{name}.ps")
         settle(lambda: dialog._worker.pending == 0, 30)
-    dialog._this.set_active(True)
-    dialog._blanks.set_active(1)
-    told["chosen"] = dialog._blank.get_active()
-    dialog._papers.set_active_id("a6")
+    dialog.choices.this.set_active(True)
+    dialog.choices.blanks.set_active(1)
+    told["chosen"] = dialog.choices.blank.get_active()
+    dialog.choices.papers.set_active_id("a6")
     drawn(dialog)
     told["small"] = dialog.preview.status.get_text()
     told["may print"] = [button.get_sensitive() for button in dialog._outputs]
-    dialog._papers.set_active_id("a4")
-    dialog._duplex.set_active(True)
+    dialog.choices.papers.set_active_id("a4")
+    dialog.choices.duplex.set_active(True)
     drawn(dialog)
     told["both sides"] = dialog.preview.pages
-    dialog._duplex.set_active(False)
-    dialog._papers.set_active_id("letter")
-    dialog._this.set_active(True)
+    dialog.choices.duplex.set_active(False)
+    dialog.choices.papers.set_active_id("letter")
+    dialog.choices.this.set_active(True)
     drawn(dialog)
-    told["record again"] = [dialog._forms.get_active_id(), dialog._words.get_text()]
+    told["record again"] = [dialog.choices.forms.get_active_id(), dialog._words.get_text()]
+    closed(window, dialog)
+    return told
+
+
+def probe_tables() -> dict[str, Any]:
+    """The kit's tables on the backs of blank forms; ticking them chooses both sides."""
+    window, dialog = opened()
+    choices = dialog.choices
+    told: dict[str, Any] = {"at first": choices.tables.get_sensitive()}
+    choices.blanks.set_active(1)
+    drawn(dialog)
+    choices.tables.set_active(True)
+    drawn(dialog)
+    told["pages"] = [dialog.preview.pages, choices.duplex.get_active()]
+    dialog.write_file(OUTPUT / "tables.ps")
+    settle(lambda: dialog._worker.pending == 0, 30)
+    choices.duplex.set_active(False)
+    drawn(dialog)
+    told["one side"] = dialog.preview.pages
+    choices.this.set_active(True)
+    drawn(dialog)
+    told["of a record"] = [dialog.preview.pages, choices.tables.get_sensitive()]
+    closed(window, dialog)
+    return told
+
+
+def probe_filled() -> dict[str, Any]:
+    """Two selected scans as a roll form and in a list of holders."""
+    window, dialog = opened()
+    dialog.destroy()
+    session = window.form.session
+    session.select_several(Selection.of([0, 2]))
+    settle(lambda: session.sheet.state is State.LOADED)
+    dialog = PrintDialog(window.form)
+    drawn(dialog)
+    choices = dialog.choices
+    told: dict[str, Any] = {"this": choices.this.get_label(), "said": dialog._words.get_text()}
+    for number, name in enumerate(("rolls", "holders"), start=1):
+        choices.filled.set_active(number)
+        drawn(dialog)
+        told[name] = [dialog.preview.pages, choices.forms.get_active_id(), dialog._words.get_text()]
+        dialog.write_file(OUTPUT / f"filled-{name}.ps")
+        settle(lambda: dialog._worker.pending == 0, 30)
+    choices.range.set_active(True)
+    choices.first.set_value(2)
+    choices.last.set_value(3)
+    drawn(dialog)
+    told["range"] = dialog._words.get_text()
+    choices.papers.set_active_id("a6 across")
+    drawn(dialog)
+    told["small"] = dialog.preview.status.get_text()
     closed(window, dialog)
     return told
 
@@ -136,18 +192,18 @@ def probe_choices() -> dict[str, Any]:
     told: dict[str, Any] = {}
 
     def numbers() -> list[str]:
-        return [row[0] for row in dialog._forms.get_model()]
+        return [row[0] for row in dialog.choices.forms.get_model()]
 
-    dialog._last.set_value(3)
+    dialog.choices.last.set_value(3)
     for paper in ("a4", "a6 across", "legal"):
-        dialog._papers.set_active_id(paper)
+        dialog.choices.papers.set_active_id(paper)
         drawn(dialog)
         told[paper] = [dialog.preview.pages, numbers()]
-    dialog._papers.set_active_id("a4")
-    dialog._forms.set_active_id("1")
+    dialog.choices.papers.set_active_id("a4")
+    dialog.choices.forms.set_active_id("1")
     drawn(dialog)
     told["one a page"] = dialog.preview.pages
-    dialog._duplex.set_active(True)
+    dialog.choices.duplex.set_active(True)
     drawn(dialog)
     dialog.write_file(OUTPUT / "duplex.ps")
     drawn(dialog)
@@ -155,11 +211,11 @@ def probe_choices() -> dict[str, Any]:
     dialog.destroy()
     again = PrintDialog(window.form)
     drawn(again)
-    told["again"] = [again._papers.get_active_id(), again._duplex.get_active()]
+    told["again"] = [again.choices.papers.get_active_id(), again.choices.duplex.get_active()]
     settings.remember(paper="vellum", both_sides="perhaps")
     again.destroy()
     spoilt = PrintDialog(window.form)
-    told["spoilt"] = [spoilt._papers.get_active_id(), spoilt._duplex.get_active()]
+    told["spoilt"] = [spoilt.choices.papers.get_active_id(), spoilt.choices.duplex.get_active()]
     settings.remember(paper=None, both_sides=None)
     closed(window, spoilt)
     return told
@@ -212,8 +268,8 @@ def probe_zoom_and_turn() -> dict[str, Any]:
     """Zoom in and out and turn pages, by keys and by buttons."""
     window, dialog = opened()
     preview = dialog.preview
-    dialog._papers.set_active_id("a6")
-    dialog._last.set_value(3)
+    dialog.choices.papers.set_active_id("a6")
+    dialog.choices.last.set_value(3)
     drawn(dialog)
     child.focus(dialog, True)
     whole = preview.scale

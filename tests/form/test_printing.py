@@ -7,11 +7,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from exifilm_form.printing.records_on_paper import Kind, Layout, make
 
 from exifilm_core import ExposureRecord, Scan
+from exifilm_core.kit import own_file
+from exifilm_core.printing import Form, paper_named
 from tests import samples
 from tests.form import gtk_probe
+from tests.form.doubles import MemoryScan
 from tests.printing.interpreter import texts
+
+KIT = Path(__file__).resolve().parents[1] / "data" / "tables_kit.toml"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +32,9 @@ def tried(folder: Path) -> gtk_probe.Answers:
         each.mkdir()
     for number in (1, 2, 3):
         path = samples.make(scans / f"sheet_{number}.jpg")
-        Scan(path).save(ExposureRecord(image_id=str(number), subject=f"subject-{number}-"))
+        record = ExposureRecord(image_id=str(number), subject=f"subject-{number}-")
+        record = record.replace(roll="0418", frame=str(number), lens=f"lens-{number}-")
+        Scan(path).save(record.replace(holder=None if number == 3 else f"{number}A"))
     for program, script in (
         (slow / "gs", f'sleep 1\nexec {shutil.which("gs")} "$@"'),
         (programs / "lpr", f'cat > "{folder}/printed.ps"'),
@@ -34,6 +42,8 @@ def tried(folder: Path) -> gtk_probe.Answers:
         program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         program.chmod(0o755)
     with gtk_probe.own_home(folder / "home") as patch:
+        own_file().parent.mkdir(parents=True)
+        shutil.copy(KIT, own_file())
         patch.setenv("PATH", str(programs), prepend=os.pathsep)
         script = Path(__file__).with_name("probe_printing.py")
         return gtk_probe.run(script, scans, folder, slow, empty, seconds=240)
@@ -54,6 +64,63 @@ def test_blank_forms_are_printed_too(tried: gtk_probe.Answers, folder: Path) -> 
     assert told["may print"] == [False] * 3
     assert told["both sides"] == 2
     assert told["record again"] == ["0", "1 record"]
+
+
+def test_the_kit_s_tables_are_on_the_backs_of_blank_forms(
+    tried: gtk_probe.Answers, folder: Path
+) -> None:
+    told = tried["probe_tables"]
+    assert told["at first"] is False, "records have no tables on their backs"
+    assert told["pages"] == [2, True]
+    front, back = texts((folder / "tables.ps").read_bytes())
+    assert "36" in front.split() and "TABLES" not in front
+    assert "TABLES" in back and "Metered" in back and "Pyrocat-HD, 1+1+100" in back
+    assert told["one side"] == 2, "a page of their own"
+    assert told["of a record"] == [1, False]
+
+
+def test_chosen_scans_on_a_roll_form_and_in_a_list_of_holders(
+    tried: gtk_probe.Answers, folder: Path
+) -> None:
+    told = tried["probe_filled"]
+    assert (told["this"], told["said"]) == ("The 2 s_elected scans", "2 records")
+    assert told["rolls"] == [1, "1", "2 records"]
+    left = "1 record has no holder, and is left out."
+    assert told["holders"] == [1, "1", f"2 records\n{left}"]
+    (page,) = texts((folder / "filled-rolls.ps").read_bytes())
+    assert [page.count(f"lens-{number}-") for number in (1, 2, 3)] == [1, 0, 1]
+    assert "0418" in page
+    (page,) = texts((folder / "filled-holders.ps").read_bytes())
+    assert [page.count(f"subject-{number}-") for number in (1, 2, 3)] == [1, 0, 0]
+    assert told["range"] == f"2 records\n{left}"
+    assert told["small"], "the preview says that the paper is too small"
+
+
+def printed(*scans: MemoryScan) -> tuple[str, list[str]]:
+    """The text on the only page of these scans, and the messages."""
+    for scan in scans:
+        scan.look()
+    form = Form.read()
+    layout = Layout(paper_named("letter", form), 0, form, duplex=False)
+    made = make(lambda _scans: None, [(scan, None) for scan in scans], None, Kind.RECORDS, layout)
+    (page,) = texts(made.postscript)
+    return page, made.said
+
+
+def test_the_files_of_a_sheet_are_printed_once() -> None:
+    scans = [MemoryScan("a.jpg"), MemoryScan("a.tif", lens="lens-a"), MemoryScan("b.jpg")]
+    page, said = printed(*scans)
+    assert page.count("lens-a") == 1 and page.count("Focal length") == 2
+    assert said == ["2 records"]
+
+
+def test_a_sheet_whose_files_differ_is_named() -> None:
+    page, said = printed(MemoryScan("a.jpg", lens="lens-a"), MemoryScan("a.tif", lens="lens-b"))
+    assert "lens-a" in page and "lens-b" not in page
+    assert said == [
+        "1 record",
+        "a.jpg and a.tif are one sheet, but differ in Lens. The record of a.jpg is printed.",
+    ]
 
 
 def test_records_are_printed_as_they_are_typed(tried: gtk_probe.Answers, folder: Path) -> None:
