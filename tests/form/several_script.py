@@ -137,6 +137,30 @@ def probe_failing(come: Come, folder: str, links: list[str]) -> dict[str, Any]:
     }
 
 
+def probe_changed(come: Come, folder: str, changed: list[str], lens: str) -> dict[str, Any]:
+    """Another program changes some of the scans while a lens is typed for them; then try again."""
+    me = come(folder)
+    me.waits_for_words("Saved")
+    _select(me, 20)
+    me.writes("Lens", "Symmar-S 210")
+    write = [f"-ExifIFD:LensModel={lens}", f"-XMP-aux:Lens={lens}", "-q", "-overwrite_original"]
+    subprocess.run(["exiftool", *write, *changed], check=True)
+    me.presses("ctrl+s")
+    said = me.waits_for_words("3 scans could not be saved").get_name()
+    me.waits_for_words("3 scans selected")
+    kept = me.read("Lens")
+    read = subprocess.run(
+        ["exiftool", "-q", "-s3", "-LensModel", *changed],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    others = [line for line in read.stdout.splitlines() if not line.startswith("=====")]
+    me.pushes("Try again")
+    me.waits_for_words("Saved: Lens in 3 scans")
+    return {"said": said, "kept": kept, "others": others, "status": me.closes()}
+
+
 def probe_killed(come: Come, folder: str, after: float) -> dict[str, Any]:
     """Kill the window while it saves many; start it again."""
     me = come(folder)

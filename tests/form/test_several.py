@@ -141,6 +141,24 @@ def test_three_that_cannot_be_saved_are_named_and_lose_nothing(
     assert lenses == ["Symmar-S 210" if n in SELECTED else None for n in range(100)]
 
 
+def test_three_that_another_program_changed_are_named_and_not_overwritten(
+    hundred: Path, tmp_path: Path
+) -> None:
+    paths = sorted(hundred.glob("*.jpg"))
+    changed = [str(paths[number]) for number in (4, 9, 13)]
+    done = desktop.tried(
+        "probe_changed", tmp_path, script=SCRIPT, folder=str(hundred), changed=changed, lens=LENS
+    )
+    names = "scan_004.jpg, scan_009.jpg, scan_013.jpg"
+    assert f"{names}: another program changed the record" in done["said"]
+    assert done["others"] == [LENS] * 3, "what the other program wrote stays"
+    assert done["kept"] == "Symmar-S 210", "and so does what was typed"
+    assert done["status"] == 0
+    lenses = [Scan(path).record.lens for path in paths]
+    assert lenses == ["Symmar-S 210" if n in SELECTED else None for n in range(100)], "tried again"
+    assert leftovers(hundred) == []
+
+
 @pytest.mark.parametrize("after", [0.3, 0.9])
 def test_the_window_killed_while_it_saves_many(hundred: Path, tmp_path: Path, after: float) -> None:
     before = {path.name: Scan(path).record for path in hundred.glob("*.jpg")}
