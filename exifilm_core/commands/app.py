@@ -102,9 +102,22 @@ def _message_of(problem: click.ClickException) -> str:
         return f"no {wanted.rstrip('…')} given.{hint}"
     if parameter is None or not _is_invalid_value(problem):
         return problem.format_message()
+    if isinstance(parameter.type, click.Choice):
+        return _of_choice(problem.message, parameter, list(map(str, parameter.type.choices)))
     if not isinstance(parameter, click.Option):
         return problem.message
     option = max(parameter.opts, key=len)
     if isinstance(parameter.type, click.IntRange):
         return f"{option} needs a whole number from {parameter.type.min}."
     return f"{option}: {problem.message}"
+
+
+def _of_choice(message: str, parameter: click.Parameter, choices: list[str]) -> str:
+    """The message for a word that is none of the choices, with a similar one, if there is one."""
+    from difflib import get_close_matches
+
+    word = message.removeprefix("'").partition("' is not one of ")[0]
+    near = get_close_matches(word, choices, n=1)
+    hint = f"Did you mean “{near[0]}”?" if near else f"Choose {', '.join(choices)}."
+    option = f"{max(parameter.opts, key=len)} " if isinstance(parameter, click.Option) else ""
+    return f"there is no {option}“{word}”. {hint}"

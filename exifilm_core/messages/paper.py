@@ -15,18 +15,22 @@ class Printing(Template):
     )
     PAPER_TOO_LONG = "the paper size “{text}” is too long. Give at most 200 inches."
     FORMS_OUT_OF_RANGE = "{forms} forms do not fit on a page. Choose 1 to {most} forms per page."
-    FORM_TOO_SMALL = (
-        "a form on a page of {width} × {height} points would be too small to read. Choose larger "
-        "paper."
-    )
+    FORM_TOO_SMALL = "a form on {paper} would be too small to read. Choose larger paper."
     FORMS_TOO_SMALL = (
-        "{forms} forms on a page of {width} × {height} points would be too small to read. Choose "
-        "larger paper or fewer forms."
+        "{forms} forms on {paper} would be too small to read. Choose larger paper or fewer forms."
     )
     LINES_TOO_LOW = (
-        "{lines} lines on a page of {width} × {height} points would be too low to write on. Choose "
+        "{lines} lines on {paper} would be too low to write on. Choose "
         "larger paper, or a form with fewer lines."
     )
+
+    US_LETTER = "US letter"
+    US_LEGAL = "US legal"
+    STANDARD_PAPER = "{name}"
+    ACROSS = "{paper} across"
+    IN_INCHES = "paper of {width} × {height} in"
+    IN_MILLIMETRES = "paper of {width} × {height} mm"
+    IN_POINTS = "paper of {width} × {height} points"
 
     # The form's own file, which people may edit.
     UNREADABLE_FORM = "the paper form cannot be read."

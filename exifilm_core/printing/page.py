@@ -13,6 +13,7 @@ from itertools import product
 from typing import NamedTuple
 
 from exifilm_core.errors import ExifilmError
+from exifilm_core.messages import Text
 from exifilm_core.messages.paper import Printing
 from exifilm_core.printing.form import Form
 
@@ -21,6 +22,11 @@ _SIZE = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(pt|in|\"|mm|cm)?\s*[x×*]\s*(\d+(?:[.,]\d+)?)\s*(pt|in|\"|mm|cm)?",
     re.IGNORECASE,
 )
+_WORDS = {"letter": Printing.US_LETTER, "legal": Printing.US_LEGAL}
+_UNITS = (("in", 1 / 8, Printing.IN_INCHES), ("mm", 1.0, Printing.IN_MILLIMETRES))
+"""The units of a paper's sides, and the part of the unit that its sides are whole numbers of."""
+_ROUNDED = 0.02
+"""Of that part: sides are rounded to 1/100 of a point."""
 _LONGEST = 14_400
 """Points: the longest side of a page in PostScript and PDF (200 inches)."""
 _ACROSS = " across"
@@ -92,6 +98,21 @@ def _upright(name: str, text: str, form: Form) -> Paper:
     return Paper("custom", round(width, 2), round(height, 2))
 
 
+def in_words(paper: Paper, form: Form) -> Text:
+    """The paper as a photographer calls it: US letter, A6 across, paper of 5 × 3 in."""
+    for name, sides in form.papers.items():
+        words = _WORDS[name]() if name in _WORDS else Printing.STANDARD_PAPER(name=name.upper())
+        if paper.sides == sides:
+            return words
+        if paper.sides == sides[::-1]:
+            return Printing.ACROSS(paper=words)
+    for unit, part, sentence in _UNITS:
+        width, height = (side / _POINTS[unit] for side in paper.sides)
+        if all(abs(side / part - round(side / part)) < _ROUNDED for side in (width, height)):
+            return sentence(width=f"{width:.4g}", height=f"{height:.4g}")
+    return Printing.IN_POINTS(width=f"{paper.width:g}", height=f"{paper.height:g}")
+
+
 def default_paper(form: Form) -> Paper:
     """The paper in the settings of the form's file."""
     setting = form.constants.get("paper", "/letter")
@@ -110,12 +131,12 @@ def lay_out(paper: Paper, forms: int, form: Form, *, duplex: bool = False) -> Pa
         raise ExifilmError(Printing.FORMS_OUT_OF_RANGE(forms=forms, most=_MOST_FORMS))
     page = _whole_forms(paper, forms, form) or _small_forms(paper, forms or 1, form)
     if not page:
-        sides = {"width": f"{paper.width:g}", "height": f"{paper.height:g}"}
+        words = in_words(paper, form)
         if forms > 1:
-            raise ExifilmError(Printing.FORMS_TOO_SMALL(forms=forms, **sides))
+            raise ExifilmError(Printing.FORMS_TOO_SMALL(forms=forms, paper=words))
         if form.lines > 1 and _small_forms(paper, 1, form.with_lines(1)):
-            raise ExifilmError(Printing.LINES_TOO_LOW(lines=form.lines, **sides))
-        raise ExifilmError(Printing.FORM_TOO_SMALL(**sides))
+            raise ExifilmError(Printing.LINES_TOO_LOW(lines=form.lines, paper=words))
+        raise ExifilmError(Printing.FORM_TOO_SMALL(paper=words))
     return replace(page, duplex=duplex)
 
 

@@ -158,6 +158,17 @@ def test_a_shared_field_is_emptied_by_typing_a_mixed_one_by_choice() -> None:
     assert desk.session.sheet.mixed("lens") is None
 
 
+def test_many_fields_are_counted_so_that_the_line_has_room_for_them() -> None:
+    desk, _scans = three()
+    for name in ("lens", "filter", "location", "film"):
+        desk.session.write(name, "x")
+    desk.session.save()
+    assert desk.session.together.can_undo == "Location, Film, Lens, Filter in 3 scans"
+    desk.session.put(**dict.fromkeys(("lens", "filter", "location", "film", "meter"), "y"))
+    desk.session.save()
+    assert desk.session.together.can_undo == "5 fields in 3 scans"
+
+
 def test_two_fields_of_one_text_go_to_all() -> None:
     desk, scans = three()
     desk.session.write("exposure_time", "8 x 4 s")

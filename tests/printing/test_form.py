@@ -16,6 +16,7 @@ from exifilm_core import ExifilmError, ExposureRecord
 from exifilm_core.files.resources import resource
 from exifilm_core.printing import Form, blank, default_paper, helvetica, lay_out, paper_named
 from exifilm_core.printing.helvetica import CODES
+from exifilm_core.printing.page import in_words
 from tools.helvetica import tables
 
 from .interpreter import (
@@ -47,6 +48,23 @@ def test_as_it_stands_it_prints_four_blank_records_on_letter(tmp_path: Path) -> 
     assert len({quarter.tobytes() for quarter in quarters}) == 1, "the four differ"
     assert quarters[0].histogram()[0] > 1000, "they are empty"
     assert texts(as_it_stands())[0].count("Subject") == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("letter", "US letter"),
+        ("8.5x11in", "US letter"),
+        ("legal across", "US legal across"),
+        ("a6 across", "A6 across"),
+        ("5x3in", "paper of 5 × 3 in"),
+        ("2.5x1.125in", "paper of 2.5 × 1.125 in"),
+        ("95x100mm", "paper of 95 × 100 mm"),
+        ("101x103", "paper of 101 × 103 points"),
+    ],
+)
+def test_paper_is_called_as_a_photographer_calls_it(name: str, words: str) -> None:
+    assert str(in_words(paper_named(name, FORM), FORM)) == words
 
 
 def test_as_it_stands_it_has_trim_marks(tmp_path: Path) -> None:

@@ -284,7 +284,7 @@ def test_both_sides_have_the_form() -> None:
 
 @pytest.mark.parametrize(
     ("lines", "paper", "said"),
-    [(36, "a6", "36 lines"), (100, "letter", "100 lines"), (12, "3x5in", "a form on a page")],
+    [(36, "a6", "36 lines"), (100, "letter", "100 lines"), (12, "3x5in", "a form on paper")],
 )
 def test_lines_too_low_for_a_pencil_are_refused(lines: int, paper: str, said: str) -> None:
     with pytest.raises(ExifilmError, match=rf"^{said} .* would be too (low to write on|small)"):

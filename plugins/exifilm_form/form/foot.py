@@ -6,7 +6,10 @@ from exifilm_form.gtk import Atk, Gtk, Pango
 
 
 class Foot(Gtk.Box):
-    """Two labels: `standing` for the record's state, `help` for the field."""
+    """Two labels: `standing` for the record's state, `help` for the field.
+
+    In a narrow window they are shortened; the pointer then shows the complete text.
+    """
 
     def __init__(self) -> None:
         super().__init__(spacing=12)
@@ -16,3 +19,9 @@ class Foot(Gtk.Box):
         self.help = Gtk.Label(xalign=1, ellipsize=Pango.EllipsizeMode.END)
         self.pack_start(self.standing, True, True, 0)
         self.pack_end(self.help, True, True, 0)
+        for label in (self.standing, self.help):
+            label.connect("notify::label", _show_complete)
+
+
+def _show_complete(label: Gtk.Label, _changed: object) -> None:
+    label.set_tooltip_text(label.get_text() or None)

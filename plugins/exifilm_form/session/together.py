@@ -22,6 +22,8 @@ from exifilm_form.session.worker import Doing
 
 MOST_NAMED = 10
 """At most this many scans are listed by name; a message counts the rest."""
+_MOST_FIELDS_NAMED = 4
+"""More are counted, so that the line at the foot has room for them."""
 
 
 class Saved:
@@ -341,9 +343,12 @@ class Together:
 
 
 def _what(names: Collection[str], scans: int) -> str:
-    """The fields and the number of scans: "Lens, Aperture in 20 scans"."""
+    """The fields and the number of scans: "Lens, Aperture in 20 scans", "9 fields in 36 scans"."""
+    fields = labels_of(names)
+    if len(names) > _MOST_FIELDS_NAMED:
+        fields = ngettext("{n} field", "{n} fields", len(names)).format(n=len(names))
     words = ngettext("{fields} in {count} scan", "{fields} in {count} scans", scans)
-    return words.format(fields=labels_of(names), count=scans)
+    return words.format(fields=fields, count=scans)
 
 
 def _failed(scans: int) -> str:
