@@ -37,7 +37,7 @@ class Shown:
         self.window = window(box, 500, 500)
         self.strip.set_sheets(scans)
         self.show(names[0])
-        settle(lambda: not self.strip._worker.pending)
+        settle(lambda: not self.strip.loader.pending)
 
     def show(self, name: str) -> None:
         self.picture.show_file(FOLDER / name)

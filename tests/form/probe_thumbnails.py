@@ -66,7 +66,7 @@ class Shown:
         cells = self.strip.cells.values()
         settle(
             lambda: (
-                not self.strip._worker.pending
+                not self.strip.loader.pending
                 and all(cell.get_allocated_width() > 1 for cell in cells)
             )
         )
@@ -152,7 +152,7 @@ def probe_ten_thousand() -> Any:
         "at_first": at_first,
         "decoded": len(decoded),
         "cells": cells,
-        "kept": len(shown.strip._kept),
+        "kept": len(shown.strip.loader.kept),
         "middle": in_the_middle,
         "away": away,
         "took": ticks[-1] - ticks[0],

@@ -1,37 +1,23 @@
 """A strip of small pictures, one a scan; only the visible ones exist.
 
-The strip has as many cells as fit into it, and reuses them for the scans in view. A worker gets
-their pictures; the last few hundred stay in memory. So ten thousand scans cost no more than ten.
+The strip has as many cells as fit into it, and reuses them for the scans in view. `loading.py` gets
+their pictures. So ten thousand scans cost no more than ten.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from exifilm_core.errors import ExifilmError
-from exifilm_form.gtk import Atk, Gdk, GLib, GObject, Gtk, cairo
-from exifilm_form.pictures import positives
-from exifilm_form.pictures.decoded import SMOOTH
-from exifilm_form.pictures.small_pictures import small_picture
+from exifilm_form.gtk import Atk, Gdk, GLib, GObject, Gtk
+from exifilm_form.pictures.loading import Loader
 from exifilm_form.pictures.thumbnail import GAP, Cell
 from exifilm_form.session.host import HostScan, shown_name
 from exifilm_form.session.texts import _, ngettext
-from exifilm_form.session.worker import Worker
 
-_KEPT = 300
-"""Pictures that stay in memory when they are out of view."""
 _TALL, _WIDE = 4.2, 5.4
 """The size of a picture's frame, in heights of a line."""
-
-
-class Small(NamedTuple):
-    """A scan's small picture, as it is in the file and as a positive."""
-
-    as_scanned: cairo.ImageSurface
-    positive: cairo.ImageSurface
 
 
 class Thumbnails(Gtk.Box):
@@ -56,10 +42,7 @@ class Thumbnails(Gtk.Box):
         """Whether several scans may be selected."""
         self._cells: dict[int, Cell] = {}
         self._spare: list[Cell] = []
-        self._kept: OrderedDict[int, Small | None] = OrderedDict()
-        self._asked: set[int] = set()
-        self._round = 0
-        self._worker = Worker(partial(GLib.idle_add, priority=GLib.PRIORITY_LOW), "thumbnails")
+        self.loader = Loader(self._cells.__contains__, self._on_loaded)
         self._step = self._height = self._laid_in = self._due = 0
         self.strip = Gtk.Layout(can_focus=True, hexpand=True)
         self.strip.add_events(Gdk.EventMask.SCROLL_MASK | Gdk.EventMask.SMOOTH_SCROLL_MASK)
@@ -147,12 +130,11 @@ class Thumbnails(Gtk.Box):
 
     def _start_over(self) -> None:
         """Drop all pictures; decode those in view again."""
-        self._round += 1
-        self._kept.clear()
-        self._asked.clear()
+        self.loader.start_over(self._picture, self.get_scale_factor())
         for cell in [*self._cells.values(), *self._spare]:
             cell.destroy()
-        self._cells, self._spare = {}, []
+        self._cells.clear()
+        self._spare.clear()
         self._on_size()
         if self._is_mirrored:
             self.adjustment.set_value(self.adjustment.get_upper())
@@ -229,14 +211,14 @@ class Thumbnails(Gtk.Box):
             if cell.left != (left := self._left(index) - value):
                 cell.left = left
                 self.strip.move(cell, left, 0)
-            if index not in self._kept and index not in self._asked:
-                self._ask(index)
+            self.loader.ask(index, self._sheets[index].path)
 
     def _fill(self, index: int, cell: Cell) -> None:
         """Give a cell the picture of its scan, if it has been decoded."""
-        small = self._kept.get(index)
+        kept = self.loader.kept
+        small = kept.get(index)
         cell.picture = small and (small.positive if self._positive else small.as_scanned)
-        cell.failed = index in self._kept and small is None
+        cell.failed = index in kept and small is None
         cell.queue_draw()
 
     def _new_cell(self) -> Cell:
@@ -245,44 +227,7 @@ class Thumbnails(Gtk.Box):
         self.strip.put(cell, 0, 0)
         return cell
 
-    # ── their pictures ───────────────────────────────────────────────────────────────────────
-
-    def _ask(self, index: int) -> None:
-        path, asked_in, factor = self._sheets[index].path, self._round, self.get_scale_factor()
-        if path is None:
-            return  # such as an image that was never saved; its frame stays empty
-        self._asked.add(index)
-        room = self._picture[0] * factor, self._picture[1] * factor
-
-        def given_up() -> bool:
-            return self._round != asked_in or index not in self._cells
-
-        def job() -> Small | None:
-            found = None if given_up() else small_picture(path, max(room), given_up)
-            if found is None:
-                return None
-            part = min(room[0] / found.get_width(), room[1] / found.get_height(), 1.0)
-            small = [max(1, round(s * part)) for s in (found.get_width(), found.get_height())]
-            if part < 1:
-                found = found.scale_simple(*small, SMOOTH)
-            both = found, positives.positive(found)
-            return Small(
-                *(Gdk.cairo_surface_create_from_pixbuf(each, factor, None) for each in both)
-            )
-
-        self._worker.do(job, partial(self._on_decoded, asked_in, index), urgent=False)
-
-    def _on_decoded(self, asked_in: int, index: int, result: Any, error: Exception | None) -> None:
-        if asked_in != self._round:
-            return
-        self._asked.discard(index)
-        if result is None and error is None:
-            if index in self._cells:  # it is in view again
-                self._ask(index)
-            return
-        self._kept[index] = result
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+    def _on_loaded(self, index: int, error: Exception | None) -> None:
         if cell := self._cells.get(index):
             self._fill(index, cell)
             cell.set_tooltip_text(self._tip(index, error))
@@ -351,7 +296,6 @@ class Thumbnails(Gtk.Box):
         return False
 
     def _on_destroy(self, *_of: Any) -> None:
-        self._round += 1
         if self._due:
             GLib.source_remove(self._due)
-        self._worker.close()
+        self.loader.close()
