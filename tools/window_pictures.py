@@ -75,6 +75,11 @@ ROLL = (
     "[14: drop on the lens",
 )
 """Numbers all scans as a roll, with notes; of line 4 there is no scan."""
+GRID = (
+    *("F8", "ctrl+plus", "ctrl+f", *"film", "equal", *"ilford", "Return"),
+    *["shift+Right"] * 2,
+)
+"""Finds the scans on some films, and selects three of them."""
 VIEWS = {
     "light": View(FILLED),
     "dark": View(FILLED, environment={"GTK_THEME": "Adwaita:dark"}),
@@ -87,6 +92,7 @@ VIEWS = {
     "worked-out": View(CLOSE_UP, size=(1280, 720), keys=("alt+6", *["Tab"] * 5)),
     "several": View(FILLED, size=(1280, 720), keys=SEVERAL),
     "roll": View(FILLED, size=(1280, 720), keys=ROLL),
+    "grid": View(FILLED, size=(1280, 720), keys=GRID),
 }
 
 

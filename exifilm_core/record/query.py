@@ -106,9 +106,17 @@ class Query(NamedTuple):
 
     def matches(self, record: ExposureRecord, *names: str) -> bool:
         """Whether all conditions hold, and all words occur in the record or in these names."""
-        if not all(condition.holds(record) for condition in self.conditions):
-            return False
-        return not self.words or _has_all(searched(record, *names), self.words)
+        return self.holds(record) and (
+            not self.words or self.has_words_in(searched(record, *names))
+        )
+
+    def holds(self, record: ExposureRecord) -> bool:
+        """Whether all conditions hold."""
+        return all(condition.holds(record) for condition in self.conditions)
+
+    def has_words_in(self, texts: str) -> bool:
+        """Whether all words occur in these texts, as `searched` gives them."""
+        return _has_all(texts, self.words)
 
     def fields_of(self, record: ExposureRecord) -> list[str]:
         """The fields that the search is about: of its conditions, and those that have its words."""

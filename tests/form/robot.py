@@ -177,9 +177,8 @@ class Robot:
 
     def pushes(self, name: str) -> None:
         """Push a button."""
-        button = self.find(
-            name, "push button", "button", "toggle button", "radio button", "menu item"
-        )
+        roles = ("push button", "button", "toggle button", "radio button", "check box", "menu item")
+        button = self.find(name, *roles)
         button.do_action(0)
 
     def drops(self, onto: Any, *uris: str) -> None:

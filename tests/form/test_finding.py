@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 from exifilm_form.session import finding, settings
-from exifilm_form.session.finding import folders_with_scans
+from exifilm_form.session.finding import folders_with_scans, scans_below
+from exifilm_form.session.folder import FolderHost
+
+from exifilm_core import ExifilmError
+from exifilm_core.files.tree import images_below
+from exifilm_core.messages import Text
 
 
 def scans(folder: Path, *names: str) -> Path:
@@ -64,6 +69,76 @@ def test_a_search_that_is_given_up_ends(tmp_path: Path) -> None:
         return len(looked) > 1
 
     assert folders_with_scans(tmp_path, given_up).folders == []
+
+
+def test_all_scans_below_are_those_that_find_looks_at(tmp_path: Path) -> None:
+    for name in ("", "roll 10", "roll 9", "roll 9/deep/er", ".trash"):
+        scans(tmp_path / name, "2.jpg", "10.TIF", "notes.txt", ".3.jpg")
+    (tmp_path / "roll 9" / "again").symlink_to(tmp_path)
+    found = scans_below(tmp_path)
+    assert found.complete and found.closed == []
+    assert found.paths == images_below(tmp_path, lambda _problem: None)
+    assert [path.relative_to(tmp_path).as_posix() for path in found.paths] == [
+        f"{folder}{name}"
+        for folder in ("", "roll 9/", "roll 9/deep/er/", "roll 10/")
+        for name in ("2.jpg", "10.TIF")
+    ]
+
+
+def test_a_folder_below_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scans(tmp_path, "1.jpg")
+    closed = scans(tmp_path / "closed", "1.jpg")
+    usual = finding.listing
+
+    def refused(folder: Path) -> object:  # root may read every folder
+        if folder == closed:
+            raise ExifilmError(Text("permission denied"), file=folder)
+        return usual(folder)
+
+    monkeypatch.setattr(finding, "listing", refused)
+    found = scans_below(tmp_path)
+    assert (found.paths, found.closed) == ([tmp_path / "1.jpg"], [closed])
+    assert found.complete
+
+
+@pytest.mark.parametrize("limit", ["_MOST_SCANS", "_MOST_FOLDERS"])
+def test_a_limit_ends_the_list_of_scans_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    for number in range(3):
+        scans(tmp_path / f"roll {number}", "1.jpg", "2.jpg")
+    assert scans_below(tmp_path).complete
+    monkeypatch.setattr(finding, limit, 3)
+    found = scans_below(tmp_path)
+    assert not found.complete
+    assert len(found.paths) in (3, 4) and len({*found.paths}) == len(found.paths)
+
+
+def test_a_list_of_scans_that_is_given_up_ends(tmp_path: Path) -> None:
+    scans(tmp_path / "roll", "1.jpg")
+    looked: list[int] = []
+
+    def given_up() -> bool:
+        looked.append(1)
+        return len(looked) > 1
+
+    assert scans_below(tmp_path, given_up).paths == []
+    assert len(looked) == 2
+
+
+def test_a_scan_opens_among_those_of_several_folders_with_its_name(tmp_path: Path) -> None:
+    for name in ("", "a", "b"):
+        scans(tmp_path / name, "1.jpg")
+    paths = scans_below(tmp_path).paths
+    host = FolderHost(tmp_path, tmp_path / "b" / "1.jpg", paths, below=True)
+    assert [scan.name for scan in host.scans] == ["1.jpg", "a/1.jpg", "b/1.jpg"]
+    assert (host.start, host.is_a_choice) == (2, False)
+    host.close()
+    few = FolderHost(tmp_path, only=paths[:2])
+    assert few.is_a_choice
+    few.close()
 
 
 def test_the_last_ten_folders_are_remembered(

@@ -99,7 +99,7 @@ def test_keys_to_go_about_and_their_overview(blank: Path, tmp_path: Path) -> Non
     shown = [row for row in zip(told["keys"], told["keys"][1:], strict=False) if row in rows]
     titles = [word for word in told["keys"] if not any(word in row for row in shown)]
     assert len(shown) >= 20
-    sections = ["Fields", "Scans", "Several scans", "From the previous scan", "Copy and paste"]
-    assert titles == [*sections, "Record", "Picture", "Window"]
+    sections = ["Fields", "Scans", "Grid", "Several scans", "From the previous scan"]
+    assert titles == [*sections, "Copy and paste", "Record", "Picture", "Window"]
     keys = rows[rows.index(shown[0]) : rows.index(shown[-1]) + 1]
     assert keys == shown, "the manual has the same keys, in the same order"

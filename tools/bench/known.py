@@ -13,7 +13,7 @@ from exifilm_core.index import Index, Read
 from exifilm_core.readers import FileTags
 from tools.bench import samples
 from tools.bench.timing import Ratio, process, processor, side_by_side
-from tools.bench.window import EXIFILM, start
+from tools.bench.window import EXIFILM, grid, start
 from tools.screen import Screen
 
 SCANS = 10_000
@@ -50,6 +50,7 @@ def known(folder: Path) -> Iterator[Ratio | str]:
     )  # fmt: skip
     with Screen(1400, 1000, Path(os.environ["XDG_CACHE_HOME"])) as screen:
         yield start(screen, scans, f"{SCANS:,} known scans")
+        yield from grid(screen, scans, f"{SCANS:,} known scans")
     shutil.rmtree(scans)
 
 

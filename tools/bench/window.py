@@ -62,6 +62,33 @@ def start(screen: Screen, scans: Path, what: str) -> Ratio:
     )  # fmt: skip
 
 
+def grid(screen: Screen, scans: Path, what: str) -> Iterator[Ratio | str]:
+    """Measure the longest blocked time while a window shows its grid and scrolls through it."""
+    worst: list[float] = []
+    worked: list[float] = []
+    for _ in range(5):
+        one = opened(screen, scans)
+        one.waits_for("shown")
+        one.presses("F8")
+        time.sleep(1)
+        one.presses(*["Page_Down"] * 20)
+        screen.do("xdotool", "mousemove", "600", "500")
+        for _turn in range(10):
+            screen.do("xdotool", "click", "--repeat", "20", "--delay", "10", "5")
+        one.presses("End", "Home")
+        time.sleep(1)
+        worst.append(max(event["seconds"] for event in one.events("blocked")))
+        worked.append(max(event["seconds"] for event in one.events("worked")))
+        one.closes()
+    yield Ratio(
+        f"longest time the window did not respond, while it opens {what} and scrolls its grid"
+        " | the aim",
+        statistics.median(worst), AT_MOST_BLOCKED, at_most=1,
+    )  # fmt: skip
+    work = statistics.median(worked) * 1000
+    yield f"Of that with the grid, the window's own work took at most {work:.0f} ms."
+
+
 def window(folder: Path) -> Iterator[Ratio | str]:
     """Measure a window on a thousand scans: start, next scan, longest blocked time."""
     scans = samples.archive(folder / "scans", SCANS)

@@ -27,6 +27,9 @@ class Form(Protocol):
     def let_edit(self, may: bool) -> None:
         """Let the photographer use the page and the tools, or not."""
 
+    def show_form(self) -> None:
+        """Show the form, if the grid is shown."""
+
     def opened(self) -> None:
         """Fill in the open record again."""
 
@@ -69,6 +72,7 @@ class Closing:
     def keep_editing(self) -> None:
         """Go back to what could not be saved, to its first invalid entry."""
         self.stop_asking()
+        self._form.show_form()
         self._form.opened()
         for name in invalid_fields(self._form.session.sheet)[:1]:
             self._form.page.boxes[name].take_focus()

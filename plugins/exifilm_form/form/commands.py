@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from exifilm_core.record import ExposureRecord, Section
 from exifilm_form.form.box import Box
@@ -12,12 +12,16 @@ from exifilm_form.form.chooser import Chooser
 from exifilm_form.form.clipboard import RecordClipboard
 from exifilm_form.form.form_page import FormPage
 from exifilm_form.form.panes import Panes
+from exifilm_form.form.views import Views
 from exifilm_form.gtk import Gtk
 from exifilm_form.pictures.picture import ScanPicture
 from exifilm_form.session import copying, series
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.texts import ngettext
+
+if TYPE_CHECKING:
+    from exifilm_form.form.grid_page import GridPage
 
 
 class Editor(Protocol):
@@ -29,6 +33,8 @@ class Editor(Protocol):
     field: str
     """The field that has the focus, or had it last."""
     panes: Panes | None
+    views: Views | None
+    """The form and the grid; None where there is no grid."""
     picture: ScanPicture | None
     clipboard: RecordClipboard
 
@@ -231,8 +237,11 @@ class Commands:
         session = self._form.session
         if not session.together.possible:
             return False
-        everything = range(len(session.scans))
-        session.select_several(Selection.of(everything, session.index))
+        if grid := self._grid:
+            session.select_several(grid.grid.everything())
+        else:
+            everything = range(len(session.scans))
+            session.select_several(Selection.of(everything, session.index))
         return True
 
     def extend(self, step: int) -> bool:
@@ -258,9 +267,15 @@ class Commands:
         """Show the values of the focused field in the selected scans."""
         return self._form.show_mixed_values()
 
-    def undo(self) -> None:
-        """Undo the last change of the open record, or the last action on several."""
+    def undo(self) -> bool:
+        """Undo the last change of the open record, or the last action on several.
+
+        False while one types a search: its letters are no change of a record.
+        """
+        if (grid := self._grid) and grid.is_searching:
+            return False
         self._form.session.step_back()
+        return True
 
     def revert(self) -> None:
         """Revert to the opened record."""
@@ -288,23 +303,54 @@ class Commands:
         if self._form.panes:
             self._form.panes.toggle()
 
+    @property
+    def is_in_grid(self) -> bool:
+        """Whether the grid is shown."""
+        return self._grid is not None
+
+    @property
+    def _grid(self) -> GridPage | None:
+        views = self._form.views
+        return views.grid if views and views.shows_grid else None
+
+    def toggle_grid(self) -> None:
+        """Show the grid of scans, or the form again."""
+        if views := self._form.views:
+            if views.shows_grid:
+                views.show_form()
+            else:
+                views.show_grid()
+
+    def find(self) -> bool:
+        """Go to the search of the grid; False if there is no grid."""
+        if not self._form.views:
+            return False
+        self._form.views.show_grid().go_to_search()
+        return True
+
     def positives(self) -> None:
         """Show negatives as positives, or as they are in the files."""
         self._form.toggle_positives()
 
     def zoom_in(self) -> None:
-        """Zoom in on the picture."""
-        if picture := self._form.picture:
+        """Zoom in on the picture, or show those of the grid larger."""
+        if grid := self._grid:
+            grid.zoom(1)
+        elif picture := self._form.picture:
             picture.zoom_in()
 
     def zoom_out(self) -> None:
-        """Zoom out of the picture."""
-        if picture := self._form.picture:
+        """Zoom out of the picture, or show those of the grid smaller."""
+        if grid := self._grid:
+            grid.zoom(-1)
+        elif picture := self._form.picture:
             picture.zoom_out()
 
     def fit(self) -> None:
-        """Fit the complete picture into its area."""
-        if picture := self._form.picture:
+        """Fit the complete picture into its area, or show those of the grid as at first."""
+        if grid := self._grid:
+            grid.zoom(0)
+        elif picture := self._form.picture:
             picture.fit()
 
     def show_pixels(self) -> None:

@@ -22,7 +22,7 @@ from exifilm_form.form.completing import Completing
 from exifilm_form.form.foot import Foot
 from exifilm_form.form.form_page import FormPage
 from exifilm_form.form.key_overview import KeyOverview
-from exifilm_form.form.keys import KEYS, OWN_WINDOW, PICTURE, SEVERAL
+from exifilm_form.form.keys import GRID, KEYS, OWN_WINDOW, PICTURE, SEVERAL
 from exifilm_form.form.kit_in_form import KitInForm
 from exifilm_form.form.layout import is_movement
 from exifilm_form.form.mixed_values import MixedValues
@@ -33,6 +33,7 @@ from exifilm_form.form.progress import ProgressLine
 from exifilm_form.form.remarks import Remarks
 from exifilm_form.form.style import dress
 from exifilm_form.form.tools import Tools
+from exifilm_form.form.views import Views
 from exifilm_form.gtk import GLib, Gtk
 from exifilm_form.session import notices, trace
 from exifilm_form.session.edit_session import EditSession
@@ -74,12 +75,15 @@ class FormView(Gtk.Box):
         self.thumbnails = self.pictures.thumbnails if self.pictures else None
         self.picture_bar = self.pictures.bar if self.pictures else None
         self.panes: Panes | None = None
+        self.views: Views | None = None
+        self.open_below: Callable[[bool], None] | None = None
+        """Opens the scans of the sub-folders too, or no longer, where the window can."""
         self._make(host)
         self.connect("destroy", self._on_destroy)
         if host.scans:
             self.session.select(host.start)
             self.session.make_ready()
-            self.page.connect("map", lambda _page: self.first_box().take_focus())
+            self.page.connect("map", lambda _page: self._last_box().take_focus())
         if self.pictures and host.scans:
             GLib.idle_add(self.pictures.fill_strip, priority=GLib.PRIORITY_LOW)
 
@@ -115,7 +119,8 @@ class FormView(Gtk.Box):
             self.tools.set_sensitive(False)
         elif self.pictures:
             self.panes = Panes(self.pictures, desk, self.page)
-            self.pack_start(self.panes, True, True, 0)
+            self.views = Views(self.panes, self, KEYS)
+            self.pack_start(self.views, True, True, 0)
         else:
             self.pack_start(desk, True, True, 0)
         self.pack_end(self.foot, False, False, 0)
@@ -143,6 +148,20 @@ class FormView(Gtk.Box):
         desk.set_size_request(320, 200)
         return desk
 
+    def turned(self) -> None:
+        self.closing.stop_asking()
+        self.page.tip.hide()
+        self.show_standing()
+
+    def show_form(self) -> None:
+        """Show the form, if the grid is shown."""
+        if self.views:
+            self.views.show_form()
+
+    def _last_box(self) -> Box:
+        """The box that had the focus last, at first the first one."""
+        return self.page.boxes.get(self.field) or self.first_box()
+
     def first_box(self) -> Box:
         return next(iter(self.page.boxes.values()))
 
@@ -162,6 +181,8 @@ class FormView(Gtk.Box):
         self.chooser.show_open(self.session.index, self.session.selection.indices)
         if self.pictures:
             self.pictures.opened()
+        if self.views:
+            self.views.opened()
         focused = self.page.boxes.get(self.field)
         if focused and focused.writing.is_focus():
             self.foot.help.set_text(focused.help_line)
@@ -172,6 +193,7 @@ class FormView(Gtk.Box):
         trace.emit("open" if may else "opening", index=self.session.index)
 
     def called_back(self) -> None:
+        self.show_form()
         self.notice.take_focus()
 
     def wrote(self, names: Iterable[str]) -> None:
@@ -183,6 +205,8 @@ class FormView(Gtk.Box):
 
     def stands(self, index: int) -> None:
         self.chooser.refresh(index)
+        if self.views:
+            self.views.stands(index)
         if index == self.session.index:
             self.chooser.show_open(index, self.session.selection.indices)
             self._words = "" if self.session.state(index) is State.EDITED else self._words
@@ -223,6 +247,7 @@ class FormView(Gtk.Box):
 
     def _show_drift(self) -> None:
         """Open the choice of the first field whose tags need one."""
+        self.show_form()
         names = {drift.field for drift in self.session.drifted if not drift.returns}
         next(box for name, box in self.page.boxes.items() if name in names).drift.open()
 
@@ -319,6 +344,7 @@ class FormView(Gtk.Box):
         window = self.get_toplevel()
         own = OWN_WINDOW if isinstance(window, Gtk.Dialog) else {}
         without = {*own} if self.panes else {*own, *PICTURE}
+        without |= set() if self.views else {*GRID}
         KeyOverview(window, without if self.session.together.possible else {*without, *SEVERAL})
 
     def show_sets(self) -> None:
@@ -342,7 +368,7 @@ class FormView(Gtk.Box):
 
     def let_edit(self, may: bool) -> None:
         """Let the photographer use the page and the tools, or not."""
-        self.page.set_sensitive(may)
+        (self.views or self.page).set_sensitive(may)
         self.tools.set_sensitive(may)
 
     def on_main(self, call: Callable[[], None]) -> None:

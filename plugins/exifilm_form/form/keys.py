@@ -101,6 +101,18 @@ SCANS = {
     ),
     "list": Key("<Control>l", _("List of scans"), lambda do: do.choose()),
 }
+GRID = {
+    "grid": Key("F8", _("Grid of scans, or back to the form"), lambda do: do.toggle_grid()),
+    "find": Key("<Control>f", _("Find scans in the grid"), lambda do: do.find()),
+    "grid_form": Key(
+        "Return", _("From the grid to the form of the selected scans"), None, _("Enter")
+    ),
+    "grid_toggle": Key(
+        "<Control>space", _("Select the focused scan too, or no longer"), None, _("Ctrl+Space")
+    ),
+    "grid_all": Key("<Control>a", _("Select all scans that the grid shows")),
+}
+"""A form without pictures has no grid."""
 SEVERAL = {
     "extend": Key(
         "<Shift>Page_Down",
@@ -149,6 +161,11 @@ SEVERAL = {
     ),
     "one": Key("Escape", _("Select the open scan alone"), lambda do: do.select_one(), _("Esc")),
 }
+IN_GRID = frozenset(
+    "grid find list everything count roll dates swap copy paste paste_kit paste_sections undo save "
+    "print positives zoom_in zoom_out fit keys".split()
+)
+"""The keys of the form that act in the grid too. The others change what one does not see there."""
 SERIES = ("count", "roll", "dates", "swap")
 """Those of them that give each scan a value of its own."""
 FILLING = {
@@ -258,6 +275,7 @@ OWN_WINDOW = {
 GROUPS = {
     _("Fields"): FIELDS,
     _("Scans"): SCANS,
+    _("Grid"): GRID,
     _("Several scans"): SEVERAL,
     _("From the previous scan"): FILLING,
     _("Copy and paste"): COPYING,
@@ -265,4 +283,4 @@ GROUPS = {
     _("Picture"): PICTURE,
     _("Window"): WINDOW | OWN_WINDOW,
 }
-KEYS = FIELDS | SCANS | SEVERAL | FILLING | COPYING | RECORD | PICTURE | WINDOW | OWN_WINDOW
+KEYS = FIELDS | SCANS | GRID | SEVERAL | FILLING | COPYING | RECORD | PICTURE | WINDOW | OWN_WINDOW

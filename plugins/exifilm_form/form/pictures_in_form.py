@@ -35,6 +35,7 @@ class PicturesInForm(Gtk.Box):
         self.thumbnails.connect("toggled", self._on_toggled)
         self.thumbnails.connect("extended", self._on_extended)
         self.thumbnails.connect("everything", lambda *_of: select_all())
+        self.connect("map", lambda _pictures: self._show_picture())
         self.connect("destroy", self._on_destroy)
 
     @property
@@ -57,6 +58,8 @@ class PicturesInForm(Gtk.Box):
 
     def _show_picture(self) -> bool:
         self._due = 0
+        if self._session.index < 0 or not self.get_mapped():
+            return False  # once it is mapped, it comes here again
         path = self._session.scan.path
         if path != self._shown:
             self._shown = path

@@ -7,7 +7,7 @@ from functools import partial
 
 from exifilm_form.form.chooser import Chooser
 from exifilm_form.form.commands import Commands
-from exifilm_form.form.keys import COPYING, FILLING, KEYS, SERIES, Key, pressed
+from exifilm_form.form.keys import COPYING, FILLING, IN_GRID, KEYS, SERIES, Key, pressed
 from exifilm_form.gtk import Gdk, Gtk
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.sheet_state import CLOSED
@@ -27,11 +27,15 @@ class Tools(Gtk.Box):
         self._commands, self._chooser = commands, chooser
         self._listens_to: Gtk.Window | None = None
         self._calls: dict[tuple[int, int], Callable[[], object]] = {}
-        for key in KEYS.values():
+        self._in_grid: set[tuple[int, int]] = set()
+        """The keys that act in the grid too."""
+        for name, key in KEYS.items():
             if key.call:
                 for accelerator in key.keys.split():
                     keyval, modifiers = Gtk.accelerator_parse(accelerator)
                     self._calls[keyval, int(modifiers)] = partial(key.call, commands)
+                    if name in IN_GRID:
+                        self._in_grid.add((keyval, int(modifiers)))
         # In a right-to-left desktop, the icons are mirrored with the buttons.
         self.previous = self._button("go-previous-symbolic", "previous")
         self.next = self._button("go-next-symbolic", "next")
@@ -45,20 +49,25 @@ class Tools(Gtk.Box):
         self.print = self._button("document-print-symbolic", "print")
         self.save = self._button("document-save-symbolic", "save")
         self.picture = self._button("image-x-generic-symbolic", "picture")
+        self.grid = self._make_grid_button()
         self.keys = self._button("input-keyboard-symbolic", "keys")
         steps = Gtk.Box()
         steps.get_style_context().add_class("linked")
         for part in (self.previous, chooser, self.next):
             steps.pack_start(part, part is chooser, part is chooser, 0)
         self.pack_start(steps, True, True, 0)
-        for part in (self.undo, self.revert, same, self.print, self.save, self.picture, self.keys):
+        views = (self.picture, self.grid)
+        for part in (self.undo, self.revert, same, self.print, self.save, *views, self.keys):
             self.pack_start(part, False, False, 0)
         self.picture.set_no_show_all(not picture)
+        self.grid.set_no_show_all(not picture)
         self.connect("hierarchy-changed", self._on_hierarchy_changed)
 
     def show(self, session: EditSession) -> None:
         """Enable the tools that have something to do."""
         sheet, together = session.sheet, session.together.sheet
+        in_grid = self._commands.is_in_grid
+        self.grid.set_active(in_grid)
         may = sheet.state not in CLOSED
         undo = KEYS["undo"]
         what = session.together.can_undo if together and not sheet.can_step_back else ""
@@ -71,10 +80,12 @@ class Tools(Gtk.Box):
             (self.undo, sheet.can_step_back or bool(what)),
             (
                 self.revert,
-                bool(sheet.wrong) or (may and (sheet.typed != sheet.first or bool(own))),
+                not in_grid
+                and (bool(sheet.wrong) or (may and (sheet.typed != sheet.first or bool(own)))),
             ),
+            (self.picture, not in_grid),
             (self.same, may),
-            *((item, session.index > 0 and not together) for item in self._filling),
+            *((item, session.index > 0 and not (together or in_grid)) for item in self._filling),
             *((item, may and bool(together)) for item in self._over_several),
             (self.save, sheet.unsaved),
         ):
@@ -104,9 +115,20 @@ class Tools(Gtk.Box):
 
     def _button(self, icon: str, name: str) -> Gtk.Button:
         button, key = Gtk.Button.new_from_icon_name(icon, Gtk.IconSize.BUTTON), KEYS[name]
-        button.set_tooltip_text(f"{key.words} ({key.first})")
-        button.get_accessible().set_name(key.words)
+        _tell(button, key)
         button.connect("clicked", self._call, key)
+        return button
+
+    def _make_grid_button(self) -> Gtk.ToggleButton:
+        image = Gtk.Image.new_from_icon_name("view-grid-symbolic", Gtk.IconSize.BUTTON)
+        button = Gtk.ToggleButton(image=image)
+        _tell(button, KEYS["grid"])
+
+        def toggled(_button: Gtk.ToggleButton) -> None:
+            if button.get_active() != self._commands.is_in_grid:  # else it follows the view
+                self._commands.toggle_grid()
+
+        button.connect("toggled", toggled)
         return button
 
     def _call(self, _widget: Gtk.Widget, key: Key) -> None:
@@ -132,12 +154,20 @@ class Tools(Gtk.Box):
         if composing or not self.is_sensitive() or self._chooser.get_active():
             return False
         keyval, modifiers = pressed(event)
+        if self._commands.is_in_grid and (keyval, modifiers) not in self._in_grid:
+            return False
         call = self._calls.get((keyval, modifiers))
         if call or modifiers == _ALT:  # with Alt, a letter may lead to a field
             self._commands.take_suggestion()
         if modifiers == _ALT and (digit := _digit(event.hardware_keycode)):
             return self._commands.go_to_section(digit)
         return call is not None and call() is not False
+
+
+def _tell(button: Gtk.Button, key: Key) -> None:
+    """Set the button's accessible name, and a tooltip with its key."""
+    button.set_tooltip_text(f"{key.words} ({key.first})")
+    button.get_accessible().set_name(key.words)
 
 
 def _show_letters(window: Gtk.Window, _visible: object) -> None:

@@ -52,7 +52,7 @@ class Loader:
         return self._worker.pending
 
     def start_over(self, room: tuple[int, int], factor: int) -> None:
-        """Drop all pictures. The next ones fit into so much room, with `factor` times the pixels."""
+        """Drop all pictures; the next ones fit into the room, with `factor` times its pixels."""
         self._round += 1
         self._room, self._factor = (room[0] * factor, room[1] * factor), factor
         self.kept.clear()

@@ -23,10 +23,16 @@ class EmptyFolder(Gtk.ScrolledWindow):
     """Why the page is empty, and what to open instead."""
 
     def __init__(
-        self, folder: Path, trouble: str, opens: Callable[[Path], None], asks: Callable[[], None]
+        self,
+        folder: Path,
+        trouble: str,
+        opens: Callable[[Path], None],
+        opens_below: Callable[[], None],
+        asks: Callable[[], None],
     ) -> None:
+        """`opens_below` opens the scans of all folders below."""
         super().__init__(hscrollbar_policy=Gtk.PolicyType.NEVER, expand=True)
-        self._folder, self._opens = folder, opens
+        self._folder, self._opens, self._opens_below = folder, opens, opens_below
         self._gone = False
         self._worker = Worker(GLib.idle_add, "folders")
         self._page = Gtk.Box(
@@ -78,6 +84,10 @@ class EmptyFolder(Gtk.ScrolledWindow):
             name = printable_path(each.path.relative_to(self._folder))
             named.append((words.format(folder=name, count=each.scans), each.path))
         self._list(self._below, _("Folders below with scans"), named)
+        button = Gtk.Button(label=_("All scans of these folders"), halign=Gtk.Align.CENTER)
+        button.connect("clicked", lambda _button: self._opens_below())
+        button.show()
+        self._below.pack_start(button, False, False, 0)
 
     def _list(self, column: Gtk.Box, title: str, folders: Sequence[tuple[str, Path]]) -> None:
         heading = Gtk.Label(label=title, margin_top=18)

@@ -20,6 +20,7 @@ from exifilm_form.gtk import Gdk, GLib, Gtk, unix_signal_add
 from exifilm_form.program.dropping import accept_files, accept_files_on_texts
 from exifilm_form.program.empty import EmptyFolder
 from exifilm_form.program.main_loop import watch
+from exifilm_form.program.sub_folders import SubFolders
 from exifilm_form.session import settings
 from exifilm_form.session.failures import as_sentence
 from exifilm_form.session.finding import is_folder
@@ -59,10 +60,11 @@ class FormWindow(Gtk.Window):
         self._page = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
         self._page.pack_start(self.message, False, False, 0)
         self.add(self._page)
+        self._sub_folders = SubFolders(self)
         self.form: FormView | None = None
         self.empty: EmptyFolder | None = None
         self.host = host
-        self._show(host)
+        self.show_host(host)
         accept_files(self, self._on_dropped)
         self.connect("delete-event", self._on_delete)
         self.connect("size-allocate", self._on_size)
@@ -84,7 +86,9 @@ class FormWindow(Gtk.Window):
         opening.pack_start(self._recent, False, False, 0)
         return opening
 
-    def _show(self, host: FolderHost) -> None:
+    def show_host(self, host: FolderHost) -> None:
+        """Show the scans of this host instead of those before, all of which is saved."""
+        self._sub_folders.cancel()
         for page in (self.form, self.empty):
             if page:
                 page.destroy()
@@ -93,18 +97,26 @@ class FormWindow(Gtk.Window):
         name = printable_path(host.folder)
         if host.scans:
             self.form = page = FormView(host)
+            self.form.open_below = None if host.is_a_choice else self._sub_folders.toggle
+            if self.form.views:  # the grid is made later
+                self.form.views.connect("add", self._on_view)
             self._remember_positives(self.form)
             settings.remember_folder(host.folder)
         else:
             host.close()
             self.empty = page = EmptyFolder(
-                host.folder, host.trouble, lambda path: self.open([path]), self._ask_for_folder
+                host.folder,
+                host.trouble,
+                lambda path: self.open([path]),
+                lambda: self._sub_folders.toggle(True),
+                self._ask_for_folder,
             )
         page.show_all()
         self._page.pack_start(page, True, True, 0)
         accept_files_on_texts(page, self._on_dropped)
         self._bar.set_title(_("Exposure records"))
-        self._bar.set_subtitle(name)
+        below = _("{folder}, with its sub-folders").format(folder=name)
+        self._bar.set_subtitle(below if host.below else name)
         self.set_title(f"{printable_path(Path(host.title))} – " + _("Exposure records"))
         self._worker.do(existing_recent_folders, self._fill_recent)
 
@@ -138,13 +150,13 @@ class FormWindow(Gtk.Window):
 
         def then() -> None:
             try:
-                self._show(host_of(paths))
+                self.show_host(host_of(paths))
                 words = message
             except ExifilmError as problem:
                 words = as_sentence(translated(problem.text))
-            self._say(words)
+            self.say(words)
 
-        self._finish(then)
+        self.finish(then)
 
     def _ask_for_folder(self) -> None:
         dialog = Gtk.FileChooserNative.new(
@@ -161,16 +173,19 @@ class FormWindow(Gtk.Window):
         if paths:
             self.open(paths, message)
         else:
-            self._say(message)
+            self.say(message)
 
-    def _say(self, words: str) -> None:
+    def say(self, words: str) -> None:
         """Show a message, if there is one, until the user closes it or opens something else."""
         if words:
             self.message.say(words, {_("_Close"): self.message.hush})
         else:
             self.message.hush()
 
-    def _finish(self, then: Callable[[], None]) -> None:
+    def _on_view(self, _views: Gtk.Widget, view: Gtk.Widget) -> None:
+        accept_files_on_texts(view, self._on_dropped)
+
+    def finish(self, then: Callable[[], None]) -> None:
         """Save everything, then call this."""
         if self.form:
             self.form.finish(then)
@@ -196,7 +211,7 @@ class FormWindow(Gtk.Window):
 
     def leave(self) -> None:
         """Save everything, then close."""
-        self._finish(self._go)
+        self.finish(self._go)
 
     def _go(self) -> None:
         settings.remember(size=self._size, maximized=self.is_maximized())
@@ -204,6 +219,7 @@ class FormWindow(Gtk.Window):
 
     def _on_destroy(self, _window: Gtk.Window) -> None:
         self._gone = True
+        self._sub_folders.close()
         self._worker.close()
 
     def _on_size(self, _window: Gtk.Window, _allocation: Gdk.Rectangle) -> None:

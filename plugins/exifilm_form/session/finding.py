@@ -1,7 +1,8 @@
-"""The folders below a folder that hold scans, found by a search with limits.
+"""The folders below a folder that hold scans, and all scans in them, found with limits.
 
-The search goes level by level, so that near folders come first. It stops after a number of entries
-or seconds, because a user may open the root of a disk.
+The search for folders goes level by level, so that near folders come first. It stops after a number
+of entries or seconds, because a user may open the root of a disk. For all scans, a user waits, and
+may cancel.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from exifilm_core.errors import ExifilmError
 from exifilm_core.files.formats import is_image_name
+from exifilm_core.files.tree import folders_in, listing
 from exifilm_core.natural_order import in_natural_order
 
 _MOST_FOUND = 40
 _MOST_ENTRIES = 50_000
 _MOST_SECONDS = 5.0
 _DEEPEST = 5
+_MOST_SCANS = 50_000
+_MOST_FOLDERS = 20_000
+"""Of a list with all scans of a folder and of those below it."""
 
 
 class FolderOfScans(NamedTuple):
@@ -76,3 +82,28 @@ def folders_with_scans(folder: Path, given_up: Callable[[], bool] = bool) -> Sea
             complete = complete and not below
     found.sort(key=lambda each: [in_natural_order(part) for part in each.path.parts])
     return Search(found, complete and not due)
+
+
+class ScansBelow(NamedTuple):
+    """The scans of a folder and of all folders below it, as `exifilm find --in` lists them."""
+
+    paths: list[Path]
+    """Folder by folder, in natural order."""
+    complete: bool
+    """Whether the search ended before it reached a limit."""
+    closed: list[Path]
+    """Folders that cannot be read."""
+
+
+def scans_below(folder: Path, given_up: Callable[[], bool] = bool) -> ScansBelow:
+    """All scans of a folder and of those below it. In any thread; soon ends after `given_up`."""
+    paths: list[Path] = []
+    closed: list[Path] = []
+    for number, here in enumerate(folders_in(folder)):
+        if given_up() or number >= _MOST_FOLDERS or len(paths) > _MOST_SCANS:
+            return ScansBelow(paths[:_MOST_SCANS], False, closed)
+        try:
+            paths += listing(here).images
+        except ExifilmError:
+            closed.append(here)
+    return ScansBelow(paths[:_MOST_SCANS], len(paths) <= _MOST_SCANS, closed)

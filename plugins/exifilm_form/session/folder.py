@@ -130,9 +130,22 @@ class FolderScans(Sequence[FolderScan]):
 class FolderHost:
     """The scans of a folder, sorted by name; or only some of them."""
 
-    def __init__(self, folder: Path, start: Path | None = None, only: Sequence[Path] = ()) -> None:
-        """`start` opens first; `only` limits the list to these files. Never raises."""
+    def __init__(
+        self,
+        folder: Path,
+        start: Path | None = None,
+        only: Sequence[Path] = (),
+        *,
+        below: bool = False,
+    ) -> None:
+        """`start` opens first; `only` limits the list to these files. Never raises.
+
+        `below`: these files are all of the folder and of those below it.
+        """
         self.folder = folder
+        self.below = below
+        self.is_a_choice = bool(only) and not below
+        """Whether the list has only some of the folder's scans."""
         self.title = folder.name or str(folder)
         self.trouble = ""
         self._saver = ExifTool.shared()
@@ -151,7 +164,9 @@ class FolderHost:
             self.trouble = _("There are no scans in this folder.")
         if start is not None:
             here = [Path(name).name for name in names] if only else names
-            if start.name in here:
+            if only and str(start.absolute()) in names:  # several folders may have such a file
+                self.start = names.index(str(start.absolute()))
+            elif start.name in here:
                 self.start = here.index(start.name)
             elif start.exists():  # requested by name, so listed whatever its suffix
                 self.start = len(names)
