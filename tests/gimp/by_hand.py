@@ -54,6 +54,32 @@ def probe_paint_and_export(
     return {"said": said}
 
 
+def probe_work_out(come: Come, file: str) -> dict[str, Any]:
+    """A close-up: what follows stands in grey; one key takes one value, another takes all."""
+    me = come(file)
+    me.opens_the_form()
+    me.waits_for_words("No record yet")
+    for label, text in (("Film", "Kodak Tri-X 320"), ("Focal length", "210"), ("Extension", "420"),
+                        ("Metered", "1/2"), ("Filter factor", "3")):  # fmt: skip
+        me.writes(label, text)
+    me.goes_to("Bellows factor")
+
+    def offered(label: str) -> str:
+        return me.entry(label).get_description().partition("\n")[0]
+
+    wait_for(lambda: offered("Exposure").startswith("Worked out: "), told="an exposure")
+    told = {label: offered(label) for label in ("Bellows factor", "Filter factor", "Exposure")}
+    me.shoots("offered")
+    me.presses("ctrl+e")
+    me.waits_for_text("Bellows factor", "4×")
+    before = me.read("Exposure")
+    me.presses("ctrl+shift+e")
+    wait_for(lambda: me.read("Exposure") != "", told="the exposure to be taken")
+    me.shoots("taken")
+    me.closes()
+    return told | {"before": before}
+
+
 def probe_hint(come: Come, file: str, exported: str) -> dict[str, Any]:
     """The hint appears once, at an image's first save, while GIMP's boxes are off."""
     me = come(file)

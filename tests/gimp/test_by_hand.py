@@ -106,6 +106,16 @@ def test_what_is_typed_is_in_the_files(scans: Path, tmp_path: Path) -> None:
     assert two["XMP-dc:Title"] == "Tarn"
 
 
+def test_the_form_works_out_a_close_up(scans: Path, tmp_path: Path) -> None:
+    told = tried("probe_work_out", tmp_path, file=str(scans / "sheet_1.jpg"))
+    assert "(420 mm ÷ 210 mm)²" in told["Bellows factor"]
+    assert not told["Filter factor"].startswith("Worked out: "), "it was typed"
+    assert told["before"] == "", "one key takes one value"
+    found = tags(scans / "sheet_1.jpg")
+    assert (found["XMP-exifilm:FilterFactor"], found["XMP-exifilm:BellowsFactor"]) == (3, 4)
+    assert 6 < found["ExifIFD:ExposureTime"] < 60, "the film needs more than 0.5 s × 3 × 4"
+
+
 @pytest.fixture
 def large(scans: Path) -> Path:
     """A scan so large that a save of it takes a while."""
