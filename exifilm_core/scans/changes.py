@@ -29,6 +29,8 @@ class Saved(NamedTuple):
     warnings: tuple[Text, ...] = ()
     tags: tuple[str, ...] = ()
     """The tags that were written, also of unchanged fields whose tags disagreed with the record."""
+    entry: str = ""
+    """The id of the save in the scan's journal; "" if nothing was written."""
 
     @property
     def brought_in_line(self) -> tuple[str, ...]:

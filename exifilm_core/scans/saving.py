@@ -285,7 +285,7 @@ def commit(saves: Sequence[Ready]) -> list[Saved | ExifilmError]:
             save = saves[number]
             noted[number] = Noted(save.drafts, entries[number][0], entry, save.before)
     for number, failed in zip(noted, put_in_place([*noted.values()]), strict=True):
-        results[number] = failed or saves[number].done()
+        results[number] = failed or saves[number].done()._replace(entry=noted[number].entry.id)
     return [result for result in results if result is not None]
 
 

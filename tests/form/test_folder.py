@@ -96,3 +96,32 @@ def test_scans_of_several_folders_are_told_apart(make_scan: Callable[..., Path])
     host = host_of(rolls)
     assert [scan.name for scan in host.scans] == ["roll_1/scan_05.jpg", "roll_2/scan_05.jpg"]
     host.close()
+
+
+def test_scans_saved_together_have_their_saves_to_undo(make_scan: Callable[..., Path]) -> None:
+    paths = [make_scan(f"{number}.jpg") for number in (1, 2)]
+    host = FolderHost(paths[0].parent)
+    for film in ("HP5", "FP4"):
+        values = {index: {"film": film} for index in (0, 1)}
+        results = dict(host.save_together(values, {}, lambda: False))
+        last = [Scan(path).journal().last() for path in paths]
+        assert [results[index].save for index in (0, 1)] == [entry and entry.id for entry in last]
+    again = dict(host.save_together({0: {"film": "FP4"}}, {}, lambda: False))
+    assert again[0].save == "", "nothing was written, so there is nothing to undo"
+    saves = {index: result.save for index, result in results.items()}
+    undone = dict(host.undo_together(saves, lambda: False))
+    assert {result.record.film for result in undone.values() if result.record} == {"HP5"}
+    host.close()
+
+
+def test_tags_that_disagree_after_a_save_together_are_found_as_the_scan_opens(
+    two_places: Path,
+) -> None:
+    host = FolderHost(two_places.parent, only=[two_places])
+    [(_index, result)] = host.save_together({0: {"notes": "n"}}, {}, lambda: False)
+    assert result.record and result.record.notes == "n"
+    scan = host.scans[0]
+    scan.read()  # as it opens
+    assert scan.summary is not None
+    assert {drift.field for drift in scan.summary.drifted} == {"subject"}
+    host.close()

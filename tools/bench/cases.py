@@ -17,6 +17,7 @@ from tools.bench.known import known, many_records
 from tools.bench.many import many
 from tools.bench.plain import CONFIG, PlainExifTool, import_file
 from tools.bench.reading import reading
+from tools.bench.several import several
 from tools.bench.timing import Ratio, process, seconds, side_by_side
 from tools.bench.window import window
 
@@ -176,6 +177,7 @@ _ALL = (
     save,
     big,
     many,
+    several,
     exchanging,
     start,
     archive,

@@ -53,18 +53,8 @@ def many(folder: Path) -> Iterator[Ratio]:
 
 def _saves(scans: Path, first: Path, count: int, what: str, wall: float) -> Iterator[Ratio]:
     data = Path(os.environ["XDG_DATA_HOME"])
-    scans.mkdir()
-    paths = [scans / f"scan_{number:03}{first.suffix}" for number in range(count)]
-    for path in paths:
-        shutil.copyfile(first, path)
-    records = itertools.cycle(samples.records())
-
-    def asked(_scan: Scan) -> saving.Wish:
-        return saving.Wish(next(records))
-
-    for _, result in save_all([Scan(path) for path in paths], asked):
-        assert isinstance(result, Saved)
-    tags = import_file(scans.parent, _tags(paths[0]))
+    paths = filled(scans, first, count)
+    tags = import_file(scans.parent, tags_of_film(paths[0]))
     with tempfile.TemporaryDirectory(dir=scans.parent) as start:
 
         def fresh() -> None:
@@ -90,7 +80,23 @@ def _saves(scans: Path, first: Path, count: int, what: str, wall: float) -> Iter
         )  # fmt: skip
 
 
-def _tags(path: Path) -> dict[str, object]:
+def filled(scans: Path, first: Path, count: int) -> list[Path]:
+    """Make a folder with that many copies of a file, with full records."""
+    scans.mkdir()
+    paths = [scans / f"scan_{number:03}{first.suffix}" for number in range(count)]
+    for path in paths:
+        shutil.copyfile(first, path)
+    records = itertools.cycle(samples.records())
+
+    def asked(_scan: Scan) -> saving.Wish:
+        return saving.Wish(next(records))
+
+    for _, result in save_all([Scan(path) for path in paths], asked):
+        assert isinstance(result, Saved)
+    return paths
+
+
+def tags_of_film(path: Path) -> dict[str, object]:
     """The tags that a save of the film writes."""
     scan = Scan(path)
     plan = saving.planned(scan, saving.Wish(scan.record.replace(film=FILM)), scan.snapshot)

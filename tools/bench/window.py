@@ -1,13 +1,15 @@
 """Measures the window from outside: sends keys, and waits until a record can be typed in."""
 
+import contextlib
 import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 from tools.bench import samples
 from tools.bench.timing import Ratio, process, side_by_side
@@ -41,9 +43,32 @@ print(longest)
 """A main loop that has nothing to do: what keeps it waiting is the machine."""
 
 
-def opened(screen: Screen, scans: Path) -> Window:
+class Idle:
+    """A main loop in another process; once that has ended, how long it was kept waiting."""
+
+    longest = 0.0
+    """Seconds."""
+
+
+@contextlib.contextmanager
+def idle_loop() -> Iterator[Idle]:
+    """Run an idle main loop meanwhile."""
+    idle = Idle()
+    other = subprocess.Popen(
+        [python_with_gtk(), "-c", IDLE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        yield idle
+    finally:
+        idle.longest = float(other.communicate()[0])
+
+
+def opened(
+    screen: Screen, scans: Path, environment: Mapping[str, str] = MappingProxyType({})
+) -> Window:
     """A window on these scans, as `exifilm edit` opens it."""
-    return screen.started([str(EXIFILM), "edit", str(scans)], maximized=False)
+    command = [str(EXIFILM), "edit", str(scans)]
+    return screen.started(command, environment, maximized=False)
 
 
 def start(screen: Screen, scans: Path, what: str) -> Ratio:
@@ -102,9 +127,8 @@ def window(folder: Path) -> Iterator[Ratio | str]:
         for _ in range(5):
             one = opened(screen, scans)
             one.waits_for("shown")
-            beside = subprocess.Popen(
-                [python_with_gtk(), "-c", IDLE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+            ending = contextlib.ExitStack()
+            beside = ending.enter_context(idle_loop())
             place = count(1)
 
             def following(one: Window = one, place: Iterator[int] = place) -> float:
@@ -123,7 +147,8 @@ def window(folder: Path) -> Iterator[Ratio | str]:
                 following()
             worst.append(max(event["seconds"] for event in one.events("blocked")))
             worked.append(max(event["seconds"] for event in one.events("worked")))
-            idle.append(float(beside.communicate()[0]))
+            ending.close()
+            idle.append(beside.longest)
             one.closes()
         yield Ratio(
             "longest time the window did not respond, while scans are opened and saved | the aim",

@@ -1,7 +1,8 @@
-"""Measures how long the main loop was blocked, for the log in `session/trace.py`."""
+"""Keeps the main loop responsive, and measures how long it was blocked (`session/trace.py`)."""
 
 from __future__ import annotations
 
+import sys
 import time
 
 from exifilm_form.gtk import GLib, Gtk
@@ -9,6 +10,14 @@ from exifilm_form.session import trace
 
 _TICK = 5
 """Milliseconds between two checks of the main loop."""
+_TURN = 0.0005
+"""Seconds. A worker that computes lets the main thread go on after this time; Python's own 5 ms
+add up while many scans are saved."""
+
+
+def take_turns() -> None:
+    """Let the main thread interrupt computing workers soon."""
+    sys.setswitchinterval(_TURN)
 
 
 def watch(window: Gtk.Window) -> None:

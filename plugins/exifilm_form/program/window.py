@@ -19,7 +19,7 @@ from exifilm_form.form.style import dress
 from exifilm_form.gtk import Gdk, GLib, Gtk, unix_signal_add
 from exifilm_form.program.dropping import accept_files, accept_files_on_texts
 from exifilm_form.program.empty import EmptyFolder
-from exifilm_form.program.main_loop import watch
+from exifilm_form.program.main_loop import take_turns, watch
 from exifilm_form.program.sub_folders import SubFolders
 from exifilm_form.session import settings
 from exifilm_form.session.failures import as_sentence
@@ -266,6 +266,7 @@ def run(host: FolderHost, *, printing: bool = False) -> int:
     window.show_all()
     if printing:
         only_print(window)
+    take_turns()
     watch(window)
     Gtk.main()
     return 0

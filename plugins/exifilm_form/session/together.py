@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from exifilm_core.record import ExposureRecord
+from exifilm_form.session import trace
 from exifilm_form.session.all_scans import AllScans
 from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import Host, SavesTogether, TogetherResult, shown_name
@@ -276,6 +277,7 @@ class Together:
         if action.left:
             self.interrupted = action
         count = len(action.indices) - len(action.problems) - len(action.left)
+        trace.emit("saved", scans=count)
         words = [_("Saved: {what}").format(what=_what(saved.names, count))] if count else []
         self._editing.tell("\n".join([*words, *action.warnings]))
         if action.problems:

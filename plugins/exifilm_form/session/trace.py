@@ -1,8 +1,9 @@
 """A log of the window for tests and measurements: its faults, and the times of its steps.
 
 If the environment variable EXIFILM_FORM_WITNESS names a file, each event adds a line of JSON to it.
-The events: a fault with its traceback; the window was drawn; a scan opened for typing; and the
-longest times that the main loop was blocked, and its thread at work, since the window appeared.
+The events: a fault with its traceback; the window was drawn; a scan opened for typing; several
+scans were saved; and the longest times that the main loop was blocked, and its thread at work,
+since the window appeared.
 """
 
 from __future__ import annotations
