@@ -297,7 +297,7 @@ def probe_looking() -> dict[str, Any]:
         zooms.append(form.picture_bar._told.get_text())
     key(window, "i", control=True)
     told = {"zooms": zooms, "written": box.text != before}
-    told["positives"] = [picture._positive, form.thumbnails._positive]
+    told["positives"] = [picture._positive, form.thumbnails.loader._positive]
     closed(window)
     window = opened(FolderHost(SCANS))
     told["again"] = [window.form.picture._positive, window.form.picture_bar.positives.get_active()]

@@ -14,7 +14,7 @@ from typing import Any
 import child
 from child import Gdk, Gtk, key, pixels, point, settle
 from exifilm_form.form.form_view import FormView
-from exifilm_form.pictures import decoding
+from exifilm_form.pictures import decoding, positives
 from exifilm_form.pictures.grid_cell import GridCell
 from exifilm_form.pictures.loading import Loader
 from exifilm_form.session import settings
@@ -28,6 +28,16 @@ RED, BLUE, BROKEN = (FOLDER / name for name in ("red.png", "blue.png", "broken.t
 MANY = 10_000
 os.environ["XDG_CACHE_HOME"] = "/dev/null/cache"
 
+_positive = positives.positive
+inverted: list[int] = []
+
+
+def _counted_positive(negative: Any) -> Any:
+    inverted.append(1)
+    return _positive(negative)
+
+
+positives.positive = _counted_positive
 _decode, _draw, _ask = decoding.decode, GridCell._draw_texts, Loader.ask
 decoded: list[Path] = []
 drawn: list[int] = []
@@ -169,12 +179,31 @@ def probe_cells() -> Any:
     return told
 
 
+def probe_positives() -> Any:
+    """Ctrl+I shows the grid's pictures as positives, and back, without decoding them again."""
+    shown = Shown({}, {})
+    before = len(decoded)
+    told: dict[str, Any] = {"inverted": [], "colours": []}
+    for _press in range(3):
+        inverted.clear()
+        cell = shown.sheet.cells[1]
+        told["colours"].append(pixels(cell)(cell.get_allocated_width() / 2, 60))
+        shown.key("i", control=True)
+        shown.rest()
+        told["inverted"].append(len(inverted) > 0)
+    told["decoded"] = len([path for path in decoded[before:] if path == RED])
+    shown.key("i", control=True)
+    shown.end()
+    return told
+
+
 def probe_ten_thousand() -> Any:
     """A scroll through ten thousand: what is drawn, and what is asked for."""
     shown = Shown(*({} for _scan in range(MANY)))
     sheet = shown.sheet
     adjustment = sheet.get_vadjustment()
     told = {"at first": len(decoded), "in view": len(sheet.in_view())}
+    inverted.clear()
     beyond, most, steps, seen = [], 0, 0, set()
     value, last = 0.0, adjustment.get_upper() - adjustment.get_page_size()
     seen |= {sheet.shown[place] for place in sheet.in_view()}
@@ -199,6 +228,7 @@ def probe_ten_thousand() -> Any:
         "seen": len(seen),
         "cells": len(sheet.cells) + len(sheet._spare),
         "kept": len(sheet.loader.kept),
+        "inverted": len(inverted),
         "last": max(sheet.shown[place] for place in sheet.in_view()),
     }
     drawn.clear()

@@ -47,6 +47,15 @@ def test_a_scroll_through_ten_thousand_draws_what_is_in_view(tried: gtk_probe.An
     assert 0 < told["most drawn"] <= told["cells"] < 2 * told["in view"]
     assert told["at first"] < 60 and told["kept"] <= 300
     assert told["home"] == [0, True]
+    assert told["inverted"] == 0, "positives take long, and are not shown here"
+
+
+def test_positives_are_made_where_they_are_shown(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_positives"]
+    as_scanned, positive, again = told["colours"]
+    assert as_scanned == again == [200, 0, 0] != positive
+    assert told["inverted"] == [True, False, True]
+    assert told["decoded"] == 0
 
 
 def test_the_keys_are_those_of_a_file_manager(tried: gtk_probe.Answers) -> None:

@@ -1,7 +1,8 @@
 """Loads the small pictures of the scans in view, for the strip of thumbnails and for the grid.
 
 A worker gets them one by one; those in view, and the last few hundred, stay in memory. A scan that
-has left the view by the time its turn comes is passed over.
+has left the view by the time its turn comes is passed over. Positives are made only where they are
+shown: each takes the worker ten times as long as a stored thumbnail, and GTK would wait for it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from exifilm_form.gtk import Gdk, GLib, cairo
+from exifilm_form.gtk import Gdk, GdkPixbuf, GLib, cairo
 from exifilm_form.pictures import positives
 from exifilm_form.pictures.decoded import SMOOTH
 from exifilm_form.pictures.small_pictures import small_picture
@@ -23,10 +24,11 @@ _MOST_BYTES = 96_000_000
 
 
 class Small(NamedTuple):
-    """A scan's small picture, as it is in the file and as a positive."""
+    """A scan's small picture."""
 
-    as_scanned: cairo.ImageSurface
-    positive: cairo.ImageSurface
+    as_scanned: GdkPixbuf.Pixbuf
+    shown: cairo.ImageSurface
+    """As it is in the file, or as a positive."""
 
 
 class Loader:
@@ -41,6 +43,9 @@ class Loader:
         self._in_view, self._came = in_view, came
         self.kept: dict[int, Small | None] = {}
         """None for a scan that has no picture."""
+        self._before: dict[int, GdkPixbuf.Pixbuf] = {}
+        """Pictures that are there already, but are to be shown the other way."""
+        self._positive = False
         self._asked: set[int] = set()
         self._round = 0
         self._room, self._factor = (0, 0), 1
@@ -56,30 +61,46 @@ class Loader:
         self._round += 1
         self._room, self._factor = (room[0] * factor, room[1] * factor), factor
         self.kept.clear()
+        self._before.clear()
         self._asked.clear()
+
+    def show_positives(self, wanted: bool) -> bool:
+        """Give positives, or the pictures as they are in the files; then ask for them again.
+
+        Returns whether it gave the others before.
+        """
+        if wanted == self._positive:
+            return False
+        self._positive = wanted
+        self._round += 1
+        self._before |= {index: small.as_scanned for index, small in self.kept.items() if small}
+        self.kept.clear()
+        self._asked.clear()
+        return True
 
     def ask(self, index: int, path: Path | None) -> None:
         """Load the picture of a scan, unless it is there or on its way."""
         if path is None or index in self.kept or index in self._asked:
             return  # no path: an image that was never saved; its frame stays empty
         asked_in, room, factor = self._round, self._room, self._factor
+        before, positive = self._before.get(index), self._positive
         self._asked.add(index)
 
         def given_up() -> bool:
             return self._round != asked_in or not self._in_view(index)
 
         def job() -> Small | None:
-            found = None if given_up() else small_picture(path, max(room), given_up)
+            if given_up():
+                return None
+            found = before or small_picture(path, max(room), given_up)
             if found is None:
                 return None
             part = min(room[0] / found.get_width(), room[1] / found.get_height(), 1.0)
             small = [max(1, round(s * part)) for s in (found.get_width(), found.get_height())]
             if part < 1:
                 found = found.scale_simple(*small, SMOOTH)
-            both = found, positives.positive(found)
-            return Small(
-                *(Gdk.cairo_surface_create_from_pixbuf(each, factor, None) for each in both)
-            )
+            shown = positives.positive(found) if positive else found
+            return Small(found, Gdk.cairo_surface_create_from_pixbuf(shown, factor, None))
 
         self._worker.do(job, partial(self._on_loaded, asked_in, index, path), urgent=False)
 
@@ -93,6 +114,7 @@ class Loader:
             if self._in_view(index):  # again
                 self.ask(index, path)
             return
+        self._before.pop(index, None)
         self.kept[index] = result
         self._forget()
         self._came(index, error)

@@ -14,6 +14,8 @@ from exifilm_form.gtk import GdkPixbuf, GLib
 
 _SAMPLE = 160
 """Pixels along the longer side of the copy that the levels are measured in."""
+_LEAST_SAMPLE = 64
+"""As many are enough for a thumbnail, of which a grid has many."""
 _MARGIN = 1 / 12
 """The part of each side that is ignored: the holder's edge, perforation, bare glass."""
 _LIGHT, _DARK = 250, 5
@@ -97,7 +99,8 @@ def _sample(negative: GdkPixbuf.Pixbuf) -> list[tuple[int, ...]]:
     width, height = negative.get_width(), negative.get_height()
     left, top = int(width * _MARGIN), int(height * _MARGIN)
     middle = negative.new_subpixbuf(left, top, width - 2 * left, height - 2 * top)
-    part = min(1.0, _SAMPLE / max(middle.get_width(), middle.get_height()))
+    longest = max(middle.get_width(), middle.get_height())
+    part = min(1.0, _SAMPLE / longest, max(_LEAST_SAMPLE / longest, 0.5))
     small = middle.scale_simple(
         max(1, round(middle.get_width() * part)),
         max(1, round(middle.get_height() * part)),

@@ -37,7 +37,6 @@ class ScanGrid(Gtk.Layout):
         self._drawn: Collection[int] | None = None
         self._cells: dict[int, GridCell] = {}
         self._spare: list[GridCell] = []
-        self._positive = False
         self._size = 1
         self._columns = 1
         self._cell = self._picture = (1, 1)
@@ -97,9 +96,8 @@ class ScanGrid(Gtk.Layout):
 
     def show_positives(self, wanted: bool) -> None:
         """Show scans of negatives as positives, or as they are in the files."""
-        self._positive = wanted
-        for index, cell in self._cells.items():
-            self._fill(index, cell)
+        if self.loader.show_positives(wanted):
+            self.lay()
 
     @property
     def size(self) -> int:
@@ -277,8 +275,7 @@ class ScanGrid(Gtk.Layout):
         """Give a cell the picture of its scan, if it has been loaded."""
         kept = self.loader.kept
         small = kept.get(index)
-        picture = small and (small.positive if self._positive else small.as_scanned)
-        cell.show_picture(picture, self._why.get(index, "") if index in kept else "")
+        cell.show_picture(small and small.shown, self._why.get(index, "") if index in kept else "")
 
     def _show_states(self) -> None:
         focused = self.has_focus()

@@ -35,7 +35,6 @@ class Thumbnails(Gtk.Box):
     def __init__(self) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
         self._sheets: Sequence[HostScan] = ()
-        self._positive = False
         self._index = -1
         self._chosen: Collection[int] = ()
         self.several = False
@@ -85,9 +84,8 @@ class Thumbnails(Gtk.Box):
 
     def show_positives(self, wanted: bool) -> None:
         """Show scans of negatives as positives, or as they are in the files."""
-        self._positive = wanted
-        for index, cell in self._cells.items():
-            self._fill(index, cell)
+        if self.loader.show_positives(wanted):
+            self._lay()
 
     @property
     def selected(self) -> int:
@@ -217,7 +215,7 @@ class Thumbnails(Gtk.Box):
         """Give a cell the picture of its scan, if it has been decoded."""
         kept = self.loader.kept
         small = kept.get(index)
-        cell.picture = small and (small.positive if self._positive else small.as_scanned)
+        cell.picture = small and small.shown
         cell.failed = index in kept and small is None
         cell.queue_draw()
 
