@@ -14,6 +14,7 @@ from typing import Any
 import child
 from child import Gdk, Gtk, key, pixels, point, settle
 from exifilm_form.form.form_view import FormView
+from exifilm_form.gtk import Pango
 from exifilm_form.pictures import decoding, positives
 from exifilm_form.pictures.grid_cell import GridCell
 from exifilm_form.pictures.loading import Loader
@@ -341,13 +342,18 @@ def probe_free_ground() -> Any:
 def probe_right_to_left() -> Any:
     Gtk.Widget.set_default_direction(Gtk.TextDirection.RTL)
     try:
-        shown = Shown(*numbered(20))
+        shown = Shown({"subject": "Rock"}, {"subject": "סלע"}, *numbered(18))
         first, second = (shown.sheet.rectangle(place) for place in (0, 1))
         answer = {
             "first": first[0] + first[2] > shown.sheet.get_allocated_width() - 20,
             "second": second[0] < first[0],
             "hit": shown.sheet.place_at(*shown.middle(1)),
         }
+        answer["texts"] = [
+            [layout.get_text().split("\n")[0], layout.index_to_pos(0).x / Pango.SCALE > 60]
+            for index in (0, 1)
+            for layout in shown.sheet.cells[index]._texts[2:]
+        ]
         shown.key("Left")
         answer["left"] = shown.selected()
         shown.end()

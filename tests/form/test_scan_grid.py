@@ -108,7 +108,9 @@ def test_the_grid_begins_on_the_right_where_one_reads_from_there(
     tried: gtk_probe.Answers,
 ) -> None:
     told = tried["probe_right_to_left"]
-    assert told == {"first": True, "second": True, "hit": 1, "left": [1]}
+    assert told["texts"] == [["Rock", True], ["סלע", True]], "all stand on the right"
+    assert (told["first"], told["second"]) == (True, True)
+    assert (told["hit"], told["left"]) == (1, [1])
 
 
 def test_the_search_and_the_order(tried: gtk_probe.Answers) -> None:

@@ -114,9 +114,9 @@ class GridCell(Gtk.DrawingArea):
         layout.set_markup(markup, -1)
         layout.set_width(max(width, 1) * Pango.SCALE)
         layout.set_ellipsize(Pango.EllipsizeMode.MIDDLE if middle else Pango.EllipsizeMode.END)
-        if self._is_mirrored:  # Pango aligns a text by its own direction, not by the widget's
-            to_right = Pango.find_base_dir(layout.get_text(), -1) != Pango.Direction.RTL
-            layout.set_alignment(Pango.Alignment.RIGHT if to_right else Pango.Alignment.LEFT)
+        if self._is_mirrored:  # Pango mirrors the alignment of texts that run from the left alone
+            from_right = Pango.find_base_dir(layout.get_text(), -1) == Pango.Direction.RTL
+            layout.set_alignment(Pango.Alignment.RIGHT if from_right else Pango.Alignment.LEFT)
         return layout
 
     @property
