@@ -68,6 +68,23 @@ def test_a_scan_joins_once_it_is_read_and_leaves_when_another_value_is_typed() -
     assert done(grid) == [1, 2], "as typed, saved or not"
 
 
+def test_nothing_is_read_during_a_scroll_but_what_was_asked_for() -> None:
+    made = Desk(*(MemoryScan(f"{n}.jpg") for n in range(100)), slow_reading=True)
+    reader, scans = made.reader, made.host.scans
+    reader.work_once()  # the open one
+    made.session.wait_to_look(True)
+    reader.work()
+    before = sum(scan.summary is not None for scan in scans)
+    assert before < 50
+    made.session.select_several(Selection.of([70, 80]))
+    reader.work()
+    read = [n for n, scan in enumerate(scans) if scan.summary is not None]
+    assert {70, 80} <= {*read} and len(read) == before + 2
+    made.session.wait_to_look(False)
+    reader.work()
+    assert all(scan.summary is not None for scan in scans)
+
+
 def test_an_unreadable_scan_is_shown_unless_one_searches() -> None:
     scans = [MemoryScan("0.jpg", film="FP4"), MemoryScan("1.jpg", film="HP5")]
     scans[0].fault = ExifilmError(Text("this file is damaged."))

@@ -25,6 +25,8 @@ from exifilm_form.session.texts import _
 
 _SLICE = 0.008
 """Seconds of searching and sorting between two looks at what else is to be done."""
+_STILL = 150
+"""Milliseconds after the last scroll until other scans are read again."""
 _FIRST_FIELDS = (ExposureRecord.taken.name, ExposureRecord.film.name)
 _FIRST_SIZE = 1
 
@@ -47,7 +49,7 @@ class GridPage(Gtk.Box):
         self._session = session
         self.grid = Grid(session)
         self._selection = Selection()
-        self._idle = 0
+        self._idle = self._still = 0
         self._asked = False
         """Whether the photographer asked for other scans; else some were only read or saved."""
         self._gone = False
@@ -61,7 +63,7 @@ class GridPage(Gtk.Box):
         desk.get_style_context().add_class("desk")
         desk.set_size_request(-1, 200)
         desk.add(self.sheet)
-        desk.get_vadjustment().connect("value-changed", lambda _of: self.sheet.lay())
+        desk.get_vadjustment().connect("value-changed", self._on_scrolled)
         over = Gtk.Overlay()
         over.add(desk)
         over.add_overlay(self._nothing)
@@ -207,6 +209,19 @@ class GridPage(Gtk.Box):
         self._session.select_several(selection)
         self.show_selection()
 
+    def _on_scrolled(self, _of: Gtk.Adjustment) -> None:
+        self.sheet.lay()
+        if self._still:
+            GLib.source_remove(self._still)
+        else:
+            self._session.wait_to_look(True)
+        self._still = GLib.timeout_add(_STILL, self._on_still)
+
+    def _on_still(self) -> bool:
+        self._still = 0
+        self._session.wait_to_look(False)
+        return False
+
     def _on_map(self) -> None:
         self.sheet.grab_focus()
         GLib.idle_add(self._show_open)  # after GTK has given the grid its size
@@ -218,8 +233,8 @@ class GridPage(Gtk.Box):
 
     def _on_destroy(self, _page: Gtk.Widget) -> None:
         self._gone = True
-        if self._idle:
-            GLib.source_remove(self._idle)
+        for source in filter(None, (self._idle, self._still)):
+            GLib.source_remove(source)
 
 
 def _on_one_line(text: str) -> str:

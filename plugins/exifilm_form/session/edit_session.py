@@ -347,6 +347,11 @@ class EditSession:
         """Read the scans not read yet, those near the open one first."""
         self._survey.go_on(self.index)
 
+    def wait_to_look(self, waits: bool) -> None:
+        """Read no scan that nobody asked for while the window scrolls; then go on."""
+        self._survey.waits = waits
+        self.look_around()
+
     def _looked_at(self, indices: Sequence[int], error: Exception | None) -> None:
         self.all.changed += 1
         for index in indices:

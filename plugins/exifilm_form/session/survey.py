@@ -26,6 +26,8 @@ class Survey:
         self._unseen: dict[int, None] = dict.fromkeys(range(len(host.scans)))
         self._first: dict[int, None] = {}
         self._looking = False
+        self.waits = False
+        """Whether only those asked for are read: else the window would take turns with a reader."""
 
     def first(self, indices: Iterable[int]) -> None:
         """Read these before all others, as far as they were not read yet."""
@@ -41,6 +43,8 @@ class Survey:
             return
         here = max(here, 0)
         self._first = {i: None for i in self._first if i in self._unseen}
+        if self.waits and not self._first:
+            return
         span = self._first or range(here - 1, here + A_HANDFUL)
         handful = [i for i in span if i in self._unseen] or list(islice(self._unseen, A_HANDFUL))
         handful = handful[:A_HANDFUL]
