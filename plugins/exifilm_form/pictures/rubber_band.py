@@ -55,7 +55,6 @@ class RubberBand:
             | Gdk.EventMask.BUTTON_RELEASE_MASK
             | Gdk.EventMask.BUTTON1_MOTION_MASK
         )
-        sheet.get_style_context().add_class("view")
         sheet.connect("button-press-event", self._on_press)
         sheet.connect("motion-notify-event", self._on_motion)
         sheet.connect("button-release-event", self._on_release)

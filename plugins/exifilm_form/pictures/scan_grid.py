@@ -45,7 +45,6 @@ class ScanGrid(Gtk.Layout):
         self.loader = Loader(self._cells.__contains__, self._on_loaded)
         self._why: dict[int, str] = {}
         """Why there is no picture, by the number of the scan."""
-        self.get_style_context().add_class("contact-sheet")
         accessible = self.get_accessible()
         accessible.set_role(Atk.Role.LIST)
         self.connect("size-allocate", self._on_allocate)
