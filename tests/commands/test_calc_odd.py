@@ -29,7 +29,7 @@ ODD = (
     "EV 9999", "EV 9 on XI", "0 lx", "10^400", "1/60=0", "8 + 25 + 47", "10 years",
 )  # fmt: skip
 REMEDY = re.compile(
-    r"Enter|Write|Add|Give|Did you mean|is not one of|“exifilm|goes into films.toml"
+    r"Enter|Write|Add|Give|Choose|Did you mean|is not one of|“exifilm|goes into films.toml"
 )
 NO_TEXTS = {"--plot", "--record"}
 """The options that take files."""

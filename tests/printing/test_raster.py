@@ -56,8 +56,8 @@ def test_words_on_a_leader_that_ends_in_their_lane_are_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """An old ExiFilm printed such a reading, because a leader's own lane did not count."""
-    record = ExposureRecord(readings=random_record(12, readings=8).readings)
-    assert spots([("12", record)], "letter") == []
+    record = ExposureRecord(readings=random_record(27, readings=8).readings)
+    assert spots([("27", record)], "letter") == []
 
     def a_lane_short(ground: Ground, x: float, lane: int) -> Any:
         whole = leader(ground, x, lane)
@@ -65,5 +65,5 @@ def test_words_on_a_leader_that_ends_in_their_lane_are_found(
 
     leader = Ground.leader
     monkeypatch.setattr(Ground, "leader", a_lane_short)
-    (spot,) = spots([("12", record)], "letter")
-    assert (spot.one, spot.other) == ("the reading on zone 4.5", LINES)
+    (spot,) = spots([("27", record)], "letter")
+    assert (spot.one, spot.other) == ("the reading on zone 3", LINES)
