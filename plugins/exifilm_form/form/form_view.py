@@ -65,6 +65,7 @@ class FormView(Gtk.Box):
         self.field = ""
         """The field that has the focus, or had it last."""
         self._words = ""
+        self._standing_due = False
         self.gone = False
         """Whether the form was destroyed."""
         self.closing = Closing(self)
@@ -215,7 +216,7 @@ class FormView(Gtk.Box):
                 GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark
             self.show_standing()
         elif self.session.state(index) is not State.LOADING:  # else it was only read for the list
-            self.show_standing()
+            self._show_standing_soon()
 
     def _work_out(self) -> None:
         """Show in grey what empty fields may hold."""
@@ -237,7 +238,14 @@ class FormView(Gtk.Box):
         names = (name for name, box in self.page.boxes.items() if is_movement(box.field))
         self.page.show_movements(sheet.typed, [name for name in names if sheet.mixed(name)])
 
+    def _show_standing_soon(self) -> None:
+        """Show it once for many scans that are saved together."""
+        if not self._standing_due:
+            self._standing_due = True
+            self.on_main(self.show_standing)
+
     def show_standing(self) -> None:
+        self._standing_due = False
         self.tools.show(self.session)
         self.foot.standing.set_text(standing(self.session, self._words))
         self.page.show_drifted(self.session.drifted)
