@@ -20,4 +20,6 @@ class Rolls(Template):
     NOTES_WITHOUT_FIELD = (
         "“{text}” has no field. Write FIELD=VALUE, or put its frames before it, as in 7: {text}."
     )
-    NO_SUCH_ROLL = "no scan belongs to the roll “{roll}”."
+    NO_SUCH_ROLL = (
+        "no scan belongs to the roll “{roll}”. Give a roll of these scans, or number them first."
+    )

@@ -86,12 +86,13 @@ def test_fill_sets_only_what_is_empty(folder: Path, exifilm) -> None:
 
 
 def test_a_roll_that_no_scan_has(folder: Path, exifilm) -> None:
+    none = "no scan belongs to the roll “1”. Give a roll of these scans, or number them first."
     for command in (["show"], ["set", "lab=x"]):
         told = exifilm(*command, "--roll", "1", folder)
         assert (told.status, told.out) == (1, "")
-        assert told.err == "exifilm: no scan belongs to the roll “1”.\n"
+        assert told.err == f"exifilm: {none}\n"
     told = exifilm("print", folder, "--roll", "1")
-    assert (told.status, told.err) == (1, f"exifilm: {folder}: no scan belongs to the roll “1”.\n")
+    assert (told.status, told.err) == (1, f"exifilm: {folder}: {none}\n")
 
 
 def test_a_roll_is_shown_in_the_order_of_its_frames(folder: Path, exifilm) -> None:
