@@ -125,7 +125,8 @@ def command(
     except OSError as problem:
         raise no_room(problem) from problem
     named = (_OF_ALL_LANGUAGES.get(n, n) for n, raw in first.tags.items() if raw is None)
-    lines = [b"-n", b"-q", *(f"-{name}=".encode() for name in named if name not in iptc)]
+    # With -a ExifTool gives all its warnings, not the first alone.
+    lines = [b"-n", b"-q", b"-a", *(f"-{name}=".encode() for name in named if name not in iptc)]
     lines += [b"-IPTC:all="] if iptc and iptc[iim.BLOCK] is None else []
     lines += [b"-json=" + os.fsencode(file)]
     lines += whole_blocks.to_write(first.blocks, folder, number)

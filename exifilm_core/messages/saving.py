@@ -40,6 +40,7 @@ class Saving(Template):
     FIELD_IS = "{label}: {value}"
     SEVERAL_EXIF_BLOCKS = "this image has more than one EXIF block, which undo could not restore."
     NOT_UNDOABLE = "undo could not restore some of the image's own tags exactly ({tags})."
+    TIFF_WITHOUT_TAGS = "this TIFF is damaged: it has no tags where its first bytes say."
     SECOND_BLOCK = (
         "this PNG keeps its {blocks} in a text chunk, as ImageMagick does, and would get a second "
         "one."

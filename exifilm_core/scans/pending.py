@@ -215,6 +215,9 @@ class PendingWrite(Draft):
         in_xmp = [] if "XMP" in restored else self._changed_in_xmp(old, after.packets, written)
         if before is None:
             return
+        if self.place.file_type == "TIFF" and not any(n.startswith("IFD0:") for n in before.values):
+            # ExifTool writes tags into it, but no file that is a TIFF without them.
+            raise CannotEmbedError(Saving.TIFF_WITHOUT_TAGS(), file=self.place.path)
         wrap = self.place.file_type == "JXL Codestream"
         lost = sorted(
             differences(

@@ -165,6 +165,9 @@ MADE: dict[str, Callable[[], bytes]] = {
     **{f"{odd}.tif": lambda parts=parts: tiff(*parts) for odd, parts in ODD.items()},
     "strips named twice.tif": lambda: tiff(NAMED, {}, {}).replace(
         struct.pack("<HHII", 0x115, _SHORT, 1, 1), struct.pack("<HHII", 0x111, _LONG, 1, 8)),
+    "width named twice.tif": lambda: tiff(NAMED, {}, {}).replace(  # and out of order
+        struct.pack("<HHII", 0x102, _SHORT, 1, 8), struct.pack("<HHII", 0x100, _SHORT, 1, 8)),
+    "no directory.tif": lambda: b"II*\0" + struct.pack("<I", 8) + bytes(6) + picture().tobytes(),
     "a resolution of its own.png": lambda: png(b"", dpi=2400),
     "EXIF and a resolution.png": lambda: png(tiff(NAMED, {}, {}, image=False), dpi=2400),
     "EXIF as a raw profile.png": lambda: png(

@@ -60,6 +60,8 @@ GOES_BESIDE = {
     "in the wrong directory.jpg": "ExifTool would remove what stands there",
     "in the wrong directory.tif": "the same",
     "strips named twice.tif": "ExifTool moves one of them and leaves the other",
+    "width named twice.tif": "the same; ExifTool warns of the order first, then of that",
+    "no directory.tif": "ExifTool could not remove the tags again",
     "raw-of-darktable.dng": "a raw is never written",
 }
 """Files whose record may go into a sidecar, and why. All others embed it."""
