@@ -66,7 +66,13 @@ def _declared() -> Iterator[tuple[Message, str]]:
     for section in Section:
         yield section.title, "section"
     for field in ExposureRecord.fields():
-        words = (field.label, field.purpose, field.unit, field.example or field.kind.accepts)
+        words = (
+            field.label,
+            field.purpose,
+            field.fills,
+            field.unit,
+            field.example or field.kind.accepts,
+        )
         yield from ((text, f"field:{field.name}") for text in words if text)
         standard, _, movement = field.name.partition("_")
         if standard in ("front", "rear"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from exifilm_core.errors import InvalidValueError
 from exifilm_core.film.stops import STOPS, aperture_past
+from exifilm_core.kinds.exposure_line import ExposureLine, exposure_line
 from exifilm_core.kinds.kind import Quantity
 from exifilm_core.kinds.numbers import FRACTIONS, decimal, number
 from exifilm_core.messages.values import Invalid, Reason
@@ -34,6 +35,10 @@ class Aperture(Quantity):
         if "/" in bare:
             raise InvalidValueError(Reason.NOT_VALID())
         return float(number(bare))
+
+    def split(self, text: str) -> ExposureLine | None:
+        """The parts of a whole exposure, such as f/22, 1/4, ×4 → 1 s."""
+        return exposure_line(text)
 
     def notations(self, value: float) -> Iterator[str]:
         if value >= 1 and value != round(value, 1):

@@ -39,8 +39,11 @@ class Kind(ABC, Generic[T]):
     def parse(self, text: str) -> T | None:
         """The value of a photographer's text; None for an empty text."""
 
-    def split(self, text: str) -> tuple[str, str] | None:
-        """The texts of this field and of its partner, if one text fills both."""
+    def split(self, text: str) -> tuple[str | None, ...] | None:
+        """The texts of this field and of its partners, if one text fills several fields.
+
+        None stands for a partner that the text leaves as it is.
+        """
         return None
 
     def unit_for(self, text: str) -> str:

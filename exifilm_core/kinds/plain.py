@@ -112,6 +112,16 @@ class Development(Quantity):
     lowest, highest = -10, 10
     _PUSHED = pattern(r"(?:push(?:ed)?|(?P<pull>pull(?:ed)?))\s*(?:by\s*)?", re.IGNORECASE)
     _STOPS = pattern(r"\s*stops?$", re.IGNORECASE)
+    _BETWEEN = pattern(r";|,(?=\s|$)")
+
+    def split(self, text: str) -> tuple[str | None, ...] | None:
+        """The development, its time and its temperature, such as N+1, 13 min, 21 °C."""
+        first, *rest = map(str.strip, self._BETWEEN.split(plain(text)))
+        if not rest:
+            return None
+        if not first or len(rest) > 2 or (len(rest) == 2 and not rest[0]):
+            raise InvalidValueError(Reason.DEVELOPMENT_LINE())
+        return (first, *(part or None for part in [*rest, ""][:2]))
 
     def read(self, text: str) -> float:
         text = self._STOPS.sub("", text)

@@ -11,6 +11,7 @@ class Fields(Template):
     INVALID_BECAUSE = "{invalid}: {reason}. Enter {accepts}."
     SEVERAL_READINGS = "“{text}” {readings}."
     FOR_EXAMPLE = "{purpose}: {example}"
+    AND_NOTATION = "{purpose}; {notation}"
     TEXT_SUCH_AS = "any text, such as {example}"
 
     NO_FIELD = "there is no field “{name}”."

@@ -57,6 +57,10 @@ class Reason(Template):
 
     # Notations
     DECIMALS = "only its last part can have decimals"
+    DEVELOPMENT_LINE = "time and temperature follow the development: N+1, 7 min, 20 °C"
+    EXPOSURE_LINE = (
+        "a whole exposure has its aperture first, and each other part once: f/22, 1/4, x4 -> 1 s"
+    )
     MINUS_AND_SIDE = "it has both a minus and the letter {side}"
     NEGATIVE_PUSH = "a push cannot be negative; enter a pull instead"
     NO_SIGN_AFTER_N = "a plus or a minus must follow the N"

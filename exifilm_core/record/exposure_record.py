@@ -109,8 +109,8 @@ class ExposureRecord(Record):
     subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="Subject of the picture", example="Moonrise over Hernandez", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")), in_panels=True)
     taken = Field(SHEET, "Date, time", RoughDateKind(), RoughDateTag("XMP-photoshop:DateCreated", about="XMP-exifilm:TakenAbout"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="Date of the exposure, as far as known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
     location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Position of the camera", example="Hernandez, New Mexico", boxed=True, if_there=(Iim("IPTC:Sub-location"),))
-    latitude = Field(SHEET, "Latitude", LATITUDE, GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +; paste latitude and longitude here together", also="longitude")
-    longitude = Field(SHEET, "Longitude", LONGITUDE, GpsTag("GPS:GPSLongitude", positive="E", negative="W"), help="Longitude of the camera, east is +", also="latitude")
+    latitude = Field(SHEET, "Latitude", LATITUDE, GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +", fills="paste latitude and longitude here together", also=("longitude",))
+    longitude = Field(SHEET, "Longitude", LONGITUDE, GpsTag("GPS:GPSLongitude", positive="E", negative="W"), help="Longitude of the camera, east is +", also=("latitude",))
     altitude = Field(SHEET, "Altitude", Length("m", lowest=-12_000, highest=100_000), GpsTag("GPS:GPSAltitude", positive="0", negative="1"), help="Height above sea level")
     photographer = Field(SHEET, "Photographer", EXIF_TEXT, Tag("IFD0:Artist"), Tag("XMP-dc:Creator"), help="Who exposed the film", example="Ansel Adams", if_there=(IimNames("IPTC:By-line"), OfWindows("IFD0:XPAuthor")), stays=True)
     copyright = Field(SHEET, "Copyright", EXIF_TEXT, Tag("IFD0:Copyright"), Tag("XMP-dc:Rights"), help="Copyright notice", example="© 2012 Ansel Adams", if_there=(Iim("IPTC:CopyrightNotice"),), stays=True)
@@ -158,12 +158,12 @@ class ExposureRecord(Record):
     meter = Field(LUMINOSITY, "Meter", TEXT, ours("Meter"), help="Meter and method", example="Pentax Digital Spotmeter, reflected", boxed=True, stays=True, kit="meter")
 
     # ── Exposure ───────────────────────────────────────────────────────────────────────────────
-    aperture = Field(EXPOSURE, "Aperture", APERTURE, Tag("ExifIFD:FNumber"), help="F-number set on the lens", boxed=True, in_panels=True)
+    aperture = Field(EXPOSURE, "Aperture", APERTURE, Tag("ExifIFD:FNumber"), help="F-number set on the lens", fills="f/22, 1/4, x4 -> 1 s fills in the whole exposure", also=("metered_time", "filter_factor", "bellows_factor", "reciprocity_factor", "exposure_time"), boxed=True, in_panels=True)
     metered_time = Field(EXPOSURE, "Metered", TIME, ours("MeteredTime"), help="Metered time before corrections", boxed=True)
     filter_factor = Field(EXPOSURE, "Filter factor", FACTOR, ours("FilterFactor"), help="Factor for the filter", boxed=True, kit="filter")
     bellows_factor = Field(EXPOSURE, "Bellows factor", FACTOR, ours("BellowsFactor"), help="Factor for the bellows extension", boxed=True)
     reciprocity_factor = Field(EXPOSURE, "Reciprocity", FACTOR, ours("ReciprocityFactor"), help="Reciprocity-failure factor", boxed=True)
-    exposure_time = Field(EXPOSURE, "Exposure", TIME, Tag("ExifIFD:ExposureTime"), help="Exposure time of the film, in total", boxed=True, also="exposures", in_panels=True)
+    exposure_time = Field(EXPOSURE, "Exposure", TIME, Tag("ExifIFD:ExposureTime"), help="Exposure time of the film, in total", fills="8 x 4 s fills in the number of exposures too", also=("exposures",), boxed=True, in_panels=True)
     exposures = Field(EXPOSURE, "Exposures", Count(), ours("Exposures"), help="Number of exposures on this sheet", boxed=True)
     metering_mode = Field(EXPOSURE, "Metering", METERING, Tag("ExifIFD:MeteringMode"), help="Metering mode of the camera", stays=True)
     exposure_compensation = Field(EXPOSURE, "Compensation", Compensation(), Tag("ExifIFD:ExposureCompensation"), help="Exposure compensation set on the camera")
@@ -172,7 +172,7 @@ class ExposureRecord(Record):
     weather = Field(EXPOSURE, "Weather", TEXT, ours("Weather"), help="Weather at the exposure", example="thin clouds, north wind")
 
     # ── Development ────────────────────────────────────────────────────────────────────────────
-    development = Field(DEVELOPMENT, "Development", Development(), ours("Development"), help="Development in stops from normal", boxed=True, in_panels=True)
+    development = Field(DEVELOPMENT, "Development", Development(), ours("Development"), help="Development in stops from normal", fills="N+1, 7 min, 20 °C fills in time and temperature too", also=("development_time", "development_temperature"), boxed=True, in_panels=True)
     process = Field(DEVELOPMENT, "Process", TEXT, ours("Process"), analog("DevelopProcess"), help="Film process", example="B&W, C-41 or E-6", boxed=True, stays=True, kit="developer")
     developer = Field(DEVELOPMENT, "Developer", TEXT, ours("Developer"), analog("Developer"), help="Developer", example="D-76 or Pyrocat-HD", boxed=True, stays=True, in_panels=True, kit="developer")
     dilution = Field(DEVELOPMENT, "Dilution", TEXT, ours("Dilution"), analog("DeveloperDilution"), help="Dilution of the developer", example="1+50 or stock", boxed=True, stays=True, kit="developer")

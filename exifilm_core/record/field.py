@@ -65,7 +65,8 @@ class Field(Generic[T]):
         own: Tag | None = None,
         instead: Tag | None = None,
         if_there: tuple[IfThere, ...] = (),
-        also: str = "",
+        also: tuple[str, ...] = (),
+        fills: str = "",
         stays: bool = False,
         counts: bool = False,
         in_panels: bool = False,
@@ -89,7 +90,9 @@ class Field(Generic[T]):
         self.if_there = (*if_there, *copies_of(self.tags))
         """Mirrors of other programs. A save updates them, but never creates or reads them."""
         self.also = also
-        """The second field that a notation such as “8 x 4 s” fills."""
+        """The further fields that a notation such as “8 x 4 s” fills."""
+        self.fills = fills
+        """That notation in words, for a person who types it."""
         self.stays = stays
         """Whether sheets often share its value, such as a lens in the camera bag."""
         self.counts = counts
@@ -137,16 +140,22 @@ class Field(Generic[T]):
 
     @property
     def hint(self) -> Text:
-        """The field's help, with its example if it has one."""
+        """The field's help for a person who types: with its notation for several fields."""
+        described = self._described()
+        if not self.fills:
+            return described
+        return Fields.AND_NOTATION(purpose=described, notation=Text(self.fills))
+
+    @property
+    def help(self) -> str:
+        """The field's help in English, with its example if it has one."""
+        return str(self._described())
+
+    def _described(self) -> Text:
         purpose = Text(self.purpose)
         if not self.example:
             return purpose
         return Fields.FOR_EXAMPLE(purpose=purpose, example=Text(self.example))
-
-    @property
-    def help(self) -> str:
-        """The hint in English."""
-        return str(self.hint)
 
     @property
     def accepts(self) -> Text:
@@ -165,8 +174,16 @@ class Field(Generic[T]):
         except ValueError as problem:
             raise self._refusal(value, problem) from problem
 
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """All other fields that a text may fill, their own partners included."""
+        found = [self.name]
+        for name in found:
+            found += [each for each in self._owner.field(name).also if each not in found]
+        return tuple(found[1:])
+
     def written(self, text: str) -> dict[str, Any]:
-        """The values of a photographer's text, by field; some notations fill two fields.
+        """The values of a photographer's text, by field; some notations fill several fields.
 
         Errors as for `value_of`.
         """
@@ -176,8 +193,11 @@ class Field(Generic[T]):
             raise self._refusal(text, problem) from problem
         if parts is None:
             return {self.name: self.value_of(text)}
-        other = self._owner.field(self.also)
-        return {self.name: self.value_of(parts[0]), other.name: other.value_of(parts[1])}
+        values = {self.name: self.value_of(parts[0])}
+        for name, part in zip(self.also, parts[1:], strict=True):
+            if part is not None:
+                values |= self._owner.field(name).written(part)
+        return values
 
     def value_of_json(self, data: Any) -> T | None:
         """The settled value of the field's JSON form."""

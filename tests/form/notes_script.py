@@ -8,16 +8,24 @@ from typing import Any
 from robot import Robot, report
 
 Come = Callable[..., Robot]
-KEYS = {"⏎": "Return", "→": "Tab", "↓": "Down", "next": "ctrl+shift+Return", "F4": "F4"}
+KEYS = {
+    "⏎": "Return",
+    "→": "Tab",
+    "↓": "Down",
+    "F4": "F4",
+    "next": "ctrl+shift+Return",
+    "all": "ctrl+shift+a",
+    "esc": "Escape",
+}
 
 
-def probe_page(come: Come, folder: str, scans: list[list[str]]) -> dict[str, Any]:
-    """Type the steps of each record; "[…]" is content. Returns the number of other keys."""
+def probe_page(come: Come, folder: str, bag: list[str], scans: list[list[str]]) -> dict[str, Any]:
+    """Type the steps for all scans, then of each; "[…]" is content. Returns the other keys."""
     me = come(folder)
     me.waits_for_words("No record yet")
     me.waits_for_focus("No.")
     counted, content = [], []
-    for number, steps in enumerate(scans, start=1):
+    for number, steps in enumerate([bag, *scans]):
         keys = [step for step in steps if not step.startswith("[")]
         counted.append(len(keys))
         content.append(sum(len(step) - 2 for step in steps if step.startswith("[")))

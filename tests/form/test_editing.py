@@ -450,6 +450,36 @@ def test_a_text_may_fill_the_field_beside_it() -> None:
     )
 
 
+def test_a_whole_exposure_can_be_typed_in_the_aperture() -> None:
+    one, other = two(aperture=8, exposure_time=30, bellows_factor=1.5)
+    desk = Desk(one, other)
+    session, line = desk.session, "f/22 1/2, 1/4, ×4 → 8 x 4 s"
+    before = session.sheet.typed.replace()
+    for end in range(1, len(line) + 1):
+        session.write("aperture", line[:end])
+    shown = {name: session.sheet.text(name) for name in session.sheet.typed}
+    assert shown == {
+        "aperture": "f/22½",
+        "metered_time": "1/4 s",
+        "filter_factor": "4×",
+        "bellows_factor": "1.5×",
+        "exposure_time": "32 s",
+        "exposures": "8",
+    }
+    assert {"metered_time", "filter_factor", "exposure_time", "exposures"} <= set(
+        desk.listener.filled
+    )
+    session.write("aperture", "f/16")
+    assert session.sheet.typed == before.replace(aperture=16), "the line was typed over"
+    session.write("aperture", "f/16, 1/4, bellows 2 → 1")
+    session.write("aperture", "f/16, 1/4, bellows 2 → 1 h or so")
+    wrong = session.sheet.wrong["aperture"]
+    assert "not a valid time" in wrong.reason and session.sheet.typed.bellows_factor == 1.5
+    session.step_back()
+    assert session.sheet.typed == before and not session.sheet.wrong
+    assert not session.sheet.can_step_back
+
+
 def test_undo_brings_back_the_record_as_the_session_began_across_saves() -> None:
     one, other = two(subject="Moonrise")
     desk = Desk(one, other)

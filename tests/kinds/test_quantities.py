@@ -19,6 +19,7 @@ from exifilm_core.record import ExposureRecord
 F = ExposureRecord.field
 QUANTITIES = {f.name: f.kind for f in ExposureRecord.fields() if isinstance(f.kind, Quantity)}
 HALF, THIRD = 2**0.25, 2 ** (1 / 6)
+EXPOSURE = "aperture metered_time exposure_time filter_factor exposures".split()
 
 WRITTEN = [
     # field, a photographer's text, value, text on the form
@@ -222,6 +223,22 @@ def test_an_ambiguous_value_is_refused_with_its_readings_alone(
         ],
         ("focal_length", "210/370", "only a part such as 1/2 or 5/8 can be a fraction here."),
         ("subject", "a\0b", "is not a valid text: the character U+0000 cannot be stored."),
+        ("aperture", "f/22, sunny → 1 s", "Metered (metered_time): “sunny” is not a valid time."),
+        ("aperture", "f/22, 1/4 → noon", "Exposure (exposure_time): “noon” is not a valid time."),
+        *[
+            ("development", text, "time and temperature follow the development: N+1, 7 min, 20 °C")
+            for text in (", 7 min", "N, 7 min, 20 °C, D-76", "N, , 20 °C")
+        ],
+        ("development", "N+1, D-76", "Time (development_time): “D-76” is not a valid time."),
+        ("aperture", "f/22, 3,200 → 4", "“3,200” may mean 3200 or 3.200."),
+        *[
+            ("aperture", text, "has its aperture first, and each other part once: f/22, 1/4, x4 ->")
+            for text in (", 1/4", "→ 1 s", "x4", "f/22, 1/4, 1 s", "f/22 → 1 → 2", "f/22, ×4 x2")
+        ],
+        *[
+            ("aperture", text, "has its aperture first, and each other part once")
+            for text in ("f/22, bellows, → 1 s", "f/22, bellows 2, Auszug 2", "f/22, filter")
+        ],
     ],
 )
 def test_a_refusal_gives_the_reason_and_what_to_enter(field: str, text: str, message: str) -> None:
@@ -247,9 +264,34 @@ def test_a_refusal_gives_the_reason_and_what_to_enter(field: str, text: str, mes
         ("latitude", "57,7089 11,9746", {"latitude": 57.7089, "longitude": 11.9746}),
         ("latitude", "54,28", {"latitude": 54.28}),
         ("latitude", "54 17", {"latitude": 54.2833333}),
+        *[
+            ("aperture", text, dict(zip(EXPOSURE, values, strict=False)))
+            for text, *values in (
+                ("f/22, 1/4, ×4 → 1 s", 22, 1 / 4, 1, 4),
+                ("f/22,1/4 x4 -> 1", 22, 1 / 4, 1, 4),
+                ("22; 1/4; 4×; => 1", 22, 1 / 4, 1, 4),
+                ("f/22½, 1/4", 22 * HALF, 1 / 4, 1 / 4),
+                ("f/5,6, 1/1,000", 5.6, 1 / 1000, 1 / 1000),
+                ("f/22 x4, 1/4 → 8 x 4 s", 22, 1 / 4, 32, 4, 8),
+                ("f/22,", 22),
+                ("f/22, 1/4 →", 22, 1 / 4),
+            )
+        ],
+        ("aperture", "f/8 → 1/125", {"aperture": 8, "exposure_time": 1 / 125}),
+        ("aperture", "f/32, 2 s, bellows 1.9, → 5 s",
+         {"aperture": 32, "metered_time": 2, "bellows_factor": 1.9, "exposure_time": 5}),
+        ("aperture", "f/32, 2 s, Filterfaktor 2, Auszug 1,9, Schwarzschild ×1,5 → 12 s",
+         {"aperture": 32, "metered_time": 2, "filter_factor": 2, "bellows_factor": 1.9,
+          "reciprocity_factor": 1.5, "exposure_time": 12}),
+        ("development", "N+1, 13 min", {"development": 1, "development_time": 780}),
+        ("development", "N-1½; 7½; 68", {"development": -1.5, "development_time": 450,
+                                         "development_temperature": 20}),
+        ("development", "push 1,", {"development": 1}),
+        ("aperture", "f/45, 4 s, reciprocity factor: +1 stop",
+         {"aperture": 45, "metered_time": 4, "reciprocity_factor": 2}),
     ],
-)
-def test_a_notation_may_fill_two_fields(field: str, text: str, filled: dict[str, Any]) -> None:
+)  # fmt: skip
+def test_a_notation_may_fill_several_fields(field: str, text: str, filled: dict[str, Any]) -> None:
     record = ExposureRecord(**{field: text})
     assert record.filled() == pytest.approx(filled)
     assert F(field).written(text) == record.filled()

@@ -145,11 +145,10 @@ class EditSession:
         if self.sheet.kept is None:
             return None
         self._touched = True
-        also = ExposureRecord.field(name).also
-        before = self.sheet.text(also) if also else ""
+        before = {each: self.sheet.text(each) for each in ExposureRecord.field(name).partners}
         wrong = self.sheet.write(name, text)
-        if also and self.sheet.text(also) != before:
-            self._watcher.wrote((also,))
+        if filled := tuple(each for each, old in before.items() if self.sheet.text(each) != old):
+            self._watcher.wrote(filled)
         self.stands(self.index)
         return wrong
 

@@ -113,21 +113,18 @@ class SheetState:
             if self._writing != name or not self._steps:
                 self._steps.append({name: before})
                 self._writing = name
-            if also := ExposureRecord.field(name).also:
-                self._take_both(name, text, also)
-            else:
-                self._take_text(name, text)
+            self._take_typed(name, text)
         return self.wrong.get(name)
 
-    def _take_both(self, name: str, text: str, also: str) -> None:
-        """Set a text that may also fill a second field; otherwise restore that one."""
-        step = self._steps[-1]
-        if also in step:
-            self._take_text(also, step[also])
-        before = self.text(also)
+    def _take_typed(self, name: str, text: str) -> None:
+        """Set a text that may fill other fields too; those that it fills no longer come back."""
+        step, partners = self._steps[-1], ExposureRecord.field(name).partners
+        for each in partners:
+            if each in step:
+                self._take_text(each, step.pop(each))
+        before = {each: self.text(each) for each in partners}
         self._take_text(name, text)
-        if self.text(also) != before:
-            step.setdefault(also, before)
+        step.update((each, old) for each, old in before.items() if self.text(each) != old)
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Set these values, as one step; each replaces its field's text."""
