@@ -7,6 +7,7 @@ from typing import Any
 import child
 from child import Gtk, key, pixels, settle
 from exifilm_form.form.form_view import FormView
+from exifilm_form.session.selection import Selection
 
 from tests.form.doubles import MemoryHost, MemoryScan
 
@@ -96,21 +97,30 @@ def probe_in_the_dialogue_of_a_host() -> dict[str, Any]:
 
 
 def probe_in_the_box_with_the_focus() -> dict[str, dict[str, int]]:
-    """The pixels that the grey value changes in an empty box, and beside a typed letter."""
+    """The pixels that the grey value or ‹mixed› changes in an empty box, and beside a letter."""
     Gtk.Settings.get_default().set_property("gtk-cursor-blink", False)
-    told = {}
+    told = {"mixed": changed_by_the_placeholder(mixed_in_two()[0], "aperture")}
     for name, way in (("left", Gtk.TextDirection.LTR), ("right", Gtk.TextDirection.RTL)):
         Gtk.Widget.set_default_direction(way)
         try:
-            told[name] = changed_by_the_grey_value()
+            told[name] = changed_by_the_placeholder(opened(**MOONRISE)[0], "exposure_time")
         finally:
             Gtk.Widget.set_default_direction(Gtk.TextDirection.LTR)
     return told
 
 
-def changed_by_the_grey_value() -> dict[str, int]:
-    form, window, _scan = opened(**MOONRISE)
-    box = form.page.boxes["exposure_time"]
+def mixed_in_two() -> tuple[FormView, Gtk.Window]:
+    """Two scans are selected that differ in their aperture."""
+    scans = MemoryScan("one.jpg", aperture="f/32"), MemoryScan("two.jpg", aperture="f/8")
+    form = FormView(MemoryHost(*scans), picture=False)
+    window = child.window(form, 1000, 700)
+    form.session.select_several(Selection.of([0, 1]))
+    settle(lambda: form.page.boxes["aperture"].mixed is not None)
+    return form, window
+
+
+def changed_by_the_placeholder(form: FormView, name: str) -> dict[str, int]:
+    box = form.page.boxes[name]
     box.take_focus()
     settle()
 
@@ -122,17 +132,17 @@ def changed_by_the_grey_value() -> dict[str, int]:
         return sum(one != other for one, other in zip(before, after, strict=True))
 
     def changed_without() -> int:
-        """How many pixels are others without the value; the box keeps its size."""
-        before, offer = drawn(), box.offer
-        box.offer = None
+        """How many pixels are others without it."""
+        before, words = drawn(), box.writing.get_placeholder_text()
+        box.writing.set_placeholder_text("")
         after = drawn()
-        box.offer = offer
+        box.writing.set_placeholder_text(words)
         return changed(before, after)
 
     in_empty = changed_without()
     box.writing.set_text("9")
     told = {"empty": in_empty, "beside the typed": changed_without()}
-    window.destroy()
+    box.get_toplevel().destroy()
     return told
 
 

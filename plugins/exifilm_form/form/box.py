@@ -91,7 +91,7 @@ class Box(Gtk.Box):
             entry.set_direction(Gtk.TextDirection.LTR)
             entry.set_alignment(1.0 if mirrored else 0.0)
         entry.connect("changed", self._on_changed)
-        entry.connect_after("draw", self._draw_offer)
+        entry.connect_after("draw", self._draw_placeholder)
         return entry
 
     def _around_writing(self) -> Gtk.Widget:
@@ -167,10 +167,11 @@ class Box(Gtk.Box):
             self._show_unit(self.text)
             self._say(None)
 
-    def _draw_offer(self, entry: Gtk.Entry, context: cairo.Context) -> bool:
-        """Draw the grey value in the box with the focus too, where GTK hides a placeholder."""
-        if self.offer and entry.has_focus() and not (self.text or self.mixed or self.composing):
-            layout = entry.create_pango_layout(self.offer.text)
+    def _draw_placeholder(self, entry: Gtk.Entry, context: cairo.Context) -> bool:
+        """Draw ‹mixed› or the grey value in the box with the focus too, where GTK hides it."""
+        words = entry.get_placeholder_text()
+        if words and entry.has_focus() and not (self.text or self.composing):
+            layout = entry.create_pango_layout(words)
             found, grey = entry.get_style_context().lookup_color("placeholder_text_color")
             left, top = entry.get_layout_offsets()
             mirrored = entry.get_direction() == Gtk.TextDirection.RTL
