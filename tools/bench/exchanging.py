@@ -1,24 +1,19 @@
 """The exchange with a photo program: a selection of scans with darktable's sidecars."""
 
-import itertools
 import json
 import os
 import shutil
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from exifilm_core import Scan
 from exifilm_core.files.formats import sidecar_of
-from exifilm_core.scans import Saved, saving
-from exifilm_core.scans.batch import save_all
+from exifilm_core.scans import saving
 from tools.bench import samples
+from tools.bench.many import EXIFILM, FILM, give_records, kept
 from tools.bench.plain import CONFIG, import_file
 from tools.bench.timing import Process, Ratio, process, wall_and_processor
 
-EXIFILM = Path(sys.executable).with_name("exifilm")
-FILM = "Foma Retropan 320 soft"
 TO_READ, TO_SET = 500, 100
 READING = 0.3
 """The limit of the ratio of processor time."""
@@ -99,13 +94,7 @@ def _scans(scans: Path, count: int) -> list[Path]:
     for path in paths:
         shutil.copyfile(first, path)
         sidecar_of(path).write_text(darktable_sidecar(path), encoding="utf-8")
-    records = itertools.cycle(samples.records())
-
-    def asked(_scan: Scan) -> saving.Wish:
-        return saving.Wish(next(records))
-
-    for _, result in save_all([Scan(path) for path in paths], asked):
-        assert isinstance(result, Saved)
+    give_records(paths)
     return paths
 
 
@@ -150,13 +139,7 @@ def _setting(folder: Path, paths: list[Path]) -> Iterator[Ratio]:
         for number, written in enumerate(_tags(paths[0]))
     ]
     files = [paths, [*map(sidecar_of, paths)]]
-    with tempfile.TemporaryDirectory(dir=folder) as start:
-
-        def fresh() -> None:
-            for state in (scans, data):
-                shutil.rmtree(state)
-                shutil.copytree(Path(start) / state.name, state)
-            os.sync()
+    with kept(folder, scans, data) as fresh:
 
         def ours() -> Process:
             fresh()
@@ -170,8 +153,6 @@ def _setting(folder: Path, paths: list[Path]) -> Iterator[Ratio]:
                 command += [*(["-execute"] if number else []), *write, *some]
             return process(command)
 
-        for state in (scans, data):
-            shutil.copytree(state, Path(start) / state.name)
         yield from wall_and_processor(
             f"`exifilm exchange` setting the film of {len(paths)} of them | `exiftool` writing the "
             "same tags to images and sidecars",

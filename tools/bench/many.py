@@ -1,11 +1,12 @@
 """Saves of many scans at once, against plain ExifTool writing the same tags."""
 
+import contextlib
 import itertools
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PIL import Image
@@ -55,13 +56,7 @@ def _saves(scans: Path, first: Path, count: int, what: str, wall: float) -> Iter
     data = Path(os.environ["XDG_DATA_HOME"])
     paths = filled(scans, first, count)
     tags = import_file(scans.parent, tags_of_film(paths[0]))
-    with tempfile.TemporaryDirectory(dir=scans.parent) as start:
-
-        def fresh() -> None:
-            for state in (scans, data):
-                shutil.rmtree(state)
-                shutil.copytree(Path(start) / state.name, state)
-            os.sync()
+    with kept(scans.parent, scans, data) as fresh:
 
         def ours() -> Process:
             fresh()
@@ -72,12 +67,26 @@ def _saves(scans: Path, first: Path, count: int, what: str, wall: float) -> Iter
             write = ("-q", "-n", "-overwrite_original", f"-json={tags}")
             return process(["exiftool", "-config", CONFIG, *write, *paths])
 
-        for state in (scans, data):
-            shutil.copytree(state, Path(start) / state.name)
         yield from wall_and_processor(
             f"`exifilm set film=…` of {what} | `exiftool` writing the same tags",
             ours, plain, at_most=(wall, PROCESSOR), rounds=5,
         )  # fmt: skip
+
+
+@contextlib.contextmanager
+def kept(folder: Path, *states: Path) -> Iterator[Callable[[], None]]:
+    """Gives a function that puts these folders back as they are now; the copies are in `folder`."""
+    with tempfile.TemporaryDirectory(dir=folder) as start:
+        for state in states:
+            shutil.copytree(state, Path(start) / state.name)
+
+        def put_back() -> None:
+            for state in states:
+                shutil.rmtree(state)
+                shutil.copytree(Path(start) / state.name, state)
+            os.sync()
+
+        yield put_back
 
 
 def filled(scans: Path, first: Path, count: int) -> list[Path]:
@@ -86,6 +95,12 @@ def filled(scans: Path, first: Path, count: int) -> list[Path]:
     paths = [scans / f"scan_{number:03}{first.suffix}" for number in range(count)]
     for path in paths:
         shutil.copyfile(first, path)
+    give_records(paths)
+    return paths
+
+
+def give_records(paths: list[Path]) -> None:
+    """Save full records in these scans."""
     records = itertools.cycle(samples.records())
 
     def asked(_scan: Scan) -> saving.Wish:
@@ -93,7 +108,6 @@ def filled(scans: Path, first: Path, count: int) -> list[Path]:
 
     for _, result in save_all([Scan(path) for path in paths], asked):
         assert isinstance(result, Saved)
-    return paths
 
 
 def tags_of_film(path: Path) -> dict[str, object]:

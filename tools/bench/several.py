@@ -3,12 +3,11 @@
 import os
 import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.bench.many import FILM, filled, small_jpeg, tags_of_film
+from tools.bench.many import FILM, filled, kept, small_jpeg, tags_of_film
 from tools.bench.plain import CONFIG, import_file
 from tools.bench.timing import Ratio, process, side_by_side
 from tools.bench.window import AT_MOST_BLOCKED, idle_loop, opened
@@ -25,13 +24,7 @@ def several(folder: Path) -> Iterator[Ratio | str]:
     worst: list[float] = []
     worked: list[float] = []
     idle: list[float] = []
-    with tempfile.TemporaryDirectory(dir=folder) as start:
-
-        def fresh() -> None:
-            for state in (scans, data):
-                shutil.rmtree(state)
-                shutil.copytree(Path(start) / state.name, state)
-            os.sync()
+    with kept(folder, scans, data) as fresh:
 
         def ours() -> float:
             fresh()
@@ -57,8 +50,6 @@ def several(folder: Path) -> Iterator[Ratio | str]:
             write = ("-q", "-n", "-overwrite_original", f"-json={tags}")
             return process(["exiftool", "-config", CONFIG, *write, *paths]).seconds
 
-        for state in (scans, data):
-            shutil.copytree(state, Path(start) / state.name)
         yield side_by_side(
             f"save a film in {SCANS} selected JPEG of 20 KB in the window"
             " | `exiftool` writing the same tags",
