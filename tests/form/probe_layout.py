@@ -155,6 +155,10 @@ def probe_tip() -> dict[str, Any]:
         told[name] = {"words": words, "covers": lowest > bottom + 8}
         key(window, "Right")
         told[name]["goes"] = not tip.popover.get_visible()
+        writing.trigger_tooltip_query()  # as GTK does while the pointer rests
+        rest()
+        rest()
+        told[name]["stays away"] = not tip.popover.get_visible()
     told["long"] = long.strip()
     form.session.put_first()
     closed(window)

@@ -68,7 +68,7 @@ def test_the_tip_tells_the_whole_value_and_covers_no_row_below(looked: gtk_probe
     told = looked["probe_tip"]
     names = ("lens", "lens_make", "subject", "aperture")
     assert [told[name]["covers"] for name in names] == [False] * 4
-    assert all(told[name]["goes"] for name in names), "a key pressed hides it"
+    assert all(told[name]["goes"] and told[name]["stays away"] for name in names), "a key hides it"
     assert told["lens"]["words"][0].strip() == told["long"]
     assert told["lens_make"]["words"][0] == ExposureRecord.field("lens_make").help
 

@@ -22,6 +22,10 @@ class Tip:
     def __init__(self) -> None:
         self.popover: Gtk.Popover | None = None
         self._shown_for: Gtk.Widget | None = None
+        self._place: tuple[int, int] | None = None
+        """Where the pointer rests in that widget."""
+        self._ended = False
+        """Whether the tip ended there; GTK asks again as long as the pointer rests."""
         self._value = _line("value")
         self._help = _line("dimmed")
 
@@ -33,10 +37,13 @@ class Tip:
             writing.connect(signal, self._on_end)
 
     def _on_rest(
-        self, writing: Gtk.Widget, _x: int, _y: int, by_key: bool, _tip: Gtk.Tooltip, words: Words
+        self, writing: Gtk.Widget, x: int, y: int, by_key: bool, _tip: Gtk.Tooltip, words: Words
     ) -> bool:
         if self.popover is None:
             self.popover = self._make(writing)
+        if self._shown_for is writing and self._place == (x, y) and self._ended:
+            return False
+        self._place, self._ended = (x, y), False
         if not by_key and not (self.popover.get_visible() and self._shown_for is writing):
             self._show(writing, *words())
         return False
@@ -44,6 +51,7 @@ class Tip:
     def _on_end(self, writing: Gtk.Widget, *_event: object) -> bool:
         if self._shown_for is writing:
             self.hide()
+            self._ended = True
         return False
 
     def hide(self) -> None:
