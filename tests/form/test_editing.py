@@ -472,6 +472,9 @@ def test_a_whole_exposure_can_be_typed_in_the_aperture() -> None:
     session.write("aperture", "f/16")
     assert session.sheet.typed == before.replace(aperture=16), "the line was typed over"
     session.write("aperture", "f/16, 1/4, bellows 2 → 1")
+    session.write("aperture", "f/16")
+    assert session.sheet.typed == before.replace(aperture=16), "its end was cut off at once"
+    session.write("aperture", "f/16, 1/4, bellows 2 → 1")
     session.write("aperture", "f/16, 1/4, bellows 2 → 1 h or so")
     wrong = session.sheet.wrong["aperture"]
     assert "not a valid time" in wrong.reason and session.sheet.typed.bellows_factor == 1.5

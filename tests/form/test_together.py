@@ -176,6 +176,27 @@ def test_two_fields_of_one_text_go_to_all() -> None:
     assert [(scan.disk.exposures, scan.disk.exposure_time) for scan in scans] == [(8, 32.0)] * 3
 
 
+def test_a_field_emptied_in_all_and_filled_by_another_s_text() -> None:
+    desk, scans = desk_of(*({"development_time": time} for time in ("7", "7½", "8")))
+    desk.session.empty("development_time")
+    for text in ("N", "N, ", "N, 7", "N, "):
+        desk.session.write("development", text)
+    sheet = desk.session.together.sheet
+    assert sheet is not None
+
+    def is_emptied() -> bool:
+        mixed = sheet.mixed("development_time")
+        return mixed is not None and mixed.emptied
+
+    assert is_emptied(), "cut again"
+    desk.session.write("development", "N, 7")
+    desk.session.step_back()
+    assert is_emptied(), "undone"
+    desk.session.write("development", "N, 7")
+    desk.session.save()
+    assert [(s.disk.development, s.disk.development_time) for s in scans] == [(0, 420)] * 3
+
+
 def test_readings_of_the_drawing_go_to_all() -> None:
     desk, scans = three()
     readings = ExposureRecord(readings="moss EV 7 on III").readings

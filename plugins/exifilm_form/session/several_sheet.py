@@ -70,7 +70,7 @@ class SeveralSheet(SheetState):
         assert self.kept is not None
         new = self.to_save()
         common = {name: new[name] for name in self.kept.changes_to(new)}
-        common |= dict.fromkeys(self._emptied)
+        common |= {name: None for name in self._emptied if not self.text(name)}
         if not common and not self.own:
             return {}
         each = {index: self.own.get(index, {}) | common for index in self.indices}
@@ -121,6 +121,18 @@ class SeveralSheet(SheetState):
         self._emptied.clear()
         self.own = {}
         super().put_first()
+
+    def step_back(self) -> tuple[str, ...]:
+        # A step's first field is the one typed in; a choice for one that it filled comes back.
+        kept = self._emptied.intersection([*self._steps[-1]][1:]) if self._steps else set()
+        names = super().step_back()
+        self._emptied |= kept
+        return names
+
+    def _take_typed(self, name: str, text: str) -> None:
+        kept = self._emptied - {name}
+        super()._take_typed(name, text)
+        self._emptied |= kept
 
     def _take_text(self, name: str, text: str) -> None:
         self._emptied.discard(name)

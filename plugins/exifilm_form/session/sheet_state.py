@@ -109,7 +109,8 @@ class SheetState:
     def write(self, name: str, text: str) -> Wrong | None:
         """Set the field's text; returns what is wrong with it, if anything."""
         before = self.text(name)
-        if text != before:
+        filled = self._writing == name and self._steps and len(self._steps[-1]) > 1
+        if text != before or filled:  # N+1, after N+1, 7 min: no longer fills the time
             if self._writing != name or not self._steps:
                 self._steps.append({name: before})
                 self._writing = name
