@@ -153,7 +153,7 @@ def parts(answer: Answer, names: Sequence[bytes]) -> list[Answer]:
     """The answer about each of the files of these names; what names none counts for all."""
     if len(names) < 2:
         return [answer]
-    lines = answer.stderr.splitlines()
+    lines = _lines(answer)
     ends = [f" - {os.fsdecode(name)}" for name in names]
     of_all = [line for line in lines if not line.endswith(tuple(ends))]
     failed = answer.status if not any(line.startswith(_ERROR) for line in lines) else 0
@@ -163,9 +163,14 @@ def parts(answer: Answer, names: Sequence[bytes]) -> list[Answer]:
     ]
 
 
+def _lines(answer: Answer) -> list[str]:
+    """What ExifTool said; a line may quote the file, with any other sign of a line's end."""
+    return [line for line in answer.stderr.replace("\r\n", "\n").split("\n") if line]
+
+
 def warnings(writing: Writing, answer: Answer, name: bytes) -> list[str]:
     """ExifTool's warnings about the file of that name. ExifilmError when it was not written."""
-    problems = answer.stderr.splitlines()
+    problems = _lines(answer)
     errors = [line for line in problems if line.startswith(_ERROR)]
     if answer.status or errors or not writing.target.exists():
         writing.target.unlink(missing_ok=True)

@@ -37,6 +37,8 @@ _NO_LOSS = re.compile(
 orders keywords, which have no order in the standard; ImageMagick puts texts after a PNG's picture,
 as it may, and ExifTool moves them before it.
 """
+_NO_HARM = "Undefined XMP namespace: "
+"""Begins a warning that quotes the file."""
 _TWO_BLOCKS = "Multiple APP1 EXIF records"
 _HARM = re.compile(
     r"\b(dropped|lost|deleted|removed|ignored|duplicate|offsets?|preview\w*|maker ?notes?"
@@ -200,7 +202,7 @@ class PendingWrite(Draft):
             )
             unverified = Saving.NOT_VERIFIED(fields=fields)
             if self._said:
-                said = "; ".join(self._said).rstrip(".")
+                said = "; ".join(line.rstrip(".") for line in self._said)
                 unverified = Saving.NOT_VERIFIED_SAID(fields=fields, said=said)
             raise CannotEmbedError(unverified, file=self.place.path)
         self._refuse_loss(before[0] if before else None, after, restored, exiftool.version())
@@ -252,7 +254,7 @@ class PendingWrite(Draft):
     def _refuse_harm(self) -> None:
         """CannotEmbedError when ExifTool would drop a damaged directory of tags."""
         for line in self._said:
-            if _HARM.search(line):
+            if _HARM.search(line) and not line.startswith(_NO_HARM):
                 damaged = Saving.DAMAGED_BY_SAVING(said=line.rstrip("."))
                 raise CannotEmbedError(damaged, file=self.place.path)
 
