@@ -13,7 +13,7 @@ from exifilm_core.kinds.numbers import FRACTIONS, decimal, number
 from exifilm_core.messages.values import Invalid, Reason
 from exifilm_core.patterns import pattern
 
-_F = pattern(r"^f\s*[/:.]?\s*", re.IGNORECASE)
+_F = pattern(r"^(?:f|aperture|blende)\s*[/:.]?\s*", re.IGNORECASE)
 _AND_PART = pattern(r"(?P<stop>\d+(?:[.,]\d+)?)\s*(?P<sign>[+-]|\s)\s*(?P<part>\d+\s*/\s*\d+)")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exifilm_core.errors import AmbiguousValueError, InvalidValueError
+from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Quantity
-from exifilm_core.kinds.numbers import number, plain
-from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
+from exifilm_core.kinds.numbers import doubt, number, plain
+from exifilm_core.messages.values import Invalid, Reason
 from exifilm_core.patterns import Pattern, pattern
 
 _CERTAIN = pattern(r";\s*|,\s+")
@@ -67,7 +67,7 @@ class Coordinate(Quantity):
         places = _places(words, _CERTAIN) or _places(words, _BETWEEN)
         if len(places) > 1:
             ways = [f"{north}; {east}" for north, east in places]
-            raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=either(ways)))
+            raise doubt(*ways)
         for north, east in places:
             return (north, east) if self.positive == LATITUDE.positive else (east, north)
         return None

@@ -52,6 +52,8 @@ _THOUSANDS = pattern(_IN_THOUSANDS, re.ASCII)
 _DIVIDING = pattern(rf"\d\s*/\s*{_IN_THOUSANDS}", re.ASCII)
 _BARE = pattern(r"-?[\d.,]*\d[\d.,]*(?:e[+-]?\d{1,2}|\s*/\s*[\d.,]+| \d+/\d+)?", re.I | re.ASCII)
 _PARTS = (2, 3, 4, 5, 6, 8, 10, 16, 32, 64)
+BETWEEN_VALUES = r";|,(?=\s|$|\D|1/\d|\d+(?:\.\d+)?\s?(?:s|sec|m|min|h|°|['\"])(?![a-z]))"
+"""What separates two values. A comma between digits is a decimal point but for 22,1/4 and 22,4s."""
 MOST_CHARACTERS = 200
 """The most characters of a quantity or a date."""
 MOST_DIGITS = 40
@@ -140,8 +142,13 @@ def understood(text: str, read: Callable[[str], T]) -> T:
     if not found:
         raise problems[0]
     if len(found) > 1:
-        raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=either(found.values())))
+        raise doubt(*found.values())
     return next(iter(found))
+
+
+def doubt(*readings: str) -> AmbiguousValueError:
+    """The error for a text that may mean each of these."""
+    return AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=either(readings)))
 
 
 def _decimal(text: str) -> Fraction:

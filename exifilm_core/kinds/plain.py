@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from exifilm_core.errors import AmbiguousValueError, InvalidValueError
+from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Json, Kind, PlainNumber, Quantity
 from exifilm_core.kinds.numbers import (
+    BETWEEN_VALUES,
     decimal,
+    doubt,
     is_bare,
     number,
     plain,
     understood,
     with_fraction,
 )
-from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
+from exifilm_core.messages.values import Invalid, Reason
 from exifilm_core.patterns import pattern
 
 
@@ -43,7 +45,7 @@ class Temperature(PlainNumber):
     accepts = "a temperature such as 20, 20 °C, 68 or 68 °F"
     unit = "°C"
     lowest, highest = -50, 150
-    words = ("degrees c", "°c", "c")
+    words = ("degrees c", "grad c", "degrees", "grad", "°c", "c")
     pattern = "{} °C"
 
     def read(self, text: str) -> float:
@@ -54,8 +56,7 @@ class Temperature(PlainNumber):
             return super().read(text)
         unit = self._unit_of(number(bare))
         if not unit and self._of_fahrenheit(bare) <= self.highest:
-            readings = either([f"{bare} °C", f"{bare} °F"])
-            raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=readings))
+            raise doubt(f"{bare} °C", f"{bare} °F")
         return self._of_fahrenheit(bare) if unit == "°F" else float(number(bare))
 
     def unit_for(self, text: str) -> str:
@@ -112,16 +113,32 @@ class Development(Quantity):
     lowest, highest = -10, 10
     _PUSHED = pattern(r"(?:push(?:ed)?|(?P<pull>pull(?:ed)?))\s*(?:by\s*)?", re.IGNORECASE)
     _STOPS = pattern(r"\s*stops?$", re.IGNORECASE)
-    _BETWEEN = pattern(r";|,(?=\s|$)")
+    _BETWEEN = pattern(rf"{BETWEEN_VALUES}|,(?=\d+(?:\.\d+)?\s?(?:c|f|grad)\b)", re.IGNORECASE)
+    _DOUBTFUL = pattern(r"(.*\d),([1-9]\d)")
+    """A comma that may be a decimal point, or separate two numbers without units."""
+    _DECIMALS = "25 33 50 66 67 75".split()
+    _COLDEST = 10
+    """Degrees below which a number without a unit is no temperature of a developer."""
 
     def split(self, text: str) -> tuple[str | None, ...] | None:
-        """The development, its time and its temperature, such as N+1, 13 min, 21 °C."""
+        """The development, its time and its temperature, such as N+1, 13 min, 21 °C.
+
+        AmbiguousValueError for N+1,13 and N, 7, 5.
+        """
         first, *rest = map(str.strip, self._BETWEEN.split(plain(text)))
+        if (two := self._DOUBTFUL.fullmatch(first)) and two[2] not in self._DECIMALS:
+            raise doubt(f"{two[1]}.{two[2]}", f"{two[1]}, {two[2]} min")
         if not rest:
             return None
         if not first or len(rest) > 2 or (len(rest) == 2 and not rest[0]):
             raise InvalidValueError(Reason.DEVELOPMENT_LINE())
-        return (first, *(part or None for part in [*rest, ""][:2]))
+        if (two := self._DOUBTFUL.fullmatch(rest[0])) and len(rest) == 1:
+            start = f"{first}, {two[1]}"
+            raise doubt(f"{start}.{two[2]} min", f"{start} min, {two[2]} °C")
+        time, degrees = [*rest, ""][:2]
+        if degrees.isdecimal() and int(degrees) < self._COLDEST:
+            raise doubt(f"{first}, {time}.{degrees} min", f"{first}, {time} min, {degrees} °C")
+        return first, time or None, degrees or None
 
     def read(self, text: str) -> float:
         text = self._STOPS.sub("", text)

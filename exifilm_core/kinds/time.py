@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from exifilm_core.errors import AmbiguousValueError, InvalidValueError
+from exifilm_core.errors import InvalidValueError
 from exifilm_core.kinds.kind import Quantity
-from exifilm_core.kinds.numbers import decimal, is_bare, number, plain
+from exifilm_core.kinds.numbers import decimal, doubt, is_bare, number, plain
 from exifilm_core.messages import Text
-from exifilm_core.messages.values import Ambiguous, Invalid, Reason, either
+from exifilm_core.messages.values import Invalid, Reason
 from exifilm_core.patterns import pattern
 
 _DAY = 86_400
@@ -113,8 +113,7 @@ class DarkroomTime(Time):
             return super().read(text)
         minutes = number(text)
         if 180 < minutes <= self.highest:
-            readings = either([f"{text} min", f"{text} s"])
-            raise AmbiguousValueError(Ambiguous.AMBIGUOUS(readings=readings))
+            raise doubt(f"{text} min", f"{text} s")
         return float(minutes * 60)
 
     def unit_for(self, text: str) -> str:

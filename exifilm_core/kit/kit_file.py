@@ -28,6 +28,7 @@ from exifilm_core.kit.items import (
 )
 from exifilm_core.kit.kit import Kit
 from exifilm_core.messages import Text
+from exifilm_core.messages.fields import Fields
 from exifilm_core.messages.kit import KitFile
 from exifilm_core.record.exposure_record import ExposureRecord
 
@@ -212,9 +213,13 @@ class _TableReader:
                 continue
             self._named.add(field.name)
             try:
-                found |= field.written(text)
+                values = field.written(text)
             except InvalidFieldError as problem:
                 self.note(key, problem.text)
+                continue
+            for name, value in values.items():
+                if found.setdefault(name, value) != value:
+                    self.note(key, Fields.GIVEN_TWICE(name=name))
         return found
 
     # ── what only some sorts have ────────────────────────────────────────────────────────────

@@ -83,6 +83,7 @@ def test_the_example_has_no_mistake() -> None:
         ("\n[[set]]\nname='s'\nitems=3\nnotes='x'", 6, "“items” is not a list of names"),
         ("\n[[set]]\nname='s'\nitems=['xyzzy']\nnotes='x'", 6, "no “xyzzy” in your kit"),
         ("\n[[set]]\nname='s'\nitems=[]", 5, "the set fills in nothing"),
+        ("\n[[set]]\nname='s'\naperture='f/8, 1/2'\nexposure_time='3'", 7, "exposure_time is"),
         ("\n[[set]]\nname='s'\nsubjekt='x'\nnotes='x'", 6, "there is no field “subjekt”. Did"),
         ("\n[[development]]\nn={N='9'}", 4, "the table is for no film"),
         ("\n[[development]]\nfilm='x'\nn=3", 6, "“n” is not a table"),
