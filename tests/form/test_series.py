@@ -87,6 +87,60 @@ def test_dates_are_spread_and_marked_as_estimates() -> None:
     assert shown == ["2024-05-12 09:00", *middle, "2024-05-16"]
 
 
+def test_a_scan_between_keeps_its_exact_date_and_the_preview_tells() -> None:
+    dates = ["2024-05-12 8:00", None, "2024-05-14 10:00", "c. 2024-05-13", None, "2024-05-20 18:00"]
+    desk = selected(*(ExposureRecord(taken=date) for date in dates))
+    plan = spread_dates(desk.session, *ends_of_dates(desk.session))
+    assert plan.words == (
+        "2024-05-12 08:00, c. 2024-05-13, 2024-05-14 10:00, …, 2024-05-20 18:00\n"
+        "1 scan between them keeps its date.\nReplaces: 3.jpg (c. 2024-05-13)"
+    )
+    desk.session.together.put_each(plan.values)
+    assert [scan.saves for scan in desk.host.scans] == [0, 1, 0, 1, 1, 0]
+    shown = [scan.disk.show("taken") for scan in desk.host.scans]
+    assert shown[1:-1] == ["c. 2024-05-13", "2024-05-14 10:00", "c. 2024-05-16", "c. 2024-05-18"]
+
+
+def test_a_day_between_two_dates_of_it_is_no_estimate() -> None:
+    dates = ["2024-05-12 8:00", None, "2024-05-12 10:00", "c. 2024-05-12", "2024-05-12 18:00"]
+    desk = selected(*(ExposureRecord(taken=date) for date in dates))
+    plan = spread_dates(desk.session, *ends_of_dates(desk.session))
+    desk.session.together.put_each(plan.values)
+    shown = [scan.disk.show("taken") for scan in desk.host.scans]
+    assert shown[1:-1] == ["2024-05-12", "2024-05-12 10:00", "2024-05-12"]
+
+
+def test_dates_that_contradict_the_order_are_refused() -> None:
+    desk = selected(*(ExposureRecord(taken=date) for date in ("2024-05-12", "2024-05-20", None)))
+    plan = spread_dates(desk.session, "2024-05-12", "2024-05-18")
+    assert plan == (
+        {},
+        "The dates contradict the order of the scans: 1.jpg (2024-05-20), then 2.jpg (2024-05-18).",
+    )
+    assert spread_dates(desk.session, "c. 2024", "2025").words == (
+        "dates between two others need exact ends"
+    )
+
+
+def test_ends_that_are_typed_anew_are_named_as_replaced() -> None:
+    dates = ["2024-05-12", *["c. 2024-05-15"] * 9, "2024-05-20"]
+    desk = selected(*(ExposureRecord(taken=date) for date in dates))
+    plan = spread_dates(desk.session, "2024-05-12", "2024-06-01")
+    assert plan.words.endswith(
+        "Replaces: 10.jpg (2024-05-20), 1.jpg (c. 2024-05-15), 2.jpg (c. 2024-05-15), …, "
+        "9.jpg (c. 2024-05-15)"
+    )
+
+
+def test_a_known_date_of_one_file_goes_to_the_other_of_its_sheet() -> None:
+    dates = ["2024-05-12", None, "2024-05-14 10:00", "2024-05-16"]
+    names = ["a.jpg", "b.jpg", "b.tif", "c.jpg"]
+    desk = selected(*(ExposureRecord(taken=date) for date in dates), names=names)
+    plan = spread_dates(desk.session, "2024-05-12", "2024-05-16")
+    taken = ExposureRecord(taken="2024-05-14 10:00").taken
+    assert plan.values == {1: {"taken": taken}}
+
+
 def test_two_scans_swap_what_they_have() -> None:
     one = ExposureRecord(image_id="1", subject="Rock", lens="Symmar", scan_software="SilverFast")
     other = ExposureRecord(image_id="2", subject="Tree", scan_software="VueScan")
