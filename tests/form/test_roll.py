@@ -149,6 +149,7 @@ def test_frames_count_up_over_the_sheets_and_lines_go_to_their_frames() -> None:
     plan = annotate(desk.session, "0418", "0A", "film=HP5\n1A: lens=Symmar; wind\n9: none")
     assert plan.words == (
         "Film, Roll, Frame, Lens, Notes in 4 scans\n"
+        "Frames 0A: a.jpg, 1A, 2A: c.jpg\n"
         "Line 3: no scan has these frames; the line is left out."
     )
     desk.session.together.put_each(plan.values)

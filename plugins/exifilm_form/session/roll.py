@@ -1,10 +1,12 @@
 """A roll over the selected scans: its number, their frames, and a page of notes about them.
 
-Like those of `series.py`, the plan is shown while one types, and is saved as one action.
+Like those of `series.py`, the plan is shown while one types, and is saved as one action. The scans
+have the same order as there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from exifilm_core.actions.roll_notes import notes_for
@@ -12,7 +14,7 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.series import counting_from
 from exifilm_form.session.edit_session import EditSession
-from exifilm_form.session.series import Plan, sheets
+from exifilm_form.session.series import Plan, sheets, with_ends
 from exifilm_form.session.texts import _, labels_of, ngettext, translated
 
 _ROLL, _FRAME = ExposureRecord.roll, ExposureRecord.frame
@@ -23,9 +25,11 @@ def first_frame(session: EditSession) -> str:
     return "" if any(_frame_of(session, index) for index in session.selection.indices) else "1"
 
 
-def annotate(session: EditSession, roll: str, first: str, notes: str) -> Plan:
+def annotate(
+    session: EditSession, roll: str, first: str, notes: str, order: Sequence[int] = ()
+) -> Plan:
     """What each scan would get. Without a first frame, the scans keep the frames that they have."""
-    groups = sheets(session)
+    groups = sheets(session, order)
     try:
         number, begin = _ROLL.value_of(roll), _FRAME.value_of(first)
         frames = counting_from(_FRAME.name, begin, len(groups)) if begin else []
@@ -38,17 +42,18 @@ def annotate(session: EditSession, roll: str, first: str, notes: str) -> Plan:
     for place, group in enumerate(groups):
         for index in group:
             values[index] = own | ({_FRAME.name: frames[place]} if frames else {})
-    order = list(values)
+    scans = list(values)
     page = notes_for(
-        notes, [values[index].get(_FRAME.name) or _frame_of(session, index) for index in order]
+        notes, [values[index].get(_FRAME.name) or _frame_of(session, index) for index in scans]
     )
     if page.problem:
         return Plan({}, translated(page.problem))
-    for index, noted in zip(order, page.values, strict=True):
+    for index, noted in zip(scans, page.values, strict=True):
         values[index] |= noted
     values = {index: given for index, given in values.items() if given}
-    words = [_in_words(session, values), *map(translated, page.missing)]
-    return Plan(values, "\n".join(filter(None, words)))
+    counted = with_ends(session, groups, frames) if frames else ""
+    words = [_in_words(session, values), counted and _("Frames {frames}").format(frames=counted)]
+    return Plan(values, "\n".join(filter(None, [*words, *map(translated, page.missing)])))
 
 
 def _frame_of(session: EditSession, index: int) -> str:

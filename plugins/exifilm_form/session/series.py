@@ -1,7 +1,8 @@
-"""Numbers and dates over the selected scans, in the order of the list; and two scans swapped.
+"""Numbers and dates over the selected scans, in an order; and two scans swapped.
 
-Each function gives a plan, whose preview is shown while the photographer chooses. Files that differ
-in their suffix alone, scan.tif and scan.jpg, are one sheet and get the same value.
+Each function gives a plan, whose preview is shown while the photographer chooses. The order is that
+of the list, unless another is given: the grid may be sorted. Files that differ in their suffix
+alone, scan.tif and scan.jpg, are one sheet and get the same value.
 """
 
 from __future__ import annotations
@@ -33,26 +34,34 @@ class Plan(NamedTuple):
     words: str
 
 
-def sheets(session: EditSession) -> list[list[int]]:
-    """The selected scans, sheet by sheet."""
+def sheets(session: EditSession, order: Sequence[int] = ()) -> list[list[int]]:
+    """The selected scans, sheet by sheet. A sheet has the place of its first scan."""
     found: dict[Path, list[int]] = {}
-    for index in session.selection.indices:
+    for index in order or session.selection.indices:
         scan = session.scans[index]
         found.setdefault((scan.path or Path(scan.name)).with_suffix(""), []).append(index)
     return list(found.values())
 
 
-def first_number(session: EditSession, name: str) -> str:
+def with_ends(session: EditSession, groups: Sequence[Sequence[int]], values: Sequence[str]) -> str:
+    """The first values of these sheets and the last one, the ends with their files."""
+    texts = list(values)
+    for place in {0, len(texts) - 1}:
+        texts[place] += f": {shown_name(session.scans[groups[place][0]])}"
+    return _shortened(texts)
+
+
+def first_number(session: EditSession, name: str, order: Sequence[int] = ()) -> str:
     """The value of the first selected scan, to count up from; "" for none."""
-    first = min(session.selection.chosen)
+    first = (order or session.selection.indices)[0]
     record = session.all.record(first)
     value = record.show(name) if record else ""
     return value or (session.all.number(first)[0] if name == "image_id" else "")
 
 
-def count_up(session: EditSession, name: str, first: str) -> Plan:
+def count_up(session: EditSession, name: str, first: str, order: Sequence[int] = ()) -> Plan:
     """The values of a field that counts up, beginning with this one."""
-    groups = sheets(session)
+    groups = sheets(session, order)
     try:
         value = ExposureRecord.field(name).value_of(first)
     except InvalidFieldError as problem:
@@ -66,7 +75,7 @@ def count_up(session: EditSession, name: str, first: str) -> Plan:
         for group, number in zip(groups, numbers, strict=True)
         for index in group
     }
-    return Plan(values, _shortened(numbers))
+    return Plan(values, with_ends(session, groups, numbers))
 
 
 def shift_dates(session: EditSession, by: Shift) -> Plan:
@@ -97,20 +106,20 @@ def shift_dates(session: EditSession, by: Shift) -> Plan:
     return Plan(values, "\n".join(words))
 
 
-def ends_of_dates(session: EditSession) -> tuple[str, str]:
+def ends_of_dates(session: EditSession, order: Sequence[int] = ()) -> tuple[str, str]:
     """The dates of the first and the last selected scan; "" for none."""
-    chosen = session.selection.chosen
-    records = [session.all.record(index) for index in (min(chosen), max(chosen))]
+    order = order or session.selection.indices
+    records = [session.all.record(index) for index in (order[0], order[-1])]
     first, last = (record.show(_DATE.name) if record else "" for record in records)
     return first, last
 
 
-def spread_dates(session: EditSession, first: str, last: str) -> Plan:
+def spread_dates(session: EditSession, first: str, last: str, order: Sequence[int] = ()) -> Plan:
     """Dates from the first to the last. Scans between them keep the dates that are known.
 
     Those between known dates get estimates, which a further spreading replaces.
     """
-    groups = sheets(session)
+    groups = sheets(session, order)
     try:
         begin, end = _DATE.value_of(first), _DATE.value_of(last)
     except InvalidFieldError as problem:
@@ -134,7 +143,7 @@ def spread_dates(session: EditSession, first: str, last: str) -> Plan:
         for index in group
         if index not in kept and _date_of(session, index) != date
     }
-    preview = _shortened([_DATE.kind.show(date) for date in dates])
+    preview = with_ends(session, groups, [_DATE.kind.show(date) for date in dates])
     parts = (preview, _kept_in_words(len(kept)), _replaced_dates(session, values))
     return Plan(values, "\n".join(filter(None, parts)))
 
