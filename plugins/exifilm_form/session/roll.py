@@ -14,8 +14,9 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.series import counting_from
 from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.field_counts import in_scans
 from exifilm_form.session.series import Plan, sheets, with_ends
-from exifilm_form.session.texts import _, labels_of, ngettext, translated
+from exifilm_form.session.texts import _, translated
 
 _ROLL, _FRAME = ExposureRecord.roll, ExposureRecord.frame
 
@@ -62,24 +63,14 @@ def _frame_of(session: EditSession, index: int) -> str:
 
 
 def _in_words(session: EditSession, values: dict[int, dict[str, Any]]) -> str:
-    """The fields and the number of scans, and which values would be replaced."""
-    if not values:
-        return ""
-    replaced: set[str] = set()
-    scans: set[int] = set()
-    for index, given in values.items():
-        record = session.all.record(index) or ExposureRecord()
-        for name, value in given.items():
-            if record[name] not in (None, value):
-                replaced.add(name)
-                scans.add(index)
-    words = [_what({name for given in values.values() for name in given}, len(values))]
-    if replaced:
-        words.append(_("Replaces: {what}").format(what=_what(replaced, len(scans))))
+    """The fields with the numbers of scans, and which values would be replaced."""
+    words = [in_scans(values.values())]
+    if what := in_scans(_replaced(session, index, given) for index, given in values.items()):
+        words.append(_("Replaces: {what}").format(what=what))
     return "\n".join(words)
 
 
-def _what(names: set[str], scans: int) -> str:
-    ordered = [field.name for field in ExposureRecord.fields() if field.name in names]
-    words = ngettext("{fields} in {count} scan", "{fields} in {count} scans", scans)
-    return words.format(fields=labels_of(ordered), count=scans)
+def _replaced(session: EditSession, index: int, given: dict[str, Any]) -> list[str]:
+    """The fields of which a scan has other values than these."""
+    record = session.all.record(index) or ExposureRecord()
+    return [name for name, value in given.items() if record[name] not in (None, value)]
