@@ -2,10 +2,12 @@
 
     film=Ilford HP5 Plus; EI=800; camera=Nikon FM2
     1-9: location=Malham; lens=Nikkor 50 mm
+    5: f/11, 1/60
     7, 12-14: people moved
 
-A line begins with the frames that it is about, and a colon; without these, it is about all. What
-has no field is a remark, and goes into the notes. A later line wins; remarks are added.
+A line begins with the frames that it is about, and a colon; without these, it is about all. An
+exposure needs no name of a field. What else has no field is a remark, and goes into the notes. A
+later line wins; remarks are added.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ _ONE = r"[0-9]{1,5}[A-Za-z]?"
 _SOME = rf"{_ONE}(?:\s*[-–]\s*{_ONE})?"
 _FRAMES = pattern(rf"\s*(?P<frames>{_SOME}(?:\s*,\s*{_SOME})*)\s*:(?P<rest>.*)", re.DOTALL)
 _ASSIGNMENT = pattern(r"\s*(?P<name>[^\W\d][\w .,-]*?)\s*=(?P<text>.*)", re.DOTALL)
+_F_NUMBER = pattern(r"\s*f\s*/\s*\d.*", re.DOTALL | re.IGNORECASE)
+_APERTURE = ExposureRecord.aperture
 _READINGS = ExposureRecord.readings.name
 _NOTES = ExposureRecord.notes.name
 _KIND = ExposureRecord.frame.kind
@@ -102,6 +106,8 @@ def _line(number: int, row: str) -> Line:
         for part in filter(str.strip, rest.split(";")):
             if given := _ASSIGNMENT.fullmatch(part):
                 assignments.append((given["name"], given["text"].strip()))
+            elif _is_exposure(part):
+                assignments.append((_APERTURE.name, part.strip()))
             elif assignments and ExposureRecord.field(assignments[-1][0]).name == _READINGS:
                 name, before = assignments[-1]  # a semicolon is between two readings too
                 assignments[-1] = name, f"{before};{part}"
@@ -113,6 +119,17 @@ def _line(number: int, row: str) -> Line:
     except ExifilmError as problem:
         return Line(number, problem=problem.text)
     return Line(number, frames, values, "; ".join(remarks))
+
+
+def _is_exposure(part: str) -> bool:
+    """Whether it is an aperture or a whole exposure, such as f/11, 1/60; not “f/8 or f/11”."""
+    if not _F_NUMBER.fullmatch(part):
+        return False
+    try:
+        _APERTURE.written(part)
+    except ExifilmError:
+        return False
+    return True
 
 
 def _ranges(words: str) -> tuple[tuple[str, str], ...]:

@@ -1,20 +1,24 @@
-"""Dates of several exposures: shifted by a time, or spread evenly between the first and the last.
+"""Dates of several exposures: shifted by a time, or spread evenly between the known ones.
 
 A date is no more exact afterwards than it was before: a year is shifted by years alone. Spread
-dates are estimates, so they are approximate (“c. 12 May 2024”), without a time of day.
+dates are estimates, so they are approximate (“c. 12 May 2024”), without a time of day. What lies
+between two dates of one day is of that day, which is no estimate.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from itertools import pairwise
 
 from exifilm_core.errors import InvalidValueError
+from exifilm_core.kinds.dates import DateKind
 from exifilm_core.kinds.partial_dates import PartialDate, RoughDate
 from exifilm_core.messages.values import Reason
 from exifilm_core.value import Value
 
 _LAST_YEAR = 9999
+_KIND = DateKind()
 
 
 class Shift(Value):
@@ -76,32 +80,63 @@ def _time(date: PartialDate, moment: datetime.datetime) -> dict[str, object]:
     }
 
 
-def spread(first: PartialDate, last: PartialDate, count: int) -> Sequence[PartialDate]:
-    """That many dates: the first, the last, and between them estimates at even distances.
+def spread(dates: Sequence[PartialDate | None]) -> list[PartialDate]:
+    """The dates of exposures in their order: those known, and others at even distances between.
 
-    The estimates are as exact as the less exact of both, and never more than a day.
-    InvalidValueError if the last date is before the first, or either is approximate.
+    The first and the last are known. A date in between is as exact as the less exact of the
+    nearest known ones, and never more than a day. InvalidValueError if a known date is
+    approximate, or before an earlier one.
     """
-    for end in (first, last):
-        if isinstance(end, RoughDate):
-            raise InvalidValueError(Reason.NOT_APPROXIMATE())
-    if count < 2:
-        return [first][:count]
-    if _moment(last) < _moment(first):
+    if any(isinstance(date, RoughDate) for date in dates):
+        raise InvalidValueError(Reason.NOT_APPROXIMATE())
+    if out_of_order(dates):
         raise InvalidValueError(Reason.NOT_LATER())
-    whole = _moment(last) - _moment(first)
-    between = [_moment(first) + whole * step / (count - 1) for step in range(1, count - 1)]
-    exact = not (first.day is None or last.day is None)
-    to_month = not (first.month is None or last.month is None)
-    estimates = [
-        RoughDate.between(
-            PartialDate(each.year, each.month if to_month else None, each.day if exact else None),
-            None,
-            about=True,
-        )
-        for each in between
+    known = [(place, date) for place, date in enumerate(dates) if date is not None]
+    found = [date for _place, date in known[:1]]
+    for (place, before), (next_place, after) in pairwise(known):
+        found += [*_between(before, after, next_place - place - 1), after]
+    return found
+
+
+def out_of_order(dates: Sequence[PartialDate | None]) -> tuple[int, int] | None:
+    """The places of two known dates of which the second is before the first; None for no such.
+
+    1974 and 12 May 1974 are in either order.
+    """
+    latest, begins = 0, ""
+    for place, date in enumerate(dates):
+        if date is None:
+            continue
+        first, last = _KIND.span(date)
+        if last < begins:
+            return latest, place
+        if first > begins:
+            latest, begins = place, first
+    return None
+
+
+def _between(first: PartialDate, last: PartialDate, count: int) -> list[PartialDate]:
+    """That many dates between two others that are in their order."""
+    known = min(_known_parts(first), _known_parts(last))
+    if _cut(first, known) == _cut(last, known):
+        return [_cut(first, known)] * count
+    begin, whole = _moment(first), _moment(last) - _moment(first)
+    moments = [begin + whole * step / (count + 1) for step in range(1, count + 1)]
+    return [
+        RoughDate.between(_cut(PartialDate(at.year, at.month, at.day), known), None, about=True)
+        for at in moments
     ]
-    return [first, *estimates, last]
+
+
+def _known_parts(date: PartialDate) -> int:
+    """How many of year, month and day are known."""
+    return sum(part is not None for part in (date.year, date.month, date.day))
+
+
+def _cut(date: PartialDate, parts: int) -> PartialDate:
+    """The first parts of the date: 1 is its year alone."""
+    month, day = date.month if parts > 1 else None, date.day if parts > 2 else None
+    return PartialDate(date.year, month, day)
 
 
 def _moment(date: PartialDate) -> datetime.datetime:

@@ -107,7 +107,7 @@ class ExposureRecord(Record):
     # ── Sheet ──────────────────────────────────────────────────────────────────────────────────
     image_id = Field(SHEET, "No.", NUMBERED, ours("ImageId"), NoTag(IMAGE_NUMBER, most=LONG, frame=FRAME), help="Number or name of the sheet", example="17 or 2012-017", boxed=True, counts=True)
     subject = Field(SHEET, "Subject", TEXT, Tag("XMP-dc:Title"), Tag("XMP-dc:Description", shared=True), ShortTag("IFD0:ImageDescription", shared=True), help="Subject of the picture", example="Moonrise over Hernandez", boxed=True, own=ours("Subject"), if_there=(Iim("IPTC:ObjectName"), Iim("IPTC:Caption-Abstract", shared=True), OfWindows("IFD0:XPTitle")), in_panels=True)
-    taken = Field(SHEET, "Date, time", RoughDateKind(), RoughDateTag("XMP-photoshop:DateCreated", about="XMP-exifilm:TakenAbout"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="Date of the exposure, as far as known", boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
+    taken = Field(SHEET, "Date, time", RoughDateKind(), RoughDateTag("XMP-photoshop:DateCreated", about="XMP-exifilm:TakenAbout"), ExifDate("ExifIFD:DateTimeOriginal", offset="ExifIFD:OffsetTimeOriginal"), help="Date of the exposure, as far as known", aliases=("Date", "Datum"), boxed=True, if_there=(IimDate("IPTC:DateCreated"), IimTime("IPTC:TimeCreated")))
     location = Field(SHEET, "Location", TEXT, Tag("XMP-iptcCore:Location"), help="Position of the camera", example="Hernandez, New Mexico", boxed=True, if_there=(Iim("IPTC:Sub-location"),))
     latitude = Field(SHEET, "Latitude", LATITUDE, GpsTag("GPS:GPSLatitude", positive="N", negative="S"), help="Latitude of the camera, north is +", fills="paste latitude and longitude here together", also=("longitude",))
     longitude = Field(SHEET, "Longitude", LONGITUDE, GpsTag("GPS:GPSLongitude", positive="E", negative="W"), help="Longitude of the camera, east is +", also=("latitude",))
@@ -154,7 +154,7 @@ class ExposureRecord(Record):
     rear_swing = Field(GEOMETRY, "Rear swing", ANGLE, ours("RearSwing"), help="Swing of the rear standard, clockwise from above is +", boxed=True)
 
     # ── Meter readings ─────────────────────────────────────────────────────────────────────────
-    readings = Field(LUMINOSITY, "Readings", Readings(), ours("Readings"), help="Meter readings and their zones", formerly=("Luminosity", "Leuchtdichte"), boxed=True)
+    readings = Field(LUMINOSITY, "Readings", Readings(), ours("Readings"), help="Meter readings and their zones", aliases=("Luminosity", "Leuchtdichte"), boxed=True)
     meter = Field(LUMINOSITY, "Meter", TEXT, ours("Meter"), help="Meter and method", example="Pentax Digital Spotmeter, reflected", boxed=True, stays=True, kit="meter")
 
     # ── Exposure ───────────────────────────────────────────────────────────────────────────────

@@ -60,7 +60,7 @@ class Field(Generic[T]):
         *mirrors: Tag,
         help: str,
         example: str = "",
-        formerly: tuple[str, ...] = (),
+        aliases: tuple[str, ...] = (),
         boxed: bool = False,
         own: Tag | None = None,
         instead: Tag | None = None,
@@ -81,8 +81,8 @@ class Field(Generic[T]):
         """The field's help without its example."""
         self.example = example
         """A valid text, for a kind that accepts any."""
-        self.formerly = formerly
-        """Labels of earlier versions, in any language. They still work as names of the field."""
+        self.aliases = aliases
+        """Further names of the field, in any language: shorter ones, and former labels."""
         self.own = own
         """Our own copy of a standard home that other programs write from their library."""
         self.instead = instead

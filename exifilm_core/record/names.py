@@ -1,4 +1,4 @@
-"""The names of a field: its own, and its labels, present and former, in every language of the form.
+"""The names of a field: its own, its labels in every language of the form, and its aliases.
 
 The window's catalogues translate the labels. Without the window there are English labels only.
 """
@@ -26,7 +26,7 @@ class Named(Protocol):
 
     name: str
     label: str
-    formerly: tuple[str, ...]
+    aliases: tuple[str, ...]
 
 
 N = TypeVar("N", bound=Named)
@@ -69,9 +69,9 @@ def refusal(name: str, fields: Sequence[Named]) -> ExifilmError:
 
 
 def labels_of(field: Named) -> list[str]:
-    """The field's labels: in English, in every other language of the form, and former ones."""
+    """The field's labels: in English and in every other language of the form, and its aliases."""
     translations = (catalogue.gettext(field.label) for catalogue in _catalogues())
-    return [field.label, *translations, *field.formerly]
+    return [field.label, *translations, *field.aliases]
 
 
 def _leaves_out(field: Named, word: str) -> bool:

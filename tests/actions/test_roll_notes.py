@@ -39,6 +39,23 @@ def test_readings_keep_their_semicolons_and_a_value_may_have_a_colon() -> None:
     assert (record.exposures, record.exposure_time) == (8, 32.0)
 
 
+def test_an_exposure_needs_no_name_of_a_field() -> None:
+    notes = "f/8\n5: f/11, 1/60; rain\n6: readings=moss EV 7 on III; F/16, 1/4, x4 -> 1 s"
+    notes += "\n7: f/8 or f/11"
+    plain, timed, whole, unsure = records(notes, "1", "5", "6", "7")
+    assert plain == ExposureRecord(aperture="f/8")
+    assert timed == ExposureRecord(aperture="f/11, 1/60", notes="rain")
+    assert (timed.metered_time, timed.exposure_time) == (1 / 60, 1 / 60)
+    readings = ExposureRecord(readings="moss EV 7 on III").readings
+    assert whole == ExposureRecord(aperture="f/16, 1/4, x4 -> 1 s", readings=readings)
+    assert unsure == ExposureRecord(aperture="f/8", notes="f/8 or f/11")
+
+
+def test_a_date_has_its_short_name_too() -> None:
+    [record] = records("date=12 May 2024\n3: Datum=13 May 2024", "3")
+    assert record == ExposureRecord(taken="2024-05-13")
+
+
 def test_an_empty_value_empties_the_field() -> None:
     assert notes_for("filter=", ["1"]).values == ({"filter": None},)
 

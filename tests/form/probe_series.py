@@ -8,9 +8,11 @@ from typing import Any
 
 import child
 from child import Gtk, key, settle
+from exifilm_form.form.roll_dialog import RollDialog
 from exifilm_form.form.series_dialogs import CountDialog, DatesDialog
 from exifilm_form.program.window import FormWindow
 from exifilm_form.session.folder import FolderHost
+from exifilm_form.session.grid import Order
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.sheet_state import State
 
@@ -62,6 +64,45 @@ def probe_series() -> dict[str, Any]:
     told["swapped"] = shown("holder")
     key(window, "z", control=True)
     told["undone"] = shown("holder")
+    window.leave()
+    settle(lambda: not window.get_realized())
+    return told
+
+
+def probe_the_order_of_the_grid() -> dict[str, Any]:
+    """Open the dialogues in the grid, sorted the other way round, and in the form again."""
+    window = FormWindow(FolderHost(FOLDER))
+    window.show_all()
+    session, views = window.form.session, window.form.views
+    settle(lambda: session.sheet.state is State.LOADED)
+    child.focus(window, True)
+    key(window, "F8")
+    settle(lambda: views.shows_grid)
+    views.grid.begin("", Order("", descending=True))
+    settle(lambda: not views.grid.grid.is_due)
+    key(window, "a", control=True, shift=True)
+    settle(lambda: session.sheet.state is State.LOADED)
+
+    def preview(letter: str, kind: type[Gtk.Dialog]) -> str:
+        key(window, letter, control=True, shift=True)
+        dialog = dialog_of(kind)
+        if kind is DatesDialog:
+            dialog.spread.set_active(True)
+        else:
+            dialog.first.set_text("1")
+        words = dialog.preview.get_text()
+        dialog.response(Gtk.ResponseType.CANCEL)
+        settle()
+        return str(words)
+
+    told = {
+        "numbers": preview("n", CountDialog),
+        "frames": preview("r", RollDialog),
+        "dates": preview("t", DatesDialog),
+    }
+    key(window, "F8")
+    settle(lambda: not views.shows_grid)
+    told["in the form"] = preview("n", CountDialog)
     window.leave()
     settle(lambda: not window.get_realized())
     return told

@@ -82,7 +82,7 @@ def probe_values(come: Come, folder: str) -> dict[str, Any]:
     me.presses("End", "Return")
     me.waits_for_focus("Subject")
     me.presses("ctrl+s")
-    me.waits_for_words("Saved: Subject, Location in")
+    me.waits_for_words("Saved: Subject in 8 scans; Location in 6")
     me.presses("Escape")
     me.waits_for_words("Saved")
     return {"listed": [*dict.fromkeys(filter(None, listed))], "taken": taken, "status": me.closes()}

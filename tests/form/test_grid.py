@@ -37,6 +37,22 @@ def sorted_by(grid: Grid, field: str, *, descending: bool = False) -> list[int]:
     return done(grid)
 
 
+# ── in which order ───────────────────────────────────────────────────────────────────────────
+
+
+def test_scans_in_the_order_of_the_grid_and_then_the_hidden_ones() -> None:
+    dates = ("2024-05-16", "2024-05-12", "2024-05-14", "2024-05-13")
+    _made, grid = desk(*({"taken": date, "subject": f"Moon {date}"} for date in dates))
+    assert grid.ordered([3, 0, 1]) == (0, 1, 3)
+    sorted_by(grid, "taken")
+    assert grid.ordered(range(4)) == (1, 3, 2, 0)
+    sorted_by(grid, "taken", descending=True)
+    assert grid.ordered([0, 1, 3]) == (0, 3, 1)
+    grid.seek("moon taken=2024-05-13..2024-05-14")
+    assert done(grid) == [2, 3]
+    assert grid.ordered(range(4)) == (2, 3, 0, 1)
+
+
 # ── which scans ──────────────────────────────────────────────────────────────────────────────
 
 

@@ -147,7 +147,8 @@ def test_frames_count_up_over_the_sheets_and_lines_go_to_their_frames() -> None:
     assert first_frame(desk.session) == "1"
     plan = annotate(desk.session, "0418", "0A", "film=HP5\n1A: lens=Symmar; wind\n9: none")
     assert plan.words == (
-        "Film, Roll, Frame, Lens, Notes in 4 scans\n"
+        "Film, Roll, Frame in 4 scans; Lens, Notes in 2\n"
+        "Frames 0A: a.jpg, 1A, 2A: c.jpg\n"
         "Line 3: no scan has these frames; the line is left out."
     )
     desk.session.together.put_each(plan.values)
@@ -164,9 +165,24 @@ def test_scans_keep_their_frames_and_what_is_replaced_is_told() -> None:
     desk = selected(*records)
     assert first_frame(desk.session) == ""
     plan = annotate(desk.session, "", "", "7: people moved\nfilm=HP5")
-    assert plan.words == "Film, Notes in 2 scans\nReplaces: Notes in 1 scan"
+    assert plan.words == "Film in 2 scans; Notes in 1\nReplaces: Notes in 1 scan"
     desk.session.together.put_each(plan.values)
     assert [scan.disk.notes for scan in desk.host.scans] == ["old", "people moved"]
+    assert desk.listener.words[-1] == "Saved: Notes in 1 scan", "both had the film"
+
+
+def test_a_field_that_only_some_scans_get_has_their_number() -> None:
+    desk = selected(*[ExposureRecord()] * 36)
+    notes = "film=HP5; EI=800\n1-9: location=Malham; lens=Nikkor\n4-9: filter=red\n7: moved"
+    plan = annotate(desk.session, "", "1", notes)
+    assert plan.words.splitlines()[0] == (
+        "Film, EI, Frame in 36 scans; Location, Lens in 9; Filter in 6; Notes in 1"
+    )
+    desk.session.together.put_each(plan.values)
+    told = "3 fields in 36 scans; 2 fields in 9; Filter in 6; Notes in 1"
+    assert desk.listener.words[-1] == f"Saved: {told}"
+    desk.session.step_back()
+    assert desk.listener.words[-1] == f"Undone: {told}"
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,36 @@ def test_many_fields_are_counted_so_that_the_line_has_room_for_them() -> None:
     assert desk.session.together.can_undo == "5 fields in 3 scans"
 
 
+def test_what_was_saved_and_undone_is_what_changed() -> None:
+    desk, scans = three()
+    desk.session.write("lens", "Symmar")
+    desk.session.write("subject", "B")
+    desk.session.save()
+    told = "Subject, Lens in 1 scan"
+    assert [scan.saves for scan in scans] == [1, 0, 1]
+    assert desk.listener.words[-1] == f"Saved: {told}"
+    assert desk.session.together.can_undo == told
+    desk.session.step_back()
+    assert desk.listener.words[-1] == f"Undone: {told}"
+
+
+def test_a_field_that_was_empty_and_stays_so_did_not_change() -> None:
+    desk, _scans = desk_of({}, {"filter": "red"})
+    desk.session.write("lens", "Symmar")
+    desk.session.empty("filter")
+    desk.session.save()
+    assert desk.listener.words[-1] == "Saved: Lens in 2 scans; Filter in 1"
+
+
+def test_a_save_without_a_change_is_told_as_such() -> None:
+    desk, scans = three()
+    desk.session.together.put_each({0: {"lens": "Symmar"}})
+    assert [scan.saves for scan in scans] == [0, 0, 0]
+    words = "Nothing changed: the scans have these values already."
+    assert desk.listener.words[-1] == words
+    assert desk.session.together.can_undo == ""
+
+
 def test_two_fields_of_one_text_go_to_all() -> None:
     desk, scans = three()
     desk.session.write("exposure_time", "8 x 4 s")

@@ -40,11 +40,13 @@ def test_its_label_on_the_form(
             assert ExposureRecord.field(written(translated(field.label))) is field
 
 
-def test_its_former_labels() -> None:
+def test_its_aliases() -> None:
     assert ExposureRecord(Luminosity="moss EV 7") == ExposureRecord(Leuchtdichte="moss EV 7")
     assert ExposureRecord.field("Readings").name == "readings"
+    for name in ("date", "Date", "Datum", "DATUM"):
+        assert ExposureRecord.field(name).name == "taken"
     labels = {label for field in FIELDS for label in (field.label, german(field.label))}
-    assert not labels & {former for field in FIELDS for former in field.formerly}
+    assert not labels & {alias for field in FIELDS for alias in field.aliases}
 
 
 @pytest.mark.parametrize("name", ["Time", "time", "TIME", "Zeit"])
@@ -56,7 +58,8 @@ def test_a_label_that_may_mean_another_field_too_names_them_all(name: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("wrong", "near"), [("f. length", "focal_length"), ("date", "taken"), ("Blend", "aperture")]
+    ("wrong", "near"),
+    [("f. length", "focal_length"), ("date time zone", "taken"), ("Blend", "aperture")],
 )
 def test_less_than_a_name_is_none_and_the_near_one_is_named(wrong: str, near: str) -> None:
     with pytest.raises(ExifilmError, match=f"no field “{wrong}”. Did you mean {near}"):

@@ -214,11 +214,16 @@ class Commands:
 
         return self._over_several(DatesDialog)
 
-    def _over_several(self, ask: Callable[[Gtk.Window, EditSession], object]) -> bool:
+    def _over_several(
+        self, ask: Callable[[Gtk.Window, EditSession, tuple[int, ...]], object]
+    ) -> bool:
+        """Ask about the selected scans, in the order in which the photographer sees them."""
         session = self._form.session
         if not session.together.sheet or session.sheet.kept is None:
             return False
-        ask(self._form.get_toplevel(), session)
+        selected = session.selection.indices
+        order = grid.grid.ordered(selected) if (grid := self._grid) else selected
+        ask(self._form.get_toplevel(), session, order)
         return True
 
     def swap(self) -> bool:

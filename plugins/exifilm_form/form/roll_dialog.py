@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from exifilm_form.form.series_dialogs import SeriesDialog
 from exifilm_form.gtk import Gtk
 from exifilm_form.session import roll
@@ -20,8 +22,8 @@ _NOTES_SIZE = 460, 170
 class RollDialog(SeriesDialog):
     """Numbers the selected scans as frames of a roll, and takes the notes about them."""
 
-    def __init__(self, window: Gtk.Window, session: EditSession) -> None:
-        super().__init__(window, session, _("A roll of film"))
+    def __init__(self, window: Gtk.Window, session: EditSession, order: Sequence[int]) -> None:
+        super().__init__(window, session, order, _("A roll of film"))
         self.roll = Gtk.Entry(activates_default=True, hexpand=True)
         self.roll.set_text(session.sheet.text("roll"))
         self.first = Gtk.Entry(activates_default=True, placeholder_text=_("as they are"))
@@ -40,7 +42,7 @@ class RollDialog(SeriesDialog):
 
     def planned(self) -> Plan:
         return roll.annotate(
-            self.session, self.roll.get_text(), self.first.get_text(), self._noted()
+            self.session, self.roll.get_text(), self.first.get_text(), self._noted(), self.order
         )
 
     def _noted(self) -> str:

@@ -1,11 +1,12 @@
 """The questions before numbers count up, or dates change, over the selected scans.
 
-Each dialogue shows what the first scans and the last one would get, while one types.
+Each dialogue shows what the first scans and the last one would get, while one types. The scans are
+in an order that the dialogue is given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from exifilm_core.kinds.date_series import Shift
 from exifilm_core.record import ExposureRecord
@@ -19,9 +20,12 @@ from exifilm_form.session.texts import _
 class SeriesDialog(Gtk.Dialog):
     """A dialogue with a preview. It saves its plan in all selected scans, as one action."""
 
-    def __init__(self, window: Gtk.Window, session: EditSession, title: str) -> None:
+    def __init__(
+        self, window: Gtk.Window, session: EditSession, order: Sequence[int], title: str
+    ) -> None:
+        """`order` has the selected scans."""
         super().__init__(title=title, transient_for=window, destroy_with_parent=True, modal=True)
-        self.session = session
+        self.session, self.order = session, order
         self.plan = Plan({}, "")
         self.add_button(_("_Cancel"), Gtk.ResponseType.CANCEL)
         self.add_button(_("_Apply"), Gtk.ResponseType.OK)
@@ -68,8 +72,8 @@ class SeriesDialog(Gtk.Dialog):
 class CountDialog(SeriesDialog):
     """Which field counts up, and from which value."""
 
-    def __init__(self, window: Gtk.Window, session: EditSession) -> None:
-        super().__init__(window, session, _("Count up over the selected scans"))
+    def __init__(self, window: Gtk.Window, session: EditSession, order: Sequence[int]) -> None:
+        super().__init__(window, session, order, _("Count up over the selected scans"))
         self.field = Gtk.ComboBoxText()
         for name in COUNTING:
             self.field.append(name, _(ExposureRecord.field(name).label))
@@ -83,19 +87,21 @@ class CountDialog(SeriesDialog):
         self.first.grab_focus()
 
     def planned(self) -> Plan:
-        return series.count_up(self.session, self.field.get_active_id(), self.first.get_text())
+        name, first = self.field.get_active_id(), self.first.get_text()
+        return series.count_up(self.session, name, first, self.order)
 
     def _on_field(self, _field: Gtk.Widget) -> None:
-        self.first.set_text(series.first_number(self.session, self.field.get_active_id()))
+        name = self.field.get_active_id()
+        self.first.set_text(series.first_number(self.session, name, self.order))
         self.update()
 
 
 class DatesDialog(SeriesDialog):
     """By how much to shift the dates, or between which dates to spread them."""
 
-    def __init__(self, window: Gtk.Window, session: EditSession) -> None:
-        super().__init__(window, session, _("Dates of the selected scans"))
-        first, last = series.ends_of_dates(session)
+    def __init__(self, window: Gtk.Window, session: EditSession, order: Sequence[int]) -> None:
+        super().__init__(window, session, order, _("Dates of the selected scans"))
+        first, last = series.ends_of_dates(session, order)
         self.shift = Gtk.RadioButton.new_with_mnemonic(None, _("_Shift all by"))
         self.spread = Gtk.RadioButton.new_with_mnemonic_from_widget(
             self.shift, _("S_pread evenly, as estimates, between")
@@ -126,7 +132,8 @@ class DatesDialog(SeriesDialog):
 
     def planned(self) -> Plan:
         if self.spread.get_active():
-            return series.spread_dates(self.session, *(end.get_text() for end in self.ends))
+            first, last = (end.get_text() for end in self.ends)
+            return series.spread_dates(self.session, first, last, self.order)
         by = Shift(**{name: part.get_value_as_int() for name, part in self.parts.items()})
         return series.shift_dates(self.session, by)
 

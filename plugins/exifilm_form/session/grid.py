@@ -179,6 +179,16 @@ class Grid:
             self._places = {each: place for place, each in enumerate(self.shown)}
         return self._places.get(index, -1)
 
+    def ordered(self, indices: Iterable[int]) -> tuple[int, ...]:
+        """These scans in the order of the grid; those that it does not show follow."""
+        shown = len(self.shown)
+
+        def place(index: int) -> tuple[int, int]:
+            at = self.place(index)
+            return (shown if at < 0 else at), index
+
+        return tuple(sorted(indices, key=place))
+
     def count_in_words(self) -> str:
         """How many scans are shown and selected: "23 of 120 scans · 5 selected"."""
         shown, all_ = len(self.shown), len(self._everything)

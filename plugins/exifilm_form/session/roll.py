@@ -1,10 +1,12 @@
 """A roll over the selected scans: its number, their frames, and a page of notes about them.
 
-Like those of `series.py`, the plan is shown while one types, and is saved as one action.
+Like those of `series.py`, the plan is shown while one types, and is saved as one action. The scans
+have the same order as there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from exifilm_core.actions.roll_notes import notes_for
@@ -12,8 +14,9 @@ from exifilm_core.errors import ExifilmError
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.series import counting_from
 from exifilm_form.session.edit_session import EditSession
-from exifilm_form.session.series import Plan, sheets
-from exifilm_form.session.texts import _, labels_of, ngettext, translated
+from exifilm_form.session.field_counts import in_scans
+from exifilm_form.session.series import Plan, sheets, with_ends
+from exifilm_form.session.texts import _, translated
 
 _ROLL, _FRAME = ExposureRecord.roll, ExposureRecord.frame
 
@@ -23,9 +26,11 @@ def first_frame(session: EditSession) -> str:
     return "" if any(_frame_of(session, index) for index in session.selection.indices) else "1"
 
 
-def annotate(session: EditSession, roll: str, first: str, notes: str) -> Plan:
+def annotate(
+    session: EditSession, roll: str, first: str, notes: str, order: Sequence[int] = ()
+) -> Plan:
     """What each scan would get. Without a first frame, the scans keep the frames that they have."""
-    groups = sheets(session)
+    groups = sheets(session, order)
     try:
         number, begin = _ROLL.value_of(roll), _FRAME.value_of(first)
         frames = counting_from(_FRAME.name, begin, len(groups)) if begin else []
@@ -38,17 +43,18 @@ def annotate(session: EditSession, roll: str, first: str, notes: str) -> Plan:
     for place, group in enumerate(groups):
         for index in group:
             values[index] = own | ({_FRAME.name: frames[place]} if frames else {})
-    order = list(values)
+    scans = list(values)
     page = notes_for(
-        notes, [values[index].get(_FRAME.name) or _frame_of(session, index) for index in order]
+        notes, [values[index].get(_FRAME.name) or _frame_of(session, index) for index in scans]
     )
     if page.problem:
         return Plan({}, translated(page.problem))
-    for index, noted in zip(order, page.values, strict=True):
+    for index, noted in zip(scans, page.values, strict=True):
         values[index] |= noted
     values = {index: given for index, given in values.items() if given}
-    words = [_in_words(session, values), *map(translated, page.missing)]
-    return Plan(values, "\n".join(filter(None, words)))
+    counted = with_ends(session, groups, frames) if frames else ""
+    words = [_in_words(session, values), counted and _("Frames {frames}").format(frames=counted)]
+    return Plan(values, "\n".join(filter(None, [*words, *map(translated, page.missing)])))
 
 
 def _frame_of(session: EditSession, index: int) -> str:
@@ -57,24 +63,14 @@ def _frame_of(session: EditSession, index: int) -> str:
 
 
 def _in_words(session: EditSession, values: dict[int, dict[str, Any]]) -> str:
-    """The fields and the number of scans, and which values would be replaced."""
-    if not values:
-        return ""
-    replaced: set[str] = set()
-    scans: set[int] = set()
-    for index, given in values.items():
-        record = session.all.record(index) or ExposureRecord()
-        for name, value in given.items():
-            if record[name] not in (None, value):
-                replaced.add(name)
-                scans.add(index)
-    words = [_what({name for given in values.values() for name in given}, len(values))]
-    if replaced:
-        words.append(_("Replaces: {what}").format(what=_what(replaced, len(scans))))
+    """The fields with the numbers of scans, and which values would be replaced."""
+    words = [in_scans(values.values())]
+    if what := in_scans(_replaced(session, index, given) for index, given in values.items()):
+        words.append(_("Replaces: {what}").format(what=what))
     return "\n".join(words)
 
 
-def _what(names: set[str], scans: int) -> str:
-    ordered = [field.name for field in ExposureRecord.fields() if field.name in names]
-    words = ngettext("{fields} in {count} scan", "{fields} in {count} scans", scans)
-    return words.format(fields=labels_of(ordered), count=scans)
+def _replaced(session: EditSession, index: int, given: dict[str, Any]) -> list[str]:
+    """The fields of which a scan has other values than these."""
+    record = session.all.record(index) or ExposureRecord()
+    return [name for name, value in given.items() if record[name] not in (None, value)]

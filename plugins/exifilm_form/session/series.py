@@ -1,20 +1,23 @@
-"""Numbers and dates over the selected scans, in the order of the list; and two scans swapped.
+"""Numbers and dates over the selected scans, in an order; and two scans swapped.
 
-Each function gives a plan, whose preview is shown while the photographer chooses. Files that differ
-in their suffix alone, scan.tif and scan.jpg, are one sheet and get the same value.
+Each function gives a plan, whose preview is shown while the photographer chooses. The order is that
+of the list, unless another is given: the grid may be sorted. Files that differ in their suffix
+alone, scan.tif and scan.jpg, are one sheet and get the same value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from exifilm_core.errors import InvalidFieldError, InvalidValueError
-from exifilm_core.kinds.date_series import Shift, shifted, spread
+from exifilm_core.kinds.date_series import Shift, out_of_order, shifted, spread
+from exifilm_core.kinds.partial_dates import PartialDate, RoughDate
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.series import counting_from, swapped
 from exifilm_form.session.edit_session import EditSession
+from exifilm_form.session.host import shown_name
 from exifilm_form.session.texts import _, ngettext, translated
 
 COUNTING = tuple(field.name for field in ExposureRecord.fields() if field.counts)
@@ -31,26 +34,34 @@ class Plan(NamedTuple):
     words: str
 
 
-def sheets(session: EditSession) -> list[list[int]]:
-    """The selected scans, sheet by sheet."""
+def sheets(session: EditSession, order: Sequence[int] = ()) -> list[list[int]]:
+    """The selected scans, sheet by sheet. A sheet has the place of its first scan."""
     found: dict[Path, list[int]] = {}
-    for index in session.selection.indices:
+    for index in order or session.selection.indices:
         scan = session.scans[index]
         found.setdefault((scan.path or Path(scan.name)).with_suffix(""), []).append(index)
     return list(found.values())
 
 
-def first_number(session: EditSession, name: str) -> str:
+def with_ends(session: EditSession, groups: Sequence[Sequence[int]], values: Sequence[str]) -> str:
+    """The first values of these sheets and the last one, the ends with their files."""
+    texts = list(values)
+    for place in {0, len(texts) - 1}:
+        texts[place] += f": {shown_name(session.scans[groups[place][0]])}"
+    return _shortened(texts)
+
+
+def first_number(session: EditSession, name: str, order: Sequence[int] = ()) -> str:
     """The value of the first selected scan, to count up from; "" for none."""
-    first = min(session.selection.chosen)
+    first = (order or session.selection.indices)[0]
     record = session.all.record(first)
     value = record.show(name) if record else ""
     return value or (session.all.number(first)[0] if name == "image_id" else "")
 
 
-def count_up(session: EditSession, name: str, first: str) -> Plan:
+def count_up(session: EditSession, name: str, first: str, order: Sequence[int] = ()) -> Plan:
     """The values of a field that counts up, beginning with this one."""
-    groups = sheets(session)
+    groups = sheets(session, order)
     try:
         value = ExposureRecord.field(name).value_of(first)
     except InvalidFieldError as problem:
@@ -64,7 +75,7 @@ def count_up(session: EditSession, name: str, first: str) -> Plan:
         for group, number in zip(groups, numbers, strict=True)
         for index in group
     }
-    return Plan(values, _shortened(numbers))
+    return Plan(values, with_ends(session, groups, numbers))
 
 
 def shift_dates(session: EditSession, by: Shift) -> Plan:
@@ -95,32 +106,82 @@ def shift_dates(session: EditSession, by: Shift) -> Plan:
     return Plan(values, "\n".join(words))
 
 
-def ends_of_dates(session: EditSession) -> tuple[str, str]:
+def ends_of_dates(session: EditSession, order: Sequence[int] = ()) -> tuple[str, str]:
     """The dates of the first and the last selected scan; "" for none."""
-    chosen = session.selection.chosen
-    records = [session.all.record(index) for index in (min(chosen), max(chosen))]
+    order = order or session.selection.indices
+    records = [session.all.record(index) for index in (order[0], order[-1])]
     first, last = (record.show(_DATE.name) if record else "" for record in records)
     return first, last
 
 
-def spread_dates(session: EditSession, first: str, last: str) -> Plan:
-    """Dates from the first to the last; those between are marked as estimates."""
-    groups = sheets(session)
+def spread_dates(session: EditSession, first: str, last: str, order: Sequence[int] = ()) -> Plan:
+    """Dates from the first to the last. Scans between them keep the dates that are known.
+
+    Those between known dates get estimates, which a further spreading replaces.
+    """
+    groups = sheets(session, order)
     try:
         begin, end = _DATE.value_of(first), _DATE.value_of(last)
-        if begin is None or end is None:
-            return Plan({}, _("Enter the dates of the first and the last of them."))
-        dates = spread(begin, end, len(groups))
     except InvalidFieldError as problem:
         return Plan({}, translated(problem.problem))
+    if begin is None or end is None:
+        return Plan({}, _("Enter the dates of the first and the last of them."))
+    known = [_known_date(session, group) for group in groups]
+    known[-1], known[0] = end, begin
+    if places := out_of_order(known):
+        one, other = (_dated(session, groups[at][0], known[at]) for at in places)
+        words = _("The dates contradict the order of the scans: {one}, then {other}.")
+        return Plan({}, words.format(one=one, other=other))
+    try:
+        dates = spread(known)
     except InvalidValueError as problem:
         return Plan({}, translated(problem.text))
+    kept = {i for group in groups[1:-1] for i in group if _exact(_date_of(session, i))}
     values = {
         index: {_DATE.name: date}
         for group, date in zip(groups, dates, strict=True)
         for index in group
+        if index not in kept and _date_of(session, index) != date
     }
-    return Plan(values, _shortened([_DATE.kind.show(date) for date in dates]))
+    preview = with_ends(session, groups, [_DATE.kind.show(date) for date in dates])
+    parts = (preview, _kept_in_words(len(kept)), _replaced_dates(session, values))
+    return Plan(values, "\n".join(filter(None, parts)))
+
+
+def _date_of(session: EditSession, index: int) -> PartialDate | None:
+    record = session.all.record(index)
+    return record.taken if record else None
+
+
+def _exact(date: PartialDate | None) -> bool:
+    """Whether it is a known date, be it a year; an approximate one is not."""
+    return date is not None and not isinstance(date, RoughDate)
+
+
+def _known_date(session: EditSession, group: Sequence[int]) -> PartialDate | None:
+    """The exact date of a sheet; None if none of its scans has one."""
+    return next(filter(_exact, (_date_of(session, index) for index in group)), None)
+
+
+def _dated(session: EditSession, index: int, date: PartialDate | None) -> str:
+    return f"{shown_name(session.scans[index])} ({_DATE.kind.show(date) if date else ''})"
+
+
+def _kept_in_words(count: int) -> str:
+    words = ngettext(
+        "{count} scan between them keeps its date.",
+        "{count} scans between them keep their dates.",
+        count,
+    )
+    return words.format(count=count) if count else ""
+
+
+def _replaced_dates(session: EditSession, indices: Iterable[int]) -> str:
+    """The dates that these scans have and lose, exact ones first; "" for none."""
+    dates = [(index, date) for index in indices if (date := _date_of(session, index))]
+    dates.sort(key=lambda each: not _exact(each[1]))
+    what = _shortened([_dated(session, index, date) for index, date in dates])
+    return _("Replaces: {what}").format(what=what) if what else ""
 
 
 def swap(session: EditSession) -> Plan:

@@ -15,25 +15,28 @@ from exifilm_core.record import ExposureRecord
 from exifilm_form.session import trace
 from exifilm_form.session.all_scans import AllScans
 from exifilm_form.session.failures import in_words
+from exifilm_form.session.field_counts import in_scans_shortly
 from exifilm_form.session.host import Host, SavesTogether, TogetherResult, shown_name
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
-from exifilm_form.session.texts import _, labels_of, ngettext, translated
+from exifilm_form.session.texts import _, ngettext, translated
 from exifilm_form.session.worker import Doing
 
 MOST_NAMED = 10
 """At most this many scans are listed by name; a message counts the rest."""
-_MOST_FIELDS_NAMED = 4
-"""More are counted, so that the line at the foot has room for them."""
 
 
 class Saved:
     """What an action has saved: the scans' saves in the journal, to be undone together."""
 
-    def __init__(self, names: Collection[str]) -> None:
-        self.names = tuple(each.name for each in ExposureRecord.fields() if each.name in names)
-        """The fields that it set, in the order of the form."""
+    def __init__(self) -> None:
         self.saves: dict[int, str] = {}
+        self.changed: dict[int, tuple[str, ...]] = {}
+        """The fields that it changed in each of these scans, undone by now or not."""
+
+    def in_words(self, indices: Iterable[int]) -> str:
+        """The fields that it changed in these scans; "" for none."""
+        return in_scans_shortly(self.changed.get(index, ()) for index in indices)
 
 
 class Action:
@@ -43,7 +46,11 @@ class Action:
         self.indices = tuple(indices)
         self.saved, self.sheet = saved, sheet
         self.values: Mapping[int, Mapping[str, Any]] = {}
+        self.before: Mapping[int, ExposureRecord] = {}
+        """The records to which the values go, as far as they are known."""
         self.undoes = False
+        self.words = ""
+        """What it does, while it is under way."""
         self.stopped = False
         self.done = 0
         """How many scans have a result."""
@@ -174,11 +181,11 @@ class Together:
             self.pending.remove(sheet)
         saved = self._saved_of.pop(sheet, None)
         if saved is None:
-            saved = Saved({name for values in changes.values() for name in values})
+            saved = Saved()
         seen = {index: found for index in changes if (found := self._seen(index)) is not None}
         sheet.asked()
         action = Action(changes, saved, sheet)
-        action.values = changes
+        action.values, action.before = changes, seen
         assert self._host
         self._start(action, partial(self._host.save_together, changes, seen))
 
@@ -205,7 +212,7 @@ class Together:
     @property
     def can_undo(self) -> str:
         """What would be undone, in words; "" for nothing."""
-        return _what(self._done[-1].names, len(self._done[-1].saves)) if self._done else ""
+        return self._done[-1].in_words(self._done[-1].saves) if self._done else ""
 
     def cancel(self) -> None:
         """Leave the scans to which the actions have not come yet."""
@@ -220,12 +227,17 @@ class Together:
         self.interrupted = None
         rest = {index: action.values[index] for index in action.left}
         again = Action(rest, action.saved, None)
-        again.values = rest
+        again.values, again.before = rest, action.before
         self._start(again, partial(self._host.save_together, rest, {}))
 
     def _start(self, action: Action, results: Callable[..., Any]) -> None:
         self.interrupted, self.message = None, ""
         self._actions.append(action)
+        if action.undoes:
+            action.words = _("Undoing: {what}").format(what=action.saved.in_words(action.indices))
+        else:
+            what = in_scans_shortly(action.values.values())
+            action.words = _("Saving: {what}").format(what=what)
         if action.sheet:
             action.sheet.saves_under_way += 1
 
@@ -244,13 +256,14 @@ class Together:
             assert result.error
             action.problems[index] = in_words(result.error)
         else:
+            values = action.values.get(index, {})
             if action.undoes:
                 del action.saved.saves[index]
             elif result.save:
                 action.saved.saves[index] = result.save
+                action.saved.changed[index] = _changed(action.before.get(index), values)
             action.warnings |= dict.fromkeys(map(translated, result.warnings))
-            names = action.values.get(index, {})
-            self._editing.take_saved(index, result.record, names)
+            self._editing.take_saved(index, result.record, values)
 
     def _ended(self, action: Action, _result: None, error: Exception | None) -> None:
         if error:  # a fault; what has no result was not saved
@@ -278,8 +291,12 @@ class Together:
             self.interrupted = action
         count = len(action.indices) - len(action.problems) - len(action.left)
         trace.emit("saved", scans=count)
-        words = [_("Saved: {what}").format(what=_what(saved.names, count))] if count else []
-        self._editing.tell("\n".join([*words, *action.warnings]))
+        words = ""
+        if what := saved.in_words(action.indices):
+            words = _("Saved: {what}").format(what=what)
+        elif count:
+            words = _("Nothing changed: the scans have these values already.")
+        self._editing.tell("\n".join(filter(None, [words, *action.warnings])))
         if action.problems:
             sheet = SeveralSheet(sorted(action.problems))
             records = [self._editing.all.saved(index) for index in sheet.indices]
@@ -291,13 +308,13 @@ class Together:
             self._editing.call_back(sheet, action.sheet)
 
     def _was_undone(self, action: Action) -> None:
-        count = len(action.indices) - len(action.problems) - len(action.left)
+        undone = set(action.indices) - {*action.problems, *action.left}
         for index in action.problems:
             action.saved.saves.pop(index, None)
         if action.saved.saves:  # it was cancelled
             self._done.append(action.saved)
-        if count:
-            what = _what(action.saved.names, count)
+        if undone:
+            what = action.saved.in_words(undone)
             self._editing.tell(_("Undone: {what}").format(what=what))
         if action.problems:
             failed = ngettext(
@@ -339,18 +356,13 @@ class Together:
         if not self._actions:
             return None
         action = self._actions[0]
-        words = _("Undoing: {what}") if action.undoes else _("Saving: {what}")
-        what = _what(action.saved.names, len(action.indices))
-        return Progress(words.format(what=what), action.done, len(action.indices), action.stopped)
+        return Progress(action.words, action.done, len(action.indices), action.stopped)
 
 
-def _what(names: Collection[str], scans: int) -> str:
-    """The fields and the number of scans: "Lens, Aperture in 20 scans", "9 fields in 36 scans"."""
-    fields = labels_of(names)
-    if len(names) > _MOST_FIELDS_NAMED:
-        fields = ngettext("{n} field", "{n} fields", len(names)).format(n=len(names))
-    words = ngettext("{fields} in {count} scan", "{fields} in {count} scans", scans)
-    return words.format(fields=fields, count=scans)
+def _changed(before: ExposureRecord | None, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields that a save of these values has changed."""
+    changed = [n for n, new in values.items() if before is not None and before[n] != new]
+    return tuple(changed or values)  # something was saved, also where the record was not known
 
 
 def _failed(scans: int) -> str:
