@@ -43,8 +43,8 @@ def _select(me: Robot, count: int) -> None:
     me.waits_for_words(f"{count} scans selected")
 
 
-def probe_lens(come: Come, folder: str, lens: str, undo: bool) -> dict[str, Any]:
-    """Select 20 of the scans, type a lens once; perhaps undo it."""
+def probe_lens(come: Come, folder: str, lens: str, undo: list[str]) -> dict[str, Any]:
+    """Select 20 of the scans, type a lens once; perhaps undo it with these keys."""
     me = come(folder)
     me.waits_for_words("Saved")
     _select(me, 20)
@@ -57,7 +57,7 @@ def probe_lens(come: Come, folder: str, lens: str, undo: bool) -> dict[str, Any]
     me.presses("ctrl+s")
     me.waits_for_words("Saved: Lens in 20 scans")
     if undo:
-        me.presses("ctrl+z")
+        me.presses(*undo)
         me.waits_for_words("Undone: Lens in 20 scans")
     told["lens"] = me.read("Lens")
     return told | {"status": me.closes()}

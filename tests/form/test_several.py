@@ -75,7 +75,7 @@ def digests(folder: Path) -> dict[str, str]:
 def test_a_lens_typed_once_is_in_twenty_of_a_hundred(hundred: Path, tmp_path: Path) -> None:
     before, bytes_before = all_tags(hundred), digests(hundred)
     done = desktop.tried(
-        "probe_lens", tmp_path, script=SCRIPT, folder=str(hundred), lens=LENS, undo=False
+        "probe_lens", tmp_path, script=SCRIPT, folder=str(hundred), lens=LENS, undo=[]
     )
     assert done["status"] == 0
     assert (done["shared"], done["mixed"], done["lens"]) == ("HP5", "", LENS)
@@ -94,10 +94,13 @@ def test_a_lens_typed_once_is_in_twenty_of_a_hundred(hundred: Path, tmp_path: Pa
         assert changed - MARKS == OF_THE_LENS
 
 
-def test_one_undo_takes_it_out_of_all(hundred: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "keys", [["ctrl+z"], ["Escape", "ctrl+z"], ["Escape", "Next", "ctrl+z"]], ids="-".join
+)
+def test_one_undo_takes_it_out_of_all(hundred: Path, tmp_path: Path, keys: list[str]) -> None:
     before = digests(hundred)
     done = desktop.tried(
-        "probe_lens", tmp_path, script=SCRIPT, folder=str(hundred), lens=LENS, undo=True
+        "probe_lens", tmp_path, script=SCRIPT, folder=str(hundred), lens=LENS, undo=keys
     )
     assert (done["status"], done["lens"]) == (0, "")
     assert digests(hundred) == before

@@ -431,6 +431,87 @@ def test_undo_names_those_that_were_saved_again_since() -> None:
     assert most_urgent(desk.session, lambda: None) is None
 
 
+def test_an_action_is_undone_from_a_scan_open_alone_too() -> None:
+    desk, scans = three()
+    before = [scan.disk for scan in scans]
+    desk.session.write("lens", "Nikkor")
+    desk.session.select(0)
+    desk.session.select(2)
+    assert desk.session.can_undo == "Lens in 3 scans"
+    desk.session.write("film", "FP4")
+    assert desk.session.can_undo == "Film", "the later one first"
+    desk.session.step_back()
+    assert desk.session.can_undo == "Lens in 3 scans", "the film was not saved"
+    desk.session.step_back()
+    assert [scan.disk for scan in scans] == before
+    assert desk.session.sheet.text("lens") == "" and desk.session.can_undo == ""
+    assert desk.listener.words[-1] == "Undone: Lens in 3 scans"
+
+
+def test_a_scan_saved_alone_since_is_not_passed_over() -> None:
+    desk, scans = three()
+    desk.session.write("lens", "Nikkor")
+    desk.session.select(1)
+    desk.session.write("film", "FP4")
+    desk.session.select(0)
+    assert desk.session.can_undo == ""
+    desk.session.step_back()
+    assert [scan.disk.lens for scan in scans] == ["Nikkor"] * 3
+    desk.session.select(1)
+    assert desk.session.can_undo == "Film"
+
+
+def test_a_step_from_before_the_action_is_undone_after_it() -> None:
+    desk, scans = three()
+    desk.session.select(0)
+    desk.session.write("subject", "Alone")
+    desk.session.select_several(Selection.of(range(3)))
+    desk.session.write("lens", "Nikkor")
+    desk.session.select(0)
+    assert desk.session.can_undo == "Lens in 3 scans"
+    desk.session.step_back()
+    assert [scan.disk.lens for scan in scans] == ["Symmar", "Symmar", None]
+    assert desk.session.can_undo == "Subject"
+    desk.session.step_back()
+    assert desk.session.sheet.text("subject") == "A" and desk.session.can_undo == ""
+
+
+def test_nothing_older_is_undone_while_scans_are_saved() -> None:
+    desk, scans = three(slow=True)
+    for lens in ("Nikkor", "Fujinon"):
+        desk.session.write("lens", lens)
+        desk.session.save()
+        if lens == "Nikkor":
+            desk.saver.work()
+    desk.session.select(0)
+    assert desk.session.can_undo == ""
+    desk.session.step_back()
+    desk.saver.work()
+    assert [scan.disk.lens for scan in scans] == ["Fujinon"] * 3
+    desk.session.step_back()
+    assert desk.session.can_undo == "Lens in 3 scans", "the one before may follow at once"
+    desk.session.step_back()
+    desk.saver.work()
+    assert [scan.disk.lens for scan in scans] == ["Symmar", "Symmar", None]
+
+
+def test_what_failed_and_was_tried_again_is_the_last_action() -> None:
+    desk, scans = three()
+    scans[2].fault = READ_ONLY
+    desk.session.write("lens", "Nikkor")
+    desk.session.save()
+    failed = desk.session.together.sheet
+    desk.session.select_several(Selection.of([0, 1]))
+    desk.session.write("filter", "orange")
+    desk.session.save()
+    scans[2].fault = None
+    assert failed
+    desk.session.return_to(failed)
+    desk.session.try_again()
+    desk.session.select(0)
+    assert desk.session.can_undo == "Lens in 3 scans"
+
+
 def test_revert_drops_what_was_typed_for_all() -> None:
     desk, scans = three()
     desk.session.write("lens", "Nikkor")

@@ -22,6 +22,7 @@ from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
 from exifilm_form.session.survey import Survey
+from exifilm_form.session.texts import fields_in_words
 from exifilm_form.session.together import Together
 from exifilm_form.session.watcher import Watcher
 from exifilm_form.session.worker import Doing
@@ -161,11 +162,30 @@ class EditSession:
         self._wrote(values)
 
     def step_back(self) -> None:
-        """Undo the last step on the open scan; of several scans, also the last action."""
-        if self.together.sheet and not self.sheet.can_step_back:
+        """Undo the last step on the open scan, or the last action on several, if that is later."""
+        if self._action_is_last:
             self.together.undo()
         else:
             self._wrote(self.sheet.step_back())
+
+    @property
+    def can_undo(self) -> str:
+        """What `step_back` undoes, in words; "" for nothing."""
+        if self._action_is_last:
+            return self.together.can_undo
+        return fields_in_words(self.sheet.last_step.texts)
+
+    @property
+    def _action_is_last(self) -> bool:
+        """Whether the last action on several scans is later than the last step on the open one.
+
+        While one scan is open alone, it must also be later than all that was saved alone: else it
+        is not what the photographer did last, and those scans cannot be undone any more.
+        """
+        before = self.sheet.last_step.moment
+        if not self.together.sheet:
+            before = max(before, self._records.last_save)
+        return self.together.last > before
 
     def empty(self, name: str) -> None:
         """Empty a field in all selected scans."""

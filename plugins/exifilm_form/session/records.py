@@ -16,7 +16,7 @@ from exifilm_core.errors import ChangedOnDiskError
 from exifilm_core.record import ExposureRecord
 from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import Host, HostScan, SaveResult
-from exifilm_form.session.sheet_state import SheetState, State
+from exifilm_form.session.sheet_state import SheetState, State, moment
 from exifilm_form.session.texts import _, translated
 from exifilm_form.session.together import Together
 from exifilm_form.session.watcher import Watcher
@@ -68,6 +68,8 @@ class Records:
         """How often a scan was saved together with others; a reading before that is out of date."""
         self._films: set[int] = set()
         """Scans whose EXIF exposure the photographer declared the film's, until saved."""
+        self.last_save = 0
+        """The moment at which a scan was last saved alone."""
         self._repair: defaultdict[int, set[str]] = defaultdict(set)
         """Fields of a scan whose tags the next save updates to agree with the record."""
 
@@ -186,6 +188,7 @@ class Records:
             if not self._being_read[index]:
                 self.read(index)
             return
+        self.last_save = moment()
         sheet.saving = wanted = sheet.to_save()
         sheet.problem = ""
         self._saver.do(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from itertools import count
 from typing import Any, NamedTuple
 
 from exifilm_core.errors import Difference, InvalidFieldError
@@ -31,6 +32,21 @@ class State(Enum):
 
 CLOSED = (State.LOADING, State.UNREADABLE)
 """The states in which the fields are read-only."""
+
+
+_moments = count(1)
+
+
+def moment() -> int:
+    """A number above all earlier ones. It tells which of two changes is the later one."""
+    return next(_moments)
+
+
+class Step(NamedTuple):
+    """One step of editing: the texts to go back to, and when it was."""
+
+    texts: dict[str, str]
+    moment: int
 
 
 class Wrong(NamedTuple):
@@ -64,7 +80,7 @@ class SheetState:
         self.saving: ExposureRecord | None = None
         """The record that a worker is saving now."""
         self._disk: ExposureRecord | None = None
-        self._steps: list[dict[str, str]] = []
+        self._steps: list[Step] = []
         self._writing: str | None = None
 
     @property
@@ -111,14 +127,14 @@ class SheetState:
         before = self.text(name)
         if text != before:
             if self._writing != name or not self._steps:
-                self._steps.append({name: before})
+                self._take_step({name: before})
                 self._writing = name
             self._take_typed(name, text)
         return self.wrong.get(name)
 
     def _take_typed(self, name: str, text: str) -> None:
         """Set a text that may fill other fields too; those that it fills no longer come back."""
-        step, partners = self._steps[-1], ExposureRecord.field(name).partners
+        step, partners = self._steps[-1].texts, ExposureRecord.field(name).partners
         for each in partners:
             if each in step:
                 self._take_text(each, step.pop(each))
@@ -133,12 +149,12 @@ class SheetState:
             self.typed[name] = value
             self.wrong.pop(name, None)
         if any(self.text(name) != text for name, text in step.items()):
-            self._steps.append(step)
+            self._take_step(step)
         self._writing = None
 
     def _take_step(self, step: dict[str, str]) -> None:
         """Remember these texts, to go back to them."""
-        self._steps.append(step)
+        self._steps.append(Step(step, moment()))
         self._writing = None
 
     @property
@@ -155,14 +171,15 @@ class SheetState:
         self._writing = None
         if not self._steps:
             return ()
-        step = self._steps.pop()
-        for name, text in step.items():
+        texts = self._steps.pop().texts
+        for name, text in texts.items():
             self._take_text(name, text)
-        return tuple(step)
+        return tuple(texts)
 
     @property
-    def can_step_back(self) -> bool:
-        return bool(self._steps)
+    def last_step(self) -> Step:
+        """The step to undo next; one without fields, before all others, if there is none."""
+        return self._steps[-1] if self._steps else Step({}, 0)
 
     def put_first(self) -> None:
         """Revert to the opened record, as one step."""

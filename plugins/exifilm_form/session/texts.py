@@ -8,7 +8,7 @@ and tools/translate.py maintain the catalogues.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, printable
@@ -18,6 +18,8 @@ from exifilm_core.record import ExposureRecord
 
 DOMAIN = "exifilm_form"
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
+_MOST_FIELDS_NAMED = 4
+"""More are counted, so that the line at the foot has room for them."""
 
 _translation = gettext.translation(DOMAIN, LOCALES, fallback=True)
 
@@ -40,6 +42,13 @@ def translated(text: Text) -> str:
 def labels_of(names: Iterable[str]) -> str:
     """The labels of these fields, separated by commas."""
     return ", ".join(_(ExposureRecord.field(name).label) for name in names)
+
+
+def fields_in_words(names: Collection[str]) -> str:
+    """The labels of these fields in the order of the form; of many, their number: "9 fields"."""
+    if len(names) > _MOST_FIELDS_NAMED:
+        return ngettext("{n} field", "{n} fields", len(names)).format(n=len(names))
+    return labels_of(field.name for field in ExposureRecord.fields() if field.name in names)
 
 
 class FormError(ExifilmError):

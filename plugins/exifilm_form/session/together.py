@@ -18,13 +18,12 @@ from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import Host, SavesTogether, TogetherResult, shown_name
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
-from exifilm_form.session.texts import _, labels_of, ngettext, translated
+from exifilm_form.session.sheet_state import moment
+from exifilm_form.session.texts import _, fields_in_words, ngettext, translated
 from exifilm_form.session.worker import Doing
 
 MOST_NAMED = 10
 """At most this many scans are listed by name; a message counts the rest."""
-_MOST_FIELDS_NAMED = 4
-"""More are counted, so that the line at the foot has room for them."""
 
 
 class Saved:
@@ -34,6 +33,8 @@ class Saved:
         self.names = tuple(each.name for each in ExposureRecord.fields() if each.name in names)
         """The fields that it set, in the order of the form."""
         self.saves: dict[int, str] = {}
+        self.moment = 0
+        """When the last of them was asked for."""
 
 
 class Action:
@@ -196,7 +197,7 @@ class Together:
         """Undo the last action on all its scans."""
         if self.sheet:
             self.sheet.leave()  # the field in which it was typed is filled in again too
-        if self._done and self._host:
+        if self.can_undo and self._host:
             saved = self._done.pop()
             action = Action(saved.saves, saved, None)
             action.undoes = True
@@ -204,8 +205,19 @@ class Together:
 
     @property
     def can_undo(self) -> str:
-        """What would be undone, in words; "" for nothing."""
-        return _what(self._done[-1].names, len(self._done[-1].saves)) if self._done else ""
+        """What would be undone, in words; "" for nothing.
+
+        Nothing while scans are being saved: the last action is the one that has not ended.
+        """
+        if not self._done or any(not action.undoes for action in self._actions):
+            return ""
+        return _what(self._done[-1].names, len(self._done[-1].saves))
+
+    @property
+    def last(self) -> int:
+        """The moment of the last action that was not undone; 0 if there is none."""
+        saving = [action.saved for action in self._actions if not action.undoes]
+        return max((saved.moment for saved in (*self._done[-1:], *saving)), default=0)
 
     def cancel(self) -> None:
         """Leave the scans to which the actions have not come yet."""
@@ -226,6 +238,8 @@ class Together:
     def _start(self, action: Action, results: Callable[..., Any]) -> None:
         self.interrupted, self.message = None, ""
         self._actions.append(action)
+        if not action.undoes:
+            action.saved.moment = moment()
         if action.sheet:
             action.sheet.saves_under_way += 1
 
@@ -272,7 +286,9 @@ class Together:
 
     def _was_saved(self, action: Action) -> None:
         saved = action.saved
-        if saved.saves and saved not in self._done:
+        if saved in self._done:  # it was tried again, and is the last one now
+            self._done.remove(saved)
+        if saved.saves:
             self._done.append(saved)
         if action.left:
             self.interrupted = action
@@ -346,11 +362,8 @@ class Together:
 
 def _what(names: Collection[str], scans: int) -> str:
     """The fields and the number of scans: "Lens, Aperture in 20 scans", "9 fields in 36 scans"."""
-    fields = labels_of(names)
-    if len(names) > _MOST_FIELDS_NAMED:
-        fields = ngettext("{n} field", "{n} fields", len(names)).format(n=len(names))
     words = ngettext("{fields} in {count} scan", "{fields} in {count} scans", scans)
-    return words.format(fields=fields, count=scans)
+    return words.format(fields=fields_in_words(names), count=scans)
 
 
 def _failed(scans: int) -> str:
