@@ -443,11 +443,19 @@ def test_a_text_may_fill_the_field_beside_it() -> None:
         "east",
     )
     session.step_back()
+    assert session.can_undo == "Exposure"
     session.step_back()
     assert (session.sheet.text("exposure_time"), session.sheet.text("exposures")) == (
         "",
         "2",
     )
+    assert desk.listener.undoings == [
+        (("latitude", "longitude"), "Undone: Latitude, Longitude"),
+        (("longitude",), "Undone: Longitude"),
+        (("exposure_time",), "Undone: Exposure"),
+    ]
+    session.step_back()
+    assert len(desk.listener.undoings) == 3, "there is nothing left to undo"
 
 
 def test_a_whole_exposure_can_be_typed_in_the_aperture() -> None:
@@ -475,7 +483,9 @@ def test_a_whole_exposure_can_be_typed_in_the_aperture() -> None:
     session.write("aperture", "f/16, 1/4, bellows 2 → 1 h or so")
     wrong = session.sheet.wrong["aperture"]
     assert "not a valid time" in wrong.reason and session.sheet.typed.bellows_factor == 1.5
+    assert session.can_undo == "Aperture"
     session.step_back()
+    assert desk.listener.undoings == [(("aperture",), "Undone: Aperture")]
     assert session.sheet.typed == before and not session.sheet.wrong
     assert session.can_undo == ""
 

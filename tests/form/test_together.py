@@ -446,6 +446,17 @@ def test_an_action_is_undone_from_a_scan_open_alone_too() -> None:
     assert [scan.disk for scan in scans] == before
     assert desk.session.sheet.text("lens") == "" and desk.session.can_undo == ""
     assert desk.listener.words[-1] == "Undone: Lens in 3 scans"
+    assert desk.listener.undoings == [(("film",), "Undone: Film"), (("lens",), "")]
+
+
+def test_a_scan_that_the_action_left_alone_shows_nothing_of_its_undo() -> None:
+    desk, scans = three()
+    desk.session.select_several(Selection.of([0, 1]))
+    desk.session.write("lens", "Nikkor")
+    desk.session.select(2)
+    desk.session.step_back()
+    assert [scan.disk.lens for scan in scans] == ["Symmar", "Symmar", None]
+    assert desk.listener.undoings == []
 
 
 def test_a_scan_saved_alone_since_is_not_passed_over() -> None:

@@ -22,7 +22,7 @@ from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
 from exifilm_form.session.survey import Survey
-from exifilm_form.session.texts import fields_in_words
+from exifilm_form.session.texts import _, fields_in_words, in_order
 from exifilm_form.session.together import Together
 from exifilm_form.session.watcher import Watcher
 from exifilm_form.session.worker import Doing
@@ -163,10 +163,18 @@ class EditSession:
 
     def step_back(self) -> None:
         """Undo the last step on the open scan, or the last action on several, if that is later."""
+        if not self.can_undo:
+            return
         if self._action_is_last:
+            shown = self.together.fields_to_undo(self.selection.chosen)
             self.together.undo()
-        else:
-            self._wrote(self.sheet.step_back())
+            if shown:
+                self._watcher.undone(shown, "")
+            return
+        names = in_order(self.sheet.step_back())
+        self._wrote(names)
+        what = fields_in_words(names)
+        self._watcher.undone(names, _("Undone: {what}").format(what=what))
 
     @property
     def can_undo(self) -> str:

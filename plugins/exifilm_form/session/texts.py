@@ -48,7 +48,12 @@ def fields_in_words(names: Collection[str]) -> str:
     """The labels of these fields in the order of the form; of many, their number: "9 fields"."""
     if len(names) > _MOST_FIELDS_NAMED:
         return ngettext("{n} field", "{n} fields", len(names)).format(n=len(names))
-    return labels_of(field.name for field in ExposureRecord.fields() if field.name in names)
+    return labels_of(in_order(names))
+
+
+def in_order(names: Collection[str]) -> tuple[str, ...]:
+    """These fields in the order of the form."""
+    return tuple(field.name for field in ExposureRecord.fields() if field.name in names)
 
 
 class FormError(ExifilmError):

@@ -7,7 +7,7 @@ its own, with the reasons, until it is saved or dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
@@ -19,7 +19,7 @@ from exifilm_form.session.host import Host, SavesTogether, TogetherResult, shown
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import moment
-from exifilm_form.session.texts import _, fields_in_words, ngettext, translated
+from exifilm_form.session.texts import _, fields_in_words, in_order, ngettext, translated
 from exifilm_form.session.worker import Doing
 
 MOST_NAMED = 10
@@ -30,7 +30,7 @@ class Saved:
     """What an action has saved: the scans' saves in the journal, to be undone together."""
 
     def __init__(self, names: Collection[str]) -> None:
-        self.names = tuple(each.name for each in ExposureRecord.fields() if each.name in names)
+        self.names = in_order(names)
         """The fields that it set, in the order of the form."""
         self.saves: dict[int, str] = {}
         self.moment = 0
@@ -212,6 +212,11 @@ class Together:
         if not self._done or any(not action.undoes for action in self._actions):
             return ""
         return _what(self._done[-1].names, len(self._done[-1].saves))
+
+    def fields_to_undo(self, indices: Collection[int]) -> Sequence[str]:
+        """The fields that an undo would change in these scans."""
+        saved = self._done[-1]
+        return () if saved.saves.keys().isdisjoint(indices) else saved.names
 
     @property
     def last(self) -> int:
