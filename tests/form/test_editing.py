@@ -70,6 +70,7 @@ def test_a_wrong_text_is_neither_saved_nor_lost() -> None:
     desk.session.write("subject", "Moonrise")
     desk.session.select(1)
     assert one.disk == ExposureRecord(subject="Moonrise", aperture="f/8")
+    assert desk.listener.words == ["Aperture could not be saved"], "the foot is another scan's now"
     desk.session.select(0)
     assert desk.session.sheet.text("aperture") == "wide open"
     assert desk.session.sheet.state is State.INVALID

@@ -144,6 +144,18 @@ def test_three_that_cannot_be_saved_are_named_and_lose_nothing(
     assert lenses == ["Symmar-S 210" if n in SELECTED else None for n in range(100)]
 
 
+def test_an_invalid_entry_for_three_is_named_and_found_again(hundred: Path, tmp_path: Path) -> None:
+    wrong = "f/22 1/4 x4 1 s"
+    done = desktop.tried("probe_invalid", tmp_path, script=SCRIPT, folder=str(hundred), wrong=wrong)
+    assert done["foot"].endswith("Saved: Notes in 3 scans; Aperture could not be saved")
+    names = "scan_000.jpg, scan_001.jpg, scan_002.jpg"
+    assert done["said"].startswith(f"Aperture could not be saved in {names}: the entry is invalid")
+    assert (done["kept"], done["alerts"], done["status"]) == (wrong, [], 0)
+    records = [Scan(path).record for path in sorted(hundred.glob("*.jpg"))[:4]]
+    assert [record.notes for record in records] == ["x", "x", "x", None]
+    assert [record.aperture for record in records] == [22.0, 22.0, 22.0, None]
+
+
 def test_three_that_another_program_changed_are_named_and_not_overwritten(
     hundred: Path, tmp_path: Path
 ) -> None:

@@ -199,7 +199,8 @@ class FormView(Gtk.Box):
             self.views.stands(index)
         if index == self.session.index:
             self.chooser.show_open(index, self.session.selection.indices)
-            self._words = "" if self.session.state(index) is State.EDITED else self._words
+            edited = self.session.sheet_of(index).state is State.EDITED
+            self._words = "" if edited else self._words
             self._work_out()
             if self.remarks.show(self.page.boxes):
                 GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark

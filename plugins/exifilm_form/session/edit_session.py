@@ -22,7 +22,7 @@ from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
 from exifilm_form.session.survey import Survey
-from exifilm_form.session.texts import _, fields_in_words, in_order
+from exifilm_form.session.texts import _, could_not_be_saved, fields_in_words, in_order
 from exifilm_form.session.together import Together
 from exifilm_form.session.watcher import Watcher
 from exifilm_form.session.worker import Doing
@@ -72,7 +72,11 @@ class EditSession:
         return tuple(drift for drift in summary.drifted if drift.field not in to_repair)
 
     def state(self, index: int) -> State:
-        return self._records.state(index)
+        """The state of a scan, in which something typed for several may be unsaved."""
+        state, held = self._records.state(index), self.together.held(index)
+        if held is None or state not in (State.LOADING, State.EDITED, State.LOADED):
+            return state
+        return State.FAILED if held.problem else State.INVALID
 
     def select(self, index: int) -> None:
         """Open that scan, and save the one that was open."""
@@ -94,12 +98,12 @@ class EditSession:
         """Select the scans of a sheet that could not be saved."""
         if self.together.sheet is not sheet:
             self._leave()
-            self._open_several(Selection.of(sheet.indices, self.index))
+            self._open_several(Selection.of(sheet.indices, self.index), sheet)
 
-    def _open_several(self, selection: Selection) -> None:
+    def _open_several(self, selection: Selection, sheet: SeveralSheet | None = None) -> None:
         self.index, self.selection = selection.open, selection
         self._touched = False
-        self.together.begin(selection)
+        self.together.begin(selection, sheet)
         self._watcher.opened()
         self.look_around()
 
@@ -110,6 +114,8 @@ class EditSession:
         elif self.index >= 0:
             self.sheet.leave()
             self.save()
+            if self.sheet.wrong:
+                self._watcher.said(self.index, could_not_be_saved(self.sheet.wrong))
 
     def _open(self, index: int) -> None:
         self.index, self.selection = index, Selection.only(index)

@@ -17,7 +17,7 @@ from exifilm_core.record import ExposureRecord
 from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import Host, HostScan, SaveResult
 from exifilm_form.session.sheet_state import SheetState, State, moment
-from exifilm_form.session.texts import _, translated
+from exifilm_form.session.texts import _, could_not_be_saved, translated
 from exifilm_form.session.together import Together
 from exifilm_form.session.watcher import Watcher
 from exifilm_form.session.worker import Doing
@@ -228,6 +228,8 @@ class Records:
             self._editing.was_saved(index)
             self._repair[index] -= repaired
             if words := _said_of(done):
+                if sheet.wrong and index != self._editing.index:  # as it was said when it was left
+                    words += "\n" + could_not_be_saved(sheet.wrong)
                 self._watcher.said(index, words)
             if index == self._editing.index:
                 self._watcher.wrote(n for n, text in before.items() if sheet.text(n) != text)

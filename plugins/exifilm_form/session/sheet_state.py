@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from exifilm_core.errors import Difference, InvalidFieldError
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.shared import Values
-from exifilm_form.session.texts import translated
+from exifilm_form.session.texts import in_order, translated
 
 
 class State(Enum):
@@ -115,6 +115,11 @@ class SheetState:
     def mixed(self, name: str) -> Mixed | None:
         """The field's values, if several scans differ in it; one scan does not."""
         return None
+
+    @property
+    def invalid(self) -> tuple[str, ...]:
+        """The fields with an invalid entry, in the order of the form."""
+        return in_order(self.wrong)
 
     def is_empty(self, name: str) -> bool:
         """Whether the field has no text, in any of several scans."""

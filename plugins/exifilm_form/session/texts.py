@@ -51,6 +51,11 @@ def fields_in_words(names: Collection[str]) -> str:
     return labels_of(in_order(names))
 
 
+def could_not_be_saved(names: Collection[str]) -> str:
+    """That these fields have invalid entries, which no save can save."""
+    return _("{fields} could not be saved").format(fields=fields_in_words(names))
+
+
 def in_order(names: Collection[str]) -> tuple[str, ...]:
     """These fields in the order of the form."""
     return tuple(field.name for field in ExposureRecord.fields() if field.name in names)

@@ -9,59 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from exifilm_core.record import ExposureRecord
 from exifilm_form.session import trace
+from exifilm_form.session.actions import Action, Progress, Saved, fields_and_scans
 from exifilm_form.session.all_scans import AllScans
 from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import Host, SavesTogether, TogetherResult, shown_name
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import moment
-from exifilm_form.session.texts import _, fields_in_words, in_order, ngettext, translated
+from exifilm_form.session.texts import _, could_not_be_saved, ngettext, translated
 from exifilm_form.session.worker import Doing
 
 MOST_NAMED = 10
 """At most this many scans are listed by name; a message counts the rest."""
-
-
-class Saved:
-    """What an action has saved: the scans' saves in the journal, to be undone together."""
-
-    def __init__(self, names: Collection[str]) -> None:
-        self.names = in_order(names)
-        """The fields that it set, in the order of the form."""
-        self.saves: dict[int, str] = {}
-        self.moment = 0
-        """When the last of them was asked for."""
-
-
-class Action:
-    """The values that each scan gets, or the saves that are undone; and how far it has come."""
-
-    def __init__(self, indices: Iterable[int], saved: Saved, sheet: SeveralSheet | None) -> None:
-        self.indices = tuple(indices)
-        self.saved, self.sheet = saved, sheet
-        self.values: Mapping[int, Mapping[str, Any]] = {}
-        self.undoes = False
-        self.stopped = False
-        self.done = 0
-        """How many scans have a result."""
-        self.problems: dict[int, str] = {}
-        self.left: list[int] = []
-        """The scans that were left because the action was cancelled."""
-        self.warnings: dict[str, None] = {}
-
-
-class Progress(NamedTuple):
-    """How far the present action has come."""
-
-    words: str
-    done: int
-    of: int
-    stops: bool
-    """Whether it was cancelled, and ends after the scans that are just being saved."""
 
 
 class Editing(Protocol):
@@ -87,6 +50,9 @@ class Editing(Protocol):
     def tell(self, words: str) -> None:
         """An action has a message."""
 
+    def stands(self, index: int) -> None:
+        """Report a change of that scan's state."""
+
     def call_back(self, sheet: SeveralSheet, typed_in: SeveralSheet | None) -> None:
         """Return to what could not be saved, unless something is being typed elsewhere."""
 
@@ -101,7 +67,8 @@ class Together:
         self.sheet: SeveralSheet | None = None
         """What the selected scans share; None while one scan is open alone."""
         self.pending: list[SeveralSheet] = []
-        """What could not be saved, each with its problem."""
+        """What could not be saved, each with its problem or its invalid entries."""
+        self._held: dict[int, SeveralSheet] = {}
         self.interrupted: Action | None = None
         """The last action, if it was cancelled before its end."""
         self.message = ""
@@ -117,21 +84,40 @@ class Together:
 
     # ── the selected scans ───────────────────────────────────────────────────────────────────
 
-    def begin(self, selection: Selection) -> None:
-        """Edit these scans together."""
-        again = [sheet for sheet in self.pending if sheet.indices == selection.indices]
-        self.sheet = again[0] if again else SeveralSheet(selection.indices)
+    def begin(self, selection: Selection, sheet: SeveralSheet | None = None) -> None:
+        """Edit these scans together: on that sheet, or on one that could not be saved."""
+        again = [each for each in self.pending if each.indices == selection.indices]
+        self.sheet = sheet or (again[0] if again else SeveralSheet(selection.indices))
         self.look()
 
     def leave(self) -> None:
         """Save what was typed: the selection changes. What cannot be saved stays pending."""
-        if self.sheet:
-            self.sheet.leave()
+        if sheet := self.sheet:
+            sheet.leave()
+            if sheet.wrong and not sheet.unsaved:  # else the save says so
+                self._editing.tell(could_not_be_saved(sheet.wrong))
         self.save(asked=False)
+        self._hold()
+        self.sheet = None
+
+    def _hold(self) -> None:
+        """Keep what was typed and is not saved; its scans are marked, so that it is found again."""
         if self.sheet and self.sheet not in self.pending:
             self.pending.append(self.sheet)
         self.pending = [sheet for sheet in self.pending if sheet.unsaved or sheet.wrong]
-        self.sheet = None
+        self._mark()
+
+    def _mark(self) -> None:
+        """Report the scans in which something came to be unsaved, or no longer is."""
+        held = [sheet for sheet in self.pending if sheet.problem or sheet.wrong]
+        before = self._held
+        self._held = {index: sheet for sheet in held for index in sheet.indices}
+        for index in before.keys() ^ self._held.keys():
+            self._editing.stands(index)
+
+    def held(self, index: int) -> SeveralSheet | None:
+        """What was typed for this scan and others, and could not be saved; None for nothing."""
+        return self._held.get(index)
 
     def look(self) -> bool:
         """Take what the selected scans share, once all are read. Returns whether it is new."""
@@ -162,6 +148,7 @@ class Together:
             return
         if changes := sheet.changes() if sheet.unsaved else {}:
             self._save(sheet, changes)
+        self._hold()
 
     def put_each(self, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Save values of its own in each scan, together with what was typed, as one action."""
@@ -179,7 +166,7 @@ class Together:
         seen = {index: found for index in changes if (found := self._seen(index)) is not None}
         sheet.asked()
         action = Action(changes, saved, sheet)
-        action.values = changes
+        action.values, action.invalid = changes, sheet.invalid
         assert self._host
         self._start(action, partial(self._host.save_together, changes, seen))
 
@@ -211,7 +198,7 @@ class Together:
         """
         if not self._done or any(not action.undoes for action in self._actions):
             return ""
-        return _what(self._done[-1].names, len(self._done[-1].saves))
+        return fields_and_scans(self._done[-1].names, len(self._done[-1].saves))
 
     def fields_to_undo(self, indices: Collection[int]) -> Sequence[str]:
         """The fields that an undo would change in these scans."""
@@ -287,6 +274,7 @@ class Together:
         for index in action.problems:
             self._editing.read(index)
         self.look()
+        self._mark()
         self._editing.shared_again()
 
     def _was_saved(self, action: Action) -> None:
@@ -299,8 +287,12 @@ class Together:
             self.interrupted = action
         count = len(action.indices) - len(action.problems) - len(action.left)
         trace.emit("saved", scans=count)
-        words = [_("Saved: {what}").format(what=_what(saved.names, count))] if count else []
-        self._editing.tell("\n".join([*words, *action.warnings]))
+        words = []
+        if count:
+            words.append(_("Saved: {what}").format(what=fields_and_scans(saved.names, count)))
+        if action.invalid:
+            words.append(could_not_be_saved(action.invalid))
+        self._editing.tell("\n".join(filter(None, ["; ".join(words), *action.warnings])))
         if action.problems:
             sheet = SeveralSheet(sorted(action.problems))
             records = [self._editing.all.saved(index) for index in sheet.indices]
@@ -318,7 +310,7 @@ class Together:
         if action.saved.saves:  # it was cancelled
             self._done.append(action.saved)
         if count:
-            what = _what(action.saved.names, count)
+            what = fields_and_scans(action.saved.names, count)
             self._editing.tell(_("Undone: {what}").format(what=what))
         if action.problems:
             failed = ngettext(
@@ -361,14 +353,8 @@ class Together:
             return None
         action = self._actions[0]
         words = _("Undoing: {what}") if action.undoes else _("Saving: {what}")
-        what = _what(action.saved.names, len(action.indices))
+        what = fields_and_scans(action.saved.names, len(action.indices))
         return Progress(words.format(what=what), action.done, len(action.indices), action.stopped)
-
-
-def _what(names: Collection[str], scans: int) -> str:
-    """The fields and the number of scans: "Lens, Aperture in 20 scans", "9 fields in 36 scans"."""
-    words = ngettext("{fields} in {count} scan", "{fields} in {count} scans", scans)
-    return words.format(fields=fields_in_words(names), count=scans)
 
 
 def _failed(scans: int) -> str:
