@@ -180,6 +180,7 @@ class Listener:
         self.calls = 0
         self.filled: list[str] = []
         self.words: list[str] = []
+        self.undoings: list[tuple[tuple[str, ...], str]] = []
 
     def opened(self) -> None:
         self.opened_count += 1
@@ -189,6 +190,9 @@ class Listener:
 
     def wrote(self, names: Iterable[str]) -> None:
         self.filled += names
+
+    def undone(self, names: Sequence[str], words: str) -> None:
+        self.undoings.append((tuple(names), words))
 
     def stands(self, index: int) -> None:
         pass

@@ -129,6 +129,57 @@ def probe_scrolling() -> list[str]:
     return hidden
 
 
+def probe_undone() -> dict[str, Any]:
+    """Undo in fields that are out of view, in the focused one, and from the picture."""
+    window = shown(1024, 560)
+    form = window.form
+    boxes, foot = form.page.boxes, form.foot.standing
+    told: dict[str, Any] = {}
+
+    def undo() -> None:
+        key(window, "z", control=True)
+        rest()
+
+    def in_view(name: str) -> bool:
+        top, bottom = form.page.extent(name)[1]
+        place = form.page.translate_coordinates(form._desk, 0, 0)[1]
+        return top + place >= 0 and bottom + place <= form._desk.get_allocated_height()
+
+    boxes["development"].take_focus()
+    boxes["development"].writing.set_text("N+1, 13 min")
+    boxes["subject"].take_focus()
+    boxes["subject"].writing.set_text("Moon")
+    boxes["notes"].take_focus()
+    boxes["subject"].take_focus()
+    for letter in ("T", "a"):
+        key(window, letter)
+    rest()
+    told["before"] = in_view("development"), boxes["subject"].text
+    undo()
+    told["own"] = foot.get_text(), form.field
+    key(window, "s")
+    told["typed on"] = boxes["subject"].text
+    for _step in ("Moons", "Moon"):
+        undo()
+    told["all of it"] = foot.get_text(), form.field, boxes["subject"].text
+    undo()
+    told["out of view"] = foot.get_text(), form.field, in_view("development")
+    told["texts"] = boxes["development"].text, boxes["development_time"].text
+    told["selected"] = bool(boxes["development"].writing.get_selection_bounds())
+    boxes["development"].writing.set_text("N")
+    told["typed"] = foot.get_text()
+    boxes["subject"].take_focus()
+    form.picture.area.grab_focus()
+    rest()
+    undo()
+    told["from the picture"] = form.picture.area.is_focus(), in_view("development")
+    key(window, "Page_Down")
+    rest()
+    told["another scan"] = foot.get_text()
+    closed(window)
+    return told
+
+
 def probe_tip() -> dict[str, Any]:
     """The help under the pointer: its text, and whether it covers the box below."""
     window = shown(1280, 720)

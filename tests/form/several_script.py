@@ -43,8 +43,8 @@ def _select(me: Robot, count: int) -> None:
     me.waits_for_words(f"{count} scans selected")
 
 
-def probe_lens(come: Come, folder: str, lens: str, undo: bool) -> dict[str, Any]:
-    """Select 20 of the scans, type a lens once; perhaps undo it."""
+def probe_lens(come: Come, folder: str, lens: str, undo: list[str]) -> dict[str, Any]:
+    """Select 20 of the scans, type a lens once; perhaps undo it with these keys."""
     me = come(folder)
     me.waits_for_words("Saved")
     _select(me, 20)
@@ -57,7 +57,7 @@ def probe_lens(come: Come, folder: str, lens: str, undo: bool) -> dict[str, Any]
     me.presses("ctrl+s")
     me.waits_for_words("Saved: Lens in 20 scans")
     if undo:
-        me.presses("ctrl+z")
+        me.presses(*undo)
         me.waits_for_words("Undone: Lens in 20 scans")
     told["lens"] = me.read("Lens")
     return told | {"status": me.closes()}
@@ -135,6 +135,31 @@ def probe_failing(come: Come, folder: str, links: list[str]) -> dict[str, Any]:
         "closing": closing,
         "status": me.closes(),
     }
+
+
+def probe_invalid(come: Come, folder: str, wrong: str) -> dict[str, Any]:
+    """Type an invalid aperture and notes for three scans, go on; then go back and correct it."""
+    me = come(folder)
+    me.waits_for_words("Saved")
+    me.presses("shift+Next", "shift+Next")
+    me.waits_for_words("3 scans selected")
+    me.writes("Aperture", wrong)
+    me.writes("Notes", "x")
+    me.presses("Next")
+    foot = me.waits_for_words("Saved: Notes in 3 scans").get_name()
+    said = me.waits_for_words("the entry is invalid").get_name()
+    me.pushes("Go there")
+    me.waits_for_words("3 scans selected")
+    kept = me.read("Aperture")
+    me.writes("Aperture", "22")
+    me.presses("Escape")
+    me.waits_for_words("Saved: Aperture in 3 scans")
+    alerts = [
+        thing.get_name()
+        for thing in me.everything(showing=True)
+        if thing.get_role_name() == "alert" and thing.get_name()
+    ]
+    return {"foot": foot, "said": said, "kept": kept, "alerts": alerts, "status": me.closes()}
 
 
 def probe_changed(come: Come, folder: str, changed: list[str], lens: str) -> dict[str, Any]:

@@ -70,6 +70,7 @@ def test_a_wrong_text_is_neither_saved_nor_lost() -> None:
     desk.session.write("subject", "Moonrise")
     desk.session.select(1)
     assert one.disk == ExposureRecord(subject="Moonrise", aperture="f/8")
+    assert desk.listener.words == ["Aperture could not be saved"], "the foot is another scan's now"
     desk.session.select(0)
     assert desk.session.sheet.text("aperture") == "wide open"
     assert desk.session.sheet.state is State.INVALID
@@ -413,7 +414,7 @@ def test_undo_goes_back_step_by_step_and_then_to_the_beginning() -> None:
     assert desk.session.sheet.text("subject") == "Moon"
     desk.session.step_back()
     assert desk.session.sheet.text("subject") == "Moonrise"
-    assert not desk.session.sheet.can_step_back
+    assert desk.session.can_undo == ""
     assert desk.session.sheet.state is State.LOADED
 
 
@@ -443,11 +444,19 @@ def test_a_text_may_fill_the_field_beside_it() -> None:
         "east",
     )
     session.step_back()
+    assert session.can_undo == "Exposure"
     session.step_back()
     assert (session.sheet.text("exposure_time"), session.sheet.text("exposures")) == (
         "",
         "2",
     )
+    assert desk.listener.undoings == [
+        (("latitude", "longitude"), "Undone: Latitude, Longitude"),
+        (("longitude",), "Undone: Longitude"),
+        (("exposure_time",), "Undone: Exposure"),
+    ]
+    session.step_back()
+    assert len(desk.listener.undoings) == 3, "there is nothing left to undo"
 
 
 def test_a_whole_exposure_can_be_typed_in_the_aperture() -> None:
@@ -478,9 +487,11 @@ def test_a_whole_exposure_can_be_typed_in_the_aperture() -> None:
     session.write("aperture", "f/16, 1/4, bellows 2 → 1 h or so")
     wrong = session.sheet.wrong["aperture"]
     assert "not a valid time" in wrong.reason and session.sheet.typed.bellows_factor == 1.5
+    assert session.can_undo == "Aperture"
     session.step_back()
+    assert desk.listener.undoings == [(("aperture",), "Undone: Aperture")]
     assert session.sheet.typed == before and not session.sheet.wrong
-    assert not session.sheet.can_step_back
+    assert session.can_undo == ""
 
 
 def test_undo_brings_back_the_record_as_the_session_began_across_saves() -> None:

@@ -64,6 +64,20 @@ def test_a_field_is_in_view_with_its_label(fonts: str, request: pytest.FixtureRe
     assert request.getfixturevalue(fonts)["probe_scrolling"] == []
 
 
+def test_what_is_undone_comes_into_view_and_is_named(looked: gtk_probe.Answers) -> None:
+    told = looked["probe_undone"]
+    assert told["before"] == [False, "Ta"]
+    assert told["own"] == ["Not saved yet · Undone: Subject", "subject"]
+    assert told["typed on"] == "Moons", "what is typed next goes on behind the text"
+    assert told["all of it"] == ["Not saved yet · Undone: Subject", "subject", ""]
+    assert told["out of view"] == ["No record yet · Undone: Development, Time", "development", True]
+    assert told["texts"] == ["", ""]
+    assert not told["selected"], "what is typed next replaces nothing"
+    assert told["typed"] == "Not saved yet"
+    assert told["from the picture"] == [True, True]
+    assert told["another scan"] == "No record yet"
+
+
 def test_the_tip_tells_the_whole_value_and_covers_no_row_below(looked: gtk_probe.Answers) -> None:
     told = looked["probe_tip"]
     names = ("lens", "lens_make", "subject", "aperture")

@@ -75,7 +75,7 @@ def digests(folder: Path) -> dict[str, str]:
 def test_a_lens_typed_once_is_in_twenty_of_a_hundred(hundred: Path, tmp_path: Path) -> None:
     before, bytes_before = all_tags(hundred), digests(hundred)
     done = desktop.tried(
-        "probe_lens", tmp_path, script=SCRIPT, folder=str(hundred), lens=LENS, undo=False
+        "probe_lens", tmp_path, script=SCRIPT, folder=str(hundred), lens=LENS, undo=[]
     )
     assert done["status"] == 0
     assert (done["shared"], done["mixed"], done["lens"]) == ("HP5", "", LENS)
@@ -94,10 +94,13 @@ def test_a_lens_typed_once_is_in_twenty_of_a_hundred(hundred: Path, tmp_path: Pa
         assert changed - MARKS == OF_THE_LENS
 
 
-def test_one_undo_takes_it_out_of_all(hundred: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "keys", [["ctrl+z"], ["Escape", "ctrl+z"], ["Escape", "Next", "ctrl+z"]], ids="-".join
+)
+def test_one_undo_takes_it_out_of_all(hundred: Path, tmp_path: Path, keys: list[str]) -> None:
     before = digests(hundred)
     done = desktop.tried(
-        "probe_lens", tmp_path, script=SCRIPT, folder=str(hundred), lens=LENS, undo=True
+        "probe_lens", tmp_path, script=SCRIPT, folder=str(hundred), lens=LENS, undo=keys
     )
     assert (done["status"], done["lens"]) == (0, "")
     assert digests(hundred) == before
@@ -139,6 +142,18 @@ def test_three_that_cannot_be_saved_are_named_and_lose_nothing(
     assert names in done["closing"] and done["status"] == 0
     lenses = [Scan(path).record.lens for path in paths]
     assert lenses == ["Symmar-S 210" if n in SELECTED else None for n in range(100)]
+
+
+def test_an_invalid_entry_for_three_is_named_and_found_again(hundred: Path, tmp_path: Path) -> None:
+    wrong = "f/22 1/4 x4 1 s"
+    done = desktop.tried("probe_invalid", tmp_path, script=SCRIPT, folder=str(hundred), wrong=wrong)
+    assert done["foot"].endswith("Saved: Notes in 3 scans; Aperture could not be saved")
+    names = "scan_000.jpg, scan_001.jpg, scan_002.jpg"
+    assert done["said"].startswith(f"Aperture could not be saved in {names}: the entry is invalid")
+    assert (done["kept"], done["alerts"], done["status"]) == (wrong, [], 0)
+    records = [Scan(path).record for path in sorted(hundred.glob("*.jpg"))[:4]]
+    assert [record.notes for record in records] == ["x", "x", "x", None]
+    assert [record.aperture for record in records] == [22.0, 22.0, 22.0, None]
 
 
 def test_three_that_another_program_changed_are_named_and_not_overwritten(

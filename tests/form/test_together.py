@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from exifilm_form.session.notices import Message, most_urgent
+from exifilm_form.session.notices import GO_THERE, Message, most_urgent
+from exifilm_form.session.scan_list import mark
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.sheet_state import State
+from exifilm_form.session.standing import standing
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -300,6 +302,101 @@ def test_an_invalid_text_is_neither_saved_nor_lost() -> None:
     assert told == [1] and desk.session.sheet.text("aperture") == "wide open"
 
 
+def marks(desk: Desk) -> list[str]:
+    """What the list shows in front of each scan."""
+    session = desk.session
+    return [mark(scan, session.state(index)) for index, scan in enumerate(session.scans)]
+
+
+def four() -> tuple[Desk, list[MemoryScan]]:
+    """Three selected scans, in which an invalid aperture and notes were typed, and a fourth one."""
+    desk, scans = desk_of(*[{"film": "HP5"} for _ in range(4)])
+    desk.session.select_several(Selection.of(range(3)))
+    desk.session.write("aperture", "f/22 1/4 x4 1 s")
+    desk.session.write("notes", "x")
+    return desk, scans
+
+
+def test_scans_with_an_invalid_entry_are_marked_and_named() -> None:
+    desk, scans = four()
+    desk.session.select(3)
+    assert [scan.disk.notes for scan in scans] == ["x", "x", "x", None]
+    assert marks(desk) == ["⚠", "⚠", "⚠", "✓"]
+    assert desk.listener.words == ["Saved: Notes in 3 scans; Aperture could not be saved"]
+    assert notice(desk).words == (
+        "Aperture could not be saved in 0.jpg, 1.jpg, 2.jpg: the entry is invalid. "
+        "What you typed there is kept."
+    )
+    desk.session.select(1)
+    assert standing(desk.session, "") == "Saved, except Aperture", "of one of them alone"
+    assert desk.session.sheet.text("aperture") == ""
+    desk.session.write("lens", "Symmar")
+    assert standing(desk.session, "") == "Not saved yet; Aperture cannot be saved"
+    notice(desk).buttons[GO_THERE]()
+    assert desk.session.selection.indices == (0, 1, 2)
+    assert desk.session.sheet.text("aperture") == "f/22 1/4 x4 1 s"
+    assert most_urgent(desk.session, lambda: None) is None, "it is marked at the field"
+    desk.session.write("aperture", "f/22")
+    desk.session.select(3)
+    assert [scan.disk.aperture for scan in scans] == [22.0] * 3 + [None]
+    assert marks(desk) == ["✓"] * 4 and desk.session.together.pending == []
+    assert most_urgent(desk.session, lambda: None) is None
+    assert standing(desk.session, "") == "Saved"
+
+
+def test_an_invalid_entry_alone_is_named_too_and_can_be_dropped() -> None:
+    desk, scans = three()
+    desk.session.write("aperture", "wide open")
+    desk.session.select(0)
+    assert desk.listener.words == ["Aperture could not be saved"]
+    assert marks(desk) == ["⚠"] * 3 and [scan.saves for scan in scans] == [0] * 3
+    notice(desk).buttons[GO_THERE]()
+    desk.session.step_back()
+    desk.session.select(0)
+    assert marks(desk) == ["✓"] * 3 and desk.session.together.pending == []
+
+
+def test_ctrl_s_marks_the_scans_before_they_are_left() -> None:
+    desk, _scans = four()
+    assert marks(desk) == ["✓"] * 4, "typing goes on"
+    desk.session.save()
+    assert marks(desk) == ["⚠"] * 3 + ["✓"]
+    said = desk.listener.words[-1]
+    assert standing(desk.session, said) == (
+        "3 scans selected · Saved, except Aperture · "
+        "Saved: Notes in 3 scans; Aperture could not be saved"
+    )
+
+
+def test_what_failed_and_what_is_invalid_in_the_same_scans_are_both_found_again() -> None:
+    desk, scans = desk_of({"film": "HP5"}, {"film": "HP5"}, {})
+    desk.session.select_several(Selection.of([0, 1]))
+    for scan in scans[:2]:  # another program
+        scan.disk = scan.disk.replace(lens="Fujinon")
+    desk.session.write("aperture", "wide open")
+    desk.session.write("lens", "Nikkor")
+    desk.session.save()
+    assert desk.session.sheet.text("aperture") == "wide open"
+    notice(desk).buttons[GO_THERE]()
+    assert desk.session.sheet.text("lens") == "Nikkor", "what failed"
+    desk.session.try_again()
+    assert [scan.disk.lens for scan in scans] == ["Nikkor", "Nikkor", None]
+    notice(desk).buttons[GO_THERE]()
+    assert desk.session.sheet.text("aperture") == "wide open", "what is invalid"
+    assert marks(desk) == ["⚠", "⚠", ""]
+
+
+def test_scans_that_failed_are_marked_until_they_are_saved() -> None:
+    desk, scans = three()
+    scans[1].disk = scans[1].disk.replace(lens="Fujinon")  # another program
+    desk.session.write("lens", "Nikkor")
+    desk.session.select(0)
+    assert marks(desk) == ["✓", "⚠", "✓"]
+    notice(desk).buttons[GO_THERE]()
+    desk.session.try_again()
+    assert marks(desk) == ["✓"] * 3
+
+
 def test_one_of_them_that_was_edited_alone_keeps_what_was_typed_there() -> None:
     desk, scans = three(slow=True)
     desk.session.select(0)
@@ -480,6 +577,98 @@ def test_undo_names_those_that_were_saved_again_since() -> None:
     [close] = said.buttons.values()
     close()
     assert most_urgent(desk.session, lambda: None) is None
+
+
+def test_an_action_is_undone_from_a_scan_open_alone_too() -> None:
+    desk, scans = three()
+    before = [scan.disk for scan in scans]
+    desk.session.write("lens", "Nikkor")
+    desk.session.select(0)
+    desk.session.select(2)
+    assert desk.session.can_undo == "Lens in 3 scans"
+    desk.session.write("film", "FP4")
+    assert desk.session.can_undo == "Film", "the later one first"
+    desk.session.step_back()
+    assert desk.session.can_undo == "Lens in 3 scans", "the film was not saved"
+    desk.session.step_back()
+    assert [scan.disk for scan in scans] == before
+    assert desk.session.sheet.text("lens") == "" and desk.session.can_undo == ""
+    assert desk.listener.words[-1] == "Undone: Lens in 3 scans"
+    assert desk.listener.undoings == [(("film",), "Undone: Film"), (("lens",), "")]
+
+
+def test_a_scan_that_the_action_left_alone_shows_nothing_of_its_undo() -> None:
+    desk, scans = three()
+    desk.session.select_several(Selection.of([0, 1]))
+    desk.session.write("lens", "Nikkor")
+    desk.session.select(2)
+    desk.session.step_back()
+    assert [scan.disk.lens for scan in scans] == ["Symmar", "Symmar", None]
+    assert desk.listener.undoings == []
+
+
+def test_a_scan_saved_alone_since_is_not_passed_over() -> None:
+    desk, scans = three()
+    desk.session.write("lens", "Nikkor")
+    desk.session.select(1)
+    desk.session.write("film", "FP4")
+    desk.session.select(0)
+    assert desk.session.can_undo == ""
+    desk.session.step_back()
+    assert [scan.disk.lens for scan in scans] == ["Nikkor"] * 3
+    desk.session.select(1)
+    assert desk.session.can_undo == "Film"
+
+
+def test_a_step_from_before_the_action_is_undone_after_it() -> None:
+    desk, scans = three()
+    desk.session.select(0)
+    desk.session.write("subject", "Alone")
+    desk.session.select_several(Selection.of(range(3)))
+    desk.session.write("lens", "Nikkor")
+    desk.session.select(0)
+    assert desk.session.can_undo == "Lens in 3 scans"
+    desk.session.step_back()
+    assert [scan.disk.lens for scan in scans] == ["Symmar", "Symmar", None]
+    assert desk.session.can_undo == "Subject"
+    desk.session.step_back()
+    assert desk.session.sheet.text("subject") == "A" and desk.session.can_undo == ""
+
+
+def test_nothing_older_is_undone_while_scans_are_saved() -> None:
+    desk, scans = three(slow=True)
+    for lens in ("Nikkor", "Fujinon"):
+        desk.session.write("lens", lens)
+        desk.session.save()
+        if lens == "Nikkor":
+            desk.saver.work()
+    desk.session.select(0)
+    assert desk.session.can_undo == ""
+    desk.session.step_back()
+    desk.saver.work()
+    assert [scan.disk.lens for scan in scans] == ["Fujinon"] * 3
+    desk.session.step_back()
+    assert desk.session.can_undo == "Lens in 3 scans", "the one before may follow at once"
+    desk.session.step_back()
+    desk.saver.work()
+    assert [scan.disk.lens for scan in scans] == ["Symmar", "Symmar", None]
+
+
+def test_what_failed_and_was_tried_again_is_the_last_action() -> None:
+    desk, scans = three()
+    scans[2].fault = READ_ONLY
+    desk.session.write("lens", "Nikkor")
+    desk.session.save()
+    failed = desk.session.together.sheet
+    desk.session.select_several(Selection.of([0, 1]))
+    desk.session.write("filter", "orange")
+    desk.session.save()
+    scans[2].fault = None
+    assert failed
+    desk.session.return_to(failed)
+    desk.session.try_again()
+    desk.session.select(0)
+    assert desk.session.can_undo == "Lens in 3 scans"
 
 
 def test_revert_drops_what_was_typed_for_all() -> None:

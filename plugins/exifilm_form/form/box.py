@@ -103,6 +103,8 @@ class Box(Gtk.Box):
 
     def _set_text(self, text: str) -> None:
         self.writing.set_text(text)
+        if self.writing.is_focus():  # GTK leaves the cursor before the text
+            self.writing.set_position(-1)
 
     def select_all(self) -> None:
         self.writing.select_region(0, -1)
@@ -211,6 +213,11 @@ class Box(Gtk.Box):
 
     def take_focus(self) -> None:
         self.writing.grab_focus()
+
+    def take_focus_to_go_on(self) -> None:
+        """Take the focus behind the text, which the next key does not replace."""
+        self.writing.grab_focus_without_selecting()
+        self.writing.set_position(-1)
 
     def let_write(self, may: bool) -> None:
         self.writing.set_editable(may)
@@ -339,6 +346,10 @@ class LinesBox(Box):
 
     def _set_text(self, text: str) -> None:
         self.writing.get_buffer().set_text(text)
+
+    def take_focus_to_go_on(self) -> None:
+        """Take the focus at the cursor: GTK has put it behind a new text."""
+        self.take_focus()
 
     def select_all(self) -> None:
         """Select nothing: typing in notes continues at the cursor."""

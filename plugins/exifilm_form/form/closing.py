@@ -11,7 +11,6 @@ from exifilm_form.session import notices
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.failures import as_sentence
 from exifilm_form.session.sheet_state import State
-from exifilm_form.session.standing import invalid_fields
 from exifilm_form.session.texts import _, labels_of
 
 
@@ -74,7 +73,7 @@ class Closing:
         self.stop_asking()
         self._form.show_form()
         self._form.opened()
-        for name in invalid_fields(self._form.session.sheet)[:1]:
+        for name in self._form.session.sheet.invalid[:1]:
             self._form.page.boxes[name].take_focus()
 
     def _was_finished(self, stuck: int | None) -> None:
@@ -93,7 +92,7 @@ class Closing:
             self._form.show_standing()
             return
         problem = session.sheet.problem
-        labels = labels_of(invalid_fields(session.sheet))
+        labels = labels_of(session.sheet.invalid)
         invalid = _("These entries are invalid and were not saved: {fields}.")
         words = as_sentence(problem) or invalid.format(fields=labels)
         self._then, self._asking = then, True  # so that no other notice replaces it

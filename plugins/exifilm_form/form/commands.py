@@ -273,7 +273,7 @@ class Commands:
         return self._form.show_mixed_values()
 
     def undo(self) -> bool:
-        """Undo the last change of the open record, or the last action on several.
+        """Undo the last change of the open record, or the last action on several, if it is later.
 
         False while one types a search: its letters are no change of a record.
         """

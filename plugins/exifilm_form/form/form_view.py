@@ -9,7 +9,7 @@ It is a thin layer over an `EditSession`: it passes on user input, and shows wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from exifilm_core.record import ExposureRecord
@@ -19,6 +19,7 @@ from exifilm_form.form.clipboard import RecordClipboard
 from exifilm_form.form.closing import Closing
 from exifilm_form.form.commands import Commands
 from exifilm_form.form.completing import Completing
+from exifilm_form.form.desk import Desk
 from exifilm_form.form.foot import Foot
 from exifilm_form.form.form_page import FormPage
 from exifilm_form.form.key_overview import KeyOverview
@@ -40,13 +41,10 @@ from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.host import Host
 from exifilm_form.session.notices import most_urgent
 from exifilm_form.session.selection import Selection
-from exifilm_form.session.sheet_state import CLOSED, State, Wrong
+from exifilm_form.session.sheet_state import CLOSED, SheetState, State, Wrong
 from exifilm_form.session.standing import standing
 from exifilm_form.session.texts import _
 from exifilm_form.session.worker import Worker
-
-_MARGIN = 8
-"""Pixels of the desk around the page."""
 
 
 class FormView(Gtk.Box):
@@ -65,6 +63,8 @@ class FormView(Gtk.Box):
         self.field = ""
         """The field that has the focus, or had it last."""
         self._words = ""
+        self._words_of: SheetState | None = None
+        """The sheet that the words at the foot are about, if they end with it."""
         self._standing_due = False
         self.gone = False
         """Whether the form was destroyed."""
@@ -112,7 +112,7 @@ class FormView(Gtk.Box):
         # No box around it: GTK would keep the height that it had while empty.
         self.pack_start(self.notice, False, False, 0)
         self.foot = Foot()
-        desk = self._desk = self._make_desk()
+        desk = self._desk = Desk(self.page)
         if not host.scans:
             words = Gtk.Label(label=host.trouble, wrap=True)
             words.get_style_context().add_class("plain-page")
@@ -136,19 +136,6 @@ class FormView(Gtk.Box):
             self.session, self.kit, self.page.boxes, self.commands.take_offers
         )
 
-    def _make_desk(self) -> Gtk.ScrolledWindow:
-        """The scrolled area that holds the page."""
-        desk = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.AUTOMATIC)
-        desk.get_style_context().add_class("desk")
-        place = Gtk.Box(margin=_MARGIN)
-        place.pack_start(self.page, True, True, 0)
-        desk.add(place)
-        place.get_parent().set_shadow_type(Gtk.ShadowType.NONE)
-        place.set_focus_vadjustment(desk.get_vadjustment())
-        place.set_focus_hadjustment(desk.get_hadjustment())
-        desk.set_size_request(320, 200)
-        return desk
-
     def turned(self) -> None:
         self.closing.stop_asking()
         self.page.tip.hide()
@@ -171,6 +158,8 @@ class FormView(Gtk.Box):
     def opened(self) -> None:
         sheet = self.session.sheet
         may = sheet.state not in CLOSED
+        if self._words_of not in (None, sheet):
+            self._words, self._words_of = "", None
         for name, box in self.page.boxes.items():
             if name == sheet.writing:  # a save failed, and typing goes on
                 box.mark(sheet.wrong.get(name))
@@ -210,7 +199,8 @@ class FormView(Gtk.Box):
             self.views.stands(index)
         if index == self.session.index:
             self.chooser.show_open(index, self.session.selection.indices)
-            self._words = "" if self.session.state(index) is State.EDITED else self._words
+            edited = self.session.sheet_of(index).state is State.EDITED
+            self._words = "" if edited else self._words
             self._work_out()
             if self.remarks.show(self.page.boxes):
                 GLib.idle_add(self._scroll_to, self.field)  # after GTK has made room for the remark
@@ -228,8 +218,19 @@ class FormView(Gtk.Box):
     def said(self, index: int, words: str) -> None:
         """Show the words at the foot; -1: they are about several scans."""
         name = f"{self.session.all.name(index)}: " if index >= 0 else ""
-        self._words = name + words if words else ""
+        self._words, self._words_of = name + words if words else "", None
         self.show_standing()
+
+    def undone(self, names: Sequence[str], words: str) -> None:
+        """Show the first of these fields, or stay in one of them; the words at the foot."""
+        if words:
+            self._words, self._words_of = words, self.session.sheet
+            self.show_standing()
+        focused = self.page.boxes.get(self.field)
+        name = self.field if self.field in names else names[0]
+        if focused and focused.writing.is_focus():  # else the keyboard is in a drawing, the strip …
+            self.page.boxes[name].take_focus_to_go_on()
+        self._scroll_to(name)
 
     def _draw(self) -> None:
         sheet = self.session.sheet
@@ -281,13 +282,8 @@ class FormView(Gtk.Box):
         self._scroll_to(name)
 
     def _scroll_to(self, name: str) -> bool:
-        """Scroll the box into view with its label, and its section's title if there is room."""
-        if not name or self.gone:
-            return False
-        adjustment = self._desk.get_vadjustment()
-        for top, bottom in self.page.extent(name):
-            if bottom - top <= adjustment.get_page_size():
-                adjustment.clamp_page(top, bottom + 2 * _MARGIN)
+        if name and not self.gone:
+            self._desk.scroll_to(name)
         return False
 
     def _left(self, name: str) -> None:

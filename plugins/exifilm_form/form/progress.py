@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from exifilm_form.gtk import Gtk
+from exifilm_form.session.actions import Progress
 from exifilm_form.session.texts import _
-from exifilm_form.session.together import Progress
 
 
 class ProgressLine(Gtk.Box):

@@ -70,14 +70,14 @@ class Tools(Gtk.Box):
         self.grid.set_active(in_grid)
         may = sheet.state not in CLOSED
         undo = KEYS["undo"]
-        what = session.together.can_undo if together and not sheet.can_step_back else ""
+        what = session.can_undo
         own = together and sheet.unsaved  # a field that is to be emptied is no difference
         words = _("Undo: {what}").format(what=what) if what else undo.words
         self.undo.set_tooltip_text(f"{words} ({undo.first})")
         for widget, wanted in (
             (self.previous, session.index > 0),
             (self.next, session.index < len(session.scans) - 1),
-            (self.undo, sheet.can_step_back or bool(what)),
+            (self.undo, bool(what)),
             (
                 self.revert,
                 not in_grid

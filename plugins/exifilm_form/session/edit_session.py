@@ -22,6 +22,7 @@ from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
 from exifilm_form.session.survey import Survey
+from exifilm_form.session.texts import _, could_not_be_saved, fields_in_words, in_order
 from exifilm_form.session.together import Together
 from exifilm_form.session.watcher import Watcher
 from exifilm_form.session.worker import Doing
@@ -71,7 +72,11 @@ class EditSession:
         return tuple(drift for drift in summary.drifted if drift.field not in to_repair)
 
     def state(self, index: int) -> State:
-        return self._records.state(index)
+        """The state of a scan, in which something typed for several may be unsaved."""
+        state, held = self._records.state(index), self.together.held(index)
+        if held is None or state not in (State.LOADING, State.EDITED, State.LOADED):
+            return state
+        return State.FAILED if held.problem else State.INVALID
 
     def select(self, index: int) -> None:
         """Open that scan, and save the one that was open."""
@@ -93,12 +98,12 @@ class EditSession:
         """Select the scans of a sheet that could not be saved."""
         if self.together.sheet is not sheet:
             self._leave()
-            self._open_several(Selection.of(sheet.indices, self.index))
+            self._open_several(Selection.of(sheet.indices, self.index), sheet)
 
-    def _open_several(self, selection: Selection) -> None:
+    def _open_several(self, selection: Selection, sheet: SeveralSheet | None = None) -> None:
         self.index, self.selection = selection.open, selection
         self._touched = False
-        self.together.begin(selection)
+        self.together.begin(selection, sheet)
         self._watcher.opened()
         self.look_around()
 
@@ -109,6 +114,8 @@ class EditSession:
         elif self.index >= 0:
             self.sheet.leave()
             self.save()
+            if self.sheet.wrong:
+                self._watcher.said(self.index, could_not_be_saved(self.sheet.wrong))
 
     def _open(self, index: int) -> None:
         self.index, self.selection = index, Selection.only(index)
@@ -161,11 +168,38 @@ class EditSession:
         self._wrote(values)
 
     def step_back(self) -> None:
-        """Undo the last step on the open scan; of several scans, also the last action."""
-        if self.together.sheet and not self.sheet.can_step_back:
+        """Undo the last step on the open scan, or the last action on several, if that is later."""
+        if not self.can_undo:
+            return
+        if self._action_is_last:
+            shown = self.together.fields_to_undo(self.selection.chosen)
             self.together.undo()
-        else:
-            self._wrote(self.sheet.step_back())
+            if shown:
+                self._watcher.undone(shown, "")
+            return
+        names = in_order(self.sheet.step_back())
+        self._wrote(names)
+        what = fields_in_words(names)
+        self._watcher.undone(names, _("Undone: {what}").format(what=what))
+
+    @property
+    def can_undo(self) -> str:
+        """What `step_back` undoes, in words; "" for nothing."""
+        if self._action_is_last:
+            return self.together.can_undo
+        return fields_in_words(self.sheet.last_step.texts)
+
+    @property
+    def _action_is_last(self) -> bool:
+        """Whether the last action on several scans is later than the last step on the open one.
+
+        While one scan is open alone, it must also be later than all that was saved alone: else it
+        is not what the photographer did last, and those scans cannot be undone any more.
+        """
+        before = self.sheet.last_step.moment
+        if not self.together.sheet:
+            before = max(before, self._records.last_save)
+        return self.together.last > before
 
     def empty(self, name: str) -> None:
         """Empty a field in all selected scans."""

@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from exifilm_core.record import ExposureRecord
-from exifilm_form.session.texts import _, labels_of, ngettext
-
-_MOST_FIELDS_NAMED = 4
-"""More are counted, so that the line at the foot has room for them."""
+from exifilm_form.session.texts import MOST_FIELDS_NAMED, _, counted, labels_of, ngettext
 
 
 def in_scans(each: Iterable[Iterable[str]]) -> str:
@@ -20,8 +17,8 @@ def in_scans(each: Iterable[Iterable[str]]) -> str:
 def in_scans_shortly(each: Iterable[Iterable[str]]) -> str:
     """The same for one line: of many fields, those that as many scans have are counted."""
     groups = _by_count(each)
-    few = sum(len(names) for _scans, names in groups) <= _MOST_FIELDS_NAMED
-    return _in_words(groups, labels_of if few else _counted)
+    few = sum(len(names) for _scans, names in groups) <= MOST_FIELDS_NAMED
+    return _in_words(groups, labels_of if few else counted)
 
 
 def _by_count(each: Iterable[Iterable[str]]) -> list[tuple[int, list[str]]]:
@@ -44,10 +41,3 @@ def _in_words(
             text = ngettext("{fields} in {count} scan", "{fields} in {count} scans", scans)
         words.append(text.format(fields=called(names), count=scans))
     return "; ".join(words)
-
-
-def _counted(names: Sequence[str]) -> str:
-    """Their number; the label of a single one."""
-    if len(names) == 1:
-        return labels_of(names)
-    return ngettext("{n} field", "{n} fields", len(names)).format(n=len(names))

@@ -15,8 +15,9 @@ from exifilm_core.record import ExposureRecord
 from exifilm_core.tags.mapping import Drift
 from exifilm_form.session.edit_session import EditSession
 from exifilm_form.session.failures import as_sentence
+from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import CLOSED, State
-from exifilm_form.session.texts import _, ngettext
+from exifilm_form.session.texts import _, labels_of, ngettext
 
 TRY_AGAIN, GO_THERE = _("Tr_y again"), _("_Go there")
 GO_ON, UNDO = _("_Go on"), _("Undo")
@@ -84,11 +85,9 @@ def most_urgent(session: EditSession, show_drift: Callable[[], None]) -> Message
         name = session.all.name(others[0])
         return Message(words.format(name=name), {GO_THERE: go}, failed=True)
     for pending in together.pending:
-        if pending is not sheet and pending.problem:
-            words = _("{name} could not be saved. What you typed there is kept.")
-            go = partial(session.return_to, pending)
-            name = together.listed(pending.indices)
-            return Message(words.format(name=name), {GO_THERE: go}, failed=True)
+        if pending is not sheet and (pending.problem or pending.wrong):
+            words = _not_saved(pending, together.listed(pending.indices))
+            return Message(words, {GO_THERE: partial(session.return_to, pending)}, failed=True)
     if together.message:
         return Message(together.message, {_("_Close"): session.close_message}, failed=True)
     if together.interrupted:
@@ -115,6 +114,18 @@ def most_urgent(session: EditSession, show_drift: Callable[[], None]) -> Message
             choices[KEEP_ALL] = lambda: session.keep({drift.field for drift in session.drifted})
         return Message(_which_disagree(drifted), choices)
     return None
+
+
+def _not_saved(pending: SeveralSheet, scans: str) -> str:
+    """What could not be saved in these scans, and that it is kept."""
+    if pending.problem:
+        return _("{name} could not be saved. What you typed there is kept.").format(name=scans)
+    words = ngettext(
+        "{fields} could not be saved in {scans}: the entry is invalid.",
+        "{fields} could not be saved in {scans}: the entries are invalid.",
+        len(pending.wrong),
+    ).format(fields=labels_of(pending.invalid), scans=scans)
+    return words + " " + _("What you typed there is kept.")
 
 
 def _which_disagree(drifted: Sequence[Drift]) -> str:

@@ -16,8 +16,8 @@ from exifilm_core.errors import ChangedOnDiskError
 from exifilm_core.record import ExposureRecord
 from exifilm_form.session.failures import in_words
 from exifilm_form.session.host import Host, HostScan, SaveResult
-from exifilm_form.session.sheet_state import SheetState, State
-from exifilm_form.session.texts import _, translated
+from exifilm_form.session.sheet_state import SheetState, State, moment
+from exifilm_form.session.texts import _, could_not_be_saved, translated
 from exifilm_form.session.together import Together
 from exifilm_form.session.watcher import Watcher
 from exifilm_form.session.worker import Doing
@@ -68,6 +68,8 @@ class Records:
         """How often a scan was saved together with others; a reading before that is out of date."""
         self._films: set[int] = set()
         """Scans whose EXIF exposure the photographer declared the film's, until saved."""
+        self.last_save = 0
+        """The moment at which a scan was last saved alone."""
         self._repair: defaultdict[int, set[str]] = defaultdict(set)
         """Fields of a scan whose tags the next save updates to agree with the record."""
 
@@ -186,6 +188,7 @@ class Records:
             if not self._being_read[index]:
                 self.read(index)
             return
+        self.last_save = moment()
         sheet.saving = wanted = sheet.to_save()
         sheet.problem = ""
         self._saver.do(
@@ -225,6 +228,8 @@ class Records:
             self._editing.was_saved(index)
             self._repair[index] -= repaired
             if words := _said_of(done):
+                if sheet.wrong and index != self._editing.index:  # as it was said when it was left
+                    words += "\n" + could_not_be_saved(sheet.wrong)
                 self._watcher.said(index, words)
             if index == self._editing.index:
                 self._watcher.wrote(n for n, text in before.items() if sheet.text(n) != text)

@@ -124,7 +124,7 @@ class SeveralSheet(SheetState):
 
     def step_back(self) -> tuple[str, ...]:
         # A step's first field is the one typed in; a choice for one that it filled comes back.
-        kept = self._emptied.intersection([*self._steps[-1]][1:]) if self._steps else set()
+        kept = self._emptied.intersection([*self.last_step.texts][1:])
         names = super().step_back()
         self._emptied |= kept
         return names

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from itertools import count
 from typing import Any, NamedTuple
 
 from exifilm_core.errors import Difference, InvalidFieldError
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.shared import Values
-from exifilm_form.session.texts import translated
+from exifilm_form.session.texts import in_order, translated
 
 
 class State(Enum):
@@ -31,6 +32,21 @@ class State(Enum):
 
 CLOSED = (State.LOADING, State.UNREADABLE)
 """The states in which the fields are read-only."""
+
+
+_moments = count(1)
+
+
+def moment() -> int:
+    """A number above all earlier ones. It tells which of two changes is the later one."""
+    return next(_moments)
+
+
+class Step(NamedTuple):
+    """One step of editing: the texts to go back to, and when it was."""
+
+    texts: dict[str, str]
+    moment: int
 
 
 class Wrong(NamedTuple):
@@ -64,7 +80,7 @@ class SheetState:
         self.saving: ExposureRecord | None = None
         """The record that a worker is saving now."""
         self._disk: ExposureRecord | None = None
-        self._steps: list[dict[str, str]] = []
+        self._steps: list[Step] = []
         self._writing: str | None = None
 
     @property
@@ -100,6 +116,11 @@ class SheetState:
         """The field's values, if several scans differ in it; one scan does not."""
         return None
 
+    @property
+    def invalid(self) -> tuple[str, ...]:
+        """The fields with an invalid entry, in the order of the form."""
+        return in_order(self.wrong)
+
     def is_empty(self, name: str) -> bool:
         """Whether the field has no text, in any of several scans."""
         return not self.text(name) and self.mixed(name) is None
@@ -109,17 +130,17 @@ class SheetState:
     def write(self, name: str, text: str) -> Wrong | None:
         """Set the field's text; returns what is wrong with it, if anything."""
         before = self.text(name)
-        filled = self._writing == name and self._steps and len(self._steps[-1]) > 1
+        filled = self._writing == name and len(self.last_step.texts) > 1
         if text != before or filled:  # N+1, after N+1, 7 min: no longer fills the time
             if self._writing != name or not self._steps:
-                self._steps.append({name: before})
+                self._take_step({name: before})
                 self._writing = name
             self._take_typed(name, text)
         return self.wrong.get(name)
 
     def _take_typed(self, name: str, text: str) -> None:
         """Set a text that may fill other fields too; those that it fills no longer come back."""
-        step, partners = self._steps[-1], ExposureRecord.field(name).partners
+        step, partners = self._steps[-1].texts, ExposureRecord.field(name).partners
         for each in partners:
             if each in step:
                 self._take_text(each, step.pop(each))
@@ -134,12 +155,12 @@ class SheetState:
             self.typed[name] = value
             self.wrong.pop(name, None)
         if any(self.text(name) != text for name, text in step.items()):
-            self._steps.append(step)
+            self._take_step(step)
         self._writing = None
 
     def _take_step(self, step: dict[str, str]) -> None:
         """Remember these texts, to go back to them."""
-        self._steps.append(step)
+        self._steps.append(Step(step, moment()))
         self._writing = None
 
     @property
@@ -156,14 +177,15 @@ class SheetState:
         self._writing = None
         if not self._steps:
             return ()
-        step = self._steps.pop()
-        for name, text in step.items():
+        texts = self._steps.pop().texts
+        for name, text in texts.items():
             self._take_text(name, text)
-        return tuple(step)
+        return tuple(texts)
 
     @property
-    def can_step_back(self) -> bool:
-        return bool(self._steps)
+    def last_step(self) -> Step:
+        """The step to undo next; one without fields, before all others, if there is none."""
+        return self._steps[-1] if self._steps else Step({}, 0)
 
     def put_first(self) -> None:
         """Revert to the opened record, as one step."""

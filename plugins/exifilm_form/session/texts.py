@@ -8,7 +8,7 @@ and tools/translate.py maintain the catalogues.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from exifilm_core.errors import ExifilmError, printable
@@ -18,6 +18,8 @@ from exifilm_core.record import ExposureRecord
 
 DOMAIN = "exifilm_form"
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
+MOST_FIELDS_NAMED = 4
+"""More are counted, so that the line at the foot has room for them."""
 
 _translation = gettext.translation(DOMAIN, LOCALES, fallback=True)
 
@@ -40,6 +42,28 @@ def translated(text: Text) -> str:
 def labels_of(names: Iterable[str]) -> str:
     """The labels of these fields, separated by commas."""
     return ", ".join(_(ExposureRecord.field(name).label) for name in names)
+
+
+def fields_in_words(names: Collection[str]) -> str:
+    """The labels of these fields in the order of the form; of many, their number: "9 fields"."""
+    return counted(names) if len(names) > MOST_FIELDS_NAMED else labels_of(in_order(names))
+
+
+def counted(names: Collection[str]) -> str:
+    """Their number; the label of a single one."""
+    if len(names) == 1:
+        return labels_of(names)
+    return ngettext("{n} field", "{n} fields", len(names)).format(n=len(names))
+
+
+def could_not_be_saved(names: Collection[str]) -> str:
+    """That these fields have invalid entries, which no save can save."""
+    return _("{fields} could not be saved").format(fields=fields_in_words(names))
+
+
+def in_order(names: Collection[str]) -> tuple[str, ...]:
+    """These fields in the order of the form."""
+    return tuple(field.name for field in ExposureRecord.fields() if field.name in names)
 
 
 class FormError(ExifilmError):

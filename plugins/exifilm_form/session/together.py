@@ -7,67 +7,25 @@ its own, with the reasons, until it is saved or dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from exifilm_core.record import ExposureRecord
 from exifilm_form.session import trace
+from exifilm_form.session.actions import Action, Progress, Saved
 from exifilm_form.session.all_scans import AllScans
 from exifilm_form.session.failures import in_words
 from exifilm_form.session.field_counts import in_scans_shortly
 from exifilm_form.session.host import Host, SavesTogether, TogetherResult, shown_name
 from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
-from exifilm_form.session.texts import _, ngettext, translated
+from exifilm_form.session.sheet_state import moment
+from exifilm_form.session.texts import _, could_not_be_saved, ngettext, translated
 from exifilm_form.session.worker import Doing
 
 MOST_NAMED = 10
 """At most this many scans are listed by name; a message counts the rest."""
-
-
-class Saved:
-    """What an action has saved: the scans' saves in the journal, to be undone together."""
-
-    def __init__(self) -> None:
-        self.saves: dict[int, str] = {}
-        self.changed: dict[int, tuple[str, ...]] = {}
-        """The fields that it changed in each of these scans, undone by now or not."""
-
-    def in_words(self, indices: Iterable[int]) -> str:
-        """The fields that it changed in these scans; "" for none."""
-        return in_scans_shortly(self.changed.get(index, ()) for index in indices)
-
-
-class Action:
-    """The values that each scan gets, or the saves that are undone; and how far it has come."""
-
-    def __init__(self, indices: Iterable[int], saved: Saved, sheet: SeveralSheet | None) -> None:
-        self.indices = tuple(indices)
-        self.saved, self.sheet = saved, sheet
-        self.values: Mapping[int, Mapping[str, Any]] = {}
-        self.before: Mapping[int, ExposureRecord] = {}
-        """The records to which the values go, as far as they are known."""
-        self.undoes = False
-        self.words = ""
-        """What it does, while it is under way."""
-        self.stopped = False
-        self.done = 0
-        """How many scans have a result."""
-        self.problems: dict[int, str] = {}
-        self.left: list[int] = []
-        """The scans that were left because the action was cancelled."""
-        self.warnings: dict[str, None] = {}
-
-
-class Progress(NamedTuple):
-    """How far the present action has come."""
-
-    words: str
-    done: int
-    of: int
-    stops: bool
-    """Whether it was cancelled, and ends after the scans that are just being saved."""
 
 
 class Editing(Protocol):
@@ -93,6 +51,9 @@ class Editing(Protocol):
     def tell(self, words: str) -> None:
         """An action has a message."""
 
+    def stands(self, index: int) -> None:
+        """Report a change of that scan's state."""
+
     def call_back(self, sheet: SeveralSheet, typed_in: SeveralSheet | None) -> None:
         """Return to what could not be saved, unless something is being typed elsewhere."""
 
@@ -107,7 +68,8 @@ class Together:
         self.sheet: SeveralSheet | None = None
         """What the selected scans share; None while one scan is open alone."""
         self.pending: list[SeveralSheet] = []
-        """What could not be saved, each with its problem."""
+        """What could not be saved, each with its problem or its invalid entries."""
+        self._held: dict[int, SeveralSheet] = {}
         self.interrupted: Action | None = None
         """The last action, if it was cancelled before its end."""
         self.message = ""
@@ -123,21 +85,40 @@ class Together:
 
     # ── the selected scans ───────────────────────────────────────────────────────────────────
 
-    def begin(self, selection: Selection) -> None:
-        """Edit these scans together."""
-        again = [sheet for sheet in self.pending if sheet.indices == selection.indices]
-        self.sheet = again[0] if again else SeveralSheet(selection.indices)
+    def begin(self, selection: Selection, sheet: SeveralSheet | None = None) -> None:
+        """Edit these scans together: on that sheet, or on one that could not be saved."""
+        again = [each for each in self.pending if each.indices == selection.indices]
+        self.sheet = sheet or (again[0] if again else SeveralSheet(selection.indices))
         self.look()
 
     def leave(self) -> None:
         """Save what was typed: the selection changes. What cannot be saved stays pending."""
-        if self.sheet:
-            self.sheet.leave()
+        if sheet := self.sheet:
+            sheet.leave()
+            if sheet.wrong and not sheet.unsaved:  # else the save says so
+                self._editing.tell(could_not_be_saved(sheet.wrong))
         self.save(asked=False)
+        self._hold()
+        self.sheet = None
+
+    def _hold(self) -> None:
+        """Keep what was typed and is not saved; its scans are marked, so that it is found again."""
         if self.sheet and self.sheet not in self.pending:
             self.pending.append(self.sheet)
         self.pending = [sheet for sheet in self.pending if sheet.unsaved or sheet.wrong]
-        self.sheet = None
+        self._mark()
+
+    def _mark(self) -> None:
+        """Report the scans in which something came to be unsaved, or no longer is."""
+        held = [sheet for sheet in self.pending if sheet.problem or sheet.wrong]
+        before = self._held
+        self._held = {index: sheet for sheet in held for index in sheet.indices}
+        for index in before.keys() ^ self._held.keys():
+            self._editing.stands(index)
+
+    def held(self, index: int) -> SeveralSheet | None:
+        """What was typed for this scan and others, and could not be saved; None for nothing."""
+        return self._held.get(index)
 
     def look(self) -> bool:
         """Take what the selected scans share, once all are read. Returns whether it is new."""
@@ -168,6 +149,7 @@ class Together:
             return
         if changes := sheet.changes() if sheet.unsaved else {}:
             self._save(sheet, changes)
+        self._hold()
 
     def put_each(self, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Save values of its own in each scan, together with what was typed, as one action."""
@@ -186,6 +168,7 @@ class Together:
         sheet.asked()
         action = Action(changes, saved, sheet)
         action.values, action.before = changes, seen
+        action.invalid = sheet.invalid
         assert self._host
         self._start(action, partial(self._host.save_together, changes, seen))
 
@@ -203,7 +186,7 @@ class Together:
         """Undo the last action on all its scans."""
         if self.sheet:
             self.sheet.leave()  # the field in which it was typed is filled in again too
-        if self._done and self._host:
+        if self.can_undo and self._host:
             saved = self._done.pop()
             action = Action(saved.saves, saved, None)
             action.undoes = True
@@ -211,8 +194,23 @@ class Together:
 
     @property
     def can_undo(self) -> str:
-        """What would be undone, in words; "" for nothing."""
-        return self._done[-1].in_words(self._done[-1].saves) if self._done else ""
+        """What would be undone, in words; "" for nothing.
+
+        Nothing while scans are being saved: the last action is the one that has not ended.
+        """
+        if not self._done or any(not action.undoes for action in self._actions):
+            return ""
+        return self._done[-1].in_words(self._done[-1].saves)
+
+    def fields_to_undo(self, indices: Collection[int]) -> Sequence[str]:
+        """The fields that an undo would change in these scans."""
+        return self._done[-1].fields_in(indices)
+
+    @property
+    def last(self) -> int:
+        """The moment of the last action that was not undone; 0 if there is none."""
+        saving = [action.saved for action in self._actions if not action.undoes]
+        return max((saved.moment for saved in (*self._done[-1:], *saving)), default=0)
 
     def cancel(self) -> None:
         """Leave the scans to which the actions have not come yet."""
@@ -236,6 +234,7 @@ class Together:
         if action.undoes:
             action.words = _("Undoing: {what}").format(what=action.saved.in_words(action.indices))
         else:
+            action.saved.moment = moment()
             what = in_scans_shortly(action.values.values())
             action.words = _("Saving: {what}").format(what=what)
         if action.sheet:
@@ -281,22 +280,27 @@ class Together:
         for index in action.problems:
             self._editing.read(index)
         self.look()
+        self._mark()
         self._editing.shared_again()
 
     def _was_saved(self, action: Action) -> None:
         saved = action.saved
-        if saved.saves and saved not in self._done:
+        if saved in self._done:  # it was tried again, and is the last one now
+            self._done.remove(saved)
+        if saved.saves:
             self._done.append(saved)
         if action.left:
             self.interrupted = action
         count = len(action.indices) - len(action.problems) - len(action.left)
         trace.emit("saved", scans=count)
-        words = ""
+        words = []
         if what := saved.in_words(action.indices):
-            words = _("Saved: {what}").format(what=what)
+            words.append(_("Saved: {what}").format(what=what))
         elif count:
-            words = _("Nothing changed: the scans have these values already.")
-        self._editing.tell("\n".join(filter(None, [words, *action.warnings])))
+            words.append(_("Nothing changed: the scans have these values already."))
+        if action.invalid:
+            words.append(could_not_be_saved(action.invalid))
+        self._editing.tell("\n".join(filter(None, ["; ".join(words), *action.warnings])))
         if action.problems:
             sheet = SeveralSheet(sorted(action.problems))
             records = [self._editing.all.saved(index) for index in sheet.indices]

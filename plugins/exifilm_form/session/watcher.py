@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 
@@ -17,6 +17,12 @@ class Watcher(Protocol):
 
     def wrote(self, names: Iterable[str]) -> None:
         """These fields of the open scan changed, but not by typing."""
+
+    def undone(self, names: Sequence[str], words: str) -> None:
+        """These fields, in the order of the form, are as before a step or an action.
+
+        `words` tell which; they are "" for an action, which tells so when it is done.
+        """
 
     def stands(self, index: int) -> None:
         """The state of that scan, or its row in the list, changed."""
