@@ -8,7 +8,7 @@ has their sheet, and saves it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from exifilm_core.record import ExposureRecord
@@ -159,6 +159,12 @@ class EditSession:
         self._touched = True
         self.sheet.put(values)
         self._wrote(values)
+
+    def follow(self, values: Sequence[Mapping[str, Any]]) -> None:
+        """Set these values of the open scan, or of each selected one, as one step."""
+        if self.sheet.kept is not None:
+            self._touched = True
+            self._wrote(self.sheet.follow(values))
 
     def step_back(self) -> None:
         """Undo the last step on the open scan; of several scans, also the last action."""
