@@ -30,6 +30,8 @@ class How:
     keep_time: bool = False
     over: Mapping[str, Any] | None = None
     """To set a field only where it is empty or has this value; None to set it everywhere."""
+    follow: Callable[[Path, ExposureRecord], Mapping[str, Any]] | None = None
+    """Gives the values to set in a scan with this record, in place of those that all get."""
     dry_run: bool = False
     """Whether to find out the changes without making them."""
 
@@ -76,7 +78,8 @@ def set_fields(
         if stop():
             known[path] = Set(left=True)
             return None
-        given, own = _not_over_own(scan.record, values[path], how.over)
+        asked_for = how.follow(path, scan.record) if how.follow else values[path]
+        given, own = _not_over_own(scan.record, asked_for, how.over)
         wanted = {**given, **{name: scan.accepted(name) for name in how.accept}}
         if seen and (before := seen.get(path)) is not None:
             _refuse_changed(scan, before, wanted)

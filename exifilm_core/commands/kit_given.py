@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     import click
     from click.shell_completion import CompletionItem
 
+    from exifilm_core.film.films import Catalogue
     from exifilm_core.kit import Kit, Thing
+    from exifilm_core.kit.following import Followed
+    from exifilm_core.record import ExposureRecord
 
 
 def known() -> Kit:
@@ -41,16 +44,30 @@ def things(kit: Kit, names: Iterable[str], option: str, sort: str = "") -> list[
     return found
 
 
-def values(names: Iterable[str], typed: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that these items and sets fill in, for the film that is typed or theirs."""
-    kit = known()
-    chosen = things(kit, names, "--kit")
-    catalogue = None
-    if any(item.factors for item in kit.of("filter")):
-        from exifilm_core.actions.exposing import known_films
+class GivenKit:
+    """The items and sets that --kit names. InputError with all names that mean none or several."""
 
-        catalogue = known_films()[0]
-    return kit.values(chosen, typed.get("film") or "", catalogue)
+    def __init__(self, names: Iterable[str], typed: Mapping[str, Any]) -> None:
+        """`typed` are the values that win over those of the kit."""
+        self._kit = known()
+        self._film = typed.get("film") or ""
+        self._things = things(self._kit, names, "--kit")
+        self._catalogue: Catalogue | None = None
+        fields = self._kit.values(self._things)
+        if "film" in fields or any(item.factors for item in self._kit.of("filter")):
+            from exifilm_core.actions.exposing import known_films
+
+            self._catalogue = known_films()[0]
+        self.values = self._kit.values(self._things, self._film, self._catalogue)
+        """The values that they fill in, for the film that is typed or theirs."""
+
+    def followed(self, record: ExposureRecord, over: Mapping[str, Any] | None) -> Followed:
+        """What follows from them in a record; `over` as in `filled_in`."""
+        from exifilm_core.kit.following import filled_in
+
+        return filled_in(
+            record, self._things, self._kit, self._catalogue, film=self._film, over=over
+        )
 
 
 def completed(

@@ -123,7 +123,8 @@ def set_fields(
 
     --kit fills in an item of your kit, such as a lens with its maker and focal length, or a set of
     items (“exifilm kit”). NAME may be a few letters of it. It changes only the fields that the item
-    or the set has. It overrides --from and --json, and FIELD=VALUE overrides it.
+    or the set has; where the record names another lens, film … than the item, it empties what
+    described that one. It overrides --from and --json, and FIELD=VALUE overrides it.
 
     --accept takes over the value of a tag that disagrees with the record, such as a title typed in
     another program. To keep the record's value instead, set it with FIELD=VALUE.
@@ -179,7 +180,8 @@ def set_fields(
             "nothing to set. Give FIELD=VALUE, --from OTHER, --json FILE, --kit NAME, --accept "
             "FIELD or --film-exif."
         )
-    of_kit = kit_given.values(kit_names, typed) if kit_names else {}
+    kit = kit_given.GivenKit(kit_names, typed) if kit_names else None
+    of_kit = kit.values if kit else {}
     if not dry_run and (read := given.read_otherwise(assignments, typed)):
         mention(f"interpreted as: {read}")
     from exifilm_core.actions.set_fields import How, Set
@@ -200,6 +202,8 @@ def set_fields(
             for hint in exif_of_the_copy(done.copy_exposure):
                 complain(hint, path)
             mention(f"{printable_path(path)}: {summary(done.saved)}")
+            if kit and (lost := _emptied(done.saved, of_other | of_file[path] | typed)):
+                mention(f"{printable_path(path)}: emptied, as your kit has none: {lost}")
         for name in done.own if roll is not None else ():
             own.setdefault(name, []).append(path)
         if done.no_copy_exposure:
@@ -209,6 +213,15 @@ def set_fields(
                 else Commands.NO_COPY_EXPOSURE(),
                 file=path,
             )
+
+    def follow(path: Path, record: ExposureRecord) -> Mapping[str, Any]:
+        """What to set in the scan, with what follows from the kit for its record."""
+        assert kit
+        below = of_other | of_file[path]
+        followed = kit.followed(record.replace(**below), over)
+        values = {**below, **followed.values, **typed}
+        left_out = asked_for[path].keys() - wanted[path].keys()
+        return {name: value for name, value in values.items() if name not in left_out}
 
     own: dict[str, list[Path]] = {}
     with each_on_its_own() as attempt:
@@ -228,10 +241,13 @@ def set_fields(
         else:
             of_file = dict.fromkeys(files, from_json)
         of_other = copied(Scan(other).record) if other else {}
-        how = How(chosen, film_exif, force, merge, keep_time, over, dry_run)
+        how = How(
+            chosen, film_exif, force, merge, keep_time, over, follow if kit else None, dry_run
+        )
         wanted: dict[Path, Mapping[str, Any]] = {
             path: of_other | of_file[path] | of_kit | typed for path in of_file
         }
+        asked_for = wanted
         if found:
             from exifilm_core.commands.of_roll import agreeing
 
@@ -256,6 +272,12 @@ def summary(saved: Saved) -> str:
     return f"{saved_fields} saved" + (
         f"; tags updated to match the record{_of(repaired)}" if repaired else ""
     )
+
+
+def _emptied(saved: Saved, given: Mapping[str, Any]) -> str:
+    """The values that a save emptied, with their labels, but for fields that were given."""
+    gone = [each for each in saved.changes if not each.new and each.field not in given]
+    return ", ".join(f"{each.label} {each.old}" for each in gone)
 
 
 def _of(labels: tuple[str, ...]) -> str:

@@ -77,7 +77,7 @@ class Item(Value):
     @property
     def words(self) -> tuple[str, ...]:
         """The folded words by which a few letters find it."""
-        return _words([self.sort, self.name, *shown(self.values, SORTS[self.sort].fields)])
+        return words_in([self.sort, self.name, *shown(self.values, SORTS[self.sort].fields)])
 
     @property
     def called(self) -> str:
@@ -104,7 +104,7 @@ class Set(Value):
 
     @property
     def words(self) -> tuple[str, ...]:
-        return _words(["set", self.name])
+        return words_in(["set", self.name])
 
 
 Thing = Item | Set
@@ -153,11 +153,17 @@ def told(values: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _words(texts: Iterable[str]) -> tuple[str, ...]:
+def words_in(texts: Iterable[str]) -> tuple[str, ...]:
     """The folded words of texts, and the parts of those with a hyphen and the like."""
     found = [word for text in texts for word in re.findall(r"[^\s,;()]+", folded(text))]
     parts = [part for word in found for part in re.findall(r"\w+", word)]
     return tuple(dict.fromkeys([*found, *parts]))
+
+
+def begins(words: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether each of the `wanted` is the beginning of one of the words."""
+    words = tuple(words)
+    return all(any(word.startswith(beginning) for word in words) for beginning in wanted)
 
 
 def in_order(values: Mapping[str, Any]) -> dict[str, Any]:

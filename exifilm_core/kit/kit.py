@@ -9,7 +9,17 @@ from exifilm_core.errors import ExifilmError, shortened
 from exifilm_core.film.film_names import key_of
 from exifilm_core.film.films import Catalogue
 from exifilm_core.kinds.folding import folded, words_of
-from exifilm_core.kit.items import SORTS, Item, Set, Table, Thing, in_order, shown, told
+from exifilm_core.kit.items import (
+    SORTS,
+    Item,
+    Set,
+    Table,
+    Thing,
+    begins,
+    in_order,
+    shown,
+    told,
+)
 from exifilm_core.messages import Text
 from exifilm_core.messages.kit import Kits
 from exifilm_core.messages.values import either
@@ -59,7 +69,7 @@ class Kit(Value):
                 for holder in item.holders
                 if folded(holder) == name and sort in ("", item.sort)
             ]
-            or [thing for thing in things if _has_beginnings(thing.words, words)]
+            or [thing for thing in things if begins(thing.words, words)]
         )
 
     def called(self, text: str, sort: str = "") -> Thing:
@@ -124,26 +134,10 @@ class Kit(Value):
             return [holder for item in self.items for holder in item.holders]
         return list(dict.fromkeys(t for item in self.items for t in shown(item.values, [field])))
 
-    def completing(self, field: str, text: str) -> dict[str, Any]:
-        """What follows from a text that was chosen for a field: the other values of the item.
-
-        Nothing unless the field names items of a sort, or a holder, and exactly one has that text.
-        """
-        name = folded(text.strip())
-        if not name:
-            return {}
-        if field == ExposureRecord.holder.name:
-            found = [item for item in self.items if name in map(folded, item.holders)]
-        else:
-            found = [
-                item
-                for item in self.items
-                if SORTS[item.sort].main == field
-                and folded(str(item.values.get(field, ""))) == name
-            ]
-        if len(found) != 1:
-            return {}
-        return {other: value for other, value in found[0].values.items() if other != field}
+    def named(self, sort: str, text: str) -> list[Item]:
+        """The items of a sort whose main field has this text."""
+        name, main = folded(text.strip()), SORTS[sort].main
+        return [item for item in self.of(sort) if folded(str(item.values.get(main, ""))) == name]
 
     # ── what of the kit a record has ─────────────────────────────────────────────────────────
 
@@ -159,7 +153,7 @@ class Kit(Value):
             return None
         found = [item for item in self.of(sort) if name in item.names]
         if kind.second and (second := values.get(kind.second)) is not None:
-            same = [item for item in found if _same(item.values.get(kind.second), second)]
+            same = [item for item in found if same_value(item.values.get(kind.second), second)]
             found = same or [item for item in found if item.values.get(kind.second) is None]
         return found[0] if len(found) == 1 else None
 
@@ -187,7 +181,7 @@ class Kit(Value):
             value = values.get(field)
             if field == "film" or value is None:
                 continue
-            same = [table for table in found if _same(table.about.get(field), value)]
+            same = [table for table in found if same_value(table.about.get(field), value)]
             silent = [table for table in found if table.about.get(field) is None]
             if field in _DECIDING:
                 found = same or silent
@@ -223,14 +217,11 @@ def factor_for(item: Item, film: str, catalogue: Catalogue | None) -> float | No
     return plain
 
 
-def _same(one: Any, other: Any) -> bool:
+def same_value(one: Any, other: Any) -> bool:
+    """Whether two settled values are the same; texts without regard to case and accents."""
     if isinstance(one, str) and isinstance(other, str):
         return folded(one) == folded(other)
     return bool(one == other)
-
-
-def _has_beginnings(words: Iterable[str], wanted: Iterable[str]) -> bool:
-    return all(any(word.startswith(beginning) for word in words) for beginning in wanted)
 
 
 def _told(thing: Thing) -> Text:

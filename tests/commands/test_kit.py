@@ -152,6 +152,82 @@ def test_what_is_added_is_in_the_file(kit_file: Path, exifilm, make_scan) -> Non
 # ── set --kit ────────────────────────────────────────────────────────────────────────────────
 
 
+TWO_LENSES = """
+[[lens]]
+name = "Nikkor-W 150"
+lens_make = "Nikon"
+lens_serial = "712345"
+focal_length = 150
+[[lens]]
+name = "Fujinon 250"
+lens_make = "Fuji"
+focal_length = 250
+"""
+
+
+def lens_in(path: Path) -> dict[str, str]:
+    """What plain ExifTool reads of the lens."""
+    tags = "LensMake", "LensModel", "LensSerialNumber", "FocalLength"
+    shown = subprocess.run(
+        ["exiftool", "-s", "-json", *(f"-ExifIFD:{tag}" for tag in tags), path],
+        capture_output=True,
+        check=True,
+    ).stdout
+    return {tag: str(text) for tag, text in json.loads(shown)[0].items() if tag in tags}
+
+
+def test_another_lens_keeps_nothing_of_the_former_one(kit_file: Path, exifilm, make_scan) -> None:
+    kit_file.write_text(TWO_LENSES)
+    scan, own = make_scan("scan.jpg"), make_scan("own.jpg")
+    Scan(own).save(ExposureRecord(lens="Biogon", lens_serial="999", focal_length=53))
+    exifilm("set", scan, "--kit", "nik")
+    assert lens_in(scan)["LensSerialNumber"] == "712345"
+    shown = exifilm("set", scan, "--kit", "fuj", "--dry-run").out
+    assert "Lens serial   712345 → empty" in shown
+    outcome = exifilm("set", scan, own, "--kit", "fuj")
+    fujinon = {"LensMake": "Fuji", "LensModel": "Fujinon 250", "FocalLength": "250.0 mm"}
+    assert lens_in(scan) == lens_in(own) == fujinon
+    for path, serial in ((scan, "712345"), (own, "999")):
+        emptied = f"{path}: emptied, as your kit has none: Lens serial {serial}\n"
+        assert emptied in outcome.out + outcome.err
+    exifilm("set", scan, "--kit", "nik", "lens_serial=5")
+    exifilm("set", scan, "--kit", "fuj", "lens_serial=6")
+    assert Scan(scan).record.lens_serial == "6", "what is typed wins"
+    exifilm("undo", scan)
+    exifilm("set", own, "--from", scan, "--kit", "fuj")
+    assert lens_in(own) == fujinon, "of the lens of the other scan"
+
+
+def test_where_only_empty_fields_are_set_another_lens_gets_nothing(
+    kit_file: Path, exifilm, make_scan
+) -> None:
+    kit_file.write_text(TWO_LENSES)
+    scan = make_scan("scan.jpg")
+    Scan(scan).save(ExposureRecord(lens="Biogon", roll="1", frame="1"))
+    assert exifilm("set", scan, "--fill", "--kit", "nik").status == 0
+    assert Scan(scan).record == ExposureRecord(lens="Biogon", roll="1", frame="1")
+    Scan(make_scan("b.jpg")).save(ExposureRecord(lens="Nikkor-W 150", roll="1", frame="2"))
+    for frame in "34":
+        record = ExposureRecord(roll="1", frame=frame, lens="Nikkor-W 150", lens_serial="712345")
+        Scan(make_scan(f"{frame}.jpg")).save(record)
+    outcome = exifilm("set", scan.parent, "--roll", "1", "--kit", "fuj")
+    assert outcome.status == 0 and "Lens" in outcome.err
+    assert Scan(scan).record.filled().keys() == {"lens", "roll", "frame"}
+    assert lens_in(scan.with_name("3.jpg")) == {
+        "LensMake": "Fuji", "LensModel": "Fujinon 250", "FocalLength": "250.0 mm",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("kit_file")
+def test_another_film_has_its_own_box_speed(exifilm, make_scan) -> None:
+    scan = make_scan("scan.jpg")
+    exifilm("set", scan, "film=Ilford HP5 Plus", "box_speed=400", "process=B&W", "EI=320")
+    exifilm("set", scan, "--kit", "fp4")
+    record = Scan(scan).record
+    assert (record.film, record.box_speed, record.process) == ("Ilford FP4 Plus", 125, "B&W")
+    assert (record.film_format, record.exposure_index) == ("4x5", 64)
+
+
 @pytest.mark.usefixtures("kit_file")
 def test_items_and_sets_fill_in_records(exifilm, make_scan) -> None:
     scan = make_scan("scan.jpg")

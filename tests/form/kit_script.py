@@ -65,6 +65,35 @@ def probe_lens(come: Come, folder: str) -> dict[str, Any]:
     return {"chosen": chosen, "undone": undone, "status": me.closes()}
 
 
+def probe_other_lens(come: Come, folder: str) -> dict[str, Any]:
+    """Choose another lens for the open scan, then for all of them."""
+    me = come(folder)
+    me.waits_for_words("Saved")
+    _choose_other(me)
+    told: dict[str, Any] = {"one": _read(me, LENS)}
+    me.presses("ctrl+s")
+    me.waits_for_words("Saved")
+    me.presses("ctrl+shift+a")
+    me.waits_for_words("3 scans selected")
+    _choose_other(me)
+    me.waits_for_words("This removed values of the former item: Lens serial 999.")
+    _picture()
+    told["all"] = _read(me, LENS)
+    me.presses("ctrl+s")
+    me.waits_for_words("Saved: ")
+    return told | {"status": me.closes()}
+
+
+def _choose_other(me: Robot) -> None:
+    me.goes_to("Lens")
+    me.presses("ctrl+a")
+    me.types("fuj", 60)
+    wait_for(lambda: _suggested(me), told="suggestions")
+    me.presses("Down", "Tab")
+    me.waits_for_text("Focal length", "250 mm")
+    me.waits_for_text("Lens serial", "")
+
+
 def probe_sets(come: Come, folder: str, kit: str) -> dict[str, Any]:
     """Fill in a set by its number, undo, fill it in again; make a set of the record."""
     me = come(folder)

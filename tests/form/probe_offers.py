@@ -186,6 +186,33 @@ def probe_remarks() -> list[str]:
     return seen
 
 
+def chosen_film(form: FormView, window: Gtk.Window, text: str) -> list[str]:
+    type_in(form, "film", text)
+    key(window, "Down")
+    key(window, "Tab")
+    return of_film(form)
+
+
+def of_film(form: FormView) -> list[str]:
+    return [form.page.boxes[name].text for name in ("film", "box_speed", "process")]
+
+
+def probe_film_of_several() -> dict[str, Any]:
+    """A film is chosen for two scans: one is on another film, the other has none yet."""
+    first = {"film": "Kodak Portra 400", "box_speed": 400, "process": "C-41"}
+    scans = MemoryScan("one.jpg", **first), MemoryScan("two.jpg", aperture="f/8")
+    form = FormView(MemoryHost(*scans), picture=False)
+    window = child.window(form, 1000, 700)
+    form.session.select_several(Selection.of([0, 1]))
+    settle(lambda: form.page.boxes["film"].mixed is not None)
+    told: dict[str, Any] = {"chosen": chosen_film(form, window, "fp4")}
+    form.session.save()
+    settle(lambda: all(scan.saves for scan in scans))
+    told["saved"] = [[scan.disk.show(n) for n in ("box_speed", "process")] for scan in scans]
+    window.destroy()
+    return told
+
+
 def probe_films() -> dict[str, list[str]]:
     """The films that are offered for a text."""
     form, window, _scan = opened()
@@ -203,10 +230,10 @@ def probe_films() -> dict[str, list[str]]:
     formats = form.page.boxes["film_format"].suggestions
     assert formats
     offered["formats"] = list(formats.offered)
-    type_in(form, "film", "hp5")
-    key(window, "Down")
-    key(window, "Tab")
-    offered["chosen"] = [form.page.boxes[name].text for name in ("film", "box_speed", "process")]
+    offered["chosen"] = chosen_film(form, window, "hp5")
+    offered["corrected"] = chosen_film(form, window, "fp4")
+    key(window, "z", control=True)
+    offered["undone"] = of_film(form)
     window.destroy()
     return offered
 

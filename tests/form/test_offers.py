@@ -80,6 +80,14 @@ def test_films_are_found_by_words_and_codes(tried: gtk_probe.Answers) -> None:
     assert offered["formats"] == ["8x10"]
     assert set(USUAL_SHEETS) <= DIAGONALS.keys()
     assert offered["chosen"] == ["Ilford HP5 Plus", "400", "B&W"], "choosing one fills these"
+    assert offered["corrected"] == ["Ilford FP4 Plus", "125", "B&W"]
+    assert offered["undone"] == ["Ilford FP4 Plus", "400", "B&W"]
+
+
+def test_a_film_brings_its_speed_to_several_scans(tried: gtk_probe.Answers) -> None:
+    told = tried["probe_film_of_several"]
+    assert told["chosen"] == ["Ilford FP4 Plus", "125", "B&W"]
+    assert told["saved"] == [["125", "B&W"]] * 2
 
 
 def test_the_doubted_fields_are_those_that_can_be_contradicted() -> None:

@@ -147,15 +147,12 @@ def test_what_a_field_is_completed_from() -> None:
     assert KIT.used("aperture") == []
 
 
-def test_what_follows_from_a_chosen_text() -> None:
-    assert KIT.completing("lens", "symmar-s 210mm F/5.6") == {
-        "lens_make": "Schneider-Kreuznach", "lens_serial": "13 542 871", "focal_length": 210,
-    }  # fmt: skip
-    assert KIT.completing("holder", "1a")["film"] == "Ilford FP4 Plus"
-    for field, text in (("lens", "Symmar"), ("lens", ""), ("lens_make", "Nikon"), ("lens", "x")):
-        assert KIT.completing(field, text) == {}
-    twice = KIT.replace(items=(*KIT.items, KIT.items[2].replace(name="the other")))
-    assert twice.completing("lens", "Symmar-S 210mm f/5.6") == {}, "it may be either"
+def test_what_a_chosen_text_names() -> None:
+    def named(text: str) -> list[str]:
+        return [item.name for item in KIT.named("lens", text)]
+
+    assert named("symmar-s 210mm F/5.6") == ["Symmar 210"]
+    assert named("Symmar") == named("") == named("x") == []
 
 
 # ── in a record ──────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -135,11 +135,10 @@ class Commands:
             self._form.session.put(**{box.field.name: box.offer.value})
             self.next_empty()
 
-    def take_offers(self, names: Collection[str] = ()) -> None:
-        """Take all values that were worked out, or those of these fields, as one step."""
+    def take_offers(self) -> None:
+        """Take all values that were worked out, as one step."""
         boxes = self._form.page.boxes
-        chosen = {name: boxes[name].offer for name in names or boxes}
-        offered = {name: offer.value for name, offer in chosen.items() if offer}
+        offered = {name: box.offer.value for name, box in boxes.items() if box.offer}
         if offered:
             self._form.session.put(**offered)
 

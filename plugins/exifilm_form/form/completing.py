@@ -6,14 +6,14 @@ worked out from the record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from exifilm_core.kinds import Text
 from exifilm_form.form.box import Box
 from exifilm_form.form.kit_in_form import KitInForm
 from exifilm_form.session.edit_session import EditSession
-from exifilm_form.session.offers import OF_FILM, films_meant, offers, sizes_of
+from exifilm_form.session.offers import films_meant, offers, sizes_of
 
 _FURTHER = {"film": films_meant}
 """What else the text of a field may mean, by the field's name."""
@@ -27,11 +27,8 @@ class Completing:
         session: EditSession,
         kit: KitInForm,
         boxes: Mapping[str, Box],
-        take_offers: Callable[[Collection[str]], None],
     ) -> None:
-        """`take_offers` fills in the grey values of these fields."""
         self._session, self._kit, self._boxes = session, kit, boxes
-        self._take_offers = take_offers
         for name, box in boxes.items():
             kind = box.field.kind
             if isinstance(kind, Text) and not kind.lines and not box.field.counts:
@@ -55,5 +52,3 @@ class Completing:
     def _chosen(self, name: str, text: str) -> None:
         """A value was taken from the list: fill in what follows from it."""
         self._kit.chosen(name, text)
-        if name == "film":
-            self._take_offers(OF_FILM)

@@ -58,7 +58,7 @@ class FormView(Gtk.Box):
         self._reader = Worker(self.on_main, "reading")
         self._saver = Worker(self.on_main, "saving")
         self.session = EditSession(host, self, self._reader, self._saver)
-        self.kit = KitInForm(self.session, lambda words: self.said(self.session.index, words))
+        self.kit = KitInForm(self.session, self._say_here)
         self.clipboard = RecordClipboard()
         self.field = ""
         """The field that has the focus, or had it last."""
@@ -132,9 +132,7 @@ class FormView(Gtk.Box):
             box.drift.take, box.drift.keep = self._take, self._keep
             box.writing.connect("populate-popup", self._on_popup, name)
         self.page.zone_scale.connect("readings-changed", self._on_readings)
-        self.completing = Completing(
-            self.session, self.kit, self.page.boxes, self.commands.take_offers
-        )
+        self.completing = Completing(self.session, self.kit, self.page.boxes)
 
     def turned(self) -> None:
         self.closing.stop_asking()
@@ -231,6 +229,10 @@ class FormView(Gtk.Box):
         if focused and focused.writing.is_focus():  # else the keyboard is in a drawing, the strip …
             self.page.boxes[name].take_focus_to_go_on()
         self._scroll_to(name)
+
+    def _say_here(self, words: str) -> None:
+        """Show words about the open scan, or the selected ones."""
+        self.said(-1 if self.session.together.sheet else self.session.index, words)
 
     def _draw(self) -> None:
         sheet = self.session.sheet

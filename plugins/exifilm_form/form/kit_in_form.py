@@ -5,8 +5,9 @@ A set is chosen from a menu by its number. Each filling is one step, which undo 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from exifilm_core.kit import Kit, Set
 from exifilm_form.gtk import Gdk, Gtk
@@ -37,9 +38,10 @@ class KitInForm:
         return list(dict.fromkeys([*self._own.kit.used(name), *self._session.all.used(name)]))
 
     def chosen(self, name: str, text: str) -> None:
-        """A suggestion was taken for a field: fill in what the kit knows of it."""
-        if values := self._own.completing(name, text, self._session.sheet.is_empty):
-            self._session.put(**values)
+        """A suggestion was taken for a field: let the fields follow that describe the thing."""
+        sheet = self._session.sheet
+        if sheet.kept is not None:
+            self._follow(*self._own.chosen(sheet.records_before(name), name, text))
 
     def menu(self) -> Gtk.Menu:
         """The menu of the sets."""
@@ -81,7 +83,14 @@ class KitInForm:
         menu.append(item)
 
     def _fill_in(self, each: Set) -> None:
-        self._session.put(**self._own.kit.values([each]))
+        sheet = self._session.sheet
+        if sheet.kept is not None:
+            self._follow(*self._own.filled_in(sheet.records_now(), each))
+
+    def _follow(self, values: Sequence[Mapping[str, Any]], words: str) -> None:
+        self._session.follow(values)
+        if words:
+            self._say(words)
 
     def _add(self) -> None:
         self._say(self._own.add_set(self._session.sheet.typed))

@@ -8,7 +8,7 @@ has their sheet, and saves it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from exifilm_core.record import ExposureRecord
@@ -167,6 +167,12 @@ class EditSession:
         self.sheet.put(values)
         self._wrote(values)
 
+    def follow(self, values: Sequence[Mapping[str, Any]]) -> None:
+        """Set these values of the open scan, or of each selected one, as one step."""
+        if self.sheet.kept is not None:
+            self._touched = True
+            self._wrote(self.sheet.follow(values))
+
     def step_back(self) -> None:
         """Undo the last step on the open scan, or the last action on several, if that is later."""
         if not self.can_undo:
@@ -179,8 +185,7 @@ class EditSession:
             return
         names = in_order(self.sheet.step_back())
         self._wrote(names)
-        what = fields_in_words(names)
-        self._watcher.undone(names, _("Undone: {what}").format(what=what))
+        self._watcher.undone(names, _("Undone: {what}").format(what=fields_in_words(names)))
 
     @property
     def can_undo(self) -> str:
@@ -193,8 +198,7 @@ class EditSession:
     def _action_is_last(self) -> bool:
         """Whether the last action on several scans is later than the last step on the open one.
 
-        While one scan is open alone, it must also be later than all that was saved alone: else it
-        is not what the photographer did last, and those scans cannot be undone any more.
+        While one scan is open alone, it must also be later than all that was saved alone.
         """
         before = self.sheet.last_step.moment
         if not self.together.sheet:

@@ -17,8 +17,6 @@ from exifilm_core.record import ExposureRecord
 from exifilm_form.session.sheet_state import CLOSED, SheetState
 from exifilm_form.session.texts import translated
 
-OF_FILM = ("box_speed", "process")
-"""The fields that follow from a film of the list."""
 USUAL_SHEETS = ("4x5", "5x7", "8x10", "9x12", "13x18")
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from exifilm_core.errors import ExifilmError
 from exifilm_core.kit import Kit, Set, known_kit, own_file
+from exifilm_core.kit.following import Followed, chosen, filled_in
 from exifilm_core.record import ExposureRecord
+from exifilm_form.session.offers import films
 from exifilm_form.session.texts import _, translated
+
+_OF_KIT = tuple(field.name for field in ExposureRecord.fields() if field.kit)
+"""The fields that say which things a record names."""
+_LISTED = 4
+"""The values that are named at most."""
 
 
 class OwnKit:
@@ -27,10 +34,19 @@ class OwnKit:
             self.mistakes = [translated(mistake) for mistake in mistakes]
         return self._kit
 
-    def completing(self, name: str, text: str, empty: Callable[[str], bool]) -> dict[str, Any]:
-        """What follows from a text chosen for a field, for the fields that are still empty."""
-        values = self.kit.completing(name, text)
-        return {name: value for name, value in values.items() if empty(name)}
+    def chosen(
+        self, records: Iterable[ExposureRecord], name: str, text: str
+    ) -> tuple[list[Mapping[str, Any]], str]:
+        """What follows in these records from a text chosen for a field, and words about it."""
+        kit = self.kit
+        return _followed(records, lambda record: chosen(record, name, text, kit, films()))
+
+    def filled_in(
+        self, records: Iterable[ExposureRecord], each: Set
+    ) -> tuple[list[Mapping[str, Any]], str]:
+        """What a set fills in in these records, and words about it."""
+        kit = self.kit
+        return _followed(records, lambda record: filled_in(record, [each], kit, films()))
 
     def add_set(self, record: ExposureRecord) -> str:
         """Make a set of the record, named after its items, and add it; what was done, in words."""
@@ -56,6 +72,41 @@ class OwnKit:
             number += 1
             free = f"{name} {number}"
         return free
+
+
+def _followed(
+    records: Iterable[ExposureRecord], follow: Callable[[ExposureRecord], Followed]
+) -> tuple[list[Mapping[str, Any]], str]:
+    """What follows in each record, worked out once for those with the same kit, and the words."""
+    found: dict[tuple[Any, ...], Followed] = {}
+    values = []
+    for record in records:
+        key = tuple(record[name] for name in _OF_KIT)
+        if key not in found:
+            found[key] = follow(record)
+        values.append(found[key].values)
+    return values, _told(found.values())
+
+
+def _told(found: Collection[Followed]) -> str:
+    """The values of the photographer's own that give way, and those that stay; "" for none."""
+    lost = dict.fromkeys(each for one in found for each in _shown(one.lost))
+    kept = dict.fromkeys(each for one in found for each in _shown(one.kept))
+    words = (
+        (_("This removed values of the former item: {values}. Ctrl+Z undoes it."), lost),
+        (_("This kept your own values: {values}."), kept),
+    )
+    return " ".join(text.format(values=_listed([*values])) for text, values in words if values)
+
+
+def _shown(values: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in values.items():
+        field = ExposureRecord.field(name)
+        yield f"{_(field.label)} {field.kind.show(value)}"
+
+
+def _listed(values: list[str]) -> str:
+    return ", ".join([*values[:_LISTED], *(["…"] if len(values) > _LISTED else [])])
 
 
 def _state() -> tuple[int, int]:

@@ -8,11 +8,19 @@ touched changes nothing. To empty a mixed field is a choice of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from exifilm_core.record import ExposureRecord
 from exifilm_core.record.shared import Values, shared, values_in
-from exifilm_form.session.sheet_state import Mixed, SheetState, State
+from exifilm_form.session.sheet_state import Mixed, SheetState, State, settled
+
+
+class _Before(NamedTuple):
+    """What was typed before a step."""
+
+    own: dict[int, dict[str, Any]]
+    emptied: set[str]
+    typed: dict[str, Any]
 
 
 class SeveralSheet(SheetState):
@@ -25,7 +33,10 @@ class SeveralSheet(SheetState):
         """How many actions are saving what was typed here."""
         self.own: dict[int, dict[str, Any]] = {}
         """Values that are to be saved in one scan alone, by its number."""
-        self._records: Sequence[ExposureRecord] = ()
+        self._records: dict[int, ExposureRecord] = {}
+        """The records that can be read, by the scans' numbers."""
+        self._followed: dict[int, _Before] = {}
+        """What was typed before a step that changed single scans, by the steps before it."""
         self._mixed: frozenset[str] = frozenset()
         self._counted: dict[str, Values] = {}
         self._emptied: set[str] = set()
@@ -41,16 +52,27 @@ class SeveralSheet(SheetState):
 
     # ── what the scans have ──────────────────────────────────────────────────────────────────
 
-    def share(self, records: Sequence[ExposureRecord]) -> None:
-        """Take what these records share; what was typed stays."""
-        found = shared(records)
-        typed: dict[str, Any] = {}
-        if self.kept is not None:
-            typed = {name: self.typed[name] for name in self.kept.changes_to(self.typed)}
-        self._records, self._mixed, self._counted = records, found.mixed, {}
+    def share(self, records: Mapping[int, ExposureRecord]) -> None:
+        """Take what these records share, by the scans' numbers; what was typed stays."""
+        self._records = dict(records)
+        self._share(self._typed_for_all())
+
+    def _share(self, typed: Mapping[str, Any]) -> None:
+        """Take what the records share with the values of their own, and these typed for all."""
+        found = shared(self._with_own().values())
+        self._mixed, self._counted = found.mixed, {}
         self._emptied &= found.mixed
         self.kept = self.first = found.record
         self.typed = found.record.replace(**typed)
+
+    def _typed_for_all(self) -> dict[str, Any]:
+        if self.kept is None:
+            return {}
+        return {name: self.typed[name] for name in self.kept.changes_to(self.typed)}
+
+    def _with_own(self) -> dict[int, ExposureRecord]:
+        """The records with the values that are to be saved in one scan alone."""
+        return _replaced(self._records, self.own) if self.own else self._records
 
     def mixed(self, name: str) -> Mixed | None:
         if name not in self._mixed or self.text(name):
@@ -60,7 +82,7 @@ class SeveralSheet(SheetState):
     def values(self, name: str) -> Values:
         """The field's values in the scans."""
         if name not in self._counted:
-            self._counted[name] = values_in(self._records, [name])[0]
+            self._counted[name] = values_in([*self._with_own().values()], [name])[0]
         return self._counted[name]
 
     # ── what is to be saved ──────────────────────────────────────────────────────────────────
@@ -76,17 +98,73 @@ class SeveralSheet(SheetState):
         each = {index: self.own.get(index, {}) | common for index in self.indices}
         return {index: values for index, values in each.items() if values}
 
+    def records_now(self) -> list[ExposureRecord]:
+        return [*_replaced(self._records, self.changes()).values()]
+
+    def records_before(self, name: str) -> list[ExposureRecord]:
+        assert self.kept is not None
+        text, records = self._before_typing(name), self.records_now()
+        for record, before in zip(records, self._with_own().values(), strict=True):
+            if text == self.kept.show(name):  # nothing was typed for all
+                record[name] = before[name]
+            elif text is not None:
+                record[name] = settled(name, text)
+        return records
+
+    def follow(self, values: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+        """Set these values in each scan, as one step, but not over an invalid text.
+
+        What they set replaces what was typed for all. Returns the names of the fields.
+        """
+        self.leave()
+        names = tuple(dict.fromkeys(n for each in values for n in each if n not in self.wrong))
+        if not names:
+            return ()
+        typed, changes = self._typed_for_all(), self.changes()
+        self._remember(names)
+        for index, each in zip(self._records, values, strict=True):
+            before = changes.get(index, {})
+            given = {n: each.get(n, before.get(n)) for n in names if n in each or n in before}
+            if given:
+                self.own.setdefault(index, {}).update(given)
+        self._emptied -= {*names}
+        self._share({name: value for name, value in typed.items() if name not in names})
+        return names
+
+    def _remember(self, names: Iterable[str]) -> None:
+        """Begin a step that changes these fields in each scan."""
+        own = {index: dict(values) for index, values in self.own.items()}
+        before = _Before(own, set(self._emptied), self._typed_for_all())
+        self._followed[len(self._steps)] = before
+        self._take_step({name: self.text(name) for name in names})
+
+    def step_back(self) -> tuple[str, ...]:
+        """Undo the last step; returns its fields."""
+        before = self._followed.pop(len(self._steps) - 1, None)
+        if before is None:
+            # The first field of a step is the one typed in; what it filled may be emptied again.
+            kept = self._emptied.intersection([*self.last_step.texts][1:])
+            names = super().step_back()
+            self._emptied |= kept
+            return names
+        self._writing = None
+        self.own, self._emptied = before.own, before.emptied
+        self._share(before.typed)
+        return tuple(self._steps.pop().texts)
+
     def asked(self) -> None:
         """All that was typed is being saved: typing goes on from there."""
         assert self.kept is not None
         new = self.to_save()
         names = {*self.kept.changes_to(new), *self._emptied}
+        self._records = _replaced(self._records, self.changes())
         self._mixed -= names
         self._emptied.clear()
         self.own = {}
         self.kept = self.first = new
         self.problem = ""
         self._steps.clear()
+        self._followed.clear()
 
     def propose(self, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Take over what could not be saved: as typed where it is the same for all scans."""
@@ -115,19 +193,16 @@ class SeveralSheet(SheetState):
         self._emptied -= values.keys()
 
     def put_first(self) -> None:
-        """Drop all that was typed, as one step."""
+        """Drop all that was typed, as one step; another has what each scan was to get."""
+        if self.own:
+            typed = self._typed_for_all()
+            self._remember({name for values in self.own.values() for name in values})
+            self.own = {}
+            self._share(typed)
         for name in tuple(self._emptied):
             self._take_step({name: ""})
         self._emptied.clear()
-        self.own = {}
         super().put_first()
-
-    def step_back(self) -> tuple[str, ...]:
-        # A step's first field is the one typed in; a choice for one that it filled comes back.
-        kept = self._emptied.intersection([*self.last_step.texts][1:])
-        names = super().step_back()
-        self._emptied |= kept
-        return names
 
     def _take_typed(self, name: str, text: str) -> None:
         kept = self._emptied - {name}
@@ -137,3 +212,10 @@ class SeveralSheet(SheetState):
     def _take_text(self, name: str, text: str) -> None:
         self._emptied.discard(name)
         super()._take_text(name, text)
+
+
+def _replaced(
+    records: Mapping[int, ExposureRecord], values: Mapping[int, Mapping[str, Any]]
+) -> dict[int, ExposureRecord]:
+    """The records with these values, by the scans' numbers."""
+    return {index: record.replace(**values.get(index, {})) for index, record in records.items()}

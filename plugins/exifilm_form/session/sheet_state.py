@@ -6,7 +6,7 @@ keeps invalid texts by their fields' names; they are neither saved nor lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from itertools import count
 from typing import Any, NamedTuple
@@ -121,10 +121,6 @@ class SheetState:
         """The fields with an invalid entry, in the order of the form."""
         return in_order(self.wrong)
 
-    def is_empty(self, name: str) -> bool:
-        """Whether the field has no text, in any of several scans."""
-        return not self.text(name) and self.mixed(name) is None
-
     # ── typing ───────────────────────────────────────────────────────────────────────────────
 
     def write(self, name: str, text: str) -> Wrong | None:
@@ -157,6 +153,30 @@ class SheetState:
         if any(self.text(name) != text for name, text in step.items()):
             self._take_step(step)
         self._writing = None
+
+    def records_now(self) -> list[ExposureRecord]:
+        """The record as typed; of several scans, that of each."""
+        return [self.typed]
+
+    def records_before(self, name: str) -> list[ExposureRecord]:
+        """The records as typed, but this field as it was before typing began in it."""
+        record = self.typed.replace()
+        if (text := self._before_typing(name)) is not None:
+            record[name] = settled(name, text)
+        return [record]
+
+    def follow(self, values: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+        """Set these values of each record, as one step, but not over an invalid text.
+
+        Returns the names of the fields.
+        """
+        [valid] = [{n: v for n, v in each.items() if n not in self.wrong} for each in values]
+        self.put(valid)
+        return tuple(valid)
+
+    def _before_typing(self, name: str) -> str | None:
+        """The field's text before the typing that is under way in it; None if there is none."""
+        return self.last_step.texts.get(name) if self._writing == name else None
 
     def _take_step(self, step: dict[str, str]) -> None:
         """Remember these texts, to go back to them."""
@@ -274,3 +294,11 @@ class SheetState:
         """Reading or saving failed; all that was typed stays."""
         self.saving = None
         self.problem = problem
+
+
+def settled(name: str, text: str) -> Any:
+    """The value of a text; None of an invalid one."""
+    try:
+        return ExposureRecord.field(name).written(text).get(name)
+    except InvalidFieldError:
+        return None

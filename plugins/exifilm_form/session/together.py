@@ -128,9 +128,9 @@ class Together:
         if unread := [index for index in sheet.indices if self._editing.all.is_unread(index)]:
             self._editing.read_first(unread)
             return False
-        records = [self._editing.all.saved(index) for index in sheet.indices]
+        records = {index: self._editing.all.saved(index) for index in sheet.indices}
         before = sheet.kept, sheet.typed
-        sheet.share([record for record in records if record is not None])
+        sheet.share({index: record for index, record in records.items() if record is not None})
         return before != (sheet.kept, sheet.typed)
 
     def unfinished(self) -> SeveralSheet | None:
@@ -303,8 +303,8 @@ class Together:
         self._editing.tell("\n".join(filter(None, ["; ".join(words), *action.warnings])))
         if action.problems:
             sheet = SeveralSheet(sorted(action.problems))
-            records = [self._editing.all.saved(index) for index in sheet.indices]
-            sheet.share([record or ExposureRecord() for record in records])
+            saved_in = self._editing.all.saved
+            sheet.share({index: saved_in(index) or ExposureRecord() for index in sheet.indices})
             sheet.propose({index: action.values[index] for index in sheet.indices})
             sheet.problem = _failed(len(action.problems)) + "\n" + self._named(action.problems)
             self.pending.append(sheet)
