@@ -39,6 +39,10 @@ _NO_COMMA = pattern(
 """As typed: the aperture and the time, or an aperture past a full stop, in f/22 1/4 x4."""
 _SEVERAL = pattern(r"(?:^|[,;]\s*)(?P<several>\d+\s?x\s?\d+)\s*(?:$|[,;])", re.IGNORECASE)
 """A time and a factor, or several exposures."""
+_SHUTTER_SPEEDS = frozenset(
+    "15 25 30 50 60 100 125 200 250 300 400 500 1000 2000 4000 8000".split()
+)
+"""As on a camera's dial: 125 for 1/125. Large format has such seconds too."""
 _ARROW = pattern(r"→|[-=]>")
 
 
@@ -57,7 +61,7 @@ def exposure_line(text: str) -> ExposureLine | None:
     """The parts of the line; None if it has an aperture alone.
 
     InvalidValueError if it lacks the aperture, or for a part that cannot stand where it does;
-    AmbiguousValueError for f/22 1/4 x4.
+    AmbiguousValueError for f/22 1/4 x4 and for f/8, 125.
     """
     before, *after = _ARROW.split(plain(text))
     aperture, *parts = map(str.strip, _BETWEEN.split(_NAMED.sub(r";\1 ", before)))
@@ -78,6 +82,9 @@ def exposure_line(text: str) -> ExposureLine | None:
     if not after and (several := _SEVERAL.search(typed)):
         raise _misplaced(several["several"])
     given = after[0].strip() if after else metered if len(found) == 1 else None
+    for time in filter(None, (metered, given)):
+        if time in _SHUTTER_SPEEDS:
+            raise doubt(f"1/{time} s", f"{time} s")
     return ExposureLine(
         aperture,
         metered,

@@ -49,6 +49,22 @@ def test_numbers_count_up_over_the_sheets() -> None:
     assert [scan.disk for scan in desk.host.scans] == records
 
 
+def test_numbers_go_before_what_is_typed_for_all() -> None:
+    desk = selected(*[ExposureRecord(frame="9")] * 3)
+    desk.session.write("image_id", "7")
+    desk.session.write("film", "HP5")
+    assert [record and record.film for record in desk.session.all.records()] == ["HP5"] * 3
+    desk.session.empty("frame")
+    plan = count_up(desk.session, "frame", "1")
+    desk.session.together.put_each(plan.values)
+    records = [scan.disk for scan in desk.host.scans]
+    assert [(each.image_id, each.film) for each in records] == [("7", "HP5")] * 3
+    assert [each.frame for each in records] == ["1", "2", "3"]
+    desk.session.write("image_id", "8")
+    desk.session.together.put_each(count_up(desk.session, "image_id", "0418-01").values)
+    assert [s.disk.image_id for s in desk.host.scans] == ["0418-01", "0418-02", "0418-03"]
+
+
 @pytest.mark.parametrize("first", ["", "first", "\x00"])
 def test_what_cannot_count_up_says_so(first: str) -> None:
     plan = count_up(selected(*[ExposureRecord()] * 3).session, "holder", first)

@@ -227,6 +227,32 @@ def test_a_field_emptied_in_all_and_filled_by_another_s_text() -> None:
     assert [(s.disk.development, s.disk.development_time) for s in scans] == [(0, 420)] * 3
 
 
+def test_emptied_in_all_comes_back_by_undo() -> None:
+    desk, scans = three()
+    desk.session.empty("lens")
+    desk.session.write("lens", "Sironar")
+    desk.session.step_back()
+    desk.session.save()
+    assert [scan.disk.lens for scan in scans] == [None] * 3
+
+
+def test_a_step_that_a_later_action_has_overtaken_is_not_undone() -> None:
+    desk, scans = three()
+    desk.session.select(0)
+    desk.session.write("lens", "A")
+    desk.session.select_several(Selection.of([0, 1, 2]))
+    desk.session.write("lens", "B")
+    desk.session.save()
+    desk.session.select(0)
+    desk.session.write("aperture", "f/8")
+    desk.session.save()
+    desk.session.step_back()
+    assert desk.session.can_undo == ""
+    desk.session.step_back()
+    desk.session.save()
+    assert [scan.disk.lens for scan in scans] == ["B"] * 3
+
+
 def test_readings_of_the_drawing_go_to_all() -> None:
     desk, scans = three()
     readings = ExposureRecord(readings="moss EV 7 on III").readings

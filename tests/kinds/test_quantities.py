@@ -247,6 +247,8 @@ def test_an_ambiguous_value_is_refused_with_its_readings_alone(
             )
         ],
         ("aperture", "f/22 1/4 x4 -> 1 s", "may mean f/22, 1/4 or f/22+1/4. Enter the one"),
+        ("aperture", "f/8, 125", "may mean 1/125 s or 125 s. Enter the one that you mean."),
+        ("aperture", "f/45, 12 → 30", "may mean 1/30 s or 30 s. Enter the one that you mean."),
         ("aperture", "f/5,6/125", "“f/5,6/125” is not a valid aperture. Enter"),
         ("aperture", "f/22 x 1/4", "“x 1/4” cannot stand there"),
         ("aperture", "f/22, 8 x 4", "“8 x 4” cannot stand there"),

@@ -23,11 +23,18 @@ _NAMED = 2
 
 
 class AllScans:
-    """The scans of a host. `sheet(index)` is a scan that was opened, as typed, else None."""
+    """The scans of a host. `sheet(index)` is a scan that was opened, as typed, else None.
+
+    `as_typed` gives a record with what is typed for several scans, if it is one of these.
+    """
 
     def __init__(
-        self, scans: Sequence[HostScan], sheet: Callable[[int], SheetState | None]
+        self,
+        scans: Sequence[HostScan],
+        sheet: Callable[[int], SheetState | None],
+        as_typed: Callable[[int, ExposureRecord], ExposureRecord] = lambda _index, record: record,
     ) -> None:
+        self._as_typed = as_typed
         self.changed = 0
         """Counts up whenever a record was read or saved."""
         self._scans, self._sheet = scans, sheet
@@ -38,8 +45,9 @@ class AllScans:
         """The record of a scan as far as it is in memory; never reads a file."""
         sheet, summary = self._sheet(index), self._scans[index].summary
         if sheet and sheet.kept is not None:
-            return sheet.to_save()
-        return summary.record if summary and not summary.problem else None
+            return self._as_typed(index, sheet.to_save())
+        known = summary.record if summary and not summary.problem else None
+        return known and self._as_typed(index, known)
 
     def saved(self, index: int) -> ExposureRecord | None:
         """The record in the scan's file, as last read or as it is being saved.

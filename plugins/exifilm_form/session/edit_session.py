@@ -22,8 +22,9 @@ from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
 from exifilm_form.session.survey import Survey
-from exifilm_form.session.texts import _, could_not_be_saved, fields_in_words, in_order
+from exifilm_form.session.texts import could_not_be_saved
 from exifilm_form.session.together import Together
+from exifilm_form.session.undoing import Undoing
 from exifilm_form.session.watcher import Watcher
 from exifilm_form.session.worker import Doing
 
@@ -44,8 +45,11 @@ class EditSession:
         """Why no record can be saved, as far as that is known before a save."""
         self._survey = Survey(host, reader, self._looked_at)
         self._when_idle: Callable[[int | None], None] | None = None
-        self.all = AllScans(self.scans, self._records.opened)
-        self.together = Together(self, host, saver)
+        self.all = AllScans(
+            self.scans, self._records.opened, lambda at, record: self.together.as_typed(at, record)
+        )
+        self.together: Together = Together(self, host, saver)
+        self._undoing = Undoing(self, watcher, self._records)
         self.previous = Previous(self, watcher, reader)
 
     # ── the open scan ────────────────────────────────────────────────────────────────────────
@@ -165,64 +169,41 @@ class EditSession:
             return
         self._touched = True
         self.sheet.put(values)
-        self._wrote(values)
+        self.wrote(values)
 
     def follow(self, values: Sequence[Mapping[str, Any]]) -> None:
         """Set these values of the open scan, or of each selected one, as one step."""
         if self.sheet.kept is not None:
             self._touched = True
-            self._wrote(self.sheet.follow(values))
+            self.wrote(self.sheet.follow(values))
 
     def step_back(self) -> None:
-        """Undo the last step on the open scan, or the last action on several, if that is later."""
-        if not self.can_undo:
-            return
-        if self._action_is_last:
-            shown = self.together.fields_to_undo(self.selection.chosen)
-            self.together.undo()
-            if shown:
-                self._watcher.undone(shown, "")
-            return
-        names = in_order(self.sheet.step_back())
-        self._wrote(names)
-        self._watcher.undone(names, _("Undone: {what}").format(what=fields_in_words(names)))
+        """Undo what the photographer did last on the open scan, or on the selected ones."""
+        self._undoing.step_back()
 
     @property
     def can_undo(self) -> str:
         """What `step_back` undoes, in words; "" for nothing."""
-        if self._action_is_last:
-            return self.together.can_undo
-        return fields_in_words(self.sheet.last_step.texts)
-
-    @property
-    def _action_is_last(self) -> bool:
-        """Whether the last action on several scans is later than the last step on the open one.
-
-        While one scan is open alone, it must also be later than all that was saved alone.
-        """
-        before = self.sheet.last_step.moment
-        if not self.together.sheet:
-            before = max(before, self._records.last_save)
-        return self.together.last > before
+        return self._undoing.can_undo
 
     def empty(self, name: str) -> None:
         """Empty a field in all selected scans."""
         if self.together.sheet and self.sheet.kept is not None:
             self._touched = True
             self.together.sheet.empty(name)
-            self._wrote([name])
+            self.wrote([name])
 
     def put_first(self) -> None:
         """Revert the open scan to the record that the session opened; several, to their own."""
         self.sheet.put_first()
-        self._wrote(field.name for field in ExposureRecord.fields())
+        self.wrote(field.name for field in ExposureRecord.fields())
 
     def stands(self, index: int) -> None:
         """Report a change of that scan's state, and of the scans whose duplicate it was."""
         for other in (*self.all.renumber(index), index):
             self._watcher.stands(other)
 
-    def _wrote(self, names: Iterable[str]) -> None:
+    def wrote(self, names: Iterable[str]) -> None:
         self._watcher.wrote(tuple(names))
         self.stands(self.index)
 

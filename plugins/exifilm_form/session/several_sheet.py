@@ -37,6 +37,8 @@ class SeveralSheet(SheetState):
         """The records that can be read, by the scans' numbers."""
         self._followed: dict[int, _Before] = {}
         """What was typed before a step that changed single scans, by the steps before it."""
+        self._emptied_before: dict[int, set[str]] = {}
+        """The fields emptied in all scans before a step, by the steps before it."""
         self._mixed: frozenset[str] = frozenset()
         self._counted: dict[str, Values] = {}
         self._emptied: set[str] = set()
@@ -90,13 +92,35 @@ class SeveralSheet(SheetState):
     def changes(self) -> dict[int, dict[str, Any]]:
         """What is to be saved in each scan: None empties a field."""
         assert self.kept is not None
-        new = self.to_save()
-        common = {name: new[name] for name in self.kept.changes_to(new)}
-        common |= {name: None for name in self._emptied if not self.text(name)}
+        common = self._common()
         if not common and not self.own:
             return {}
         each = {index: self.own.get(index, {}) | common for index in self.indices}
         return {index: values for index, values in each.items() if values}
+
+    def _common(self) -> dict[str, Any]:
+        """What is to be saved in all of them."""
+        assert self.kept is not None
+        new = self.to_save()
+        emptied = {name: None for name in self._emptied if not self.text(name)}
+        return {name: new[name] for name in self.kept.changes_to(new)} | emptied
+
+    def as_typed(self, index: int, record: ExposureRecord) -> ExposureRecord:
+        """That record with what is to be saved in that scan, if it is one of these."""
+        nothing = not (self.own or self._emptied) and self.typed == self.kept
+        if self.kept is None or nothing or index not in self._records:
+            return record
+        return record.replace(**(self.own.get(index, {}) | self._common()))
+
+    def put_each(self, values: Mapping[int, Mapping[str, Any]]) -> None:
+        """Set values of its own in each scan, as one step, over all that was typed for them."""
+        assert self.kept is not None
+        for name in {name for each in values.values() for name in each} & self.wrong.keys():
+            del self.wrong[name]
+            self.typed[name] = self.kept[name]
+        for index in values.keys() - self._records.keys():  # its save will fail, and be reported
+            self.own.setdefault(index, {}).update(values[index])
+        self.follow([values.get(index, {}) for index in self._records])
 
     def records_now(self) -> list[ExposureRecord]:
         return [*_replaced(self._records, self.changes()).values()]
@@ -142,10 +166,10 @@ class SeveralSheet(SheetState):
         """Undo the last step; returns its fields."""
         before = self._followed.pop(len(self._steps) - 1, None)
         if before is None:
-            # The first field of a step is the one typed in; what it filled may be emptied again.
-            kept = self._emptied.intersection([*self.last_step.texts][1:])
+            emptied = self._emptied_before.pop(len(self._steps) - 1, None)
             names = super().step_back()
-            self._emptied |= kept
+            if emptied is not None:
+                self._emptied = emptied & self._mixed
             return names
         self._writing = None
         self.own, self._emptied = before.own, before.emptied
@@ -165,6 +189,7 @@ class SeveralSheet(SheetState):
         self.problem = ""
         self._steps.clear()
         self._followed.clear()
+        self._emptied_before.clear()
 
     def propose(self, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Take over what could not be saved: as typed where it is the same for all scans."""
@@ -203,6 +228,10 @@ class SeveralSheet(SheetState):
             self._take_step({name: ""})
         self._emptied.clear()
         super().put_first()
+
+    def _take_step(self, step: dict[str, str]) -> None:
+        self._emptied_before[len(self._steps)] = set(self._emptied)
+        super()._take_step(step)
 
     def _take_typed(self, name: str, text: str) -> None:
         kept = self._emptied - {name}

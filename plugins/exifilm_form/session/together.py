@@ -154,9 +154,12 @@ class Together:
     def put_each(self, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Save values of its own in each scan, together with what was typed, as one action."""
         if (sheet := self.sheet) is not None and sheet.kept is not None:
-            for index, own in values.items():
-                sheet.own.setdefault(index, {}).update(own)
+            sheet.put_each(values)
             self.save()
+
+    def as_typed(self, index: int, record: ExposureRecord) -> ExposureRecord:
+        """The record of a scan, with what is typed for the selected scans if it is one of these."""
+        return self.sheet.as_typed(index, record) if self.sheet else record
 
     def _save(self, sheet: SeveralSheet, changes: Mapping[int, Mapping[str, Any]]) -> None:
         if sheet in self.pending:
@@ -205,6 +208,11 @@ class Together:
     def fields_to_undo(self, indices: Collection[int]) -> Sequence[str]:
         """The fields that an undo would change in these scans."""
         return self._done[-1].fields_in(indices)
+
+    def changed_since(self, index: int, moment: int) -> set[str]:
+        """The fields that actions have changed in a scan after that moment."""
+        later = [saved for saved in self._done if saved.moment > moment] if not self.sheet else []
+        return {name for saved in later for name in saved.fields_in([index])}
 
     @property
     def last(self) -> int:
