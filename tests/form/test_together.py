@@ -227,6 +227,15 @@ def test_a_field_emptied_in_all_and_filled_by_another_s_text() -> None:
     assert [(s.disk.development, s.disk.development_time) for s in scans] == [(0, 420)] * 3
 
 
+def test_closing_can_name_all_invalid_entries() -> None:
+    desk, _scans = three()
+    desk.session.write("development", "N+9x")
+    desk.session.select(0)
+    desk.session.write("exposure_index", "x")
+    desk.session.select(1)
+    assert desk.session.invalid == ("exposure_index", "development")
+
+
 def test_emptied_in_all_comes_back_by_undo() -> None:
     desk, scans = three()
     desk.session.empty("lens")

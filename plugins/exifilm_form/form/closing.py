@@ -91,10 +91,10 @@ class Closing:
         if session.sheet.state is State.CHANGED_ON_DISK:
             self._form.show_standing()
             return
-        problem = session.sheet.problem
-        labels = labels_of(session.sheet.invalid)
-        invalid = _("These entries are invalid and were not saved: {fields}.")
-        words = as_sentence(problem) or invalid.format(fields=labels)
+        words = as_sentence(session.sheet.problem)
+        if invalid := session.invalid:
+            said = _("These entries are invalid and were not saved: {fields}.")
+            words = f"{words} {said.format(fields=labels_of(invalid))}".lstrip()
         self._then, self._asking = then, True  # so that no other notice replaces it
         self._form.notice.say(
             words + " " + _("Closing now will discard what is not saved."),

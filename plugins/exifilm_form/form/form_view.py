@@ -197,7 +197,7 @@ class FormView(Gtk.Box):
             self.views.stands(index)
         if index == self.session.index:
             self.chooser.show_open(index, self.session.selection.indices)
-            edited = self.session.sheet_of(index).state is State.EDITED
+            edited = self.session.sheet.state is State.EDITED
             self._words = "" if edited else self._words
             self._work_out()
             if self.remarks.show(self.page.boxes):

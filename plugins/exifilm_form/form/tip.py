@@ -7,13 +7,15 @@ there is no room above, it appears at the field's side.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from exifilm_form.gtk import Gtk, Pango
+from exifilm_form.gtk import Gdk, Gtk, Pango
 
 Words = Callable[[], tuple[str, str]]
 _WIDTH = 60
 """The most letters in a line."""
-_HIDING = ("leave-notify-event", "key-press-event", "button-press-event", "scroll-event", "unmap")
+_OTHER_INPUT = ("key-press-event", "button-press-event", "scroll-event")
+_GONE = ("leave-notify-event", "unmap")
 
 
 class Tip:
@@ -22,10 +24,8 @@ class Tip:
     def __init__(self) -> None:
         self.popover: Gtk.Popover | None = None
         self._shown_for: Gtk.Widget | None = None
-        self._place: tuple[int, int] | None = None
-        """Where the pointer rests in that widget."""
-        self._ended = False
-        """Whether the tip ended there; GTK asks again as long as the pointer rests."""
+        self._ended_at: tuple[int, int] | None = None
+        """Where the pointer was at the last other input; GTK asks again as long as it rests."""
         self._value = _line("value")
         self._help = _line("dimmed")
 
@@ -33,29 +33,34 @@ class Tip:
         """Show `words()`, a value and help, when the pointer rests on the widget."""
         writing.set_has_tooltip(True)
         writing.connect("query-tooltip", self._on_rest, words)
-        for signal in _HIDING:
-            writing.connect(signal, self._on_end)
+        for signal in _OTHER_INPUT:
+            writing.connect(signal, self._on_end, self.hide)
+        for signal in _GONE:
+            writing.connect(signal, self._on_end, self._close)
 
     def _on_rest(
-        self, writing: Gtk.Widget, x: int, y: int, by_key: bool, _tip: Gtk.Tooltip, words: Words
+        self, writing: Gtk.Widget, _x: int, _y: int, by_key: bool, _tip: Gtk.Tooltip, words: Words
     ) -> bool:
         if self.popover is None:
             self.popover = self._make(writing)
-        if self._shown_for is writing and self._place == (x, y) and self._ended:
+        if self._ended_at == _pointer():
             return False
-        self._place, self._ended = (x, y), False
         if not by_key and not (self.popover.get_visible() and self._shown_for is writing):
             self._show(writing, *words())
         return False
 
-    def _on_end(self, writing: Gtk.Widget, *_event: object) -> bool:
+    def _on_end(self, writing: Gtk.Widget, *event: Any) -> bool:
         if self._shown_for is writing:
-            self.hide()
-            self._ended = True
+            *_event, end = event
+            end()
         return False
 
     def hide(self) -> None:
-        """Hide the tip after other input."""
+        """Hide the tip after other input, until the pointer moves."""
+        self._ended_at = _pointer()
+        self._close()
+
+    def _close(self) -> None:
         if self.popover and self.popover.get_visible():
             self.popover.hide()
 
@@ -88,6 +93,13 @@ class Tip:
             return Gtk.PositionType.TOP
         room = window.get_allocated_width() - left - writing.get_allocated_width()
         return Gtk.PositionType.RIGHT if room >= size.width else Gtk.PositionType.LEFT
+
+
+def _pointer() -> tuple[int, int]:
+    """The place of the pointer on the screen."""
+    seat = Gdk.Display.get_default().get_default_seat()
+    _screen, x, y = seat.get_pointer().get_position()
+    return x, y
 
 
 def _line(style: str) -> Gtk.Label:

@@ -22,7 +22,7 @@ from exifilm_form.session.selection import Selection
 from exifilm_form.session.several_sheet import SeveralSheet
 from exifilm_form.session.sheet_state import SheetState, State, Wrong
 from exifilm_form.session.survey import Survey
-from exifilm_form.session.texts import could_not_be_saved
+from exifilm_form.session.texts import could_not_be_saved, in_order
 from exifilm_form.session.together import Together
 from exifilm_form.session.undoing import Undoing
 from exifilm_form.session.watcher import Watcher
@@ -340,6 +340,12 @@ class EditSession:
     def stuck(self) -> list[int]:
         """The scans that hold something unsaved."""
         return self._records.stuck()
+
+    @property
+    def invalid(self) -> tuple[str, ...]:
+        """The fields with an invalid entry, in any scan."""
+        sheets = [self.sheet, *self.together.pending, *map(self.sheet_of, self.stuck())]
+        return in_order({name for sheet in sheets for name in sheet.wrong})
 
     def finish(self, then: Callable[[int | None], None]) -> None:
         """Save everything, then call `then` with a scan that is still unsaved, or None."""
