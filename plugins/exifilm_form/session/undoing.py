@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import Protocol
 
 from exifilm_form.session.records import Records
+from exifilm_form.session.selection import Selection
+from exifilm_form.session.sheet_state import SheetState
 from exifilm_form.session.texts import _, fields_in_words, in_order
+from exifilm_form.session.together import Together
 from exifilm_form.session.watcher import Watcher
 
-if TYPE_CHECKING:
-    from exifilm_form.session.edit_session import EditSession
+
+class Editing(Protocol):
+    """What this needs of the session."""
+
+    index: int
+    selection: Selection
+    together: Together
+
+    @property
+    def sheet(self) -> SheetState:
+        """The open scan's record, as typed; or what the selected scans share."""
+
+    def wrote(self, names: Collection[str]) -> None:
+        """These fields have another text."""
 
 
 class Undoing:
     """Undoes what the photographer did last."""
 
-    def __init__(self, editing: EditSession, watcher: Watcher, records: Records) -> None:
+    def __init__(self, editing: Editing, watcher: Watcher, records: Records) -> None:
         self._editing, self._watcher, self._records = editing, watcher, records
 
     def step_back(self) -> None:
