@@ -204,6 +204,7 @@ class EditSession:
             self._watcher.stands(other)
 
     def wrote(self, names: Iterable[str]) -> None:
+        """Show these fields of the open scan again, and where it stands."""
         self._watcher.wrote(tuple(names))
         self.stands(self.index)
 
