@@ -37,8 +37,6 @@ _NO_LOSS = re.compile(
 orders keywords, which have no order in the standard; ImageMagick puts texts after a PNG's picture,
 as it may, and ExifTool moves them before it.
 """
-_NO_HARM = "Undefined XMP namespace: "
-"""Begins a warning that quotes the file."""
 _TWO_BLOCKS = "Multiple APP1 EXIF records"
 _HARM = re.compile(
     r"\b(dropped|lost|deleted|removed|ignored|duplicate|offsets?|preview\w*|maker ?notes?"
@@ -254,7 +252,7 @@ class PendingWrite(Draft):
     def _refuse_harm(self) -> None:
         """CannotEmbedError when ExifTool would drop a damaged directory of tags."""
         for line in self._said:
-            if _HARM.search(line) and not line.startswith(_NO_HARM):
+            if _HARM.search(line):
                 damaged = Saving.DAMAGED_BY_SAVING(said=line.rstrip("."))
                 raise CannotEmbedError(damaged, file=self.place.path)
 
