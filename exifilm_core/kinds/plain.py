@@ -114,7 +114,7 @@ class Development(Quantity):
     _PUSHED = pattern(r"(?:push(?:ed)?|(?P<pull>pull(?:ed)?))\s*(?:by\s*)?", re.IGNORECASE)
     _STOPS = pattern(r"\s*stops?$", re.IGNORECASE)
     _BETWEEN = pattern(rf"{BETWEEN_VALUES}|,(?=\d+(?:\.\d+)?\s?(?:c|f|grad)\b)", re.IGNORECASE)
-    _DOUBTFUL = pattern(r"(.*\d),([1-9]\d)")
+    _DOUBTFUL = pattern(r"([^,]*\d),([1-9]\d)")
     """A comma that may be a decimal point, or separate two numbers without units."""
     _DECIMALS = "25 33 50 66 67 75".split()
     _COLDEST = 10

@@ -17,18 +17,6 @@ from exifilm_core.kit.kit import Kit, same_film, same_value
 from exifilm_core.record.exposure_record import ExposureRecord
 from exifilm_core.value import Value
 
-_DECIDED = frozenset(
-    field.name
-    for field in (
-        ExposureRecord.film_format,
-        ExposureRecord.exposure_index,
-        ExposureRecord.process,
-        ExposureRecord.development_temperature,
-        ExposureRecord.agitation,
-        ExposureRecord.lab,
-    )
-)
-"""What a photographer decides for a thing, where the other fields are facts of it."""
 _FORMAT = ExposureRecord.film_format.name
 """Another film in the same camera has the same format, unless its item says otherwise."""
 _INDEX = ExposureRecord.exposure_index.name
@@ -133,7 +121,7 @@ def _follow(
         of_old = same_value(has, old.get(name))
         if not differs or (given is None and name == _FORMAT):
             continue
-        if of_old or name not in _DECIDED:
+        if of_old or not ExposureRecord.field(name).decided:
             values[name] = given
             lost |= {} if of_old else {name: has}
         elif given is not None or name == _INDEX:

@@ -58,7 +58,9 @@ class Reason(Template):
     # Notations
     DECIMALS = "only its last part can have decimals"
     DEVELOPMENT_LINE = "time and temperature follow the development: N+1, 7 min, 20 °C"
-    EXPOSURE_LINE = "a whole exposure has one aperture first, and one arrow: f/22, 1/4, x4 -> 1 s"
+    EXPOSURE_LINE = (
+        "a whole exposure begins with its aperture, and has one arrow at most: f/22, 1/4, x4 -> 1 s"
+    )
     EXPOSURE_PART = (
         "“{part}” cannot stand there; the parts are f/22, 1/4, x4, bellows 1.9, reciprocity 2 "
         "-> 8 s"

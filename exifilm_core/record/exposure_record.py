@@ -118,9 +118,9 @@ class ExposureRecord(Record):
 
     # ── Film ───────────────────────────────────────────────────────────────────────────────────
     film = Field(FILM, "Film", TEXT, ours("Film"), analog("Film"), help="Manufacturer and name of the film", example="Kodak Tri-X 320", boxed=True, stays=True, in_panels=True, kit="film")
-    film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="Film format", example="4x5, 8x10, whole plate, 120 or 135", boxed=True, stays=True, in_panels=True, kit="film")
+    film_format = Field(FILM, "Format", TEXT, ours("FilmFormat"), Worded("XMP-AnalogExif:FilmType", to_words=with_times_sign, from_words=with_letter_x), help="Film format", example="4x5, 8x10, whole plate, 120 or 135", boxed=True, stays=True, in_panels=True, kit="film", decided=True)
     box_speed = Field(FILM, "Box speed", SPEED, ours("BoxSpeed"), help="Manufacturer's rated speed", stays=True, kit="film")
-    exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="Exposure index used", boxed=True, stays=True, in_panels=True, kit="film")
+    exposure_index = Field(FILM, "EI", SPEED, Within("ExifIFD:ISO"), Tag("ExifIFD:ExposureIndex"), help="Exposure index used", boxed=True, stays=True, in_panels=True, kit="film", decided=True)
     holder = Field(FILM, "Holder", NUMBERED, ours("Holder"), help="Number and side of the film holder", example="12A", boxed=True, counts=True, in_panels=True)
     emulsion = Field(FILM, "Emulsion no.", TEXT, ours("Emulsion"), help="Emulsion or batch number on the box", example="0153 004", stays=True, kit="film")
     loaded = Field(FILM, "Loaded", DATE, ours("Loaded"), help="Date on which the film was loaded", stays=True)
@@ -173,14 +173,14 @@ class ExposureRecord(Record):
 
     # ── Development ────────────────────────────────────────────────────────────────────────────
     development = Field(DEVELOPMENT, "Development", Development(), ours("Development"), help="Development in stops from normal", fills="N+1, 7 min, 20 °C fills in time and temperature too", also=("development_time", "development_temperature"), boxed=True, in_panels=True)
-    process = Field(DEVELOPMENT, "Process", TEXT, ours("Process"), analog("DevelopProcess"), help="Film process", example="B&W, C-41 or E-6", boxed=True, stays=True, kit="developer")
+    process = Field(DEVELOPMENT, "Process", TEXT, ours("Process"), analog("DevelopProcess"), help="Film process", example="B&W, C-41 or E-6", boxed=True, stays=True, kit="developer", decided=True)
     developer = Field(DEVELOPMENT, "Developer", TEXT, ours("Developer"), analog("Developer"), help="Developer", example="D-76 or Pyrocat-HD", boxed=True, stays=True, in_panels=True, kit="developer")
     dilution = Field(DEVELOPMENT, "Dilution", TEXT, ours("Dilution"), analog("DeveloperDilution"), help="Dilution of the developer", example="1+50 or stock", boxed=True, stays=True, kit="developer")
     development_time = Field(DEVELOPMENT, "Time", DarkroomTime(), ours("DevelopmentTime"), Worded("XMP-AnalogExif:DevelopTime", to_words=in_minutes), help="Developing time", boxed=True)
-    development_temperature = Field(DEVELOPMENT, "Temperature", Temperature(), ours("DevelopmentTemperature"), help="Temperature of the developer", boxed=True, stays=True, kit="developer")
-    agitation = Field(DEVELOPMENT, "Agitation", TEXT, ours("Agitation"), help="Agitation of the film", example="tray, Jobo or 5 s each minute", boxed=True, stays=True, kit="developer")
+    development_temperature = Field(DEVELOPMENT, "Temperature", Temperature(), ours("DevelopmentTemperature"), help="Temperature of the developer", boxed=True, stays=True, kit="developer", decided=True)
+    agitation = Field(DEVELOPMENT, "Agitation", TEXT, ours("Agitation"), help="Agitation of the film", example="tray, Jobo or 5 s each minute", boxed=True, stays=True, kit="developer", decided=True)
     developed = Field(DEVELOPMENT, "Developed on", DATE, ours("Developed"), help="Date of development", boxed=True)
-    lab = Field(DEVELOPMENT, "Lab", TEXT, ours("Lab"), analog("Lab"), help="Who developed the film", example="Photo Lab, Santa Fe", stays=True, kit="developer")
+    lab = Field(DEVELOPMENT, "Lab", TEXT, ours("Lab"), analog("Lab"), help="Who developed the film", example="Photo Lab, Santa Fe", stays=True, kit="developer", decided=True)
 
     # ── Notes ──────────────────────────────────────────────────────────────────────────────────
     notes = Field(NOTES, "Notes", LINES, ours("Notes"), ShortTag("ExifIFD:UserComment", shared=True), help="Anything worth remembering", example="second sheet, wind", boxed=True, in_panels=True)

@@ -71,6 +71,7 @@ class Field(Generic[T]):
         counts: bool = False,
         in_panels: bool = False,
         kit: str = "",
+        decided: bool = False,
     ) -> None:
         self.section = section
         self.label = label
@@ -103,6 +104,8 @@ class Field(Generic[T]):
         """Whether a panel in a photo program shows it, unless its user has chosen others."""
         self.kit = kit
         """The sort of kit that it describes, such as "lens"; "" for what is no equipment."""
+        self.decided = decided
+        """Whether the photographer decides it for that thing, where others are facts of it."""
 
     def __set_name__(self, owner: type[Record], name: str) -> None:
         self.name = name

@@ -231,7 +231,7 @@ def test_an_ambiguous_value_is_refused_with_its_readings_alone(
         ("development", "N+1, D-76", "Time (development_time): “D-76” is not a valid time."),
         ("aperture", "f/22, 3,200 → 4", "“3,200” may mean 3200 or 3.200."),
         *[
-            ("aperture", text, "has one aperture first, and one arrow: f/22, 1/4, x4 -> 1 s")
+            ("aperture", text, "begins with its aperture, and has one arrow at most: f/22, 1/4, x4")
             for text in (", 1/4", "→ 1 s", "x4", "f/22 → 1 → 2")
         ],
         *[

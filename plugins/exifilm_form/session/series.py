@@ -1,4 +1,4 @@
-"""Numbers and dates over the selected scans, in an order; and two scans swapped.
+"""Numbers and dates over the selected scans; and two scans swapped.
 
 Each function gives a plan, whose preview is shown while the photographer chooses. The order is that
 of the list, unless another is given: the grid may be sorted. Files that differ in their suffix
